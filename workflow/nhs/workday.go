@@ -1,0 +1,69 @@
+package nhs
+
+import (
+	"time"
+
+	"github.com/rickar/cal/v2"
+	"github.com/rickar/cal/v2/gb"
+)
+
+// Calendar knows the practice's working days: Monday to Friday, without
+// England's bank holidays and without the days the practice itself is closed.
+type Calendar struct {
+	bank   *cal.Calendar
+	closed map[Date]bool
+}
+
+// NewCalendar returns England's calendar with the practice's own closures,
+// such as training afternoons taken as whole days.
+func NewCalendar(closed ...Date) *Calendar {
+	c := &Calendar{bank: &cal.Calendar{}, closed: map[Date]bool{}}
+	c.bank.AddHoliday(gb.Holidays...)
+	for _, d := range closed {
+		c.closed[d] = true
+	}
+	return c
+}
+
+// IsWorking reports whether the practice works on d.
+func (c *Calendar) IsWorking(d Date) bool {
+	if wd := d.Weekday(); wd == time.Saturday || wd == time.Sunday {
+		return false
+	}
+	if c.closed[d] {
+		return false
+	}
+	actual, observed, _ := c.bank.IsHoliday(d.utc())
+	return !actual && !observed
+}
+
+// Add returns the n-th working day after d. For n = 0 it is d itself when d is
+// worked, else the next working day.
+func (c *Calendar) Add(d Date, n int) Date {
+	for !c.IsWorking(d) && n == 0 {
+		d = d.AddDays(1)
+	}
+	for n > 0 {
+		d = d.AddDays(1)
+		if c.IsWorking(d) {
+			n--
+		}
+	}
+	return d
+}
+
+// Between counts the working days after from, up to and with to. It is
+// negative when to is earlier: -1 means one working day late.
+func (c *Calendar) Between(from, to Date) int {
+	if to.Before(from) {
+		return -c.Between(to, from)
+	}
+	n := 0
+	for d := from; d.Before(to); {
+		d = d.AddDays(1)
+		if c.IsWorking(d) {
+			n++
+		}
+	}
+	return n
+}
