@@ -1,0 +1,9 @@
+package assets
+
+import "embed"
+
+// Icons holds the stroked outlines the window draws: icons/NAME.svg, a 20 by
+// 20 grid, strokes in currentColor so that a theme can put its own colour in.
+//
+//go:embed icons/*.svg
+var Icons embed.FS
