@@ -1,0 +1,172 @@
+package letter
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"proxydesk/workflow/nhs"
+)
+
+// noBreak is the space at which no line is broken: inside dates and telephone
+// numbers.
+const noBreak = "\u00a0"
+
+// Person is the one of the two people a letter is addressed to.
+type Person string
+
+// The two people of a case.
+const (
+	Proxy   Person = "proxy"   // who acts
+	Patient Person = "patient" // whose record it is
+)
+
+// Name is how a person is written to.
+type Name struct{ Title, First, Family string }
+
+// Full returns Mrs Joy Bray.
+func (n Name) Full() string { return words(n.Title, n.First, n.Family) }
+
+// Short returns Mrs Bray, or Joy Bray for somebody without a title.
+func (n Name) Short() string {
+	if n.Title == "" {
+		return n.Full()
+	}
+	return words(n.Title, n.Family)
+}
+
+// Practice is what a letterhead says.
+type Practice struct {
+	Name    string
+	ODS     string
+	Address []string
+	Phone   string
+	Hours   string // optional: Monday to Friday, 8am to 6:30pm
+	ICB     string // optional: the integrated care board that hears complaints
+}
+
+// lacks names what a letterhead cannot do without.
+func (p Practice) lacks() []string {
+	var out []string
+	for _, f := range []struct{ label, value string }{
+		{"practice name", p.Name}, {"practice code", p.ODS},
+		{"practice address", strings.Join(p.Address, " ")}, {"practice telephone", p.Phone},
+	} {
+		if words(f.value) == "" {
+			out = append(out, f.label)
+		}
+	}
+	return out
+}
+
+// Grounds is why access was given, as far as a letter tells it.
+type Grounds string
+
+// The grounds a letter words in its own way; any other says nothing of them.
+const (
+	GroundsConsent  Grounds = "consent"                 // the patient agreed
+	GroundsParental Grounds = "parental responsibility" // the proxy has it for the patient
+)
+
+// Facts is all that a letter can say about a case. There is no free text in
+// it: see [Phrase].
+type Facts struct {
+	Practice Practice
+
+	To      Person
+	Patient Name
+	Proxy   Name
+	Address []string // of the one it goes to
+
+	Reference  string
+	Dated      nhs.Date
+	AskedOn    nhs.Date
+	Grounds    Grounds
+	Services   []string // granted, in the practice's words
+	NotGiven   []string // asked for and not granted
+	Starts     nhs.Date
+	Ends       nhs.Date // last day of access
+	OpenEnded  bool     // approved without an end date, by a stated exception
+	ReviewBy   nhs.Date
+	Refusal    Phrase
+	Form       Kind     // the form enclosed: P1 or P2
+	ReturnBy   nhs.Date // the form, please
+	SignedBy   string
+	SignedRole string
+
+	PrintedBy  string
+	PrintedAt  time.Time
+	Number, Of int // letter 1 of 2
+	Copy       bool
+	LargePrint bool
+}
+
+// name returns the name of the one the letter goes to.
+func (f Facts) name() Name {
+	if f.To == Patient {
+		return f.Patient
+	}
+	return f.Proxy
+}
+
+// Missing says that a letter cannot be written yet, and what it lacks, in the
+// words of the screen ("postal address").
+type Missing struct {
+	Kind   Kind
+	Fields []string
+}
+
+func (m *Missing) Error() string {
+	return fmt.Sprintf("letter %s lacks %s", m.Kind, strings.Join(m.Fields, ", "))
+}
+
+// frame names the facts every letter lacks, whatever its wording.
+func (f Facts) frame() []string {
+	lacks := f.Practice.lacks()
+	need := func(ok bool, label string) {
+		if !ok {
+			lacks = append(lacks, label)
+		}
+	}
+	need(f.name().Full() != "" && words(f.name().Family) != "", "name of the "+string(f.To))
+	need(len(tidyLines(f.Address)) > 0, "postal address")
+	need(!f.Dated.IsZero(), "date of the letter")
+	need(words(f.Reference) != "", "our reference")
+	need(words(f.SignedBy) != "" && words(f.SignedRole) != "", "who signs it and their role")
+	need(words(f.PrintedBy) != "" && !f.PrintedAt.IsZero(), "who printed it and when")
+	need(f.Number > 0 && f.Of >= f.Number, "how many letters there are")
+	return lacks
+}
+
+// words joins the parts with single spaces, whatever spaces they hold.
+func words(parts ...string) string {
+	return strings.Join(strings.Fields(strings.Join(parts, " ")), " ")
+}
+
+// together keeps the words on one line.
+func together(s string) string { return strings.ReplaceAll(words(s), " ", noBreak) }
+
+// tidyLines drops empty lines and stray spaces.
+func tidyLines(lines []string) []string {
+	var out []string
+	for _, l := range lines {
+		if l = words(l); l != "" {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// listed returns "Appointments, repeat prescriptions": services are named with
+// a capital, a list has only its first.
+func listed(items []string) string {
+	items = tidyLines(items)
+	for i := 1; i < len(items); i++ {
+		r := []rune(items[i])
+		// GP record stays as it is: an abbreviation is not a capitalised word.
+		if len(r) > 1 && strings.ToLower(string(r[1])) == string(r[1]) {
+			items[i] = strings.ToLower(string(r[0])) + string(r[1:])
+		}
+	}
+	return strings.Join(items, ", ")
+}

@@ -1,0 +1,91 @@
+package letter
+
+import (
+	"sort"
+
+	"proxydesk/workflow/nhs"
+)
+
+// use says how a template may use a field.
+type use int
+
+const (
+	always   use = iota // printed; blocks the letter while its fact is missing
+	optional            // printed only between {{if}} and {{end}} of itself
+	flag                // asked by {{if}}, never printed
+)
+
+// field is a thing a template can name.
+type field struct {
+	label string // as the screen calls it when it is missing
+	use   use
+	value func(Facts) string
+}
+
+var fields = map[string]field{
+	"patient":            {"name of the patient", always, func(f Facts) string { return f.Patient.Full() }},
+	"patient_short":      {"name of the patient", always, func(f Facts) string { return f.Patient.Short() }},
+	"proxy":              {"name of the proxy", always, func(f Facts) string { return f.Proxy.Full() }},
+	"proxy_short":        {"name of the proxy", always, func(f Facts) string { return f.Proxy.Short() }},
+	"practice":           {"practice name", always, func(f Facts) string { return words(f.Practice.Name) }},
+	"phone":              {"practice telephone", always, func(f Facts) string { return together(f.Practice.Phone) }},
+	"phone_and_hours":    {"practice telephone", always, phoneAndHours},
+	"icb":                {"integrated care board", optional, func(f Facts) string { return words(f.Practice.ICB) }},
+	"asked_on":           {"date of the application", always, date(func(f Facts) nhs.Date { return f.AskedOn })},
+	"services":           {"services granted", always, func(f Facts) string { return listed(f.Services) }},
+	"services_not_given": {"services not granted", optional, func(f Facts) string { return listed(f.NotGiven) }},
+	"starts":             {"start of access", always, date(func(f Facts) nhs.Date { return f.Starts })},
+	"ends":               {"last day of access", always, date(func(f Facts) nhs.Date { return f.Ends })},
+	"review_by":          {"review date", always, date(func(f Facts) nhs.Date { return f.ReviewBy })},
+	"refusal":            {"wording of the refusal", always, func(f Facts) string { return f.Refusal.sentence() }},
+	"ask_again":          {"wording of the refusal", always, func(f Facts) string { return f.Refusal.askAgain() }},
+	"form":               {"form to enclose", always, func(f Facts) string { return enclosed[f.Form] }},
+	"return_by":          {"date to return the form by", always, date(func(f Facts) nhs.Date { return f.ReturnBy })},
+
+	"to_patient": {"", flag, is(func(f Facts) bool { return f.To == Patient })},
+	"by_consent": {"", flag, is(func(f Facts) bool { return f.Grounds == GroundsConsent })},
+	"by_parent":  {"", flag, is(func(f Facts) bool { return f.Grounds == GroundsParental })},
+	"open_ended": {"", flag, is(func(f Facts) bool { return f.OpenEnded })},
+	"form_adult": {"", flag, is(func(f Facts) bool { return f.Form == "P1" })},
+}
+
+// enclosed names the forms that L24 sends out.
+var enclosed = map[Kind]string{
+	"P1": "form P1, for an adult",
+	"P2": "form P2, for a child under 16",
+}
+
+func date(of func(Facts) nhs.Date) func(Facts) string {
+	return func(f Facts) string { return together(of(f).Display()) }
+}
+
+func is(ask func(Facts) bool) func(Facts) string {
+	return func(f Facts) string {
+		if ask(f) {
+			return "yes"
+		}
+		return ""
+	}
+}
+
+func phoneAndHours(f Facts) string {
+	phone, hours := together(f.Practice.Phone), words(f.Practice.Hours)
+	if phone == "" || hours == "" {
+		return phone
+	}
+	return phone + ", " + hours
+}
+
+// fieldNames lists the fields of the given uses, for a message or a manual.
+func fieldNames(uses ...use) []string {
+	var out []string
+	for name, f := range fields {
+		for _, u := range uses {
+			if f.use == u {
+				out = append(out, name)
+			}
+		}
+	}
+	sort.Strings(out)
+	return out
+}

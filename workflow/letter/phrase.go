@@ -1,0 +1,95 @@
+package letter
+
+// Phrase is the wording of a refusal. A letter says one of these and nothing
+// else: the list is law, not a setting, so no reason can slip in by editing
+// (domain 6.2).
+type Phrase int
+
+// The safe phrases. The zero Phrase says that none was chosen.
+const (
+	NoPhrase    Phrase = iota
+	NoAuthority        // evidence of authority falls short
+	NoIdentity         // identity not confirmed
+	NotAgreed          // the patient has not agreed, where that may be said
+	NotNeeded          // not needed at present
+	Unable             // neutral: says nothing at all
+)
+
+// Phrases lists the phrases a person may choose from, neutral first.
+func Phrases() []Phrase { return []Phrase{Unable, NoAuthority, NoIdentity, NotAgreed, NotNeeded} }
+
+var phrases = map[Phrase]struct{ label, sentence, askAgain string }{
+	NoAuthority: {
+		"Not enough evidence of authority",
+		"We have not seen enough evidence of the authority to act for someone else.",
+		"You are welcome to ask again when you can show us a document that gives it.",
+	},
+	NoIdentity: {
+		"Identity not confirmed",
+		"We could not confirm identity in the way the NHS asks of us.",
+		"You are welcome to ask again with proof of identity. We can tell you what we accept.",
+	},
+	NotAgreed: {
+		"The patient has not agreed",
+		"We do not have the agreement that we would need.",
+		"You can ask again at any time.",
+	},
+	NotNeeded: {
+		"Not needed at present",
+		"This is not needed at present.",
+		"You are welcome to ask again if things change.",
+	},
+	Unable: {
+		"Unable to set this up (neutral)",
+		"We are not able to set this up on this occasion.",
+		"You can ask again at any time.",
+	},
+}
+
+// String returns the phrase as a list of choices shows it.
+func (p Phrase) String() string { return phrases[p].label }
+
+func (p Phrase) sentence() string { return phrases[p].sentence }
+func (p Phrase) askAgain() string { return phrases[p].askAgain }
+
+// Reason is why an application was refused, as far as wording cares.
+type Reason string
+
+// The reasons of domain 2.4, in the practice's words.
+const (
+	ReasonNotNeeded      Reason = "not needed"
+	ReasonIdentity       Reason = "identity not verified"
+	ReasonNoConsent      Reason = "no consent"
+	ReasonNoLegalBasis   Reason = "no legal basis"
+	ReasonSafeguarding   Reason = "safeguarding"
+	ReasonCoercion       Reason = "coercion"
+	ReasonProxyCapacity  Reason = "proxy lacks capacity"
+	ReasonProxyElsewhere Reason = "proxy not living in England or Wales"
+	ReasonOther          Reason = "other"
+)
+
+// Reasons lists them all.
+func Reasons() []Reason {
+	return []Reason{ReasonNotNeeded, ReasonIdentity, ReasonNoConsent, ReasonNoLegalBasis, ReasonSafeguarding,
+		ReasonCoercion, ReasonProxyCapacity, ReasonProxyElsewhere, ReasonOther}
+}
+
+// SafePhrase returns how to word a refusal. It is neutral unless the reason is
+// known to be harmless, and neutral always on a case that was ever held: the
+// harmless reason on file may not be the real one. That the patient did not
+// agree is said only where sayNotAgreed, which a person must have judged.
+func SafePhrase(r Reason, everHeld, sayNotAgreed bool) Phrase {
+	switch {
+	case everHeld:
+		return Unable
+	case r == ReasonNoLegalBasis:
+		return NoAuthority
+	case r == ReasonIdentity:
+		return NoIdentity
+	case r == ReasonNotNeeded:
+		return NotNeeded
+	case r == ReasonNoConsent && sayNotAgreed:
+		return NotAgreed
+	}
+	return Unable
+}

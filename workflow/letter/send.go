@@ -1,0 +1,160 @@
+package letter
+
+import "fmt"
+
+// DefaultPolicyAge is the age under which a practice writes to no patient
+// unless a person chooses to (domain 6.2). A setting.
+const DefaultPolicyAge = 11
+
+// adultAge is the age from which a person's post is their own affair (AGE16).
+const adultAge = 16
+
+// Decision is how a case stands, as far as letters care.
+type Decision int
+
+// The decisions a letter can tell of.
+const (
+	Undecided Decision = iota
+	Approved
+	RefusedDecision
+)
+
+// Case is what the rules of sending need to know of an application.
+type Case struct {
+	Decision       Decision
+	PatientAge     int
+	PolicyAge      int  // zero for DefaultPolicyAge
+	LacksCapacity  bool // the patient
+	PrivateChannel bool // a private way to reach a patient of 11 to 15 was confirmed
+	Held           bool // a hold is on now
+	EverHeld       bool // a hold was ever on
+	UndoOpen       bool // the decision can still be undone
+	SetUp          bool // access was set up in the GP system, and recorded
+}
+
+func (c Case) policyAge() int {
+	if c.PolicyAge == 0 {
+		return DefaultPolicyAge
+	}
+	return c.PolicyAge
+}
+
+// Choice is an addressee to offer.
+type Choice struct {
+	Kind   Kind
+	To     Person
+	Ticked bool   // proposed; otherwise a person must pick it
+	Why    string // it is not ticked; fit to be read by anyone
+}
+
+// Addressees offers who could be told of the decision. No ticked choice means
+// that no letter is proposed: the default after a refusal, and on any case
+// that was ever held (domain 6.2).
+func Addressees(c Case) []Choice {
+	var out []Choice
+	switch c.Decision {
+	case Approved:
+		out = []Choice{{Kind: ApprovedProxy, To: Proxy}, {Kind: ApprovedPatient, To: Patient}}
+	case RefusedDecision:
+		out = []Choice{{Kind: Refused, To: Proxy}, {Kind: Refused, To: Patient}}
+	}
+	for i := range out {
+		out[i].Why = c.whyNot(out[i].To)
+		out[i].Ticked = out[i].Why == ""
+	}
+	return out
+}
+
+// whyNot says why a letter to this person is not proposed of itself.
+func (c Case) whyNot(to Person) string {
+	switch {
+	case c.Held || c.EverHeld:
+		return sayClinician
+	case to == Patient && c.LacksCapacity:
+		return "The patient may not be able to deal with a letter: choose it only if it helps them."
+	case to == Patient && c.PatientAge < c.policyAge():
+		return fmt.Sprintf("The patient is under %d: choose it only if it helps them.", c.policyAge())
+	case to == Patient && c.PatientAge < adultAge && !c.PrivateChannel:
+		return sayPrivate
+	case c.Decision == RefusedDecision:
+		return "After a refusal no letter goes unless you choose who gets one."
+	}
+	return ""
+}
+
+const (
+	// Neutral: whoever reads it must not learn that there was a hold.
+	sayClinician = "A clinician decides about letters on this case."
+	sayPrivate   = "Confirm a private way to reach the young person first."
+)
+
+// Sending is one letter about to be printed.
+type Sending struct {
+	Case
+	Kind Kind
+	To   Person
+
+	Chosen         bool   // a person picked this addressee themselves
+	AddressChecked bool   // with the addressee
+	OnlyReader     bool   // nobody else opens their post
+	Releaser       bool   // the sender is the safeguarding lead or the responsible clinician
+	BeforeSetUp    string // why it goes before access is set up; empty: it does not
+}
+
+// Gate names a reason that keeps a letter back.
+type Gate string
+
+// The gates of SafeToSend.
+const (
+	GateHeld     Gate = "held"      // a hold is on
+	GateRelease  Gate = "release"   // a hold was on; the sender may not release
+	GateDecision Gate = "decision"  // it tells of a decision that was not made
+	GateUndo     Gate = "undo"      // the decision can still be undone
+	GateSetUp    Gate = "set-up"    // access does not work yet
+	GateChosen   Gate = "chosen"    // a person must choose this addressee
+	GatePrivate  Gate = "private"   // no confirmed private way to reach the young person
+	GateAddress  Gate = "address"   // the address was not checked
+	GateReader   Gate = "only-read" // somebody else may open it
+)
+
+// Need is one thing to do before a letter may go.
+type Need struct {
+	Gate Gate
+	Say  string // to the sender; tells of no hold to those who may not release
+}
+
+// SafeToSend lists what keeps a letter back; none means it may be printed
+// (domain 6.2). The gates hold for every kind, decision letters have more.
+func SafeToSend(s Sending) []Need {
+	var needs []Need
+	gate := func(shut bool, g Gate, say string) {
+		if shut {
+			needs = append(needs, Need{g, say})
+		}
+	}
+	c, l := s.Case, laws[s.Kind]
+	switch {
+	case c.Held && s.Releaser:
+		gate(true, GateHeld, "This case is on hold. No letter goes until the hold is lifted.")
+	case c.Held || c.EverHeld && !s.Releaser:
+		// The gate's name is for the program; the words say no more than that
+		// a clinician acts, as on any case that is with one.
+		gate(true, GateRelease, sayClinician)
+	}
+	gate(l.decision != Undecided && c.Decision != l.decision, GateDecision, "This letter does not match the decision.")
+	gate(l.decision != Undecided && c.UndoOpen, GateUndo, "The decision can still be undone. Print the letter when that time is over.")
+	gate(l.afterSetUp && !c.SetUp && s.BeforeSetUp == "", GateSetUp,
+		"Record that access is set up in the GP system, or say why the letter should go first.")
+	young := s.To == Patient && c.PatientAge >= c.policyAge() && c.PatientAge < adultAge
+	gate(young && !c.PrivateChannel, GatePrivate, sayPrivate)
+	gate(!s.Chosen && c.mustChoose(s.To), GateChosen, "Choose who gets this letter.")
+	gate(!s.AddressChecked, GateAddress, "Check the address with the person it goes to.")
+	gate(!s.OnlyReader, GateReader, "Make sure nobody else opens their post.")
+	return needs
+}
+
+// mustChoose says whether a person has to pick this addressee themselves.
+func (c Case) mustChoose(to Person) bool {
+	return c.EverHeld || c.Decision == RefusedDecision ||
+		to == Patient && (c.LacksCapacity || c.PatientAge < c.policyAge())
+}

@@ -1,0 +1,231 @@
+package letter_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"unicode"
+
+	"pgregory.net/rapid"
+
+	"proxydesk/workflow/letter"
+)
+
+func TestWhoIsOfferedALetter(t *testing.T) {
+	for _, c := range []struct {
+		story string
+		in    letter.Case
+		want  string // ticked in capitals
+	}{
+		{"nothing is decided", letter.Case{PatientAge: 40}, ""},
+		{"an adult's husband is approved", letter.Case{Decision: letter.Approved, PatientAge: 40}, "L04 PROXY, L05 PATIENT"},
+		{"a mother is approved for a child of 8", letter.Case{Decision: letter.Approved, PatientAge: 8}, "L04 PROXY, L05 patient"},
+		{"a practice writes to children from 8", letter.Case{Decision: letter.Approved, PatientAge: 8, PolicyAge: 8, PrivateChannel: true}, "L04 PROXY, L05 PATIENT"},
+		{"a mother is approved for a child of 11", letter.Case{Decision: letter.Approved, PatientAge: 11}, "L04 PROXY, L05 patient"},
+		{"and the child has a private channel", letter.Case{Decision: letter.Approved, PatientAge: 11, PrivateChannel: true}, "L04 PROXY, L05 PATIENT"},
+		{"a child of 15 without one", letter.Case{Decision: letter.Approved, PatientAge: 15}, "L04 PROXY, L05 patient"},
+		{"a young person of 16 needs none", letter.Case{Decision: letter.Approved, PatientAge: 16}, "L04 PROXY, L05 PATIENT"},
+		{"the patient lacks capacity", letter.Case{Decision: letter.Approved, PatientAge: 80, LacksCapacity: true}, "L04 PROXY, L05 patient"},
+		{"a refusal proposes no letter", letter.Case{Decision: letter.RefusedDecision, PatientAge: 40}, "L07 proxy, L07 patient"},
+		{"an approval after a hold proposes none either", letter.Case{Decision: letter.Approved, PatientAge: 40, EverHeld: true}, "L04 proxy, L05 patient"},
+	} {
+		var got []string
+		for _, choice := range letter.Addressees(c.in) {
+			to := string(choice.To)
+			if choice.Ticked {
+				to = strings.ToUpper(to)
+			}
+			if choice.Ticked == (choice.Why != "") {
+				t.Errorf("%s: %s is ticked %t because %q", c.story, choice.To, choice.Ticked, choice.Why)
+			}
+			got = append(got, string(choice.Kind)+" "+to)
+		}
+		if s := strings.Join(got, ", "); s != c.want {
+			t.Errorf("%s: offered %q, want %q", c.story, s, c.want)
+		}
+	}
+}
+
+// ready is a letter that may go: an approved adult, set up, address checked.
+func ready() letter.Sending {
+	return letter.Sending{
+		Case: letter.Case{Decision: letter.Approved, PatientAge: 40, SetUp: true},
+		Kind: letter.ApprovedProxy, To: letter.Proxy, AddressChecked: true, OnlyReader: true,
+	}
+}
+
+func TestWhatKeepsALetterBack(t *testing.T) {
+	toPatient := func(s *letter.Sending) { s.Kind, s.To = letter.ApprovedPatient, letter.Patient }
+	refuse := func(s *letter.Sending) { s.Kind, s.Decision = letter.Refused, letter.RefusedDecision }
+	type change = func(*letter.Sending)
+	for _, c := range []struct {
+		story   string
+		changes []change
+		want    []letter.Gate
+	}{
+		{"all is done", nil, nil},
+		{"a hold is on", []change{func(s *letter.Sending) { s.Held, s.EverHeld, s.Chosen = true, true, true }}, []letter.Gate{letter.GateRelease}},
+		{"a hold is on and the safeguarding lead sends", []change{func(s *letter.Sending) { s.Held, s.EverHeld, s.Chosen, s.Releaser = true, true, true, true }}, []letter.Gate{letter.GateHeld}},
+		{"a hold was on", []change{func(s *letter.Sending) { s.EverHeld, s.Chosen = true, true }}, []letter.Gate{letter.GateRelease}},
+		{"a hold was on and the safeguarding lead sends", []change{func(s *letter.Sending) { s.EverHeld, s.Chosen, s.Releaser = true, true, true }}, nil},
+		{"a hold was on and the lead chose nobody", []change{func(s *letter.Sending) { s.EverHeld, s.Releaser = true, true }}, []letter.Gate{letter.GateChosen}},
+		{"the decision can be undone", []change{func(s *letter.Sending) { s.UndoOpen = true }}, []letter.Gate{letter.GateUndo}},
+		{"access is not set up", []change{func(s *letter.Sending) { s.SetUp = false }}, []letter.Gate{letter.GateSetUp}},
+		{"it goes first for a reason", []change{func(s *letter.Sending) { s.SetUp, s.BeforeSetUp = false, "GP system down" }}, nil},
+		{"the application was refused after all", []change{func(s *letter.Sending) { s.Decision = letter.RefusedDecision; s.Chosen = true }}, []letter.Gate{letter.GateDecision}},
+		{"nothing is decided", []change{func(s *letter.Sending) { s.Decision = letter.Undecided }}, []letter.Gate{letter.GateDecision}},
+		{"a refusal nobody chose a reader for", []change{refuse}, []letter.Gate{letter.GateChosen}},
+		{"a refusal with a chosen reader needs no set-up", []change{refuse, func(s *letter.Sending) { s.Chosen, s.SetUp = true, false }}, nil},
+		{"how to apply on paper needs no decision", []change{func(s *letter.Sending) { s.Kind, s.Decision, s.SetUp = letter.ApplyOnPaper, letter.Undecided, false }}, nil},
+		{"to a child of 10 nobody chose", []change{toPatient, func(s *letter.Sending) { s.PatientAge = 10 }}, []letter.Gate{letter.GateChosen}},
+		{"to a child of 10 by choice", []change{toPatient, func(s *letter.Sending) { s.PatientAge, s.Chosen = 10, true }}, nil},
+		{"to a child of 11 by choice, no private channel", []change{toPatient, func(s *letter.Sending) { s.PatientAge, s.Chosen = 11, true }}, []letter.Gate{letter.GatePrivate}},
+		{"to a young person of 15 by private channel", []change{toPatient, func(s *letter.Sending) { s.PatientAge, s.PrivateChannel = 15, true }}, nil},
+		{"to a patient without capacity", []change{toPatient, func(s *letter.Sending) { s.LacksCapacity = true }}, []letter.Gate{letter.GateChosen}},
+		{"the address was not checked", []change{func(s *letter.Sending) { s.AddressChecked = false }}, []letter.Gate{letter.GateAddress}},
+		{"somebody else may open it", []change{func(s *letter.Sending) { s.OnlyReader = false }}, []letter.Gate{letter.GateReader}},
+	} {
+		s := ready()
+		for _, change := range c.changes {
+			change(&s)
+		}
+		var got []letter.Gate
+		for _, n := range letter.SafeToSend(s) {
+			got = append(got, n.Gate)
+			if n.Say == "" {
+				t.Errorf("%s: %s says nothing", c.story, n.Gate)
+			}
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s: kept back by %q, want %q", c.story, got, c.want)
+		}
+	}
+}
+
+func drawCase(t *rapid.T) letter.Case {
+	return letter.Case{
+		Decision:       letter.Decision(rapid.IntRange(0, 2).Draw(t, "decision")),
+		PatientAge:     rapid.IntRange(0, 100).Draw(t, "age"),
+		PolicyAge:      rapid.SampledFrom([]int{0, 8, 11, 13}).Draw(t, "policy age"),
+		LacksCapacity:  rapid.Bool().Draw(t, "lacks capacity"),
+		PrivateChannel: rapid.Bool().Draw(t, "private channel"),
+		Held:           rapid.Bool().Draw(t, "held"),
+		EverHeld:       rapid.Bool().Draw(t, "ever held"),
+		UndoOpen:       rapid.Bool().Draw(t, "undo open"),
+		SetUp:          rapid.Bool().Draw(t, "set up"),
+	}
+}
+
+// Whoever may not release letters learns of no hold from what is said.
+func TestOnlyAReleaserIsToldOfAHold(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c := drawCase(t)
+		s := letter.Sending{Case: c, Kind: "L07", To: letter.Proxy, Chosen: true, AddressChecked: true, OnlyReader: true}
+		needs := letter.SafeToSend(s)
+		if (c.Held || c.EverHeld) && len(needs) == 0 {
+			t.Fatal("a case that was held sent a letter")
+		}
+		var said []string
+		for _, n := range needs {
+			said = append(said, n.Say)
+		}
+		for _, choice := range letter.Addressees(c) {
+			said = append(said, choice.Why)
+		}
+		for _, s := range said {
+			if w := forbiddenWord(s); w != "" {
+				t.Fatalf("%q says %q", s, w)
+			}
+		}
+	})
+}
+
+// forbiddenWord finds words by another road than the package: plain fields of
+// lower-case letters against a list of words spelled out.
+func forbiddenWord(s string) string {
+	for _, w := range strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) }) {
+		switch w {
+		case "safeguarding", "safeguard", "coercion", "coerced", "coercive", "abuse", "abusive", "violence", "violent",
+			"pressure", "pressured", "concern", "concerns", "concerned", "hold", "held", "holding", "suspicion",
+			"suspected", "allegation", "neglect", "threat", "unsafe", "police", "marac", "afraid", "investigation":
+			return w
+		}
+	}
+	return ""
+}
+
+// No reason, and nothing about a hold, has a way into any letter.
+func TestNoLetterTellsWhy(t *testing.T) {
+	lib := shipped(t)
+	rapid.Check(t, func(t *rapid.T) {
+		reason := rapid.SampledFrom(append(letter.Reasons(), "made up by somebody")).Draw(t, "reason")
+		everHeld := rapid.Bool().Draw(t, "ever held")
+		phrase := letter.SafePhrase(reason, everHeld, rapid.Bool().Draw(t, "say not agreed"))
+		sensitive := reason == letter.ReasonSafeguarding || reason == letter.ReasonCoercion
+		if (sensitive || everHeld) && phrase != letter.Unable {
+			t.Fatalf("%s, ever held %t, is worded %q", reason, everHeld, phrase)
+		}
+		f := rapid.SampledFrom([]letter.Facts{bray(), child()}).Draw(t, "people")
+		f.To = rapid.SampledFrom([]letter.Person{letter.Proxy, letter.Patient}).Draw(t, "to")
+		f.Refusal, f.Form, f.ReturnBy = phrase, rapid.SampledFrom([]letter.Kind{"P1", "P2"}).Draw(t, "form"), f.Dated
+		f.OpenEnded = rapid.Bool().Draw(t, "open ended")
+		if rapid.Bool().Draw(t, "has ICB") {
+			f.Practice.ICB = "NHS Fernshire Integrated Care Board"
+		}
+		for _, info := range lib.Letters() {
+			if info.To != "either" && info.To != string(f.To) {
+				continue
+			}
+			d, err := lib.Write(info.Kind, f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if w := forbiddenWord(d.PlainText()); w != "" {
+				t.Fatalf("letter %s says %q", info.Kind, w)
+			}
+		}
+	})
+}
+
+// Two refusals of one phrase read the same to the letter, so the harmless one
+// covers the other.
+func TestNeutralRefusalsCannotBeToldApart(t *testing.T) {
+	lib := shipped(t)
+	write := func(r letter.Reason, held bool) string {
+		f := bray()
+		f.Refusal = letter.SafePhrase(r, held, true)
+		d, err := lib.Write(letter.Refused, f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d.PlainText()
+	}
+	want := write(letter.ReasonOther, false)
+	for _, r := range letter.Reasons() {
+		if got := write(r, true); got != want {
+			t.Errorf("held, %s: the letter differs from the neutral one:\n%s", r, got)
+		}
+	}
+	for _, r := range []letter.Reason{letter.ReasonCoercion, letter.ReasonSafeguarding, letter.ReasonProxyElsewhere} {
+		if got := write(r, false); got != want {
+			t.Errorf("%s: the letter differs from the neutral one:\n%s", r, got)
+		}
+	}
+}
+
+func TestEveryPhraseIsWholeAndSafe(t *testing.T) {
+	for _, p := range letter.Phrases() {
+		if p.String() == "" {
+			t.Errorf("phrase %d has no label", p)
+		}
+		if w := forbiddenWord(p.String()); w != "" {
+			t.Errorf("the label of phrase %d says %q", p, w)
+		}
+	}
+	if letter.SafePhrase(letter.ReasonNoConsent, false, false) != letter.Unable {
+		t.Error("that the patient did not agree is said though nobody judged it safe")
+	}
+	if letter.SafePhrase(letter.ReasonNoConsent, false, true) != letter.NotAgreed {
+		t.Error("that the patient did not agree is not said though it may be")
+	}
+}
