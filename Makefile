@@ -1,0 +1,42 @@
+# Every target sets itself up: the first run installs the Debian packages it
+# needs (as root, or through sudo). One set of build tags everywhere, or Fyne
+# compiles twice.
+TAGS := migrated_fynedo,accessibility
+GO   := go
+BIN  := build/proxydesk
+RACE := ./workflow/... ./localdb/... ./sync/...
+
+.DEFAULT_GOAL := help
+
+help: ## show this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
+
+demo: setup ## see Proxydesk at work with made-up patients
+	@$(MAKE) --no-print-directory build
+	@.ci/demo $(BIN)
+
+test: setup lint ## prove it: every test, with the race detector where it counts
+	.ci/tests $(TAGS)
+
+lint: ## gofmt, vet and staticcheck
+	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { echo 'These files want gofmt:'; gofmt -l $$(git ls-files '*.go'); exit 1; }
+	$(GO) vet -tags $(TAGS) ./...
+	$(GO) tool staticcheck -tags $(TAGS) ./...
+
+bench: setup ## figures, each beside a bare probe of the same run
+	.ci/bench $(TAGS)
+
+shots: build ## every step of the tour as a picture, in build/tour
+	rm -rf build/tour && $(BIN) demo --tour build/tour
+
+build: ## the program, in build/proxydesk
+	@mkdir -p build
+	$(GO) build -trimpath -tags $(TAGS) -o $(BIN) .
+
+package: build ## the program as a desktop archive for this system
+	$(GO) run fyne.io/tools/cmd/fyne@v1.7.2 package --executable $(BIN)
+
+setup:
+	@.ci/setup
+
+.PHONY: help demo test lint bench shots build package setup
