@@ -1,0 +1,163 @@
+package review
+
+import (
+	"proxydesk/workflow/basis"
+	"proxydesk/workflow/nhs"
+)
+
+// Category is one reason a role is on the review report (domain 5.2). A row can
+// have several.
+type Category string
+
+// The categories, in the order the report sorts by: safety first.
+const (
+	OnHold           Category = "on-hold"
+	PatientDeceased  Category = "patient-deceased"
+	ProxyDeceased    Category = "proxy-deceased"
+	Turns16          Category = "turns-16"
+	Overdue          Category = "overdue"
+	SafeguardingNews Category = "safeguarding-news"
+	SuspendedLong    Category = "suspended-long"
+	PatientMoved     Category = "patient-moved"
+	ProxyMoved       Category = "proxy-moved"
+	OrderExpiring    Category = "order-expiring"
+	Turns11          Category = "turns-11"
+	Turns13          Category = "turns-13"
+	Turns18          Category = "turns-18"
+	Due30            Category = "due-30"
+	Due60            Category = "due-60"
+	Due90            Category = "due-90"
+	NoReview         Category = "no-review"
+	NoEnd            Category = "no-end"
+	NoEndReason      Category = "no-end-reason"
+	BasisUnknown     Category = "basis-unknown"
+	AssessmentOld    Category = "assessment-old"
+	SyncProblem      Category = "sync-problem"
+	Differs          Category = "differs"
+	Unused           Category = "unused"
+	UnusedYear       Category = "unused-year"
+)
+
+// AllCategories lists them in the order of the report.
+var AllCategories = []Category{
+	OnHold, PatientDeceased, ProxyDeceased, Turns16, Overdue, SafeguardingNews, SuspendedLong, PatientMoved,
+	ProxyMoved, OrderExpiring, Turns11, Turns13, Turns18, Due30, Due60, Due90, NoReview, NoEnd, NoEndReason,
+	BasisUnknown, AssessmentOld, SyncProblem, Differs, Unused, UnusedYear,
+}
+
+var categoryWords = map[Category]string{
+	OnHold: "On hold", PatientDeceased: "Patient has died", ProxyDeceased: "Proxy has died", Turns16: "Turns 16",
+	Overdue: "Overdue", SafeguardingNews: "New safeguarding entry", SuspendedLong: "Suspended for long",
+	PatientMoved: "Patient has moved", ProxyMoved: "Proxy has moved", OrderExpiring: "Court order ends soon",
+	Turns11: "Turns 11", Turns13: "Turns 13", Turns18: "Turns 18",
+	Due30: "Due in 30 days", Due60: "Due in 31 to 60 days", Due90: "Due in 61 to 90 days",
+	NoReview: "No review date", NoEnd: "No end date, no reason", NoEndReason: "No end date, with a reason",
+	BasisUnknown: "Legal basis unknown", AssessmentOld: "Assessment is old", SyncProblem: "National record needs somebody",
+	Differs: "National record differs", Unused: "Not used for years", UnusedYear: "Not used for a year",
+}
+
+// Words is the category as the report writes it.
+func (c Category) Words() string { return categoryWords[c] }
+
+// Row is what the report knows of one role that is live or suspended. Dates
+// are zero when not set or not known.
+type Row struct {
+	Basis       basis.Basis
+	End, Review nhs.Date
+	// OpenEnded says that a reason stands in place of an end date.
+	OpenEnded bool
+	// NextAge is the next of 11, 13, 16 and 18, and NextAgeOn its birthday.
+	NextAge   int
+	NextAgeOn nhs.Date
+	// AssessedOn is the last capacity or competence finding.
+	AssessedOn nhs.Date
+	OrderEnds  nhs.Date
+	LastUsed   nhs.Date
+	// SuspendedOn is set while the role is suspended.
+	SuspendedOn nhs.Date
+
+	PatientDead, PatientGone bool
+	ProxyDead, ProxyGone     bool
+	Held, SafeguardingNews   bool
+	SyncProblem, Differs     bool
+}
+
+// Due is the earliest last day of the row: to look at it again, or of access.
+// It is zero when neither is set.
+func Due(r Row) nhs.Date {
+	switch {
+	case r.Review.IsZero():
+		return r.End
+	case !r.End.IsZero() && r.End.Before(r.Review):
+		return r.End
+	}
+	return r.Review
+}
+
+// DaysLeft is the days from today to the row's last day, negative when it has
+// passed. The second result is false when the row has no date.
+func DaysLeft(r Row, today nhs.Date) (int, bool) {
+	due := Due(r)
+	if due.IsZero() {
+		return 0, false
+	}
+	return today.DaysUntil(due), true
+}
+
+// LastDue is the latest last day that counts as due within so many days: the
+// day after it is at most that far away. A child who turns 11 on 14 May is on
+// the 90-day list from 14 February (domain 8, case 1).
+func LastDue(today nhs.Date, days int) nhs.Date { return today.AddDays(days - 1) }
+
+// Categories lists why a row is on the report, in the order of AllCategories;
+// empty when nothing is due.
+func Categories(r Row, today nhs.Date, p Policy) []Category {
+	has := map[Category]bool{
+		OnHold: r.Held, PatientDeceased: r.PatientDead, ProxyDeceased: r.ProxyDead,
+		SafeguardingNews: r.SafeguardingNews, PatientMoved: r.PatientGone, ProxyMoved: r.ProxyGone,
+		NoReview: r.Review.IsZero(), NoEnd: r.End.IsZero() && !r.OpenEnded, NoEndReason: r.End.IsZero() && r.OpenEnded,
+		BasisUnknown: r.Basis == basis.Unknown, SyncProblem: r.SyncProblem, Differs: r.Differs,
+		SuspendedLong: !r.SuspendedOn.IsZero() && r.SuspendedOn.DaysUntil(today) > p.SuspendedDays,
+		OrderExpiring: !r.OrderEnds.IsZero() && !r.OrderEnds.After(LastDue(today, p.Notice.ListDays)),
+		AssessmentOld: !r.AssessedOn.IsZero() && r.AssessedOn.AddMonths(p.AssessmentMonths).Before(today),
+	}
+	if due := Due(r); !due.IsZero() {
+		switch {
+		case due.Before(today):
+			has[Overdue] = true
+		case !due.After(LastDue(today, 30)):
+			has[Due30] = true
+		case !due.After(LastDue(today, 60)):
+			has[Due60] = true
+		case !due.After(LastDue(today, 90)):
+			has[Due90] = true
+		}
+	}
+	if !r.NextAgeOn.IsZero() && today.DaysUntil(r.NextAgeOn) <= p.Notice.ListDays {
+		switch r.NextAge {
+		case 11:
+			has[Turns11] = true
+		case 13:
+			has[Turns13] = true
+		case 16:
+			has[Turns16] = true
+		case 18:
+			has[Turns18] = p.Ages.Eighteen == ModeReview
+		}
+	}
+	if !r.LastUsed.IsZero() {
+		switch {
+		case !r.LastUsed.AddMonths(12 * p.UnusedYears).After(today):
+			has[Unused] = true
+		case !r.LastUsed.AddMonths(p.UnusedNoticeMonths).After(today):
+			has[UnusedYear] = true
+		}
+	}
+	var list []Category
+	for _, c := range AllCategories {
+		if has[c] {
+			list = append(list, c)
+		}
+	}
+	return list
+}
