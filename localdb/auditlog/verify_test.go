@@ -91,6 +91,10 @@ func TestWhatWasDoneToTheLogIsNamed(t *testing.T) {
 			r.entries = append(r.entries, r.entries[3])
 			r.entries = slices.Delete(r.entries, 3, 4)
 		}, "4 moved"},
+		{"a row's older entry put at the end", func(r *record) {
+			r.entries = append(r.entries, r.entries[2])
+			r.entries = slices.Delete(r.entries, 2, 3)
+		}, "3 moved"},
 		{"an entry there twice", func(r *record) { r.entries = slices.Insert(r.entries, 5, r.entries[4]) }, "5 repeated"},
 		{"an entry with a number below one", func(r *record) { r.entries = slices.Insert(r.entries, 0, stored{}) }, "0 misnumbered"},
 		{"an entry beyond the head", func(r *record) { r.entries = append(r.entries, stored{Entry{Seq: 11}, make([]byte, 32)}) },
