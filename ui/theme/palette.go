@@ -66,7 +66,8 @@ const (
 	// OnChart is the number inside a bar.
 	OnChart fyne.ThemeColorName = "onChart"
 
-	clear fyne.ThemeColorName = "clear"
+	// Clear is no colour at all.
+	Clear fyne.ThemeColorName = "clear"
 )
 
 // Tag names one of the ten tints of a status tag.
@@ -118,7 +119,7 @@ var light = palette{
 	White: hex(0xffffff), OnWhite: hex(0x003087), WhiteHover: hex(0xd9e7f4),
 	Chart1: hex(0x005eb8), Chart2: hex(0x330072), Chart3: hex(0xae2573), Chart4: hex(0x00524c), Chart5: hex(0x4c6272),
 	OnChart: hex(0xffffff),
-	clear:   {},
+	Clear:   {},
 
 	Grey.Text(): hex(0x354550), Grey.Fill(): hex(0xdbe0e3),
 	Green.Text(): hex(0x004c23), Green.Fill(): hex(0xcce5d8),
@@ -201,7 +202,7 @@ var stock = map[fyne.ThemeColorName]fyne.ThemeColorName{
 	fynetheme.ColorNameScrollBarBackground:       Line,
 	fynetheme.ColorNameSelection:                 Sel,
 	fynetheme.ColorNameSeparator:                 Line,
-	fynetheme.ColorNameShadow:                    clear,
+	fynetheme.ColorNameShadow:                    Clear,
 	fynetheme.ColorNameSuccess:                   OK,
 	fynetheme.ColorNameWarning:                   Warn,
 }

@@ -159,6 +159,17 @@ var sizes = map[fyne.ThemeSizeName]float32{
 	fynetheme.SizeNameModalBlurRadius:    0,
 }
 
+// LineWidth is the width of an ordinary line: 1, or 2 in high contrast.
+func LineWidth() float32 {
+	if Current().Variant == HighContrast {
+		return 2
+	}
+	return 1
+}
+
+// FieldWidth is the width of the line round a field or a message: 2, or 3 in high contrast.
+func FieldWidth() float32 { return LineWidth() + 1 }
+
 // Current returns the theme in use, or the default one when the program runs
 // under a theme that is not ours.
 func Current() *Theme {

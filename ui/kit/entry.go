@@ -1,0 +1,272 @@
+package kit
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"proxydesk/ui/theme"
+)
+
+// Entry is a field to type in: a line of 2, a yellow ring when focused, a red
+// line when wrong. It passes Esc, Enter and the function keys on.
+type Entry struct {
+	widget.BaseWidget
+	inner *typing
+	over  *container.ThemeOverride
+	ring  ring
+	box   box
+	pic   icon
+
+	// OnChanged is told the text after every change.
+	OnChanged func(string)
+	// OnSubmitted is told the text when Enter is pressed in a single line. Without it Enter is passed on.
+	OnSubmitted func(string)
+	// OnFocus is told when the field gains or loses the focus.
+	OnFocus func(bool)
+	// Before may take a key before the field does.
+	Before func(fyne.KeyName) bool
+
+	icon    theme.IconName
+	hint    string
+	wide    float32 // width asked for; 0 grows
+	small   bool
+	rows    int
+	limit   int
+	invalid bool
+}
+
+// NewEntry returns a single line, 36 high.
+func NewEntry() *Entry { return newEntry(1, func(*widget.Entry) {}) }
+
+// NewNote returns a field of several lines. Tab leaves it.
+func NewNote(rows int) *Entry {
+	return newEntry(rows, func(w *widget.Entry) { w.MultiLine, w.Wrapping = true, fyne.TextWrapWord })
+}
+
+// NewPassword returns a line that hides what is typed.
+func NewPassword() *Entry { return newEntry(1, func(w *widget.Entry) { w.Password = true }) }
+
+func newEntry(rows int, as func(*widget.Entry)) *Entry {
+	e := &Entry{rows: rows, ring: newRing(), box: newBox(), pic: newIcon()}
+	e.inner = &typing{owner: e}
+	as(&e.inner.Entry)
+	e.inner.OnChanged = e.changed
+	e.inner.ExtendBaseWidget(e.inner)
+	if rows > 1 {
+		e.inner.SetMinRowsVisible(rows)
+	}
+	e.over = container.NewThemeOverride(e.inner, fieldTheme{e})
+	e.ExtendBaseWidget(e)
+	return e
+}
+
+// Small makes it 32 high with text of 14, for filters.
+func (e *Entry) Small() *Entry { e.small = true; return e }
+
+// WithIcon puts an icon at the left.
+func (e *Entry) WithIcon(i theme.IconName) *Entry { e.icon = i; return e }
+
+// WithHint shows words while the field is empty.
+func (e *Entry) WithHint(s string) *Entry { e.hint = s; e.inner.SetPlaceHolder(s); return e }
+
+// Wide gives it a width of the design.
+func (e *Entry) Wide(w float32) *Entry { e.wide = w; return e }
+
+// Limit takes no more than n characters; pasted text is cut.
+func (e *Entry) Limit(n int) *Entry { e.limit = n; return e }
+
+// Text is what was typed.
+func (e *Entry) Text() string { return e.inner.Text }
+
+// SetText replaces what was typed. OnChanged hears of it when it differs.
+func (e *Entry) SetText(s string) {
+	if s != e.inner.Text {
+		e.inner.SetText(s)
+	}
+}
+
+// SelectAll marks the whole text, so that typing replaces it.
+func (e *Entry) SelectAll() { e.inner.TypedShortcut(&fyne.ShortcutSelectAll{}) }
+
+// SetInvalid draws the line red.
+func (e *Entry) SetInvalid(wrong bool) {
+	if e.invalid != wrong {
+		e.invalid = wrong
+		e.Refresh()
+	}
+}
+
+// Off keeps it from being used now, with the reason inside; Off("") lets it be used.
+func (e *Entry) Off(reason string) {
+	if reason == "" {
+		e.inner.SetPlaceHolder(e.hint)
+		e.inner.Enable()
+	} else {
+		e.inner.SetPlaceHolder(reason)
+		e.inner.Disable()
+	}
+	e.Refresh()
+}
+
+// Disabled says whether it cannot be used now.
+func (e *Entry) Disabled() bool { return e.inner.Disabled() }
+
+// FocusTarget is the field inside.
+func (e *Entry) FocusTarget() fyne.Focusable { return e.inner }
+
+// Focused says whether the field has the focus.
+func (e *Entry) Focused() bool { return e.inner.focused }
+
+// CreateRenderer links the field to its renderer.
+func (e *Entry) CreateRenderer() fyne.WidgetRenderer { return render(e) }
+
+func (e *Entry) changed(s string) {
+	if r := []rune(s); e.limit > 0 && len(r) > e.limit {
+		e.inner.SetText(string(r[:e.limit])) // comes back here with the cut text
+		return
+	}
+	if e.OnChanged != nil {
+		e.OnChanged(s)
+	}
+}
+
+func (e *Entry) objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{e.ring.glow, e.box.edge, e.box.face, e.pic.Image, e.over}
+}
+
+func (e *Entry) paint() {
+	e.ring.paint(e.inner.focused)
+	switch {
+	case e.Disabled():
+		e.box.fill(theme.Line2, theme.Bg)
+	case e.inner.focused:
+		e.box.fill(theme.Fg, theme.InBg)
+	case e.invalid:
+		e.box.fill(theme.Err, theme.InBg)
+	default:
+		e.box.fill(theme.InB, theme.InBg)
+	}
+	e.pic.draw(e.icon, theme.Fg2)
+}
+
+func (e *Entry) height() float32 {
+	switch {
+	case e.rows > 1:
+		return max(e.over.MinSize().Height, FaceBody.lineHeight()*float32(e.rows)+theme.Px(16))
+	case e.small:
+		return max(theme.Px(32), FaceSmall.lineHeight()+theme.Px(8))
+	}
+	return max(theme.Px(36), FaceBody.lineHeight()+theme.Px(8))
+}
+
+func (e *Entry) least() fyne.Size {
+	w := theme.Px(e.wide)
+	if e.wide == 0 {
+		w = theme.Px(48)
+	}
+	return fyne.NewSize(w, e.height())
+}
+
+func (e *Entry) arrange(s fyne.Size) {
+	e.ring.place(0, 0, s.Width, s.Height, 0, radius())
+	e.box.place(0, 0, s.Width, s.Height, theme.FieldWidth(), radius())
+	x := theme.Px(4)
+	if e.icon != "" {
+		side := theme.Px(16)
+		put(e.pic.Image, theme.Px(12), floor((s.Height-side)/2), side, side)
+		x += theme.Px(26)
+	}
+	h := s.Height
+	if e.rows == 1 {
+		h = e.over.MinSize().Height
+	}
+	put(e.over, x, floor((s.Height-h)/2), s.Width-x-theme.Px(4), h)
+}
+
+// typing is the toolkit's entry with our keys.
+type typing struct {
+	widget.Entry
+	owner   *Entry
+	focused bool
+}
+
+// AcceptsTab is false: Tab always moves on, from several lines too.
+func (t *typing) AcceptsTab() bool { return false }
+
+// Cursor is the text cursor, or none where nothing can be typed.
+func (t *typing) Cursor() desktop.Cursor {
+	if t.Disabled() {
+		return desktop.DefaultCursor
+	}
+	return desktop.TextCursor
+}
+
+// FocusGained draws the ring.
+func (t *typing) FocusGained() { t.Entry.FocusGained(); t.focus(true); scrollTo(t.owner) }
+
+// FocusLost takes the ring away.
+func (t *typing) FocusLost() { t.Entry.FocusLost(); t.focus(false) }
+
+func (t *typing) focus(on bool) {
+	t.focused = on
+	t.owner.Refresh()
+	if f := t.owner.OnFocus; f != nil {
+		f(on)
+	}
+}
+
+// TypedKey types, and passes on what a field has no use for.
+func (t *typing) TypedKey(e *fyne.KeyEvent) {
+	enter := e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter
+	switch {
+	case t.owner.Before != nil && t.owner.Before(e.Name):
+	case enter && t.MultiLine:
+		t.Entry.TypedKey(e)
+	case enter && t.owner.OnSubmitted != nil:
+		t.owner.OnSubmitted(t.Text)
+	case fromField(e.Name):
+		forwardKey(t.owner, e)
+	default:
+		t.Entry.TypedKey(e)
+	}
+}
+
+// fieldTheme leaves the frame to us and the words to the toolkit.
+type fieldTheme struct{ e *Entry }
+
+func (f fieldTheme) Color(n fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
+	switch n {
+	case fynetheme.ColorNameInputBackground, fynetheme.ColorNameInputBorder:
+		return color.Transparent
+	case fynetheme.ColorNamePrimary: // the text cursor
+		return theme.Color(theme.Fg)
+	case fynetheme.ColorNamePlaceHolder:
+		if f.e.inner != nil && f.e.Disabled() {
+			return theme.Color(theme.Dis)
+		}
+	}
+	return theme.Current().Color(n, v)
+}
+
+func (f fieldTheme) Size(n fyne.ThemeSizeName) float32 {
+	switch n {
+	case fynetheme.SizeNameInputBorder:
+		return 0
+	case fynetheme.SizeNameInnerPadding:
+		return theme.Px(8)
+	case fynetheme.SizeNameText:
+		if f.e.small {
+			return theme.Size(theme.SizeGrid)
+		}
+	}
+	return theme.Size(n)
+}
+
+func (fieldTheme) Font(s fyne.TextStyle) fyne.Resource { return theme.Current().Font(s) }
+
+func (fieldTheme) Icon(n fyne.ThemeIconName) fyne.Resource { return theme.Current().Icon(n) }

@@ -1,0 +1,56 @@
+package kit
+
+import "fyne.io/fyne/v2"
+
+// Focuser is a part that knows which of its objects should have the focus.
+type Focuser interface{ FocusTarget() fyne.Focusable }
+
+// Focus moves the focus to an object, or to the first thing in it that can have
+// it. It reports whether there was one.
+func Focus(o fyne.CanvasObject) bool {
+	target := focusable(o)
+	if target == nil {
+		return false
+	}
+	c := fyne.CurrentApp().Driver().CanvasForObject(target.(fyne.CanvasObject))
+	if c == nil {
+		return false
+	}
+	c.Focus(target)
+	return c.Focused() == target
+}
+
+func focusable(o fyne.CanvasObject) fyne.Focusable {
+	if o == nil || !o.Visible() {
+		return nil
+	}
+	switch o := o.(type) {
+	case Focuser:
+		if t := o.FocusTarget(); t != nil && !disabled(t) {
+			return t
+		}
+		return nil
+	case fyne.Focusable:
+		if !disabled(o) {
+			return o
+		}
+	case *fyne.Container:
+		for _, child := range o.Objects {
+			if t := focusable(child); t != nil {
+				return t
+			}
+		}
+	case part:
+		for _, child := range o.objects() {
+			if t := focusable(child); t != nil {
+				return t
+			}
+		}
+	}
+	return nil
+}
+
+func disabled(f fyne.Focusable) bool {
+	d, ok := f.(fyne.Disableable)
+	return ok && d.Disabled()
+}

@@ -1,0 +1,161 @@
+package kit
+
+import (
+	"image"
+	"image/png"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"proxydesk/ui/theme"
+)
+
+// shotDir is where the pictures go when KIT_SHOTS names a folder.
+var shotDir = os.Getenv("KIT_SHOTS")
+
+// stage shows an object in a window of our theme and returns it with its picture taker.
+func stage(t *testing.T, v theme.Variant, o fyne.CanvasObject, w, h float32) fyne.Window {
+	t.Helper()
+	test.NewTempApp(t).Settings().SetTheme(theme.New(v, theme.Standard, 1))
+	win := test.NewTempWindow(t, NewPanel(theme.Bg, o))
+	win.SetPadded(false)
+	win.Resize(fyne.NewSize(w, h))
+	return win
+}
+
+func shoot(t *testing.T, w fyne.Window, name string) image.Image {
+	t.Helper()
+	img := w.Canvas().Capture()
+	if shotDir == "" {
+		return img
+	}
+	f, err := os.Create(filepath.Join(shotDir, name+".png"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if err := png.Encode(f, img); err != nil {
+		t.Fatal(err)
+	}
+	return img
+}
+
+func labelled(o fyne.CanvasObject, hint string) fyne.CanvasObject {
+	return Down(4, Left(o), Hint(hint))
+}
+
+// TestGallery draws every part in every state, to be held against the design.
+func TestGallery(t *testing.T) {
+	for name, v := range map[string]theme.Variant{"light": theme.Light, "dark": theme.Dark, "contrast": theme.HighContrast} {
+		t.Run(name, func(t *testing.T) {
+			w := stage(t, v, Pad(24, 20, gallery()), 1366, 768)
+			focusAll(w.Canvas().Content())
+			shoot(t, w, "00-"+name)
+		})
+	}
+}
+
+// focusAll shows the focus on every part marked for it.
+func focusAll(fyne.CanvasObject) {
+	for _, f := range shownFocused {
+		f.FocusGained()
+	}
+	shownFocused = nil
+}
+
+var shownFocused []fyne.Focusable
+
+func inFocus[T fyne.Focusable](f T) T { shownFocused = append(shownFocused, f); return f }
+
+func pointedAt(b *Button) *Button { b.hovered = true; return b }
+
+func gallery() fyne.CanvasObject {
+	none := func() {}
+	head := func(s string) fyne.CanvasObject { return Down(8, Strong(s), Gap(0)) }
+	face := func(t *Text, hint string) fyne.CanvasObject {
+		return Across(0, Wide(300, t), Hint(hint))
+	}
+	off := NewButton("Open", Go, none)
+	off.Disable()
+	left := Down(6,
+		head("Type: Noto Sans, two weights"),
+		face(Title("Page title"), "24/32 bold"), face(Section("Section title"), "18/24 bold"),
+		face(Body("Text, labels, controls"), "15/20 regular"), face(Small("Grid cells, secondary text"), "14/20 regular"),
+		face(NewText(FaceCaption, "Hints, keys, table heads, tags"), "13/18 regular"),
+		Gap(8), head("Buttons, 36 high"),
+		Across(20, Wide(110, labelled(NewButton("Open", Go, none), "Main action")), Wide(100, labelled(pointedAt(NewButton("Open", Go, none)), "hover")),
+			Wide(80, labelled(inFocus(NewButton("Open", Go, none)), "focused")), labelled(off, "not now")),
+		Across(20, Wide(110, labelled(NewButton("Assign", Plain, none), "Secondary")), Wide(100, labelled(pointedAt(NewButton("Assign", Plain, none)), "hover")),
+			Wide(80, labelled(inFocus(NewButton("Assign", Plain, none)), "focused")), labelled(NewButton("Sign in", Primary, none), "Sign in only")),
+		Across(20, Wide(110, labelled(NewButton("End access", Danger, none), "Harmful act")), Wide(100, labelled(NewButton("Clear filters", Quiet, none), "Quiet")),
+			Wide(80, labelled(NewButton("Print", Plain, none).Small(), "Small, 32")), labelled(NewLink("Change", none), "Link")),
+		Across(20, NewButton("New paper application", Plain, none).WithIcon(theme.IconPlus).WithKey("Ctrl+N").Small(), NewButton("Send to clinician", Go, none).WithKey("Ctrl+Enter")),
+	)
+	tags := Flow(8, 8,
+		NewTag("New", theme.Blue), NewTag("In triage", theme.Aqua), NewTag("Waiting", theme.Yellow), NewTag("With clinician", theme.Purple),
+		NewTag("Ready to decide", theme.Orange), NewTag("Granted - set up", theme.Green), NewTag("Proposed", theme.Blue), NewTag("Active", theme.Green),
+		NewTag("Refused", theme.Grey), NewTag("Withdrawn", theme.Grey), NewTag("Suspended", theme.Pink),
+		TagOf(Tagged{"Restricted", theme.Pink, theme.IconLock}), TagOf(Tagged{"Overdue", theme.Red, theme.IconAlert}),
+		TagOf(Tagged{"Conflict", theme.Red, theme.IconAlert}), TagOf(Tagged{"Not sent", theme.Red, theme.IconAlert}),
+		NewTag("Saved here", theme.Plain), NewTag("Waiting to send", theme.Plain), NewTag("Held 1:58", theme.Yellow))
+	grid := NewGrid(Column{ID: "who", Title: "Patient", Width: 132}, Column{ID: "due", Title: "Due", Sorts: true, SortedTitle: "Due, worst first", Width: 132}, Column{ID: "how", Title: "State"}).WithTicks()
+	grid.SetSource(Rows{
+		{ID: "1", Cells: []Cell{{Text: "FINCH, Cara", Sub: "7 years", Bold: true}, {Text: "Mon 30 Nov", Sub: "Overdue by 1 day", Alert: true}, {Text: "normal", Muted: true}}},
+		{ID: "2", Cells: []Cell{{Text: "WROE, Ian", Sub: "70 years", Bold: true}, {Text: "Tue 1 Dec", Sub: "Due today"}, {Tag: Tagged{Text: "In triage", Color: theme.Aqua}}}},
+		{ID: "3", Cells: []Cell{{Text: "BRAY, Quentin", Sub: "74 years", Bold: true}, {Text: "Thu 3 Dec", Sub: "2 working days left"}, {Text: "a very long cell that must be cut somewhere"}}},
+		{ID: "4", Cells: []Cell{{Text: "TARROW, Ben", Sub: "10 years", Bold: true}, {Text: "Fri 4 Dec", Sub: "3 working days left"}, {Text: "selected, focused"}}},
+	})
+	grid.SetSort("due", false)
+	grid.Choose(3)
+	grid.Tick(3)
+	inFocus(grid.list)
+	swatches := Flow(8, 8)
+	for _, c := range []fyne.ThemeColorName{theme.Brand, theme.Bg, theme.Card, theme.Sel, theme.Line, theme.Fg, theme.Fg2, theme.OK, theme.Err, theme.Warn, theme.Focus, theme.Demo} {
+		swatches.Add(Down(2, Sized(76, 28, NewPanel(c, nil).Line(theme.Line2)), Hint(string(c))))
+	}
+	tabs := NewTabs([]TabItem{{"mine", "Mine", "5"}, {"all", "All", "13"}, {"wait", "Waiting", "3"}}, nil)
+	tabs.Choose("all")
+	inFocus(tabs.tabs[2])
+	middle := Down(8, head("Status tags, 24 high, tint with a line of the text colour"), tags,
+		Gap(8), head("Rows, 48 high"), High(226, BareCard(grid)), head("Colours"), swatches,
+		head("Views and tabs, 40 high"), tabs, Hint("Chosen: bold and a blue bar. Focused: yellow with a black bar."))
+
+	plain, focused, wrong, not := NewEntry(), NewEntry(), NewEntry(), NewEntry()
+	plain.SetText("BRAY")
+	focused.SetText("BRAY")
+	inFocus(focused.inner)
+	wrong.SetText("999 000 7501")
+	bad := NewField("NHS number", wrong)
+	bad.SetError("The last digit does not match. Check each digit.")
+	not.Off("Not needed for a refusal")
+	right := Down(10, head("Fields, 36 high"), NewField("Family name", plain), NewField("Family name", focused), bad,
+		NewField("End date", not).WithHint("Cannot be used now: grey line, reason inside"),
+		CalloutText(R("These two people already have an open application.")))
+	return Top(24, Wide(420, left), Grow(middle), Wide(380, right))
+}
+
+func TestFrameOfACase(t *testing.T) {
+	bar := IdentityBar(Identity{
+		Rows: []IdentityRow{
+			{"Patient", "BRAY, Quentin", "Mr", "12 Mar 1952", "(74 years)", "999 000 4900", "9990004900", "6 Orchard Rise, Fernbrook FB1 4QT"},
+			{"Proxy", "BRAY, Joy", "Mrs", "8 Sep 1954", "(72 years)", "999 000 5036", "9990005036", "Wife, lives at the same address"}},
+		Facts: []Fact{{theme.IconClock, "Due Thu 3 Dec", ", 2 working days left"}, {Text: "Joy Bray applied online, 19 Nov"}},
+		Tag:   Tagged{Text: "In triage", Color: theme.Aqua},
+	}, "NHS", func(string) {})
+	nav := NewNavRail([]NavItem{
+		{ID: "today", Label: "Today", Icon: theme.IconHome}, {ID: "queue", Label: "Queue", Icon: theme.IconQueue, Count: "13"},
+		{ID: "paper", Label: "New paper", Icon: theme.IconPaper}, {ID: "register", Label: "Register", Icon: theme.IconPeople, Gap: true},
+		{ID: "reviews", Label: "Reviews", Icon: theme.IconCalendar, Count: "6"}, {ID: "letters", Label: "Letters", Icon: theme.IconEnvelope, Count: "3"},
+		{ID: "sync", Label: "Sync", Icon: theme.IconSync, Count: "1", Gap: true}, {ID: "audit", Label: "Audit", Icon: theme.IconShieldCheck},
+		{ID: "settings", Label: "Settings", Icon: theme.IconSettings}}, nil)
+	nav.Choose("queue")
+	icons := Flow(12, 12)
+	for _, n := range []string{"home", "queue", "paper", "file", "people", "user", "calendar", "envelope", "sync", "shield", "shield-check", "settings", "search", "chevron-down", "chevron-up", "chevron-left", "chevron-right", "check", "tick", "alert", "warning", "clock", "copy", "lock", "plus", "minus", "close", "arrow-down", "arrow-up", "printer", "stethoscope", "wifi-off", "info", "dots", "undo", "eye", "hourglass"} {
+		icons.Add(NewIcon(theme.IconName(n), theme.Fg, 40))
+	}
+	w := stage(t, theme.Light, Panes(0, nav, Grow(Down(0, High(40, Spacer()), bar, Pad(24, 12, icons)))), 1366, 500)
+	shoot(t, w, "frame")
+}

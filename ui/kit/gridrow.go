@@ -1,0 +1,253 @@
+package kit
+
+import (
+	"image/color"
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+
+	"proxydesk/ui/theme"
+)
+
+// gridRow draws one row. It compares before it changes anything: that makes
+// scrolling and moving cheap.
+type gridRow struct {
+	widget.BaseWidget
+	grid    *Grid
+	index   int
+	hovered bool
+	shown   rowState
+
+	edge, glow, back, bar, line *canvas.Rectangle
+	tick                        boxMark
+	cells                       []gridCell
+}
+
+// rowState is all that a row's looks depend on.
+type rowState struct {
+	row                              Row
+	chosen, focused, hovered, ticked bool
+	look                             theme.Theme
+	width                            float32
+}
+
+func (s rowState) equal(o rowState) bool {
+	return s.row.equal(o.row) && s.chosen == o.chosen && s.focused == o.focused && s.hovered == o.hovered &&
+		s.ticked == o.ticked && s.look == o.look && s.width == o.width
+}
+
+type gridCell struct {
+	main, sub *canvas.Text
+	tag       paintedTag
+}
+
+func newGridRow(g *Grid) *gridRow {
+	rect := func() *canvas.Rectangle { return canvas.NewRectangle(color.Transparent) }
+	r := &gridRow{grid: g, index: -1, edge: rect(), glow: rect(), back: rect(), bar: rect(), line: rect(), tick: newBoxMark()}
+	r.build()
+	r.ExtendBaseWidget(r)
+	return r
+}
+
+func (r *gridRow) build() {
+	r.cells = nil
+	for range r.grid.columns {
+		r.cells = append(r.cells, gridCell{canvas.NewText("", nil), canvas.NewText("", nil), newPaintedTag()})
+	}
+}
+
+// show makes this the ith row.
+func (r *gridRow) show(i int) {
+	r.index = i
+	r.update()
+}
+
+func (r *gridRow) state() rowState {
+	g := r.grid
+	s := rowState{hovered: r.hovered, look: *theme.Current(), width: r.Size().Width}
+	if r.index < 0 || r.index >= g.source.Len() {
+		return s
+	}
+	s.row = g.source.Row(r.index)
+	s.chosen = r.index == g.chosen
+	s.focused = s.chosen && g.list.focused
+	s.ticked = slices.Contains(g.ticked, s.row.ID)
+	return s
+}
+
+func (r *gridRow) update() {
+	if len(r.cells) != len(r.grid.columns) {
+		r.build()
+	} else if s := r.state(); s.equal(r.shown) {
+		return
+	}
+	r.Refresh()
+}
+
+// CreateRenderer links the row to its renderer.
+func (r *gridRow) CreateRenderer() fyne.WidgetRenderer { return render(r) }
+
+// AccessibilityLabel reads the row from left to right.
+func (r *gridRow) AccessibilityLabel() string {
+	s := ""
+	for _, c := range r.shown.row.Cells {
+		for _, word := range []string{c.Text, c.Sub, c.Tag.Text} {
+			if word == "" {
+				continue
+			}
+			if s != "" {
+				s += ", "
+			}
+			s += word
+		}
+	}
+	if r.shown.ticked {
+		s += ", ticked"
+	}
+	return s
+}
+
+// AccessibilityRole is a button: a row opens.
+func (r *gridRow) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
+
+// MouseDown chooses at once; a tap alone would wait for a second one.
+func (r *gridRow) MouseDown(e *desktop.MouseEvent) {
+	if e.Button == desktop.MouseButtonPrimary {
+		r.at(e.Position)
+	}
+}
+
+// MouseUp does nothing.
+func (r *gridRow) MouseUp(*desktop.MouseEvent) {}
+
+// Tapped keeps the tap from the toolkit's own list.
+func (r *gridRow) Tapped(*fyne.PointEvent) {}
+
+// DoubleTapped opens the row.
+func (r *gridRow) DoubleTapped(e *fyne.PointEvent) {
+	if !r.onTick(e.Position) {
+		r.grid.Choose(r.index)
+		r.grid.Open()
+	}
+}
+
+func (r *gridRow) at(p fyne.Position) {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(r.grid.list); c != nil {
+		c.Focus(r.grid.list)
+	}
+	r.grid.Choose(r.index)
+	if r.onTick(p) {
+		r.grid.Tick(r.index)
+	}
+}
+
+// onTick is the box with room round it: 44 wide.
+func (r *gridRow) onTick(p fyne.Position) bool { return r.grid.ticking && p.X < theme.Px(44) }
+
+// MouseIn marks the pointer over it.
+func (r *gridRow) MouseIn(*desktop.MouseEvent) { r.hovered = true; r.update() }
+
+// MouseMoved does nothing.
+func (r *gridRow) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut marks the pointer gone.
+func (r *gridRow) MouseOut() { r.hovered = false; r.update() }
+
+func (r *gridRow) objects() []fyne.CanvasObject {
+	o := []fyne.CanvasObject{r.edge, r.glow, r.back, r.bar, r.line}
+	o = append(o, r.tick.objects()...)
+	for _, c := range r.cells {
+		o = append(o, c.main, c.sub)
+		o = append(o, c.tag.objects()...)
+	}
+	return o
+}
+
+func (r *gridRow) least() fyne.Size { return fyne.NewSize(theme.Px(48), theme.Px(r.grid.rowHeight)) }
+
+func (r *gridRow) paint() {
+	r.shown = r.state()
+	s := r.shown
+	face, sub, red, outline := theme.Card, theme.Fg2, theme.Err, theme.Dis
+	switch {
+	case s.chosen:
+		face, sub, red, outline = theme.Sel, theme.Fg, theme.ErrOnSel, theme.InB
+	case s.hovered:
+		face, red, outline = theme.Hover, theme.ErrOnSel, theme.InB
+	}
+	outlined := s.chosen && s.look.Variant == theme.HighContrast
+	r.edge.FillColor, r.glow.FillColor = theme.Color(theme.FocusEdge), theme.Color(theme.Focus)
+	if outlined && !s.focused { // no tint in high contrast: a line of 3 instead
+		r.glow.FillColor = theme.Color(theme.FocusEdge)
+	}
+	setVisible(r.edge, s.focused || outlined)
+	setVisible(r.glow, s.focused || outlined)
+	r.back.FillColor, r.bar.FillColor, r.line.FillColor = theme.Color(face), theme.Color(theme.Bar), theme.Color(theme.Line)
+	setVisible(r.bar, s.chosen && !s.focused)
+	r.tick.show(r.grid.ticking && s.row.ID != "" && !s.row.Fixed)
+	r.tick.paint(s.ticked, outline)
+	for i, c := range r.cells {
+		cell := Cell{}
+		if i < len(s.row.Cells) {
+			cell = s.row.Cells[i]
+		}
+		c.paint(cell, sub, red)
+	}
+}
+
+func (c gridCell) paint(cell Cell, sub, red fyne.ThemeColorName) {
+	setVisible(c.main, cell.Text != "")
+	setVisible(c.sub, cell.Sub != "")
+	face, colour := FaceSmall, theme.Fg
+	if cell.Bold {
+		face = FaceBody
+	}
+	if cell.Muted {
+		colour = sub
+	}
+	c.main.Color, c.main.TextSize, c.main.TextStyle.Bold = theme.Color(colour), face.size(), cell.Bold
+	if cell.Alert {
+		sub = red
+	}
+	c.sub.Color, c.sub.TextSize, c.sub.TextStyle.Bold = theme.Color(sub), FaceCaption.size(), cell.Alert
+	c.tag.draw(cell.Tag)
+}
+
+func (r *gridRow) arrange(size fyne.Size) {
+	r.shown.width = size.Width
+	line := float32(1)
+	body := fyne.NewSize(size.Width, size.Height-line)
+	ringed := r.shown.focused || (r.shown.chosen && r.shown.look.Variant == theme.HighContrast)
+	placeInset(r.edge, r.glow, r.back, body, ringed)
+	placeRect(r.bar, 0, 0, theme.Px(4), body.Height, 0)
+	placeRect(r.line, 0, body.Height, size.Width, line, 0)
+	r.tick.place(theme.Px(12), floor((body.Height-theme.Px(20))/2))
+	for i, sp := range r.grid.spans(size.Width) {
+		if i < len(r.cells) && i < len(r.shown.row.Cells) {
+			r.cells[i].place(r.shown.row.Cells[i], sp, body.Height)
+		}
+	}
+}
+
+func (c gridCell) place(cell Cell, sp span, h float32) {
+	c.main.Text = elided(cell.Text, sp.w, c.main.TextSize, c.main.TextStyle.Bold)
+	c.sub.Text = elided(cell.Sub, sp.w, c.sub.TextSize, c.sub.TextStyle.Bold)
+	if cell.Sub == "" {
+		middle(c.main, sp.x, h)
+	} else {
+		top := floor((h - FaceSmall.lineHeight() - FaceCaption.lineHeight()) / 2)
+		setLine(c.main, sp.x, top, FaceSmall.lineHeight())
+		setLine(c.sub, sp.x, top+FaceSmall.lineHeight(), FaceCaption.lineHeight())
+	}
+	tag := c.tag.size(cell.Tag)
+	c.tag.place(cell.Tag, sp.x, floor((h-tag.Height)/2))
+}
+
+// setLine sets a text at x in a line of height h that begins at y.
+func setLine(t *canvas.Text, x, y, h float32) {
+	m := t.MinSize()
+	put(t, x, y+floor((h-m.Height)/2), m.Width, m.Height)
+}

@@ -1,0 +1,96 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+
+	"proxydesk/ui/theme"
+)
+
+// Identity is what a bar says about whom one is working on. It stays in view
+// whatever scrolls below it.
+type Identity struct {
+	Rows  []IdentityRow // the first is the chief one
+	Facts []Fact        // the line below
+	Tag   Tagged        // at the right of the facts
+}
+
+// IdentityRow is one person: what they are here, the name, and what else
+// tells them from others of that name.
+type IdentityRow struct {
+	Label  string // "Patient"
+	Name   string // "BRAY, Quentin"
+	Extra  string // "Mr"
+	Born   string // "12 Mar 1952"
+	Age    string // "(74 years)"
+	Number string // a number always shown whole, on one line; "" for none
+	Copy   string // what copying it yields; "" shows no copy button
+	More   string // an address, a relationship
+}
+
+// Fact is one statement of the line below, its first words in bold.
+type Fact struct {
+	Icon theme.IconName
+	Bold string
+	Text string
+}
+
+// IdentityBar shows an [Identity]: one row of 32 a person, one for the facts, a
+// bar of 8 at the left. copied is told what a person copied; nil shows no copy buttons.
+func IdentityBar(id Identity, numberLabel string, copied func(string)) *Panel {
+	rows := make([]fyne.CanvasObject, 0, 5)
+	for i, r := range id.Rows {
+		rows = append(rows, High(32, identityRow(r, i == 0, numberLabel, copied)))
+	}
+	if len(id.Facts) > 0 || id.Tag.Text != "" {
+		rows = append(rows, Gap(4), Rule(), High(32, identityFacts(id)))
+	}
+	return NewPanel(theme.Card, PadEach(6, 24, 2, 16, Down(0, rows...))).
+		LeftBar(theme.Bar, 8).LineAbove(theme.Line2).LineBelow(theme.Line2)
+}
+
+func identityRow(r IdentityRow, chief bool, numberLabel string, copied func(string)) fyne.CanvasObject {
+	name := B(r.Name)
+	if chief {
+		name = name.As(FaceSection)
+	}
+	born, number := Body(""), fyne.CanvasObject(Body(""))
+	if r.Born != "" {
+		born = NewRuns(FaceBody, R("Born ").As(FaceCaption).In(theme.Fg2), B(r.Born), R(" "+r.Age))
+	}
+	if r.Number != "" {
+		text := NewRuns(FaceBody, R(numberLabel+"  ").As(FaceCaption).In(theme.Fg2), B(r.Number))
+		number = text
+		if r.Copy != "" && copied != nil {
+			number = Across(4, text, newCopyButton(numberLabel, func() { copied(r.Copy) }))
+		}
+	}
+	return Across(12,
+		Wide(64, NewText(FaceCaption, r.Label).In(theme.Fg2)),
+		GrowBy(280, NewRuns(FaceBody, name, R(" "+r.Extra)).Elide()),
+		GrowBy(236, born.Elide()),
+		Wide(196, number),
+		GrowBy(300, Small(r.More).Elide()),
+	)
+}
+
+func identityFacts(id Identity) fyne.CanvasObject {
+	row := make([]fyne.CanvasObject, 0, len(id.Facts)+2)
+	for _, f := range id.Facts {
+		text := NewRuns(FaceSmall, B(f.Bold), R(f.Text))
+		if f.Icon == "" {
+			row = append(row, text)
+		} else {
+			row = append(row, Across(4, NewIcon(f.Icon, theme.Fg, 16), text))
+		}
+	}
+	row = append(row, Spacer())
+	if id.Tag.Text != "" {
+		row = append(row, TagOf(id.Tag))
+	}
+	return Across(24, row...)
+}
+
+// newCopyButton is the small icon that copies a number.
+func newCopyButton(what string, act func()) fyne.CanvasObject {
+	return Sized(24, 24, NewIconButton(theme.IconCopy, "Copy "+what, act))
+}

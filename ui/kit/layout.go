@@ -1,0 +1,350 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+
+	"proxydesk/ui/theme"
+)
+
+// All lengths below are lengths of the design at Standard density and 100 %;
+// they follow the theme's density and zoom.
+
+// Down sets objects one under the other, each as wide as the column, with gap
+// between them. What is left below goes to those wrapped in [Grow].
+func Down(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: colLayout{gap}, Objects: objects}
+}
+
+// Across sets objects side by side, centred on the row's height. What is left goes
+// to those wrapped in [Grow].
+func Across(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: rowLayout{gap: gap}, Objects: objects}
+}
+
+// Panes sets objects side by side, each as high as the row.
+func Panes(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: rowLayout{gap: gap, stretch: true}, Objects: objects}
+}
+
+// Top sets objects side by side, hung from the top, each as high as it needs.
+func Top(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: rowLayout{gap: gap, top: true}, Objects: objects}
+}
+
+// Flow sets objects side by side and starts a new line when one is full.
+func Flow(gap, lineGap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: flowLayout{gap, lineGap}, Objects: objects}
+}
+
+// Grow takes a share of what is left in a [Down], [Across] or [Panes].
+func Grow(o fyne.CanvasObject) *fyne.Container { return GrowBy(1, o) }
+
+// GrowBy is [Grow] with a larger or smaller share.
+func GrowBy(share float32, o fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: growLayout{share: share}, Objects: []fyne.CanvasObject{o}}
+}
+
+// Spacer is empty room that grows.
+func Spacer() *fyne.Container { return &fyne.Container{Layout: growLayout{share: 1}} }
+
+// Gap is empty room of one size.
+func Gap(size float32) *fyne.Container { return Sized(size, size, nil) }
+
+// Wide gives an object a fixed width.
+func Wide(width float32, o fyne.CanvasObject) *fyne.Container { return Sized(width, 0, o) }
+
+// High gives an object a fixed height.
+func High(height float32, o fyne.CanvasObject) *fyne.Container { return Sized(0, height, o) }
+
+// Sized gives an object a fixed width and height; 0 leaves that one alone.
+func Sized(width, height float32, o fyne.CanvasObject) *fyne.Container {
+	c := &fyne.Container{Layout: sizedLayout{width, height}}
+	if o != nil {
+		c.Objects = []fyne.CanvasObject{o}
+	}
+	return c
+}
+
+// Pad leaves room round an object: across (left and right) and down (top and bottom).
+func Pad(across, down float32, o fyne.CanvasObject) *fyne.Container {
+	return PadEach(down, across, down, across, o)
+}
+
+// PadEach leaves room on each side, in the order top, right, bottom, left.
+func PadEach(top, right, bottom, left float32, o fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: padLayout{top, right, bottom, left}, Objects: []fyne.CanvasObject{o}}
+}
+
+// Stack lays objects over one another, the first lowest.
+func Stack(objects ...fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: stackLayout{}, Objects: objects}
+}
+
+// Centered puts an object in the middle, at its least size.
+func Centered(o fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: centerLayout{}, Objects: []fyne.CanvasObject{o}}
+}
+
+// Left keeps an object at its least width at the left.
+func Left(o fyne.CanvasObject) *fyne.Container { return Across(0, o, Spacer()) }
+
+func visible(objects []fyne.CanvasObject) []fyne.CanvasObject {
+	out := make([]fyne.CanvasObject, 0, len(objects))
+	for _, o := range objects {
+		if o.Visible() {
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+// shareOf is how much of the spare room an object takes; 0 for most.
+func shareOf(o fyne.CanvasObject) float32 {
+	if c, ok := o.(*fyne.Container); ok {
+		if g, ok := c.Layout.(growLayout); ok {
+			return g.share
+		}
+	}
+	return 0
+}
+
+type colLayout struct{ gap float32 }
+
+func (l colLayout) heights(objects []fyne.CanvasObject, width float32) (each []float32, total, shares float32) {
+	each = make([]float32, len(objects))
+	for i, o := range objects {
+		each[i] = HeightAt(o, width)
+		total += each[i]
+		shares += shareOf(o)
+	}
+	if len(objects) > 1 {
+		total += theme.Px(l.gap) * float32(len(objects)-1)
+	}
+	return each, total, shares
+}
+
+func (l colLayout) heightAt(objects []fyne.CanvasObject, width float32) float32 {
+	_, total, _ := l.heights(visible(objects), width)
+	return total
+}
+
+func (l colLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var s fyne.Size
+	objects = visible(objects)
+	for _, o := range objects {
+		m := o.MinSize()
+		s.Width = max(s.Width, m.Width)
+		s.Height += m.Height
+	}
+	if len(objects) > 1 {
+		s.Height += theme.Px(l.gap) * float32(len(objects)-1)
+	}
+	return s
+}
+
+func (l colLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	objects = visible(objects)
+	each, total, shares := l.heights(objects, s.Width)
+	spare := s.Height - total
+	y := float32(0)
+	for i, o := range objects {
+		h := each[i]
+		if share := shareOf(o); share > 0 {
+			h = max(h+spare*share/shares, 0)
+		}
+		put(o, 0, y, s.Width, h)
+		y += h + theme.Px(l.gap)
+	}
+}
+
+type rowLayout struct {
+	gap          float32
+	stretch, top bool
+}
+
+// widths gives fixed objects their least width and shares the rest by weight,
+// so that Grow(a), Grow(b) are equal columns whatever they hold.
+func (l rowLayout) widths(objects []fyne.CanvasObject, width float32) []float32 {
+	each := make([]float32, len(objects))
+	spare, shares := width, float32(0)
+	if len(objects) > 1 {
+		spare -= theme.Px(l.gap) * float32(len(objects)-1)
+	}
+	for i, o := range objects {
+		if share := shareOf(o); share > 0 {
+			shares += share
+			continue
+		}
+		each[i] = o.MinSize().Width
+		spare -= each[i]
+	}
+	for i, o := range objects {
+		if share := shareOf(o); share > 0 {
+			each[i] = max(spare*share/shares, 0)
+		}
+	}
+	return each
+}
+
+func (l rowLayout) heightAt(objects []fyne.CanvasObject, width float32) float32 {
+	objects = visible(objects)
+	h := float32(0)
+	for i, w := range l.widths(objects, width) {
+		h = max(h, HeightAt(objects[i], w))
+	}
+	return h
+}
+
+func (l rowLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var s fyne.Size
+	objects = visible(objects)
+	for _, o := range objects {
+		m := o.MinSize()
+		s.Width += m.Width
+		s.Height = max(s.Height, m.Height)
+	}
+	if len(objects) > 1 {
+		s.Width += theme.Px(l.gap) * float32(len(objects)-1)
+	}
+	return s
+}
+
+func (l rowLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	objects = visible(objects)
+	x := float32(0)
+	for i, w := range l.widths(objects, s.Width) {
+		o := objects[i]
+		y, h := float32(0), s.Height
+		if !l.stretch {
+			h = min(HeightAt(o, w), s.Height)
+			if !l.top {
+				y = floor((s.Height - h) / 2)
+			}
+		}
+		put(o, x, y, w, h)
+		x += w + theme.Px(l.gap)
+	}
+}
+
+type flowLayout struct{ gap, lineGap float32 }
+
+func (l flowLayout) walk(objects []fyne.CanvasObject, width float32, at func(o fyne.CanvasObject, x, y float32, m fyne.Size)) (height float32) {
+	var x, y, line float32
+	for _, o := range visible(objects) {
+		m := o.MinSize()
+		if x > 0 && x+m.Width > width {
+			x, y, line = 0, y+line+theme.Px(l.lineGap), 0
+		}
+		at(o, x, y, m)
+		x += m.Width + theme.Px(l.gap)
+		line = max(line, m.Height)
+	}
+	return y + line
+}
+
+func (l flowLayout) heightAt(objects []fyne.CanvasObject, width float32) float32 {
+	return l.walk(objects, width, func(fyne.CanvasObject, float32, float32, fyne.Size) {})
+}
+
+func (l flowLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var s fyne.Size
+	for _, o := range visible(objects) {
+		s = s.Max(o.MinSize())
+	}
+	return s
+}
+
+func (l flowLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	l.walk(objects, s.Width, func(o fyne.CanvasObject, x, y float32, m fyne.Size) { put(o, x, y, m.Width, m.Height) })
+}
+
+type growLayout struct {
+	stackLayout
+	share float32
+}
+
+type stackLayout struct{}
+
+func (stackLayout) heightAt(objects []fyne.CanvasObject, width float32) float32 {
+	h := float32(0)
+	for _, o := range visible(objects) {
+		h = max(h, HeightAt(o, width))
+	}
+	return h
+}
+
+func (stackLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var s fyne.Size
+	for _, o := range visible(objects) {
+		s = s.Max(o.MinSize())
+	}
+	return s
+}
+
+func (stackLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	for _, o := range objects {
+		put(o, 0, 0, s.Width, s.Height)
+	}
+}
+
+type sizedLayout struct{ w, h float32 }
+
+func (l sizedLayout) heightAt(objects []fyne.CanvasObject, width float32) float32 {
+	if l.h > 0 {
+		return theme.Px(l.h)
+	}
+	if l.w > 0 {
+		width = theme.Px(l.w)
+	}
+	return stackLayout{}.heightAt(objects, width)
+}
+
+func (l sizedLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	s := stackLayout{}.MinSize(objects)
+	if l.w > 0 {
+		s.Width = theme.Px(l.w)
+		if l.h == 0 {
+			s.Height = stackLayout{}.heightAt(objects, s.Width)
+		}
+	}
+	if l.h > 0 {
+		s.Height = theme.Px(l.h)
+	}
+	return s
+}
+
+func (l sizedLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	stackLayout{}.Layout(objects, s)
+}
+
+type padLayout struct{ top, right, bottom, left float32 }
+
+func (l padLayout) across() float32 { return theme.Px(l.left) + theme.Px(l.right) }
+func (l padLayout) down() float32   { return theme.Px(l.top) + theme.Px(l.bottom) }
+
+func (l padLayout) heightAt(objects []fyne.CanvasObject, width float32) float32 {
+	return stackLayout{}.heightAt(objects, width-l.across()) + l.down()
+}
+
+func (l padLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return stackLayout{}.MinSize(objects).AddWidthHeight(l.across(), l.down())
+}
+
+func (l padLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	for _, o := range objects {
+		put(o, theme.Px(l.left), theme.Px(l.top), s.Width-l.across(), s.Height-l.down())
+	}
+}
+
+type centerLayout struct{}
+
+func (centerLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return stackLayout{}.MinSize(objects)
+}
+
+func (centerLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	for _, o := range objects {
+		m := o.MinSize()
+		put(o, floor((s.Width-m.Width)/2), floor((s.Height-m.Height)/2), m.Width, m.Height)
+	}
+}

@@ -1,0 +1,237 @@
+package kit
+
+import (
+	"image/color"
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+
+	"proxydesk/ui/theme"
+)
+
+// NavItem is one place to go.
+type NavItem struct {
+	ID    string
+	Label string
+	Icon  theme.IconName
+	Count string // "" for none
+	Gap   bool   // a line above it: a new group begins
+}
+
+// NavRail is the navigation at the left, 184 wide. Up and Down move, Space and
+// Enter go.
+type NavRail struct {
+	widget.BaseWidget
+	// OnChosen is told the id of the place a person chose.
+	OnChosen func(id string)
+
+	items  []*navItem
+	chosen string
+	back   *canvas.Rectangle
+	edge   *canvas.Rectangle
+	rules  []*canvas.Rectangle
+}
+
+// NewNavRail returns the navigation with nothing chosen.
+func NewNavRail(items []NavItem, chosen func(id string)) *NavRail {
+	n := &NavRail{OnChosen: chosen, back: canvas.NewRectangle(color.Transparent), edge: canvas.NewRectangle(color.Transparent)}
+	n.ExtendBaseWidget(n)
+	n.SetItems(items)
+	return n
+}
+
+// SetItems replaces the places, keeping focus where the ids are the same.
+func (n *NavRail) SetItems(items []NavItem) {
+	old := n.items
+	n.items, n.rules = nil, nil
+	for _, item := range items {
+		i := slices.IndexFunc(old, func(b *navItem) bool { return b.item.ID == item.ID })
+		b := (*navItem)(nil)
+		if i >= 0 {
+			b = old[i]
+		} else {
+			b = newNavItem(n)
+		}
+		b.item = item
+		n.items = append(n.items, b)
+		if item.Gap {
+			n.rules = append(n.rules, canvas.NewRectangle(color.Transparent))
+		}
+	}
+	n.Refresh()
+}
+
+// SetCount changes the number beside a place.
+func (n *NavRail) SetCount(id, count string) {
+	for _, b := range n.items {
+		if b.item.ID == id && b.item.Count != count {
+			b.item.Count = count
+			b.Refresh()
+		}
+	}
+}
+
+// Chosen is the id of the place one is at.
+func (n *NavRail) Chosen() string { return n.chosen }
+
+// Choose marks the place one is at, without telling anybody.
+func (n *NavRail) Choose(id string) {
+	if n.chosen != id {
+		n.chosen = id
+		n.Refresh()
+	}
+}
+
+// CreateRenderer links the rail to its renderer.
+func (n *NavRail) CreateRenderer() fyne.WidgetRenderer { return render(n) }
+
+// FocusTarget is the place one is at.
+func (n *NavRail) FocusTarget() fyne.Focusable {
+	for _, b := range n.items {
+		if b.item.ID == n.chosen {
+			return b
+		}
+	}
+	if len(n.items) > 0 {
+		return n.items[0]
+	}
+	return nil
+}
+
+func (n *NavRail) objects() []fyne.CanvasObject {
+	o := []fyne.CanvasObject{n.back, n.edge}
+	for _, r := range n.rules {
+		o = append(o, r)
+	}
+	for _, b := range n.items {
+		o = append(o, b)
+	}
+	return o
+}
+
+func (n *NavRail) paint() {
+	n.back.FillColor, n.edge.FillColor = theme.Color(theme.Card), theme.Color(theme.Line)
+	for _, r := range n.rules {
+		r.FillColor = theme.Color(theme.Line)
+	}
+}
+
+func (n *NavRail) least() fyne.Size {
+	h := theme.Px(8) + theme.Px(40)*float32(len(n.items)) + theme.Px(17)*float32(len(n.rules))
+	return fyne.NewSize(theme.Px(184), h)
+}
+
+func (n *NavRail) arrange(s fyne.Size) {
+	line := theme.LineWidth()
+	placeRect(n.back, 0, 0, s.Width, s.Height, 0)
+	placeRect(n.edge, s.Width-line, 0, line, s.Height, 0)
+	y, rule := theme.Px(8), 0
+	for _, b := range n.items {
+		if b.item.Gap {
+			placeRect(n.rules[rule], theme.Px(12), y+theme.Px(8), s.Width-2*theme.Px(12), 1, 0)
+			rule++
+			y += theme.Px(17)
+		}
+		put(b, 0, y, s.Width-line, theme.Px(40))
+		y += theme.Px(40)
+	}
+}
+
+type navItem struct {
+	press
+	rail        *NavRail
+	item        NavItem
+	edge, glow  *canvas.Rectangle
+	back, bar   *canvas.Rectangle
+	pic         icon
+	text, count *canvas.Text
+}
+
+func newNavItem(rail *NavRail) *navItem {
+	rect := func() *canvas.Rectangle { return canvas.NewRectangle(color.Transparent) }
+	b := &navItem{rail: rail, edge: rect(), glow: rect(), back: rect(), bar: rect(),
+		pic: newIcon(), text: canvas.NewText("", nil), count: canvas.NewText("", nil)}
+	b.extend(b, func() {
+		rail.Choose(b.item.ID)
+		if rail.OnChosen != nil {
+			rail.OnChosen(b.item.ID)
+		}
+	})
+	b.use = b.move
+	return b
+}
+
+func (b *navItem) move(k fyne.KeyName) bool {
+	to := slices.Index(b.rail.items, b)
+	switch k {
+	case fyne.KeyUp:
+		to--
+	case fyne.KeyDown:
+		to++
+	default:
+		return false
+	}
+	if to >= 0 && to < len(b.rail.items) {
+		Focus(b.rail.items[to])
+	}
+	return true
+}
+
+// AccessibilityLabel is the place and its count.
+func (b *navItem) AccessibilityLabel() string {
+	s := b.item.Label
+	if b.item.Count != "" {
+		s += ", " + b.item.Count
+	}
+	if b.rail.chosen == b.item.ID {
+		s += ", you are here"
+	}
+	return s
+}
+
+func (b *navItem) objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{b.edge, b.glow, b.back, b.bar, b.pic.Image, b.text, b.count}
+}
+
+func (b *navItem) paint() {
+	on := b.rail.chosen == b.item.ID
+	face, word, quiet := theme.Card, theme.Fg, theme.Fg2
+	switch {
+	case on:
+		face, word, quiet = theme.NavSel, theme.OnNavSel, theme.OnNavSel
+	case b.hovered:
+		face = theme.Hover
+	}
+	b.edge.FillColor, b.glow.FillColor = theme.Color(theme.FocusEdge), theme.Color(theme.Focus)
+	setVisible(b.edge, b.focused)
+	setVisible(b.glow, b.focused)
+	b.back.FillColor, b.bar.FillColor = theme.Color(face), theme.Color(theme.Bar)
+	setVisible(b.bar, on && !b.focused)
+	b.pic.draw(b.item.Icon, quiet)
+	b.text.Text, b.text.Color, b.text.TextSize, b.text.TextStyle.Bold = b.item.Label, theme.Color(word), FaceBody.size(), on
+	b.count.Text, b.count.Color, b.count.TextSize, b.count.TextStyle.Bold = b.item.Count, theme.Color(quiet), FaceSmall.size(), on
+}
+
+func (b *navItem) least() fyne.Size { return fyne.NewSize(theme.Px(184), theme.Px(40)) }
+
+func (b *navItem) arrange(s fyne.Size) {
+	placeInset(b.edge, b.glow, b.back, s, b.focused)
+	placeRect(b.bar, 0, 0, theme.Px(4), s.Height, 0)
+	side := theme.Px(20)
+	put(b.pic.Image, theme.Px(16), floor((s.Height-side)/2), side, side)
+	middle(b.text, theme.Px(48), s.Height)
+	middle(b.count, s.Width-theme.Px(16)-ceil(b.count.MinSize().Width), s.Height)
+}
+
+// placeInset lays the focus ring of a row: a dark line of 2 and 3 of yellow, inside it.
+func placeInset(edge, glow, face *canvas.Rectangle, s fyne.Size, focused bool) {
+	placeRect(edge, 0, 0, s.Width, s.Height, 0)
+	placeRect(glow, 2, 2, s.Width-4, s.Height-4, 0)
+	in := float32(0)
+	if focused {
+		in = 2 + theme.Px(3)
+	}
+	placeRect(face, in, in, s.Width-2*in, s.Height-2*in, 0)
+}

@@ -1,0 +1,177 @@
+package kit
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
+	"proxydesk/ui/theme"
+)
+
+// part is a widget of this package: it owns some objects, knows its least size,
+// puts the objects in place, and takes its colours and words from the theme.
+// One renderer serves them all.
+type part interface {
+	fyne.Widget
+	objects() []fyne.CanvasObject
+	least() fyne.Size
+	arrange(fyne.Size)
+	paint()
+}
+
+type renderer struct{ part }
+
+// render is the CreateRenderer of every part.
+func render(p part) fyne.WidgetRenderer {
+	p.paint()
+	return renderer{p}
+}
+
+func (r renderer) Destroy()                     {}
+func (r renderer) Objects() []fyne.CanvasObject { return r.objects() }
+func (r renderer) MinSize() fyne.Size           { return r.least() }
+func (r renderer) Layout(s fyne.Size)           { r.arrange(s) }
+
+func (r renderer) Refresh() {
+	r.paint()
+	for _, o := range r.objects() {
+		switch o.(type) {
+		case fyne.Widget, *fyne.Container:
+			o.Refresh()
+		}
+	}
+	r.arrange(r.Size())
+	canvas.Refresh(r.part)
+}
+
+// taller is an object whose height depends on the width it is given.
+type taller interface{ heightAt(width float32) float32 }
+
+// tallLayout is a layout whose height depends on the width it is given.
+type tallLayout interface {
+	heightAt(objects []fyne.CanvasObject, width float32) float32
+}
+
+// HeightAt is the height an object needs at a width: wrapped text and whatever
+// holds it grow as they get narrower.
+func HeightAt(o fyne.CanvasObject, width float32) float32 {
+	switch o := o.(type) {
+	case taller:
+		return o.heightAt(width)
+	case *fyne.Container:
+		if l, ok := o.Layout.(tallLayout); ok {
+			return l.heightAt(o.Objects, width)
+		}
+	}
+	return o.MinSize().Height
+}
+
+// Reflow lays the window out again after something in it changed its height.
+// A window does this by itself before the next frame; a headless one does not.
+func Reflow(o fyne.CanvasObject) {
+	c := fyne.CurrentApp().Driver().CanvasForObject(o)
+	if c == nil {
+		return
+	}
+	if top := c.Overlays().Top(); top != nil {
+		top.Refresh()
+	}
+	if c.Content() != nil {
+		c.Content().Refresh()
+	}
+}
+
+// box is a filled rectangle inside a line, drawn as two fills: two fills stay
+// crisp at every scale, a stroke does not.
+type box struct{ edge, face *canvas.Rectangle }
+
+func newBox() box {
+	return box{canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)}
+}
+
+func (b box) objects() []fyne.CanvasObject { return []fyne.CanvasObject{b.edge, b.face} }
+
+func (b box) fill(edge, face fyne.ThemeColorName) {
+	b.edge.FillColor, b.face.FillColor = theme.Color(edge), theme.Color(face)
+}
+
+// place puts the box at a position, with a line of the given width and round corners.
+func (b box) place(x, y, w, h, line, radius float32) {
+	placeRect(b.edge, x, y, w, h, radius)
+	placeRect(b.face, x+line, y+line, w-2*line, h-2*line, max(radius-line, 0))
+}
+
+// show hides both rectangles, for a part that has no box in some states.
+func (b box) show(on bool) {
+	setVisible(b.edge, on)
+	setVisible(b.face, on)
+}
+
+// ring is the focus ring: a dark line of 2 outside the part and 4 of yellow
+// outside that. It is drawn outside the part's own size, as the design has it.
+type ring struct{ glow, edge *canvas.Rectangle }
+
+func newRing() ring {
+	return ring{canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)}
+}
+
+func (r ring) objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.glow, r.edge} }
+
+func (r ring) paint(on bool) {
+	r.glow.FillColor, r.edge.FillColor = theme.Color(theme.Focus), theme.Color(theme.FocusEdge)
+	setVisible(r.glow, on)
+	setVisible(r.edge, on)
+}
+
+// place puts the ring round the given rectangle; edge is the width of the dark line.
+func (r ring) place(x, y, w, h, edge, radius float32) {
+	placeRect(r.edge, x-edge, y-edge, w+2*edge, h+2*edge, radius+edge)
+	out := edge + theme.Px(4)
+	placeRect(r.glow, x-out, y-out, w+2*out, h+2*out, radius+out)
+}
+
+func placeRect(r *canvas.Rectangle, x, y, w, h, radius float32) {
+	r.CornerRadius = radius
+	r.Move(fyne.NewPos(x, y))
+	r.Resize(fyne.NewSize(max(w, 0), max(h, 0)))
+}
+
+// put moves and sizes an object in one line.
+func put(o fyne.CanvasObject, x, y, w, h float32) {
+	o.Move(fyne.NewPos(x, y))
+	o.Resize(fyne.NewSize(w, h))
+}
+
+func setVisible(o fyne.CanvasObject, on bool) {
+	if o.Visible() == on {
+		return
+	}
+	if on {
+		o.Show()
+	} else {
+		o.Hide()
+	}
+}
+
+// icon is a stroked picture that takes a colour of the theme.
+type icon struct{ *canvas.Image }
+
+func newIcon() icon {
+	return icon{&canvas.Image{FillMode: canvas.ImageFillContain}}
+}
+
+// draw sets the picture; an empty name draws none.
+func (i icon) draw(name theme.IconName, c fyne.ThemeColorName) {
+	setVisible(i.Image, name != "")
+	if name == "" {
+		return
+	}
+	if r := theme.Icon(name, c); i.Resource != r {
+		i.Resource = r
+		i.Image.Refresh()
+	}
+}
+
+// radius is the corner of buttons, fields, cards and tags.
+func radius() float32 { return theme.Px(4) }

@@ -1,0 +1,112 @@
+package kit
+
+import (
+	"slices"
+	"unicode"
+
+	"fyne.io/fyne/v2"
+)
+
+// Keys says what plain keys and letters do. Keys with Ctrl or Alt belong on the
+// main menu instead: the toolkit asks the menu first, then the focused field.
+type Keys struct {
+	Key  map[fyne.KeyName]func()
+	Rune map[rune]func()
+	// Modal keeps every key that is not bound here from the layers below.
+	Modal bool
+}
+
+// Router is the one place plain keys go when whatever has focus has no use for
+// them. Widgets of this package forward to it; so does the canvas when nothing
+// has focus. The layer pushed last is asked first.
+//
+// Letters reach it only when no text field has focus; from a text field it hears
+// Esc, Enter and the function keys alone. It is used on the window's goroutine only.
+type Router struct {
+	layers     []*Keys
+	lettersOff bool
+}
+
+// routers finds the router of a window. A widget is made before it knows its
+// window, so it asks when a key comes.
+var routers = map[fyne.Canvas]*Router{}
+
+// Attach makes the router serve a window's canvas until the returned function is called.
+func (r *Router) Attach(c fyne.Canvas) (detach func()) {
+	routers[c] = r
+	c.SetOnTypedKey(func(e *fyne.KeyEvent) { r.key(e.Name) })
+	c.SetOnTypedRune(func(k rune) { r.letter(k) })
+	return func() {
+		delete(routers, c)
+		c.SetOnTypedKey(nil)
+		c.SetOnTypedRune(nil)
+	}
+}
+
+// Push puts a layer of keys on top; pop takes it away again, whatever lies above.
+func (r *Router) Push(k *Keys) (pop func()) {
+	r.layers = append(r.layers, k)
+	return func() {
+		r.layers = slices.DeleteFunc(r.layers, func(l *Keys) bool { return l == k })
+	}
+}
+
+// SetLetters turns single-letter keys on or off (WCAG 2.1.4).
+func (r *Router) SetLetters(on bool) { r.lettersOff = !on }
+
+func (r *Router) key(name fyne.KeyName) bool {
+	return r.find(func(k *Keys) func() { return k.Key[name] })
+}
+
+func (r *Router) letter(c rune) bool {
+	if r.lettersOff && (unicode.IsLetter(c) || unicode.IsDigit(c)) {
+		return false
+	}
+	return r.find(func(k *Keys) func() { return k.Rune[c] })
+}
+
+func (r *Router) find(bound func(*Keys) func()) bool {
+	for _, k := range slices.Backward(r.layers) {
+		if act := bound(k); act != nil {
+			act()
+			return true
+		}
+		if k.Modal {
+			return false
+		}
+	}
+	return false
+}
+
+func routerOf(o fyne.CanvasObject) *Router {
+	c := fyne.CurrentApp().Driver().CanvasForObject(o)
+	if c == nil {
+		return nil
+	}
+	return routers[c]
+}
+
+// forwardKey passes on a key that o has no use for.
+func forwardKey(o fyne.CanvasObject, e *fyne.KeyEvent) {
+	if r := routerOf(o); r != nil {
+		r.key(e.Name)
+	}
+}
+
+// forwardRune passes on a letter that o has no use for.
+func forwardRune(o fyne.CanvasObject, c rune) {
+	if r := routerOf(o); r != nil {
+		r.letter(c)
+	}
+}
+
+// fromField says whether a text field passes this key on.
+func fromField(k fyne.KeyName) bool {
+	switch k {
+	case fyne.KeyEscape, fyne.KeyReturn, fyne.KeyEnter,
+		fyne.KeyF1, fyne.KeyF2, fyne.KeyF3, fyne.KeyF4, fyne.KeyF5, fyne.KeyF6,
+		fyne.KeyF7, fyne.KeyF8, fyne.KeyF9, fyne.KeyF10, fyne.KeyF11, fyne.KeyF12:
+		return true
+	}
+	return false
+}

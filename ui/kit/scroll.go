@@ -1,0 +1,149 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"proxydesk/ui/theme"
+)
+
+// Scroll is room that scrolls down when its content is too high. The content is
+// as wide as the room, and whatever in it gains the focus is brought into view.
+type Scroll struct {
+	widget.BaseWidget
+	scroll *container.Scroll
+	fit    *fitLayout
+}
+
+// NewScroll returns a scrolling room.
+func NewScroll(content fyne.CanvasObject) *Scroll {
+	fit := &fitLayout{}
+	s := &Scroll{
+		scroll: container.NewVScroll(&fyne.Container{Layout: fit, Objects: []fyne.CanvasObject{content}}),
+		fit:    fit,
+	}
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// CreateRenderer links the room to its renderer.
+func (s *Scroll) CreateRenderer() fyne.WidgetRenderer { return render(s) }
+
+// Content is what scrolls.
+func (s *Scroll) Content() fyne.CanvasObject { return s.scroll.Content.(*fyne.Container).Objects[0] }
+
+// SetContent changes what scrolls and goes to its top.
+func (s *Scroll) SetContent(o fyne.CanvasObject) {
+	s.scroll.Content.(*fyne.Container).Objects[0] = o
+	s.scroll.Offset = fyne.Position{}
+	s.Refresh()
+}
+
+// ToTop scrolls to the top.
+func (s *Scroll) ToTop() { s.scroll.ScrollToTop() }
+
+func (s *Scroll) objects() []fyne.CanvasObject { return []fyne.CanvasObject{s.scroll} }
+func (s *Scroll) least() fyne.Size {
+	return fyne.NewSize(s.Content().MinSize().Width, theme.Px(32))
+}
+func (s *Scroll) paint() {}
+
+func (s *Scroll) arrange(size fyne.Size) {
+	s.fit.width = size.Width
+	s.scroll.Resize(size)
+	s.scroll.Refresh() // the content may need another height at this width
+}
+
+// show brings an object inside into view.
+func (s *Scroll) show(o fyne.CanvasObject) bool {
+	at, ok := within(s.Content(), o, fyne.Position{})
+	if !ok {
+		return false
+	}
+	room, margin := s.scroll.Size().Height, theme.Px(12)
+	top, bottom := at.Y-margin, at.Y+o.Size().Height+margin
+	y := s.scroll.Offset.Y
+	if bottom > y+room {
+		y = bottom - room
+	}
+	if top < y {
+		y = top
+	}
+	if y = max(y, 0); y != s.scroll.Offset.Y {
+		s.scroll.ScrollToOffset(fyne.NewPos(0, y))
+	}
+	return true
+}
+
+// fitLayout gives the content the width of the room and the height it needs there.
+type fitLayout struct{ width float32 }
+
+func (l *fitLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	m := objects[0].MinSize()
+	if l.width > 0 {
+		m.Height = HeightAt(objects[0], l.width)
+	}
+	return m
+}
+
+func (l *fitLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	put(objects[0], 0, 0, s.Width, s.Height)
+}
+
+// within finds o inside root and says where.
+func within(root, o fyne.CanvasObject, at fyne.Position) (fyne.Position, bool) {
+	if root == o {
+		return at, true
+	}
+	for _, child := range children(root) {
+		if p, ok := within(child, o, at.Add(child.Position())); ok {
+			return p, true
+		}
+	}
+	return at, false
+}
+
+func children(o fyne.CanvasObject) []fyne.CanvasObject {
+	switch o := o.(type) {
+	case *fyne.Container:
+		return o.Objects
+	case *container.Scroll:
+		return []fyne.CanvasObject{o.Content}
+	case *container.ThemeOverride:
+		return []fyne.CanvasObject{o.Content}
+	case part:
+		return o.objects()
+	}
+	return nil
+}
+
+// scrollTo brings an object that gained the focus into view, in every room that holds it.
+func scrollTo(o fyne.CanvasObject) {
+	c := fyne.CurrentApp().Driver().CanvasForObject(o)
+	if c == nil {
+		return
+	}
+	roots := append([]fyne.CanvasObject{c.Content()}, c.Overlays().List()...)
+	for _, root := range roots {
+		showIn(root, o)
+	}
+}
+
+func showIn(root, o fyne.CanvasObject) bool {
+	if root == nil {
+		return false
+	}
+	if root == o {
+		return true
+	}
+	for _, child := range children(root) {
+		if showIn(child, o) {
+			if s, ok := root.(*Scroll); ok {
+				s.show(o)
+			}
+			return true
+		}
+	}
+	return false
+}

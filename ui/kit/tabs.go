@@ -1,0 +1,210 @@
+package kit
+
+import (
+	"image/color"
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+
+	"proxydesk/ui/theme"
+)
+
+// TabItem is one tab or view: its word and, beside it, how many rows it opens.
+type TabItem struct {
+	ID    string
+	Label string
+	Count string // "13", "3 of 8", or "" for none
+}
+
+// Tabs is a row of views or tabs, 40 high, with a line below. Left and Right
+// move between them, Space and Enter choose.
+type Tabs struct {
+	widget.BaseWidget
+	// OnChosen is told the id of the tab a person chose.
+	OnChosen func(id string)
+
+	tabs   []*tab
+	chosen string
+	line   *canvas.Rectangle
+}
+
+// NewTabs returns a row of tabs with the first one chosen.
+func NewTabs(items []TabItem, chosen func(id string)) *Tabs {
+	t := &Tabs{OnChosen: chosen, line: canvas.NewRectangle(color.Transparent)}
+	t.ExtendBaseWidget(t)
+	t.SetItems(items)
+	if len(items) > 0 {
+		t.chosen = items[0].ID
+	}
+	return t
+}
+
+// SetItems replaces words and counts; the chosen tab and the focus stay.
+func (t *Tabs) SetItems(items []TabItem) {
+	same := len(items) == len(t.tabs)
+	for i := 0; same && i < len(items); i++ {
+		same = items[i].ID == t.tabs[i].item.ID
+	}
+	if !same {
+		t.tabs = nil
+		for range items {
+			t.tabs = append(t.tabs, newTab(t))
+		}
+	}
+	for i, item := range items {
+		t.tabs[i].item = item
+	}
+	t.Refresh()
+}
+
+// Chosen is the id of the chosen tab.
+func (t *Tabs) Chosen() string { return t.chosen }
+
+// Choose marks a tab as chosen without telling anybody.
+func (t *Tabs) Choose(id string) {
+	if t.chosen != id {
+		t.chosen = id
+		t.Refresh()
+	}
+}
+
+// Press chooses the nth tab, from 0, as a person would.
+func (t *Tabs) Press(n int) {
+	if n >= 0 && n < len(t.tabs) {
+		t.tabs[n].press.press()
+	}
+}
+
+// CreateRenderer links the tabs to their renderer.
+func (t *Tabs) CreateRenderer() fyne.WidgetRenderer { return render(t) }
+
+// FocusTarget is the chosen tab.
+func (t *Tabs) FocusTarget() fyne.Focusable {
+	for _, b := range t.tabs {
+		if b.item.ID == t.chosen {
+			return b
+		}
+	}
+	return nil
+}
+
+func (t *Tabs) objects() []fyne.CanvasObject {
+	o := []fyne.CanvasObject{t.line}
+	for _, b := range t.tabs {
+		o = append(o, b)
+	}
+	return o
+}
+
+func (t *Tabs) paint() { t.line.FillColor = theme.Color(theme.Line2) }
+
+func (t *Tabs) least() fyne.Size {
+	w := float32(0)
+	for _, b := range t.tabs {
+		w += b.MinSize().Width + theme.Px(4)
+	}
+	return fyne.NewSize(max(w-theme.Px(4), 0), theme.Px(40))
+}
+
+func (t *Tabs) arrange(s fyne.Size) {
+	placeRect(t.line, 0, s.Height-1, s.Width, 1, 0)
+	x := float32(0)
+	for _, b := range t.tabs {
+		w := b.MinSize().Width
+		put(b, x, 0, w, s.Height)
+		x += w + theme.Px(4)
+	}
+}
+
+type tab struct {
+	press
+	row         *Tabs
+	item        TabItem
+	back, foot  *canvas.Rectangle
+	text, count *canvas.Text
+}
+
+func newTab(row *Tabs) *tab {
+	b := &tab{row: row, back: canvas.NewRectangle(color.Transparent), foot: canvas.NewRectangle(color.Transparent),
+		text: canvas.NewText("", nil), count: canvas.NewText("", nil)}
+	b.extend(b, func() {
+		row.Choose(b.item.ID)
+		if row.OnChosen != nil {
+			row.OnChosen(b.item.ID)
+		}
+	})
+	b.use = b.move
+	return b
+}
+
+func (b *tab) move(k fyne.KeyName) bool {
+	to := slices.Index(b.row.tabs, b)
+	switch k {
+	case fyne.KeyLeft:
+		to--
+	case fyne.KeyRight:
+		to++
+	default:
+		return false
+	}
+	if to >= 0 && to < len(b.row.tabs) {
+		Focus(b.row.tabs[to])
+	}
+	return true
+}
+
+// AccessibilityLabel is the word and the count.
+func (b *tab) AccessibilityLabel() string {
+	s := b.item.Label
+	if b.item.Count != "" {
+		s += ", " + b.item.Count
+	}
+	if b.row.chosen == b.item.ID {
+		s += ", chosen"
+	}
+	return s
+}
+
+func (b *tab) objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{b.back, b.foot, b.text, b.count}
+}
+
+func (b *tab) paint() {
+	on := b.row.chosen == b.item.ID
+	word, count := theme.Link, theme.Fg2
+	switch {
+	case b.focused:
+		word, count = theme.OnFocus, theme.OnFocus
+	case on:
+		word, count = theme.Fg, theme.Fg
+	}
+	b.back.FillColor, b.foot.FillColor = theme.Color(theme.Focus), theme.Color(theme.Bar)
+	if b.focused {
+		b.foot.FillColor = theme.Color(theme.FocusEdge)
+	} else if b.hovered {
+		b.back.FillColor = theme.Color(theme.Hover)
+	}
+	setVisible(b.back, b.focused || b.hovered)
+	setVisible(b.foot, b.focused || on)
+	b.text.Text, b.text.Color, b.text.TextSize, b.text.TextStyle.Bold = b.item.Label, theme.Color(word), FaceBody.size(), on
+	b.count.Text, b.count.Color, b.count.TextSize = b.item.Count, theme.Color(count), FaceSmall.size()
+	setVisible(b.count, b.item.Count != "")
+}
+
+func (b *tab) least() fyne.Size {
+	w := ceil(b.text.MinSize().Width) + 2*theme.Px(12)
+	if b.item.Count != "" {
+		w += theme.Px(6) + ceil(b.count.MinSize().Width)
+	}
+	return fyne.NewSize(w, theme.Px(40))
+}
+
+func (b *tab) arrange(s fyne.Size) {
+	placeRect(b.back, 0, 0, s.Width, s.Height, 0)
+	placeRect(b.foot, 0, s.Height-theme.Px(4), s.Width, theme.Px(4), 0)
+	h := s.Height - theme.Px(4)
+	x := middle(b.text, theme.Px(12), h)
+	middle(b.count, x+theme.Px(6), h)
+}
