@@ -52,20 +52,21 @@ func (p Phrase) String() string { return phrases[p].label }
 func (p Phrase) sentence() string { return phrases[p].sentence }
 func (p Phrase) askAgain() string { return phrases[p].askAgain }
 
-// Reason is why an application was refused, as far as wording cares.
+// Reason is why an application was refused: a code of the national list, which
+// is how the practice records it too.
 type Reason string
 
-// The reasons of domain 2.4, in the practice's words.
+// The reasons of domain 2.4 that wording knows. Any other is worded neutrally.
 const (
-	ReasonNotNeeded      Reason = "not needed"
-	ReasonIdentity       Reason = "identity not verified"
-	ReasonNoConsent      Reason = "no consent"
-	ReasonNoLegalBasis   Reason = "no legal basis"
-	ReasonSafeguarding   Reason = "safeguarding"
-	ReasonCoercion       Reason = "coercion"
-	ReasonProxyCapacity  Reason = "proxy lacks capacity"
-	ReasonProxyElsewhere Reason = "proxy not living in England or Wales"
-	ReasonOther          Reason = "other"
+	ReasonNotNeeded      Reason = "APPLICATION_REJECTED_NOT_NEEDED"
+	ReasonIdentity       Reason = "APPLICATION_REJECTED_IDENTITY_NOT_VERIFIED"
+	ReasonNoConsent      Reason = "APPLICATION_REJECTED_NO_CONSENT"
+	ReasonNoLegalBasis   Reason = "APPLICATION_REJECTED_NO_LEGAL_BASIS"
+	ReasonSafeguarding   Reason = "APPLICATION_REJECTED_SAFEGUARDING"
+	ReasonCoercion       Reason = "APPLICATION_REJECTED_COERCION"
+	ReasonProxyCapacity  Reason = "APPLICATION_REJECTED_PROXY_LACKS_CAPACITY"
+	ReasonProxyElsewhere Reason = "APPLICATION_REJECTED_PROXY_NOT_LIVING_IN_ENGLAND_OR_WALES"
+	ReasonOther          Reason = "OTHER"
 )
 
 // Reasons lists them all.

@@ -1,0 +1,225 @@
+package paper_test
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"proxydesk/ui/paper"
+	"proxydesk/workflow/letter"
+)
+
+var meta = paper.Meta{Title: "Letter REF-0148", Created: time.Date(2026, 12, 1, 11, 52, 0, 0, time.UTC)}
+
+func pdf(t testing.TB, p *paper.Press, pages []paper.Page) []byte {
+	t.Helper()
+	b, err := p.PDF(pages, meta)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// poppler runs one of the tools that read a PDF independently of us. They are
+// part of the set-up of the tests: without them the test fails, not skips.
+func poppler(t testing.TB, tool string, args ...string) []byte {
+	t.Helper()
+	if _, err := exec.LookPath(tool); err != nil {
+		t.Fatalf("%s is needed to read the PDF back: install poppler-utils, or run make test, which does", tool)
+	}
+	out, err := exec.Command(tool, args...).Output()
+	if err != nil {
+		t.Fatalf("%s: %v", tool, err)
+	}
+	return out
+}
+
+func saved(t testing.TB, b []byte) string {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "page.pdf")
+	if err := os.WriteFile(file, b, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
+func TestThePDFSaysWhatThePageSays(t *testing.T) {
+	f := bray()
+	f.Proxy = letter.Name{Title: "Ms", First: "Łucja Nguyễn", Family: "O’Neill"}
+	f.Patient.First = "Siân Ŵyn"
+	p := press(t)
+	pages := layout(t, write(t, "L04", f))
+	text := string(poppler(t, "pdftotext", "-layout", saved(t, pdf(t, p, pages)), "-"))
+	for _, r := range pages[0].Runs {
+		if !strings.Contains(text, strings.TrimSpace(r.Text)) {
+			t.Errorf("%q is not in the PDF:\n%s", r.Text, text)
+		}
+	}
+	for _, font := range strings.Split(strings.TrimSpace(string(poppler(t, "pdffonts", saved(t, pdf(t, p, pages))))), "\n")[2:] {
+		if !strings.Contains(font, " yes ") {
+			t.Errorf("a font is not embedded: %s", font)
+		}
+	}
+}
+
+func TestThePDFNamesNobodyOutsideItsPages(t *testing.T) {
+	file := saved(t, pdf(t, press(t), layout(t, write(t, "L04", bray()))))
+	info := string(poppler(t, "pdfinfo", file))
+	for _, want := range []string{"Letter REF-0148", "Proxydesk", "595.28 x 841.89"} {
+		if !strings.Contains(info, want) {
+			t.Errorf("%q is not in the metadata:\n%s", want, info)
+		}
+	}
+	for _, secret := range []string{"Bray", "Joy", "Quentin", "Shah", "Okafor", "Orchard"} {
+		if strings.Contains(info, secret) {
+			t.Errorf("%q is in the metadata", secret)
+		}
+	}
+	if strings.Contains(info, "JavaScript:      yes") || !strings.Contains(info, "Encrypted:       no") {
+		t.Errorf("the PDF holds more than pages:\n%s", info)
+	}
+}
+
+func TestTheSamePagesGiveTheSameBytesAlsoAtOnce(t *testing.T) {
+	p := press(t)
+	pages := layout(t, write(t, "L04", bray()))
+	want := pdf(t, p, pages)
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			got, err := p.PDF(pages, meta)
+			if err != nil || !bytes.Equal(got, want) {
+				t.Errorf("another writing differs (%d bytes, %d expected): %v", len(got), len(want), err)
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// What is looked at is what is printed: rasterised by an independent reader,
+// the PDF has ink along every run, rule and box of the page, and none elsewhere.
+func TestTheInkIsWhereThePageSaysItIs(t *testing.T) {
+	f := bray()
+	f.LargePrint = true
+	p := press(t)
+	for name, pages := range map[string][]paper.Page{
+		"letter":                layout(t, write(t, "L04", bray())),
+		"letter in large print": layout(t, write(t, "L04", f)),
+		"form":                  layout(t, form(t, "P2", "REF-0148")),
+	} {
+		file := saved(t, pdf(t, p, pages))
+		for n, pg := range pages {
+			number := fmt.Sprint(n + 1)
+			ink := readInk(t, poppler(t, "pdftoppm", "-gray", "-r", "144", "-f", number, "-l", number, file))
+			ink.compare(t, fmt.Sprintf("%s, page %s", name, number), pg)
+		}
+	}
+}
+
+// raster is a page at two dots a point.
+type raster struct {
+	w, h int
+	grey []byte
+}
+
+func readInk(t *testing.T, pgm []byte) raster {
+	t.Helper()
+	var r raster
+	var deepest int
+	n, err := fmt.Sscanf(string(pgm[:min(len(pgm), 30)]), "P5\n%d %d\n%d\n", &r.w, &r.h, &deepest)
+	if err != nil || n != 3 || deepest != 255 || len(pgm) < r.w*r.h {
+		t.Fatalf("not a picture: %d of 3 read, %v", n, err)
+	}
+	r.grey = pgm[len(pgm)-r.w*r.h:]
+	return r
+}
+
+func (r raster) dark(x1, y1, x2, y2 float64) int {
+	n := 0
+	for y := max(int(y1*2), 0); y < min(int(y2*2)+1, r.h); y++ {
+		for x := max(int(x1*2), 0); x < min(int(x2*2)+1, r.w); x++ {
+			if r.grey[y*r.w+x] < 200 {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+func (r raster) compare(t *testing.T, page string, pg paper.Page) {
+	t.Helper()
+	allowed := make([]bool, len(r.grey))
+	allow := func(x1, y1, x2, y2 float64) {
+		for y := max(int(y1*2)-1, 0); y < min(int(y2*2)+2, r.h); y++ {
+			for x := max(int(x1*2)-1, 0); x < min(int(x2*2)+2, r.w); x++ {
+				allowed[y*r.w+x] = true
+			}
+		}
+	}
+	for _, run := range pg.Runs {
+		top, bottom, end := run.Y-run.Size*0.95, run.Y+run.Size*0.3, run.X+run.Width
+		allow(run.X, top, end, bottom)
+		if strings.TrimSpace(run.Text) == "" {
+			continue
+		}
+		first := run.X + run.Width*float64(len(run.Text)-len(strings.TrimLeft(run.Text, " ")))/float64(len(run.Text))
+		if r.dark(first, top, first+run.Size*0.6, bottom) == 0 || r.dark(end-run.Size*0.9, top, end, bottom) == 0 {
+			t.Errorf("%s: no ink at an end of %q", page, run.Text)
+		}
+	}
+	for _, rule := range pg.Rules {
+		allow(min(rule.X1, rule.X2), min(rule.Y1, rule.Y2)-rule.Thick, max(rule.X1, rule.X2), max(rule.Y1, rule.Y2)+rule.Thick)
+		if r.dark(rule.X1, rule.Y1-rule.Thick, rule.X2, rule.Y2+rule.Thick) < int((rule.X2-rule.X1)*1.9) {
+			t.Errorf("%s: the rule at %.0f is not whole", page, rule.Y1)
+		}
+	}
+	for _, b := range pg.Boxes {
+		allow(b.X-1, b.Y-1, b.X+b.W+1, b.Y+b.H+1)
+		if b.Thick > 0 && r.dark(b.X-1, b.Y, b.X+1, b.Y+b.H) < int(b.H*1.8) {
+			t.Errorf("%s: the box at %.0f, %.0f has no left side", page, b.X, b.Y)
+		}
+	}
+	for i, g := range r.grey {
+		if g < 200 && !allowed[i] {
+			t.Fatalf("%s: ink at %d, %d points, where the page has nothing", page, i%r.w/2, i/r.w/2)
+		}
+	}
+}
+
+func BenchmarkLetter(b *testing.B) {
+	p, d := press(b), write(b, "L04", bray())
+	for b.Loop() {
+		pages, err := p.Layout(d)
+		if err != nil {
+			b.Fatal(err)
+		}
+		pdf(b, p, pages)
+	}
+}
+
+func BenchmarkBatchOf1000(b *testing.B) {
+	p, d := press(b), write(b, "L04", bray())
+	for b.Loop() {
+		var all []paper.Page
+		for range 1000 {
+			pages, err := p.Layout(d)
+			if err != nil {
+				b.Fatal(err)
+			}
+			all = append(all, pages...)
+		}
+		pdf(b, p, all)
+	}
+}
+
+func BenchmarkNewPress(b *testing.B) {
+	for b.Loop() {
+		press(b)
+	}
+}
