@@ -1,0 +1,146 @@
+package checklist
+
+import (
+	"slices"
+
+	"proxydesk/workflow/basis"
+	"proxydesk/workflow/nhs"
+)
+
+// BasisFacts reads the findings out of the answers, for the choice of a basis
+// (domain 4). An answer that does not count, because the wrong person gave it
+// or the rest does not bear it out, is no finding.
+func (s *Set) BasisFacts(f Facts, given Answers) basis.Facts {
+	f.Basis = "" // what may be chosen does not depend on what was
+	c := s.open(&f, given)
+	b := basis.Facts{
+		Today: f.Today, PatientBorn: f.Patient.Born, ProxyBorn: f.Proxy.Born, Requested: f.Requested,
+		Capacity: c.capacity(), Competence: c.competence(), Agreed: c.yesNo("G11"),
+	}
+	if route := c.sound("P1").Value; route != "" {
+		b.Parental.None = route == None || route == "other"
+	}
+	evidence := c.sound("P2").Value
+	b.Parental.Proven = !b.Parental.None && evidence != "" && evidence != None
+	c.papers(&b)
+	return b
+}
+
+// sound is the answer to an item if it stands: given by somebody who may, and
+// with nothing said against it by a rule.
+func (c *caseOf) sound(id ItemID) Answer {
+	i, ok := c.set.byID[id]
+	if !ok {
+		return Answer{}
+	}
+	it, a := &c.set.items[i], c.answer(i)
+	if a.Blank() || !a.Proved && !it.mayHaveAnswered(a) {
+		return Answer{}
+	}
+	if check := checks[it.Rule]; check != nil && check(c, it, a) != "" {
+		return Answer{}
+	}
+	return a
+}
+
+func (c *caseOf) yesNo(id ItemID) basis.Answer {
+	switch v := c.sound(id).Value; v {
+	case Yes, No:
+		return basis.Answer(v)
+	}
+	return basis.NotSaid
+}
+
+// capacity: M0 answered no presumes it; otherwise M9 finds it.
+func (c *caseOf) capacity() basis.Capacity {
+	if c.f.child() {
+		return basis.CapacityUnknown
+	}
+	switch c.sound("M0").Value {
+	case No:
+		return basis.CapacityPresumed
+	case Yes:
+		if found := c.sound("M9").Value; found != "" {
+			return basis.Capacity(found)
+		}
+		return basis.CapacityNotYetFound
+	}
+	return basis.CapacityUnknown
+}
+
+// competence: G0 for the very young, otherwise G10.
+func (c *caseOf) competence() basis.Competence {
+	if c.sound("G0").Value == Yes {
+		return basis.NotCompetentByAge
+	}
+	return basis.Competence(c.sound("G10").Value)
+}
+
+// papers reads the power of attorney, the order, the assessment and the
+// agreement.
+func (c *caseOf) papers(b *basis.Facts) {
+	kind := basis.PaperKind(c.sound("L1").Value)
+	if kind == None {
+		kind = basis.NoPaper
+	}
+	switch kind {
+	case basis.WelfareDeputy, basis.PropertyDeputy:
+		b.Deputy = basis.DeputyOrder{Kind: kind, InForce: c.yesNo("D2"), Covers: c.yesNo("D3"), Ends: c.date("D2a")}
+	default:
+		b.Attorney = basis.AttorneyPaper{
+			Kind: kind, Registered: c.yesNo("L2"), Named: c.yesNo("L6"), DonorOfAge: c.yesNo("L10a"),
+			Jointly: slices.Contains([]string{"jointly", "mixed"}, c.sound("L7").Value), AllAgree: c.sound("L7a").Value == Yes,
+			Covers: c.covers(),
+		}
+	}
+}
+
+// covers: L8 asks whether anything limits the attorney; a limit is read by the
+// responsible clinician.
+func (c *caseOf) covers() basis.Answer {
+	switch c.sound("L8").Value {
+	case No:
+		return basis.Yes
+	case Yes:
+		if look := c.given["L8.responsible"]; look.ByRole == Responsible {
+			return basis.Answer(look.Value)
+		}
+	}
+	return basis.NotSaid
+}
+
+func (c *caseOf) date(id ItemID) nhs.Date {
+	d, err := nhs.ParseDate(c.sound(id).Value)
+	if err != nil {
+		return nhs.Date{}
+	}
+	return d
+}
+
+// Findings is what dates depend on (workflow/review.Facts).
+type Findings struct {
+	// AssessedOn is the day of the capacity or competence finding, ByAge that it
+	// was the one line for a very young child.
+	AssessedOn nhs.Date
+	ByAge      bool
+	// RegainsOn is when the patient is expected to decide again (M10a),
+	// NeededUntil how long access is needed (N5a), OrderEnds the last day of a
+	// court's order (D2a). Zero where nothing was said.
+	RegainsOn, NeededUntil, OrderEnds nhs.Date
+}
+
+// Findings reads them out of the answers.
+func (s *Set) Findings(f Facts, given Answers) Findings {
+	c := s.open(&f, given)
+	out := Findings{RegainsOn: c.date("M10a"), NeededUntil: c.date("N5a"), OrderEnds: c.date("D2a")}
+	for _, id := range []ItemID{"M0", "M9", "G0", "G10"} { // the later one of each pair is the finding itself
+		if a := c.sound(id); !a.Blank() && !(id == "G0" && a.Value == No) {
+			out.AssessedOn = nhs.Date{}
+			if !a.At.IsZero() {
+				out.AssessedOn = nhs.DateIn(a.At)
+			}
+			out.ByAge = id == "G0"
+		}
+	}
+	return out
+}

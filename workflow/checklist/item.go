@@ -1,0 +1,136 @@
+package checklist
+
+import "slices"
+
+// Person says whom an item is about, where it is asked of both.
+type Person string
+
+// The two people.
+const (
+	Patient Person = "patient"
+	Proxy   Person = "proxy"
+)
+
+// AnswerType is what kind of answer an item takes.
+type AnswerType string
+
+// The answer types.
+const (
+	YesNo    AnswerType = "yesno"
+	YesNoDK  AnswerType = "yesnodk" // with "not sure"
+	YesNoNA  AnswerType = "yesnona" // with "does not apply"
+	Pick     AnswerType = "pick"    // one of the options
+	Ticks    AnswerType = "ticks"   // any of the options, or None
+	Text     AnswerType = "text"
+	Date     AnswerType = "date"
+	Finding  AnswerType = "finding"  // a pick that a clinician stands behind, with a date
+	Computed AnswerType = "computed" // worked out, never asked
+)
+
+var answerTypes = []string{"yesno", "yesnodk", "yesnona", "pick", "ticks", "text", "date", "finding", "computed"}
+
+// RuleStatus says whether an item comes from a published source or is this
+// product's own default.
+type RuleStatus string
+
+// The rule statuses.
+const (
+	Published RuleStatus = "published"
+	House     RuleStatus = "house"
+)
+
+// Option is one answer that can be given.
+type Option struct {
+	Value, Label string
+	// Key is the key that gives this answer: y, n, ?, a digit or a letter.
+	Key string
+}
+
+// Item is one question as it applies to a case.
+type Item struct {
+	ID ItemID
+	// Rule is the id of domain 3, without person or referral.
+	Rule string
+	// Person is set where the item is asked of both.
+	Person  Person
+	Group   string
+	Ask     string
+	Help    string
+	Type    AnswerType
+	Options []Option
+	// Who may answer; higher roles may too. Empty for computed items.
+	Who []Role
+	// Flags are the answers anybody at the front desk may give.
+	Flags []string
+	// NoteFor are the answers that need a note beside them.
+	NoteFor []string
+	// Restricted items are read only by those who may read holds.
+	Restricted bool
+	// Referral is the role that must look, on the row a referred answer adds.
+	Referral Role
+	Source   string
+	Status   RuleStatus
+
+	when    condition
+	blank   effectKind
+	effects map[string]effect
+	say     map[string]string
+	stale   bool
+	index   int
+}
+
+// Find returns the option with this value.
+func (it Item) Find(value string) (Option, bool) {
+	i := slices.IndexFunc(it.Options, func(o Option) bool { return o.Value == value })
+	if i < 0 {
+		return Option{}, false
+	}
+	return it.Options[i], true
+}
+
+// Label is the answer in words, for a summary line.
+func (it Item) Label(a Answer) string {
+	var s string
+	for i, v := range a.given() {
+		if i > 0 {
+			s += ", "
+		}
+		if o, ok := it.Find(v); ok {
+			s += o.Label
+		} else {
+			s += v
+		}
+	}
+	return s
+}
+
+// effectKind is what an answer does, mildest first.
+type effectKind int
+
+const (
+	effectOK effectKind = iota
+	effectWarn
+	effectBlock
+	effectRefer
+	effectHold
+)
+
+var effectNames = []string{"ok", "warn", "block", "refer", "hold"}
+
+// effect is what an answer does to the case, possibly only on a condition.
+type effect struct {
+	kind  effectKind
+	refer []Role
+	when  condition // nil: always
+	other *effect   // when the condition does not hold; nil: ok
+}
+
+func (e effect) resolve(c *caseOf) effect {
+	for e.when != nil && !e.when(c) {
+		if e.other == nil {
+			return effect{}
+		}
+		e = *e.other
+	}
+	return e
+}

@@ -1,0 +1,542 @@
+package checklist
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
+)
+
+// Set is one version of all questions. It is read-only and safe to share.
+type Set struct {
+	// Version names the definitions and changes whenever any of them does; a
+	// case keeps the version it was answered under.
+	Version string
+	groups  []groupDef
+	items   []Item
+	byID    map[ItemID]int
+	holders []int // items with an answer that holds the case
+}
+
+// the shape of set.yaml
+type setFile struct {
+	Version string     `yaml:"version"`
+	Groups  []groupDef `yaml:"groups"`
+}
+
+type groupDef struct {
+	ID    string   `yaml:"id"`
+	Title string   `yaml:"title"`
+	After []string `yaml:"after"`
+	Wait  string   `yaml:"wait"`
+}
+
+// the shape of every other file
+type itemFile struct {
+	Part  string    `yaml:"part"`
+	Items []itemDef `yaml:"items"`
+}
+
+type itemDef struct {
+	ID         string            `yaml:"id"`
+	Group      string            `yaml:"group"`
+	Person     string            `yaml:"person"`
+	Ask        string            `yaml:"ask"`
+	Help       string            `yaml:"help"`
+	Answer     string            `yaml:"answer"`
+	Options    []optionDef       `yaml:"options"`
+	Who        stringList        `yaml:"who"`
+	Flags      stringList        `yaml:"flags"`
+	NoteFor    stringList        `yaml:"note_for"`
+	Restricted bool              `yaml:"restricted"`
+	When       string            `yaml:"when"`
+	Blank      string            `yaml:"blank"`
+	Effect     map[string]string `yaml:"effect"`
+	Say        map[string]string `yaml:"say"`
+	Stale      bool              `yaml:"stale"`
+	Source     string            `yaml:"source"`
+	Status     string            `yaml:"status"`
+}
+
+type optionDef struct {
+	Value string `yaml:"value"`
+	Label string `yaml:"label"`
+	Key   string `yaml:"key"`
+}
+
+// stringList takes one word or a list of them.
+type stringList []string
+
+// UnmarshalYAML reads "clinician" and "[clinician, manager]" alike.
+func (l *stringList) UnmarshalYAML(b []byte) error {
+	var one string
+	if yaml.Unmarshal(b, &one) == nil {
+		*l = []string{one}
+		return nil
+	}
+	return yaml.Unmarshal(b, (*[]string)(l))
+}
+
+// loader gathers one set and every mistake in it.
+type loader struct {
+	set    Set
+	wrong  []error
+	places []place // of each item, by index
+	defs   []itemDef
+}
+
+// place is where a definition stands.
+type place struct {
+	file string
+	node *ast.MappingNode
+}
+
+// line is the line of a key of the definition, or of the definition itself.
+func (p place) line(key string) int {
+	if p.node == nil {
+		return 1
+	}
+	for _, v := range p.node.Values {
+		if v.Key.String() == key {
+			return v.Key.GetToken().Position.Line
+		}
+	}
+	return p.node.Values[0].GetToken().Position.Line
+}
+
+func (l *loader) bad(p place, key, words string, a ...any) {
+	l.wrong = append(l.wrong, fmt.Errorf("%s:%d: %s", p.file, p.line(key), fmt.Sprintf(words, a...)))
+}
+
+var ruleID = regexp.MustCompile(`^[A-Z][0-9]+[a-z]?$`)
+
+// Load reads every .yaml file below fsys: set.yaml with the version and the
+// groups, and the items in the rest, in the order of the file names. The error
+// names each mistake by file and line, with what may stand there.
+func Load(fsys fs.FS) (*Set, error) {
+	l := &loader{set: Set{byID: map[ItemID]int{}}}
+	var files []string
+	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() && path.Ext(name) == ".yaml" {
+			files = append(files, name)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read checklists: %w", err)
+	}
+	sum := sha256.New()
+	var sets, rest []string
+	for _, name := range files {
+		if path.Base(name) == "set.yaml" {
+			sets = append(sets, name)
+		} else {
+			rest = append(rest, name)
+		}
+	}
+	if len(sets) != 1 {
+		return nil, fmt.Errorf("read checklists: found %d files set.yaml, want 1", len(sets))
+	}
+	for i, name := range append(sets, rest...) {
+		b, err := fs.ReadFile(fsys, name)
+		if err != nil {
+			return nil, fmt.Errorf("read checklists: %w", err)
+		}
+		sum.Write(b)
+		if i == 0 {
+			l.head(name, b)
+		} else {
+			l.file(name, b)
+		}
+	}
+	if len(l.wrong) == 0 {
+		l.link()
+	}
+	if len(l.wrong) > 0 {
+		return nil, errors.Join(l.wrong...)
+	}
+	l.set.Version += "-" + hex.EncodeToString(sum.Sum(nil))[:8]
+	return &l.set, nil
+}
+
+// decode reads one file strictly; it returns nil when it could not.
+func (l *loader) decode(name string, b []byte, into any) *ast.File {
+	file, err := parser.ParseBytes(b, 0)
+	if err == nil {
+		err = yaml.UnmarshalWithOptions(b, into, yaml.Strict())
+	}
+	if err == nil {
+		return file
+	}
+	line, words := 1, err.Error()
+	var ye yaml.Error
+	if errors.As(err, &ye) && ye.GetToken() != nil {
+		line, words = ye.GetToken().Position.Line, ye.GetMessage()
+	}
+	l.wrong = append(l.wrong, fmt.Errorf("%s:%d: %s", name, line, words))
+	return nil
+}
+
+// list returns the definitions under a key of the file, for their lines.
+func list(file *ast.File, key string) []*ast.MappingNode {
+	var nodes []*ast.MappingNode
+	for _, v := range mapping(file.Docs[0].Body).Values {
+		if seq, ok := v.Value.(*ast.SequenceNode); ok && v.Key.String() == key {
+			for _, n := range seq.Values {
+				nodes = append(nodes, mapping(n))
+			}
+		}
+	}
+	return nodes
+}
+
+// mapping is the node as a mapping; the parser gives a mapping of one key as
+// its value alone.
+func mapping(n ast.Node) *ast.MappingNode {
+	switch n := n.(type) {
+	case *ast.MappingNode:
+		return n
+	case *ast.MappingValueNode:
+		return &ast.MappingNode{BaseNode: &ast.BaseNode{}, Values: []*ast.MappingValueNode{n}}
+	}
+	return &ast.MappingNode{BaseNode: &ast.BaseNode{}}
+}
+
+func (l *loader) head(name string, b []byte) {
+	var f setFile
+	file := l.decode(name, b, &f)
+	if file == nil {
+		return
+	}
+	top := place{file: name}
+	if f.Version == "" {
+		l.bad(top, "", "version is missing")
+	}
+	nodes := list(file, "groups")
+	for i, g := range f.Groups {
+		p := place{name, nodes[i]}
+		if g.ID == "" || g.Title == "" {
+			l.bad(p, "id", "a group needs an id and a title")
+		}
+		if slices.ContainsFunc(l.set.groups, func(o groupDef) bool { return o.ID == g.ID }) {
+			l.bad(p, "id", "group %q is defined twice", g.ID)
+		}
+		for _, after := range g.After {
+			if !slices.ContainsFunc(f.Groups, func(o groupDef) bool { return o.ID == after }) {
+				l.bad(p, "after", "%q is not a group; known are %s", after, groupNames(f.Groups))
+			}
+		}
+		if len(g.After) > 0 && g.Wait == "" {
+			l.bad(p, "after", "say in wait what the group waits for")
+		}
+		l.set.groups = append(l.set.groups, g)
+	}
+	l.set.Version = f.Version
+}
+
+func groupNames(groups []groupDef) string {
+	ids := make([]string, len(groups))
+	for i, g := range groups {
+		ids[i] = g.ID
+	}
+	return strings.Join(ids, ", ")
+}
+
+func (l *loader) file(name string, b []byte) {
+	var f itemFile
+	file := l.decode(name, b, &f)
+	if file == nil {
+		return
+	}
+	nodes := list(file, "items")
+	for i, d := range f.Items {
+		p := place{name, nodes[i]}
+		for _, person := range l.persons(p, d) {
+			l.add(p, d, person)
+		}
+	}
+}
+
+// persons lists whom the item is asked about: nobody in particular, or each.
+func (l *loader) persons(p place, d itemDef) []Person {
+	switch d.Person {
+	case "":
+		return []Person{""}
+	case "each":
+		return []Person{Patient, Proxy}
+	case string(Patient), string(Proxy):
+		return []Person{Person(d.Person)}
+	}
+	l.bad(p, "person", "%q is not one of each, patient, proxy", d.Person)
+	return nil
+}
+
+// add makes one item of a definition and checks everything that needs no
+// other item.
+func (l *loader) add(p place, d itemDef, person Person) {
+	fill := strings.NewReplacer("{person}", string(person)).Replace
+	it := Item{
+		ID: ItemID(d.ID), Rule: d.ID, Person: person, Group: fill(d.Group), Ask: fill(d.Ask), Help: fill(d.Help),
+		Type: AnswerType(d.Answer), Flags: d.Flags, NoteFor: d.NoteFor, Restricted: d.Restricted,
+		Source: d.Source, Status: RuleStatus(d.Status), stale: d.Stale, say: map[string]string{}, index: len(l.set.items),
+	}
+	if person != "" {
+		it.ID += ItemID("." + person)
+	}
+	for k, v := range d.Say {
+		it.say[k] = fill(v)
+	}
+	if !ruleID.MatchString(d.ID) {
+		l.bad(p, "id", "%q is not an id such as F1 or P5a", d.ID)
+	}
+	if _, twice := l.set.byID[it.ID]; twice {
+		l.bad(p, "id", "%s is defined twice", it.ID)
+	}
+	if !slices.ContainsFunc(l.set.groups, func(g groupDef) bool { return g.ID == it.Group }) {
+		l.bad(p, "group", "%q is not a group; known are %s", it.Group, groupNames(l.set.groups))
+	}
+	if d.Ask == "" {
+		l.bad(p, "id", "%s asks nothing", it.ID)
+	}
+	if !slices.Contains(answerTypes, d.Answer) {
+		l.bad(p, "answer", "%q is not one of %s", d.Answer, strings.Join(answerTypes, ", "))
+		return
+	}
+	if it.Status != Published && it.Status != House {
+		l.bad(p, "status", "%q is not one of published, house", d.Status)
+	}
+	if d.Source == "" {
+		l.bad(p, "id", "%s names no source", it.ID)
+	}
+	l.options(p, d, &it)
+	l.whoAnswers(p, d, &it)
+	switch d.Blank {
+	case "", "block":
+		it.blank = effectBlock
+	case "warn":
+		it.blank = effectWarn
+	case "ok":
+		it.blank = effectOK
+	default:
+		l.bad(p, "blank", "%q is not one of block, warn, ok", d.Blank)
+	}
+	if it.Type == Computed && computers[it.Rule] == nil {
+		l.bad(p, "answer", "nothing works out %s; computed items are %s", it.Rule, names(computers))
+	}
+	l.set.byID[it.ID] = it.index
+	l.set.items = append(l.set.items, it)
+	l.places = append(l.places, p)
+	l.defs = append(l.defs, d)
+}
+
+var standardOptions = map[AnswerType][]Option{
+	YesNo:   {{Yes, "Yes", "y"}, {No, "No", "n"}},
+	YesNoDK: {{Yes, "Yes", "y"}, {No, "No", "n"}, {NotSure, "Not sure", "?"}},
+	YesNoNA: {{Yes, "Yes", "y"}, {No, "No", "n"}, {NotHere, "Does not apply", "x"}},
+}
+
+func (l *loader) options(p place, d itemDef, it *Item) {
+	if standard, ok := standardOptions[it.Type]; ok {
+		it.Options = slices.Clone(standard)
+		for _, o := range d.Options {
+			i := slices.IndexFunc(it.Options, func(s Option) bool { return s.Value == o.Value })
+			if i < 0 {
+				l.bad(p, "options", "%q is not one of %s", o.Value, strings.Join(optionValues(standard), ", "))
+				continue
+			}
+			it.Options[i].Label = o.Label
+		}
+		return
+	}
+	takes := it.Type == Pick || it.Type == Ticks || it.Type == Finding || it.Type == Computed
+	switch {
+	case takes && len(d.Options) == 0:
+		l.bad(p, "answer", "%s needs options", it.ID)
+	case !takes && len(d.Options) > 0:
+		l.bad(p, "options", "%s takes no options", d.Answer)
+	}
+	for i, o := range d.Options {
+		if o.Value == "" || o.Label == "" {
+			l.bad(p, "options", "an option needs a value and a label")
+		}
+		if _, twice := it.Find(o.Value); twice {
+			l.bad(p, "options", "option %q stands twice", o.Value)
+		}
+		key := o.Key
+		if key == "" && i < 9 && it.Type != Computed {
+			key = string(rune('1' + i))
+		}
+		it.Options = append(it.Options, Option{o.Value, o.Label, key})
+	}
+}
+
+func (l *loader) whoAnswers(p place, d itemDef, it *Item) {
+	for _, w := range d.Who {
+		if answersFor[Role(w)] == nil {
+			l.bad(p, "who", "%q is not one of %s", w, strings.Join(roleNames(), ", "))
+		}
+		it.Who = append(it.Who, Role(w))
+	}
+	if (it.Type == Computed) != (len(it.Who) == 0) {
+		l.bad(p, "who", "say who may answer; a computed item has nobody")
+	}
+	for key, values := range map[string][]string{"flags": it.Flags, "note_for": it.NoteFor} {
+		for _, v := range values {
+			if _, ok := it.Find(v); !ok {
+				l.bad(p, key, "%q is not one of %s", v, strings.Join(optionValues(it.Options), ", "))
+			}
+		}
+	}
+}
+
+// The two nodes of the dependency check that are no items.
+const (
+	basisNode ItemID = "basis"
+	heldNode  ItemID = "held"
+)
+
+// link compiles the conditions, now that every item is known, and makes sure
+// that none comes back to itself.
+func (l *loader) link() {
+	needs := map[ItemID][]ItemID{basisNode: basisInputs}
+	for i := range l.set.items {
+		it := &l.set.items[i]
+		p, d := l.places[i], l.defs[i]
+		g := &grammar{find: l.find, used: func(id ItemID) { needs[it.ID] = append(needs[it.ID], id) }}
+		when, err := g.compile(d.When, it.Person)
+		if err != nil {
+			l.bad(p, "when", "when: %v", err)
+		}
+		it.when = when
+		g.used = func(ItemID) {} // an effect does not change who is asked, except through held
+		it.effects = map[string]effect{NotSure: {kind: effectBlock}}
+		for value, line := range d.Effect {
+			if _, ok := it.Find(value); !ok && !(it.Type == Ticks && value == None) {
+				l.bad(p, "effect", "%q is not one of %s", value, strings.Join(optionValues(it.Options), ", "))
+				continue
+			}
+			e, err := parseEffect(g, line, it.Person)
+			if err != nil {
+				l.bad(p, "effect", "effect of %s: %v", value, err)
+			}
+			it.effects[value] = e
+			if e.holds() && !slices.Contains(l.set.holders, i) {
+				l.set.holders = append(l.set.holders, i)
+				needs[heldNode] = append(needs[heldNode], it.ID)
+			}
+			if value != NotSure && e.speaks() && it.say[value] == "" {
+				l.bad(p, "effect", "say what %s means: say has no line for it", value)
+			}
+		}
+		for value := range it.say {
+			if _, ok := it.Find(value); !ok && value != None && value != "blank" {
+				l.bad(p, "say", "%q is not one of %s, blank", value, strings.Join(optionValues(it.Options), ", "))
+			}
+		}
+	}
+	l.acyclic(needs)
+}
+
+// find resolves a name in a condition: "I2" beside an item about the proxy is
+// I2.proxy; "I2.patient" is exact.
+func (l *loader) find(name string, about Person) (*Item, error) {
+	for _, id := range []ItemID{ItemID(name), ItemID(name + "." + string(about))} {
+		if i, ok := l.set.byID[id]; ok {
+			return &l.set.items[i], nil
+		}
+	}
+	return nil, fmt.Errorf("there is no item %s", name)
+}
+
+func (l *loader) acyclic(needs map[ItemID][]ItemID) {
+	state := map[ItemID]verdict{}
+	var visit func(id ItemID, trail []ItemID) bool
+	visit = func(id ItemID, trail []ItemID) bool {
+		switch state[id] {
+		case yes:
+			return true
+		case no:
+			if i, ok := l.set.byID[trail[len(trail)-1]]; ok {
+				l.bad(l.places[i], "when", "when comes back to itself: %v", append(trail, id))
+			}
+			return false
+		}
+		state[id] = no
+		for _, n := range needs[id] {
+			if !visit(n, append(trail, id)) {
+				return false
+			}
+		}
+		state[id] = yes
+		return true
+	}
+	for _, it := range l.set.items {
+		if !visit(it.ID, nil) {
+			return
+		}
+	}
+}
+
+// parseEffect reads "block", "refer clinician and safeguarding" or "block if
+// records else warn".
+func parseEffect(g *grammar, line string, about Person) (effect, error) {
+	head, tail, _ := strings.Cut(line, " else ")
+	act, cond, conditional := strings.Cut(head, " if ")
+	words := strings.Fields(act)
+	if len(words) == 0 {
+		return effect{}, fmt.Errorf("is empty")
+	}
+	e := effect{kind: effectKind(slices.Index(effectNames, words[0]))}
+	if e.kind < 0 {
+		return effect{}, fmt.Errorf("%q is not one of %s", words[0], strings.Join(effectNames, ", "))
+	}
+	for _, w := range words[1:] {
+		switch {
+		case w == "and":
+		case e.kind != effectRefer || answersFor[Role(w)] == nil:
+			return effect{}, fmt.Errorf("%q is not expected after %s; refer takes %s", w, words[0], strings.Join(roleNames(), ", "))
+		default:
+			e.refer = append(e.refer, Role(w))
+		}
+	}
+	if e.kind == effectRefer && len(e.refer) == 0 {
+		return effect{}, fmt.Errorf("refer to whom? one of %s", strings.Join(roleNames(), ", "))
+	}
+	if !conditional {
+		if tail != "" {
+			return effect{}, fmt.Errorf("else needs an if before it")
+		}
+		return e, nil
+	}
+	var err error
+	if e.when, err = g.compile(cond, about); err != nil {
+		return effect{}, err
+	}
+	if tail != "" {
+		other, err := parseEffect(g, tail, about)
+		if err != nil {
+			return effect{}, err
+		}
+		e.other = &other
+	}
+	return e, nil
+}
+
+func (e effect) holds() bool {
+	return e.kind == effectHold || e.other != nil && e.other.holds()
+}
+
+// speaks reports whether the effect shows the practice's own words: a hold and
+// a referral say the same to everybody.
+func (e effect) speaks() bool {
+	return e.kind == effectWarn || e.kind == effectBlock || e.other != nil && e.other.speaks()
+}
