@@ -1,0 +1,49 @@
+package shell
+
+import (
+	"proxydesk/workflow"
+)
+
+// Command is one thing a person can do. The menu, the keys and the permissions
+// all come from it.
+type Command struct {
+	// ID is unique in the window: "queue.assign".
+	ID string
+	// Title is what the menu says: "Assign to me".
+	Title string
+	// Key is how the keyboard reaches it: "Ctrl+N", "F5", "m", "Esc". A key
+	// with Ctrl or Alt needs a Menu, or it would not work while typing; the
+	// other way round, a command without a Key needs a Menu.
+	Key string
+	// Menu is where it stands on the menu row; "" keeps it off.
+	Menu Menu
+	// Act is the act of casework it does; somebody who may not do it never sees
+	// the command. "" is for anybody.
+	Act workflow.Act
+	// Enabled says whether it can be done now and, if not, why not, in a
+	// sentence. nil means always.
+	Enabled func() (ok bool, why string)
+	// Do does it, on the window's goroutine.
+	Do func()
+}
+
+// Menu is one heading of the menu row.
+type Menu string
+
+// The menus, in the order of the row. One without commands is not shown.
+const (
+	MenuFile    Menu = "File"
+	MenuEdit    Menu = "Edit"
+	MenuView    Menu = "View"
+	MenuGo      Menu = "Go"
+	MenuCase    Menu = "Case"
+	MenuLetters Menu = "Letters"
+	MenuReports Menu = "Reports"
+	MenuDemo    Menu = "Demo"
+	MenuHelp    Menu = "Help"
+)
+
+var menus = []Menu{MenuFile, MenuEdit, MenuView, MenuGo, MenuCase, MenuLetters, MenuReports, MenuDemo, MenuHelp}
+
+// MainAct is the key of a page's main act, the one its green button does.
+const MainAct = "Ctrl+Enter"

@@ -1,0 +1,202 @@
+package shell
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"proxydesk/ui/kit"
+	"proxydesk/workflow"
+	"proxydesk/workflow/casework"
+	"proxydesk/workflow/nhs"
+)
+
+// Host is what every screen may ask the window for, and who is at the desk.
+// The shell makes one for each person who signs in. A test makes one with
+// [NewHost]: whatever is left nil then does nothing.
+//
+// All of it is used on the window's goroutine only, except Now and Context.
+type Host struct {
+	// Exec says where work runs: see [Load] and [Act], which most screens use
+	// instead.
+	Exec kit.Exec
+	// Now is the clock.
+	Now func() time.Time
+	// Session does acts of casework in the name of the person at the desk.
+	Session casework.Session
+	// Rules is the practice's rules as they are now.
+	Rules func() workflow.Rules
+	// Context ends when the person signs out or the window closes.
+	Context context.Context
+
+	// OnGo goes to a place, OnBack to where one was before.
+	OnGo   func(Place)
+	OnBack func()
+	// OnToast says what was done, with a way to take it back; undo may be nil.
+	OnToast func(words string, undo func())
+	// OnAsk shows a question over the window.
+	OnAsk func(Question) (dismiss func())
+	// OnNotice shows what went wrong and waits until it was read.
+	OnNotice func(Notice)
+	// OnBanner keeps an amber bar over the page; no words take it away.
+	OnBanner func(id, words string)
+	// OnCopy puts text on the clipboard.
+	OnCopy func(string)
+	// OnRecheck asks the screen in view for its commands anew.
+	OnRecheck func()
+	// OnCounted asks the navigation to count anew.
+	OnCounted func()
+	// Log is where unexpected errors go, without a word about a patient.
+	Log *slog.Logger
+}
+
+// NewHost returns a host without a window.
+func NewHost(exec kit.Exec, now func() time.Time, session casework.Session, rules func() workflow.Rules) *Host {
+	return &Host{Exec: exec, Now: now, Session: session, Rules: rules, Context: context.Background(), Log: slog.New(slog.DiscardHandler)}
+}
+
+// Staff is the person at the desk.
+func (h *Host) Staff() workflow.Staff { return h.Session.Staff() }
+
+// May reports whether the person may do an act; "" is always permitted.
+func (h *Host) May(act workflow.Act) bool { return act == "" || h.Staff().May(act) }
+
+// Today is the day at the practice.
+func (h *Host) Today() nhs.Date { return nhs.DateIn(h.Now()) }
+
+// Calendar tells working days.
+func (h *Host) Calendar() *nhs.Calendar { return h.Rules().Calendar }
+
+// Go goes to a place.
+func (h *Host) Go(p Place) {
+	if h.OnGo != nil {
+		h.OnGo(p)
+	}
+}
+
+// Back goes to where one was before.
+func (h *Host) Back() {
+	if h.OnBack != nil {
+		h.OnBack()
+	}
+}
+
+// Toast says what was done. The list shows it as well; undo may be nil, and
+// Ctrl+Z does it too for as long as the toast is there.
+func (h *Host) Toast(words string, undo func()) {
+	if h.OnToast != nil {
+		h.OnToast(words, undo)
+	}
+}
+
+// Ask shows a question over the window; dismiss takes it away unanswered.
+func (h *Host) Ask(q Question) (dismiss func()) {
+	if h.OnAsk != nil {
+		return h.OnAsk(q)
+	}
+	return func() {}
+}
+
+// ShowError says in plain words what went wrong, what is safe and what to do.
+// An error nobody foresaw gets a reference number and goes to the log. It does
+// nothing with nil, and nothing with the end of the session.
+func (h *Host) ShowError(err error) {
+	n, ok := Explain(err)
+	if !ok {
+		return
+	}
+	if n.Unforeseen {
+		n.Reference = reference(h.Now())
+		h.Log.Error("unforeseen", "reference", n.Reference, "err", err)
+	}
+	if h.OnNotice != nil {
+		h.OnNotice(n)
+	}
+}
+
+// Banner keeps an amber bar over the page until no words take it away. The id
+// tells one bar from another.
+func (h *Host) Banner(id, words string) {
+	if h.OnBanner != nil {
+		h.OnBanner(id, words)
+	}
+}
+
+// Copy puts text on the clipboard. Locking the desk clears it.
+func (h *Host) Copy(text string) {
+	if h.OnCopy != nil {
+		h.OnCopy(text)
+	}
+}
+
+// Focus moves the focus to the first thing in an object that can have it.
+func (h *Host) Focus(o fyne.CanvasObject) bool { return kit.Focus(o) }
+
+// Recheck asks the screen in view for its commands anew: call it when what can
+// be done changed.
+func (h *Host) Recheck() {
+	if h.OnRecheck != nil {
+		h.OnRecheck()
+	}
+}
+
+// Counted asks the navigation to count anew, for a change that is no event.
+func (h *Host) Counted() {
+	if h.OnCounted != nil {
+		h.OnCounted()
+	}
+}
+
+// Latest drops the answers that a later question has overtaken. The zero value
+// is ready; one belongs to each kind of question.
+type Latest struct{ n int }
+
+// Next starts a question and returns what tells, later on the window's
+// goroutine, whether it is still the latest.
+func (l *Latest) Next() (current func() bool) {
+	l.n++
+	mine := l.n
+	return func() bool { return mine == l.n }
+}
+
+// Drop makes every answer on its way stale.
+func (l *Latest) Drop() { l.n++ }
+
+// Load reads off the window's goroutine and shows the answer on it, unless a
+// later Load under the same Latest was started or the session ended.
+func Load[T any](h *Host, l *Latest, read func(context.Context) (T, error), show func(T, error)) {
+	current := l.Next()
+	ctx := h.Context
+	h.Exec.Go(func() {
+		v, err := read(ctx)
+		h.Exec.UI(func() {
+			if current() && ctx.Err() == nil {
+				show(v, err)
+			}
+		})
+	})
+}
+
+// Act does something that may wait and then says so: done runs on the window's
+// goroutine after a success; an error is shown. A nil done is allowed.
+func Act(h *Host, do func(context.Context) error, done func()) {
+	ActOr(h, do, done, h.ShowError)
+}
+
+// ActOr is [Act] with the screen's own way to show what went wrong.
+func ActOr(h *Host, do func(context.Context) error, done func(), failed func(error)) {
+	ctx := h.Context
+	h.Exec.Go(func() {
+		err := do(ctx)
+		h.Exec.UI(func() {
+			switch {
+			case err != nil:
+				failed(err)
+			case done != nil:
+				done()
+			}
+		})
+	})
+}

@@ -1,0 +1,90 @@
+package shell
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"proxydesk/workflow"
+	"proxydesk/workflow/nhs"
+)
+
+// Notice is an error as a person reads it.
+type Notice struct {
+	// Title says what happened.
+	Title string
+	// Words say what is safe and what to do next.
+	Words string
+	// Needs lists what stands in the way of an act that was refused.
+	Needs []workflow.Need
+	// Reference is what to say on the telephone, for an error nobody foresaw.
+	Reference  string
+	Unforeseen bool
+}
+
+// Explain turns an error into a notice. It answers false for nil and for the
+// end of the session, which nobody needs to read about.
+func Explain(err error) (Notice, bool) {
+	var refused *workflow.Refusal
+	switch {
+	case err == nil, errors.Is(err, context.Canceled):
+		return Notice{}, false
+	case errors.As(err, &refused):
+		return Notice{
+			Title: "This cannot be done yet",
+			Words: "Nothing was changed. What is still needed:",
+			Needs: refused.Needs,
+		}, true
+	case errors.Is(err, workflow.ErrStale):
+		return Notice{
+			Title: "Somebody else changed this first",
+			Words: "Nothing of yours was written over theirs. Look at how it stands now, then do it again if it is still right.",
+		}, true
+	case errors.Is(err, workflow.ErrNotAllowed):
+		return Notice{
+			Title: "Your role does not allow this",
+			Words: "Nothing was changed. Ask somebody whose role does, or your practice manager if you think yours should.",
+		}, true
+	case errors.Is(err, workflow.ErrNotFound):
+		return Notice{
+			Title: "This record is not here",
+			Words: "Nothing was changed. It may have been merged into another one: search for the person or the reference.",
+		}, true
+	case errors.Is(err, workflow.ErrCorrupt):
+		return Notice{
+			Title:      "A stored record does not match its seal",
+			Words:      "Nothing was changed, and the record is not shown because it may have been altered. Stop using it and tell your practice manager.",
+			Unforeseen: true,
+		}, true
+	case errors.Is(err, context.DeadlineExceeded):
+		return Notice{
+			Title: "It took too long",
+			Words: "Look at how it stands now before you try again: it may have been done.",
+		}, true
+	}
+	return Notice{
+		Title:      "Something went wrong that should not have",
+		Words:      "Everything saved before this is safe. Try again; if it happens again, tell whoever looks after Proxydesk.",
+		Unforeseen: true,
+	}, true
+}
+
+// Sentence is the notice in one line, for a screen that shows it beside a field.
+func (n Notice) Sentence() string {
+	s := n.Title + ". " + n.Words
+	for _, need := range n.Needs {
+		s += " " + strings.TrimSpace(need.Words)
+	}
+	if n.Reference != "" {
+		s += " Reference " + n.Reference + "."
+	}
+	return s
+}
+
+// reference is short enough to read out and finds the line in the log.
+func reference(now time.Time) string {
+	t := now.In(nhs.London)
+	return fmt.Sprintf("%s-%03d", t.Format("0102-150405"), t.Nanosecond()/int(time.Millisecond))
+}

@@ -1,0 +1,42 @@
+package shell
+
+import (
+	"fyne.io/fyne/v2"
+
+	"proxydesk/ui/kit"
+)
+
+// Question is a dialog: one title, a few words or a body, and the ways out.
+// The focus starts on the first thing in the body, else on the choice marked
+// First; Esc takes the last choice.
+type Question struct {
+	Title string
+	// Words are short paragraphs above the body.
+	Words []string
+	// Body is more than words: a field, a list. It may be nil.
+	Body fyne.CanvasObject
+	// Wide is the width of the design; 0 means 480.
+	Wide    float32
+	Choices []Choice
+}
+
+// Choice is one way out of a question.
+type Choice struct {
+	Label string
+	// Kind is kit.Go for the main act, kit.Danger for harm, kit.Plain else.
+	Kind kit.Kind
+	// First has the focus when the question opens, so that Enter takes it. A
+	// question about harm marks none.
+	First bool
+	// Do runs when it is taken; nil just closes. Answering false keeps the
+	// question open, for a field that is not right yet.
+	Do func() bool
+}
+
+// Close is a choice that only closes.
+func Close(label string) Choice { return Choice{Label: label} }
+
+// Take is a choice that always closes and does something.
+func Take(label string, k kit.Kind, do func()) Choice {
+	return Choice{Label: label, Kind: k, Do: func() bool { do(); return true }}
+}

@@ -1,0 +1,81 @@
+package shell
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+
+	"proxydesk/ui/theme"
+	"proxydesk/workflow"
+	"proxydesk/workflow/casework"
+)
+
+// Screen is one place in the window. It is made when somebody first goes there
+// and dropped when they sign out. Everything is called on the window's goroutine.
+type Screen interface {
+	// Object is what is shown. It is asked for once.
+	Object() fyne.CanvasObject
+	// Enter is called each time somebody comes here, before the screen is
+	// painted. It starts the reading, puts the focus where work begins and
+	// returns at once.
+	Enter(Place)
+	// Leave is called when they go. Nothing may be lost: whatever was typed is
+	// kept for the next Enter or already saved.
+	Leave()
+	// Commands is what one can do here, for the menu and the keys. It is asked
+	// for after each Enter and each Host.Recheck.
+	Commands() []Command
+	// Changed tells the screen in view that records changed. A screen that is
+	// not in view hears nothing; its next Enter reads anew.
+	Changed(casework.Event)
+}
+
+// Viewed is a screen with views or tabs of its own, reached by Alt+1 to Alt+9.
+type Viewed interface {
+	// Views lists the titles, in the order of the row.
+	Views() []string
+	// View shows the nth, from 0.
+	View(n int)
+}
+
+// Place is somewhere to go: a page, and what to show there.
+type Place struct {
+	// Page is the id of a registered page: "queue", "case".
+	Page string
+	// ID is the record, "" for none.
+	ID string
+	// Part is the view, tab or filter within the page, "" for the usual one.
+	Part string
+}
+
+// The pages other pages link to. main registers each under this id.
+const (
+	PageToday    = "today"
+	PageQueue    = "queue"
+	PageCase     = "case"     // one application: ID is the application's
+	PageIncoming = "incoming" // bring an application in; Part is "email", "request" or "file"
+	PagePaper    = "paper"    // key a paper application
+	PageRegister = "register" // ID is a role's, or ""
+	PageReviews  = "reviews"
+	PageLetters  = "letters"
+	PageOutbox   = "outbox"
+)
+
+// Page says that a screen exists and how to get there.
+type Page struct {
+	ID    string
+	Title string
+	Icon  theme.IconName
+	// Group parts the navigation with a line wherever it changes.
+	Group int
+	// Under names the page whose navigation item is lit; such a page has no
+	// item of its own.
+	Under string
+	// May is the act somebody must be permitted to see the page; "" for anybody.
+	May workflow.Act
+	// Make makes the screen for the person now at the desk. It starts nothing.
+	Make func(*Host) Screen
+	// Count is the number beside the item. It is asked off the window's
+	// goroutine after every change; nil means no number.
+	Count func(context.Context, workflow.Staff) (int, error)
+}

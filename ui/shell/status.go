@@ -1,0 +1,17 @@
+package shell
+
+import "time"
+
+// Status is what the bar at the foot of the window says. It holds no names.
+type Status struct {
+	// SavedAt is the last commit, LastContact the last answer of the national
+	// store; zero when there was none yet.
+	SavedAt, LastContact time.Time
+	// OfflineSince is when the store stopped answering; zero while it answers.
+	OfflineSince time.Time
+	// Connected is false when no store is set up on this desk.
+	Connected bool
+	// Waiting messages have yet to leave; Removing of them take access away.
+	// NeedPerson of them somebody must settle.
+	Waiting, Removing, NeedPerson int
+}
