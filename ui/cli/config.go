@@ -1,0 +1,144 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/pflag"
+	"github.com/spf13/viper"
+)
+
+// Config is everything that can be set from outside the desk. No secret is
+// among it: keys and passwords live sealed in the practice's record.
+type Config struct {
+	DataDir    string
+	DataEngine string
+	Store      StoreConfig
+}
+
+// StoreConfig says where the national store is and how we sign in to it.
+type StoreConfig struct {
+	// URL is the base address; empty means not connected, and decisions end
+	// local.
+	URL  string
+	Auth string
+	// RelaxedNumbers admits the sandbox's numbers, which fail the check digit.
+	RelaxedNumbers bool
+}
+
+// key is one setting: its name, what it means, and its value when nobody set it.
+type key struct {
+	name, words string
+	value       any
+	allowed     []string
+}
+
+// keys is the one list of settings: the file's allowed keys, the example that
+// "proxydesk config" prints, and the defaults all come from it.
+func keys() []key {
+	return []key{
+		{name: "data.dir", words: "Where the practice's record is kept. Only this desk may use the folder.", value: defaultDataDir()},
+		{name: "data.engine", words: "What keeps it.", value: "sqlite", allowed: []string{"sqlite"}},
+		{name: "store.url", words: "Base address of the national store. Empty: not connected, decisions stay at the practice.", value: ""},
+		{name: "store.auth", words: "How the desk signs in to the store.", value: "none", allowed: []string{"none"}},
+		{name: "store.relaxed_numbers", words: "true only for the NHS sandbox, whose made-up numbers fail the check digit.", value: false},
+	}
+}
+
+func defaultDataDir() string {
+	dir, err := os.UserConfigDir()
+	if err != nil {
+		return "proxydesk-data"
+	}
+	return filepath.Join(dir, "proxydesk")
+}
+
+// UsageError is a mistake in how the program was called. It ends with exit
+// code 2.
+type UsageError struct{ Words string }
+
+func (e *UsageError) Error() string { return e.Words }
+
+// LoadConfig reads the file (if any), then PROXYDESK_*, then flags. An unknown
+// key is an error that lists the known ones.
+func LoadConfig(file string, flags *pflag.FlagSet) (Config, error) {
+	v := viper.New()
+	v.SetConfigType("toml")
+	v.SetEnvPrefix("PROXYDESK")
+	v.SetEnvKeyReplacer(strings.NewReplacer(".", "_"))
+	known := keys()
+	for _, k := range known {
+		v.SetDefault(k.name, k.value)
+		if err := v.BindEnv(k.name); err != nil {
+			return Config{}, fmt.Errorf("read settings: %w", err)
+		}
+	}
+	if file != "" {
+		v.SetConfigFile(file)
+		if err := v.ReadInConfig(); err != nil {
+			if errors.Is(err, os.ErrNotExist) {
+				return Config{}, &UsageError{"There is no settings file " + file + "."}
+			}
+			return Config{}, &UsageError{fmt.Sprintf("The settings file %s cannot be read: %v.", file, err)}
+		}
+	}
+	for _, name := range v.AllKeys() {
+		if !slices.ContainsFunc(known, func(k key) bool { return k.name == name }) {
+			var names []string
+			for _, k := range known {
+				names = append(names, k.name)
+			}
+			return Config{}, &UsageError{fmt.Sprintf("The settings file has an unknown key %q. Known keys: %s.", name, strings.Join(names, ", "))}
+		}
+	}
+	if flags != nil {
+		if f := flags.Lookup("data"); f != nil && f.Changed {
+			v.Set("data.dir", f.Value.String())
+		}
+	}
+	for _, k := range known {
+		if len(k.allowed) > 0 && !slices.Contains(k.allowed, v.GetString(k.name)) {
+			return Config{}, &UsageError{fmt.Sprintf("%s = %q is not one of %s.", k.name, v.GetString(k.name), strings.Join(k.allowed, ", "))}
+		}
+	}
+	c := Config{
+		DataDir: v.GetString("data.dir"), DataEngine: v.GetString("data.engine"),
+		Store: StoreConfig{
+			URL: strings.TrimRight(v.GetString("store.url"), "/"), Auth: v.GetString("store.auth"),
+			RelaxedNumbers: v.GetBool("store.relaxed_numbers"),
+		},
+	}
+	return c, nil
+}
+
+// WriteExample prints every setting with its meaning and default, as a file
+// that could be used as it is.
+func WriteExample(w io.Writer) error {
+	section := ""
+	var b strings.Builder
+	b.WriteString("# Proxydesk settings. Every line stands at its default. PROXYDESK_STORE_URL and\n# the like override the file, flags override both.\n")
+	for _, k := range keys() {
+		sec, name, _ := strings.Cut(k.name, ".")
+		if sec != section {
+			fmt.Fprintf(&b, "\n[%s]\n", sec)
+			section = sec
+		}
+		fmt.Fprintf(&b, "# %s", k.words)
+		if len(k.allowed) > 0 {
+			fmt.Fprintf(&b, " One of: %s.", strings.Join(k.allowed, ", "))
+		}
+		b.WriteString("\n")
+		if s, ok := k.value.(string); ok {
+			fmt.Fprintf(&b, "%s = %q\n", name, s)
+		} else {
+			fmt.Fprintf(&b, "%s = %v\n", name, k.value)
+		}
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}

@@ -1,0 +1,183 @@
+package workflow
+
+import (
+	"strings"
+	"time"
+
+	"proxydesk/workflow/nhs"
+)
+
+// step checks the two things every act needs first: that the person may, and
+// that the state allows it. It answers the state to go to.
+func (a Application) step(act Act, by Staff) (ApplicationState, error) {
+	if !by.May(act) {
+		return "", ErrNotAllowed
+	}
+	to, ok := a.State.Next(act)
+	if !ok {
+		return "", refuse(act, Need{Words: "This case is " + strings.ToLower(a.StateFor(by).Words()) + ", so this cannot be done now."})
+	}
+	return to, nil
+}
+
+// to moves the case and records it. Every change of a case goes through here.
+func (a Application) to(state ApplicationState, act Act, by Staff, now time.Time, details ...Detail) Change {
+	e := a.entry(by, act, now, a.State, state, details...)
+	a.State = state
+	return Change{application: &a, audit: []AuditEntry{e}}
+}
+
+// Claim gives the case to a member of staff; an empty owner releases it.
+func (a Application) Claim(owner StaffID, by Staff, now time.Time) (Change, error) {
+	state, err := a.step(ActClaim, by)
+	if err != nil {
+		return Change{}, err
+	}
+	before := a.Owner
+	a.Owner = owner
+	return a.to(state, ActClaim, by, now, Detail{"owner", string(before), string(owner)}), nil
+}
+
+// SendToClinician asks a clinician to answer or decide; an empty clinician
+// means any of them.
+func (a Application) SendToClinician(clinician StaffID, by Staff, now time.Time) (Change, error) {
+	state, err := a.step(ActSend, by)
+	if err != nil {
+		return Change{}, err
+	}
+	a = a.resumed(now)
+	a.SentTo, a.SentAt = clinician, now.UTC()
+	return a.to(state, ActSend, by, now, Detail{Field: "sent to", After: string(clinician)}), nil
+}
+
+// Return sends the case back from a clinician to whoever has it.
+func (a Application) Return(by Staff, now time.Time) (Change, error) {
+	state, err := a.step(ActReturn, by)
+	if err != nil {
+		return Change{}, err
+	}
+	a.SentTo, a.SentAt = "", time.Time{}
+	return a.to(state, ActReturn, by, now), nil
+}
+
+// AskForInformation stops the clock until somebody answers (A2). chaseOn is
+// the day to ask again.
+func (a Application) AskForInformation(what, of string, chaseOn nhs.Date, by Staff, now time.Time) (Change, error) {
+	state, err := a.step(ActAsk, by)
+	if err != nil {
+		return Change{}, err
+	}
+	var needs []Need
+	if strings.TrimSpace(what) == "" {
+		needs = append(needs, Need{Words: "Say what you are asking for.", Field: "what"})
+	}
+	if !chaseOn.After(nhs.DateIn(now)) {
+		needs = append(needs, Need{Words: "Choose a day after today to chase it.", Field: "chase"})
+	}
+	if err := refuse(ActAsk, needs...); err != nil {
+		return Change{}, err
+	}
+	a.Asked = Asked{What: what, Of: of, At: now.UTC(), ChaseOn: chaseOn}
+	a.Pauses = append(append([]Pause(nil), a.Pauses...), Pause{From: now.UTC()})
+	return a.to(state, ActAsk, by, now, Detail{Field: "asked", After: what}), nil
+}
+
+// Resume starts the clock again: the information came.
+func (a Application) Resume(by Staff, now time.Time) (Change, error) {
+	state, err := a.step(ActResume, by)
+	if err != nil {
+		return Change{}, err
+	}
+	return a.resumed(now).to(state, ActResume, by, now), nil
+}
+
+// resumed ends a running pause.
+func (a Application) resumed(now time.Time) Application {
+	if !a.Paused() {
+		return a
+	}
+	p := append([]Pause(nil), a.Pauses...)
+	p[len(p)-1].Until = now.UTC()
+	a.Pauses = p
+	return a
+}
+
+// Lapse closes a case that waited for information longer than the practice
+// allows (A13; 28 days is a house default).
+func (a Application) Lapse(after int, now time.Time) (Change, error) {
+	to, ok := a.State.Next(ActLapse)
+	if !ok || nhs.DateIn(a.Asked.At).AddDays(after).After(nhs.DateIn(now)) {
+		return Change{}, refuse(ActLapse, need("The time to answer has not passed yet."))
+	}
+	a = a.resumed(now)
+	e := AuditEntry{At: now.UTC(), Act: ActLapse, Application: a.ID, From: string(a.State), To: string(to)}
+	a.State = to
+	return Change{application: &a, audit: []AuditEntry{e}}, nil
+}
+
+// PutOnHold stops everything about the case: no decision, no letter, nothing
+// sent (A4). Anybody may; what is the concern in a few words, which only those
+// who may read holds see again.
+func (a Application) PutOnHold(what, item string, by Staff, now time.Time) (Change, error) {
+	state, err := a.step(ActHold, by)
+	if err != nil {
+		return Change{}, err
+	}
+	return a.held(state, what, item, by, now), nil
+}
+
+func (a Application) held(state ApplicationState, what, item string, by Staff, now time.Time) Change {
+	from := a.State
+	if a.Hold != nil {
+		from = a.Hold.From
+		if a.Hold.What != "" {
+			what = a.Hold.What + "\n" + what
+		}
+	}
+	a = a.resumed(now)
+	a.Hold = &Hold{At: now.UTC(), By: by.ID, What: what, Item: item, From: from}
+	a.EverHeld = true
+	return a.to(state, ActHold, by, now, Detail{Field: "concern", After: what})
+}
+
+// Lift ends a hold. Only the safeguarding lead or the responsible clinician
+// may, with a reason; the case stays with a clinician and EverHeld stays true.
+func (a Application) Lift(why string, by Staff, now time.Time) (Change, error) {
+	state, err := a.step(ActLift, by)
+	if err != nil {
+		return Change{}, err
+	}
+	if strings.TrimSpace(why) == "" {
+		return Change{}, refuse(ActLift, Need{Words: "Say why the hold can be lifted.", Field: "why"})
+	}
+	a.Hold = nil
+	return a.to(state, ActLift, by, now, Detail{Field: "lifted", After: why}), nil
+}
+
+// Withdraw closes the case because the applicant took it back.
+func (a Application) Withdraw(why string, by Staff, now time.Time) (Change, error) {
+	state, err := a.step(ActWithdraw, by)
+	if err != nil {
+		return Change{}, err
+	}
+	if strings.TrimSpace(why) == "" {
+		return Change{}, refuse(ActWithdraw, Need{Words: "Say who withdrew it and how you know.", Field: "why"})
+	}
+	a = a.resumed(now)
+	a.ClosedWhy = why
+	return a.to(state, ActWithdraw, by, now, Detail{Field: "why", After: why}), nil
+}
+
+// MergeInto closes the case as a duplicate of another one for the same pair.
+func (a Application) MergeInto(other Application, by Staff, now time.Time) (Change, error) {
+	state, err := a.step(ActDuplicate, by)
+	if err != nil {
+		return Change{}, err
+	}
+	if other.ID == a.ID || other.Pair() != a.Pair() || !a.Pair().Complete() {
+		return Change{}, refuse(ActDuplicate, need("Only two cases for the same patient and proxy can be merged."))
+	}
+	a = a.resumed(now)
+	a.DuplicateOf = other.ID
+	return a.to(state, ActDuplicate, by, now, Detail{Field: "duplicate of", After: string(other.ID)}), nil
+}

@@ -1,0 +1,217 @@
+package workflow
+
+import (
+	"time"
+
+	"proxydesk/workflow/basis"
+	"proxydesk/workflow/checklist"
+	"proxydesk/workflow/nhs"
+)
+
+// ApplicationID identifies an application; it is opaque and names nobody.
+type ApplicationID string
+
+// Channel is how an application reached the practice (domain 2.1, A0).
+type Channel string
+
+// The channels. Only ChannelStore proves who applied (domain 2.6).
+const (
+	ChannelStore Channel = "store" // an access request our own client fetched
+	ChannelEmail Channel = "email" // pasted text or a saved e-mail
+	ChannelFile  Channel = "file"  // a file with an application
+	ChannelPaper Channel = "paper" // keyed from a form
+)
+
+// Applicant says which of the two people filled in the form.
+type Applicant string
+
+// The applicants.
+const (
+	ByProxy   Applicant = "proxy"
+	ByPatient Applicant = "patient"
+)
+
+// Application is one request that somebody may act for somebody else, from
+// its arrival to its decision.
+type Application struct {
+	ID ApplicationID
+	// Ref is what people say on the phone: REF-0148. Given by the store.
+	Ref string
+	// Version counts the commits; the second writer of a version is refused.
+	Version int
+	State   ApplicationState
+
+	Channel   Channel
+	Applicant Applicant
+	// ReceivedAt is when the form reached the practice; the clock starts here,
+	// not when it was keyed.
+	ReceivedAt   time.Time
+	RegisteredAt time.Time
+
+	Patient, Proxy Person
+	// Relationship is what the proxy says to be to the patient, as a code of
+	// assets/codes/relationships.csv, with the form's own words beside it.
+	Relationship      string
+	RelationshipWords string
+	// ClaimedBasis is what the form offers. The practice chooses the legal
+	// basis itself, so this is shown and never copied (domain 1.2).
+	ClaimedBasis string
+	Requested    []basis.Scope
+	Reasons      []string
+	Parental     Parental
+	// Informed says whom the national service told of the application.
+	Informed string
+
+	// Proof is the access request our client fetched; zero for every other
+	// channel, where the form only claims (domain 2.6).
+	Proof Proof
+	// Original is the application exactly as received.
+	Original Original
+	// Unread holds the lines and fields nobody could read, kept and shown.
+	Unread []string
+	// NotOnForm names the fields somebody marked "not on the form".
+	NotOnForm []string
+	// Related is what the store believes about the two: information, never
+	// proof (P3).
+	Related []Related
+
+	// ChecklistVersion is the version the answers were given under.
+	ChecklistVersion string
+	Answers          checklist.Answers
+
+	Owner StaffID
+	// SentTo is the clinician the case waits for; empty means any clinician.
+	SentTo StaffID
+	SentAt time.Time
+	Asked  Asked
+	// Pauses are the times the clock stood still (awaiting information).
+	Pauses []Pause
+
+	Hold *Hold
+	// EverHeld stays true once a hold was put on: letters and a refusal then
+	// need the safeguarding lead or the responsible clinician for good.
+	EverHeld bool
+
+	// DueOn is the day a decision is due, and Next the first unmet need; both
+	// are derived and kept so that lists need not work them out.
+	DueOn nhs.Date
+	Next  NextStep
+
+	// National is the role of the pair at the store as last read, on which a
+	// decision is based; nil when none was there or nobody could look.
+	National *National
+	Decision *Decision
+	// DuplicateOf is the case this one was merged into.
+	DuplicateOf ApplicationID
+	// ClosedWhy is the plain reason of a withdrawal or duplicate.
+	ClosedWhy string
+}
+
+// Parental is what a parent's online form adds (domain 1.2).
+type Parental struct {
+	Evidence         string
+	EvidenceWords    string
+	SameAddress      string
+	AddressConfirmed string
+	NewAddress       []string
+	ChildCanConsent  string
+	WhyNot           string
+}
+
+// Proof says that the national store itself gave us the request.
+type Proof struct {
+	RequestID string
+	Reference string
+	FetchedAt time.Time
+	Authored  time.Time
+}
+
+// IsZero reports whether nothing proves who applied.
+func (p Proof) IsZero() bool { return p.RequestID == "" }
+
+// Original is a document as it arrived.
+type Original struct {
+	MediaType string
+	SHA256    string
+	Bytes     []byte
+}
+
+// Related is one candidate relationship the store knows of.
+type Related struct {
+	Code   string
+	ReadAt time.Time
+}
+
+// Asked is what the practice waits for.
+type Asked struct {
+	What    string
+	Of      string
+	At      time.Time
+	ChaseOn nhs.Date
+}
+
+// Pause is a time the clock stood still. A zero Until is still running.
+type Pause struct{ From, Until time.Time }
+
+// Hold stops everything: no decision, no letter. What and Item are read only
+// by those who may read holds.
+type Hold struct {
+	At   time.Time
+	By   StaffID
+	What string
+	Item string
+	// From is the state to return to when it is lifted.
+	From ApplicationState
+}
+
+// National is a role as the store last showed it.
+type National struct {
+	RoleID string
+	// Fetchable is false for short-lived ids that cannot be asked for again.
+	Fetchable bool
+	Status    NationalStatus
+	Reason    string
+	Basis     basis.Basis
+	Start     nhs.Date
+	End       nhs.Date
+	Grantor   nhs.ODSCode
+	ReadAt    time.Time
+}
+
+// NationalStatus is the store's own status of a role.
+type NationalStatus string
+
+// The store's statuses (domain 1.2).
+const (
+	NationalProposed NationalStatus = "proposed"
+	NationalActive   NationalStatus = "active"
+	NationalRejected NationalStatus = "rejected"
+	NationalInactive NationalStatus = "inactive"
+	NationalInError  NationalStatus = "entered-in-error"
+)
+
+// Pair is the two people, as the store keys them.
+func (a Application) Pair() Pair { return Pair{a.Patient.NHSNumber, a.Proxy.NHSNumber} }
+
+// Open reports whether somebody still has to do something with the case.
+func (a Application) Open() bool { return a.State.Open() }
+
+// Child reports whether the patient is under 16 on the day. An unknown birth
+// date counts as an adult's: F1 blocks until it is known.
+func (a Application) Child(today nhs.Date) bool {
+	return !a.Patient.Born.IsZero() && a.Patient.Born.AgeOn(today) < 16
+}
+
+// StateFor is the state as this person may see it: a held case reads "with
+// clinician" to those who may not read holds (domain 3.4, invariant 5).
+func (a Application) StateFor(s Staff) ApplicationState {
+	if a.State == Held && !s.May(ActReadHolds) {
+		return WithClinician
+	}
+	return a.State
+}
+
+// Paused reports whether the clock stands still now.
+func (a Application) Paused() bool {
+	return len(a.Pauses) > 0 && a.Pauses[len(a.Pauses)-1].Until.IsZero()
+}

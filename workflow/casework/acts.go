@@ -1,0 +1,202 @@
+package casework
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"proxydesk/workflow"
+	"proxydesk/workflow/checklist"
+	"proxydesk/workflow/nhs"
+)
+
+// Register turns a confirmed draft into a case. With carryOn a second case for
+// the same pair is taken as different; without it that is a *Refusal.
+func (s Session) Register(ctx context.Context, d workflow.Draft, carryOn bool) (workflow.Application, error) {
+	around, err := s.desk.Store.Around(ctx, d.Patient, d.Proxy, "")
+	if err != nil {
+		return workflow.Application{}, fmt.Errorf("register: look around: %w", err)
+	}
+	id := workflow.ApplicationID(s.desk.NewID())
+	// Two registrations at once may be given the same reference; the later one
+	// asks again.
+	for {
+		ref, err := s.desk.Store.NextRef(ctx)
+		if err != nil {
+			return workflow.Application{}, fmt.Errorf("register: next reference: %w", err)
+		}
+		rules, now := s.desk.Rules(), s.desk.Now()
+		a, c, err := workflow.Register(d, id, ref, around, carryOn, s.staff, rules, now)
+		if err != nil {
+			return workflow.Application{}, err
+		}
+		c = c.Derived(around, rules, now)
+		err = s.commit(ctx, fmt.Sprintf("register application %s", id), c)
+		if errors.Is(err, workflow.ErrStale) && ctx.Err() == nil {
+			continue
+		}
+		if err != nil {
+			return workflow.Application{}, err
+		}
+		a = *c.Application()
+		a.Version++
+		return a, nil
+	}
+}
+
+// Claim takes a case.
+func (s Session) Claim(ctx context.Context, id workflow.ApplicationID) error {
+	return s.Give(ctx, id, s.staff.ID)
+}
+
+// Give gives a case to somebody; an empty owner releases it.
+func (s Session) Give(ctx context.Context, id workflow.ApplicationID, owner workflow.StaffID) error {
+	return s.onApplication(ctx, workflow.ActClaim, id, func(a workflow.Application, _ workflow.Rules, now time.Time) (workflow.Change, error) {
+		return a.Claim(owner, s.staff, now)
+	})
+}
+
+// Answer records the answer to one check. An answer whose effect is a hold
+// holds the case in the same commit.
+func (s Session) Answer(ctx context.Context, id workflow.ApplicationID, item checklist.ItemID, answer checklist.Answer) error {
+	return s.onApplication(ctx, workflow.ActAnswer, id, func(a workflow.Application, r workflow.Rules, now time.Time) (workflow.Change, error) {
+		around, err := s.desk.Store.Around(ctx, a.Patient, a.Proxy, a.ID)
+		if err != nil {
+			return workflow.Change{}, err
+		}
+		return a.Answer(item, answer, around, s.staff, r, now)
+	})
+}
+
+// SendToClinician asks a clinician to answer or decide; empty means any.
+func (s Session) SendToClinician(ctx context.Context, id workflow.ApplicationID, clinician workflow.StaffID) error {
+	return s.onApplication(ctx, workflow.ActSend, id, func(a workflow.Application, _ workflow.Rules, now time.Time) (workflow.Change, error) {
+		return a.SendToClinician(clinician, s.staff, now)
+	})
+}
+
+// Return sends a case back from a clinician.
+func (s Session) Return(ctx context.Context, id workflow.ApplicationID) error {
+	return s.onApplication(ctx, workflow.ActReturn, id, func(a workflow.Application, _ workflow.Rules, now time.Time) (workflow.Change, error) {
+		return a.Return(s.staff, now)
+	})
+}
+
+// Ask stops the clock until information comes; chaseOn is the day to ask again.
+func (s Session) Ask(ctx context.Context, id workflow.ApplicationID, what, of string, chaseOn nhs.Date) error {
+	return s.onApplication(ctx, workflow.ActAsk, id, func(a workflow.Application, _ workflow.Rules, now time.Time) (workflow.Change, error) {
+		return a.AskForInformation(what, of, chaseOn, s.staff, now)
+	})
+}
+
+// Resume starts the clock again.
+func (s Session) Resume(ctx context.Context, id workflow.ApplicationID) error {
+	return s.onApplication(ctx, workflow.ActResume, id, func(a workflow.Application, _ workflow.Rules, now time.Time) (workflow.Change, error) {
+		return a.Resume(s.staff, now)
+	})
+}
+
+// Hold puts a safeguarding hold on a case. Anybody may.
+func (s Session) Hold(ctx context.Context, id workflow.ApplicationID, concern string) error {
+	return s.onApplication(ctx, workflow.ActHold, id, func(a workflow.Application, _ workflow.Rules, now time.Time) (workflow.Change, error) {
+		return a.PutOnHold(concern, "", s.staff, now)
+	})
+}
+
+// Lift ends a hold, with a reason.
+func (s Session) Lift(ctx context.Context, id workflow.ApplicationID, why string) error {
+	return s.onApplication(ctx, workflow.ActLift, id, func(a workflow.Application, _ workflow.Rules, now time.Time) (workflow.Change, error) {
+		return a.Lift(why, s.staff, now)
+	})
+}
+
+// Withdraw closes a case the applicant took back.
+func (s Session) Withdraw(ctx context.Context, id workflow.ApplicationID, why string) error {
+	return s.onApplication(ctx, workflow.ActWithdraw, id, func(a workflow.Application, _ workflow.Rules, now time.Time) (workflow.Change, error) {
+		return a.Withdraw(why, s.staff, now)
+	})
+}
+
+// Merge closes a case as a duplicate of another one.
+func (s Session) Merge(ctx context.Context, id, into workflow.ApplicationID) error {
+	other, err := s.desk.Store.Application(ctx, into)
+	if err != nil {
+		return fmt.Errorf("merge application %s: %w", id, err)
+	}
+	return s.onApplication(ctx, workflow.ActDuplicate, id, func(a workflow.Application, _ workflow.Rules, now time.Time) (workflow.Change, error) {
+		return a.MergeInto(other, s.staff, now)
+	})
+}
+
+// Lapse closes every case that waited too long for information. It is the
+// system's own act, done at the start of each day the desk is open.
+func (d *Desk) Lapse(ctx context.Context, id workflow.ApplicationID) error {
+	s := Session{desk: d}
+	return s.onApplication(ctx, workflow.ActLapse, id, func(a workflow.Application, r workflow.Rules, now time.Time) (workflow.Change, error) {
+		return a.Lapse(r.Policy.Target.LapseDays, now)
+	})
+}
+
+// Decide approves, approves in part or refuses. The decision's own identity
+// and those of what follows from it are made here.
+func (s Session) Decide(ctx context.Context, id workflow.ApplicationID, d workflow.Proposal) (workflow.Decision, error) {
+	var made workflow.Decision
+	act := workflow.ActDecide
+	if d.Refuse {
+		act = workflow.ActRefuse
+	}
+	err := s.onApplication(ctx, act, id, func(a workflow.Application, r workflow.Rules, now time.Time) (workflow.Change, error) {
+		around, err := s.desk.Store.Around(ctx, a.Patient, a.Proxy, a.ID)
+		if err != nil {
+			return workflow.Change{}, err
+		}
+		c, err := a.Decide(d, around, s.newIDs(len(d.Letters)), s.staff, r, now)
+		if err == nil {
+			made = *c.Application().Decision
+		}
+		return c, err
+	})
+	return made, err
+}
+
+func (s Session) newIDs(letters int) workflow.NewIDs {
+	n := workflow.NewIDs{
+		Role: workflow.RoleID(s.desk.NewID()), Message: workflow.OutgoingID(s.desk.NewID()), Decision: s.desk.NewID(),
+	}
+	for range letters {
+		n.Letters = append(n.Letters, workflow.LetterID(s.desk.NewID()))
+	}
+	return n
+}
+
+// Undo takes back one's own decision before it leaves (design 3.9).
+func (s Session) Undo(ctx context.Context, id workflow.ApplicationID) error {
+	return s.onApplication(ctx, workflow.ActUndo, id, func(a workflow.Application, _ workflow.Rules, now time.Time) (workflow.Change, error) {
+		messages, err := s.desk.Store.OutgoingOf(ctx, a.ID)
+		if err != nil {
+			return workflow.Change{}, err
+		}
+		letters, err := s.desk.Store.LettersOf(ctx, a.ID)
+		if err != nil {
+			return workflow.Change{}, err
+		}
+		role, err := s.desk.Store.RoleOf(ctx, a.ID)
+		if err != nil && !errors.Is(err, workflow.ErrNotFound) {
+			return workflow.Change{}, err
+		}
+		return a.Undo(role, messages, letters, s.staff, now)
+	})
+}
+
+// Release lets a refusal on a case that was ever held leave, under the reason
+// the safeguarding lead picks, or keeps it from the store.
+func (s Session) Release(ctx context.Context, id workflow.ApplicationID, reason string) error {
+	return s.onApplication(ctx, workflow.ActRelease, id, func(a workflow.Application, r workflow.Rules, now time.Time) (workflow.Change, error) {
+		messages, err := s.desk.Store.OutgoingOf(ctx, a.ID)
+		if err != nil {
+			return workflow.Change{}, err
+		}
+		return a.Release(reason, messages, workflow.OutgoingID(s.desk.NewID()), s.staff, r, now)
+	})
+}

@@ -1,0 +1,368 @@
+package workflow
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"proxydesk/workflow/basis"
+	"proxydesk/workflow/nhs"
+	"proxydesk/workflow/review"
+)
+
+// Proposal is a decision as somebody asks for it, before the rules look at it.
+type Proposal struct {
+	// Refuse refuses; everything of a grant is then ignored.
+	Refuse bool
+
+	Basis  basis.Basis
+	Scopes []basis.Scope
+	// RecordFrom is the first day of the record shown; zero when none is.
+	RecordFrom nhs.Date
+	// Start is the first day; End the last, zero with OpenEnded's reason.
+	Start, End, Review nhs.Date
+	OpenEnded          string
+	// CarryOn is the clinician's reason to let parental responsibility go on
+	// past a birthday that a fresh assessment precedes (domain 8, case 2).
+	CarryOn string
+
+	// Reason is the national code of a refusal, with Words where it is OTHER.
+	Reason, Words string
+
+	Rationale string
+	// Letters is who is told; nobody unless a person chose somebody.
+	Letters []Applicant
+}
+
+// Decision is what was decided, by whom and on what ground.
+type Decision struct {
+	ID        string
+	Refused   bool
+	Basis     basis.Basis
+	Scopes    []basis.Scope
+	NotGiven  []basis.Scope
+	Start     nhs.Date
+	End       review.Candidate
+	Review    review.Candidate
+	OpenEnded string
+	Losers    []review.Candidate
+
+	Reason, Words string
+	Rationale     string
+
+	By StaffID
+	At time.Time
+	// UndoUntil is when it leaves; until then its maker can take it back.
+	UndoUntil time.Time
+	Letters   []Applicant
+	Role      RoleID
+}
+
+// Part reports whether less was given than was asked for.
+func (d Decision) Part() bool { return !d.Refused && len(d.NotGiven) > 0 }
+
+// NewIDs are identities for what a decision brings about; the caller makes
+// them, for the rules know no randomness.
+type NewIDs struct {
+	Decision string
+	Role     RoleID
+	Message  OutgoingID
+	Letters  []LetterID
+}
+
+// Decide works out what deciding the case would change. It refuses with a
+// *Refusal that names every unmet need; refusing an application is never
+// blocked by an unanswered check (domain 0.6, invariant 4).
+func (a Application) Decide(p Proposal, around Around, ids NewIDs, by Staff, rules Rules, now time.Time) (Change, error) {
+	if p.Refuse {
+		return a.refuse(p, ids, by, rules, now)
+	}
+	return a.approve(p, around, ids, by, rules, now)
+}
+
+func (a Application) approve(p Proposal, around Around, ids NewIDs, by Staff, rules Rules, now time.Time) (Change, error) {
+	state, err := a.step(ActDecide, by)
+	if err != nil {
+		return Change{}, err
+	}
+	if err := refuse(ActDecide, a.Blocks(p, around, rules, now)...); err != nil {
+		return Change{}, err
+	}
+	facts := a.Facts(p.Scopes, around, rules, nhs.DateIn(now))
+	dates := review.Propose(a.ReviewFacts(p, facts, rules), rules.Policy)
+	d := Decision{
+		ID: ids.Decision, Basis: p.Basis, Scopes: p.Scopes, NotGiven: basis.Without(a.Requested, p.Scopes),
+		Start: p.Start, End: chosen(p.End, dates.End), Review: chosen(p.Review, dates.Review), OpenEnded: p.OpenEnded, Losers: dates.Losers,
+		Rationale: p.Rationale, By: by.ID, At: now.UTC(), UndoUntil: now.Add(rules.UndoTime).UTC(),
+		Letters: p.Letters, Role: ids.Role,
+	}
+	r := Role{
+		ID: ids.Role, State: RoleDraft, Application: a.ID, Ref: a.Ref,
+		Patient: a.Patient, Proxy: a.Proxy, Relationship: a.Relationship, RelationshipWords: a.RelationshipWords,
+		Basis: d.Basis, Scopes: d.Scopes, RecordFrom: p.RecordFrom,
+		Start: d.Start, End: d.End, OpenEnded: d.OpenEnded, Review: d.Review,
+		GrantedBy: by.ID, GrantedAt: now.UTC(), EverHeld: a.EverHeld,
+	}
+	r.LocalOnly = rules.localOnly(a.Pair(), localBasis(d.Basis))
+	out := Outgoing{
+		ID: ids.Message, Kind: MessageCreate, State: OutgoingReady, Application: a.ID, Role: r.ID, Ref: a.Ref,
+		Pair: a.Pair(), Grantor: rules.Practice.ODS, Basis: d.Basis, Start: now.UTC(), End: d.End.Date,
+		Reason: "ROLE_CREATED", By: by.ID, Due: d.UndoUntil, Made: now.UTC(),
+	}
+	if n := a.National; n != nil && n.Fetchable && n.Status == NationalProposed {
+		out.Kind, out.Target, out.Before, out.Reason = MessageActivate, n.RoleID, n, "ROLE_ACTIVATED"
+	}
+	if r.LocalOnly != "" {
+		out.State, out.Why = OutgoingLocal, r.LocalOnly
+	}
+	c := a.decided(state, ActDecide, d, by, now,
+		Detail{Field: "basis", After: string(d.Basis)}, Detail{Field: "services", After: scopeList(d.Scopes)},
+		Detail{Field: "last day", After: d.End.Date.String()}, Detail{Field: "review", After: d.Review.Date.String()})
+	c.role = &r
+	c.outgoing = []Outgoing{out}
+	c.letters = a.letters(d, ids.Letters, now)
+	return c, nil
+}
+
+// Blocks lists everything that still stands between the case and this grant.
+// The decision tab shows the list; Decide refuses with it.
+func (a Application) Blocks(p Proposal, around Around, rules Rules, now time.Time) []Need {
+	today := nhs.DateIn(now)
+	var needs []Need
+	if a.State == Held || a.Hold != nil {
+		needs = append(needs, need("A clinician has to look at this case first."))
+	}
+	granted := p.Scopes
+	if granted == nil {
+		granted = []basis.Scope{}
+	}
+	facts := a.Facts(granted, around, rules, today)
+	facts.Basis = p.Basis
+	for _, n := range a.Checks(facts, rules).Needs {
+		needs = append(needs, Need{Rule: string(n.ItemID), Words: n.Text, From: StaffRole(n.Role), Field: string(n.ItemID)})
+	}
+	if p.Basis == "" {
+		needs = append(needs, Need{Words: "Choose the legal basis.", Field: "basis"})
+	}
+	if o, ok := basis.Find(a.BasisOptions(facts, rules), p.Basis); ok {
+		if !o.Allowed {
+			needs = append(needs, Need{Words: o.Why, Field: "basis"})
+		}
+		for _, n := range o.Needs {
+			needs = append(needs, Need{Words: n + ".", Field: "basis"})
+		}
+		for _, s := range basis.Without(p.Scopes, o.AllowedScopes) {
+			needs = append(needs, Need{Words: "This legal basis does not allow " + strings.ToLower(s.Words()) + ".", Field: "services"})
+		}
+	}
+	if len(p.Scopes) == 0 {
+		needs = append(needs, Need{Words: "Tick at least one service.", Field: "services"})
+	}
+	if p.Start.Before(today) {
+		needs = append(needs, Need{Words: "Access cannot start before today.", Field: "start"})
+	}
+	for _, w := range review.Validate(review.Choice{End: p.End, Review: p.Review, OpenReason: p.OpenEnded}, a.ReviewFacts(p, facts, rules), rules.Policy) {
+		needs = append(needs, Need{Rule: w.Rule, Words: w.Words, Field: w.Field})
+	}
+	for _, e := range around.Same {
+		if e.Live {
+			needs = append(needs, Need{Rule: "F7", Words: e.Words() + " End it first, or refuse this one.", Field: "duplicate"})
+		}
+	}
+	return needs
+}
+
+func (a Application) refuse(p Proposal, ids NewIDs, by Staff, rules Rules, now time.Time) (Change, error) {
+	state, err := a.step(ActRefuse, by)
+	if err != nil {
+		return Change{}, err
+	}
+	var needs []Need
+	reason, ok := rules.Reasons.Find(p.Reason)
+	switch {
+	case p.Reason == "":
+		needs = append(needs, Need{Words: "Choose the reason for refusing.", Field: "reason"})
+	case !ok || reason.Kind != ReasonRefuses && p.Reason != ReasonOther:
+		needs = append(needs, Need{Words: "This reason is not one for refusing. Choose another.", Field: "reason"})
+	case p.Reason == ReasonOther && strings.TrimSpace(p.Words) == "":
+		needs = append(needs, Need{Words: "Say in a few words why it is refused.", Field: "words"})
+	}
+	if a.EverHeld && len(p.Letters) > 0 && !by.May(ActPrintHeld) {
+		needs = append(needs, need("Letters about this case are written by a clinician."))
+	}
+	if err := refuse(ActRefuse, needs...); err != nil {
+		return Change{}, err
+	}
+	d := Decision{
+		ID: ids.Decision, Refused: true, Reason: p.Reason, Words: p.Words, Rationale: p.Rationale,
+		By: by.ID, At: now.UTC(), UndoUntil: now.Add(rules.UndoTime).UTC(), Letters: p.Letters,
+	}
+	out := Outgoing{
+		ID: ids.Message, Kind: MessageRefuse, State: OutgoingReady, Application: a.ID, Ref: a.Ref,
+		Pair: a.Pair(), Grantor: rules.Practice.ODS, Reason: p.Reason, ReasonWords: p.Words,
+		By: by.ID, Due: d.UndoUntil, Made: now.UTC(),
+	}
+	if n := a.National; n != nil && n.Fetchable {
+		out.Target, out.Before = n.RoleID, n
+	}
+	switch why := rules.localOnly(a.Pair(), ""); {
+	case why != "":
+		out.State, out.Why = OutgoingLocal, why
+	case a.EverHeld:
+		// The store tells both people by itself, so what it hears of a case
+		// that was ever held is the safeguarding lead's to say (domain 2.4).
+		out.State, out.Reason, out.ReasonWords = OutgoingRelease, "", ""
+	}
+	c := a.decided(state, ActRefuse, d, by, now, Detail{Field: "reason", After: p.Reason})
+	c.outgoing = []Outgoing{out}
+	c.letters = a.letters(d, ids.Letters, now)
+	return c, nil
+}
+
+// decided moves the case to its decision. A hold ends with a refusal, but
+// EverHeld stays.
+func (a Application) decided(state ApplicationState, act Act, d Decision, by Staff, now time.Time, details ...Detail) Change {
+	a = a.resumed(now)
+	a.Decision, a.Hold = &d, nil
+	return a.to(state, act, by, now, details...)
+}
+
+var grantLetters = map[Applicant]string{ByProxy: "L04", ByPatient: "L05"}
+
+func (a Application) letters(d Decision, ids []LetterID, now time.Time) []Letter {
+	var out []Letter
+	for i, to := range d.Letters {
+		kind := grantLetters[to]
+		if d.Refused {
+			kind = "L07"
+		}
+		out = append(out, Letter{
+			ID: ids[i], Kind: kind, To: to, State: LetterWaiting, Application: a.ID, Role: d.Role, Ref: a.Ref,
+			Made: now.UTC(), NotBefore: d.UndoUntil,
+		})
+	}
+	return out
+}
+
+// Undo takes back one's own decision while nothing of it has left: no message
+// sent, no letter printed. It lifts no hold and restores no ended access.
+func (a Application) Undo(role Role, messages []Outgoing, letters []Letter, by Staff, now time.Time) (Change, error) {
+	state, err := a.step(ActUndo, by)
+	if err != nil {
+		return Change{}, err
+	}
+	d := a.Decision
+	var needs []Need
+	switch {
+	case d == nil:
+		needs = append(needs, need("Nothing was decided here."))
+	case d.By != by.ID:
+		needs = append(needs, need("Only the person who decided can take it back."))
+	case !now.Before(d.UndoUntil):
+		needs = append(needs, need("The time to take it back has passed. Decide again, or end the access."))
+	}
+	var cancel []OutgoingID
+	for _, m := range messages {
+		switch m.State {
+		case OutgoingReady, OutgoingRelease:
+			cancel = append(cancel, m.ID)
+		case OutgoingLocal, OutgoingUndone:
+		default:
+			needs = append(needs, need("It has already gone to the national store."))
+		}
+	}
+	for _, l := range letters {
+		if l.State == LetterPrinted {
+			needs = append(needs, need("A letter about it has already been printed."))
+		}
+	}
+	if err := refuse(ActUndo, needs...); err != nil {
+		return Change{}, err
+	}
+	before := *d
+	a.Decision = nil
+	if a.EverHeld && before.Refused {
+		// A refusal never lifted the hold: it goes back to where it was.
+		state = Held
+		a.Hold = &Hold{At: now.UTC(), By: by.ID, From: WithClinician}
+	}
+	c := a.to(state, ActUndo, by, now, Detail{Field: "decision", Before: before.ID})
+	c.cancel = cancel
+	for _, l := range letters {
+		l.State = LetterDropped
+		c.letters = append(c.letters, l)
+	}
+	if role.ID != "" && role.Live() {
+		rs, _ := role.State.Next(ActUndo)
+		if role.State == RoleActive {
+			role.SwitchOff = SwitchOff{RaisedAt: now.UTC(), Why: whyUndoneHere}
+		}
+		c.audit = append(c.audit, AuditEntry{At: now.UTC(), By: by.ID, Role: by.actingAs(ActUndo), Act: ActUndo, Application: a.ID, RoleID: role.ID,
+			From: string(role.State), To: string(rs)})
+		role.State = rs
+		c.role = &role
+	}
+	return c, nil
+}
+
+// releasable are the only reasons a released refusal may carry (domain 2.4).
+var releasable = []string{"APPLICATION_REJECTED_SAFEGUARDING", "APPLICATION_REJECTED_NOT_NEEDED", "APPLICATION_REJECTED_NO_CONSENT"}
+
+// Releasable lists the reasons a refusal on a case ever held may carry to the
+// store, in words by the reason table. There is no default.
+func Releasable() []string { return slices.Clone(releasable) }
+
+// Release settles what the store hears of a refusal on a case that was ever
+// held: one of three reasons, or nothing for an empty reason.
+func (a Application) Release(reason string, messages []Outgoing, id OutgoingID, by Staff, rules Rules, now time.Time) (Change, error) {
+	state, err := a.step(ActRelease, by)
+	if err != nil {
+		return Change{}, err
+	}
+	i := slices.IndexFunc(messages, func(m Outgoing) bool { return m.State == OutgoingRelease })
+	switch {
+	case i < 0:
+		return Change{}, refuse(ActRelease, need("Nothing on this case waits for a release."))
+	case reason != "" && !slices.Contains(releasable, reason):
+		return Change{}, refuse(ActRelease, Need{Words: "Choose one of the reasons on the list, or not to tell the store.", Field: "reason"})
+	}
+	m := messages[i]
+	c := a.to(state, ActRelease, by, now, Detail{Field: "released as", After: reason})
+	c.cancel = []OutgoingID{m.ID}
+	m.ID, m.Made, m.By, m.Due, m.Reason = id, now.UTC(), by.ID, now.UTC(), reason
+	m.State, m.Why, m.Frozen = OutgoingReady, "", Frozen{}
+	if reason == "" {
+		m.State, m.Why = OutgoingLocal, "The safeguarding lead decided not to tell the national store."
+	} else if why := rules.localOnly(a.Pair(), ""); why != "" {
+		m.State, m.Why = OutgoingLocal, why
+	}
+	c.outgoing = []Outgoing{m}
+	return c, nil
+}
+
+// chosen is the rules' own candidate where somebody kept its date, else a date
+// of their own within the limits.
+func chosen(on nhs.Date, proposed review.Candidate) review.Candidate {
+	switch on {
+	case nhs.Date{}:
+		return review.Candidate{}
+	case proposed.Date:
+		return proposed
+	}
+	return review.ByPerson(on, "")
+}
+
+func localBasis(b basis.Basis) string {
+	if b == basis.CareHome {
+		return whyLocalAgreement
+	}
+	return ""
+}
+
+func scopeList(scopes []basis.Scope) string {
+	w := make([]string, len(scopes))
+	for i, s := range scopes {
+		w[i] = string(s)
+	}
+	return strings.Join(w, " ")
+}

@@ -1,0 +1,124 @@
+package workflow
+
+import (
+	"time"
+
+	"proxydesk/workflow/basis"
+	"proxydesk/workflow/nhs"
+)
+
+// Register turns a draft that somebody confirmed into a case. It is the only
+// way an application comes to be, so what it refuses is never stored.
+//
+// id and ref are made by the caller; around is what the practice already holds
+// for the pair. A second case for a pair that has one is allowed only with
+// carryOn, because staff may know that it is different (F7 warns later).
+func Register(d Draft, id ApplicationID, ref string, around Around, carryOn bool, by Staff, rules Rules, now time.Time) (Application, Change, error) {
+	if !by.May(ActRegister) {
+		return Application{}, Change{}, ErrNotAllowed
+	}
+	var needs []Need
+	if d.Patient.Family == "" && d.Patient.Given == "" && d.Patient.NHSNumber.IsZero() {
+		needs = append(needs, Need{Words: "Say who the patient is: a name or an NHS number.", Field: "patient"})
+	}
+	if d.Proxy.Family == "" && d.Proxy.Given == "" && d.Proxy.NHSNumber.IsZero() {
+		needs = append(needs, Need{Words: "Say who is applying to act for the patient: a name or an NHS number.", Field: "proxy"})
+	}
+	if d.ReceivedAt.IsZero() {
+		needs = append(needs, Need{Words: "Say when the form was received. The time to decide counts from that day.", Field: "received"})
+	} else if nhs.DateIn(d.ReceivedAt).After(nhs.DateIn(now)) {
+		needs = append(needs, Need{Words: "The day the form was received lies in the future.", Field: "received"})
+	}
+	if d.Applicant != ByPatient && d.Applicant != ByProxy {
+		needs = append(needs, Need{Words: "Say who filled in the form: the patient or the proxy.", Field: "applicant"})
+	}
+	for _, o := range around.Same {
+		if !carryOn {
+			needs = append(needs, Need{Rule: "F7", Words: o.Words(), Field: string(o.Application)})
+		}
+	}
+	if err := refuse(ActRegister, needs...); err != nil {
+		return Application{}, Change{}, err
+	}
+
+	a := Application{
+		ID: id, Ref: ref, State: New,
+		Channel: d.Channel, Applicant: d.Applicant, ReceivedAt: d.ReceivedAt.UTC(), RegisteredAt: now.UTC(),
+		Patient: d.Patient, Proxy: d.Proxy,
+		Relationship: d.Relationship, RelationshipWords: d.RelationshipWords, ClaimedBasis: d.ClaimedBasis,
+		Requested: d.Requested, Reasons: d.Reasons, Parental: d.Parental, Informed: d.Informed,
+		Proof: d.Proof, Original: d.Original, Unread: d.Unread, NotOnForm: d.NotOnForm,
+		Related: d.Related, National: d.National,
+		ChecklistVersion: rules.Checklist.Version,
+	}
+	if a.Channel != ChannelStore {
+		a.Proof = Proof{} // a file or an e-mail that says it is one proves nothing
+	}
+	e := a.entry(by, ActRegister, now, "", New, Detail{Field: "channel", After: string(a.Channel)})
+	return a, Change{application: &a, audit: []AuditEntry{e}}, nil
+}
+
+// Draft is an application as read from somewhere, before a person confirmed
+// it. Intake makes it; nothing of it is stored until it is registered.
+type Draft struct {
+	Channel                         Channel
+	Applicant                       Applicant
+	ReceivedAt                      time.Time
+	Patient, Proxy                  Person
+	Relationship, RelationshipWords string
+	ClaimedBasis                    string
+	Requested                       []basis.Scope
+	Reasons                         []string
+	Parental                        Parental
+	Informed                        string
+	Proof                           Proof
+	Original                        Original
+	Unread                          []string
+	NotOnForm                       []string
+	Related                         []Related
+	National                        *National
+	Doubts                          []Doubt
+}
+
+// Doubt is one field of a draft that a person must look at: it was read with
+// less than certainty, or did not pass its check.
+type Doubt struct {
+	// Field names the draft's field, as screens do: patient.nhs-number.
+	Field string
+	// Given is the text as it stood; it is patient data and stays on screen.
+	Given string
+	// Words says in a sentence what is doubtful.
+	Words string
+}
+
+// Around is what the practice already holds about the two people of a case.
+type Around struct {
+	// Same lists what exists for the same pair: an open case, a live role, an
+	// earlier refusal. Said at once, with a link (F7).
+	Same []Earlier
+	// PatientHas and ProxyHas count the live roles of each (W1, W2).
+	PatientHas, ProxyHas int
+}
+
+// Earlier is one earlier case or role of the same pair.
+type Earlier struct {
+	Application ApplicationID
+	Role        RoleID
+	Ref         string
+	State       ApplicationState
+	Live        bool
+	On          nhs.Date
+}
+
+// Words says what exists, naming the reference and no person.
+func (e Earlier) Words() string {
+	switch {
+	case e.Live:
+		return "These two people already have access in force, from " + e.Ref + "."
+	case e.State.Open():
+		return "These two people already have an open application, " + e.Ref + "."
+	case e.State == Refused:
+		return "An application for these two people was refused on " + e.On.Display() + ", " + e.Ref + "."
+	}
+	return "There was an earlier application for these two people, " + e.Ref + "."
+}

@@ -1,0 +1,104 @@
+package workflow
+
+import (
+	"strings"
+	"time"
+)
+
+// LetterID identifies a letter; it names nobody.
+type LetterID string
+
+// LetterState is how far a letter has come.
+type LetterState string
+
+// The states of a letter.
+const (
+	LetterWaiting LetterState = "waiting" // to be checked and printed
+	LetterPrinted LetterState = "printed"
+	LetterDropped LetterState = "dropped" // the decision was undone
+)
+
+// Letter is one letter to one person about a case. Its text is made from the
+// case when it is printed, so it can never disagree with it.
+type Letter struct {
+	ID          LetterID
+	Version     int
+	Kind        string // L04, L05, L07, L24 of domain 6.2
+	To          Applicant
+	State       LetterState
+	Application ApplicationID
+	Role        RoleID
+	Ref         string
+	Made        time.Time
+	// NotBefore is the end of the undo time: printed before, it could not be
+	// taken back.
+	NotBefore time.Time
+	Safe      Safe
+	Printed   Fact
+	// Copies counts reprints, which carry the word Copy.
+	Copies int
+}
+
+// Safe is what somebody said of a letter before it goes (domain 6): each part
+// is a question of its own, and none is answered beforehand.
+type Safe struct {
+	Fact
+	// Channel is how it goes: by post or by hand.
+	Channel string
+	// AddressChecked: with the addressee. OnlyReader: nobody else opens their
+	// post, the proxy least of all.
+	AddressChecked, OnlyReader bool
+	// PrivateChannel: a private way to reach a patient of 11 to 15 is confirmed.
+	PrivateChannel bool
+	// BeforeSetUp says why it goes before access is set up; empty: it does not.
+	BeforeSetUp string
+}
+
+// MarkSafe records what somebody says of the letter.
+func (l Letter) MarkSafe(s Safe, a Application, by Staff, now time.Time) (Change, error) {
+	if err := l.mayHandle(a, by); err != nil {
+		return Change{}, err
+	}
+	if strings.TrimSpace(s.Channel) == "" {
+		return Change{}, refuse(ActPrint, Need{Words: "Say how the letter goes: by post, or by hand.", Field: "channel"})
+	}
+	s.Fact = Fact{At: now.UTC(), By: by.ID}
+	l.Safe = s
+	return l.change(a, by, now, Detail{Field: "safe to send", After: s.Channel}), nil
+}
+
+// RecordPrinted records a print. What must hold before is asked of the letter
+// leaf (letter.SafeToSend) by casework; here only the facts are kept.
+func (l Letter) RecordPrinted(a Application, by Staff, now time.Time) (Change, error) {
+	if err := l.mayHandle(a, by); err != nil {
+		return Change{}, err
+	}
+	if l.State == LetterDropped {
+		return Change{}, refuse(ActPrint, need("The decision was taken back, so this letter must not go out."))
+	}
+	if l.Printed.Done() {
+		l.Copies++
+	} else {
+		l.Printed = Fact{At: now.UTC(), By: by.ID}
+	}
+	l.State = LetterPrinted
+	return l.change(a, by, now, Detail{Field: "printed", After: l.Kind}), nil
+}
+
+func (l Letter) mayHandle(a Application, by Staff) error {
+	act := ActPrint
+	if a.EverHeld {
+		act = ActPrintHeld
+	}
+	if !by.May(act) {
+		return ErrNotAllowed
+	}
+	return nil
+}
+
+func (l Letter) change(a Application, by Staff, now time.Time, details ...Detail) Change {
+	details = append(details, Detail{Field: "letter", After: string(l.ID)})
+	return Change{letters: []Letter{l}, audit: []AuditEntry{{
+		At: now.UTC(), By: by.ID, Role: by.actingAs(ActPrint), Act: ActPrint, Application: a.ID, RoleID: l.Role, Details: details,
+	}}}
+}

@@ -1,0 +1,177 @@
+package workflow
+
+import (
+	"time"
+
+	"proxydesk/workflow/basis"
+	"proxydesk/workflow/nhs"
+)
+
+// QueueLine is a case as lists show it. The store keeps it beside the case so
+// that a page of a list opens little.
+type QueueLine struct {
+	ID    ApplicationID
+	Ref   string
+	State ApplicationState
+	Owner StaffID
+	// SentTo is the clinician waited for, "" for any.
+	SentTo     StaffID
+	ReceivedOn nhs.Date
+	DueOn      nhs.Date
+	ChaseOn    nhs.Date
+	Paused     bool
+	EverHeld   bool
+	Channel    Channel
+	Applicant  Applicant
+
+	PatientName string
+	PatientBorn nhs.Date
+	ProxyName   string
+	// Relation is what the proxy is to the patient, in words.
+	Relation string
+	Next     NextStep
+}
+
+// NextStep is the first unmet need of a case, derived from its answers.
+type NextStep struct {
+	// Words names it shortly: Patient's identity.
+	Words string
+	// From is the staff role that can meet it; "" when anybody can.
+	From StaffRole
+	// Ready is true when nothing stands between the case and a decision.
+	Ready bool
+}
+
+// Line is the case as lists show it.
+func (a Application) Line() QueueLine {
+	words := a.RelationshipWords
+	return QueueLine{
+		ID: a.ID, Ref: a.Ref, State: a.State, Owner: a.Owner, SentTo: a.SentTo,
+		ReceivedOn: nhs.DateIn(a.ReceivedAt), DueOn: a.DueOn, ChaseOn: a.Asked.ChaseOn, Paused: a.Paused(), EverHeld: a.EverHeld,
+		Channel: a.Channel, Applicant: a.Applicant,
+		PatientName: a.Patient.ListName(), PatientBorn: a.Patient.Born, ProxyName: a.Proxy.ListName(), Relation: words,
+		Next: a.Next,
+	}
+}
+
+// QueueView is one of the built-in views of the queue.
+type QueueView string
+
+// The built-in views, in the order of their tabs.
+const (
+	ViewMine          QueueView = "mine"
+	ViewUnassigned    QueueView = "unassigned"
+	ViewDueThisWeek   QueueView = "due-this-week"
+	ViewWaiting       QueueView = "waiting"
+	ViewWithClinician QueueView = "with-clinician"
+	ViewAll           QueueView = "all"
+)
+
+// QueueViews lists the views in the order of their tabs.
+var QueueViews = []QueueView{ViewMine, ViewUnassigned, ViewDueThisWeek, ViewWaiting, ViewWithClinician, ViewAll}
+
+// QueueFilter narrows the queue of open cases.
+type QueueFilter struct {
+	View QueueView
+	// For is whose queue it is: "mine" is theirs, and only those who may read
+	// holds see a held case as held and first.
+	For Staff
+	// WeekEnds is the last day of "due this week".
+	WeekEnds nhs.Date
+	// Only narrows to these cases, for a search; nil means all.
+	Only []ApplicationID
+	// Offset and Limit page through the rows, worst first.
+	Offset, Limit int
+}
+
+// QueueCounts counts the rows of each view for one person.
+type QueueCounts map[QueueView]int
+
+// RoleLine is a role as lists show it.
+type RoleLine struct {
+	ID             RoleID
+	Ref            string
+	State          RoleState
+	Suspended      bool
+	Basis          basis.Basis
+	Scopes         []basis.Scope
+	StartOn        nhs.Date
+	EndOn          nhs.Date
+	EndRule        string
+	OpenEnded      bool
+	ReviewOn       nhs.Date
+	ReviewRule     string
+	NextAge        int
+	NextAgeOn      nhs.Date
+	SetUp          bool
+	SwitchOffSince time.Time      // zero when there is no open task
+	National       NationalStatus // "" when the store has not confirmed anything
+	LocalOnly      bool
+	EverHeld       bool
+
+	PatientName   string
+	PatientBorn   nhs.Date
+	PatientNumber nhs.Number
+	ProxyName     string
+	Relation      string
+	EndReason     string
+}
+
+// Line is the role as lists show it on a day.
+func (r Role) Line(today nhs.Date) RoleLine {
+	l := RoleLine{
+		ID: r.ID, Ref: r.Ref, State: r.State, Suspended: r.State == RoleInactive && r.EndReason == ReasonSuspended,
+		Basis: r.Basis, Scopes: r.Scopes, StartOn: r.Start, EndOn: r.End.Date, EndRule: r.End.Rule, OpenEnded: r.OpenEnded != "",
+		ReviewOn: r.Review.Date, ReviewRule: r.Review.Rule, SetUp: r.SetUp.Done(), LocalOnly: r.LocalOnly != "", EverHeld: r.EverHeld,
+		PatientName: r.Patient.ListName(), PatientBorn: r.Patient.Born, PatientNumber: r.Patient.NHSNumber, ProxyName: r.Proxy.ListName(),
+		Relation: r.RelationshipWords, EndReason: r.EndReason,
+	}
+	l.NextAge, l.NextAgeOn = r.NextAge(today)
+	if r.SwitchOff.Open() {
+		l.SwitchOffSince = r.SwitchOff.RaisedAt
+	}
+	if r.National != nil {
+		l.National = r.National.Status
+	}
+	return l
+}
+
+// RoleFilter narrows the register and the reports.
+type RoleFilter struct {
+	// States narrows to these; nil means all but undone ones.
+	States []RoleState
+	// ToSetUp and ToSwitchOff narrow to roles with that task open.
+	ToSetUp, ToSwitchOff bool
+	// ReviewBy narrows to roles whose review, end or next milestone birthday
+	// falls on or before the day, or that have no date at all.
+	ReviewBy nhs.Date
+	// Only narrows to these roles, for a search; nil means all.
+	Only []RoleID
+	// Offset and Limit page through the rows; a zero Limit means all.
+	Offset, Limit int
+}
+
+// LetterLine is a letter as lists show it.
+type LetterLine struct {
+	Letter
+	// Name is the addressee's, Why the decision in a word.
+	Name string
+	// Held is true when only those who may print held letters may see it.
+	Held bool
+}
+
+// OutgoingCounts says how the messages stand, for the status bar and for the
+// last person to leave.
+type OutgoingCounts struct {
+	Waiting, Removing, NeedPerson, Release int
+}
+
+// Found is one answer of a search over people and references.
+type Found struct {
+	Application ApplicationID
+	Role        RoleID
+	Ref         string
+	Name        string // as lists write it
+	Born        nhs.Date
+	As          string // "patient" or "proxy"
+}

@@ -1,0 +1,120 @@
+package workflow
+
+import (
+	"time"
+
+	"proxydesk/workflow/basis"
+	"proxydesk/workflow/nhs"
+)
+
+// OutgoingID identifies a message to the national store; it is the decision's
+// own identity on every retry.
+type OutgoingID string
+
+// MessageKind is what a message asks of the store.
+type MessageKind string
+
+// The kinds of message (domain 2.5). A role is never created as refused.
+const (
+	MessageCreate   MessageKind = "create"   // a new active role
+	MessageActivate MessageKind = "activate" // a proposed role becomes active
+	MessageRefuse   MessageKind = "refuse"   // a proposed or inactive role becomes rejected
+	MessageEnd      MessageKind = "end"      // an active role becomes inactive
+)
+
+// Removes reports whether the message takes access away. It then waits for
+// nothing and goes first.
+func (k MessageKind) Removes() bool { return k == MessageEnd }
+
+var messageKindWords = map[MessageKind]string{
+	MessageCreate: "Grant access", MessageActivate: "Grant access", MessageRefuse: "Refuse", MessageEnd: "End access",
+}
+
+// Words is the kind as the sync screen writes it.
+func (k MessageKind) Words() string { return messageKindWords[k] }
+
+// OutgoingState is how far a message has come.
+type OutgoingState string
+
+// The states of a message (engineering 2). Every message ends done, local,
+// undone or human; none is silently stuck.
+const (
+	OutgoingReady   OutgoingState = "ready"   // to be sent when due; still undoable
+	OutgoingSending OutgoingState = "sending" // written down before the first byte leaves
+	OutgoingVerify  OutgoingState = "verify"  // the answer is unknown: read before anything else
+	OutgoingDone    OutgoingState = "done"    // the store has it
+	OutgoingLocal   OutgoingState = "local"   // never to be sent; Why says why
+	OutgoingRelease OutgoingState = "release" // waits for a safeguarding release
+	OutgoingHuman   OutgoingState = "human"   // needs a person; Why says why
+	OutgoingUndone  OutgoingState = "undone"  // taken back before it left
+	OutgoingReplace OutgoingState = "replace" // another message took its place
+)
+
+// Settled reports whether nothing more will happen by itself or be asked of a
+// person.
+func (s OutgoingState) Settled() bool {
+	switch s {
+	case OutgoingDone, OutgoingLocal, OutgoingUndone, OutgoingReplace:
+		return true
+	}
+	return false
+}
+
+// Outgoing is one message to the national store: what it says in the
+// practice's words, and the exact bytes that say it.
+type Outgoing struct {
+	ID          OutgoingID
+	Kind        MessageKind
+	State       OutgoingState
+	Application ApplicationID
+	Role        RoleID
+	Ref         string
+
+	Pair    Pair
+	Grantor nhs.ODSCode
+	Basis   basis.Basis
+	// Start and End are the role's first instant and last day; End is zero for
+	// an open end.
+	Start time.Time
+	End   nhs.Date
+	// Reason is the national reason code, with words where it is OTHER.
+	Reason      string
+	ReasonWords string
+
+	// Target is the store's id of the role to change, and Before how that role
+	// stood when the person decided; empty and nil for a create.
+	Target string
+	Before *National
+
+	// By decided it; it goes under By's authority or that of Affirmed, another
+	// clinician who took it over.
+	By       StaffID
+	Affirmed StaffID
+	// Due is when it may leave: the end of the undo time, or at once.
+	Due time.Time
+	// Made is when it was decided.
+	Made time.Time
+
+	Frozen Frozen
+
+	// Attempts counts the sends so far; Tried is the last one's time.
+	Attempts int
+	Tried    time.Time
+	// Why says in plain words why it needs a person or stays local.
+	Why string
+	// Seen is the store's role when it needed a person, for the comparison.
+	Seen *National
+}
+
+// Frozen is a message as it goes over the wire. It is made once, when the
+// decision is committed, and never written again.
+type Frozen struct {
+	Method      string
+	Path        string
+	ContentType string
+	Body        []byte
+	// RequestID goes with every send of these bytes; CorrelationID is the
+	// decision's.
+	RequestID     string
+	CorrelationID string
+}

@@ -1,0 +1,88 @@
+package workflow
+
+// Act is one thing a member of staff does to a case, a role or the practice.
+// Its spelling stands in the audit log and never changes.
+type Act string
+
+// The acts of casework.
+const (
+	ActRegister    Act = "register"     // log an application and match the people
+	ActClaim       Act = "claim"        // take a case, or give it to somebody
+	ActAnswer      Act = "answer"       // answer a check; the check itself says who may
+	ActSend        Act = "send"         // send a case on to a clinician
+	ActReturn      Act = "return"       // send a case back from a clinician
+	ActAsk         Act = "ask"          // ask for information; pauses the clock
+	ActResume      Act = "resume"       // the information came
+	ActHold        Act = "hold"         // safeguarding hold
+	ActLift        Act = "lift"         // lift a hold
+	ActDecide      Act = "decide"       // approve, approve in part
+	ActRefuse      Act = "refuse"       // refuse
+	ActUndo        Act = "undo"         // take back one's own decision before it leaves
+	ActWithdraw    Act = "withdraw"     // the applicant takes it back
+	ActDuplicate   Act = "duplicate"    // close as a duplicate of another case
+	ActRelease     Act = "release"      // safeguarding release of a refusal on a case ever held
+	ActSetUp       Act = "set-up"       // record that the GP system is set up
+	ActEnd         Act = "end"          // end access
+	ActSuspend     Act = "suspend"      // suspend access at once
+	ActSwitchedOff Act = "switched-off" // record that the GP system is switched off
+	ActReaffirm    Act = "reaffirm"     // take over a decision that waits for its decider
+	ActSettle      Act = "settle"       // settle a message that needs a person
+	ActPrint       Act = "print"        // print or save a letter
+	ActPrintHeld   Act = "print-held"   // print a letter of a case ever held
+	ActReport      Act = "report"       // run a report
+	ActReadCases   Act = "read-cases"   // see applications and roles
+	ActReadHolds   Act = "read-holds"   // see holds and restricted notes
+	ActReadAudit   Act = "read-audit"   // read or export the audit log
+	ActAdminister  Act = "administer"   // users, settings, templates
+	ActBringIn     Act = "bring-in"     // fetch or import applications
+	ActMirror      Act = "mirror"       // what the national store says now; the relay's own act
+	ActLapse       Act = "lapse"        // the system closes a case nobody answered
+	ActSignIn      Act = "sign-in"      // open the desk
+)
+
+// permissions is domain 7 as one table: which staff roles permit which act.
+// What a role may answer is the check's own business (checklist, "who").
+var permissions = map[Act][]StaffRole{
+	ActRegister:    {Receptionist, Administrator, Clinician, Responsible, SafeguardingLead, Manager},
+	ActBringIn:     {Receptionist, Administrator, Clinician, Responsible, SafeguardingLead, Manager},
+	ActClaim:       {Receptionist, Administrator, Clinician, Responsible, SafeguardingLead, Manager},
+	ActAnswer:      {Receptionist, Administrator, Clinician, Responsible, SafeguardingLead, Manager},
+	ActSend:        {Receptionist, Administrator, Clinician, Responsible, SafeguardingLead, Manager},
+	ActReturn:      {Clinician, Responsible, SafeguardingLead},
+	ActAsk:         {Receptionist, Administrator, Clinician, Responsible, SafeguardingLead, Manager},
+	ActResume:      {Receptionist, Administrator, Clinician, Responsible, SafeguardingLead, Manager},
+	ActHold:        {Receptionist, Administrator, Clinician, Responsible, SafeguardingLead, Manager, DataProtection},
+	ActLift:        {SafeguardingLead, Responsible},
+	ActDecide:      {Responsible, SafeguardingLead},
+	ActRefuse:      {Responsible, SafeguardingLead},
+	ActUndo:        {Receptionist, Administrator, Clinician, Responsible, SafeguardingLead, Manager},
+	ActWithdraw:    {Receptionist, Administrator, Clinician, Responsible, SafeguardingLead, Manager},
+	ActDuplicate:   {Receptionist, Administrator, Clinician, Responsible, SafeguardingLead, Manager},
+	ActRelease:     {SafeguardingLead, Responsible},
+	ActSetUp:       {Administrator, Responsible, Manager},
+	ActEnd:         {Administrator, Clinician, Responsible, SafeguardingLead, Manager},
+	ActSuspend:     {Receptionist, Administrator, Clinician, Responsible, SafeguardingLead, Manager, DataProtection, SystemAdmin},
+	ActSwitchedOff: {Receptionist, Administrator, Clinician, Responsible, SafeguardingLead, Manager},
+	ActReaffirm:    {Responsible, SafeguardingLead},
+	ActSettle:      {Administrator, Responsible, SafeguardingLead, Manager},
+	ActPrint:       {Administrator, Clinician, Responsible, SafeguardingLead, Manager},
+	ActPrintHeld:   {SafeguardingLead, Responsible},
+	ActReport:      {Administrator, Clinician, Responsible, SafeguardingLead, Manager, DataProtection},
+	ActReadCases:   {Receptionist, Administrator, Clinician, Responsible, SafeguardingLead, Manager, DataProtection},
+	ActReadHolds:   {Responsible, SafeguardingLead},
+	ActReadAudit:   {Manager, DataProtection, SystemAdmin},
+	ActAdminister:  {Manager, SystemAdmin},
+	ActSignIn:      StaffRoles,
+}
+
+// Acts lists every act a person can do, for tests and generated documents.
+func Acts() []Act {
+	var all []Act
+	for a := range permissions {
+		all = append(all, a)
+	}
+	return all
+}
+
+// WhoMay lists the staff roles that permit the act.
+func WhoMay(act Act) []StaffRole { return append([]StaffRole(nil), permissions[act]...) }

@@ -1,0 +1,190 @@
+package workflow
+
+import (
+	"strings"
+	"time"
+
+	"proxydesk/workflow/nhs"
+)
+
+// Switch-off tasks head everybody's Today; these are their reasons in words.
+const (
+	whyEndedHere     = "Access was ended here. Switch it off in the GP system too."
+	whySuspendedHere = "Access was suspended here. Switch it off in the GP system now."
+	whyUndoneHere    = "The grant was taken back after it had been set up. Switch it off in the GP system."
+	whyEndedAtStore  = "The national record says this access has ended. Switch it off in the GP system."
+	whyExpired       = "The last day of access has passed. Switch it off in the GP system."
+)
+
+// ReasonSuspended is the neutral national reason of a suspension (domain 2.4).
+const ReasonSuspended = "ROLE_SUSPENDED_PENDING_REVIEW"
+
+// ReasonEndReached is the national reason of an end date that has passed.
+const ReasonEndReached = "ROLE_DEACTIVATED_END_DATE_REACHED"
+
+// ReasonOther needs free text with it.
+const ReasonOther = "OTHER"
+
+func (r Role) step(act Act, by Staff) (RoleState, error) {
+	if !by.May(act) {
+		return "", ErrNotAllowed
+	}
+	to, ok := r.State.Next(act)
+	if !ok {
+		return "", refuse(act, need("This access is not in force, so this cannot be done."))
+	}
+	return to, nil
+}
+
+func (r Role) to(state RoleState, act Act, by Staff, now time.Time, details ...Detail) Change {
+	e := AuditEntry{At: now.UTC(), By: by.ID, Role: by.actingAs(act), Act: act, Application: r.Application, RoleID: r.ID, Details: details}
+	if r.State != state {
+		e.From, e.To = string(r.State), string(state)
+	}
+	r.State = state
+	return Change{role: &r, audit: []AuditEntry{e}}
+}
+
+// RecordSetUp records that access was keyed into the GP system. It is its own
+// fact: deciding does not set anything up.
+func (r Role) RecordSetUp(by Staff, now time.Time) (Change, error) {
+	state, err := r.step(ActSetUp, by)
+	if err != nil {
+		return Change{}, err
+	}
+	r.SetUp = Fact{At: now.UTC(), By: by.ID}
+	return r.to(state, ActSetUp, by, now, Detail{Field: "set up", After: now.UTC().Format(time.RFC3339)}), nil
+}
+
+// Ending says why access ends, and on which day it was the last.
+type Ending struct {
+	// Reason is a national reason code for an ending; Words is needed for OTHER.
+	Reason, Words string
+	// On is the last day of access; zero means today.
+	On nhs.Date
+}
+
+// EndAccess takes access away: here at once, at the store as soon as it can be
+// reached, and in the GP system by the task it raises (domain 2.5).
+func (r Role) EndAccess(e Ending, m OutgoingID, by Staff, rules Rules, now time.Time) (Change, error) {
+	state, err := r.step(ActEnd, by)
+	if err != nil {
+		return Change{}, err
+	}
+	var needs []Need
+	reason, ok := rules.Reasons.Find(e.Reason)
+	switch {
+	case e.Reason == "":
+		needs = append(needs, Need{Words: "Choose why access ends.", Field: "reason"})
+	case !ok || reason.Kind != ReasonEnds && e.Reason != ReasonOther:
+		needs = append(needs, Need{Words: "This reason is not one for ending access. Choose another.", Field: "reason"})
+	case e.Reason == ReasonOther && strings.TrimSpace(e.Words) == "":
+		needs = append(needs, Need{Words: "Say in a few words why access ends.", Field: "words"})
+	}
+	if err := refuse(ActEnd, needs...); err != nil {
+		return Change{}, err
+	}
+	if e.On.IsZero() {
+		e.On = nhs.DateIn(now)
+	}
+	return r.removed(state, ActEnd, e, whyEndedHere, m, by, rules, now), nil
+}
+
+// Suspend takes access away at once, pending a review. Anybody signed in may:
+// it only removes. Nobody gets it back by an undo.
+func (r Role) Suspend(what string, m OutgoingID, by Staff, rules Rules, now time.Time) (Change, error) {
+	state, err := r.step(ActSuspend, by)
+	if err != nil {
+		return Change{}, err
+	}
+	c := r.removed(state, ActSuspend, Ending{Reason: ReasonSuspended, On: nhs.DateIn(now)}, whySuspendedHere, m, by, rules, now)
+	c.role.EverHeld = true // its letters need a release from now on
+	if what != "" {
+		c.audit[0].Details = append(c.audit[0].Details, Detail{Field: "concern", After: what})
+	}
+	return c, nil
+}
+
+// removed is the one way access goes: state, reason, switch-off task and the
+// message that waits for nothing.
+func (r Role) removed(state RoleState, act Act, e Ending, why string, m OutgoingID, by Staff, rules Rules, now time.Time) Change {
+	r.EndReason, r.EndReasonWords, r.EndedOn, r.EndedBy, r.EndedAt = e.Reason, e.Words, e.On, by.ID, now.UTC()
+	r.SwitchOff = SwitchOff{RaisedAt: now.UTC(), Why: why}
+	c := r.to(state, act, by, now, Detail{Field: "reason", After: e.Reason}, Detail{Field: "last day", After: e.On.String()})
+	out := Outgoing{
+		ID: m, Kind: MessageEnd, State: OutgoingReady, Application: r.Application, Role: r.ID, Ref: r.Ref,
+		Pair: r.Pair(), Grantor: rules.Practice.ODS, Basis: r.Basis, Reason: e.Reason, ReasonWords: e.Words,
+		By: by.ID, Due: now.UTC(), Made: now.UTC(),
+	}
+	if r.National != nil {
+		out.Target, out.Before = r.National.RoleID, r.National
+	}
+	switch why := rules.localOnly(r.Pair(), r.LocalOnly); {
+	case why != "":
+		out.State, out.Why = OutgoingLocal, why
+	case out.Target == "" && r.National == nil:
+		// The grant has not been confirmed by the store: the relay looks it up
+		// by pair before it sends, and ends local when there is nothing to end.
+		out.Target = ""
+	}
+	c.outgoing = []Outgoing{out}
+	return c
+}
+
+// RecordSwitchedOff records that access is off in the GP system. Only this
+// ends the task.
+func (r Role) RecordSwitchedOff(by Staff, now time.Time) (Change, error) {
+	state, err := r.step(ActSwitchedOff, by)
+	if err != nil {
+		return Change{}, err
+	}
+	if !r.SwitchOff.Open() {
+		return Change{}, refuse(ActSwitchedOff, need("It was already recorded as switched off."))
+	}
+	r.SwitchOff.Done = Fact{At: now.UTC(), By: by.ID}
+	return r.to(state, ActSwitchedOff, by, now, Detail{Field: "switched off", After: now.UTC().Format(time.RFC3339)}), nil
+}
+
+// Expire ends a role whose last day has passed. It is the system's own act: it
+// only removes, and the store ends the role by itself, so nothing is sent.
+func (r Role) Expire(now time.Time) (Change, bool) {
+	if !r.Live() || r.End.Date.IsZero() || !nhs.DateIn(now).After(r.End.Date) {
+		return Change{}, false
+	}
+	r.EndReason, r.EndedOn, r.EndedAt = ReasonEndReached, r.End.Date, now.UTC()
+	r.SwitchOff = SwitchOff{RaisedAt: now.UTC(), Why: whyExpired}
+	e := AuditEntry{At: now.UTC(), Act: ActEnd, Application: r.Application, RoleID: r.ID, From: string(r.State), To: string(RoleInactive),
+		Details: []Detail{{Field: "reason", After: ReasonEndReached}}}
+	r.State = RoleInactive
+	return Change{role: &r, audit: []AuditEntry{e}}, true
+}
+
+// Mirror records the role as the store now shows it. A removal made elsewhere
+// ends it here too and raises the switch-off task; an activation made
+// elsewhere changes nothing but what is shown, for access is given by a person
+// here. It answers false when there is nothing new, so that the echo of one's
+// own message writes nothing.
+func (r Role) Mirror(n National, now time.Time) (Change, bool) {
+	if r.National != nil && r.National.same(n) {
+		return Change{}, false
+	}
+	e := AuditEntry{At: now.UTC(), Act: ActMirror, Application: r.Application, RoleID: r.ID,
+		Details: []Detail{{Field: "national status", After: string(n.Status)}, {Field: "national reason", After: n.Reason}, {Field: "national end", After: n.End.String()}}}
+	if r.National != nil {
+		e.Details[0].Before, e.Details[1].Before, e.Details[2].Before = string(r.National.Status), r.National.Reason, r.National.End.String()
+	}
+	r.National = &n
+	if gone := n.Status == NationalInactive || n.Status == NationalRejected || n.Status == NationalInError; gone && r.Live() {
+		r.EndReason, r.EndedOn, r.EndedAt = n.Reason, nhs.DateIn(now), now.UTC()
+		r.SwitchOff = SwitchOff{RaisedAt: now.UTC(), Why: whyEndedAtStore}
+		e.From, e.To = string(r.State), string(RoleInactive)
+		r.State = RoleInactive
+	}
+	return Change{role: &r, audit: []AuditEntry{e}}, true
+}
+
+// same compares what the store says, leaving out when it was read.
+func (n National) same(o National) bool {
+	n.ReadAt, o.ReadAt = time.Time{}, time.Time{}
+	return n == o
+}

@@ -1,0 +1,78 @@
+package workflow
+
+import (
+	"slices"
+	"strings"
+)
+
+// StaffID identifies a member of staff; it is opaque and names nobody.
+type StaffID string
+
+// StaffRole is a job somebody does at the desk (domain 7). A person holds a
+// set of them.
+type StaffRole string
+
+// The staff roles of domain 7.
+const (
+	Receptionist     StaffRole = "receptionist"
+	Administrator    StaffRole = "administrator" // proxy and online services
+	Clinician        StaffRole = "clinician"     // nurse or other registered professional
+	Responsible      StaffRole = "responsible"   // responsible clinician: a GP who owns decisions
+	SafeguardingLead StaffRole = "safeguarding"
+	Manager          StaffRole = "manager"
+	DataProtection   StaffRole = "data-protection" // DPO or Caldicott guardian
+	SystemAdmin      StaffRole = "system-admin"    // users and machines, no records
+)
+
+// StaffRoles lists every role, in the order of domain 7.
+var StaffRoles = []StaffRole{Receptionist, Administrator, Clinician, Responsible, SafeguardingLead, Manager, DataProtection, SystemAdmin}
+
+var staffRoleWords = map[StaffRole]string{
+	Receptionist: "Receptionist", Administrator: "Online services administrator", Clinician: "Clinician",
+	Responsible: "Responsible clinician", SafeguardingLead: "Safeguarding lead", Manager: "Practice manager",
+	DataProtection: "Data protection officer", SystemAdmin: "System administrator",
+}
+
+// Words is the role as people say it.
+func (r StaffRole) Words() string { return staffRoleWords[r] }
+
+// ParseStaffRole reads a role's stored spelling.
+func ParseStaffRole(s string) (StaffRole, bool) {
+	r := StaffRole(strings.TrimSpace(s))
+	return r, slices.Contains(StaffRoles, r)
+}
+
+// Staff is a member of staff who has signed in.
+type Staff struct {
+	ID    StaffID
+	Login string
+	// Name is as it is written under a letter: Dr Leila Shah.
+	Name string
+	// Post is the job title under the name: GP partner.
+	Post  string
+	Roles []StaffRole
+}
+
+// Is reports whether the person holds any of the roles.
+func (s Staff) Is(roles ...StaffRole) bool {
+	for _, r := range roles {
+		if slices.Contains(s.Roles, r) {
+			return true
+		}
+	}
+	return false
+}
+
+// May reports whether any of the person's roles permits the act (domain 7).
+func (s Staff) May(act Act) bool { return s.Is(permissions[act]...) }
+
+// actingAs is the role under which the person does the act, for the audit: the
+// first of the act's roles that the person holds.
+func (s Staff) actingAs(act Act) StaffRole {
+	for _, r := range permissions[act] {
+		if s.Is(r) {
+			return r
+		}
+	}
+	return ""
+}
