@@ -40,12 +40,13 @@ func (s Session) letterCase(ctx context.Context, id workflow.LetterID) (letterCa
 	if err != nil {
 		return letterCase{}, fmt.Errorf("letter %s: %w", id, err)
 	}
-	if a.EverHeld && !s.staff.May(workflow.ActPrintHeld) {
-		return letterCase{}, fmt.Errorf("letter %s: %w", id, workflow.ErrNotAllowed)
-	}
 	r, err := s.desk.Store.RoleOf(ctx, a.ID)
 	if err != nil && !errors.Is(err, workflow.ErrNotFound) {
 		return letterCase{}, fmt.Errorf("letter %s: %w", id, err)
+	}
+	a.EverHeld = a.EverHeld || r.EverHeld // a suspension counts as a hold
+	if a.EverHeld && !s.staff.May(workflow.ActPrintHeld) {
+		return letterCase{}, fmt.Errorf("letter %s: %w", id, workflow.ErrNotAllowed)
 	}
 	all, err := s.desk.Store.LettersOf(ctx, a.ID)
 	if err != nil {

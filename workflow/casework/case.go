@@ -1,0 +1,160 @@
+package casework
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"proxydesk/workflow"
+	"proxydesk/workflow/basis"
+	"proxydesk/workflow/checklist"
+	"proxydesk/workflow/nhs"
+	"proxydesk/workflow/review"
+)
+
+// Case is one application with everything the rules say about it now, as one
+// person may see it. Screens paint it and the explain command prints it.
+type Case struct {
+	Application workflow.Application
+	// State is the state as this person may see it.
+	State  workflow.ApplicationState
+	Around workflow.Around
+	Facts  checklist.Facts
+	// Checks is what applies and what is missing, Groups the same in the rows
+	// a screen shows.
+	Checks checklist.Result
+	Groups []checklist.Group
+	// Options weighs every legal basis; Heading is the one the answers lead to.
+	Options []basis.Option
+	Heading basis.Basis
+	// Role is the role this case granted, or nil.
+	Role     *workflow.Role
+	Messages []workflow.Outgoing
+	Letters  []workflow.Letter
+	// Restricted is true when the case was held and this person may not read
+	// why: notes and answers of restricted items are left out.
+	Restricted bool
+}
+
+// Open reads a case. Looking is itself noted in the audit log.
+func (s Session) Open(ctx context.Context, id workflow.ApplicationID) (Case, error) {
+	if !s.staff.May(workflow.ActReadCases) {
+		return Case{}, fmt.Errorf("open application %s: %w", id, workflow.ErrNotAllowed)
+	}
+	c, err := s.read(ctx, id)
+	if err != nil {
+		return Case{}, fmt.Errorf("open application %s: %w", id, err)
+	}
+	e := workflow.AuditEntry{At: s.desk.Now().UTC(), By: s.staff.ID, Act: workflow.ActReadCases, Application: id}
+	if err := s.desk.Store.Note(ctx, e); err != nil {
+		return Case{}, fmt.Errorf("open application %s: note: %w", id, err)
+	}
+	return c, nil
+}
+
+// Reread reads a case that is open on screen again, after something changed.
+func (s Session) Reread(ctx context.Context, id workflow.ApplicationID) (Case, error) {
+	c, err := s.read(ctx, id)
+	if err != nil {
+		return Case{}, fmt.Errorf("reread application %s: %w", id, err)
+	}
+	return c, nil
+}
+
+func (s Session) read(ctx context.Context, id workflow.ApplicationID) (Case, error) {
+	a, err := s.desk.Store.Application(ctx, id)
+	if err != nil {
+		return Case{}, err
+	}
+	c := Case{Application: a, State: a.StateFor(s.staff)}
+	if c.Around, err = s.desk.Store.Around(ctx, a.Patient, a.Proxy, a.ID); err != nil {
+		return Case{}, fmt.Errorf("look around: %w", err)
+	}
+	if c.Messages, err = s.desk.Store.OutgoingOf(ctx, id); err != nil {
+		return Case{}, fmt.Errorf("messages: %w", err)
+	}
+	if c.Letters, err = s.desk.Store.LettersOf(ctx, id); err != nil {
+		return Case{}, fmt.Errorf("letters: %w", err)
+	}
+	switch r, err := s.desk.Store.RoleOf(ctx, id); {
+	case err == nil:
+		c.Role = &r
+	case !errors.Is(err, workflow.ErrNotFound):
+		return Case{}, fmt.Errorf("role: %w", err)
+	}
+	rules := s.desk.Rules()
+	c.Facts = a.Facts(nil, c.Around, rules, nhs.DateIn(s.desk.Now()))
+	c.Checks = a.Checks(c.Facts, rules)
+	c.Groups = rules.Checklist.Groups(c.Checks)
+	c.Options = a.BasisOptions(c.Facts, rules)
+	c.Heading = rules.Checklist.BasisOf(c.Facts, a.Answered(c.Facts, rules))
+	if !s.staff.May(workflow.ActReadHolds) {
+		c = c.withheld()
+	}
+	return c, nil
+}
+
+// withheld leaves out what only those who may read holds see.
+func (c Case) withheld() Case {
+	c.Restricted = c.Application.EverHeld
+	c.Application.Hold = nil
+	answers := checklist.Answers{}
+	for id, a := range c.Application.Answers {
+		answers[id] = a
+	}
+	hide := func(st *checklist.Status) {
+		if st.Item.Restricted {
+			st.Answer = checklist.Answer{By: st.Answer.By, At: st.Answer.At}
+			st.Words = ""
+			delete(answers, st.Item.ID)
+		}
+	}
+	c.Checks.Items = append([]checklist.Status(nil), c.Checks.Items...)
+	for i := range c.Checks.Items {
+		hide(&c.Checks.Items[i])
+	}
+	c.Groups = append([]checklist.Group(nil), c.Groups...)
+	for g := range c.Groups {
+		c.Groups[g].Items = append([]checklist.Status(nil), c.Groups[g].Items...)
+		for i := range c.Groups[g].Items {
+			hide(&c.Groups[g].Items[i])
+		}
+	}
+	c.Checks.Holds = nil
+	c.Application.Answers = answers
+	if m := c.Application; m.EverHeld {
+		shown := c.Messages[:0:0]
+		for _, o := range c.Messages {
+			if o.State != workflow.OutgoingRelease {
+				shown = append(shown, o)
+			}
+		}
+		c.Messages = shown
+		c.Letters = nil
+	}
+	return c
+}
+
+// Propose is what the rules suggest for a grant of this case on a basis.
+func (s Session) Propose(c Case, b basis.Basis, carryOn string) (workflow.Proposal, review.Proposal) {
+	return c.Application.Propose(b, carryOn, c.Around, s.desk.Rules(), s.desk.Now())
+}
+
+// Blocks lists what still stands between the case and this proposal, in words
+// that this person may read.
+func (s Session) Blocks(ctx context.Context, id workflow.ApplicationID, p workflow.Proposal) ([]workflow.Need, error) {
+	a, err := s.desk.Store.Application(ctx, id)
+	if err != nil {
+		return nil, fmt.Errorf("what blocks application %s: %w", id, err)
+	}
+	around, err := s.desk.Store.Around(ctx, a.Patient, a.Proxy, a.ID)
+	if err != nil {
+		return nil, fmt.Errorf("what blocks application %s: look around: %w", id, err)
+	}
+	return a.Blocks(p, around, s.desk.Rules(), s.desk.Now()), nil
+}
+
+// Reasons lists the national reasons for refusing or for ending.
+func (s Session) Reasons(kind workflow.ReasonKind) []workflow.Reason {
+	return s.desk.Rules().Reasons.Of(kind)
+}
