@@ -15,8 +15,14 @@ type Command struct {
 	// with Ctrl or Alt needs a Menu, or it would not work while typing; the
 	// other way round, a command without a Key needs a Menu.
 	Key string
+	// Also are further keys for the same: "/" beside "Ctrl+F".
+	Also []string
 	// Menu is where it stands on the menu row; "" keeps it off.
 	Menu Menu
+	// Gap draws a line above it in the menu.
+	Gap bool
+	// Checked, if there, says whether the menu ticks it.
+	Checked func() bool
 	// Act is the act of casework it does; somebody who may not do it never sees
 	// the command. "" is for anybody.
 	Act workflow.Act
@@ -25,6 +31,9 @@ type Command struct {
 	Enabled func() (ok bool, why string)
 	// Do does it, on the window's goroutine.
 	Do func()
+
+	// always lets it through while a question is open.
+	always bool
 }
 
 // Menu is one heading of the menu row.

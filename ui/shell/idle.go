@@ -1,0 +1,103 @@
+package shell
+
+import "time"
+
+// warning is how long before locking the desk says so.
+const warning = time.Minute
+
+// glance is how often the desk looks whether somebody is typing: the toolkit
+// tells nobody but the field itself.
+const glance = 30 * time.Second
+
+// idle notices that nobody uses the desk, or that somebody has been at it for
+// too long. It is used on the window's goroutine only; its timer may fire on
+// any other and comes back through ui.
+type idle struct {
+	now   func() time.Time
+	after func(time.Duration, func()) (stop func())
+	ui    func(func())
+	// limit is how long nobody may use it; longest the whole of a session.
+	limit, longest time.Duration
+
+	// typed reports whether something was typed since it was last asked.
+	typed func() bool
+	// warn says how long is left, once a second; calm takes the warning back.
+	warn func(left time.Duration)
+	calm func()
+	// lock ends it: because nobody used it, or because the session is over.
+	lock func(ShutWhy)
+
+	since, used time.Time
+	warned      bool
+	stop        func()
+	turn        int // timers of an earlier start are ignored
+}
+
+// clock is the wall clock: the monotonic one stands still while a machine sleeps.
+func (i *idle) clock() time.Time { return i.now().Round(0) }
+
+// start begins to watch. since is when the session began.
+func (i *idle) start(since time.Time) {
+	i.end()
+	i.since, i.used = since.Round(0), i.clock()
+	i.look()
+}
+
+// end stops watching.
+func (i *idle) end() {
+	i.turn++
+	if i.stop != nil {
+		i.stop()
+		i.stop = nil
+	}
+	i.quiet()
+}
+
+// use says that somebody is there.
+func (i *idle) use() {
+	i.used = i.clock()
+	i.quiet()
+}
+
+func (i *idle) quiet() {
+	if i.warned {
+		i.warned = false
+		i.calm()
+	}
+}
+
+func (i *idle) look() {
+	if i.typed() {
+		i.use()
+	}
+	now := i.clock()
+	left := i.used.Add(i.limit).Sub(now)
+	over := i.since.Add(i.longest).Sub(now)
+	switch {
+	case over <= 0:
+		i.end()
+		i.lock(SessionOver)
+		return
+	case left <= 0:
+		i.end()
+		i.lock(LockedIdle)
+		return
+	case left <= warning:
+		i.warned = true
+		i.warn(left.Round(time.Second))
+		i.wait(min(time.Second, over))
+	default:
+		i.wait(min(glance, left-warning, over))
+	}
+}
+
+func (i *idle) wait(d time.Duration) {
+	turn := i.turn
+	i.stop = i.after(max(d, time.Millisecond), func() {
+		i.ui(func() {
+			if turn == i.turn {
+				i.look()
+			}
+		})
+	})
+}
