@@ -108,6 +108,47 @@ func (r Result) Find(id ItemID) (Status, bool) {
 	return r.Items[i], true
 }
 
+// Seen is the result as somebody may see it who cannot read holds: restricted
+// answers read as answered and no more, hidden questions are not there, and
+// what they need is a clinician (domain 3.4, invariant 5). Those who read holds
+// see everything.
+func (r Result) Seen(readsHolds bool) Result {
+	if readsHolds {
+		return r
+	}
+	out := Result{Basis: r.Basis}
+	for _, st := range r.Items {
+		if st.Item.Hidden {
+			continue
+		}
+		if st.Item.Restricted && !st.Answer.Blank() {
+			st.State, st.Words = Done, ""
+			st.Answer = Answer{Value: "answered", By: st.Answer.By, ByRole: st.Answer.ByRole, At: st.Answer.At}
+		}
+		out.Items = append(out.Items, st)
+	}
+	waits := false
+	for _, n := range r.Needs {
+		if !n.Restricted {
+			out.Needs = append(out.Needs, n)
+		} else if !waits {
+			waits = true
+			out.Needs = append(out.Needs, Need{Text: withClinician, Role: Clinician, Kind: NeedReferral})
+		}
+	}
+	for _, w := range r.Warnings {
+		if !w.Restricted {
+			out.Warnings = append(out.Warnings, w)
+		}
+	}
+	for _, ref := range r.Referrals {
+		if _, ok := out.Find(ref.ItemID); ok {
+			out.Referrals = append(out.Referrals, ref)
+		}
+	}
+	return out
+}
+
 // withClinician is all that a restricted need says.
 const withClinician = "Waits for a clinician."
 
@@ -178,11 +219,12 @@ func (s *Set) Evaluate(f Facts, a Answers) Result {
 func (c *caseOf) judge(it *Item, r *Result) {
 	a := c.answer(it.index)
 	st := Status{Item: *it, Answer: a, State: Done}
+	secret := it.Hidden || it.Restricted && !a.Blank() // an open question gives nothing away
 	need := func(kind NeedKind, who Role, text string) {
-		if it.Restricted {
+		if secret {
 			text = withClinician
 		}
-		r.Needs = append(r.Needs, Need{it.ID, text, who, kind, it.Restricted})
+		r.Needs = append(r.Needs, Need{it.ID, text, who, kind, secret})
 	}
 	if it.Type == Computed {
 		st.State = WorkedOut
@@ -288,7 +330,7 @@ func (it Item) referralRow(role Role) Item {
 		ID: it.ID + ItemID("."+string(role)), Rule: it.Rule, Person: it.Person, Group: it.Group, Type: YesNo,
 		Ask:     "May this go on, after the answer to: " + it.Ask,
 		Options: []Option{{Yes, "Yes, go on", "y"}, {No, "No", "n"}},
-		Who:     []Role{role}, Referral: role, Restricted: it.Restricted, Source: it.Source, Status: it.Status,
+		Who:     []Role{role}, Referral: role, Restricted: it.Restricted, Hidden: it.Restricted, Source: it.Source, Status: it.Status,
 	}
 }
 

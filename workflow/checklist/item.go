@@ -64,8 +64,9 @@ type Item struct {
 	Flags []string
 	// NoteFor are the answers that need a note beside them.
 	NoteFor []string
-	// Restricted items are read only by those who may read holds.
-	Restricted bool
+	// Restricted answers are read only by those who may read holds; of a Hidden
+	// item not even the question, for its being asked gives the answer away.
+	Restricted, Hidden bool
 	// Referral is the role that must look, on the row a referred answer adds.
 	Referral Role
 	Source   string

@@ -57,7 +57,7 @@ type itemDef struct {
 	Who        stringList        `yaml:"who"`
 	Flags      stringList        `yaml:"flags"`
 	NoteFor    stringList        `yaml:"note_for"`
-	Restricted bool              `yaml:"restricted"`
+	Restricted string            `yaml:"restricted"`
 	When       string            `yaml:"when"`
 	Blank      string            `yaml:"blank"`
 	Effect     map[string]string `yaml:"effect"`
@@ -286,7 +286,7 @@ func (l *loader) add(p place, d itemDef, person Person) {
 	fill := strings.NewReplacer("{person}", string(person)).Replace
 	it := Item{
 		ID: ItemID(d.ID), Rule: d.ID, Person: person, Group: fill(d.Group), Ask: fill(d.Ask), Help: fill(d.Help),
-		Type: AnswerType(d.Answer), Flags: d.Flags, NoteFor: d.NoteFor, Restricted: d.Restricted,
+		Type: AnswerType(d.Answer), Flags: d.Flags, NoteFor: d.NoteFor,
 		Source: d.Source, Status: RuleStatus(d.Status), stale: d.Stale, say: map[string]string{}, index: len(l.set.items),
 	}
 	if person != "" {
@@ -319,6 +319,12 @@ func (l *loader) add(p place, d itemDef, person Person) {
 	}
 	l.options(p, d, &it)
 	l.whoAnswers(p, d, &it)
+	switch d.Restricted {
+	case "", "answer", "question":
+		it.Restricted, it.Hidden = d.Restricted != "", d.Restricted == "question"
+	default:
+		l.bad(p, "restricted", "%q is not one of answer, question", d.Restricted)
+	}
 	switch d.Blank {
 	case "", "block":
 		it.blank = effectBlock

@@ -73,6 +73,7 @@ func (c *caseOf) capacityFits(a Answer) string {
 	}
 	impaired, because := c.byID("M7").Value, c.byID("M8").Value
 	caused := impaired == Yes && because == Yes
+	uncaused := impaired == No || because == No
 	switch basis.Capacity(a.Value) {
 	case basis.HasCapacity:
 		switch {
@@ -82,7 +83,7 @@ func (c *caseOf) capacityFits(a Answer) string {
 			return "The patient can be found able to decide only when all four abilities are answered."
 		case caused:
 			return "An ability is missing because of an impairment. That is not being able to decide."
-		case impaired == "" || because == "":
+		case !uncaused:
 			return "Say first whether there is an impairment, and whether it is the cause."
 		case a.Note == "":
 			return "An ability is missing though no impairment causes it. Give the reason for finding the patient able to decide, and think of pressure by others."
