@@ -1,0 +1,92 @@
+package relay
+
+import (
+	"errors"
+
+	"proxydesk/sync/vrs"
+)
+
+// What a person is told when the store will not take a message: what it objects
+// to, what holds, and what to do next. The store's own code is for the log.
+const (
+	whyPatient   = "The national store does not accept the patient's NHS number. The decision stands here. Check the number against the patient's record, then try again."
+	whyProxy     = "The national store does not accept the proxy's NHS number. The decision stands here. Check the number against the proxy's record, then try again."
+	whyPeople    = "The national store does not accept one of the two NHS numbers. The decision stands here. Check both against the records, then try again."
+	whyPractice  = "The national store does not know a GP practice for one of the two people. The decision stands here. Check where they are registered, then try again."
+	whyGrantor   = "The national store does not accept this practice's ODS code. The decision stands here. Ask the person who looks after this program to check the code in its settings."
+	whyEnd       = "The national store does not accept the end date. The decision stands here. Check that the date is not past, and decide again with another one if it is."
+	whyBasis     = "The national store does not accept the legal basis. The decision stands here. Decide again with another one, or ask the service desk."
+	whyReason    = "The national store does not accept the reason that was given. The decision stands here. Decide again with another reason, or ask the service desk."
+	whyNoWords   = "The national store wants a few words beside the reason. The decision stands here. Decide again and say why in your own words."
+	whyCannot    = "The national store does not allow this change to the record as it is now. Nothing was changed there. Compare the two and decide again."
+	whyGoneThere = "The record this decision changes is no longer at the national store. Nothing was changed there. Look the two people up again and decide again."
+	whyForm      = "The national store did not accept the way the message was written. The decision stands here. Ask the person who looks after this program; nothing you entered is at fault."
+	whyAnything  = "The national store will not take this message. The decision stands here. Ask the service desk, and say when it was sent."
+	whyTooOften  = "The national store has not taken this message after many tries. The decision stands here. Try again, or ask the service desk."
+	whyHidden    = "The national store says that it already has a record for these two people, but does not show one. Nothing was changed there. Ask the service desk."
+	whyTooBroken = "This message cannot be sent as it is stored. The decision stands here. Ask the person who looks after this program."
+)
+
+// Why a message waits, in the words of its row.
+const (
+	whyOffline   = "The national store cannot be reached. It is tried again by itself."
+	whyBusy      = "The national store asks for a pause. It is tried again by itself."
+	whyTrouble   = "The national store is in trouble. It is tried again by itself."
+	whySignIn    = "The national store does not accept the sign-in. Sign in again, or ask the person who looks after this program."
+	whyChecking  = "No answer came, so the national record is read before anything is sent again."
+	whyStopped   = "Proxydesk was closed while this was being sent, so the national record is read before anything is sent again."
+	whyBehind    = "The grant this ends may still be on its way. The national record is read again in a moment."
+	whyEndedHere = "Access was ended here before it reached the national store."
+)
+
+var objections = map[vrs.Code]string{
+	vrs.CodeInvalidPatient: whyPatient, vrs.CodeMissingPatient: whyPatient, vrs.CodeInvalidPatientIdentifier: whyPatient,
+	vrs.CodeInvalidPerformer: whyProxy, vrs.CodeMissingPerformer: whyProxy,
+	vrs.CodeInvalidIdentifierValue: whyPeople, vrs.CodeMissingIdentifierValue: whyPeople,
+	vrs.CodePracticeNotFound: whyPractice,
+	vrs.CodeMissingGrantor:   whyGrantor, vrs.CodeMissingGrantorReference: whyGrantor, vrs.CodeMissingGrantorIdentifier: whyGrantor,
+	vrs.CodeInvalidGrantorValue: whyGrantor, vrs.CodeInvalidGrantorSystem: whyGrantor,
+	vrs.CodeInvalidEndDate: whyEnd, vrs.CodeInvalidProvision: whyEnd,
+	vrs.CodeInvalidLegalBasis:   whyBasis,
+	vrs.CodeInvalidStatusReason: whyReason, vrs.CodeMissingFreeText: whyNoWords,
+	vrs.CodeInvalidTransition: whyCannot, vrs.CodeInvalidStatusCode: whyCannot, vrs.CodeInvalidStatus: whyCannot,
+	vrs.CodeDuplicateRelationship: whyHidden,
+	vrs.CodeResourceNotFound:      whyGoneThere, vrs.CodeInvalidatedResource: whyGoneThere,
+	vrs.CodeInvalidID: whyGoneThere,
+	// What only a fault of this program, or another understanding of the
+	// published contract, can bring about.
+	vrs.CodeMissingValue: whyForm, vrs.CodeInvalidValue: whyForm, vrs.CodeBadRequest: whyForm, vrs.CodeInvalidParameter: whyForm,
+	vrs.CodeMissingIdentifierSystem: whyForm, vrs.CodeInvalidIdentifierSystem: whyForm, vrs.CodeMissingStatus: whyForm,
+	vrs.CodeMissingScope: whyForm, vrs.CodeInvalidScope: whyForm, vrs.CodeMissingCategory: whyForm, vrs.CodeInvalidCategory: whyForm,
+	vrs.CodeMissingDateTime: whyForm, vrs.CodeInvalidDateTime: whyForm, vrs.CodeInvalidExtension: whyForm,
+	vrs.CodeInvalidPatch: whyForm, vrs.CodeInvalidPatchFormat: whyForm, vrs.CodeInvalidPatchPath: whyForm,
+	vrs.CodeDuplicatePatches: whyForm, vrs.CodeUnsupportedMedia: whyForm, vrs.CodeUnsupportedMediaType: whyForm,
+	vrs.CodeMethodNotAllowed: whyForm, vrs.CodeNotImplemented: whyForm,
+}
+
+// objection says in words what the store has against a message.
+func objection(p *vrs.Problem) string {
+	switch {
+	case p == nil:
+		return whyTooBroken
+	case objections[p.Code] != "":
+		return objections[p.Code]
+	}
+	return whyAnything
+}
+
+// waiting says in words why a message waits.
+func waiting(v Verdict, err error) string {
+	var unsent *vrs.NotSentError
+	switch {
+	case v == SignInLapsed:
+		return whySignIn
+	case v == Later && err == nil:
+		return whyBusy
+	case errors.As(err, &unsent):
+		return whyOffline
+	case v == Unknown:
+		return whyChecking
+	}
+	return whyTrouble
+}
