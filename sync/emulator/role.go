@@ -71,7 +71,7 @@ func (r *role) setExtension(e object) {
 		return text(have, "url") == text(e, "url")
 	})
 	kept = append(kept, e)
-	slices.SortFunc(kept, func(a, b any) int { return strings.Compare(text(b, "url"), text(a, "url")) })
+	slices.SortFunc(kept, func(a, b any) int { return strings.Compare(text(a, "url"), text(b, "url")) })
 	r.Consent["extension"] = kept
 }
 
