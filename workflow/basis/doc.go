@@ -17,7 +17,6 @@
 //	Facts → Options(Facts)          one Option a basis, in the order of All
 //	Find(options, basis)            the option of one basis
 //	ShowsRecord(scopes)             whether any of them shows the record
-//	ReadCodes(fs.FS)                the labels in bases.csv and scopes.csv
 //
 // Start with basis.go, then options.go.
 package basis
