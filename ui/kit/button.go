@@ -18,6 +18,9 @@ const (
 	Danger              // harm: red
 	Quiet               // link text, no box
 	White               // on a blue page
+
+	onToast      // on the dark ground of a toast
+	onToastQuiet // the same, without a box
 )
 
 var kinds = [...]struct{ fill, hover, line, text fyne.ThemeColorName }{
@@ -27,13 +30,19 @@ var kinds = [...]struct{ fill, hover, line, text fyne.ThemeColorName }{
 	Danger:  {theme.Err, theme.ErrHover, theme.Err, theme.OnErr},
 	Quiet:   {theme.Clear, theme.Hover, theme.Clear, theme.Link},
 	White:   {theme.White, theme.WhiteHover, theme.White, theme.OnWhite},
+
+	onToast:      {theme.Toast, theme.ToastHover, theme.OnToast, theme.OnToast},
+	onToastQuiet: {theme.Toast, theme.ToastHover, theme.Toast, theme.OnToast},
 }
+
+func (k Kind) bold() bool { return k == Go || k == Primary || k == Danger || k == White }
 
 // Button does something. Space and Enter press it.
 type Button struct {
 	press
 	kind   Kind
 	label  string
+	means  string // said instead of a label that is only an icon
 	key    string
 	icon   theme.IconName
 	after  bool // icon after the label
@@ -66,6 +75,9 @@ func (b *Button) IconAfter() *Button { b.after = true; return b }
 // WithKey shows the key that does the same, at the right of the label.
 func (b *Button) WithKey(k string) *Button { b.key = k; return b }
 
+// Meaning says in words what a button with only an icon does.
+func (b *Button) Meaning(s string) *Button { b.means = s; return b }
+
 // OnTapped changes what the button does.
 func (b *Button) OnTapped(f func()) { b.act = f }
 
@@ -97,6 +109,9 @@ func (b *Button) Why() *Text {
 // AccessibilityLabel is the label, its key and, when off, why.
 func (b *Button) AccessibilityLabel() string {
 	s := b.label
+	if b.means != "" {
+		s = b.means
+	}
 	if b.key != "" {
 		s += ", " + b.key
 	}
@@ -134,7 +149,7 @@ func (b *Button) paint() {
 	}
 	b.ring.paint(b.focused)
 	b.box.fill(line, fill)
-	if b.kind != Plain && !b.off { // one fill: no seam between line and face
+	if b.kind != Plain && b.kind != onToast && !b.off { // one fill: no seam between line and face
 		b.box.edge.FillColor = b.box.face.FillColor
 	}
 	if b.focused && b.kind == Quiet {
@@ -143,7 +158,7 @@ func (b *Button) paint() {
 	}
 	b.pic.draw(b.icon, text)
 	b.text.Text, b.text.Color, b.text.TextSize = b.label, theme.Color(text), b.face().size()
-	b.text.TextStyle.Bold = b.kind != Plain && b.kind != Quiet && !b.off
+	b.text.TextStyle.Bold = b.kind.bold() && !b.off
 	b.hint.Text, b.hint.Color, b.hint.TextSize = b.key, theme.Color(key), FaceCaption.size()
 	setVisible(b.hint, b.key != "")
 	setVisible(b.text, b.label != "")

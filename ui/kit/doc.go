@@ -20,12 +20,18 @@
 // Words: Body, Strong, Small, Hint, Section, Title, NewText(face, s),
 // NewRuns(face, B("bold"), R("plain"), R("x").In(colour).As(face)); then .Bold()
 // .In(colour) .Wrap() .Elide() .Right() .Center(); SetText, SetRuns, SetColor.
-// NewIcon(theme.IconX, colour, 16). NewTag(word, theme.Aqua), TagOf(Tagged).
+// NewIcon(theme.IconX, colour, 16). NewTag(word, theme.Aqua), TagOf(Tagged), Set.
+// Key("a") is a letter in a box.
 //
 // Layout: Down(gap, …) Across(gap, …) Panes(gap, …) Top(gap, …) Flow(gap, line, …)
 // Stack(…); Grow(o) GrowBy(share, o) Spacer() Gap(n) Wide(w, o) High(h, o)
 // Sized(w, h, o) Pad(across, down, o) PadEach(t, r, b, l, o) Left(o) Centered(o)
 // NewScroll(o). After changing what a container holds, call Reflow(o).
+//
+// Screens: Page(head, rest…) PageHead(title, tools…) FilterRow(…) WithFoot(page,
+// ActionBar(left, right)) WithSide(main, width, side) NewBusy() EmptyState(title,
+// text, acts…) OfflineBar(bold, text, acts…) DemoBar(text) StopPage(Stop)
+// NewTile(label, key, func).Set(count, note, late).
 //
 // Ground: Card(o) BareCard(o) Callout(o) CalloutText(runs…) Rule()
 // NewPanel(colour, o).Line(c).LeftBar(c, w).LineAbove(c).LineBelow(c).
@@ -36,13 +42,24 @@
 //
 // To fill in: NewField(label, control).WithHint(s).WithAside(s), SetError(s);
 // NewEntry() NewNote(rows) NewPassword() with .Small() .WithIcon(i) .WithHint(s)
-// .Wide(w) .Limit(n), OnChanged, OnSubmitted, Text, SetText, Off(reason).
+// .Wide(w) .Limit(n), OnChanged, OnSubmitted, Text, SetText, Off(reason);
+// NewDateField(today) and NewBirthField(today): Value, Empty, Error, Set, OnChanged;
+// ParseDate(s, today). ErrorSummary(one, many, problems…).
 //
-// To choose: NewTabs(items, func(id)), NewNavRail(items, func(id)).
+// To choose: NewTabs(items, func(id)) NewNavRail(items, func(id))
+// NewSegments(answers, func(id)) NewRadioList(options, func(id))
+// NewPick(choices, func(id)) NewTick(label, func(on)): Chosen, Choose (which
+// tells nobody), SetOptions or SetChoices.
 //
 // Records: NewGrid(columns…).WithTicks().WithRowHeight(44); SetSource(Rows{…} or
 // a paged Source), Reload, Choose, ChooseID, Step, Open, Ticked, SetSort;
-// OnChosen, OnOpen, OnTicked, OnSort. IdentityBar(Identity, label, copied).
+// OnChosen, OnOpen, OnTicked, OnSort. NewChecks(func(id)): SetChecks, Open(id,
+// content). IdentityBar(Identity, label, copied). Details(rows…) Facts(width,
+// rows…) Timeline(width, events…) Steps(…) Bullets(face, colour, …).
+// NewBarChart(Chart, func(bar)). NewPagePreview(Sheet).
+//
+// Over the window: Dialog{…}.Show(canvas) returns what closes it; NewToaster(after,
+// bottom), laid over the content with Stack, and Say(Toast).
 //
 // Keys and work: Router with Attach(canvas) and Push(&Keys{…}); Focus(o);
 // Exec, Inline(), Live().

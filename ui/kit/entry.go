@@ -30,6 +30,8 @@ type Entry struct {
 	OnFocus func(bool)
 	// Before may take a key before the field does.
 	Before func(fyne.KeyName) bool
+	// BeforeRune may take a letter before the field does.
+	BeforeRune func(rune) bool
 
 	icon    theme.IconName
 	hint    string
@@ -233,6 +235,13 @@ func (t *typing) TypedKey(e *fyne.KeyEvent) {
 		forwardKey(t.owner, e)
 	default:
 		t.Entry.TypedKey(e)
+	}
+}
+
+// TypedRune types a letter.
+func (t *typing) TypedRune(r rune) {
+	if f := t.owner.BeforeRune; f == nil || !f(r) {
+		t.Entry.TypedRune(r)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
@@ -70,6 +71,10 @@ var shownFocused []fyne.Focusable
 
 func inFocus[T fyne.Focusable](f T) T { shownFocused = append(shownFocused, f); return f }
 
+func ticked(t *Tick) *Tick { t.on = true; return t }
+
+func unavailable(t *Tick) *Tick { t.off = true; return t }
+
 func pointedAt(b *Button) *Button { b.hovered = true; return b }
 
 func gallery() fyne.CanvasObject {
@@ -80,6 +85,8 @@ func gallery() fyne.CanvasObject {
 	}
 	off := NewButton("Open", Go, none)
 	off.Disable()
+	yes := NewSegments([]Segment{{"y", "Yes", 'y'}, {"n", "No", 'n'}, {"?", "Not sure", '?'}}, nil)
+	yes.Choose("y")
 	left := Down(6,
 		head("Type: Noto Sans, two weights"),
 		face(Title("Page title"), "24/32 bold"), face(Section("Section title"), "18/24 bold"),
@@ -92,7 +99,10 @@ func gallery() fyne.CanvasObject {
 			Wide(80, labelled(inFocus(NewButton("Assign", Plain, none)), "focused")), labelled(NewButton("Sign in", Primary, none), "Sign in only")),
 		Across(20, Wide(110, labelled(NewButton("End access", Danger, none), "Harmful act")), Wide(100, labelled(NewButton("Clear filters", Quiet, none), "Quiet")),
 			Wide(80, labelled(NewButton("Print", Plain, none).Small(), "Small, 32")), labelled(NewLink("Change", none), "Link")),
-		Across(20, NewButton("New paper application", Plain, none).WithIcon(theme.IconPlus).WithKey("Ctrl+N").Small(), NewButton("Send to clinician", Go, none).WithKey("Ctrl+Enter")),
+		Gap(4), head("Choices, 20 px boxes"),
+		Across(24, NewTick("Off", nil), ticked(NewTick("On", nil)), inFocus(ticked(NewTick("Focused", nil))), unavailable(NewTick("Not available", nil))),
+		Left(yes),
+		Across(20, NewButton("New paper", Plain, none).WithIcon(theme.IconPlus).WithKey("Ctrl+N").Small(), NewButton("Send", Go, none).WithKey("Ctrl+Enter")),
 	)
 	tags := Flow(8, 8,
 		NewTag("New", theme.Blue), NewTag("In triage", theme.Aqua), NewTag("Waiting", theme.Yellow), NewTag("With clinician", theme.Purple),
@@ -131,31 +141,13 @@ func gallery() fyne.CanvasObject {
 	bad := NewField("NHS number", wrong)
 	bad.SetError("The last digit does not match. Check each digit.")
 	not.Off("Not needed for a refusal")
+	toaster := NewToaster(func(time.Duration, func()) func() { return func() {} }, 0)
+	toast := toaster.draw(Toast{Text: "REF-0151 sent to Dr Shah", Act: "Undo", Acting: none})
 	right := Down(10, head("Fields, 36 high"), NewField("Family name", plain), NewField("Family name", focused), bad,
 		NewField("End date", not).WithHint("Cannot be used now: grey line, reason inside"),
-		CalloutText(R("These two people already have an open application.")))
+		ErrorSummary("thing still stops a grant", "things still stop a grant",
+			Problem{Text: "Hiding sensitive entries: not done"}, Problem{Text: "End date is blank"}),
+		CalloutText(R("These two people already have an open application.")),
+		OfflineBar("Offline since 10:42.", "You can keep working."), toast)
 	return Top(24, Wide(420, left), Grow(middle), Wide(380, right))
-}
-
-func TestFrameOfACase(t *testing.T) {
-	bar := IdentityBar(Identity{
-		Rows: []IdentityRow{
-			{"Patient", "BRAY, Quentin", "Mr", "12 Mar 1952", "(74 years)", "999 000 4900", "9990004900", "6 Orchard Rise, Fernbrook FB1 4QT"},
-			{"Proxy", "BRAY, Joy", "Mrs", "8 Sep 1954", "(72 years)", "999 000 5036", "9990005036", "Wife, lives at the same address"}},
-		Facts: []Fact{{theme.IconClock, "Due Thu 3 Dec", ", 2 working days left"}, {Text: "Joy Bray applied online, 19 Nov"}},
-		Tag:   Tagged{Text: "In triage", Color: theme.Aqua},
-	}, "NHS", func(string) {})
-	nav := NewNavRail([]NavItem{
-		{ID: "today", Label: "Today", Icon: theme.IconHome}, {ID: "queue", Label: "Queue", Icon: theme.IconQueue, Count: "13"},
-		{ID: "paper", Label: "New paper", Icon: theme.IconPaper}, {ID: "register", Label: "Register", Icon: theme.IconPeople, Gap: true},
-		{ID: "reviews", Label: "Reviews", Icon: theme.IconCalendar, Count: "6"}, {ID: "letters", Label: "Letters", Icon: theme.IconEnvelope, Count: "3"},
-		{ID: "sync", Label: "Sync", Icon: theme.IconSync, Count: "1", Gap: true}, {ID: "audit", Label: "Audit", Icon: theme.IconShieldCheck},
-		{ID: "settings", Label: "Settings", Icon: theme.IconSettings}}, nil)
-	nav.Choose("queue")
-	icons := Flow(12, 12)
-	for _, n := range []string{"home", "queue", "paper", "file", "people", "user", "calendar", "envelope", "sync", "shield", "shield-check", "settings", "search", "chevron-down", "chevron-up", "chevron-left", "chevron-right", "check", "tick", "alert", "warning", "clock", "copy", "lock", "plus", "minus", "close", "arrow-down", "arrow-up", "printer", "stethoscope", "wifi-off", "info", "dots", "undo", "eye", "hourglass"} {
-		icons.Add(NewIcon(theme.IconName(n), theme.Fg, 40))
-	}
-	w := stage(t, theme.Light, Panes(0, nav, Grow(Down(0, High(40, Spacer()), bar, Pad(24, 12, icons)))), 1366, 500)
-	shoot(t, w, "frame")
 }

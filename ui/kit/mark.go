@@ -43,3 +43,11 @@ func (m boxMark) place(x, y float32) {
 	m.box.place(x, y, side, side, 2, theme.Px(2))
 	put(m.pic.Image, x+(side-pic)/2, y+(side-pic)/2, pic, pic)
 }
+
+// off greys the box: it cannot be changed now, and still says whether it is ticked.
+func (m boxMark) off(on bool) {
+	m.box.fill(theme.Line2, theme.Bg)
+	if on {
+		m.pic.draw(theme.IconTick, theme.Dis)
+	}
+}

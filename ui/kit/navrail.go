@@ -28,6 +28,7 @@ type NavRail struct {
 	OnChosen func(id string)
 
 	items  []*navItem
+	group  *group
 	chosen string
 	back   *canvas.Rectangle
 	edge   *canvas.Rectangle
@@ -37,6 +38,11 @@ type NavRail struct {
 // NewNavRail returns the navigation with nothing chosen.
 func NewNavRail(items []NavItem, chosen func(id string)) *NavRail {
 	n := &NavRail{OnChosen: chosen, back: canvas.NewRectangle(color.Transparent), edge: canvas.NewRectangle(color.Transparent)}
+	n.group = &group{back: fyne.KeyUp, on: fyne.KeyDown,
+		members: func() []*press { return presses(n.items, func(b *navItem) *press { return &b.press }) },
+		chosen: func() int {
+			return slices.IndexFunc(n.items, func(b *navItem) bool { return b.item.ID == n.chosen })
+		}}
 	n.ExtendBaseWidget(n)
 	n.SetItems(items)
 	return n
@@ -88,17 +94,7 @@ func (n *NavRail) Choose(id string) {
 func (n *NavRail) CreateRenderer() fyne.WidgetRenderer { return render(n) }
 
 // FocusTarget is the place one is at.
-func (n *NavRail) FocusTarget() fyne.Focusable {
-	for _, b := range n.items {
-		if b.item.ID == n.chosen {
-			return b
-		}
-	}
-	if len(n.items) > 0 {
-		return n.items[0]
-	}
-	return nil
-}
+func (n *NavRail) FocusTarget() fyne.Focusable { return n.group.target() }
 
 func (n *NavRail) objects() []fyne.CanvasObject {
 	o := []fyne.CanvasObject{n.back, n.edge}
@@ -159,24 +155,8 @@ func newNavItem(rail *NavRail) *navItem {
 			rail.OnChosen(b.item.ID)
 		}
 	})
-	b.use = b.move
+	b.group = rail.group
 	return b
-}
-
-func (b *navItem) move(k fyne.KeyName) bool {
-	to := slices.Index(b.rail.items, b)
-	switch k {
-	case fyne.KeyUp:
-		to--
-	case fyne.KeyDown:
-		to++
-	default:
-		return false
-	}
-	if to >= 0 && to < len(b.rail.items) {
-		Focus(b.rail.items[to])
-	}
-	return true
 }
 
 // AccessibilityLabel is the place and its count.

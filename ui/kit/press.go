@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
@@ -13,6 +15,8 @@ type press struct {
 	self    part
 	act     func()                  // what a press does
 	use     func(fyne.KeyName) bool // takes a key of its own, before it is passed on
+	useRune func(rune) bool         // takes a letter of its own
+	group   *group                  // the parts that are one stop in the Tab order
 	focused bool
 	hovered bool
 	off     bool // cannot be used now; not in the Tab order
@@ -36,15 +40,29 @@ func (p *press) CreateRenderer() fyne.WidgetRenderer { return render(p.self) }
 func (p *press) Tapped(*fyne.PointEvent) { p.press() }
 
 // FocusGained draws the focus.
-func (p *press) FocusGained() { p.focused = true; p.Refresh(); scrollTo(p.self) }
+func (p *press) FocusGained() {
+	p.focused = true
+	if p.group != nil {
+		p.group.at = p
+	}
+	p.Refresh()
+	scrollTo(p.self)
+}
 
 // FocusLost draws it without focus.
-func (p *press) FocusLost() { p.focused = false; p.Refresh() }
+func (p *press) FocusLost() {
+	p.focused = false
+	if p.group != nil {
+		p.group.at = nil
+	}
+	p.Refresh()
+}
 
 // TypedKey presses on Space and Enter and passes on the rest.
 func (p *press) TypedKey(e *fyne.KeyEvent) {
 	switch {
 	case p.use != nil && p.use(e.Name):
+	case p.group != nil && p.group.move(p, e.Name):
 	case e.Name == fyne.KeySpace, e.Name == fyne.KeyReturn, e.Name == fyne.KeyEnter:
 		p.press()
 	default:
@@ -54,7 +72,9 @@ func (p *press) TypedKey(e *fyne.KeyEvent) {
 
 // TypedRune passes on every letter; a space came as a key already.
 func (p *press) TypedRune(r rune) {
-	if r != ' ' {
+	switch {
+	case p.useRune != nil && p.useRune(r):
+	case r != ' ':
 		forwardRune(p.self, r)
 	}
 }
@@ -74,8 +94,9 @@ func (p *press) Enable() { p.setOff(false) }
 // Disable keeps it from being used, for now.
 func (p *press) Disable() { p.setOff(true) }
 
-// Disabled says whether it cannot be used now.
-func (p *press) Disabled() bool { return p.off }
+// Disabled says whether the focus passes it by: it cannot be used now, or
+// another of its group is the one that Tab reaches.
+func (p *press) Disabled() bool { return p.off || p.group != nil && p.group.stop() != p }
 
 func (p *press) setOff(off bool) {
 	if p.off != off {
@@ -89,3 +110,67 @@ func (p *press) FocusTarget() fyne.Focusable { return p.self.(fyne.Focusable) }
 
 // AccessibilityRole is a button.
 func (p *press) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
+
+// group is parts that belong together, such as the tabs of a row: Tab reaches
+// one of them, arrow keys move among them. Moving chooses nothing.
+type group struct {
+	back, on fyne.KeyName // the arrow keys
+	members  func() []*press
+	chosen   func() int // the member Tab reaches first; -1 for none
+	at       *press     // the member that has the focus, or is about to
+}
+
+// stop is the member that Tab reaches.
+func (g *group) stop() *press {
+	if g.at != nil {
+		return g.at
+	}
+	members := g.members()
+	if i := g.chosen(); i >= 0 && i < len(members) && !members[i].off {
+		return members[i]
+	}
+	for _, m := range members {
+		if !m.off {
+			return m
+		}
+	}
+	return nil
+}
+
+func (g *group) move(from *press, k fyne.KeyName) bool {
+	step := 0
+	switch k {
+	case g.back:
+		step = -1
+	case g.on:
+		step = 1
+	default:
+		return false
+	}
+	members := g.members()
+	for i := slices.Index(members, from) + step; i >= 0 && i < len(members); i += step {
+		if !members[i].off {
+			g.at = members[i]
+			Focus(members[i].self)
+			break
+		}
+	}
+	return true
+}
+
+// target is what should have the focus when the group is asked for it.
+func (g *group) target() fyne.Focusable {
+	if s := g.stop(); s != nil {
+		return s.self.(fyne.Focusable)
+	}
+	return nil
+}
+
+// presses is the press of each of a group's parts.
+func presses[T any](parts []T, of func(T) *press) []*press {
+	out := make([]*press, len(parts))
+	for i, p := range parts {
+		out[i] = of(p)
+	}
+	return out
+}

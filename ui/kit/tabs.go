@@ -26,6 +26,7 @@ type Tabs struct {
 	OnChosen func(id string)
 
 	tabs   []*tab
+	group  *group
 	chosen string
 	line   *canvas.Rectangle
 }
@@ -33,6 +34,11 @@ type Tabs struct {
 // NewTabs returns a row of tabs with the first one chosen.
 func NewTabs(items []TabItem, chosen func(id string)) *Tabs {
 	t := &Tabs{OnChosen: chosen, line: canvas.NewRectangle(color.Transparent)}
+	t.group = &group{back: fyne.KeyLeft, on: fyne.KeyRight,
+		members: func() []*press { return presses(t.tabs, func(b *tab) *press { return &b.press }) },
+		chosen: func() int {
+			return slices.IndexFunc(t.tabs, func(b *tab) bool { return b.item.ID == t.chosen })
+		}}
 	t.ExtendBaseWidget(t)
 	t.SetItems(items)
 	if len(items) > 0 {
@@ -81,14 +87,7 @@ func (t *Tabs) Press(n int) {
 func (t *Tabs) CreateRenderer() fyne.WidgetRenderer { return render(t) }
 
 // FocusTarget is the chosen tab.
-func (t *Tabs) FocusTarget() fyne.Focusable {
-	for _, b := range t.tabs {
-		if b.item.ID == t.chosen {
-			return b
-		}
-	}
-	return nil
-}
+func (t *Tabs) FocusTarget() fyne.Focusable { return t.group.target() }
 
 func (t *Tabs) objects() []fyne.CanvasObject {
 	o := []fyne.CanvasObject{t.line}
@@ -135,24 +134,8 @@ func newTab(row *Tabs) *tab {
 			row.OnChosen(b.item.ID)
 		}
 	})
-	b.use = b.move
+	b.group = row.group
 	return b
-}
-
-func (b *tab) move(k fyne.KeyName) bool {
-	to := slices.Index(b.row.tabs, b)
-	switch k {
-	case fyne.KeyLeft:
-		to--
-	case fyne.KeyRight:
-		to++
-	default:
-		return false
-	}
-	if to >= 0 && to < len(b.row.tabs) {
-		Focus(b.row.tabs[to])
-	}
-	return true
 }
 
 // AccessibilityLabel is the word and the count.

@@ -9,49 +9,50 @@ import (
 
 // The names of our colours. "On" names are words upon that fill.
 const (
-	Bg        fyne.ThemeColorName = "bg"   // the page
-	Card      fyne.ThemeColorName = "card" // panes, bars, rows
-	Fg        fyne.ThemeColorName = "fg"   // words
-	Fg2       fyne.ThemeColorName = "fg2"  // hints, second lines, icons
-	Dis       fyne.ThemeColorName = "dis"  // what cannot be used now
-	Line      fyne.ThemeColorName = "line"
-	Line2     fyne.ThemeColorName = "line2" // the stronger line
-	InB       fyne.ThemeColorName = "inb"   // outline of a field or box
-	InBg      fyne.ThemeColorName = "inbg"
-	Brand     fyne.ThemeColorName = "brand"
-	OnBrand   fyne.ThemeColorName = "onBrand"
-	Primary   fyne.ThemeColorName = "primary"
-	PrimaryD  fyne.ThemeColorName = "primaryD" // darker words on a chosen row or nav item
-	OnPrimary fyne.ThemeColorName = "onPrimary"
-	OK        fyne.ThemeColorName = "ok"
-	OnOK      fyne.ThemeColorName = "onOk"
-	Err       fyne.ThemeColorName = "err"
-	OnErr     fyne.ThemeColorName = "onErr"
-	ErrOnSel  fyne.ThemeColorName = "errOnSel" // a red word on a chosen or hovered row
-	Warn      fyne.ThemeColorName = "warn"     // a fill, never words
-	OnWarn    fyne.ThemeColorName = "onWarn"
-	Callout   fyne.ThemeColorName = "callout"
-	OnCallout fyne.ThemeColorName = "onCallout"
-	Sel       fyne.ThemeColorName = "sel" // chosen row
-	Hover     fyne.ThemeColorName = "hover"
-	Link      fyne.ThemeColorName = "link"
-	Focus     fyne.ThemeColorName = "focus" // yellow: focus and nothing else
-	OnFocus   fyne.ThemeColorName = "onFocus"
-	FocusEdge fyne.ThemeColorName = "focusEdge"
-	Demo      fyne.ThemeColorName = "demo"
-	OnDemo    fyne.ThemeColorName = "onDemo"
-	Btn       fyne.ThemeColorName = "btn"
-	BtnLine   fyne.ThemeColorName = "btnLine"
-	Bar       fyne.ThemeColorName = "bar"    // the bar that marks what is chosen
-	NavSel    fyne.ThemeColorName = "navSel" // chosen item of the navigation
-	OnNavSel  fyne.ThemeColorName = "onNavSel"
-	Toast     fyne.ThemeColorName = "toast"
-	OnToast   fyne.ThemeColorName = "onToast"
-	Dim       fyne.ThemeColorName = "dim"   // over the window behind a dialog
-	Paper     fyne.ThemeColorName = "paper" // a page of paper is white in every theme
-	Ink       fyne.ThemeColorName = "ink"
-	White     fyne.ThemeColorName = "white" // the white button on a blue page
-	OnWhite   fyne.ThemeColorName = "onWhite"
+	Bg         fyne.ThemeColorName = "bg"   // the page
+	Card       fyne.ThemeColorName = "card" // panes, bars, rows
+	Fg         fyne.ThemeColorName = "fg"   // words
+	Fg2        fyne.ThemeColorName = "fg2"  // hints, second lines, icons
+	Dis        fyne.ThemeColorName = "dis"  // what cannot be used now
+	Line       fyne.ThemeColorName = "line"
+	Line2      fyne.ThemeColorName = "line2" // the stronger line
+	InB        fyne.ThemeColorName = "inb"   // outline of a field or box
+	InBg       fyne.ThemeColorName = "inbg"
+	Brand      fyne.ThemeColorName = "brand"
+	OnBrand    fyne.ThemeColorName = "onBrand"
+	Primary    fyne.ThemeColorName = "primary"
+	PrimaryD   fyne.ThemeColorName = "primaryD" // darker words on a chosen row or nav item
+	OnPrimary  fyne.ThemeColorName = "onPrimary"
+	OK         fyne.ThemeColorName = "ok"
+	OnOK       fyne.ThemeColorName = "onOk"
+	Err        fyne.ThemeColorName = "err"
+	OnErr      fyne.ThemeColorName = "onErr"
+	ErrOnSel   fyne.ThemeColorName = "errOnSel" // a red word on a chosen or hovered row
+	Warn       fyne.ThemeColorName = "warn"     // a fill, never words
+	OnWarn     fyne.ThemeColorName = "onWarn"
+	Callout    fyne.ThemeColorName = "callout"
+	OnCallout  fyne.ThemeColorName = "onCallout"
+	Sel        fyne.ThemeColorName = "sel" // chosen row
+	Hover      fyne.ThemeColorName = "hover"
+	Link       fyne.ThemeColorName = "link"
+	Focus      fyne.ThemeColorName = "focus" // yellow: focus and nothing else
+	OnFocus    fyne.ThemeColorName = "onFocus"
+	FocusEdge  fyne.ThemeColorName = "focusEdge"
+	Demo       fyne.ThemeColorName = "demo"
+	OnDemo     fyne.ThemeColorName = "onDemo"
+	Btn        fyne.ThemeColorName = "btn"
+	BtnLine    fyne.ThemeColorName = "btnLine"
+	Bar        fyne.ThemeColorName = "bar"    // the bar that marks what is chosen
+	NavSel     fyne.ThemeColorName = "navSel" // chosen item of the navigation
+	OnNavSel   fyne.ThemeColorName = "onNavSel"
+	Toast      fyne.ThemeColorName = "toast"
+	OnToast    fyne.ThemeColorName = "onToast"
+	ToastHover fyne.ThemeColorName = "toastHover"
+	Dim        fyne.ThemeColorName = "dim"   // over the window behind a dialog
+	Paper      fyne.ThemeColorName = "paper" // a page of paper is white in every theme
+	Ink        fyne.ThemeColorName = "ink"
+	White      fyne.ThemeColorName = "white" // the white button on a blue page
+	OnWhite    fyne.ThemeColorName = "onWhite"
 
 	OKHover      fyne.ThemeColorName = "okHover"
 	PrimaryHover fyne.ThemeColorName = "primaryHover"
@@ -114,7 +115,7 @@ var light = palette{
 	Demo: hex(0x330072), OnDemo: hex(0xffffff),
 	Btn: hex(0xffffff), BtnLine: hex(0x4c6272),
 	Bar: hex(0x005eb8), NavSel: hex(0xd9e7f4), OnNavSel: hex(0x003087),
-	Toast: hex(0x212b32), OnToast: hex(0xffffff), Dim: {R: 0x21, G: 0x2b, B: 0x32, A: 0x8c},
+	Toast: hex(0x212b32), OnToast: hex(0xffffff), ToastHover: hex(0x425563), Dim: {R: 0x21, G: 0x2b, B: 0x32, A: 0x8c},
 	Paper: hex(0xffffff), Ink: hex(0x212b32),
 	White: hex(0xffffff), OnWhite: hex(0x003087), WhiteHover: hex(0xd9e7f4),
 	Chart1: hex(0x005eb8), Chart2: hex(0x330072), Chart3: hex(0xae2573), Chart4: hex(0x00524c), Chart5: hex(0x4c6272),

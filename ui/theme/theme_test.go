@@ -25,7 +25,7 @@ var pairs = []struct {
 	{Fg2, Bg, 4.5}, {Fg2, Card, 4.5}, {Fg2, Hover, 4.5}, {Fg2, InBg, 4.5}, {Fg2, Btn, 4.5},
 	{OnBrand, Brand, 4.5}, {OnPrimary, Primary, 4.5}, {OnPrimary, PrimaryHover, 4.5},
 	{OnOK, OK, 4.5}, {OnOK, OKHover, 4.5}, {OnErr, Err, 4.5}, {OnErr, ErrHover, 4.5},
-	{OnWarn, Warn, 4.5}, {OnCallout, Callout, 7}, {OnDemo, Demo, 7}, {OnToast, Toast, 7},
+	{OnWarn, Warn, 4.5}, {OnCallout, Callout, 7}, {OnDemo, Demo, 7}, {OnToast, Toast, 7}, {OnToast, ToastHover, 4.5},
 	{OnWhite, White, 7}, {OnWhite, WhiteHover, 4.5}, {Ink, Paper, 7},
 	{OnFocus, Focus, 7}, {FocusEdge, Focus, 7},
 	{Link, Bg, 4.5}, {Link, Card, 4.5}, {Link, Callout, 4.5},

@@ -1,0 +1,133 @@
+package kit
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+
+	"proxydesk/ui/theme"
+)
+
+// Dialog asks one thing, over the dimmed window. Enter does the primary act
+// (unless another button has the focus), Esc cancels.
+type Dialog struct {
+	Title   string
+	Body    fyne.CanvasObject // may be nil
+	Width   float32           // 0 means 480
+	Top     float32           // distance from the top; 0 centres it
+	Primary *Button           // at the right; nil for none
+	Others  []fyne.CanvasObject
+	Cancel  string            // the word that closes it; "" means "Cancel", "-" shows none
+	First   fyne.CanvasObject // gets the focus; nil means the first thing that can
+	Closed  func()            // is told once, however it was closed
+}
+
+// Show opens the dialog over a canvas and returns what closes it. The primary
+// button does not close it: what it does decides that.
+func (d Dialog) Show(c fyne.Canvas) (close func()) {
+	o := &overlay{dialog: d, dim: canvas.NewRectangle(color.Transparent)}
+	var pop func()
+	shut := false
+	close = func() {
+		if shut {
+			return
+		}
+		shut = true
+		if pop != nil {
+			pop()
+		}
+		c.Overlays().Remove(o)
+		if d.Closed != nil {
+			d.Closed()
+		}
+	}
+	o.card = d.card(close)
+	o.ExtendBaseWidget(o)
+	if r := routers[c]; r != nil {
+		pop = r.Push(d.keys(close))
+	}
+	c.Overlays().Add(o)
+	o.Resize(c.Size())
+	first := d.First
+	if first == nil {
+		first = o.card
+	}
+	Focus(first)
+	return close
+}
+
+func (d Dialog) keys(close func()) *Keys {
+	k := &Keys{Modal: true, Key: map[fyne.KeyName]func(){}}
+	if d.Cancel != "-" {
+		k.Key[fyne.KeyEscape] = close
+	}
+	if d.Primary != nil {
+		k.Key[fyne.KeyReturn], k.Key[fyne.KeyEnter] = d.Primary.press.press, d.Primary.press.press
+	}
+	return k
+}
+
+func (d Dialog) card(close func()) *Panel {
+	column := []fyne.CanvasObject{Section(d.Title).Wrap()}
+	if d.Body != nil {
+		column = append(column, d.Body)
+	}
+	foot := []fyne.CanvasObject{}
+	if d.Primary != nil {
+		foot = append(foot, d.Primary)
+	}
+	foot = append(foot, d.Others...)
+	if d.Cancel != "-" {
+		word := d.Cancel
+		if word == "" {
+			word = "Cancel"
+		}
+		foot = append(foot, NewButton(word, Plain, close).WithKey("Esc"))
+	}
+	if len(foot) > 0 {
+		column = append(column, Across(12, append(foot, Spacer())...))
+	}
+	return NewPanel(theme.Card, Pad(24, 20, Down(16, column...))).Line(theme.Line2)
+}
+
+// overlay dims the window and holds a dialog's card. It takes every press, so
+// that nothing behind it can be reached.
+type overlay struct {
+	widget.BaseWidget
+	dialog Dialog
+	dim    *canvas.Rectangle
+	card   *Panel
+}
+
+// CreateRenderer links the overlay to its renderer.
+func (o *overlay) CreateRenderer() fyne.WidgetRenderer { return render(o) }
+
+// Tapped keeps the press from the window behind.
+func (o *overlay) Tapped(*fyne.PointEvent) {}
+
+// TappedSecondary keeps the press from the window behind.
+func (o *overlay) TappedSecondary(*fyne.PointEvent) {}
+
+// Scrolled keeps the wheel from the window behind.
+func (o *overlay) Scrolled(*fyne.ScrollEvent) {}
+
+func (o *overlay) objects() []fyne.CanvasObject { return []fyne.CanvasObject{o.dim, o.card} }
+func (o *overlay) paint()                       { o.dim.FillColor = theme.Color(theme.Dim) }
+func (o *overlay) least() fyne.Size             { return fyne.Size{} }
+
+func (o *overlay) arrange(s fyne.Size) {
+	put(o.dim, 0, 0, s.Width, s.Height)
+	w := theme.Px(o.dialog.Width)
+	if w == 0 {
+		w = theme.Px(480)
+	}
+	w = min(w, s.Width-2*theme.Px(24))
+	h := min(HeightAt(o.card, w), s.Height-2*theme.Px(24))
+	y := floor((s.Height - h) / 2)
+	if o.dialog.Top > 0 {
+		y = min(theme.Px(o.dialog.Top), y)
+	}
+	put(o.card, floor((s.Width-w)/2), y, w, h)
+}

@@ -1,0 +1,86 @@
+package kit
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+
+	"proxydesk/ui/theme"
+)
+
+// Page sets a screen: its head, then what grows, with the screen's margins round.
+func Page(head fyne.CanvasObject, rest ...fyne.CanvasObject) *fyne.Container {
+	return PadEach(12, 24, 16, 24, Down(0, append([]fyne.CanvasObject{head}, rest...)...))
+}
+
+// PageHead is the head of a screen, 44 high: the title left, quiet tools right.
+func PageHead(title fyne.CanvasObject, tools ...fyne.CanvasObject) *fyne.Container {
+	row := append([]fyne.CanvasObject{title, Spacer()}, tools...)
+	return High(44, Across(12, row...))
+}
+
+// FilterRow is a row of controls of 32, 48 high.
+func FilterRow(controls ...fyne.CanvasObject) *fyne.Container {
+	return High(48, Across(8, controls...))
+}
+
+// ActionBar is the bar at the foot, 56 high: quieter acts at the left, what is
+// left to do and the green button at the right.
+func ActionBar(left, right []fyne.CanvasObject) *Panel {
+	row := append(append([]fyne.CanvasObject{}, left...), Spacer())
+	row = append(row, right...)
+	return NewPanel(theme.Card, High(56, Pad(24, 0, Across(12, row...)))).LineAbove(theme.Line2)
+}
+
+// WithFoot sets what grows above what stays: a page above its action bar.
+func WithFoot(page, foot fyne.CanvasObject) *fyne.Container { return Down(0, Grow(page), foot) }
+
+// WithSide sets what grows beside a pane of fixed width, 16 apart.
+func WithSide(main fyne.CanvasObject, width float32, side fyne.CanvasObject) *fyne.Container {
+	return Panes(16, Grow(main), Wide(width, side))
+}
+
+// Busy is the bar of 2 under a page head that says work goes on. It takes its
+// room whether it shows or not, so that nothing shifts.
+type Busy struct {
+	widget.BaseWidget
+	on  bool
+	bar *canvas.Rectangle
+}
+
+// NewBusy returns a bar that does not show.
+func NewBusy() *Busy {
+	b := &Busy{bar: canvas.NewRectangle(color.Transparent)}
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+// Set shows or hides the bar. When to show it (after 300 ms) is the caller's to say.
+func (b *Busy) Set(on bool) {
+	if b.on != on {
+		b.on = on
+		b.Refresh()
+	}
+}
+
+// CreateRenderer links the bar to its renderer.
+func (b *Busy) CreateRenderer() fyne.WidgetRenderer { return render(b) }
+
+func (b *Busy) objects() []fyne.CanvasObject { return []fyne.CanvasObject{b.bar} }
+func (b *Busy) least() fyne.Size             { return fyne.NewSize(0, 2) }
+func (b *Busy) arrange(s fyne.Size)          { placeRect(b.bar, 0, 0, s.Width, 2, 0) }
+func (b *Busy) paint() {
+	b.bar.FillColor = theme.Color(theme.Primary)
+	setVisible(b.bar, b.on)
+}
+
+// EmptyState says why a list is empty and offers the next useful thing.
+func EmptyState(title, text string, acts ...fyne.CanvasObject) *fyne.Container {
+	column := []fyne.CanvasObject{Section(title).Center(), Wide(440, Small(text).In(theme.Fg2).Center().Wrap())}
+	if len(acts) > 0 {
+		column = append(column, Gap(4), Centered(Across(12, acts...)))
+	}
+	return Centered(Down(8, column...))
+}

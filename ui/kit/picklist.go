@@ -1,0 +1,236 @@
+package kit
+
+import (
+	"image/color"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+
+	"proxydesk/ui/theme"
+)
+
+// pickRows is how many lines an open list shows at once.
+const pickRows = 8
+
+// pickList is the open list of a [Pick]. It draws only the lines in view, so a
+// thousand are as quick as ten.
+type pickList struct {
+	widget.BaseWidget
+	done func(id string, ok bool)
+
+	all, found []Choice
+	query      string
+	at, first  int // the marked line and the first in view
+
+	box   box
+	typed *canvas.Text
+	lines []pickLine
+}
+
+type pickLine struct {
+	back       *canvas.Rectangle
+	text, note *canvas.Text
+}
+
+func newPickList(all []Choice, chosen, query string) *pickList {
+	l := &pickList{all: all, box: newBox(), typed: canvas.NewText("", nil)}
+	for range min(pickRows, len(all)) {
+		l.lines = append(l.lines, pickLine{canvas.NewRectangle(color.Transparent), canvas.NewText("", nil), canvas.NewText("", nil)})
+	}
+	l.ExtendBaseWidget(l)
+	l.narrow(query)
+	for i, c := range l.found {
+		if c.ID == chosen && query == "" {
+			l.mark(i)
+		}
+	}
+	return l
+}
+
+// narrow keeps the lines in which every typed word begins a word.
+func (l *pickList) narrow(query string) {
+	l.query, l.found = query, nil
+	for _, c := range l.all {
+		if matches(c.Label+" "+c.Note, query) {
+			l.found = append(l.found, c)
+		}
+	}
+	l.at, l.first = 0, 0
+	l.Refresh()
+}
+
+// matches says whether every word of query begins some word of s, whatever its case.
+func matches(s, query string) bool {
+	words := strings.Fields(strings.ToLower(strings.ReplaceAll(s, ",", " ")))
+	for _, q := range strings.Fields(strings.ToLower(query)) {
+		hit := false
+		for _, w := range words {
+			hit = hit || strings.HasPrefix(w, q)
+		}
+		if !hit {
+			return false
+		}
+	}
+	return true
+}
+
+func (l *pickList) mark(i int) {
+	l.at = min(max(i, 0), max(len(l.found)-1, 0))
+	l.first = min(max(l.first, l.at-len(l.lines)+1), l.at)
+	l.Refresh()
+}
+
+func (l *pickList) choose() {
+	if l.at < len(l.found) {
+		l.done(l.found[l.at].ID, true)
+	}
+}
+
+// CreateRenderer links the list to its renderer.
+func (l *pickList) CreateRenderer() fyne.WidgetRenderer { return render(l) }
+
+// FocusGained does nothing: an open list always has the focus.
+func (l *pickList) FocusGained() {}
+
+// FocusLost does nothing.
+func (l *pickList) FocusLost() {}
+
+// TypedRune narrows the list.
+func (l *pickList) TypedRune(r rune) { l.narrow(l.query + string(r)) }
+
+// TypedKey moves, chooses and closes.
+func (l *pickList) TypedKey(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeyDown:
+		l.mark(l.at + 1)
+	case fyne.KeyUp:
+		l.mark(l.at - 1)
+	case fyne.KeyPageDown:
+		l.mark(l.at + len(l.lines))
+	case fyne.KeyPageUp:
+		l.mark(l.at - len(l.lines))
+	case fyne.KeyHome:
+		l.mark(0)
+	case fyne.KeyEnd:
+		l.mark(len(l.found) - 1)
+	case fyne.KeyReturn, fyne.KeyEnter:
+		l.choose()
+	case fyne.KeyEscape:
+		l.done("", false)
+	case fyne.KeyBackspace:
+		if r := []rune(l.query); len(r) > 0 {
+			l.narrow(string(r[:len(r)-1]))
+		}
+	}
+}
+
+// AcceptsTab keeps Tab in the open list.
+func (l *pickList) AcceptsTab() bool { return true }
+
+// Tapped chooses the line under the pointer.
+func (l *pickList) Tapped(e *fyne.PointEvent) {
+	if i, ok := l.lineAt(e.Position.Y); ok {
+		l.mark(i)
+		l.choose()
+	}
+}
+
+// Scrolled turns the lines by one a step.
+func (l *pickList) Scrolled(e *fyne.ScrollEvent) {
+	step := 1
+	if e.Scrolled.DY > 0 {
+		step = -1
+	}
+	l.first = min(max(l.first+step, 0), max(len(l.found)-len(l.lines), 0))
+	l.Refresh()
+}
+
+// MouseIn marks the line under the pointer.
+func (l *pickList) MouseIn(e *desktop.MouseEvent) { l.MouseMoved(e) }
+
+// MouseMoved marks the line under the pointer.
+func (l *pickList) MouseMoved(e *desktop.MouseEvent) {
+	if i, ok := l.lineAt(e.Position.Y); ok && i != l.at {
+		l.mark(i)
+	}
+}
+
+// MouseOut does nothing.
+func (l *pickList) MouseOut() {}
+
+func (l *pickList) lineAt(y float32) (int, bool) {
+	row := floor((y - l.top()) / theme.Px(36))
+	i := int(row) + l.first
+	return i, row >= 0 && int(row) < len(l.lines) && i < len(l.found)
+}
+
+// top is where the first line begins: below what was typed, if anything was.
+func (l *pickList) top() float32 {
+	if l.query == "" {
+		return 1
+	}
+	return theme.Px(32)
+}
+
+func (l *pickList) objects() []fyne.CanvasObject {
+	o := append(l.box.objects(), l.typed)
+	for _, n := range l.lines {
+		o = append(o, n.back, n.text, n.note)
+	}
+	return o
+}
+
+func (l *pickList) paint() {
+	l.box.fill(theme.Line2, theme.Card)
+	l.typed.Text = "Starting with: " + l.query
+	if len(l.found) == 0 {
+		l.typed.Text = "Nothing starts with: " + l.query
+	}
+	l.typed.Color, l.typed.TextSize = theme.Color(theme.Fg2), FaceCaption.size()
+	setVisible(l.typed, l.query != "")
+	for n, line := range l.lines {
+		i := l.first + n
+		on := i < len(l.found)
+		setVisible(line.back, on && i == l.at)
+		setVisible(line.text, on)
+		setVisible(line.note, on)
+		if !on {
+			continue
+		}
+		line.back.FillColor = theme.Color(theme.Focus) // the marked line has the focus
+		word, note := theme.Fg, theme.Fg2
+		if i == l.at {
+			word, note = theme.OnFocus, theme.OnFocus
+		}
+		line.text.Text, line.text.Color, line.text.TextSize = l.found[i].Label, theme.Color(word), FaceBody.size()
+		line.note.Text, line.note.Color, line.note.TextSize = l.found[i].Note, theme.Color(note), FaceCaption.size()
+	}
+}
+
+func (l *pickList) least() fyne.Size {
+	w := theme.Px(160)
+	for _, c := range l.all {
+		lw := ceil(fyne.MeasureText(c.Label, FaceBody.size(), fyne.TextStyle{}).Width)
+		if c.Note != "" {
+			lw += theme.Px(12) + ceil(fyne.MeasureText(c.Note, FaceCaption.size(), fyne.TextStyle{}).Width)
+		}
+		w = max(w, lw+2*theme.Px(12))
+	}
+	// room for the typed line is kept from the start, so that the list does not jump
+	return fyne.NewSize(w, theme.Px(32)+theme.Px(36)*float32(len(l.lines))+2)
+}
+
+func (l *pickList) arrange(s fyne.Size) {
+	h := l.top() + theme.Px(36)*float32(min(len(l.lines), len(l.found)-l.first)) + 1
+	l.box.place(0, 0, s.Width, max(h, theme.Px(32)), 1, 0)
+	middle(l.typed, theme.Px(12), theme.Px(32))
+	for n, line := range l.lines {
+		y := l.top() + float32(n)*theme.Px(36)
+		placeRect(line.back, 1, y, s.Width-2, theme.Px(36), 0)
+		setLine(line.text, theme.Px(12), y, theme.Px(36))
+		setLine(line.note, theme.Px(24)+ceil(line.text.MinSize().Width), y, theme.Px(36))
+	}
+}

@@ -1,0 +1,229 @@
+package kit
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+
+	"proxydesk/ui/theme"
+)
+
+// Segment is one answer of a [Segments].
+type Segment struct {
+	ID    string
+	Label string
+	Key   rune // the letter that gives this answer, or 0
+}
+
+// Segments is a few answers side by side, of which at most one is chosen: yes,
+// no, not sure. Left and Right move, Space, Enter or the answer's letter choose.
+// Moving never changes the answer.
+type Segments struct {
+	widget.BaseWidget
+	// OnChosen is told the id a person chose, also when it was chosen before.
+	OnChosen func(id string)
+
+	segs   []*segment
+	group  *group
+	chosen string
+	off    bool
+}
+
+// NewSegments returns the answers with none chosen.
+func NewSegments(answers []Segment, chosen func(id string)) *Segments {
+	s := &Segments{OnChosen: chosen}
+	s.group = &group{back: fyne.KeyLeft, on: fyne.KeyRight,
+		members: func() []*press { return presses(s.segs, func(b *segment) *press { return &b.press }) },
+		chosen:  func() int { return s.index() }}
+	for i, a := range answers {
+		s.segs = append(s.segs, newSegment(s, a, i == 0, i == len(answers)-1))
+	}
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// Chosen is the id of the answer, or "".
+func (s *Segments) Chosen() string { return s.chosen }
+
+// Choose shows an answer without telling anybody; "" shows none.
+func (s *Segments) Choose(id string) {
+	if s.chosen != id {
+		s.chosen = id
+		s.Refresh()
+	}
+}
+
+// PressKey chooses the answer with this letter, as a person would. It reports
+// whether there is one: a screen binds the letters of its open question to it.
+func (s *Segments) PressKey(k rune) bool {
+	for _, b := range s.segs {
+		if b.seg.Key == k && k != 0 && !b.off {
+			b.press.press()
+			return true
+		}
+	}
+	return false
+}
+
+// SetOff keeps all answers from being given now, or lets them be.
+func (s *Segments) SetOff(off bool) {
+	s.off = off
+	for _, b := range s.segs {
+		b.setOff(off)
+	}
+}
+
+// Disabled says whether no answer can be given now.
+func (s *Segments) Disabled() bool { return s.off }
+
+func (s *Segments) index() int {
+	return slices.IndexFunc(s.segs, func(b *segment) bool { return b.seg.ID == s.chosen })
+}
+
+// FocusTarget is the chosen answer, or the first.
+func (s *Segments) FocusTarget() fyne.Focusable { return s.group.target() }
+
+// CreateRenderer links the answers to their renderer.
+func (s *Segments) CreateRenderer() fyne.WidgetRenderer { return render(s) }
+
+// objects puts the focused answer last, so that its ring lies over its neighbours.
+func (s *Segments) objects() []fyne.CanvasObject {
+	var o, top []fyne.CanvasObject
+	for _, b := range s.segs {
+		if b.focused {
+			top = append(top, b)
+		} else {
+			o = append(o, b)
+		}
+	}
+	return append(o, top...)
+}
+
+func (s *Segments) paint() {}
+
+func (s *Segments) least() fyne.Size {
+	w := float32(0)
+	for _, b := range s.segs {
+		w += b.MinSize().Width - theme.LineWidth()
+	}
+	return fyne.NewSize(w+theme.LineWidth(), theme.Px(36))
+}
+
+func (s *Segments) arrange(size fyne.Size) {
+	x := float32(0)
+	for _, b := range s.segs {
+		w := b.MinSize().Width
+		put(b, x, 0, w, theme.Px(36))
+		x += w - theme.LineWidth() // neighbours share a line
+	}
+}
+
+type segment struct {
+	press
+	row         *Segments
+	seg         Segment
+	first, last bool
+	ring        ring
+	box         box
+	keyBox      box
+	key, text   *canvas.Text
+}
+
+func newSegment(row *Segments, a Segment, first, last bool) *segment {
+	b := &segment{row: row, seg: a, first: first, last: last, ring: newRing(), box: newBox(), keyBox: newBox(),
+		key: canvas.NewText("", nil), text: canvas.NewText("", nil)}
+	b.extend(b, func() {
+		row.Choose(a.ID)
+		if row.OnChosen != nil {
+			row.OnChosen(a.ID)
+		}
+	})
+	b.group = row.group
+	b.useRune = row.PressKey
+	return b
+}
+
+// AccessibilityLabel is the answer, its letter, and whether it is chosen.
+func (b *segment) AccessibilityLabel() string {
+	s := b.seg.Label
+	if b.seg.Key != 0 {
+		s += ", " + string(b.seg.Key)
+	}
+	if b.row.chosen == b.seg.ID {
+		s += ", chosen"
+	}
+	return s
+}
+
+func (b *segment) objects() []fyne.CanvasObject {
+	o := append(b.ring.objects(), b.box.objects()...)
+	return append(append(o, b.keyBox.objects()...), b.key, b.text)
+}
+
+func (b *segment) paint() {
+	on := b.row.chosen == b.seg.ID
+	line, face, word, key, keyLine := theme.BtnLine, theme.Btn, theme.Fg, theme.Fg2, theme.Line2
+	switch {
+	case on:
+		line, face, word, key, keyLine = theme.Primary, theme.Primary, theme.OnPrimary, theme.OnPrimary, theme.OnPrimary
+	case b.off:
+		line, face, word, key = theme.Line2, theme.Bg, theme.Dis, theme.Dis
+	case b.hovered:
+		face = theme.Hover
+	}
+	b.ring.paint(b.focused)
+	b.box.fill(line, face)
+	b.keyBox.fill(keyLine, face)
+	b.keyBox.show(b.seg.Key != 0)
+	setVisible(b.key, b.seg.Key != 0)
+	b.key.Text, b.key.Color, b.key.TextSize, b.key.TextStyle.Bold = string(b.seg.Key), theme.Color(key), FaceCaption.size(), on
+	b.text.Text, b.text.Color, b.text.TextSize, b.text.TextStyle.Bold = b.seg.Label, theme.Color(word), FaceBody.size(), on
+}
+
+func (b *segment) keyWidth() float32 {
+	if b.seg.Key == 0 {
+		return 0
+	}
+	return max(theme.Px(20), ceil(b.key.MinSize().Width)+theme.Px(12))
+}
+
+func (b *segment) least() fyne.Size {
+	// The bold label is wider; the row must not shift when an answer is chosen.
+	w := ceil(fyne.MeasureText(b.seg.Label, FaceBody.size(), fyne.TextStyle{Bold: true}).Width) + 2*theme.Px(14)
+	if k := b.keyWidth(); k > 0 {
+		w += k + theme.Px(8)
+	}
+	return fyne.NewSize(w, theme.Px(36))
+}
+
+func (b *segment) arrange(s fyne.Size) {
+	b.ring.place(0, 0, s.Width, s.Height, 2, radius())
+	b.box.place(0, 0, s.Width, s.Height, theme.LineWidth(), 0)
+	for _, r := range []*canvas.Rectangle{b.box.edge, b.box.face} {
+		r.CornerRadius = 0
+		r.TopLeftCornerRadius, r.BottomLeftCornerRadius = corner(b.first), corner(b.first)
+		r.TopRightCornerRadius, r.BottomRightCornerRadius = corner(b.last), corner(b.last)
+	}
+	x := theme.Px(14)
+	if k := b.keyWidth(); k > 0 {
+		h := theme.Px(20)
+		b.keyBox.place(x, floor((s.Height-h)/2), k, h, 1, radius())
+		middle(b.key, x+floor((k-b.key.MinSize().Width)/2), s.Height)
+		x += k + theme.Px(8)
+	}
+	middle(b.text, x, s.Height)
+}
+
+func corner(round bool) float32 {
+	if round {
+		return radius()
+	}
+	return 0
+}
+
+// Key is a letter in a small outlined box, as it stands on cards and hints.
+func Key(k string) fyne.CanvasObject {
+	return NewPanel(theme.Card, Pad(6, 0, NewText(FaceCaption, k).In(theme.Fg2))).Line(theme.Line2)
+}

@@ -1,0 +1,91 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
+	"proxydesk/ui/theme"
+)
+
+// Tile is a number on a card that opens exactly the rows it counts. Only a late
+// number is red; a zero is grey.
+type Tile struct {
+	press
+	count       string
+	late        bool
+	key         string
+	ring        ring
+	box, keyBox box
+	mark        icon
+	number      *canvas.Text
+	keyText     *canvas.Text
+	label, note *Text
+}
+
+// NewTile returns a card with a number; key is the key that opens it, or "".
+func NewTile(label, key string, opened func()) *Tile {
+	t := &Tile{key: key, ring: newRing(), box: newBox(), keyBox: newBox(), mark: newIcon(),
+		number: canvas.NewText("", nil), keyText: canvas.NewText("", nil), label: Strong(label).Elide(), note: Hint("").Elide()}
+	t.extend(t, opened)
+	return t
+}
+
+// Set shows a number, the words under it, and whether it is late.
+func (t *Tile) Set(count, note string, late bool) {
+	t.count, t.late = count, late
+	t.note.SetText(note)
+	t.Refresh()
+}
+
+// AccessibilityLabel reads the card.
+func (t *Tile) AccessibilityLabel() string {
+	return t.label.String() + ", " + t.count + ", " + t.note.String()
+}
+
+func (t *Tile) objects() []fyne.CanvasObject {
+	o := append(t.ring.objects(), t.box.objects()...)
+	o = append(append(o, t.keyBox.objects()...), t.mark.Image, t.number, t.keyText)
+	return append(o, t.label, t.note)
+}
+
+func (t *Tile) paint() {
+	face, number := theme.Card, theme.Fg
+	if t.hovered {
+		face = theme.Hover
+	}
+	mark := theme.IconName("")
+	switch {
+	case t.count == "0" || t.count == "":
+		number = theme.Fg2
+	case t.late:
+		number, mark = theme.Err, theme.IconAlert
+		if t.hovered {
+			number = theme.ErrOnSel
+		}
+	}
+	t.ring.paint(t.focused)
+	t.box.fill(theme.Line, face)
+	t.keyBox.fill(theme.Line2, theme.Card)
+	t.keyBox.show(t.key != "")
+	setVisible(t.keyText, t.key != "")
+	t.mark.draw(mark, number)
+	t.number.Text, t.number.Color, t.number.TextStyle.Bold = t.count, theme.Color(number), true
+	t.number.TextSize = FaceStop.size() * 28 / 32
+	t.keyText.Text, t.keyText.Color, t.keyText.TextSize = t.key, theme.Color(theme.Fg2), FaceCaption.size()
+}
+
+func (t *Tile) least() fyne.Size { return fyne.NewSize(theme.Px(160), theme.Px(96)) }
+
+func (t *Tile) arrange(s fyne.Size) {
+	pad := theme.Px(16)
+	t.ring.place(0, 0, s.Width, s.Height, 2, radius())
+	t.box.place(0, 0, s.Width, s.Height, theme.LineWidth(), radius())
+	setLine(t.number, pad, theme.Px(10), theme.Px(38))
+	side := theme.Px(20)
+	put(t.mark.Image, pad+ceil(t.number.MinSize().Width)+theme.Px(6), theme.Px(19), side, side)
+	kw := theme.Px(21)
+	t.keyBox.place(s.Width-pad-kw, theme.Px(18), kw, theme.Px(20), 1, radius())
+	setLine(t.keyText, s.Width-pad-kw+floor((kw-t.keyText.MinSize().Width)/2), theme.Px(18), theme.Px(20))
+	put(t.label, pad, theme.Px(48), s.Width-2*pad, theme.Px(20))
+	put(t.note, pad, theme.Px(67), s.Width-2*pad, theme.Px(18))
+}

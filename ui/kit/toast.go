@@ -1,0 +1,124 @@
+package kit
+
+import (
+	"slices"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"proxydesk/ui/theme"
+)
+
+// Toast is a short word on what was just done. It repeats what the screen shows
+// anyway; nothing may be said by a toast alone.
+type Toast struct {
+	Icon   theme.IconName // "" means a tick
+	Text   string
+	Act    string // "Undo"; "" for none
+	Key    string // the key that does the same
+	Acting func()
+}
+
+// toastTime is how long a toast stays; the design asks for ten seconds or more.
+const toastTime = 12 * time.Second
+
+// Toaster shows one toast at a time at the lower right, above the action bar,
+// and remembers what it showed. Lay it over the content with [Stack]; where it
+// shows nothing it takes no presses.
+type Toaster struct {
+	widget.BaseWidget
+	after  func(time.Duration, func()) (stop func())
+	stop   func()
+	bottom float32
+	card   fyne.CanvasObject
+	acts   []*Button
+	recent []string
+}
+
+// NewToaster returns a toaster. after calls back once on the window's goroutine
+// after a time, unless stopped; bottom is the room to leave below (the action
+// bar and 16).
+func NewToaster(after func(time.Duration, func()) (stop func()), bottom float32) *Toaster {
+	t := &Toaster{after: after, bottom: bottom}
+	t.ExtendBaseWidget(t)
+	return t
+}
+
+// Say replaces the toast on screen.
+func (t *Toaster) Say(toast Toast) {
+	t.Dismiss()
+	t.recent = append(t.recent, toast.Text)
+	if len(t.recent) > 20 {
+		t.recent = slices.Delete(t.recent, 0, len(t.recent)-20)
+	}
+	t.card = t.draw(toast)
+	t.Refresh()
+	t.wait()
+}
+
+// Recent is the last twenty messages, newest last.
+func (t *Toaster) Recent() []string { return slices.Clone(t.recent) }
+
+// Dismiss takes the toast away.
+func (t *Toaster) Dismiss() {
+	if t.stop != nil {
+		t.stop()
+		t.stop = nil
+	}
+	t.card, t.acts = nil, nil
+	t.Refresh()
+}
+
+// Shown says whether a toast is on screen.
+func (t *Toaster) Shown() bool { return t.card != nil }
+
+// wait takes the toast away after its time, but never from under the focus.
+func (t *Toaster) wait() {
+	t.stop = t.after(toastTime, func() {
+		if slices.ContainsFunc(t.acts, func(b *Button) bool { return b.focused }) {
+			t.wait()
+			return
+		}
+		t.Dismiss()
+	})
+}
+
+func (t *Toaster) draw(toast Toast) fyne.CanvasObject {
+	name := toast.Icon
+	if name == "" {
+		name = theme.IconCheck
+	}
+	row := []fyne.CanvasObject{NewIcon(name, theme.OnToast, 20), Grow(Body(toast.Text).In(theme.OnToast).Elide())}
+	if toast.Act != "" {
+		act := NewButton(toast.Act, onToast, func() { t.Dismiss(); toast.Acting() }).Small().WithKey(toast.Key)
+		t.acts = append(t.acts, act)
+		row = append(row, act)
+	}
+	shut := NewButton("", onToastQuiet, t.Dismiss).Small().WithIcon(theme.IconClose).Meaning("Close this message")
+	t.acts = append(t.acts, shut)
+	row = append(row, shut)
+	return NewPanel(theme.Toast, High(48, PadEach(0, 4, 0, 16, Across(12, row...)))).Line(theme.Toast)
+}
+
+// CreateRenderer links the toaster to its renderer.
+func (t *Toaster) CreateRenderer() fyne.WidgetRenderer { return render(t) }
+
+func (t *Toaster) objects() []fyne.CanvasObject {
+	if t.card == nil {
+		return nil
+	}
+	return []fyne.CanvasObject{t.card}
+}
+
+func (t *Toaster) paint()           {}
+func (t *Toaster) least() fyne.Size { return fyne.Size{} }
+
+func (t *Toaster) arrange(s fyne.Size) {
+	if t.card == nil {
+		return
+	}
+	w := min(theme.Px(404), s.Width-2*theme.Px(24))
+	h := theme.Px(48)
+	put(t.card, s.Width-w-theme.Px(24), s.Height-theme.Px(t.bottom)-h, w, h)
+}
