@@ -196,10 +196,11 @@ func (c *Client) once(ctx context.Context, k call, token string) (answer, error)
 	}
 	// The transport tells when it looks for a connection and when it has one:
 	// between the two, nothing has left this machine.
-	var sought, got atomic.Bool
+	var sought, shook, got atomic.Bool
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
-		GetConn: func(string) { sought.Store(true) },
-		GotConn: func(httptrace.GotConnInfo) { got.Store(true) },
+		GetConn:           func(string) { sought.Store(true) },
+		TLSHandshakeStart: func() { shook.Store(true) },
+		GotConn:           func(httptrace.GotConnInfo) { got.Store(true) },
 	})
 	req, err := c.request(ctx, k, token)
 	if err != nil {
@@ -207,10 +208,15 @@ func (c *Client) once(ctx context.Context, k call, token string) (answer, error)
 	}
 	resp, err := c.http.Do(req)
 	if err != nil {
-		if err = withoutURL(err); sought.Load() && !got.Load() || neverDialled(err) {
-			return answer{}, notSent(k, err)
+		err = withoutURL(err)
+		trouble := troubleOf(err)
+		if sought.Load() && !got.Load() || neverDialled(err) {
+			if trouble == TroubleLost && shook.Load() {
+				trouble = TroubleTLS // some handshake errors have no type of their own
+			}
+			return answer{}, &NotSentError{Act: k.act, RequestID: k.requestID, Trouble: trouble, cause: err}
 		}
-		return answer{}, k.noAnswer(0, troubleOf(err), err)
+		return answer{}, k.noAnswer(0, trouble, err)
 	}
 	defer resp.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(resp.Body, c.maxBody+1))

@@ -107,25 +107,17 @@ func printable(id string) string {
 	return "without an id"
 }
 
-// idFrom takes the id from the end of a Location. FHIR allows letters, digits,
-// hyphens and dots in one.
+// idFrom takes the id of the role made from a Location: .../Consent/{id}, with
+// a version perhaps behind it. One that is no UUID would be of no use.
 func idFrom(location string) string {
 	u, err := url.Parse(location)
 	if err != nil {
 		return ""
 	}
-	_, id, ok := strings.Cut(u.Path, "Consent/")
-	if !ok {
+	_, rest, _ := strings.Cut(u.Path, "Consent/")
+	id, _, _ := strings.Cut(rest, "/")
+	if !isID(id) {
 		return ""
-	}
-	id, _, _ = strings.Cut(id, "/") // a version may follow: Consent/{id}/_history/1
-	if len(id) > 64 {
-		return ""
-	}
-	for _, r := range id {
-		if (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && r != '-' && r != '.' {
-			return ""
-		}
 	}
 	return id
 }
