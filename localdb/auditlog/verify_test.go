@@ -27,8 +27,8 @@ type stored struct {
 func (r *record) add(e Entry) {
 	e, r.head = r.head.Append(testKey, e)
 	r.entries = append(r.entries, stored{e, r.head.Link})
-	if len(e.RowDigest) > 0 {
-		r.rows[e.Subject] = e.RowDigest
+	for _, left := range e.Rows {
+		r.rows[left.Subject] = left.Digest
 	}
 }
 
@@ -50,9 +50,10 @@ func newRecord(n int) *record {
 	subjects := []Subject{{"application", "a1"}, {"application", "a2"}, {"role", "r1"}}
 	for i := range n {
 		e := Entry{At: noon.Add(time.Duration(i) * time.Minute), Actor: "u1", ActorRole: "administrator", Act: "answer",
-			Subject: subjects[i%3], Detail: fmt.Appendf(nil, `{"n":%d}`, i), RowDigest: DigestColumns(map[string]any{"version": i})}
+			Subject: subjects[i%3], Detail: fmt.Appendf(nil, `{"n":%d}`, i)}
+		e.Rows = []Row{{e.Subject, DigestColumns(map[string]any{"version": i})}}
 		if i%4 == 3 {
-			e.Act, e.RowDigest = "print", nil
+			e.Act, e.Rows = "print", nil
 		}
 		r.add(e)
 	}
@@ -103,7 +104,7 @@ func TestWhatWasDoneToTheLogIsNamed(t *testing.T) {
 		{"another head put there", func(r *record) { r.head.Link = make([]byte, 32) }, "10 wrong-head"},
 		{"the head taken away", func(r *record) { r.head = Head{} }, "10 wrong-head"},
 		{"a row changed", func(r *record) { r.rows[Subject{"role", "r1"}] = DigestColumns(nil) }, "9 disagrees role r1"},
-		{"a row put back as it was before", func(r *record) { r.rows[Subject{"role", "r1"}] = r.entries[5].RowDigest }, "9 disagrees role r1"},
+		{"a row put back as it was before", func(r *record) { r.rows[Subject{"role", "r1"}] = r.entries[5].Rows[0].Digest }, "9 disagrees role r1"},
 		{"a row taken out", func(r *record) { delete(r.rows, Subject{"role", "r1"}) }, "9 gone role r1"},
 		{"a row nobody wrote", func(r *record) { r.rows[Subject{"role", "r2"}] = DigestColumns(nil) }, "0 unlogged role r2"},
 	} {
@@ -154,13 +155,16 @@ func TestALogUnderAnotherKeyIsAlteredThroughout(t *testing.T) {
 func drawRecord(t *rapid.T) *record {
 	r := &record{rows: map[Subject][]byte{}}
 	text := rapid.StringN(0, 4, -1)
+	row := rapid.Custom(func(t *rapid.T) Row {
+		return Row{Subject{text.Draw(t, "kind"), text.Draw(t, "id")}, rapid.SliceOfN(rapid.Byte(), 0, 3).Draw(t, "digest")}
+	})
 	entry := rapid.Custom(func(t *rapid.T) Entry {
 		return Entry{
 			At:    time.Unix(rapid.Int64Range(0, 4e9).Draw(t, "second"), rapid.Int64Range(0, 999_999_999).Draw(t, "nanosecond")),
 			Actor: text.Draw(t, "actor"), ActorRole: text.Draw(t, "role"), Act: text.Draw(t, "act"),
-			Subject:   Subject{text.Draw(t, "kind"), text.Draw(t, "id")},
-			Detail:    rapid.SliceOfN(rapid.Byte(), 0, 6).Draw(t, "detail"),
-			RowDigest: rapid.SliceOfN(rapid.Byte(), 0, 3).Draw(t, "digest"),
+			Subject: Subject{text.Draw(t, "kind"), text.Draw(t, "id")},
+			Detail:  rapid.SliceOfN(rapid.Byte(), 0, 6).Draw(t, "detail"),
+			Rows:    rapid.SliceOfN(row, 0, 2).Draw(t, "rows"),
 		}
 	})
 	for _, e := range rapid.SliceOfN(entry, 1, 8).Draw(t, "entries") {
@@ -193,8 +197,18 @@ func tampered(t *rapid.T, r *record) string {
 			*texts[i] = string(turned(t, []byte(*texts[i])))
 		case i == len(texts):
 			e.Detail = turned(t, e.Detail)
+		case len(e.Rows) == 0:
+			e.Rows = []Row{{Subject{"role", "r1"}, []byte("digest")}}
 		default:
-			e.RowDigest = turned(t, e.RowDigest)
+			left := &e.Rows[rapid.IntRange(0, len(e.Rows)-1).Draw(t, "row")]
+			switch rapid.IntRange(0, 2).Draw(t, "of the row") {
+			case 0:
+				left.Subject.Kind = string(turned(t, []byte(left.Subject.Kind)))
+			case 1:
+				left.Subject.ID = string(turned(t, []byte(left.Subject.ID)))
+			default:
+				left.Digest = turned(t, left.Digest)
+			}
 		}
 	case "bit of a number":
 		e.Seq ^= 1 << rapid.IntRange(0, 63).Draw(t, "bit")
