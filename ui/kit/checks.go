@@ -204,11 +204,8 @@ func (r *checkRow) paint() {
 		face = theme.Hover
 	}
 	r.edge.FillColor, r.glow.FillColor = theme.Color(theme.FocusEdge), theme.Color(theme.Focus)
-	if !r.focused {
-		r.glow.FillColor = r.edge.FillColor
-	}
 	setVisible(r.edge, r.focused || r.outlined())
-	setVisible(r.glow, r.focused || r.outlined())
+	setVisible(r.glow, r.focused)
 	r.back.FillColor, r.bar.FillColor, r.line.FillColor = theme.Color(face), theme.Color(theme.Bar), theme.Color(theme.Line)
 	setVisible(r.bar, open && !r.focused)
 	setVisible(r.line, !r.last)
@@ -232,7 +229,11 @@ func (r *checkRow) least() fyne.Size { return fyne.NewSize(theme.Px(320), r.heig
 func (r *checkRow) arrange(s fyne.Size) {
 	h := r.height()
 	body := fyne.NewSize(s.Width, s.Height-1)
-	placeInset(r.edge, r.glow, r.back, body, r.focused || r.outlined())
+	inset := insetRing(r.focused)
+	if r.outlined() && !r.focused {
+		inset = outline
+	}
+	placeInset(r.edge, r.glow, r.back, body, inset)
 	placeRect(r.bar, 0, 0, theme.Px(4), body.Height, 0)
 	placeRect(r.line, 0, body.Height, s.Width, 1, 0)
 	side := theme.Px(20)

@@ -84,5 +84,5 @@ func Bullets(f Face, c fyne.ThemeColorName, points ...string) *fyne.Container {
 	for _, p := range points {
 		column = append(column, Top(8, NewText(f, "•").In(c), Grow(NewText(f, p).In(c).Wrap())))
 	}
-	return Down(4, column...)
+	return Down(0, column...)
 }

@@ -24,6 +24,7 @@ func stage(t *testing.T, v theme.Variant, o fyne.CanvasObject, w, h float32) fyn
 	win := test.NewTempWindow(t, NewPanel(theme.Bg, o))
 	win.SetPadded(false)
 	win.Resize(fyne.NewSize(w, h))
+	win.Content().Refresh() // parts made under another theme take this one's looks
 	return win
 }
 

@@ -39,6 +39,12 @@ func (s rowState) equal(o rowState) bool {
 		s.ticked == o.ticked && s.look == o.look && s.width == o.width
 }
 
+// outline is the width of the line round a chosen row in high contrast, where
+// there is no tint to tell it by.
+const outline = 3
+
+func (s rowState) outlined() bool { return s.chosen && s.look.Variant == theme.HighContrast }
+
 type gridCell struct {
 	main, sub *canvas.Text
 	tag       paintedTag
@@ -178,13 +184,9 @@ func (r *gridRow) paint() {
 	case s.hovered:
 		face, red, outline = theme.Hover, theme.ErrOnSel, theme.InB
 	}
-	outlined := s.chosen && s.look.Variant == theme.HighContrast
 	r.edge.FillColor, r.glow.FillColor = theme.Color(theme.FocusEdge), theme.Color(theme.Focus)
-	if outlined && !s.focused { // no tint in high contrast: a line of 3 instead
-		r.glow.FillColor = theme.Color(theme.FocusEdge)
-	}
-	setVisible(r.edge, s.focused || outlined)
-	setVisible(r.glow, s.focused || outlined)
+	setVisible(r.edge, s.focused || s.outlined())
+	setVisible(r.glow, s.focused)
 	r.back.FillColor, r.bar.FillColor, r.line.FillColor = theme.Color(face), theme.Color(theme.Bar), theme.Color(theme.Line)
 	setVisible(r.bar, s.chosen && !s.focused)
 	r.tick.show(r.grid.ticking && s.row.ID != "" && !s.row.Fixed)
@@ -220,8 +222,11 @@ func (r *gridRow) arrange(size fyne.Size) {
 	r.shown.width = size.Width
 	line := float32(1)
 	body := fyne.NewSize(size.Width, size.Height-line)
-	ringed := r.shown.focused || (r.shown.chosen && r.shown.look.Variant == theme.HighContrast)
-	placeInset(r.edge, r.glow, r.back, body, ringed)
+	inset := insetRing(r.shown.focused)
+	if r.shown.outlined() && !r.shown.focused {
+		inset = outline
+	}
+	placeInset(r.edge, r.glow, r.back, body, inset)
 	placeRect(r.bar, 0, 0, theme.Px(4), body.Height, 0)
 	placeRect(r.line, 0, body.Height, size.Width, line, 0)
 	r.tick.place(theme.Px(12), floor((body.Height-theme.Px(20))/2))

@@ -42,9 +42,9 @@ func IdentityBar(id Identity, numberLabel string, copied func(string)) *Panel {
 		rows = append(rows, High(32, identityRow(r, i == 0, numberLabel, copied)))
 	}
 	if len(id.Facts) > 0 || id.Tag.Text != "" {
-		rows = append(rows, Gap(4), Rule(), High(32, identityFacts(id)))
+		rows = append(rows, Gap(4), Rule(), High(31, identityFacts(id)))
 	}
-	return NewPanel(theme.Card, PadEach(6, 24, 2, 16, Down(0, rows...))).
+	return NewPanel(theme.Card, PadEach(6, 24, 0, 16, Down(0, rows...))).
 		LeftBar(theme.Bar, 8).LineAbove(theme.Line2).LineBelow(theme.Line2)
 }
 

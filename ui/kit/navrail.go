@@ -197,7 +197,7 @@ func (b *navItem) paint() {
 func (b *navItem) least() fyne.Size { return fyne.NewSize(theme.Px(184), theme.Px(40)) }
 
 func (b *navItem) arrange(s fyne.Size) {
-	placeInset(b.edge, b.glow, b.back, s, b.focused)
+	placeInset(b.edge, b.glow, b.back, s, insetRing(b.focused))
 	placeRect(b.bar, 0, 0, theme.Px(4), s.Height, 0)
 	side := theme.Px(20)
 	put(b.pic.Image, theme.Px(16), floor((s.Height-side)/2), side, side)
@@ -205,13 +205,18 @@ func (b *navItem) arrange(s fyne.Size) {
 	middle(b.count, s.Width-theme.Px(16)-ceil(b.count.MinSize().Width), s.Height)
 }
 
-// placeInset lays the focus ring of a row: a dark line of 2 and 3 of yellow, inside it.
-func placeInset(edge, glow, face *canvas.Rectangle, s fyne.Size, focused bool) {
+// insetRing is how far the face of a row draws back for its focus ring: a dark
+// line of 2 and 3 of yellow, both inside the row.
+func insetRing(focused bool) float32 {
+	if focused {
+		return 2 + theme.Px(3)
+	}
+	return 0
+}
+
+// placeInset lays a row's ring and, drawn back by inset, its face.
+func placeInset(edge, glow, face *canvas.Rectangle, s fyne.Size, inset float32) {
 	placeRect(edge, 0, 0, s.Width, s.Height, 0)
 	placeRect(glow, 2, 2, s.Width-4, s.Height-4, 0)
-	in := float32(0)
-	if focused {
-		in = 2 + theme.Px(3)
-	}
-	placeRect(face, in, in, s.Width-2*in, s.Height-2*in, 0)
+	placeRect(face, inset, inset, s.Width-2*inset, s.Height-2*inset, 0)
 }

@@ -33,7 +33,7 @@ func bray() Identity {
 	}
 }
 
-func caseTabs(chosen string) fyne.CanvasObject {
+func caseTabs(chosen string) *Tabs {
 	t := NewTabs([]TabItem{{"1", "1 Summary", ""}, {"2", "2 Checks", "3 of 8"}, {"3", "3 Evidence", "2"}, {"4", "4 Decision", ""}, {"5", "5 Timeline", "9"}, {"6", "6 Letters", "0"}}, nil)
 	t.Choose(chosen)
 	return t
@@ -110,7 +110,7 @@ func checksPicture() fyne.CanvasObject {
 		Grow(NewScroll(Pad(12, 12, Down(12, sheet, Facts(96, [2]string{"Applicant", "Joy Bray, signed in with NHS login"}, [2]string{"Services", "Prescriptions, appointments, GP health record, test results"})))))))
 	back := NewButton("Queue", Quiet, nil).Small().WithIcon(theme.IconChevronLeft)
 	return WithFoot(Down(0, High(40, Pad(16, 0, Across(16, back, Small("4 of 13").In(theme.Fg2), Small("REF-0148").Bold(), Across(4, NewIcon(theme.IconCheck, theme.Fg2, 16), Small("Saved 09:42:07").In(theme.Fg2))))),
-		IdentityBar(bray(), "NHS", func(string) {}), Pad(12, 0, caseTabs("2")),
+		IdentityBar(bray(), "NHS", func(string) {}), caseTabs("2").Indent(12),
 		Grow(PadEach(12, 24, 12, 24, Panes(12, Grow(NewScroll(checks)), Wide(404, right))))),
 		ActionBar([]fyne.CanvasObject{NewButton("Ask for information", Plain, nil).WithKey("i"), NewButton("Record a concern", Plain, nil).WithIcon(theme.IconShield)},
 			[]fyne.CanvasObject{Small("1 check is yours. 4 need a clinician.").In(theme.Fg2), NewButton("Send to clinician", Go, nil).WithKey("Ctrl+Enter")}))

@@ -209,7 +209,7 @@ func (b *radio) heightAt(w float32) float32 {
 
 func (b *radio) arrange(s fyne.Size) {
 	body := fyne.NewSize(s.Width, s.Height-1)
-	placeInset(b.edge, b.glow, b.back, body, b.focused)
+	placeInset(b.edge, b.glow, b.back, body, insetRing(b.focused))
 	placeRect(b.line, 0, s.Height-1, s.Width, 1, 0)
 	side := theme.Px(20)
 	w := b.textWidth(s.Width)

@@ -206,8 +206,12 @@ func (b *segment) arrange(s fyne.Size) {
 		r.TopLeftCornerRadius, r.BottomLeftCornerRadius = corner(b.first), corner(b.first)
 		r.TopRightCornerRadius, r.BottomRightCornerRadius = corner(b.last), corner(b.last)
 	}
-	x := theme.Px(14)
-	if k := b.keyWidth(); k > 0 {
+	w, k := ceil(b.text.MinSize().Width), b.keyWidth()
+	if k > 0 {
+		w += k + theme.Px(8)
+	}
+	x := floor((s.Width - w) / 2)
+	if k > 0 {
 		h := theme.Px(20)
 		b.keyBox.place(x, floor((s.Height-h)/2), k, h, 1, radius())
 		middle(b.key, x+floor((k-b.key.MinSize().Width)/2), s.Height)

@@ -20,17 +20,17 @@ type Stop struct {
 
 // StopPage draws a [Stop] over the whole content area.
 func StopPage(s Stop) *Panel {
-	lead := func(t string) *Text { return NewText(FaceSection, t).In(theme.OnBrand).Wrap() }
+	lead := func(t string) *Text { return NewText(FaceLead, t).In(theme.OnBrand).Wrap() }
 	on := NewButton(s.On, White, s.GoOn)
 	back := NewLink(s.Back, s.GoBack).In(theme.OnBrand)
 	column := Down(16,
-		NewRuns(FaceBody, s.About...).In(theme.OnBrand),
+		Pad(0, 4, NewRuns(FaceBody, s.About...).In(theme.OnBrand)),
 		NewText(FaceStop, s.Title).Bold().In(theme.OnBrand).Wrap(),
 		lead(s.Text),
-		Down(8, lead(s.If), Bullets(FaceSection, theme.OnBrand, s.Points...)),
+		Down(4, lead(s.If), Bullets(FaceLead, theme.OnBrand, s.Points...)),
 		Pad(0, 12, Across(24, High(40, on), back, Spacer())),
 		NewPanel(theme.Brand, nil).LineBelow(theme.OnBrand),
 		Body(s.Foot).In(theme.OnBrand).Wrap(),
 	)
-	return NewPanel(theme.Brand, PadEach(64, 24, 24, 96, Top(0, Wide(720, column), Spacer())))
+	return NewPanel(theme.Brand, PadEach(60, 24, 24, 96, Top(0, Wide(720, column), Spacer())))
 }

@@ -28,6 +28,7 @@ type Tabs struct {
 	tabs   []*tab
 	group  *group
 	chosen string
+	indent float32
 	line   *canvas.Rectangle
 }
 
@@ -46,6 +47,9 @@ func NewTabs(items []TabItem, chosen func(id string)) *Tabs {
 	}
 	return t
 }
+
+// Indent moves the tabs to the right; the line below stays as wide as the row.
+func (t *Tabs) Indent(by float32) *Tabs { t.indent = by; return t }
 
 // SetItems replaces words and counts; the chosen tab and the focus stay.
 func (t *Tabs) SetItems(items []TabItem) {
@@ -100,7 +104,7 @@ func (t *Tabs) objects() []fyne.CanvasObject {
 func (t *Tabs) paint() { t.line.FillColor = theme.Color(theme.Line2) }
 
 func (t *Tabs) least() fyne.Size {
-	w := float32(0)
+	w := theme.Px(t.indent)
 	for _, b := range t.tabs {
 		w += b.MinSize().Width + theme.Px(4)
 	}
@@ -109,7 +113,7 @@ func (t *Tabs) least() fyne.Size {
 
 func (t *Tabs) arrange(s fyne.Size) {
 	placeRect(t.line, 0, s.Height-1, s.Width, 1, 0)
-	x := float32(0)
+	x := theme.Px(t.indent)
 	for _, b := range t.tabs {
 		w := b.MinSize().Width
 		put(b, x, 0, w, s.Height)

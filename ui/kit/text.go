@@ -22,6 +22,7 @@ const (
 	FaceSection             // 18/24
 	FaceTitle               // 24/32
 	FaceStop                // 32/40
+	FaceLead                // 18/28: the words of a page that stops you
 )
 
 var faces = [...]struct {
@@ -35,6 +36,7 @@ var faces = [...]struct {
 	FaceSection: {fynetheme.SizeNameSubHeadingText, 24, 18},
 	FaceTitle:   {fynetheme.SizeNameHeadingText, 32, 24},
 	FaceStop:    {theme.SizeStop, 40, 32},
+	FaceLead:    {fynetheme.SizeNameSubHeadingText, 28, 18},
 }
 
 func (f Face) size() float32 { return theme.Size(faces[f].name) }

@@ -20,7 +20,7 @@ type piece struct {
 
 func (p *piece) measure() {
 	s, base := fyne.CurrentApp().Driver().RenderedTextSize(p.text, p.size, fyne.TextStyle{Bold: p.bold}, nil)
-	p.width, p.height, p.base = s.Width, s.Height, base
+	p.width, p.height, p.base = s.Width, s.Height, ceil(base) // the painter rounds it up too
 }
 
 type line struct {
