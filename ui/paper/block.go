@@ -48,13 +48,15 @@ func (p *Press) Layout(doc letter.Document) ([]Page, error) {
 	if s.err != nil {
 		return nil, s.err
 	}
-	foot := p.footer(doc.Footer.Left, doc.Footer.Middle, footerStyle.scaled(s.scale), frame{width: A4Short, height: A4Long, left: margin, right: margin})
-	return frame{
-		width: A4Short, height: A4Long, left: margin, right: margin,
-		top: headTop, first: max(s.first, headTop), bottom: foot.top - 12,
-		opening:     func(pg *art, _, _ int) { pg.place(s.opening, 0, 0) },
-		everyFooter: foot.paint,
-	}.flow(s.strips), nil
+	f := frame{width: A4Short, height: A4Long, left: margin, right: margin, top: headTop, first: max(s.first, headTop)}
+	f.footer = p.footer(doc.Footer.Left, doc.Footer.Middle, footerStyle.scaled(s.scale), f)
+	f.bottom = f.footer.top - 12
+	f.opening = func(pg *art, n int) {
+		if n == 1 {
+			pg.place(s.opening, 0, 0)
+		}
+	}
+	return f.flow(s.strips), nil
 }
 
 // wordsOf lists all words of a document, for the check of their characters.

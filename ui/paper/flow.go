@@ -7,8 +7,9 @@ import "fmt"
 type strip struct {
 	before  float64 // white above it, unless it begins a page
 	height  float64
-	keep    bool // with the strip after it
-	newPage bool // begins a page
+	keep    bool   // with the strip after it
+	newPage bool   // begins a page
+	again   *strip // painted above it when it begins a page: its group's name
 	art     art
 }
 
@@ -47,11 +48,12 @@ func (a *art) line(l line, s style, x, y, align float64) {
 
 // frame is the part of a page that text flows into.
 type frame struct {
-	width, height        float64 // of the page
-	left, right          float64 // margins
-	top, first, bottom   float64 // where text begins, begins on page 1, and must end
-	head                 []strip // repeated at the top of every page after what is there
-	opening, everyFooter func(pg *art, n, of int)
+	width, height      float64              // of the page
+	left, right        float64              // margins
+	top, first, bottom float64              // where text begins, begins on page 1, and must end
+	head               []strip              // repeated where text begins on every page
+	opening            func(pg *art, n int) // paints above the text of page n
+	footer             footer
 }
 
 func (f frame) measure() float64 { return f.width - f.left - f.right }
@@ -73,17 +75,24 @@ func (f frame) flow(strips []strip) []Page {
 	}
 	turn()
 	fresh := true // nothing flowed onto this page yet
+	begin := func(s strip) {
+		turn()
+		fresh = true
+		if s.again != nil {
+			pages[len(pages)-1].place(s.again.art, f.left, y)
+			y += s.again.height
+			fresh = false
+		}
+	}
 	for i := 0; i < len(strips); {
 		group := kept(strips[i:])
 		need := groupHeight(group, fresh)
 		if !fresh && (group[0].newPage || y+need > f.bottom) {
-			turn()
-			fresh = true
+			begin(group[0])
 		}
 		for _, s := range group {
 			if !fresh && y+s.before+s.height > f.bottom { // a group longer than a page
-				turn()
-				fresh = true
+				begin(s)
 			}
 			if !fresh {
 				y += s.before
@@ -96,14 +105,11 @@ func (f frame) flow(strips []strip) []Page {
 	}
 	out := make([]Page, len(pages))
 	for i := range pages {
-		if i == 0 && f.opening != nil {
-			opened := art{}
-			f.opening(&opened, 1, len(pages))
-			opened.place(pages[0], 0, 0)
-			pages[0] = opened
-		}
-		f.everyFooter(&pages[i], i+1, len(pages))
-		out[i] = Page{Width: f.width, Height: f.height, Boxes: pages[i].boxes, Rules: pages[i].rules, Runs: pages[i].runs}
+		var pg art
+		f.opening(&pg, i+1)
+		pg.place(pages[i], 0, 0)
+		f.footer.paint(&pg, i+1, len(pages))
+		out[i] = Page{Width: f.width, Height: f.height, Boxes: pg.boxes, Rules: pg.rules, Runs: pg.runs}
 	}
 	return out
 }

@@ -5,15 +5,15 @@ package paper
 // side, the middle goes below.
 type footer struct {
 	press        *Press
-	frame        frame
 	style        style
+	from, to     float64 // left and right end
 	left, middle []line
 	beside       bool
 	top          float64 // of the rule above it
 }
 
 func (p *Press) footer(left, middle string, st style, f frame) footer {
-	out := footer{press: p, frame: f, style: st}
+	out := footer{press: p, style: st, from: f.left, to: f.width - f.right}
 	number := p.regular.width(pageOf(888, 888), st.size)
 	out.left = p.breakLines([]span{{words: left}}, st, f.measure()-number-12)
 	out.middle = p.breakLines([]span{{words: middle}}, st, f.measure())
@@ -37,23 +37,22 @@ func (p *Press) footer(left, middle string, st style, f frame) footer {
 }
 
 func (f footer) paint(pg *art, n, of int) {
-	left, right := f.frame.left, f.frame.width-f.frame.right
-	pg.rule(left, f.top, right, f.top, 0.75, Grey)
+	pg.rule(f.from, f.top, f.to, f.top, 0.75, Grey)
 	y := f.top + 5
-	number := f.press.breakLines([]span{{words: pageOf(n, of)}}, f.style, f.frame.measure())[0]
+	number := f.press.breakLines([]span{{words: pageOf(n, of)}}, f.style, f.to-f.from)[0]
 	for i, l := range f.left {
-		pg.line(l, f.style, left, y+float64(i)*f.style.leading, 0)
+		pg.line(l, f.style, f.from, y+float64(i)*f.style.leading, 0)
 	}
 	if f.beside {
 		for _, l := range f.middle {
-			pg.line(l, f.style, (left+right)/2, y, 0.5)
+			pg.line(l, f.style, (f.from+f.to)/2, y, 0.5)
 		}
-		pg.line(number, f.style, right, y, 1)
+		pg.line(number, f.style, f.to, y, 1)
 		return
 	}
-	pg.line(number, f.style, right, y, 1)
+	pg.line(number, f.style, f.to, y, 1)
 	y += float64(max(len(f.left), 1)) * f.style.leading
 	for i, l := range f.middle {
-		pg.line(l, f.style, left, y+float64(i)*f.style.leading, 0)
+		pg.line(l, f.style, f.from, y+float64(i)*f.style.leading, 0)
 	}
 }

@@ -292,7 +292,7 @@ func TestEveryBlockIsCheckedForCharacters(t *testing.T) {
 // Whatever the words, lines keep to the measure and lose nothing.
 func TestLinesKeepToTheMeasureAndLoseNothing(t *testing.T) {
 	p := press(t)
-	word := rapid.StringOfN(rapid.SampledFrom([]rune("abcmwiłŵễ’-.,0149")), 1, 90, -1)
+	word := rapid.StringOfN(rapid.SampledFrom([]rune("abcmwiłŵễ’-.,0149")), 1, 200, -1)
 	rapid.Check(t, func(t *rapid.T) {
 		var text letter.Text
 		var want []string

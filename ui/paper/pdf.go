@@ -24,6 +24,7 @@ func (p *Press) PDF(pages []Page, meta Meta) ([]byte, error) {
 	pdf.SetProducer("Proxydesk", true)
 	pdf.SetAutoPageBreak(false, 0)
 	pdf.SetMargins(0, 0, 0)
+	pdf.SetLineCapStyle("butt") // a rule ends where the page says
 	// The writer appends to the bytes it is given, so each file has its own.
 	pdf.AddUTF8FontFromBytes("body", "", bytes.Clone(p.regular.ttf))
 	pdf.AddUTF8FontFromBytes("body", "B", bytes.Clone(p.bold.ttf))

@@ -70,8 +70,8 @@ func TestThePDFSaysWhatThePageSays(t *testing.T) {
 
 func TestThePDFNamesNobodyOutsideItsPages(t *testing.T) {
 	file := saved(t, pdf(t, press(t), layout(t, write(t, "L04", bray()))))
-	info := string(poppler(t, "pdfinfo", file))
-	for _, want := range []string{"Letter REF-0148", "Proxydesk", "595.28 x 841.89"} {
+	info := string(poppler(t, "pdfinfo", "-rawdates", file))
+	for _, want := range []string{"Letter REF-0148", "Proxydesk", "595.28 x 841.89", "CreationDate:    D:20261201115200", "ModDate:         D:20261201115200"} {
 		if !strings.Contains(info, want) {
 			t.Errorf("%q is not in the metadata:\n%s", want, info)
 		}
@@ -112,6 +112,7 @@ func TestTheInkIsWhereThePageSaysItIs(t *testing.T) {
 		"letter":                layout(t, write(t, "L04", bray())),
 		"letter in large print": layout(t, write(t, "L04", f)),
 		"form":                  layout(t, form(t, "P2", "REF-0148")),
+		"report":                report(t, long(40)),
 	} {
 		file := saved(t, pdf(t, p, pages))
 		for n, pg := range pages {
@@ -144,7 +145,7 @@ func (r raster) dark(x1, y1, x2, y2 float64) int {
 	n := 0
 	for y := max(int(y1*2), 0); y < min(int(y2*2)+1, r.h); y++ {
 		for x := max(int(x1*2), 0); x < min(int(x2*2)+1, r.w); x++ {
-			if r.grey[y*r.w+x] < 200 {
+			if r.grey[y*r.w+x] < 240 {
 				n++
 			}
 		}
@@ -164,7 +165,7 @@ func (r raster) compare(t *testing.T, page string, pg paper.Page) {
 	}
 	for _, run := range pg.Runs {
 		top, bottom, end := run.Y-run.Size*0.95, run.Y+run.Size*0.3, run.X+run.Width
-		allow(run.X, top, end, bottom)
+		allow(run.X-run.Size*0.15, top, end, bottom) // a J hangs out to the left
 		if strings.TrimSpace(run.Text) == "" {
 			continue
 		}
@@ -175,7 +176,7 @@ func (r raster) compare(t *testing.T, page string, pg paper.Page) {
 	}
 	for _, rule := range pg.Rules {
 		allow(min(rule.X1, rule.X2), min(rule.Y1, rule.Y2)-rule.Thick, max(rule.X1, rule.X2), max(rule.Y1, rule.Y2)+rule.Thick)
-		if r.dark(rule.X1, rule.Y1-rule.Thick, rule.X2, rule.Y2+rule.Thick) < int((rule.X2-rule.X1)*1.9) {
+		if rule.Y1 == rule.Y2 && r.dark(rule.X1, rule.Y1-rule.Thick, rule.X2, rule.Y2+rule.Thick) < int((rule.X2-rule.X1)*1.9) {
 			t.Errorf("%s: the rule at %.0f is not whole", page, rule.Y1)
 		}
 	}
@@ -186,7 +187,7 @@ func (r raster) compare(t *testing.T, page string, pg paper.Page) {
 		}
 	}
 	for i, g := range r.grey {
-		if g < 200 && !allowed[i] {
+		if g < 240 && !allowed[i] {
 			t.Fatalf("%s: ink at %d, %d points, where the page has nothing", page, i%r.w/2, i/r.w/2)
 		}
 	}

@@ -1,0 +1,174 @@
+package paper_test
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"proxydesk/ui/paper"
+)
+
+// reviews is the report of picture 21.
+func reviews() paper.Report {
+	return paper.Report{
+		Title:    "Proxy access reviews",
+		Period:   "Tuesday 1 December 2026 to Sunday 28 February 2027, and anything overdue or without a date",
+		Practice: "Fernbrook Surgery",
+		Code:     "Z99901",
+		Bars: []paper.Bar{
+			{Label: "Overdue", Count: 1, Hatched: true}, {Label: "December", Count: 3}, {Label: "January", Count: 2},
+			{Label: "February", Count: 0}, {Label: "No date set", Count: 1, Hatched: true},
+		},
+		Filter:  "Needs a clinician. Owner: all. Age: any. Safeguarding columns: hidden.",
+		Figures: []string{"This practice’s records, 09:42", "National record last read 09:40"},
+		Columns: []paper.Column{
+			{Title: "Patient", Share: 150, Strong: true}, {Title: "NHS number", Share: 116}, {Title: "Age", Share: 48}, {Title: "Turns", Share: 112},
+			{Title: "Proxy", Share: 140}, {Title: "Who they are", Share: 104}, {Title: "Why", Share: 190}, {Title: "Due", Share: 120},
+			{Title: "Last review", Share: 116}, {Title: "Owner", Share: 150},
+		},
+		Groups: []paper.Group{
+			{Title: "Overdue", Rows: [][]string{{"BECK, Alan", "999\u00a0000\u00a07632", "80", "", "BECK, Fay", "Wife", "Not used 5 years", "4 Nov 2026", "12 Nov 2024", "Sam O"}}},
+			{Title: "December 2026", Rows: [][]string{
+				{"GALE, Finn", "999\u00a0000\u00a08930", "8", "", "GALE, Rod", "Stepfather", "Suspended", "1 Dec 2026", "None", "Dr Shah"},
+				{"MOSS, Tia", "999\u00a0000\u00a06075", "8", "", "ROSS, Viv", "Foster carer", "Placement check", "14 Dec 2026", "14 Jun 2026", "Dr Shah"},
+				{"TARROW, Ben", "999\u00a0000\u00a01391", "10", "11 on 22 Dec", "TARROW, Ivo", "Father", "Turns 11", "22 Dec 2026", "None", "Asha R"},
+			}},
+			{Title: "January 2027", Rows: [][]string{
+				{"MENSAH, Kofi", "999\u00a0000\u00a03475", "64", "", "MENSAH, Esi", "Wife", "Yearly", "11 Jan 2027", "10 Jan 2026", "Asha R"},
+				{"GRAY, Saul", "999\u00a0000\u00a05818", "88", "", "Elm Lodge", "Care home", "Staff list", "29 Jan 2027", "30 Oct 2026", "Pat J"},
+			}},
+			{Title: "No date set", Rows: [][]string{{"APSLEY, Joan", "999\u00a0000\u00a03211", "69", "", "APSLEY, Tim", "Husband", "Moved here with access", "None", "None", "Asha R"}}},
+		},
+		Total:   34,
+		Left:    "Contains patient information. Shred when finished with.",
+		Printed: "Printed 1 December 2026, 09:44 by Pat Jones, practice manager",
+	}
+}
+
+func report(t testing.TB, r paper.Report) []paper.Page {
+	t.Helper()
+	pages, err := press(t).Report(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pages
+}
+
+func TestTheReportOfPicture21KeepsItsLayout(t *testing.T) {
+	golden(t, "reviews", dump(report(t, reviews())))
+}
+
+// long is a report of many pages in two groups.
+func long(n int) paper.Report {
+	r := reviews()
+	var rows [][]string
+	for i := range n {
+		rows = append(rows, []string{fmt.Sprintf("ROW%d, Ada", i), "999\u00a0000\u00a07632", "80", "", "BECK, Fay", "Wife", "Yearly, and a long word or two about why that is so", "4 Nov 2026", "None", "Sam O"})
+	}
+	r.Groups = []paper.Group{{Title: "Overdue", Rows: rows[:n/2]}, {Title: "Later", Rows: rows[n/2:]}}
+	r.Total = n
+	return r
+}
+
+func TestALongReportRepeatsWhatAReaderNeeds(t *testing.T) {
+	const n = 200
+	pages := report(t, long(n))
+	if len(pages) < 4 {
+		t.Fatalf("%d rows on %d pages", n, len(pages))
+	}
+	seen := map[string]int{}
+	for i, p := range pages {
+		text := p.String()
+		lines := strings.Split(text, "\n")
+		for _, want := range []string{"Patient\tNHS number\tAge", "Filter", "Needs a clinician.", "Proxy access reviews", fmt.Sprintf("Page %d of %d", i+1, len(pages))} {
+			if !strings.Contains(text, want) {
+				t.Errorf("page %d does not say %q", i+1, want)
+			}
+		}
+		if i > 0 && !strings.HasPrefix(lines[3], "Overdue") && !strings.HasPrefix(lines[3], "Later") {
+			t.Errorf("page %d begins with %q, not with its group", i+1, lines[3])
+		}
+		if strings.HasPrefix(lines[len(lines)-2], "Later") {
+			t.Errorf("page %d ends with the title of a group", i+1)
+		}
+		for _, r := range p.Runs {
+			if strings.HasPrefix(r.Text, "ROW") {
+				seen[r.Text]++
+			}
+			if r.X < 33 || r.X+r.Width > paper.A4Long-33 || r.Y > paper.A4Short-25 {
+				t.Errorf("page %d: %q at %.0f, %.0f lies in the margin", i+1, r.Text, r.X, r.Y)
+			}
+		}
+	}
+	for i := range n {
+		if row := fmt.Sprintf("ROW%d, Ada", i); seen[row] != 1 {
+			t.Errorf("%s is printed %d times", row, seen[row])
+		}
+	}
+}
+
+func TestTheReportCountsItsRows(t *testing.T) {
+	for _, c := range []struct {
+		total int
+		want  []string
+	}{
+		{34, []string{"7 of 34 rows", "27 rows do not match the filter. Each row is counted once."}},
+		{8, []string{"7 of 8 rows", "1 row does not match the filter. Each row is counted once."}},
+		{7, []string{"7 of 7 rows", "Every row is shown. Each row is counted once."}},
+	} {
+		r := reviews()
+		r.Total = c.total
+		text := strings.ReplaceAll(report(t, r)[0].String(), "\n", " ")
+		for _, want := range c.want {
+			if !strings.Contains(text, want) {
+				t.Errorf("of %d: %q is not in %s", c.total, want, text)
+			}
+		}
+	}
+	r := reviews()
+	r.Groups = nil
+	if text := report(t, r)[0].String(); !strings.Contains(text, "0 of 34 rows") || !strings.Contains(text, "No rows match the filter.") {
+		t.Errorf("an empty report says %s", text)
+	}
+}
+
+func TestBarsAreAsLongAsTheirNumbers(t *testing.T) {
+	r := reviews()
+	r.Groups = nil
+	wide := map[float64]bool{}
+	unit := 0.0
+	for _, b := range report(t, r)[0].Boxes {
+		if b.H == 8 { // a bar
+			wide[b.W] = true
+			if unit == 0 {
+				unit = b.W // Overdue: 1
+			}
+			if n := b.W / unit; n < 0.999 || n > 3.001 {
+				t.Errorf("a bar is %.2f times the bar of 1", n)
+			}
+		}
+	}
+	if len(wide) != 3 {
+		t.Errorf("bars of %d lengths, want those of 1, 2 and 3: %v", len(wide), wide)
+	}
+	for _, rule := range report(t, r)[0].Rules {
+		if rule.Y1 != rule.Y2 && (rule.X1 < 34 || rule.X2 > 34+232 || rule.Y1-rule.Y2 > 8.01) {
+			t.Errorf("a stroke of the hatching leaves its bar: %+v", rule)
+		}
+	}
+}
+
+func TestAReportThatWouldComeOutWrongIsRefused(t *testing.T) {
+	r := reviews()
+	r.Groups[0].Rows[0][0] = "李"
+	var missing *paper.MissingGlyph
+	if _, err := press(t).Report(r); !errors.As(err, &missing) {
+		t.Errorf("got %v, want a *MissingGlyph", err)
+	}
+	r = reviews()
+	r.Groups[0].Rows[0] = r.Groups[0].Rows[0][:3]
+	if _, err := press(t).Report(r); err == nil {
+		t.Error("a row with too few cells is set")
+	}
+}
