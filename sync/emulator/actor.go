@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -20,6 +21,11 @@ type Role struct {
 	Grantor  string // ODS code
 	DateTime string // as given when it was created
 	Changes  []Change
+
+	// Derived marks a role that the store only passes on from a GP system. Each
+	// search gives it a new short id, by which it can be neither read nor
+	// changed; it has no dates of its own and stops no other being made (assumed).
+	Derived bool
 }
 
 // Roles lists the roles of a patient and a proxy, oldest first; an empty number
@@ -50,7 +56,8 @@ func (r *role) summary() Role {
 		Basis: text(r.Consent, "policyRule", "coding", 0, "code"),
 		Start: r.start(), End: r.end(), Grantor: r.grantor(),
 		DateTime: text(r.Consent, "dateTime"),
-		Changes:  append([]Change(nil), r.Changes...),
+		Changes:  slices.Clone(r.Changes),
+		Derived:  r.Derived,
 	}
 }
 
@@ -85,10 +92,11 @@ func (s *Service) AddRole(seed Role) (string, error) {
 		return "", fmt.Errorf("add a role: start %q or end %q is not a date", seed.Start, seed.End)
 	case seed.Grantor != "" && !odsShape.MatchString(seed.Grantor):
 		return "", fmt.Errorf("add a role: %w", errODS)
-	case s.standing(p) != nil && !s.unguarded:
+	case s.standing(p) != nil && !s.unguarded && !seed.Derived:
 		return "", fmt.Errorf("add a role: %w", &Refused{Code: "DUPLICATE_RELATIONSHIP"})
 	}
 	r := s.newRole(p, seed.DateTime, start)
+	r.Derived = seed.Derived
 	r.setBasis(written("legal-basis", seed.Basis))
 	r.setStatus(seed.Status, seed.Reason, seed.Words)
 	r.setEnd(end)

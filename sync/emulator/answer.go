@@ -2,7 +2,6 @@ package emulator
 
 import (
 	"net/http"
-	"strconv"
 	"time"
 )
 
@@ -42,12 +41,6 @@ const (
 )
 
 func (a *answer) setHeader(name, value string) {
-	for i := range a.header {
-		if a.header[i].name == name {
-			a.header[i].value = value
-			return
-		}
-	}
 	a.header = append(a.header, mirrored{name, value})
 }
 
@@ -109,7 +102,7 @@ func outcomeOf(op Op, p *problem, d Dialect) (int, object) {
 	}}}
 }
 
-// A body is what a gateway in trouble says instead of an OperationOutcome.
+// bodies are what a network in trouble says instead of an OperationOutcome.
 var bodies = map[string]struct{ kind, text string }{
 	"gateway": {"application/json", `{"fault":{"faultstring":"The service behind the gateway did not answer","detail":{"errorcode":"gateway.fault"}}}`},
 	"html":    {"text/html", "<!doctype html><html><head><title>Sign in to the guest network</title></head><body><h1>Welcome</h1></body></html>"},
@@ -152,15 +145,20 @@ func (s *Service) trouble(c *call, f *Fault) *answer {
 			a.body[i] = ' '
 		}
 	default:
-		a = s.refusal(c, refuse(codeOf(f.Status), ""))
+		code := f.Code
+		if code == "" {
+			code = codeOf(f.Status)
+		}
+		a = s.refusal(c, refuse(code, ""))
 		for _, m := range c.mirror {
 			a.setHeader(m.name, m.value)
 		}
 	}
-	a.status = f.Status
+	if f.Status != 0 {
+		a.status = f.Status
+	}
 	if f.RetryAfter != "" {
 		a.setHeader("Retry-After", f.RetryAfter)
 	}
-	a.code = "fault " + strconv.Itoa(f.Status)
 	return a
 }

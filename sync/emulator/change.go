@@ -32,7 +32,7 @@ func (s *Service) change(c *call) (*answer, *problem) {
 		return nil, problem
 	}
 	r := s.state.roles[strings.ToLower(c.ID)]
-	if r == nil || s.withdrawn(r) {
+	if r == nil || r.Derived || s.withdrawn(r) {
 		return nil, refuse("RESOURCE_NOT_FOUND", "")
 	}
 	next := r.copy()

@@ -7,9 +7,10 @@
 // It never shares a type with the client (sync/vrs), so that one mistake cannot
 // hide on both sides: resources are plain JSON maps, checked against tables of
 // its own (the .csv files beside the code). It never writes an NHS number to its
-// log, never starts a goroutine, and never reads a clock it was not given. It is
-// not the national store: where the published contract is silent the choice
-// made here is marked "assumed".
+// log, never acts between requests (what is due by then is done by the next), and
+// never takes a number that may be a real person's. It is not the national
+// store: where the published contract is silent the choice made here is marked
+// "assumed".
 //
 // Invariant: there is at most one role for a patient and a proxy (unless the
 // guard is switched off on purpose), and every answered change is kept.

@@ -21,9 +21,9 @@ type refusalCase struct {
 	also     string
 }
 
-// refusals is one line for everything the store refuses. proposed, active and
-// ended are the ids of roles in those states.
-func refusals(d *desk, proposed, active, ended string) []refusalCase {
+// refusals is one line for everything the store refuses. The ids are of an open
+// application, an active role, one that has ended, and one still to start.
+func refusals(d *desk, proposed, active, ended, later string) []refusalCase {
 	newRole := consent(edna, lee)
 	post := func(o object) ask { return ask{method: "POST", path: "/Consent", body: o} }
 	form := d.form(motherApplies())
@@ -188,6 +188,7 @@ func refusals(d *desk, proposed, active, ended string) []refusalCase {
 		{"an unknown legal basis", patch(active, op("replace", pathRule, concept(coding(homes["legal-basis"], "habit", "")))), 422, "INVALID_LEGAL_BASIS_CODE", 0, ""},
 		{"a legal basis of another system", patch(active, op("replace", pathRule, concept(coding("other", "consent", "")))), 422, "INVALID_LEGAL_BASIS_CODE", 0, ""},
 		{"an end date in the past", patch(active, ends("2026-11-30")), 422, "INVALID_END_DATE", 0, ""},
+		{"an end date before the start", patch(later, ends("2026-12-24")), 422, "INVALID_END_DATE", 0, ""},
 		{"an end date that is no day", patch(active, ends("2027-02-30")), 422, "INVALID_END_DATE", 0, ""},
 		{"reactivating past the end", patch(ended, becomes("active", reasonIs("ROLE_REACTIVATED"), grantorIs(fernbrook))...), 422, "INVALID_END_DATE", 0, ""},
 		{"an actor who is not the proxy", patch(active, op("replace", pathActor, []any{object{"reference": reference(systemNHSNumber, lee)}})), 400, "INVALID_VALUE", 0, ""},
@@ -195,7 +196,7 @@ func refusals(d *desk, proposed, active, ended string) []refusalCase {
 }
 
 // stage readies a service for refusals: one open application, one active role,
-// one that ended by its date.
+// one that ended by its date, one to start in the new year.
 func stage(t testing.TB, dialect Dialect) (*desk, []refusalCase) {
 	t.Helper()
 	d := newDesk(t, WithDialect(dialect))
@@ -217,7 +218,11 @@ func stage(t testing.TB, dialect Dialect) (*desk, []refusalCase) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return d, refusals(d, d.only(ada, ruth).ID, active, ended)
+	later, err := d.AddRole(Role{Patient: edna, Proxy: ruth, Status: "active", Reason: "ROLE_CREATED", Start: "2027-01-01"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d, refusals(d, d.only(ada, ruth).ID, active, ended, later)
 }
 
 func TestRefuses(t *testing.T) {

@@ -64,7 +64,7 @@ func (s *Service) exchange(c *call) *answer {
 	defer s.mu.Unlock()
 	c.now = s.now().UTC()
 	problem := s.route(c)
-	f := s.Faults.next(c.Op)
+	f := s.Faults.next(c)
 	a := s.strike(f, c, problem)
 	a.setHeader("Date", c.now.Format(http.TimeFormat))
 	s.note(c, a, f)
@@ -102,9 +102,6 @@ func (s *Service) handle(c *call, p *problem) *answer {
 	}()
 	for _, m := range c.mirror {
 		a.setHeader(m.name, m.value)
-	}
-	if s.dialect == Recorded {
-		a.setHeader("Strict-Transport-Security", "max-age=864000; includeSubDomains")
 	}
 	return a
 }

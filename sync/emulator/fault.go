@@ -41,7 +41,11 @@ type Fault struct {
 	Times  int     `json:"times,omitempty"`  // how many are struck then: 0 means one, -1 means all
 	Chance float64 `json:"chance,omitempty"` // of each being struck; 0 means certain
 
+	// CorrelationID strikes only requests sent with it, such as one decision's.
+	CorrelationID string `json:"correlationId,omitempty"`
+
 	Status     int      `json:"status,omitempty"`
+	Code       string   `json:"code,omitempty"` // of errors.csv, for a FHIR body; its usual status where Status is 0
 	Body       string   `json:"body,omitempty"` // fhir (or empty), gateway, html, text, json, none, huge
 	RetryAfter string   `json:"retryAfter,omitempty"`
 	Applied    bool     `json:"applied,omitempty"`
@@ -70,7 +74,9 @@ func (f Fault) check() error {
 		return fmt.Errorf("fault kind %q: want one of %v", f.Kind, kinds)
 	case f.Op != "" && access[f.Op] == nil && f.Op != OpToken && f.Op != OpSignIn && f.Op != OpPing:
 		return fmt.Errorf("fault op %q is not an operation", f.Op)
-	case f.Kind == Status && (f.Status < 200 || f.Status > 599):
+	case f.Code != "" && !codeKnown(f.Op, f.Code):
+		return fmt.Errorf("fault %s: code %q is not one of the operation %q", f.Kind, f.Code, f.Op)
+	case f.Kind == Status && f.Code == "" && (f.Status < 200 || f.Status > 599):
 		return fmt.Errorf("fault %s: status %d is not an HTTP status", f.Kind, f.Status)
 	case (f.Kind == LateApply || f.Kind == Slow || f.Kind == Drip) && f.Delay <= 0:
 		return fmt.Errorf("fault %s: needs a delay", f.Kind)
@@ -81,6 +87,12 @@ func (f Fault) check() error {
 		return fmt.Errorf("fault %s: body %q is not known", f.Kind, f.Body)
 	}
 	return nil
+}
+
+func codeKnown(op Op, code string) bool {
+	_, own := meanings[opCode{op, code}]
+	_, general := meanings[opCode{"*", code}]
+	return own || general
 }
 
 // ReadFaults reads a script of faults; an unknown member or value is an error.
@@ -159,11 +171,14 @@ func (fs *Faults) Pending() int {
 }
 
 // next is the fault that strikes this request; nil for none.
-func (fs *Faults) next(op Op) *Fault {
+func (fs *Faults) next(c *call) *Fault {
 	fs.mu.Lock()
 	defer fs.mu.Unlock()
 	for _, f := range fs.list {
-		if f.Op != "" && f.Op != op || f.Times != -1 && f.struck >= max(f.Times, 1) {
+		if f.Op != "" && f.Op != c.Op || f.Times != -1 && f.struck >= max(f.Times, 1) {
+			continue
+		}
+		if f.CorrelationID != "" && f.CorrelationID != c.header.Get("X-Correlation-ID") {
 			continue
 		}
 		f.seen++

@@ -196,9 +196,27 @@ func TestFaultsTakeTurns(t *testing.T) {
 		t.Errorf("statuses (-want +got):\n%s", diff)
 	}
 	check(t, "pending", d.Faults.Pending(), -1)
+	if err := d.Faults.Add(Fault{Kind: Reset}, Fault{Kind: "earthquake"}); err == nil {
+		t.Error("a fault of an unknown kind was taken")
+	}
 	d.Faults.Clear()
 	check(t, "pending", d.Faults.Pending(), 0)
 	check(t, "read", d.send(ask{method: "GET", path: "/Consent/" + nobody}).status, http.StatusNotFound)
+}
+
+// One decision's requests are always refused; the others get through.
+func TestAFaultMayStrikeOneDecision(t *testing.T) {
+	d := newDesk(t)
+	const poison = "9a2cd1e0-58ec-4a1a-b7dd-1f3c0a3f8a55"
+	d.goesWrong(Fault{Op: OpCreate, Kind: Status, Code: "INVALID_PROVISION", CorrelationID: poison, Times: -1})
+	create := ask{method: "POST", path: "/Consent", body: consent(ada, ruth), header: map[string]string{"X-Correlation-ID": poison}}
+	for range 2 {
+		r := d.send(create)
+		check(t, "status", r.status, http.StatusUnprocessableEntity)
+		check(t, "code", r.code(), "INVALID_PROVISION")
+	}
+	create.header = nil
+	check(t, "another's", d.send(create).status, http.StatusCreated)
 }
 
 func TestChanceIsRepeatable(t *testing.T) {
@@ -227,6 +245,7 @@ func TestAScriptOfFaultsIsChecked(t *testing.T) {
 		"an unknown kind":           `[{"kind": "earthquake"}]`,
 		"an unknown operation":      `[{"kind": "reset", "op": "delete"}]`,
 		"a status that is none":     `[{"kind": "status", "status": 42}]`,
+		"a code of another op":      `[{"kind": "status", "op": "read", "code": "MISSING_SCOPE"}]`,
 		"a delay that is missing":   `[{"kind": "slow"}]`,
 		"a delay that is no time":   `[{"kind": "slow", "delay": "soon"}]`,
 		"a body nobody knows":       `[{"kind": "status", "status": 500, "body": "poem"}]`,

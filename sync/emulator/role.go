@@ -25,6 +25,7 @@ type role struct {
 	Seq     int      `json:"seq"`
 	Consent object   `json:"consent"`
 	Changes []Change `json:"changes"`
+	Derived bool     `json:"derived,omitempty"` // see Role.Derived
 }
 
 // A Change is one effect on a role.
@@ -101,7 +102,7 @@ func (r *role) setBasis(c object) { r.Consent["policyRule"] = concept(c) }
 
 // copy is the role ready to be changed, marked as changed at and by whom.
 func (r *role) copy() *role {
-	return &role{Seq: r.Seq, Consent: clone(r.Consent), Changes: slices.Clone(r.Changes)}
+	return &role{Seq: r.Seq, Consent: clone(r.Consent), Changes: slices.Clone(r.Changes), Derived: r.Derived}
 }
 
 // mark records an effect; call it when the role is as it will be kept.
@@ -136,11 +137,11 @@ func (s *Service) newRole(p pair, dateTime, start string) *role {
 	}}
 }
 
-// standing is the role that stops another being made for the pair: any that was
-// not entered in error. Call with the lock held.
+// standing is the role that stops another being made for the pair: any of the
+// store's own that was not entered in error. Call with the lock held.
 func (s *Service) standing(p pair) *role {
 	for _, r := range s.state.rolesOf(p) {
-		if r.status() != "entered-in-error" {
+		if r.status() != "entered-in-error" && !r.Derived {
 			return r
 		}
 	}

@@ -95,7 +95,7 @@ func (s *Service) read(c *call) (*answer, *problem) {
 		return nil, problem
 	}
 	r := s.state.roles[strings.ToLower(c.ID)]
-	if r == nil || s.withdrawn(r) {
+	if r == nil || r.Derived || s.withdrawn(r) {
 		return nil, refuse("INVALIDATED_RESOURCE", "")
 	}
 	return resource(http.StatusOK, s.bundle(c, []*role{r})), nil
@@ -149,7 +149,7 @@ func (s *Service) bundle(c *call, roles []*role) object {
 				entries = append(entries, bundled(c, included, "include"))
 			}
 		}
-		match := bundled(c, s.shown(r), "match")
+		match := bundled(c, s.shown(r, c.now), "match")
 		matches = append(matches, match)
 		if s.dialect == Spec {
 			entries = append(entries, match)
@@ -214,8 +214,16 @@ func (s *Service) includes(r *role, asked []string) []object {
 }
 
 // shown is a role as the dialect writes it.
-func (s *Service) shown(r *role) object {
+func (s *Service) shown(r *role, now time.Time) object {
 	v := clone(r.Consent)
+	if r.Derived {
+		v["id"] = s.shortID(8)
+		v["dateTime"] = now.Format(time.RFC3339)
+		v["scope"] = concept(coding(insecure(systemScope), "patient-privacy", ""))
+		v["category"] = []any{concept(coding(insecure(systemCategory), "INFA", ""))}
+		delete(v, "meta")
+		delete(v["provision"].(object), "period")
+	}
 	if s.dialect == Spec {
 		return v
 	}
@@ -234,6 +242,9 @@ func (s *Service) shown(r *role) object {
 	}
 	return v
 }
+
+// insecure is a system as GP systems spell it.
+func insecure(system string) string { return "http" + strings.TrimPrefix(system, "https") }
 
 // candidates is GET RelatedPerson: relationships known from elsewhere.
 func (s *Service) candidates(c *call) (*answer, *problem) {

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -174,6 +175,31 @@ func TestADialectWritesARoleItsOwnWay(t *testing.T) {
 			check(t, "again", string(again.raw), string(r.raw))
 		})
 	}
+}
+
+func TestARoleFromAGPSystemHasNoLastingID(t *testing.T) {
+	d := newDesk(t)
+	kept, err := d.AddRole(Role{Patient: ada, Proxy: ruth, Status: "active", Reason: "ROLE_CREATED", Derived: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ids := map[string]bool{}
+	for range 2 {
+		d.clock.Advance(time.Minute)
+		role := dig(d.send(ask{method: "GET", path: "/Consent?patient:identifier=" + ada}).json, "entry", 0, "resource")
+		id := text(role, "id")
+		check(t, "length of the id", len(id), 8)
+		check(t, "seen before", ids[id], false)
+		ids[id] = true
+		check(t, "time", text(role, "dateTime"), d.clock.Now().Format(time.RFC3339))
+		check(t, "period", dig(role, "provision", "period"), nil)
+		check(t, "proxy", text(role, "performer", 0, "identifier", "value"), ruth)
+		check(t, "read", d.send(ask{method: "GET", path: "/Consent/" + id}).code(), "INVALID_ID_VALUE")
+	}
+	check(t, "read by the id it was kept under", d.send(ask{method: "GET", path: "/Consent/" + kept}).code(), "INVALIDATED_RESOURCE")
+	check(t, "changed by it", d.patch(kept, op("remove", pathEnd, "")).code(), "RESOURCE_NOT_FOUND")
+	d.create(ada, ruth)
+	check(t, "roles", len(d.Roles(ada, ruth)), 2)
 }
 
 func TestCandidateRelationships(t *testing.T) {
