@@ -9,6 +9,7 @@ type caseOf struct {
 	f       *Facts
 	given   Answers
 	before  Answers // what was proved
+	works   map[string]func(*caseOf) (value, note string)
 	applied []verdict
 	current []Answer
 	known   []bool
@@ -26,7 +27,7 @@ const (
 
 func (s *Set) open(f *Facts, given Answers) *caseOf {
 	return &caseOf{
-		set: s, f: f, given: given, before: s.Preanswered(*f),
+		set: s, f: f, given: given, before: s.Preanswered(*f), works: computers,
 		applied: make([]verdict, len(s.items)), current: make([]Answer, len(s.items)), known: make([]bool, len(s.items)),
 	}
 }

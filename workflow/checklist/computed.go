@@ -10,7 +10,7 @@ import (
 
 // compute works an item out. Its source says that nobody answered.
 func (c *caseOf) compute(it *Item) Answer {
-	value, note := computers[it.Rule](c)
+	value, note := c.works[it.Rule](c)
 	a := Answer{Value: value, Note: note, Source: "Worked out", Proved: true}
 	if it.Rule == "I1" && value != "nobody" {
 		a.Source, a.At = sourceNHSLogin, c.f.Proved.At
@@ -122,6 +122,8 @@ var computers = map[string]func(*caseOf) (value, note string){
 	},
 	// P8
 	"P8": func(c *caseOf) (string, string) { return yesNo(!c.f.child()), "" },
+	// L9: without the finding the paper stays on file.
+	"L9": func(c *caseOf) (string, string) { return yesNo(c.byID("M9").Value == string(basis.LacksCapacity)), "" },
 	// L10: an attorney or deputy is an adult.
 	"L10": func(c *caseOf) (string, string) {
 		a := c.f.Proxy.age(c.f.Today)

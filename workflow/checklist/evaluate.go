@@ -294,20 +294,31 @@ func (c *caseOf) judge(it *Item, r *Result) {
 	}
 }
 
+// look is the answer of a role that had to look at another answer. One taken
+// before that answer was given is no look at it.
+func (c *caseOf) look(it *Item, a Answer, role Role) (Answer, bool) {
+	row := it.referralRow(role)
+	look := c.given[row.ID]
+	if look.Blank() || look.Proved || !row.takes(look) || !row.mayHaveAnswered(look) || look.At.Before(a.At) {
+		return Answer{}, false
+	}
+	return look, true
+}
+
 // refer adds a row for each role that must look, and reports whether any has
-// not yet. A look taken before the answer was given is no look at it.
+// not yet.
 func (c *caseOf) refer(it *Item, a Answer, roles []Role, r *Result) (open bool) {
 	for _, role := range roles {
 		row := it.referralRow(role)
-		look := c.given[row.ID]
+		look, looked := c.look(it, a, role)
 		st := Status{Item: row, Answer: look, State: Done}
 		n := Need{row.ID, "Waits for " + role.Words() + ": " + it.Ask, role, NeedReferral, it.Restricted}
 		if it.Restricted {
 			n.Text = withClinician
 		}
 		switch {
-		case look.Blank() || look.Proved || !row.takes(look) || !row.mayHaveAnswered(look) || look.At.Before(a.At):
-			st.State, st.Answer = ToDo, Answer{}
+		case !looked:
+			st.State = ToDo
 			r.Needs = append(r.Needs, n)
 			r.Referrals = append(r.Referrals, Referral{row.ID, role})
 			open = true

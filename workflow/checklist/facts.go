@@ -38,6 +38,8 @@ type Facts struct {
 	// Requested is what the form asks for. Granted is what somebody is about to
 	// give; nil until they have begun to choose.
 	Requested, Granted []basis.Scope
+	// CareHome says that the proxy applies as staff of a care home or service.
+	CareHome bool
 	// EverHeld says that the case was held at any time, so that the
 	// safeguarding lead's outcome is needed (C14).
 	EverHeld bool

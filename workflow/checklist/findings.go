@@ -23,6 +23,8 @@ func (s *Set) BasisFacts(f Facts, given Answers) basis.Facts {
 	evidence := c.sound("P2").Value
 	b.Parental.Proven = !b.Parental.None && evidence != "" && evidence != None
 	c.papers(&b)
+	b.BestInterests = basis.Assessment{Complete: s.complete(f, given, basis.BestInterests, 'B'), HoldersConsulted: s.open(at(f, basis.BestInterests), given).yesNo("B8a") == basis.Yes}
+	b.CareHome = basis.Agreement{Home: f.CareHome, Complete: f.CareHome && s.complete(f, given, basis.CareHome, 'O')}
 	return b
 }
 
@@ -76,6 +78,23 @@ func (c *caseOf) competence() basis.Competence {
 	return basis.Competence(c.sound("G10").Value)
 }
 
+// at is the same case, judged against one basis.
+func at(f Facts, b basis.Basis) *Facts {
+	f.Basis = b
+	return &f
+}
+
+// complete reports whether, were the case decided on this basis, every item of
+// its own list would be met.
+func (s *Set) complete(f Facts, given Answers, on basis.Basis, list byte) bool {
+	for _, n := range s.Evaluate(*at(f, on), given).Needs {
+		if n.ItemID[0] == list {
+			return false
+		}
+	}
+	return true
+}
+
 // papers reads the power of attorney, the order, the assessment and the
 // agreement.
 func (c *caseOf) papers(b *basis.Facts) {
@@ -85,26 +104,32 @@ func (c *caseOf) papers(b *basis.Facts) {
 	}
 	switch kind {
 	case basis.WelfareDeputy, basis.PropertyDeputy:
-		b.Deputy = basis.DeputyOrder{Kind: kind, InForce: c.yesNo("D2"), Covers: c.yesNo("D3"), Ends: c.date("D2a")}
+		b.Deputy = basis.DeputyOrder{Kind: kind, InForce: c.yesNo("D2"), Covers: c.covers("D3", Yes), Ends: c.date("D2a")}
 	default:
 		b.Attorney = basis.AttorneyPaper{
 			Kind: kind, Registered: c.yesNo("L2"), Named: c.yesNo("L6"), DonorOfAge: c.yesNo("L10a"),
 			Jointly: slices.Contains([]string{"jointly", "mixed"}, c.sound("L7").Value), AllAgree: c.sound("L7a").Value == Yes,
-			Covers: c.covers(),
+			Covers: c.covers("L8", No),
 		}
 	}
 }
 
-// covers: L8 asks whether anything limits the attorney; a limit is read by the
-// responsible clinician.
-func (c *caseOf) covers() basis.Answer {
-	switch c.sound("L8").Value {
-	case No:
+// covers reads whether the papers extend to health information: L8 asks for
+// limits, D3 for powers, and what the clinician left open the responsible
+// clinician has looked at.
+func (c *caseOf) covers(id ItemID, clean string) basis.Answer {
+	a := c.sound(id)
+	switch {
+	case a.Blank():
+		return basis.NotSaid
+	case a.Value == clean:
 		return basis.Yes
-	case Yes:
-		if look := c.given["L8.responsible"]; look.ByRole == Responsible {
-			return basis.Answer(look.Value)
-		}
+	}
+	if look, ok := c.look(&c.set.items[c.set.byID[id]], a, Responsible); ok {
+		return basis.Answer(look.Value)
+	}
+	if id == "D3" && a.Value == No {
+		return basis.No
 	}
 	return basis.NotSaid
 }

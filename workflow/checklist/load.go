@@ -171,8 +171,11 @@ func Load(fsys fs.FS) (*Set, error) {
 // decode reads one file strictly; it returns nil when it could not.
 func (l *loader) decode(name string, b []byte, into any) *ast.File {
 	file, err := parser.ParseBytes(b, 0)
+	if err == nil && (len(file.Docs) == 0 || file.Docs[0].Body == nil) {
+		err = errors.New("the file is empty")
+	}
 	if err == nil {
-		err = yaml.UnmarshalWithOptions(b, into, yaml.Strict())
+		err = yaml.NodeToValue(file.Docs[0].Body, into, yaml.Strict())
 	}
 	if err == nil {
 		return file

@@ -1,0 +1,332 @@
+package checklist
+
+import (
+	"strings"
+	"testing"
+)
+
+// Each line is a sentence: in the case of (kind), with (changes) and (answers),
+// the item asks, blocks, warns, holds, refers to a role, passes, or is not
+// asked. Every rule id of the shipped files stands here at least once.
+var sentences = []struct{ item, kind, with, answers, does string }{
+	// The front door.
+	{"F1", "an adult", "", "", "passes"},
+	{"F1", "an adult", "no patient number", "", "blocks"},
+	{"F1", "an adult", "a wrong patient number", "", "blocks"},
+	{"F1", "an adult", "no birth date", "", "blocks"},
+	{"F2", "an adult", "", "F2=no", "blocks"},
+	{"F2", "an adult", "", "F2=", "asks"},
+	{"F3", "an adult", "no proxy number", "", "warns"},
+	{"F4", "an adult", "", "F4=no", "warns"},
+	{"F5", "an adult", "the same person twice", "", "blocks"},
+	{"F6", "an adult", "the patient died", "", "blocks"},
+	{"F6", "an adult", "the proxy died", "", "blocks"},
+	{"F7", "an adult", "another open application", "", "warns"},
+	{"F7", "an adult", "access already", "", "warns"},
+	{"F8", "an adult", "a proxy of 15", "", "blocks"},
+	{"F8", "an adult", "a proxy of 17", "F8.clinician=", "refers clinician"},
+	{"F8", "an adult", "a proxy of unknown age", "", "blocks"},
+	{"F9", "a child of 10", "", "", "passes"},
+	{"F9", "a child of 10", "three weeks before 11", "", "warns"},
+	{"F9", "a teen not ready", "five weeks before 16", "", "warns"},
+	{"F9", "an adult", "", "", "is not asked"},
+	{"F10", "an adult", "", "", "is not asked"},
+	{"F10", "an adult", "on paper", "F10=", "asks"},
+	{"F10", "an adult", "on paper", "F10=no", "blocks"},
+	{"F11", "an adult", "nothing asked for", "", "warns"},
+	{"F11", "a child of 5", "", "", "passes"}, // the child's form online has no such question
+	{"F11", "a child of 5", "on paper", "", "warns"},
+	{"F12", "an adult", "", "F12=yes", "blocks"},
+
+	// Identity, of both people.
+	{"I1", "an adult", "", "", "passes"},
+	{"I2.patient", "an adult", "", "I2.patient=", "asks"},
+	{"I2.patient", "an adult", "", "I2.patient=none", "blocks"},
+	{"I2.proxy", "an adult", "", "I2.proxy=nhs-login", "blocks"}, // nobody can say that it happened
+	{"I2.proxy", "an adult", "proved by the store", "I2.proxy=", "passes"},
+	{"I2.patient", "an adult", "proved by the store", "I2.patient=", "asks"}, // only the applicant is proved
+	{"I3a.patient", "an adult", "", "I2.patient=documents I3a.patient=", "asks"},
+	{"I3a.patient", "an adult", "", "I2.patient=documents I3a.patient=none", "blocks"},
+	{"I3a.patient", "an adult", "", "I2.patient=vouched", "is not asked"},
+	{"I3b.proxy", "an adult", "", "I2.proxy=documents I3b.proxy=none", "warns"},
+	{"I4.patient", "an adult", "", "I4.patient=medium", "blocks"},
+	{"I4.proxy", "an adult", "", "I4.proxy=dk", "blocks"},
+	{"I5.patient", "an adult", "", "I2.patient=vouched I5.patient=yes", "warns"},
+	{"I5.patient", "an adult", "with the record", "I2.patient=vouched I5.patient=yes", "blocks"},
+	{"I6.patient", "an adult", "", "I2.patient=vouched I6.patient=", "asks"},
+	{"I7.patient", "an adult", "", "I2.patient=vouched-questions I7.patient=no", "blocks"},
+	{"I7.patient", "an adult", "", "I2.patient=vouched", "is not asked"},
+	{"I8", "an adult", "", "I8=no", "blocks"},
+	{"I8", "a child of 5", "", "", "is not asked"},
+	{"I9.proxy", "an adult", "", "I9.proxy=no", "blocks"},
+	{"I9.proxy", "an adult", "proved by the store", "I2.proxy= I4.proxy=", "is not asked"},
+
+	// Needed and relevant.
+	{"N1", "an adult", "", "N1=no", "refers clinician"},
+	{"N2", "an adult", "", "N2=no", "blocks"},
+	{"N2", "an adult", "", "N2=na", "passes"},
+	{"N3", "an adult", "", "N3=yes", "blocks"},
+	{"N4", "an adult", "granting results", "N4=PRESCR", "warns"},
+	{"N5", "an adult", "", "N5=", "asks"},
+	{"N5a", "an adult", "", "N5=until", "asks"},
+	{"N6", "an adult", "", "N6=yes", "warns"},
+
+	// Coercion and safety.
+	{"C1", "an adult", "", "C1=no", "blocks"},
+	{"C1", "an incapable adult", "", "C1=no", "warns"},
+	{"C1", "an adult", "answered in August", "C1=yes", "blocks"}, // four months old
+	{"C2", "an adult", "", "C2=reluctant", "holds"},
+	{"C2", "an adult", "", "C2=content", "passes"},
+	{"C3", "an adult", "", "C3=no", "warns"},
+	{"C4", "an adult", "", "C4=yes", "passes"},
+	{"C4a", "an adult", "", "C4=yes", "asks"},
+	{"C4a", "an adult", "", "C4=yes C4a=no", "blocks"},
+	{"C5", "an adult", "", "C5=yes", "holds"},
+	{"C5", "an adult", "", "C5=dk", "holds"}, // unsure is enough
+	{"C5", "a child of 5", "", "", "is not asked"},
+	{"C5", "a competent teen", "", "C5=yes", "holds"},
+	{"C6", "an adult", "", "C6=yes", "warns"},
+	{"C7", "an adult", "", "C7=", "asks"}, // "nothing seen" is never assumed
+	{"C7", "an adult", "", "C7=none", "passes"},
+	{"C7", "a child of 5", "", "C7=stays,answers", "holds"},
+	{"C8", "an adult", "", "C8=abuse", "holds"},
+	{"C8", "an adult", "", "C8=marac", "holds"},
+	{"C8", "an adult", "", "C8=violence", "holds"},
+	{"C8", "an adult", "", "C8=safeguarding", "holds"},
+	{"C8", "an adult", "", "C8=address", "holds"},
+	{"C8", "an adult", "", "C8=enhanced-review", "refers clinician"},
+	{"C8", "an adult", "", "C8=injuries", "refers clinician"},
+	{"C8", "a competent teen", "", "C8=sexual-health", "refers clinician"},
+	{"C8", "an adult", "", "C8=injuries,marac", "holds"}, // the worst of the ticks counts
+	{"C9", "an adult", "", "C9=concern", "holds"},
+	{"C9", "an adult", "", "C9=na", "passes"},
+	{"C10", "a child of 5", "", "C10=plan", "holds"},
+	{"C10", "a child of 5", "", "C10=looked-after", "holds"},
+	{"C10", "a child of 5", "", "C10=not-checked", "blocks"},
+	{"C10", "an adult", "", "", "is not asked"},
+	{"C11", "an adult", "with the record", "C11=yes", "refers responsible"},
+	{"C11", "an adult", "with the record", "C11=yes", "refers safeguarding"},
+	{"C11", "an adult", "", "", "is not asked"},
+	{"C12", "an adult", "with the record", "C12=no", "blocks"},
+	{"C13", "an adult", "", "C13=yes", "warns"},
+	{"C14", "an adult", "", "", "is not asked"},
+	{"C14", "an adult", "held before", "C14=", "asks"},
+	{"C14", "an adult", "", "C5=yes", "asks"},
+	{"C14", "an adult", "held before", "C14=refuse", "blocks"},
+	{"C14", "an adult", "held before", "C14=suspend", "blocks"},
+	{"C14", "an adult", "held before", "C14=limit", "warns"},
+	{"C14", "an adult", "held before", "C14=proceed", "passes"},
+
+	// Informed consent.
+	{"K1", "an adult", "", "K1=no", "blocks"},
+	{"K1", "a child of 5", "", "", "is not asked"},
+	{"K1", "a competent teen", "", "K1=no", "blocks"},
+	{"K2", "an adult", "", "K2=no", "blocks"},
+	{"K3", "an adult", "", "K3=no", "blocks"},
+	{"K4", "an adult", "", "K4=no", "blocks"},
+	{"K5", "an adult", "", "K5=no", "blocks"},
+	{"K6", "an adult", "", "K6=no", "blocks"},
+	{"K7", "an adult", "", "K7=no", "blocks"},
+	{"K8", "an adult", "", "K8=", "asks"},
+	{"K8", "an adult", "", "K8=no", "blocks"},
+	{"K9", "an adult", "", "K9=no", "blocks"},
+	{"K9", "an adult", "", "K9=na", "passes"},
+	{"K10", "an adult", "", "K10=none", "blocks"},
+	{"K10", "an adult", "granting results", "K10=PRESCR", "blocks"},
+	{"K10", "an adult", "granting prescriptions", "K10=PRESCR", "passes"},
+	{"K11", "an adult", "", "K11=yes", "blocks"},
+	{"K12", "an adult", "", "K12=", "asks"},
+
+	// Capacity.
+	{"M0", "an adult", "", "M0=", "asks"},
+	{"M0", "an adult", "", "M0=no", "passes"},
+	{"M0", "a child of 10", "", "", "is not asked"},
+	{"M1", "an adult", "", "M0=yes", "asks"},
+	{"M1", "an adult", "", "M0=no", "is not asked"},
+	{"M2", "an adult", "", "M0=yes M2=none", "blocks"},
+	{"M3", "an adult", "", "M0=yes M3=dk", "blocks"},
+	{"M4", "an adult", "", "M0=yes", "asks"},
+	{"M5", "an adult", "", "M0=yes", "asks"},
+	{"M6", "an adult", "", "M0=yes", "asks"},
+	{"M7", "an adult", "", "M0=yes M3=yes M4=yes M5=yes M6=yes", "is not asked"}, // what they can do comes first
+	{"M7", "an adult", "", "M0=yes M5=no", "asks"},
+	{"M8", "an adult", "", "M0=yes M5=no M7=yes", "asks"},
+	{"M8", "an adult", "", "M0=yes M5=no M7=no", "is not asked"},
+	{"M9", "an adult", "", "M0=yes M3=yes M4=yes M5=yes M6=yes M9=has", "passes"},
+	{"M9", "an adult", "", "M0=yes M3=yes M4=yes M5=yes M9=has", "blocks"}, // one is blank
+	{"M9", "an adult", "", "M0=yes M3=yes M4=yes M5=dk M6=yes M9=has", "blocks"},
+	{"M9", "an adult", "", "M0=yes M3=no M4=yes M5=yes M6=yes M7=yes M8=yes M9=has", "blocks"},
+	{"M9", "an adult", "", "M0=yes M3=no M4=yes M5=yes M6=yes M7=no M9=has", "warns"}, // undue influence?
+	{"M9", "an adult", "", "M0=yes M3=no M4=yes M5=yes M6=yes M7=no M9=lacks", "blocks"},
+	{"M9", "an adult", "", "M0=yes M3=no M4=yes M5=yes M6=yes M7=yes M8=no M9=lacks", "blocks"},
+	{"M9", "an incapable adult", "", "", "passes"},
+	{"M9", "an incapable adult", "decided as consent", "", "blocks"},
+	{"M9", "an adult", "", "M0=yes M9=fluctuating", "blocks"},
+	{"M9", "an adult", "", "M0=yes M9=not-yet", "blocks"},
+	{"M9", "an adult", "decided by an attorney", "M0=yes M3=yes M4=yes M5=yes M6=yes M9=has", "blocks"},
+	{"M10", "an incapable adult", "", "M10=yes", "warns"},
+	{"M10a", "an incapable adult", "", "M10=yes", "asks"},
+	{"M11", "an adult", "", "M0=yes M11=yes", "blocks"},
+
+	// Competence.
+	{"G0", "a child of 5", "", "G0=", "asks"},
+	{"G0", "a child of 5", "", "", "passes"},
+	{"G0", "a child of 10", "", "", "is not asked"},
+	{"G0", "a child of 5", "decided as consent", "", "blocks"},
+	{"G1", "a child of 5", "", "", "is not asked"},
+	{"G1", "a child of 5", "", "G0=no", "asks"},
+	{"G1", "a child of 10", "", "G1=", "asks"},
+	{"G2", "a child of 10", "", "G2=", "asks"},
+	{"G3", "a child of 10", "", "G3=", "asks"},
+	{"G4", "a child of 10", "", "G4=no", "passes"}, // the finding weighs it
+	{"G5", "a child of 10", "", "G5=", "asks"},
+	{"G6", "a child of 10", "", "G6=", "asks"},
+	{"G7", "a child of 10", "", "G7=dk", "passes"},
+	{"G8", "a child of 10", "", "G8=no", "refers safeguarding"},
+	{"G9", "a child of 10", "", "G9=no", "warns"},
+	{"G10", "a child of 10", "", "G10=", "asks"},
+	{"G10", "a competent teen", "", "", "passes"},
+	{"G10", "a competent teen", "", "G4=no", "blocks"}, // the finding no longer follows
+	{"G10", "a competent teen", "decided as parental", "", "blocks"},
+	{"G10", "a teen not ready", "decided as consent", "", "blocks"},
+	{"G10", "a teen not ready", "", "G10=unclear", "blocks"},
+	{"G11", "a competent teen", "", "G11=no", "blocks"},
+	{"G11", "a teen not ready", "", "", "is not asked"},
+
+	// Parental responsibility.
+	{"P1", "a child of 5", "", "P1=none", "blocks"},
+	{"P1", "a child of 5", "", "P1=other", "blocks"},
+	{"P1", "an adult", "", "", "is not asked"},
+	{"P1", "a competent teen", "", "", "is not asked"},
+	{"P2", "a child of 5", "", "P2=none", "blocks"},
+	{"P2", "a child of 5", "", "P2=vouched", "passes"},
+	{"P3", "a child of 5", "known there as the mother", "", "passes"},
+	{"P2", "a child of 5", "known there as the mother", "P2=", "asks"}, // a match is never proof
+	{"P4", "a child of 5", "", "P4=no", "warns"},
+	{"P5a", "a child of 5", "", "P5a=yes", "holds"},
+	{"P5a", "a child of 5", "", "P5a=dk", "blocks"},
+	{"P5a", "a child of 5", "", "P5a=", "asks"},
+	{"P5b", "a child of 5", "", "P5b=yes", "holds"},
+	{"P5b", "a competent teen", "", "P5b=dk", "blocks"},
+	{"P6", "a child of 5", "", "P6=no", "warns"},
+	{"P7", "a child of 5", "", "", "is not asked"},
+	{"P7", "a child of 5", "", "C10=looked-after", "asks"},
+	{"P7", "a child of 5", "", "P1=local-authority P7=care-order", "holds"},
+	{"P8", "a child of 5", "", "", "passes"},
+	{"P8", "an adult", "decided as parental", "", "blocks"},
+
+	// Powers of attorney and deputies.
+	{"L1", "an adult", "", "M0=no", "is not asked"},
+	{"L1", "an adult", "", "M0=yes", "asks"},
+	{"L1", "an incapable adult", "", "L1=epa", "warns"},
+	{"L1", "an incapable adult", "", "L1=property-finance", "warns"},
+	{"L2", "a donor", "", "L2=no", "blocks"},
+	{"L2", "an incapable adult", "", "", "is not asked"},
+	{"L3", "a donor", "", "L3=", "asks"},
+	{"L4", "a donor", "", "L4=", "asks"},
+	{"L5", "a donor", "", "L3=online L5=yes", "blocks"},
+	{"L5", "a donor", "", "L3=paper L5=yes", "passes"},
+	{"L6", "a donor", "", "L6=no", "blocks"},
+	{"L7", "a donor", "", "L7=", "asks"},
+	{"L7a", "a donor", "", "L7=jointly L7a=no", "blocks"},
+	{"L7a", "a donor", "", "L7=sole", "is not asked"},
+	{"L8", "a donor", "", "L8=yes", "refers responsible"},
+	{"L9", "a donor", "", "", "passes"},
+	{"L9", "an adult", "decided by an attorney", "", "blocks"},
+	{"L10", "a donor", "a proxy of 17", "", "blocks"},
+	{"L10", "a donor", "a proxy of unknown age", "", "blocks"},
+	{"L10a", "a donor", "", "L10a=no", "blocks"},
+	{"D1", "a ward of the court", "", "D1=no", "blocks"},
+	{"D2", "a ward of the court", "", "D2=no", "blocks"},
+	{"D2a", "a ward of the court", "", "D2a=", "passes"}, // an order may have no end
+	{"D3", "a ward of the court", "", "D3=dk", "refers responsible"},
+	{"D3", "a ward of the court", "", "D3=no", "blocks"},
+
+	// Best interests.
+	{"B1", "an incapable adult", "", "B1=no", "blocks"},
+	{"B1", "a donor", "", "", "is not asked"},
+	{"B2", "an incapable adult", "", "B2=no", "blocks"},
+	{"B3", "an incapable adult", "", "B3=no", "blocks"},
+	{"B4", "an incapable adult", "", "B4=no", "blocks"},
+	{"B5", "an incapable adult", "", "B5=no", "blocks"},
+	{"B6", "an incapable adult", "", "B6=no", "blocks"},
+	{"B7", "an incapable adult", "", "B7=no", "blocks"},
+	{"B8", "an incapable adult", "", "B8=", "asks"},
+	{"B8a", "an incapable adult", "", "", "is not asked"},
+	{"B8a", "a foster child", "", "B8a=no", "blocks"},
+	{"B9", "an incapable adult", "", "B9=no", "blocks"},
+	{"B10", "an incapable adult", "", "B10=no", "blocks"},
+	{"B11", "an incapable adult", "", "B11=", "asks"},
+	{"B12", "an incapable adult", "", "B12=yes", "refers safeguarding"},
+	{"B13", "an incapable adult", "", "B13=no", "blocks"},
+	{"B13", "an incapable adult", "", "B13=na", "passes"},
+	{"B14", "an incapable adult", "", "B14=no", "blocks"},
+	{"B15", "an incapable adult", "", "B15=no", "blocks"},
+	{"B16", "an incapable adult", "", "B16=no", "blocks"},
+
+	// What the record would show.
+	{"V1", "an adult", "", "", "passes"},
+	{"V2", "an adult", "", "", "is not asked"},
+	{"V2", "an adult", "with the record", "V2=", "asks"},
+	{"V2a", "an adult", "with the record", "V2=from-date", "asks"},
+	{"V3", "an adult", "with the record", "V2=historic V3=no", "blocks"},
+	{"V3", "an adult", "with the record", "V2=prospective", "is not asked"},
+	{"V4", "an adult", "with the record", "V4=no", "blocks"},
+	{"V5", "an adult", "with the record", "V5=no", "blocks"},
+	{"V6", "an adult", "with the record", "V6=no", "blocks"},
+	{"V7", "a competent teen", "granting prescriptions", "V7=yes", "warns"}, // the pill shows in the list
+	{"V7", "a competent teen", "granting prescriptions", "V7=no", "blocks"},
+	{"V7", "a child of 5", "with the record", "", "is not asked"},
+	{"V8", "an adult", "", "V8=yes", "warns"},
+	{"V8", "an adult", "granting prescriptions", "", "is not asked"},
+	{"V9", "a child of 5", "", "V9=yes", "warns"},
+	{"V10", "an adult", "with the record", "V10=yes", "blocks"},
+	{"V11", "an adult", "with the record", "V11=", "asks"},
+	{"V11", "an adult", "with the record", "V11=not-done", "blocks"},
+
+	// Who else.
+	{"W1", "an adult", "two other proxies", "", "passes"},
+	{"W2", "an adult", "seven other patients", "", "warns"},
+	{"W3", "a child of 5", "", "W3=yes", "warns"},
+	{"W3", "an adult", "", "", "is not asked"},
+	{"W4", "a child of 5", "", "W4=yes", "refers clinician"},
+
+	// Care homes.
+	{"O1", "a resident", "", "O1=no", "blocks"},
+	{"O1", "an adult", "", "", "is not asked"},
+	{"O2", "a resident", "", "O2=no", "blocks"},
+	{"O3", "a resident", "", "O3=no", "blocks"},
+	{"O4", "a resident", "", "O4=no", "blocks"},
+	{"O5", "a resident", "", "O5=no", "blocks"},
+	{"O6", "a resident", "", "O6=no", "blocks"},
+	{"O7", "a resident", "", "O7=yes", "warns"},
+	{"O8", "a resident", "", "O8=no", "blocks"},
+	{"O9", "a resident", "", "", "passes"},
+	{"O10", "a resident", "", "O10=yes", "warns"},
+}
+
+func TestEveryRule(t *testing.T) {
+	set := shipped(t)
+	told := map[ItemID]bool{}
+	for _, row := range sentences {
+		told[ItemID(row.item)] = true
+		name := strings.Join(strings.Fields(row.item+" "+row.does+" for "+row.kind+" "+row.with+" "+row.answers), " ")
+		t.Run(name, func(t *testing.T) {
+			s := kinds[row.kind](newStory(t, set))
+			s.ready()
+			if row.with != "" {
+				changes[row.with](s)
+				s.ready()
+			}
+			s.say(row.answers)
+			if got := s.does(ItemID(row.item), row.does); got != row.does {
+				t.Errorf("it %s", got)
+			}
+		})
+	}
+	for _, it := range set.Definitions() {
+		if !told[it.ID] && !told[ItemID(it.Rule)+".patient"] && !told[ItemID(it.Rule)+".proxy"] {
+			t.Errorf("no sentence tells of %s", it.ID)
+		}
+	}
+}
