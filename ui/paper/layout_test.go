@@ -292,7 +292,8 @@ func TestEveryBlockIsCheckedForCharacters(t *testing.T) {
 // Whatever the words, lines keep to the measure and lose nothing.
 func TestLinesKeepToTheMeasureAndLoseNothing(t *testing.T) {
 	p := press(t)
-	word := rapid.StringOfN(rapid.SampledFrom([]rune("abcmwiłŵễ’-.,0149")), 1, 200, -1)
+	letters := rapid.SampledFrom([]rune("abcmwiłŵễ’-.,0149"))
+	word := rapid.OneOf(rapid.StringOfN(letters, 1, 20, -1), rapid.StringOfN(letters, 100, 300, -1)) // some wider than a line
 	rapid.Check(t, func(t *rapid.T) {
 		var text letter.Text
 		var want []string
