@@ -12,7 +12,7 @@ type Kind string
 const (
 	ApprovedProxy   Kind = "L04"
 	ApprovedPatient Kind = "L05"
-	Refusal         Kind = "L07"
+	Refused         Kind = "L07"
 	ApplyOnPaper    Kind = "L24"
 )
 
@@ -35,10 +35,10 @@ var laws = map[Kind]law{
 		forbid:   []string{"refus"},
 		decision: Approved, afterSetUp: true,
 	},
-	Refusal: {
+	Refused: {
 		must:     []string{"refusal", "ask_again", "icb", "phone_and_hours"},
 		forbid:   []string{"consent", "capacity", "competen", "confiden", "parental"},
-		decision: Refused,
+		decision: RefusedDecision,
 	},
 	ApplyOnPaper: {
 		must:   []string{"form", "return_by", "phone_and_hours"},

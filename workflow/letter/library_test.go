@@ -91,8 +91,8 @@ func TestShippedLettersSayWhatTheGoldenFilesSay(t *testing.T) {
 		{"L04-open-ended-copy", letter.ApprovedProxy, openEnded},
 		{"L05-in-part", letter.ApprovedPatient, toPatient(bray())},
 		{"L05-child", letter.ApprovedPatient, toPatient(child())},
-		{"L07-to-proxy", letter.Refusal, refused(bray(), letter.Unable)},
-		{"L07-to-patient", letter.Refusal, refused(toPatient(bray()), letter.NoIdentity)},
+		{"L07-to-proxy", letter.Refused, refused(bray(), letter.Unable)},
+		{"L07-to-patient", letter.Refused, refused(toPatient(bray()), letter.NoIdentity)},
 		{"L24-child", letter.ApplyOnPaper, enclosing},
 	} {
 		t.Run(c.name, func(t *testing.T) {

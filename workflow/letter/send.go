@@ -16,7 +16,7 @@ type Decision int
 const (
 	Undecided Decision = iota
 	Approved
-	Refused
+	RefusedDecision
 )
 
 // Case is what the rules of sending need to know of an application.
@@ -55,8 +55,8 @@ func Addressees(c Case) []Choice {
 	switch c.Decision {
 	case Approved:
 		out = []Choice{{Kind: ApprovedProxy, To: Proxy}, {Kind: ApprovedPatient, To: Patient}}
-	case Refused:
-		out = []Choice{{Kind: Refusal, To: Proxy}, {Kind: Refusal, To: Patient}}
+	case RefusedDecision:
+		out = []Choice{{Kind: Refused, To: Proxy}, {Kind: Refused, To: Patient}}
 	}
 	for i := range out {
 		out[i].Why = c.whyNot(out[i].To)
@@ -76,7 +76,7 @@ func (c Case) whyNot(to Person) string {
 		return fmt.Sprintf("The patient is under %d: choose it only if it helps them.", c.policyAge())
 	case to == Patient && c.PatientAge < adultAge && !c.PrivateChannel:
 		return sayPrivate
-	case c.Decision == Refused:
+	case c.Decision == RefusedDecision:
 		return "After a refusal no letter goes unless you choose who gets one."
 	}
 	return ""
@@ -155,6 +155,6 @@ func SafeToSend(s Sending) []Need {
 
 // mustChoose says whether a person has to pick this addressee themselves.
 func (c Case) mustChoose(to Person) bool {
-	return c.EverHeld || c.Decision == Refused ||
+	return c.EverHeld || c.Decision == RefusedDecision ||
 		to == Patient && (c.LacksCapacity || c.PatientAge < c.policyAge())
 }

@@ -26,7 +26,7 @@ func TestWhoIsOfferedALetter(t *testing.T) {
 		{"a child of 15 without one", letter.Case{Decision: letter.Approved, PatientAge: 15}, "L04 PROXY, L05 patient"},
 		{"a young person of 16 needs none", letter.Case{Decision: letter.Approved, PatientAge: 16}, "L04 PROXY, L05 PATIENT"},
 		{"the patient lacks capacity", letter.Case{Decision: letter.Approved, PatientAge: 80, LacksCapacity: true}, "L04 PROXY, L05 patient"},
-		{"a refusal proposes no letter", letter.Case{Decision: letter.Refused, PatientAge: 40}, "L07 proxy, L07 patient"},
+		{"a refusal proposes no letter", letter.Case{Decision: letter.RefusedDecision, PatientAge: 40}, "L07 proxy, L07 patient"},
 		{"an approval after a hold proposes none either", letter.Case{Decision: letter.Approved, PatientAge: 40, EverHeld: true}, "L04 proxy, L05 patient"},
 	} {
 		var got []string
@@ -56,7 +56,7 @@ func ready() letter.Sending {
 
 func TestWhatKeepsALetterBack(t *testing.T) {
 	toPatient := func(s *letter.Sending) { s.Kind, s.To = letter.ApprovedPatient, letter.Patient }
-	refuse := func(s *letter.Sending) { s.Kind, s.Decision = letter.Refusal, letter.Refused }
+	refuse := func(s *letter.Sending) { s.Kind, s.Decision = letter.Refused, letter.RefusedDecision }
 	type change = func(*letter.Sending)
 	for _, c := range []struct {
 		story   string
@@ -72,7 +72,7 @@ func TestWhatKeepsALetterBack(t *testing.T) {
 		{"the decision can be undone", []change{func(s *letter.Sending) { s.UndoOpen = true }}, []letter.Gate{letter.GateUndo}},
 		{"access is not set up", []change{func(s *letter.Sending) { s.SetUp = false }}, []letter.Gate{letter.GateSetUp}},
 		{"it goes first for a reason", []change{func(s *letter.Sending) { s.SetUp, s.BeforeSetUp = false, "GP system down" }}, nil},
-		{"the application was refused after all", []change{func(s *letter.Sending) { s.Decision = letter.Refused; s.Chosen = true }}, []letter.Gate{letter.GateDecision}},
+		{"the application was refused after all", []change{func(s *letter.Sending) { s.Decision = letter.RefusedDecision; s.Chosen = true }}, []letter.Gate{letter.GateDecision}},
 		{"nothing is decided", []change{func(s *letter.Sending) { s.Decision = letter.Undecided }}, []letter.Gate{letter.GateDecision}},
 		{"a refusal nobody chose a reader for", []change{refuse}, []letter.Gate{letter.GateChosen}},
 		{"a refusal with a chosen reader needs no set-up", []change{refuse, func(s *letter.Sending) { s.Chosen, s.SetUp = true, false }}, nil},
@@ -194,7 +194,7 @@ func TestNeutralRefusalsCannotBeToldApart(t *testing.T) {
 	write := func(r letter.Reason, held bool) string {
 		f := bray()
 		f.Refusal = letter.SafePhrase(r, held, true)
-		d, err := lib.Write(letter.Refusal, f)
+		d, err := lib.Write(letter.Refused, f)
 		if err != nil {
 			t.Fatal(err)
 		}
