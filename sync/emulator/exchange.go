@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"net/http"
@@ -266,12 +267,15 @@ func (s *Service) settle(now time.Time) error {
 	}
 }
 
+// marshal writes v without disguising the characters HTML minds.
 func marshal(v any) []byte {
-	b, err := json.Marshal(v)
-	if err != nil {
+	var b bytes.Buffer
+	w := json.NewEncoder(&b)
+	w.SetEscapeHTML(false)
+	if err := w.Encode(v); err != nil {
 		panic(err) // cannot happen: only maps, lists and strings are answered
 	}
-	return b
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
 }
 
 // wait keeps the caller for d. It reports false when the caller gave up first.

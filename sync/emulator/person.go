@@ -72,3 +72,47 @@ func (s *Service) AddRelationship(proxy, patient, code string) (string, error) {
 	}
 	return t.ID, nil
 }
+
+// patientResource is a person as PDS knows them; somebody the service was never
+// told of is no more than a number.
+func (s *Service) patientResource(number string) object {
+	p := s.state.people[number]
+	if p == nil {
+		p = &Person{NHSNumber: number, ID: number}
+	}
+	v := object{
+		"resourceType": "Patient",
+		"id":           p.ID,
+		"identifier":   []any{object{"system": systemNHSNumber, "value": number}},
+		"meta": object{"security": []any{coding(
+			"https://fhir.nhs.uk/England/CodeSystem/England-NHSIdentityProofingLevel", "P9", "Identity proved to a high level")}},
+	}
+	if s.dialect == Recorded {
+		v["id"] = number
+		v["gender"] = "unknown"
+		meta := v["meta"].(object)
+		meta["versionId"] = "1" // of the record in PDS, not of any role
+		meta["security"] = append(items(meta, "security"),
+			coding("http://terminology.hl7.org/CodeSystem/v3-Confidentiality", "U", "unrestricted"))
+	}
+	if p.Family != "" {
+		name := object{"use": "usual", "family": p.Family, "period": object{"start": nameSince}}
+		if p.Given != "" {
+			name["given"] = []any{p.Given}
+		}
+		if p.Prefix != "" {
+			name["prefix"] = []any{p.Prefix}
+		}
+		v["name"] = []any{name}
+	}
+	if p.BirthDate != "" {
+		v["birthDate"] = p.BirthDate
+	}
+	if p.ODS != "" {
+		v["generalPractitioner"] = []any{reference(systemODS, p.ODS)}
+	}
+	return v
+}
+
+// nameSince is when every made-up name began to be used.
+const nameSince = "2020-01-01"

@@ -114,6 +114,10 @@ func TestSearchIncludesPeopleOnce(t *testing.T) {
 				t.Errorf("entries (-want +got):\n%s", diff)
 			}
 			for _, e := range items(r.json, "entry") {
+				if text(e, "resource", "resourceType") == "Patient" {
+					check(t, "proofing level", text(e, "resource", "meta", "security", 0, "code"), "P9")
+					check(t, "confidentiality", text(e, "resource", "meta", "security", 1, "code") == "U", dialect == Recorded)
+				}
 				end := "/" + text(e, "resource", "resourceType") + "/" + text(e, "resource", "id")
 				if full := text(e, "fullUrl"); full != host+BasePath+end {
 					t.Errorf("fullUrl %q does not end %q", full, end)
