@@ -79,6 +79,10 @@ type Application struct {
 	ChecklistVersion string
 	Answers          checklist.Answers
 
+	// Intended is the decision somebody is preparing, kept as they choose so
+	// that nothing is lost and the checks ask about the right services.
+	Intended Proposal
+
 	Owner StaffID
 	// SentTo is the clinician the case waits for; empty means any clinician.
 	SentTo StaffID

@@ -1,6 +1,7 @@
 package workflow
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -11,11 +12,27 @@ import (
 	"proxydesk/workflow/review"
 )
 
+// Services is what the checks have in mind: what somebody is about to give,
+// else what was asked for, else the least there is, for a child's online form
+// names no services.
+func (a Application) Services() []basis.Scope {
+	switch {
+	case len(a.Intended.Scopes) > 0:
+		return a.Intended.Scopes
+	case len(a.Requested) > 0:
+		return a.Requested
+	}
+	return []basis.Scope{basis.Prescriptions, basis.Appointments}
+}
+
 // Facts is the case as the checklists look at it. granted is what somebody is
-// about to give, nil until they have begun to choose.
+// about to give; nil takes the services the case has in mind.
 func (a Application) Facts(granted []basis.Scope, around Around, rules Rules, today nhs.Date) checklist.Facts {
+	if granted == nil {
+		granted = a.Services()
+	}
 	f := checklist.Facts{
-		Today:     today,
+		Today: today, Basis: a.Intended.Basis,
 		Patient:   checklist.Party{Number: a.Patient.NHSNumber, Born: a.Patient.Born},
 		Proxy:     checklist.Party{Number: a.Proxy.NHSNumber, Born: a.Proxy.Born},
 		Applicant: checklist.Person(a.Applicant), Channel: string(a.Channel),
@@ -97,51 +114,106 @@ func (a Application) Propose(b basis.Basis, carryOn string, around Around, rules
 	return p, dates
 }
 
-// Answer records the answer to one check. What the answer brings about happens
-// in the same change: an answer whose effect is a hold holds the case.
-func (a Application) Answer(id checklist.ItemID, ans checklist.Answer, around Around, by Staff, rules Rules, now time.Time) (Change, error) {
+// Answer records the answers to one check or several, such as the ticks of one
+// conversation: all of them or none. What an answer brings about happens in the
+// same change: one whose effect is a hold holds the case. A blank answer takes
+// an earlier one back.
+func (a Application) Answer(given checklist.Answers, around Around, by Staff, rules Rules, now time.Time) (Change, error) {
 	state, err := a.step(ActAnswer, by)
 	if err != nil {
 		return Change{}, err
 	}
 	f := a.Facts(nil, around, rules, nhs.DateIn(now))
-	all := a.Answered(f, rules)
-	items := rules.Checklist.Items(f, all)
-	i := slices.IndexFunc(items, func(it checklist.Item) bool { return it.ID == id })
-	if i < 0 {
-		return Change{}, refuse(ActAnswer, Need{Words: "This question does not apply to this case any more.", Field: string(id)})
+	holdsBefore := len(a.Checks(f, rules).Holds)
+	left := slices.Sorted(maps.Keys(given))
+	var details []Detail
+	var concern []string
+	// An item may apply only once another is answered, so the answers go in as
+	// they become applicable, in any order they were given.
+	for len(left) > 0 {
+		all := a.Answered(f, rules)
+		items := rules.Checklist.Items(f, all)
+		var later []checklist.ItemID
+		for _, id := range left {
+			i := slices.IndexFunc(items, func(it checklist.Item) bool { return it.ID == id })
+			if i < 0 {
+				later = append(later, id)
+				continue
+			}
+			ans, err := answered(items[i], given[id], by, rules, now)
+			if err != nil {
+				return Change{}, err
+			}
+			details = append(details, Detail{Field: string(id), Before: items[i].Label(all[id]), After: items[i].Label(ans)})
+			concern = append(concern, strings.TrimSpace(items[i].Ask+" "+items[i].Label(ans)+". "+ans.Note))
+			a.Answers = with(a.Answers, id, ans)
+		}
+		if len(later) == len(left) {
+			return Change{}, refuse(ActAnswer, Need{Words: "This question does not apply to this case any more.", Field: string(left[0])})
+		}
+		left = later
 	}
-	role, may := items[i].ActingRole(checkRoles(by), ans.Value)
-	if !may {
-		return Change{}, ErrNotAllowed
-	}
-	if err := rules.Checklist.Check(id, ans); err != nil {
-		return Change{}, refuse(ActAnswer, Need{Rule: items[i].Rule, Words: err.Error(), Field: string(id)})
-	}
-	ans.By, ans.ByRole, ans.At = string(by.ID), role, now.UTC()
-	ans.Proved, ans.Source = false, ""
-	before := all[id]
-	answers := checklist.Answers{}
-	for k, v := range a.Answers {
-		answers[k] = v
-	}
-	answers[id] = ans
-	if ans.Blank() {
-		delete(answers, id) // taken back: the question stands open again
-	}
-	heldBefore := len(rules.Checklist.Evaluate(f, all).Holds)
-	a.Answers = answers
-	detail := Detail{Field: string(id), Before: items[i].Label(before), After: items[i].Label(ans)}
-	if r := a.Checks(f, rules); len(r.Holds) > heldBefore && a.Hold == nil {
+	if a.Hold == nil && len(a.Checks(f, rules).Holds) > holdsBefore {
 		to, ok := a.State.Next(ActHold)
 		if !ok {
 			return Change{}, refuse(ActHold, need("This case cannot be held now."))
 		}
-		c := a.held(to, strings.TrimSpace(items[i].Ask+" "+items[i].Label(ans)+". "+ans.Note), string(id), by, now)
-		c.audit[0].Details = append(c.audit[0].Details, detail)
+		c := a.held(to, strings.Join(concern, "\n"), details[len(details)-1].Field, by, now)
+		c.audit[0].Details = append(c.audit[0].Details, details...)
 		return c, nil
 	}
-	return a.to(state, ActAnswer, by, now, detail), nil
+	return a.to(state, ActAnswer, by, now, details...), nil
+}
+
+// answered checks one answer and signs it.
+func answered(it checklist.Item, ans checklist.Answer, by Staff, rules Rules, now time.Time) (checklist.Answer, error) {
+	role, may := it.ActingRole(checkRoles(by), ans.Value)
+	if !may {
+		return checklist.Answer{}, ErrNotAllowed
+	}
+	if ans.Blank() {
+		return checklist.Answer{}, nil
+	}
+	if err := rules.Checklist.Check(it.ID, ans); err != nil {
+		return checklist.Answer{}, refuse(ActAnswer, Need{Rule: it.Rule, Words: sentence(err.Error()), Field: string(it.ID)})
+	}
+	ans.By, ans.ByRole, ans.At = string(by.ID), role, now.UTC()
+	ans.Proved, ans.Source = false, ""
+	return ans, nil
+}
+
+// with is the answers with one more, or one fewer where it was taken back. The
+// answers given are left as they are: other values of the case share them.
+func with(answers checklist.Answers, id checklist.ItemID, ans checklist.Answer) checklist.Answers {
+	all := maps.Clone(answers)
+	if all == nil {
+		all = checklist.Answers{}
+	}
+	if ans.Blank() {
+		delete(all, id)
+	} else {
+		all[id] = ans
+	}
+	return all
+}
+
+func sentence(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:] + "."
+}
+
+// Intend keeps the decision somebody is preparing. It decides nothing.
+func (a Application) Intend(p Proposal, by Staff, now time.Time) (Change, error) {
+	state, err := a.step(ActAnswer, by)
+	if err != nil {
+		return Change{}, err
+	}
+	before := a.Intended
+	a.Intended = p
+	return a.to(state, ActAnswer, by, now, Detail{Field: "prepared basis", Before: string(before.Basis), After: string(p.Basis)},
+		Detail{Field: "prepared services", Before: scopeList(before.Scopes), After: scopeList(p.Scopes)}), nil
 }
 
 // Answerable reports whether this person may answer the item at all.

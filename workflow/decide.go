@@ -89,6 +89,7 @@ func (a Application) approve(p Proposal, around Around, ids NewIDs, by Staff, ru
 		return Change{}, err
 	}
 	facts := a.Facts(p.Scopes, around, rules, nhs.DateIn(now))
+	facts.Basis = p.Basis
 	dates := review.Propose(a.ReviewFacts(p, facts, rules), rules.Policy)
 	d := Decision{
 		ID: ids.Decision, Basis: p.Basis, Scopes: p.Scopes, NotGiven: basis.Without(a.Requested, p.Scopes),

@@ -29,10 +29,10 @@ type Reason struct {
 // Reasons is the published list of one version of the store.
 type Reasons struct{ list []Reason }
 
-// LoadReasons reads codes/reasons.csv: a header line naming at least the
+// LoadReasons reads reasons.csv of the codes folder: a header line naming at least the
 // columns code, kind and label. Errors name the line.
 func LoadReasons(files fs.FS) (*Reasons, error) {
-	f, err := files.Open("codes/reasons.csv")
+	f, err := files.Open("reasons.csv")
 	if err != nil {
 		return nil, fmt.Errorf("load reasons: %w", err)
 	}

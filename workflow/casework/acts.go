@@ -52,68 +52,71 @@ func (s Session) Claim(ctx context.Context, id workflow.ApplicationID) error {
 
 // Give gives a case to somebody; an empty owner releases it.
 func (s Session) Give(ctx context.Context, id workflow.ApplicationID, owner workflow.StaffID) error {
-	return s.onApplication(ctx, workflow.ActClaim, id, func(a workflow.Application, _ workflow.Rules, now time.Time) (workflow.Change, error) {
+	return s.onApplication(ctx, workflow.ActClaim, id, func(a workflow.Application, _ workflow.Around, _ workflow.Rules, now time.Time) (workflow.Change, error) {
 		return a.Claim(owner, s.staff, now)
 	})
 }
 
-// Answer records the answer to one check. An answer whose effect is a hold
-// holds the case in the same commit.
-func (s Session) Answer(ctx context.Context, id workflow.ApplicationID, item checklist.ItemID, answer checklist.Answer) error {
-	return s.onApplication(ctx, workflow.ActAnswer, id, func(a workflow.Application, r workflow.Rules, now time.Time) (workflow.Change, error) {
-		around, err := s.desk.Store.Around(ctx, a.Patient, a.Proxy, a.ID)
-		if err != nil {
-			return workflow.Change{}, err
-		}
-		return a.Answer(item, answer, around, s.staff, r, now)
+// Answer records the answers to one check or several. An answer whose effect is
+// a hold holds the case in the same commit.
+func (s Session) Answer(ctx context.Context, id workflow.ApplicationID, given checklist.Answers) error {
+	return s.onApplication(ctx, workflow.ActAnswer, id, func(a workflow.Application, around workflow.Around, r workflow.Rules, now time.Time) (workflow.Change, error) {
+		return a.Answer(given, around, s.staff, r, now)
+	})
+}
+
+// Intend keeps the decision somebody is preparing.
+func (s Session) Intend(ctx context.Context, id workflow.ApplicationID, p workflow.Proposal) error {
+	return s.onApplication(ctx, workflow.ActAnswer, id, func(a workflow.Application, _ workflow.Around, _ workflow.Rules, now time.Time) (workflow.Change, error) {
+		return a.Intend(p, s.staff, now)
 	})
 }
 
 // SendToClinician asks a clinician to answer or decide; empty means any.
 func (s Session) SendToClinician(ctx context.Context, id workflow.ApplicationID, clinician workflow.StaffID) error {
-	return s.onApplication(ctx, workflow.ActSend, id, func(a workflow.Application, _ workflow.Rules, now time.Time) (workflow.Change, error) {
+	return s.onApplication(ctx, workflow.ActSend, id, func(a workflow.Application, _ workflow.Around, _ workflow.Rules, now time.Time) (workflow.Change, error) {
 		return a.SendToClinician(clinician, s.staff, now)
 	})
 }
 
 // Return sends a case back from a clinician.
 func (s Session) Return(ctx context.Context, id workflow.ApplicationID) error {
-	return s.onApplication(ctx, workflow.ActReturn, id, func(a workflow.Application, _ workflow.Rules, now time.Time) (workflow.Change, error) {
+	return s.onApplication(ctx, workflow.ActReturn, id, func(a workflow.Application, _ workflow.Around, _ workflow.Rules, now time.Time) (workflow.Change, error) {
 		return a.Return(s.staff, now)
 	})
 }
 
 // Ask stops the clock until information comes; chaseOn is the day to ask again.
 func (s Session) Ask(ctx context.Context, id workflow.ApplicationID, what, of string, chaseOn nhs.Date) error {
-	return s.onApplication(ctx, workflow.ActAsk, id, func(a workflow.Application, _ workflow.Rules, now time.Time) (workflow.Change, error) {
+	return s.onApplication(ctx, workflow.ActAsk, id, func(a workflow.Application, _ workflow.Around, _ workflow.Rules, now time.Time) (workflow.Change, error) {
 		return a.AskForInformation(what, of, chaseOn, s.staff, now)
 	})
 }
 
 // Resume starts the clock again.
 func (s Session) Resume(ctx context.Context, id workflow.ApplicationID) error {
-	return s.onApplication(ctx, workflow.ActResume, id, func(a workflow.Application, _ workflow.Rules, now time.Time) (workflow.Change, error) {
+	return s.onApplication(ctx, workflow.ActResume, id, func(a workflow.Application, _ workflow.Around, _ workflow.Rules, now time.Time) (workflow.Change, error) {
 		return a.Resume(s.staff, now)
 	})
 }
 
 // Hold puts a safeguarding hold on a case. Anybody may.
 func (s Session) Hold(ctx context.Context, id workflow.ApplicationID, concern string) error {
-	return s.onApplication(ctx, workflow.ActHold, id, func(a workflow.Application, _ workflow.Rules, now time.Time) (workflow.Change, error) {
+	return s.onApplication(ctx, workflow.ActHold, id, func(a workflow.Application, _ workflow.Around, _ workflow.Rules, now time.Time) (workflow.Change, error) {
 		return a.PutOnHold(concern, "", s.staff, now)
 	})
 }
 
 // Lift ends a hold, with a reason.
 func (s Session) Lift(ctx context.Context, id workflow.ApplicationID, why string) error {
-	return s.onApplication(ctx, workflow.ActLift, id, func(a workflow.Application, _ workflow.Rules, now time.Time) (workflow.Change, error) {
+	return s.onApplication(ctx, workflow.ActLift, id, func(a workflow.Application, _ workflow.Around, _ workflow.Rules, now time.Time) (workflow.Change, error) {
 		return a.Lift(why, s.staff, now)
 	})
 }
 
 // Withdraw closes a case the applicant took back.
 func (s Session) Withdraw(ctx context.Context, id workflow.ApplicationID, why string) error {
-	return s.onApplication(ctx, workflow.ActWithdraw, id, func(a workflow.Application, _ workflow.Rules, now time.Time) (workflow.Change, error) {
+	return s.onApplication(ctx, workflow.ActWithdraw, id, func(a workflow.Application, _ workflow.Around, _ workflow.Rules, now time.Time) (workflow.Change, error) {
 		return a.Withdraw(why, s.staff, now)
 	})
 }
@@ -124,7 +127,7 @@ func (s Session) Merge(ctx context.Context, id, into workflow.ApplicationID) err
 	if err != nil {
 		return fmt.Errorf("merge application %s: %w", id, err)
 	}
-	return s.onApplication(ctx, workflow.ActDuplicate, id, func(a workflow.Application, _ workflow.Rules, now time.Time) (workflow.Change, error) {
+	return s.onApplication(ctx, workflow.ActDuplicate, id, func(a workflow.Application, _ workflow.Around, _ workflow.Rules, now time.Time) (workflow.Change, error) {
 		return a.MergeInto(other, s.staff, now)
 	})
 }
@@ -133,7 +136,7 @@ func (s Session) Merge(ctx context.Context, id, into workflow.ApplicationID) err
 // system's own act, done at the start of each day the desk is open.
 func (d *Desk) Lapse(ctx context.Context, id workflow.ApplicationID) error {
 	s := Session{desk: d}
-	return s.onApplication(ctx, workflow.ActLapse, id, func(a workflow.Application, r workflow.Rules, now time.Time) (workflow.Change, error) {
+	return s.onApplication(ctx, workflow.ActLapse, id, func(a workflow.Application, _ workflow.Around, r workflow.Rules, now time.Time) (workflow.Change, error) {
 		return a.Lapse(r.Policy.Target.LapseDays, now)
 	})
 }
@@ -146,11 +149,7 @@ func (s Session) Decide(ctx context.Context, id workflow.ApplicationID, d workfl
 	if d.Refuse {
 		act = workflow.ActRefuse
 	}
-	err := s.onApplication(ctx, act, id, func(a workflow.Application, r workflow.Rules, now time.Time) (workflow.Change, error) {
-		around, err := s.desk.Store.Around(ctx, a.Patient, a.Proxy, a.ID)
-		if err != nil {
-			return workflow.Change{}, err
-		}
+	err := s.onApplication(ctx, act, id, func(a workflow.Application, around workflow.Around, r workflow.Rules, now time.Time) (workflow.Change, error) {
 		c, err := a.Decide(d, around, s.newIDs(len(d.Letters)), s.staff, r, now)
 		if err == nil {
 			made = *c.Application().Decision
@@ -172,7 +171,7 @@ func (s Session) newIDs(letters int) workflow.NewIDs {
 
 // Undo takes back one's own decision before it leaves (design 3.9).
 func (s Session) Undo(ctx context.Context, id workflow.ApplicationID) error {
-	return s.onApplication(ctx, workflow.ActUndo, id, func(a workflow.Application, _ workflow.Rules, now time.Time) (workflow.Change, error) {
+	return s.onApplication(ctx, workflow.ActUndo, id, func(a workflow.Application, _ workflow.Around, _ workflow.Rules, now time.Time) (workflow.Change, error) {
 		messages, err := s.desk.Store.OutgoingOf(ctx, a.ID)
 		if err != nil {
 			return workflow.Change{}, err
@@ -192,7 +191,7 @@ func (s Session) Undo(ctx context.Context, id workflow.ApplicationID) error {
 // Release lets a refusal on a case that was ever held leave, under the reason
 // the safeguarding lead picks, or keeps it from the store.
 func (s Session) Release(ctx context.Context, id workflow.ApplicationID, reason string) error {
-	return s.onApplication(ctx, workflow.ActRelease, id, func(a workflow.Application, r workflow.Rules, now time.Time) (workflow.Change, error) {
+	return s.onApplication(ctx, workflow.ActRelease, id, func(a workflow.Application, _ workflow.Around, r workflow.Rules, now time.Time) (workflow.Change, error) {
 		messages, err := s.desk.Store.OutgoingOf(ctx, a.ID)
 		if err != nil {
 			return workflow.Change{}, err

@@ -87,7 +87,7 @@ func (s Session) commit(ctx context.Context, what string, c workflow.Change) err
 
 // onApplication loads a case, asks the rule and commits what it answers.
 func (s Session) onApplication(ctx context.Context, act workflow.Act, id workflow.ApplicationID,
-	rule func(workflow.Application, workflow.Rules, time.Time) (workflow.Change, error)) error {
+	rule func(workflow.Application, workflow.Around, workflow.Rules, time.Time) (workflow.Change, error)) error {
 	what := fmt.Sprintf("%s application %s", act, id)
 	a, err := s.desk.Store.Application(ctx, id)
 	if err != nil {
@@ -98,7 +98,7 @@ func (s Session) onApplication(ctx context.Context, act workflow.Act, id workflo
 		return fmt.Errorf("%s: look around: %w", what, err)
 	}
 	rules, now := s.desk.Rules(), s.desk.Now()
-	c, err := rule(a, rules, now)
+	c, err := rule(a, around, rules, now)
 	if err != nil {
 		return fmt.Errorf("%s: %w", what, err)
 	}

@@ -1,0 +1,210 @@
+package workflow
+
+import (
+	"errors"
+	"testing"
+
+	"proxydesk/workflow/basis"
+	"proxydesk/workflow/nhs"
+)
+
+// Case 1 of domain 8, from application to message.
+func TestMotherAndChildIsGranted(t *testing.T) {
+	r := shipped(t)
+	a := registered(t, motherAndChild(), r)
+	p := Proposal{Basis: basis.Parental, Start: nhs.DateIn(noon), Scopes: []basis.Scope{basis.Appointments, basis.Prescriptions}, Letters: []Applicant{ByProxy}}
+	a = straightforward(t, a, p, r, nil)
+	proposed, dates := a.Propose(basis.Parental, "", Around{}, r, noon)
+	if dates.End.Date != nhs.MustDate("2032-05-13") || dates.End.Rule != "AGE11" {
+		t.Errorf("the last day is %s by %s; want the day before the 11th birthday", dates.End.Date, dates.End.Rule)
+	}
+	p.End, p.Review = proposed.End, proposed.Review
+	c, err := a.Decide(p, Around{}, ids(1), gp, r, noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s := c.Application().State; s != Approved {
+		t.Errorf("the case is %s", s)
+	}
+	if s := c.Role().State; s != RoleDraft {
+		t.Errorf("the role is %s; deciding sets nothing up", s)
+	}
+	m := c.Outgoing()[0]
+	if m.Kind != MessageActivate || m.Target == "" || m.State != OutgoingReady || !m.Due.Equal(noon.Add(r.UndoTime)) {
+		t.Errorf("message: %+v", m)
+	}
+	if l := c.Letters(); len(l) != 1 || l[0].Kind != "L04" || !l[0].NotBefore.Equal(m.Due) {
+		t.Errorf("letters: %+v", l)
+	}
+	if len(c.Audit()) == 0 {
+		t.Error("a decision without its audit entry")
+	}
+}
+
+func TestAdultConsentInPart(t *testing.T) {
+	r := shipped(t)
+	a := registered(t, husbandAndWife(), r)
+	p := Proposal{Basis: basis.Consent, Start: nhs.DateIn(noon), RecordFrom: nhs.DateIn(noon),
+		Scopes: []basis.Scope{basis.Prescriptions, basis.Appointments, basis.Record}}
+	a = straightforward(t, a, p, r, nil)
+	proposed, _ := a.Propose(basis.Consent, "", Around{}, r, noon)
+	p.End, p.Review = proposed.End, proposed.Review
+	c, err := a.Decide(p, Around{}, ids(0), gp, r, noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := c.Application().Decision
+	if !d.Part() || d.NotGiven[0] != basis.Results {
+		t.Errorf("not given: %v", d.NotGiven)
+	}
+	if d.End.Date != nhs.MustDate("2028-11-30") || d.Review.Date != nhs.MustDate("2027-11-30") {
+		t.Errorf("ends %s, reviewed %s", d.End.Date, d.Review.Date)
+	}
+	if m := c.Outgoing()[0]; m.Kind != MessageCreate || m.Reason != "ROLE_CREATED" {
+		t.Errorf("nothing is at the store, so the role is created: %+v", m)
+	}
+}
+
+func TestWhatStopsAGrant(t *testing.T) {
+	r := shipped(t)
+	fresh := registered(t, husbandAndWife(), r)
+	p := Proposal{Basis: basis.Consent, Start: nhs.DateIn(noon), Scopes: []basis.Scope{basis.Prescriptions}}
+	ready := straightforward(t, fresh, p, r, nil)
+	full, _ := ready.Propose(basis.Consent, "", Around{}, r, noon)
+	p.End, p.Review = full.End, full.Review
+	with := func(change func(*Proposal)) Proposal {
+		q := p
+		change(&q)
+		return q
+	}
+	for _, c := range []struct {
+		name   string
+		a      Application
+		p      Proposal
+		around Around
+		by     Staff
+		field  string
+		err    error
+	}{
+		{"a case with every check answered is granted", ready, p, Around{}, gp, "", nil},
+		{"a receptionist never decides", ready, p, Around{}, receptionist, "", ErrNotAllowed},
+		{"no check is answered", fresh, p, Around{}, gp, "I2.patient", nil},
+		{"no legal basis", ready, with(func(q *Proposal) { q.Basis = "" }), Around{}, gp, "basis", nil},
+		{"parental responsibility for an adult", ready, with(func(q *Proposal) { q.Basis = basis.Parental }), Around{}, gp, "basis", nil},
+		{"no service", ready, with(func(q *Proposal) { q.Scopes = nil }), Around{}, gp, "services", nil},
+		{"no end and no reason for having none", ready, with(func(q *Proposal) { q.End = nhs.Date{} }), Around{}, gp, "end", nil},
+		{"an end beyond what the practice allows", ready, with(func(q *Proposal) { q.End = q.End.AddDays(1) }), Around{}, gp, "end", nil},
+		{"no review date", ready, with(func(q *Proposal) { q.Review = nhs.Date{} }), Around{}, gp, "review", nil},
+		{"a start in the past", ready, with(func(q *Proposal) { q.Start = q.Start.AddDays(-1) }), Around{}, gp, "start", nil},
+		{"access for the two is in force", ready, p, Around{Same: []Earlier{{Live: true, Ref: "REF-0000"}}}, gp, "duplicate", nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			_, err := c.a.Decide(c.p, c.around, ids(0), c.by, r, noon)
+			switch refusal := (*Refusal)(nil); {
+			case c.err != nil:
+				if !errors.Is(err, c.err) {
+					t.Fatalf("got %v", err)
+				}
+			case c.field == "":
+				if err != nil {
+					t.Fatalf("refused: %v", err)
+				}
+			case !errors.As(err, &refusal):
+				t.Fatalf("was not refused: %v", err)
+			default:
+				for _, n := range refusal.Needs {
+					if n.Field == c.field {
+						return
+					}
+				}
+				t.Errorf("no need points at %s: %v", c.field, refusal)
+			}
+		})
+	}
+}
+
+func TestRefusingIsNeverBlockedByAnUnansweredCheck(t *testing.T) {
+	r := shipped(t)
+	a := registered(t, husbandAndWife(), r)
+	c, err := a.Decide(Proposal{Refuse: true, Reason: "APPLICATION_REJECTED_NO_LEGAL_BASIS"}, Around{}, ids(0), gp, r, noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(c.Letters()) != 0 {
+		t.Error("nobody is told of a refusal unless a person chooses")
+	}
+	for _, p := range []Proposal{{Refuse: true}, {Refuse: true, Reason: "ROLE_CREATED"}, {Refuse: true, Reason: ReasonOther}} {
+		if _, err := a.Decide(p, Around{}, ids(0), gp, r, noon); err == nil {
+			t.Errorf("refused without a proper reason: %+v", p)
+		}
+	}
+}
+
+// Case 4 of domain 8: the coached patient.
+func TestAConcernHoldsTheCaseAndStopsEverything(t *testing.T) {
+	r := shipped(t)
+	a := registered(t, husbandAndWife(), r)
+	c, err := a.PutOnHold("answers for him and will not leave", "C7", receptionist, noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a = *c.Application()
+	if a.State != Held || !a.EverHeld || a.StateFor(receptionist) != WithClinician || a.StateFor(lead) != Held {
+		t.Fatalf("state %s, for reception %s, for the lead %s", a.State, a.StateFor(receptionist), a.StateFor(lead))
+	}
+	if _, err := a.Decide(Proposal{Basis: basis.Consent}, Around{}, ids(0), gp, r, noon); err == nil {
+		t.Error("a held case was granted")
+	}
+	if _, err := a.Lift("all well", receptionist, noon); !errors.Is(err, ErrNotAllowed) {
+		t.Errorf("reception lifted a hold: %v", err)
+	}
+	if _, err := a.Lift("", lead, noon); err == nil {
+		t.Error("a hold was lifted without a reason")
+	}
+	c, err = a.Decide(Proposal{Refuse: true, Reason: "APPLICATION_REJECTED_SAFEGUARDING"}, Around{}, ids(0), gp, r, noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := c.Outgoing()[0]
+	if m.State != OutgoingRelease || m.Reason != "" {
+		t.Errorf("a refusal on a case ever held waits for its release, without a reason: %+v", m)
+	}
+	refused := *c.Application()
+	for _, reason := range []string{"APPLICATION_REJECTED_IDENTITY_NOT_VERIFIED", "OTHER"} {
+		if _, err := refused.Release(reason, []Outgoing{m}, "m2", lead, r, noon); err == nil {
+			t.Errorf("released as %s", reason)
+		}
+	}
+	c, err = refused.Release("", []Outgoing{m}, "m2", lead, r, noon)
+	if err != nil || c.Outgoing()[0].State != OutgoingLocal {
+		t.Errorf("not telling the store: %v %+v", err, c.Outgoing())
+	}
+}
+
+func TestUndo(t *testing.T) {
+	r := shipped(t)
+	a := registered(t, husbandAndWife(), r)
+	c, err := a.Decide(Proposal{Refuse: true, Reason: "APPLICATION_REJECTED_NOT_NEEDED", Letters: []Applicant{ByProxy}}, Around{}, ids(1), gp, r, noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	decided, messages, letters := *c.Application(), c.Outgoing(), c.Letters()
+	sent := []Outgoing{messages[0]}
+	sent[0].State = OutgoingSending
+	printed := []Letter{letters[0]}
+	printed[0].State = LetterPrinted
+	in := noon.Add(r.UndoTime / 2)
+	if u, err := decided.Undo(Role{}, messages, letters, gp, in); err != nil || len(u.Cancel()) != 1 || u.Application().State != WithClinician || u.Letters()[0].State != LetterDropped {
+		t.Errorf("in time, by its maker: %v", err)
+	}
+	for name, try := range map[string]func() (Change, error){
+		"by somebody else":          func() (Change, error) { return decided.Undo(Role{}, messages, letters, lead, in) },
+		"too late":                  func() (Change, error) { return decided.Undo(Role{}, messages, letters, gp, noon.Add(r.UndoTime)) },
+		"when it has left":          func() (Change, error) { return decided.Undo(Role{}, sent, letters, gp, in) },
+		"when a letter was printed": func() (Change, error) { return decided.Undo(Role{}, messages, printed, gp, in) },
+	} {
+		if _, err := try(); err == nil {
+			t.Errorf("undone %s", name)
+		}
+	}
+}
