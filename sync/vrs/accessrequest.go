@@ -2,6 +2,7 @@ package vrs
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -133,19 +134,16 @@ var (
 // anybody's. Kind is its name for itself, or "" when it has none.
 type WrongResourceError struct{ Kind string }
 
-func (e *WrongResourceError) Error() string { return "not an access request but " + e.name() }
-
-func (e *WrongResourceError) name() string {
-	if e.Kind == "" {
-		return "something without a type"
-	}
-	return e.Kind
+// Error names the type and quotes nothing else.
+func (e *WrongResourceError) Error() string {
+	return "not an access request but " + cmp.Or(e.Kind, "something without a type")
 }
 
 // MissingError says which parts a form lacks without which it is none:
 // "answers", "patient", "proxy".
 type MissingError struct{ Parts []string }
 
+// Error lists the parts.
 func (e *MissingError) Error() string { return "without its parts: " + strings.Join(e.Parts, ", ") }
 
 // AccessRequest fetches a form from the store by its id. Errors: ErrNotID,

@@ -84,6 +84,8 @@ type SignedJWT struct {
 	mu       sync.Mutex
 	held     token
 	fetching *fetch
+	// forced is when a token was last replaced because the store rejected it.
+	forced time.Time
 	// refusal is the platform's last no; it stands for renewPause from refused.
 	refusal error
 	refused time.Time
@@ -91,7 +93,6 @@ type SignedJWT struct {
 
 type token struct {
 	value   string
-	fetched time.Time
 	renew   time.Time // from here on another is fetched
 	expires time.Time
 }
@@ -106,8 +107,9 @@ const (
 	assertionLife = 3 * time.Minute // the platform takes five at most, and clocks differ
 	longestLife   = 10 * time.Minute
 	fetchTimeout  = 20 * time.Second
-	// renewPause is how soon after an answer the platform may be asked again: a
-	// store that says 401 to everything must not become a flood of sign-ins.
+	// renewPause is how soon a rejected token may be replaced again, and a refused
+	// sign-in be tried again: a store that says 401 to everything must not become
+	// a flood of sign-ins.
 	renewPause = 30 * time.Second
 	maxToken   = 64 << 10
 )
@@ -155,14 +157,17 @@ func (c SignedJWTConfig) Format(f fmt.State, _ rune) {
 func (s *SignedJWT) Token(ctx context.Context, rejected string) (string, error) {
 	s.mu.Lock()
 	now := s.c.Now()
-	spent := rejected != "" && s.held.value == rejected && !s.recent(s.held.fetched, now)
+	spent := rejected != "" && s.held.value == rejected && !recent(s.forced, now)
 	if s.held.value != "" && now.Before(s.held.renew) && !spent {
 		defer s.mu.Unlock()
 		return s.held.value, nil
 	}
-	if s.refusal != nil && s.recent(s.refused, now) {
+	if s.refusal != nil && recent(s.refused, now) {
 		defer s.mu.Unlock()
 		return s.heldOr(s.refusal, now, spent)
+	}
+	if spent {
+		s.forced = now
 	}
 	f := s.fetching
 	if f == nil {
@@ -188,7 +193,7 @@ func (s *SignedJWT) Token(ctx context.Context, rejected string) (string, error) 
 
 // recent reports whether less than renewPause has passed. A clock set back has
 // no say in it.
-func (s *SignedJWT) recent(then, now time.Time) bool {
+func recent(then, now time.Time) bool {
 	age := now.Sub(then)
 	return age >= 0 && age < renewPause
 }
@@ -252,7 +257,7 @@ func (s *SignedJWT) ask(ctx context.Context) (token, error) {
 	if resp.StatusCode != http.StatusOK || value == "" {
 		return token{}, &SignInError{HTTPStatus: resp.StatusCode, Code: code, Skew: skew(resp.Header, now)}
 	}
-	return token{value: value, fetched: now, renew: now.Add(life * 4 / 5), expires: now.Add(life)}, nil
+	return token{value: value, renew: now.Add(life * 4 / 5), expires: now.Add(life)}, nil
 }
 
 // assertion signs who we are. The audience is a string, not a list of one,
