@@ -3,14 +3,16 @@
 // requests, builds the exact bytes of a message, sends them once, and says
 // truthfully what is known of the outcome.
 //
-// It never retries a write, follows a redirect, judges an answer or decides
-// what happens next; that is sync/relay. It never puts an NHS number, a name, a
+// It never sends a write again (a 401 apart, once, signed in anew), follows a
+// redirect, judges an answer or decides what happens next; that is sync/relay.
+// It never puts an NHS number, a name, a
 // body or an address with a query into an error or a printed value, and it
 // shares nothing with sync/emulator.
 //
 // Invariant: a write either surely never started (*NotSentError), was answered
-// (Response), or may have happened (*NoAnswerError). There is no fourth outcome,
-// and reading tolerates every published dialect while writing knows only one.
+// (Response), or may have happened (*NoAnswerError); any other error means that
+// it was no message of ours and nothing was tried. Reading tolerates every
+// published dialect, writing knows only one.
 //
 // Read client.go first, then send.go and message.go (writing), role.go and
 // accessrequest.go (reading), errors.go (how things end).

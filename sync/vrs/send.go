@@ -73,7 +73,8 @@ func (r Response) String() string {
 // Send sends the request once, or twice when the first was turned away with
 // 401 and a new token could be had. Any HTTP answer that can be relied on is a
 // Response; a 2xx without an OperationOutcome cannot be, for a portal or a
-// proxy answers so too. Otherwise the error is *NotSentError or *NoAnswerError.
+// proxy answers so too. Otherwise the error is *NotSentError or *NoAnswerError, or a
+// plain one for a request that CreateRole and PatchRole did not make.
 func (c *Client) Send(ctx context.Context, r Request) (Response, error) {
 	k := call{
 		act: "send a decision", method: r.Method, path: r.Path, contentType: r.ContentType, body: r.Body,
