@@ -28,9 +28,11 @@ type Choice struct {
 	// First has the focus when the question opens, so that Enter takes it. A
 	// question about harm marks none.
 	First bool
-	// Do runs when it is taken; nil just closes. Answering false keeps the
-	// question open, for a field that is not right yet.
-	Do func() bool
+	// Try runs first; answering false keeps the question open, for a field that
+	// is not right yet. nil always closes.
+	Try func() bool
+	// Do runs when the question is gone, and may ask the next one.
+	Do func()
 }
 
 // Close is a choice that only closes.
@@ -38,5 +40,5 @@ func Close(label string) Choice { return Choice{Label: label} }
 
 // Take is a choice that always closes and does something.
 func Take(label string, k kit.Kind, do func()) Choice {
-	return Choice{Label: label, Kind: k, Do: func() bool { do(); return true }}
+	return Choice{Label: label, Kind: k, Do: do}
 }

@@ -1,0 +1,153 @@
+package shell
+
+import (
+	"fmt"
+	"slices"
+
+	"fyne.io/fyne/v2"
+
+	"proxydesk/ui/kit"
+	"proxydesk/ui/theme"
+)
+
+// use says that somebody is at the window.
+func (s *Shell) use() { s.idle.use() }
+
+// run does a command, unless it cannot be done now: then it says why.
+func (s *Shell) run(c Command) bool {
+	s.use()
+	if s.win.Canvas().Overlays().Top() != nil && !c.always {
+		return false // keys of the menu reach past an open question
+	}
+	if ok, why := c.ready(); !ok {
+		if why != "" && s.desk != nil {
+			s.frame.toasts.Say(kit.Toast{Icon: theme.IconInfo, Text: why})
+		}
+		return false
+	}
+	c.Do()
+	return true
+}
+
+// recheck builds the table anew and hands it to the menu and the keys.
+func (s *Shell) recheck() {
+	if s.desk == nil {
+		s.table = s.doorCommands()
+	} else {
+		s.table = permitted(s.deskCommands(), s.Staff())
+	}
+	do := func(c Command) { s.run(c) }
+	s.win.SetMainMenu(mainMenu(s.table, do))
+	*s.keys = *plainKeys(s.table, do) // in place: an open question keeps its own above
+	c := s.win.Canvas()
+	for _, sc := range s.spare {
+		c.RemoveShortcut(sc)
+	}
+	s.spare = nil
+	for sc, cmd := range spareChords(s.table) {
+		c.AddShortcut(sc, func(fyne.Shortcut) { s.run(cmd) })
+		s.spare = append(s.spare, sc)
+	}
+}
+
+// doorCommands is what one can do while nobody is at the desk.
+func (s *Shell) doorCommands() []Command {
+	return append(s.lookCommands(), s.quitCommand())
+}
+
+// deskCommands is everything the person at the desk can do where they are.
+func (s *Shell) deskCommands() []Command {
+	d := s.desk
+	waits := func() (bool, string) { return len(d.before) > 0, "This is where you started." }
+	undoes := func() (bool, string) {
+		return s.undo != nil && s.frame.toasts.Shown() || s.typing() != nil, "There is nothing to take back now."
+	}
+	table := []Command{
+		{ID: "file.lock", Title: "Lock", Key: "Ctrl+L", Menu: MenuFile, Do: s.Lock, always: true},
+		{ID: "file.signout", Title: "Sign out", Menu: MenuFile, Do: func() { s.depart(s.signOut, "sign out") }},
+		{ID: "edit.undo", Title: "Undo", Key: "Ctrl+Z", Menu: MenuEdit, Enabled: undoes, Do: s.undoHere, always: true},
+		{ID: "go.back", Title: "Back", Key: "Esc", Menu: MenuGo, Enabled: waits, Do: s.back},
+		{ID: "go.recent", Title: "Recent messages", Menu: MenuGo, Do: s.recent},
+		{ID: "help.keys", Title: "Keys on this page", Key: "F1", Menu: MenuHelp, Do: s.keySheet},
+	}
+	if s.cfg.Finder != nil {
+		table = append(table, Command{ID: "edit.find", Title: "Search people and references", Key: "Ctrl+F", Also: []string{"/"}, Menu: MenuEdit, Do: s.frame.search.focus})
+	}
+	n := 0
+	for _, p := range s.pages() {
+		if p.Under != "" {
+			continue
+		}
+		n++
+		c := Command{ID: "go." + p.ID, Title: p.Title, Menu: MenuGo, Gap: n == 1, Do: func() { s.goTo(Place{Page: p.ID}, true) }}
+		if n <= 9 {
+			c.Key = fmt.Sprintf("Ctrl+%d", n)
+		}
+		table = append(table, c)
+	}
+	table = append(table, s.lookCommands()...)
+	if scr := d.screen(); scr != nil {
+		if v, ok := scr.(Viewed); ok {
+			for i, title := range v.Views() {
+				c := Command{ID: fmt.Sprintf("view.%d", i+1), Title: title, Menu: MenuView, Gap: i == 0, Do: func() { v.View(i) }}
+				if i < 9 {
+					c.Key = fmt.Sprintf("Alt+%d", i+1)
+				}
+				table = append(table, c)
+			}
+		}
+		table = append(table, scr.Commands()...)
+	}
+	table = append(table, s.cfg.Commands...)
+	return append(table, s.quitCommand())
+}
+
+func (s *Shell) quitCommand() Command {
+	return Command{ID: "file.quit", Title: "Quit", Key: "Ctrl+Q", Menu: MenuFile, Gap: true, Do: s.Quit, always: true}
+}
+
+// typing is the text field with the focus, or nil.
+func (s *Shell) typing() fyne.Shortcutable {
+	focused := s.win.Canvas().Focused()
+	if _, text := focused.(interface{ SelectedText() string }); !text {
+		return nil
+	}
+	f, _ := focused.(fyne.Shortcutable)
+	return f
+}
+
+// undoHere takes back typing where somebody types, else the last act.
+func (s *Shell) undoHere() {
+	if f := s.typing(); f != nil {
+		f.TypedShortcut(&fyne.ShortcutUndo{})
+		return
+	}
+	s.undoLast()
+}
+
+// recent shows what the window said lately.
+func (s *Shell) recent() {
+	q := Question{Title: "Recent messages", Choices: []Choice{{Label: "Close", First: true}}}
+	q.Words = s.frame.toasts.Recent()
+	slices.Reverse(q.Words)
+	if len(q.Words) == 0 {
+		q.Words = []string{"Nothing yet."}
+	}
+	s.ask(q)
+}
+
+// keySheet lists every key that does something here.
+func (s *Shell) keySheet() {
+	list := kit.Down(4)
+	for _, c := range s.table {
+		if c.Key == "" {
+			continue
+		}
+		keys := c.Key
+		for _, k := range c.Also {
+			keys += " or " + k
+		}
+		list.Add(kit.Across(16, kit.Wide(170, kit.Strong(keys)), kit.Grow(kit.Body(c.Title))))
+	}
+	s.ask(Question{Title: "Keys on this page", Wide: 560, Body: kit.High(420, kit.NewScroll(list)), Choices: []Choice{{Label: "Close", First: true}}})
+}

@@ -1,0 +1,181 @@
+package shell
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"proxydesk/workflow"
+)
+
+// desk is one person's session: their screens, where they are and were, and the
+// questions open before them.
+type desk struct {
+	host    *Host
+	end     context.CancelFunc
+	since   time.Time
+	screens map[string]Screen
+	at      Place
+	before  []Place
+	asked   []*asked
+}
+
+// screen is the one in view, or nil.
+func (d *desk) screen() Screen { return d.screens[d.at.Page] }
+
+// open puts somebody at the desk: anew, or where they were when they locked it.
+func (s *Shell) open(by workflow.Staff) {
+	now := s.cfg.Now()
+	d := s.away[by.ID]
+	delete(s.away, by.ID)
+	if d != nil && !slices.Equal(d.host.Staff().Roles, by.Roles) {
+		d.end() // their rights changed: nothing made for the old ones may stay
+		d = nil
+	}
+	fresh := d == nil
+	if fresh {
+		d = s.newDesk(by)
+	}
+	d.since = now
+	s.desk, s.shut = d, Shut{}
+	s.frame.enter(by)
+	s.idle.start(now)
+	s.readStatus()
+	s.count()
+	if fresh {
+		if pages := s.pages(); len(pages) > 0 {
+			s.goTo(Place{Page: pages[0].ID}, false)
+		}
+		return
+	}
+	s.arrive(d.at)
+	asked := d.asked
+	d.asked = nil
+	for _, a := range asked {
+		s.ask(a.question)
+	}
+}
+
+func (s *Shell) newDesk(by workflow.Staff) *desk {
+	ctx, end := context.WithCancel(context.Background())
+	h := NewHost(s.cfg.Exec, s.cfg.Now, s.cfg.As(by), s.cfg.Rules)
+	h.Context, h.Log = ctx, s.cfg.Log
+	h.OnGo = func(p Place) { s.goTo(p, true) }
+	h.OnBack = s.back
+	h.OnToast, h.OnAsk, h.OnNotice = s.toast, s.ask, s.notice
+	h.OnBanner, h.OnCopy, h.OnRecheck, h.OnCounted = s.frame.banner, s.copy, s.recheck, s.count
+	return &desk{host: h, end: end, screens: map[string]Screen{}}
+}
+
+// goTo goes to a place. Remembering keeps the one left behind for Back.
+func (s *Shell) goTo(p Place, remember bool) {
+	d := s.desk
+	if d == nil {
+		return
+	}
+	page, ok := s.page(p.Page)
+	if !ok {
+		s.notice(Notice{Title: "Your role does not show this page", Words: "Ask your practice manager if you think it should."})
+		return
+	}
+	if d.screens[p.Page] == nil {
+		d.screens[p.Page] = page.Make(d.host)
+	}
+	if old := d.screen(); old != nil && d.at != p {
+		old.Leave()
+		if remember {
+			d.before = append(d.before, d.at)
+			if len(d.before) > 50 {
+				d.before = d.before[1:]
+			}
+		}
+	}
+	s.arrive(p)
+}
+
+// arrive shows a place whose screen is made.
+func (s *Shell) arrive(p Place) {
+	d := s.desk
+	d.at = p
+	scr := d.screen()
+	s.frame.show(scr.Object())
+	lit := p.Page
+	if page, ok := s.page(p.Page); ok && page.Under != "" {
+		lit = page.Under
+	}
+	s.frame.nav.Choose(lit)
+	scr.Enter(p)
+	s.recheck()
+}
+
+// back goes to where one was before.
+func (s *Shell) back() {
+	d := s.desk
+	if d == nil || len(d.before) == 0 {
+		return
+	}
+	last := d.before[len(d.before)-1]
+	d.before = d.before[:len(d.before)-1]
+	s.goTo(last, false)
+}
+
+// Lock shuts the desk until its person, or somebody else, signs in.
+func (s *Shell) Lock() { s.lock(Locked) }
+
+func (s *Shell) lock(why ShutWhy) {
+	d := s.desk
+	if d == nil {
+		return
+	}
+	by := d.host.Staff()
+	s.away[by.ID] = d
+	s.close()
+	s.show(Shut{Why: why, At: s.cfg.Now(), Staff: by, Idle: s.idle.limit})
+}
+
+// signOut ends the session: nothing of it stays.
+func (s *Shell) signOut() {
+	if s.desk == nil {
+		return
+	}
+	s.desk.end()
+	s.close()
+	s.show(Shut{Why: SignedOut, At: s.cfg.Now()})
+}
+
+// close takes everything of the person off the window.
+func (s *Shell) close() {
+	d := s.desk
+	if scr := d.screen(); scr != nil {
+		scr.Leave()
+	}
+	open := d.asked
+	d.asked = nil
+	for _, a := range slices.Backward(slices.Clone(open)) {
+		a.dismiss()
+	}
+	d.asked = open // to be asked again when they come back
+	s.desk = nil
+	s.undo = nil
+	s.idle.end()
+	s.frame.leave()
+	s.clearClipboard()
+	if s.cfg.Closed != nil {
+		s.cfg.Exec.Go(s.cfg.Closed)
+	}
+}
+
+// show shows the door.
+func (s *Shell) show(why Shut) {
+	s.shut = why
+	s.frame.enterDoor(s.door.Object())
+	s.door.Show(why)
+	s.recheck()
+}
+
+func (s *Shell) warnIdle(left time.Duration) {
+	s.frame.warn(fmt.Sprintf("Nobody has used this desk for a while. It locks in %d seconds; nothing is lost.", int(left/time.Second)))
+}
+
+func (s *Shell) calm() { s.frame.warn("") }

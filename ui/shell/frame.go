@@ -1,0 +1,284 @@
+package shell
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+
+	"proxydesk/ui/kit"
+	"proxydesk/ui/theme"
+	"proxydesk/workflow"
+	"proxydesk/workflow/nhs"
+)
+
+// frame is everything round the page: brand bar, navigation, bars, status.
+type frame struct {
+	shell *Shell
+	root  fyne.CanvasObject
+
+	brand, foot *kit.Panel
+	nav         *kit.NavRail
+	search      *search
+	bars        *fyne.Container // over the page: idle, offline, banners
+	content     *fyne.Container
+	toasts      *kit.Toaster
+	middle      *fyne.Container // navigation and page, or the door
+
+	idle, offline fyne.CanvasObject
+	banners       []namedBar
+}
+
+type namedBar struct {
+	id  string
+	bar fyne.CanvasObject
+}
+
+func newFrame(s *Shell) *frame {
+	f := &frame{shell: s, brand: kit.NewPanel(theme.Brand, nil), foot: kit.NewPanel(theme.Card, nil).LineAbove(theme.Line)}
+	f.nav = kit.NewNavRail(nil, func(id string) { s.use(); s.goTo(Place{Page: id}, true) })
+	f.search = newSearch(s)
+	f.bars = kit.Down(0)
+	f.content = kit.Stack()
+	f.middle = kit.Stack()
+	f.toasts = f.newToaster()
+	column := kit.Down(0, kit.High(48, f.brand))
+	if s.cfg.Demo {
+		column.Add(kit.DemoBar("Made-up patients. For practising only: nothing here is sent to the NHS."))
+	}
+	column.Add(kit.Grow(f.middle))
+	column.Add(kit.High(28, f.foot))
+	layers := kit.Stack(column, f.search.float())
+	f.root = newWatched(kit.NewPanel(theme.Bg, layers), s.use)
+	return f
+}
+
+// newToaster returns one that has said nothing yet.
+func (f *frame) newToaster() *kit.Toaster {
+	return kit.NewToaster(func(d time.Duration, done func()) func() {
+		return f.shell.cfg.After(d, func() { f.shell.cfg.Exec.UI(done) })
+	}, 72)
+}
+
+// enter draws the frame for somebody at the desk.
+func (f *frame) enter(by workflow.Staff) {
+	var items []kit.NavItem
+	group := 0
+	for i, p := range f.shell.pages() {
+		if p.Under != "" {
+			continue
+		}
+		items = append(items, kit.NavItem{ID: p.ID, Label: p.Title, Icon: p.Icon, Gap: i > 0 && p.Group != group})
+		group = p.Group
+	}
+	f.nav.SetItems(items)
+	f.content.Objects = nil
+	f.toasts = f.newToaster()
+	page := kit.Stack(kit.Down(0, f.bars, kit.Grow(f.content)), f.toasts)
+	f.middle.Objects = []fyne.CanvasObject{kit.Panes(0, f.nav, kit.Grow(page))}
+	f.drawBars()
+	who := kit.Across(8, kit.NewIcon(theme.IconUser, theme.OnBrand, 20), kit.Strong(by.Name).In(theme.OnBrand), kit.Body(by.Post).In(theme.OnBrand))
+	var menu *kit.IconButton
+	menu = kit.NewIconButton(theme.IconChevronDown, "Lock, sign out", func() { f.deskMenu(menu) }).In(theme.OnBrand)
+	f.setBrand(f.search.field(), who, menu)
+	f.showStatus(f.shell.status)
+}
+
+func (f *frame) setBrand(search fyne.CanvasObject, right ...fyne.CanvasObject) {
+	row := []fyne.CanvasObject{
+		kit.Wide(168, kit.Section("Proxydesk").In(theme.OnBrand)),
+		kit.Wide(204, kit.Body(f.shell.cfg.Rules().Practice.Name).In(theme.OnBrand).Elide()),
+	}
+	if search != nil {
+		row = append(row, kit.Sized(440, 32, search))
+	}
+	row = append(append(row, kit.Spacer()), right...)
+	f.brand.SetContent(kit.PadEach(0, 12, 0, 16, kit.Across(8, row...)))
+}
+
+// leave takes everything of a person off the frame.
+func (f *frame) leave() {
+	f.search.clear()
+	f.toasts.Dismiss()
+	f.content.Objects = nil
+	f.idle, f.banners = nil, nil
+	f.drawBars()
+}
+
+// enterDoor draws the frame round the door.
+func (f *frame) enterDoor(door fyne.CanvasObject) {
+	f.setBrand(nil)
+	f.middle.Objects = []fyne.CanvasObject{door}
+	f.showStatus(f.shell.status)
+	kit.Reflow(f.root)
+}
+
+// show puts a page into the frame.
+func (f *frame) show(o fyne.CanvasObject) {
+	f.content.Objects = []fyne.CanvasObject{o}
+	kit.Reflow(f.root)
+}
+
+func (f *frame) count(page string, n int) {
+	words := ""
+	if n > 0 {
+		words = strconv.Itoa(n)
+	}
+	f.nav.SetCount(page, words)
+}
+
+// banner keeps, changes or takes away a bar over the page.
+func (f *frame) banner(id, words string) {
+	f.banners = slices.DeleteFunc(f.banners, func(b namedBar) bool { return b.id == id })
+	if words != "" {
+		f.banners = append(f.banners, namedBar{id, bar(theme.IconWarning, words)})
+	}
+	f.drawBars()
+}
+
+// bar is an amber bar of 40 over the page.
+func bar(icon theme.IconName, words string, acts ...fyne.CanvasObject) *kit.Panel {
+	row := append([]fyne.CanvasObject{kit.NewIcon(icon, theme.OnWarn, 20), kit.Grow(kit.Small(words).In(theme.OnWarn).Elide())}, acts...)
+	return kit.NewPanel(theme.Warn, kit.High(40, kit.Pad(24, 0, kit.Across(12, row...))))
+}
+
+// warn says that the desk is about to lock; no words take it back.
+func (f *frame) warn(words string) {
+	f.idle = nil
+	if words != "" {
+		f.idle = bar(theme.IconClock, words, kit.NewButton("Keep working", kit.Plain, f.shell.use).Small())
+	}
+	f.drawBars()
+}
+
+func (f *frame) drawBars() {
+	f.bars.Objects = nil
+	for _, o := range []fyne.CanvasObject{f.idle, f.offline} {
+		if o != nil {
+			f.bars.Add(o)
+		}
+	}
+	for _, b := range f.banners {
+		f.bars.Add(b.bar)
+	}
+	kit.Reflow(f.root)
+}
+
+// showStatus draws the foot and the offline bar.
+func (f *frame) showStatus(st Status) {
+	f.offline = nil
+	if st.Connected && !st.OfflineSince.IsZero() && f.shell.desk != nil {
+		f.offline = kit.OfflineBar(fmt.Sprintf("Offline since %s.", clock(st.OfflineSince)), offlineWords(st.Waiting),
+			kit.NewLink("Details", func() { f.shell.use(); f.shell.goTo(Place{Page: PageOutbox}, true) }).In(theme.OnWarn))
+	}
+	f.drawBars()
+	left := kit.Across(24)
+	for _, p := range statusParts(st, f.shell.desk != nil, f.shell.cfg) {
+		part := kit.Across(8)
+		if p.icon != "" {
+			part.Add(kit.NewIcon(p.icon, theme.Fg2, 16))
+		}
+		part.Add(kit.Hint(p.words))
+		left.Add(part)
+	}
+	row := kit.Across(8, left, kit.Spacer())
+	if f.shell.desk != nil {
+		row.Add(kit.NewIcon(theme.IconLock, theme.Fg2, 16))
+		row.Add(kit.Hint("Lock  Ctrl+L"))
+	}
+	f.foot.SetContent(kit.Pad(16, 0, row))
+}
+
+func offlineWords(waiting int) string {
+	switch waiting {
+	case 0:
+		return "You can keep working. Nothing is waiting to be sent."
+	case 1:
+		return "You can keep working. 1 change will send when the connection is back."
+	}
+	return fmt.Sprintf("You can keep working. %d changes will send when the connection is back.", waiting)
+}
+
+type statusPart struct {
+	icon  theme.IconName
+	words string
+}
+
+// statusParts is the status in words. Nothing of it names anybody.
+func statusParts(st Status, atDesk bool, cfg Config) []statusPart {
+	var parts []statusPart
+	if !atDesk {
+		if cfg.Version != "" {
+			parts = append(parts, statusPart{"", "Proxydesk " + cfg.Version})
+		}
+		if ods := cfg.Rules().Practice.ODS; !ods.IsZero() {
+			parts = append(parts, statusPart{"", "Practice code " + ods.String()})
+		}
+	} else if !st.SavedAt.IsZero() {
+		parts = append(parts, statusPart{theme.IconCheck, "Saved " + st.SavedAt.In(nhs.London).Format("15:04:05")})
+	}
+	switch {
+	case !st.Connected:
+		parts = append(parts, statusPart{"", "Not connected to the national store"})
+	case !st.OfflineSince.IsZero():
+		parts = append(parts, statusPart{theme.IconWifiOff, "Offline since " + clock(st.OfflineSince)})
+	case !st.LastContact.IsZero():
+		parts = append(parts, statusPart{theme.IconSync, "Last contact " + clock(st.LastContact)})
+	}
+	if st.Connected {
+		switch st.Waiting {
+		case 0:
+			parts = append(parts, statusPart{"", "Nothing waiting to send"})
+		default:
+			parts = append(parts, statusPart{"", fmt.Sprintf("%d waiting to send", st.Waiting)})
+		}
+	}
+	switch st.NeedPerson {
+	case 0:
+	case 1:
+		parts = append(parts, statusPart{"", "1 needs a person"})
+	default:
+		parts = append(parts, statusPart{"", fmt.Sprintf("%d need a person", st.NeedPerson)})
+	}
+	return parts
+}
+
+func clock(t time.Time) string { return t.In(nhs.London).Format("15:04") }
+
+// deskMenu opens what one can do with one's own session.
+func (f *frame) deskMenu(below fyne.CanvasObject) {
+	m := fyne.NewMenu("")
+	for _, c := range f.shell.table {
+		if c.ID == "file.lock" || c.ID == "file.signout" {
+			m.Items = append(m.Items, fyne.NewMenuItem(c.Title, func() { f.shell.run(c) }))
+		}
+	}
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(below)
+	p := widget.NewPopUpMenu(m, f.shell.win.Canvas())
+	p.ShowAtPosition(fyne.NewPos(at.X+below.Size().Width-p.MinSize().Width, at.Y+below.Size().Height+8))
+}
+
+// watched tells when the pointer moves over the window. The toolkit tells only
+// the topmost part that wants to hear of the pointer, but asks every part under
+// it what the pointer should look like.
+type watched struct {
+	widget.BaseWidget
+	content fyne.CanvasObject
+	used    func()
+}
+
+func newWatched(o fyne.CanvasObject, used func()) *watched {
+	w := &watched{content: o, used: used}
+	w.ExtendBaseWidget(w)
+	return w
+}
+
+// Cursor is the ordinary arrow; being asked is what counts.
+func (w *watched) Cursor() desktop.Cursor { w.used(); return desktop.DefaultCursor }
+
+// CreateRenderer shows the content and nothing else.
+func (w *watched) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(w.content) }

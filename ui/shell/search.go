@@ -1,0 +1,180 @@
+package shell
+
+import (
+	"context"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"proxydesk/ui/kit"
+	"proxydesk/ui/theme"
+	"proxydesk/workflow"
+)
+
+// shownFound is how many answers the search shows; more would not be read.
+const shownFound = 8
+
+// search is the field in the brand bar and the answers under it.
+type search struct {
+	shell   *Shell
+	entry   *kit.Entry
+	key     *kit.Text
+	answers *kit.Grid
+	none    *kit.Text
+	card    *kit.Panel
+	high    *fyne.Container
+	found   []workflow.Found
+	latest  Latest
+	// stepping is set while keys move the choice, which opens nothing; a press
+	// on an answer opens it at once.
+	stepping bool
+}
+
+func newSearch(s *Shell) *search {
+	f := &search{shell: s}
+	f.entry = kit.NewEntry().Small().WithIcon(theme.IconSearch).WithHint("Search people, NHS number or reference").Limit(100)
+	f.entry.OnChanged = f.ask
+	f.entry.Before = f.take
+	f.key = kit.Hint("Ctrl+F")
+	f.answers = kit.NewGrid(kit.Column{ID: "who", Title: "Name"}, kit.Column{ID: "as", Title: "As", Width: 72}, kit.Column{ID: "ref", Title: "Reference", Width: 96}).WithoutHead()
+	f.answers.OnChosen = func(r kit.Row) {
+		if !f.stepping && r.ID != "" {
+			f.open()
+		}
+	}
+	f.answers.OnOpen = func(kit.Row) { f.open() }
+	f.none = kit.Small("").In(theme.Fg2)
+	f.card = kit.NewPanel(theme.Card, nil).Line(theme.Line2)
+	f.card.Hide()
+	return f
+}
+
+// field is what stands in the brand bar, or nil when nothing can be searched.
+func (f *search) field() fyne.CanvasObject {
+	if f.shell.cfg.Finder == nil {
+		return nil
+	}
+	return kit.Stack(f.entry, kit.Pad(10, 0, kit.Across(0, kit.Spacer(), f.key)))
+}
+
+// float is the layer over the window that the answers appear in.
+func (f *search) float() fyne.CanvasObject {
+	return kit.Down(0, kit.Gap(46), kit.Top(0, kit.Gap(404), kit.Wide(440, f.card), kit.Spacer()), kit.Spacer())
+}
+
+func (f *search) focus() {
+	if f.shell.cfg.Finder != nil {
+		f.entry.SelectAll()
+		kit.Focus(f.entry)
+	}
+}
+
+// clear empties the field and takes the answers away.
+func (f *search) clear() {
+	f.latest.Drop()
+	if f.entry.Text() != "" {
+		f.entry.SetText("")
+	}
+	f.show(nil, "")
+}
+
+func (f *search) ask(query string) {
+	f.shell.use()
+	if query == "" {
+		f.key.Show()
+	} else {
+		f.key.Hide()
+	}
+	query = strings.TrimSpace(query)
+	h := f.shell.Host()
+	if query == "" || h == nil {
+		f.latest.Drop()
+		f.show(nil, "")
+		return
+	}
+	Load(h, &f.latest, func(ctx context.Context) ([]workflow.Found, error) {
+		return f.shell.cfg.Finder.FindPeople(ctx, query)
+	}, func(found []workflow.Found, err error) {
+		if err != nil {
+			h.ShowError(err)
+			return
+		}
+		f.show(found, "Nobody and nothing here matches. Try the family name, the NHS number or a reference like REF-0148.")
+	})
+}
+
+func (f *search) show(found []workflow.Found, none string) {
+	f.found = found[:min(len(found), shownFound)]
+	rows := make(kit.Rows, len(f.found))
+	for i, a := range f.found {
+		rows[i] = foundRow(a)
+	}
+	f.stepping = true
+	f.answers.SetSource(kit.Rows(nil)) // forgets the row chosen before
+	f.answers.SetSource(rows)
+	f.stepping = false
+	switch {
+	case len(rows) > 0:
+		f.card.SetContent(kit.High(float32(48*len(rows)), f.answers))
+	case none != "":
+		f.none.SetText(none)
+		f.card.SetContent(kit.Pad(12, 12, f.none.Wrap()))
+	default:
+		f.card.Hide()
+		return
+	}
+	f.card.Show()
+	kit.Reflow(f.shell.frame.root)
+}
+
+func foundRow(a workflow.Found) kit.Row {
+	born := "Birth date not known"
+	if !a.Born.IsZero() {
+		born = "Born " + a.Born.Short()
+	}
+	as := "Patient"
+	if a.As == "proxy" {
+		as = "Proxy"
+	}
+	return kit.Row{ID: string(a.Application) + "/" + string(a.Role), Cells: []kit.Cell{{Text: a.Name, Sub: born, Bold: true}, {Text: as}, {Text: a.Ref}}}
+}
+
+// take is the field's keys: the arrows move among the answers, Enter opens one,
+// Esc clears.
+func (f *search) take(k fyne.KeyName) bool {
+	switch k {
+	case fyne.KeyDown, fyne.KeyUp:
+		step := 1
+		if k == fyne.KeyUp {
+			step = -1
+		}
+		f.stepping = true
+		f.answers.Step(step)
+		f.stepping = false
+	case fyne.KeyReturn, fyne.KeyEnter:
+		f.open()
+	case fyne.KeyEscape:
+		if f.entry.Text() == "" {
+			return false
+		}
+		f.clear()
+	default:
+		return false
+	}
+	return true
+}
+
+// open goes to the chosen answer.
+func (f *search) open() {
+	i := max(f.answers.ChosenIndex(), 0) // Enter at once takes the best
+	if i >= len(f.found) {
+		return
+	}
+	a := f.found[i]
+	f.clear()
+	to := Place{Page: PageRegister, ID: string(a.Role)}
+	if a.Application != "" {
+		to = Place{Page: PageCase, ID: string(a.Application)}
+	}
+	f.shell.goTo(to, true)
+}

@@ -1,0 +1,228 @@
+package shell
+
+import (
+	"cmp"
+	"context"
+	"log/slog"
+	"slices"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"proxydesk/ui/kit"
+	"proxydesk/workflow"
+	"proxydesk/workflow/casework"
+)
+
+// Shell is the window.
+type Shell struct {
+	cfg    Config
+	app    fyne.App
+	win    fyne.Window
+	look   Look
+	router *kit.Router
+	frame  *frame
+	idle   *idle
+	door   Door
+
+	// desk is who is at the desk; nil while nobody is.
+	desk *desk
+	// away keeps the desks of people who locked theirs, as they left them.
+	away map[workflow.StaffID]*desk
+	shut Shut
+
+	status   Status
+	statuses Latest
+	counts   Latest
+
+	table    []Command
+	keys     *kit.Keys
+	spare    []fyne.Shortcut
+	copied   string
+	leaving  bool
+	undo     func()
+	quitting func()
+	// typedIn is what the focused field looked like when it was last looked at.
+	typedIn struct {
+		field  fyne.Focusable
+		offset int
+	}
+}
+
+// New puts the shell into a window. Nothing is read and no timer runs before Start.
+func New(app fyne.App, win fyne.Window, cfg Config) *Shell {
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
+	if cfg.After == nil {
+		cfg.After = func(d time.Duration, f func()) func() { t := time.AfterFunc(d, f); return func() { t.Stop() } }
+	}
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	s := &Shell{cfg: cfg, app: app, win: win, look: cfg.Look, router: &kit.Router{}, keys: &kit.Keys{}, away: map[workflow.StaffID]*desk{}}
+	s.quitting = app.Quit
+	s.idle = &idle{
+		now: cfg.Now, after: cfg.After, ui: cfg.Exec.UI,
+		limit: cmp.Or(cfg.IdleLock, 15*time.Minute), longest: cmp.Or(cfg.LongestSession, 12*time.Hour),
+		typed: s.typed, warn: s.warnIdle, calm: s.calm, lock: s.lock,
+	}
+	s.applyLook()
+	s.frame = newFrame(s)
+	s.door = cfg.Door(DoorHost{
+		Exec: cfg.Exec, Now: cfg.Now, Rules: cfg.Rules, In: s.open, Copy: s.copy, Log: cfg.Log,
+		Different: func() { s.show(Shut{Why: SignedOut, At: cfg.Now()}) },
+	})
+	win.SetTitle("Proxydesk")
+	win.SetPadded(false)
+	win.SetContent(s.frame.root)
+	win.SetCloseIntercept(s.Quit)
+	s.router.Attach(win.Canvas())
+	s.router.Push(s.keys)
+	app.Settings().AddListener(func(fyne.Settings) { cfg.Exec.UI(s.applyLook) })
+	return s
+}
+
+// Start shows the door. Call it when the window can be painted.
+func (s *Shell) Start() {
+	s.show(Shut{Why: Started, At: s.cfg.Now()})
+	s.readStatus()
+}
+
+// Changed tells the window that records changed. Any goroutine may call it; it
+// is meant for casework.Desk.Changed and for the relay.
+func (s *Shell) Changed(e casework.Event) {
+	s.cfg.Exec.UI(func() {
+		s.readStatus()
+		if s.desk == nil {
+			return
+		}
+		s.count()
+		if scr := s.desk.screen(); scr != nil {
+			scr.Changed(e)
+		}
+	})
+}
+
+// StatusChanged asks for the status anew: the store answered, or fell silent.
+// Any goroutine may call it.
+func (s *Shell) StatusChanged() { s.cfg.Exec.UI(s.readStatus) }
+
+// Staff is who is at the desk; the zero value while nobody is.
+func (s *Shell) Staff() workflow.Staff {
+	if s.desk == nil {
+		return workflow.Staff{}
+	}
+	return s.desk.host.Staff()
+}
+
+// Host is what screens of the person at the desk may use, or nil.
+func (s *Shell) Host() *Host {
+	if s.desk == nil {
+		return nil
+	}
+	return s.desk.host
+}
+
+// Screen is the screen in view, or nil.
+func (s *Shell) Screen() Screen {
+	if s.desk == nil {
+		return nil
+	}
+	return s.desk.screen()
+}
+
+// Table is every command there is now.
+func (s *Shell) Table() []Command { return slices.Clone(s.table) }
+
+// Do does the command with this id as its key or menu item would. It reports
+// whether there is one that can be done now.
+func (s *Shell) Do(id string) bool {
+	i := slices.IndexFunc(s.table, func(c Command) bool { return c.ID == id })
+	if i < 0 {
+		return false
+	}
+	return s.run(s.table[i])
+}
+
+// readStatus reads how things stand and shows it.
+func (s *Shell) readStatus() {
+	if s.cfg.Status == nil {
+		return
+	}
+	current := s.statuses.Next()
+	s.cfg.Exec.Go(func() {
+		st, err := s.cfg.Status(context.Background())
+		s.cfg.Exec.UI(func() {
+			switch {
+			case err != nil:
+				s.cfg.Log.Error("read the status", "err", err)
+			case current():
+				s.status = st
+				s.frame.showStatus(st)
+			}
+		})
+	})
+}
+
+// count asks every page for its number.
+func (s *Shell) count() {
+	d := s.desk
+	current := s.counts.Next()
+	for _, p := range s.pages() {
+		if p.Count == nil {
+			continue
+		}
+		s.cfg.Exec.Go(func() {
+			n, err := p.Count(d.host.Context, d.host.Staff())
+			s.cfg.Exec.UI(func() {
+				switch {
+				case err != nil && d.host.Context.Err() == nil:
+					s.cfg.Log.Error("count", "page", p.ID, "err", err)
+				case err == nil && current():
+					s.frame.count(p.ID, n)
+				}
+			})
+		})
+	}
+}
+
+// pages is the pages the person at the desk may see.
+func (s *Shell) pages() []Page {
+	by := s.Staff()
+	return slices.DeleteFunc(slices.Clone(s.cfg.Pages), func(p Page) bool { return p.May != "" && !by.May(p.May) })
+}
+
+func (s *Shell) page(id string) (Page, bool) {
+	pages := s.pages()
+	i := slices.IndexFunc(pages, func(p Page) bool { return p.ID == id })
+	if i < 0 {
+		return Page{}, false
+	}
+	return pages[i], true
+}
+
+// copy puts text on the clipboard and remembers it, so that locking can take it
+// off again.
+func (s *Shell) copy(text string) {
+	s.copied = text
+	s.app.Clipboard().SetContent(text)
+}
+
+func (s *Shell) clearClipboard() {
+	if s.copied != "" && s.app.Clipboard().Content() == s.copied {
+		s.app.Clipboard().SetContent("")
+	}
+	s.copied = ""
+}
+
+// typed reports whether the focused text field has changed since the last time.
+func (s *Shell) typed() bool {
+	before := s.typedIn
+	s.typedIn.field = s.win.Canvas().Focused()
+	s.typedIn.offset = 0
+	if e, ok := s.typedIn.field.(interface{ CursorTextOffset() int }); ok {
+		s.typedIn.offset = e.CursorTextOffset()
+	}
+	return before != s.typedIn && before.field != nil
+}

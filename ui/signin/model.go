@@ -1,0 +1,356 @@
+// Package signin is the door of the desk: the first set-up of a practice, the
+// card one signs in at, and the card over a locked desk.
+//
+// It never shows a patient, never says which of name and password was wrong,
+// and keeps no password longer than it takes to use it.
+//
+// The invariant it keeps: nobody gets in but through Keys.SignIn, and a practice
+// is not entered for the first time before its recovery key was written down.
+//
+// Read this file first, then view.go.
+package signin
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"proxydesk/ui/kit"
+	"proxydesk/ui/shell"
+	"proxydesk/workflow"
+	"proxydesk/workflow/nhs"
+)
+
+// Keys opens the practice's record.
+type Keys interface {
+	// SignIn opens the record for somebody. It answers workflow.ErrNotAllowed
+	// for a name nobody has and for a wrong password alike.
+	SignIn(ctx context.Context, login, password string) (workflow.Staff, error)
+	// Create makes the record with its first user. The recovery key it answers
+	// is shown this once: groups of letters and digits with hyphens between.
+	Create(ctx context.Context, s Setup) (recovery string, err error)
+}
+
+// Setup is what a practice is made of: itself and its first user.
+type Setup struct {
+	Practice workflow.Practice
+	// Staff is the first user; the store gives the identity.
+	Staff    workflow.Staff
+	Password string
+}
+
+// Stage is what the door shows.
+type Stage int
+
+// The stages.
+const (
+	SettingUp  Stage = iota // the practice and its first user are asked for
+	ShowingKey              // the recovery key, until it was written down
+	SigningIn               // name and password
+	Unlocking               // the password of who locked it
+)
+
+// Form is the set-up as it is typed.
+type Form struct {
+	Practice, ODS, Address, Phone       string
+	Name, Post, Login, Password, Repeat string
+	Roles                               []workflow.StaffRole
+}
+
+// The fields of the form, by which problems are found.
+const (
+	FieldPractice = "practice"
+	FieldODS      = "ods"
+	FieldAddress  = "address"
+	FieldPhone    = "phone"
+	FieldName     = "name"
+	FieldPost     = "post"
+	FieldRoles    = "roles"
+	FieldLogin    = "login"
+	FieldPassword = "password"
+	FieldRepeat   = "repeat"
+)
+
+// Problem is one field that is not right yet.
+type Problem struct{ Field, Words string }
+
+// leastPassword is the fewest characters a password may have.
+const leastPassword = 10
+
+// Model is the door: what stage it is at and what it says.
+type Model struct {
+	Stage Stage
+	Shut  shell.Shut
+	// Busy is true while a password is being tried or a practice is being made.
+	Busy bool
+	// Message is what went wrong, in a sentence; "" for nothing.
+	Message string
+	// Problems are the fields of the set-up that are not right.
+	Problems []Problem
+	// Recovery is the recovery key while it is shown.
+	Recovery string
+
+	exec   kit.Exec
+	now    func() time.Time
+	keys   Keys
+	in     func(workflow.Staff)
+	log    *slog.Logger
+	told   func()
+	latest shell.Latest
+
+	failed  int
+	nextTry time.Time
+	first   Setup // between making the practice and entering it
+}
+
+// NewModel returns the door of a practice that is there, or of one to be set up.
+// told is called after every change.
+func NewModel(h shell.DoorHost, keys Keys, setUp bool, told func()) *Model {
+	m := &Model{Stage: SigningIn, exec: h.Exec, now: h.Now, keys: keys, in: h.In, log: h.Log, told: told}
+	if setUp {
+		m.Stage = SettingUp
+	}
+	return m
+}
+
+// Show starts anew for a reason. A set-up under way stays.
+func (m *Model) Show(why shell.Shut) {
+	m.latest.Drop()
+	m.Shut, m.Busy, m.Message = why, false, ""
+	if m.Stage == SigningIn || m.Stage == Unlocking {
+		m.Stage = SigningIn
+		if why.Staff.ID != "" {
+			m.Stage = Unlocking
+		}
+	}
+	m.told()
+}
+
+// SignIn tries a name and a password.
+func (m *Model) SignIn(login, password string) {
+	login = strings.TrimSpace(login)
+	switch {
+	case m.Busy:
+		return
+	case login == "" || password == "":
+		m.say("Type your user name and your password.")
+		return
+	}
+	m.try(login, password)
+}
+
+// Unlock tries the password of who locked the desk.
+func (m *Model) Unlock(password string) {
+	switch {
+	case m.Busy:
+		return
+	case password == "":
+		m.say("Type your password.")
+		return
+	}
+	m.try(m.Shut.Staff.Login, password)
+}
+
+func (m *Model) try(login, password string) {
+	if wait := m.nextTry.Sub(m.now()); wait > 0 {
+		m.say("Wait " + seconds(wait) + " before you try again.")
+		return
+	}
+	m.Busy, m.Message = true, ""
+	m.told()
+	current := m.latest.Next()
+	m.exec.Go(func() {
+		staff, err := m.keys.SignIn(context.Background(), login, password)
+		m.exec.UI(func() {
+			if current() {
+				m.tried(staff, err)
+			}
+		})
+	})
+}
+
+func (m *Model) tried(staff workflow.Staff, err error) {
+	m.Busy = false
+	switch {
+	case errors.Is(err, workflow.ErrNotAllowed), errors.Is(err, workflow.ErrNotFound):
+		m.failed++
+		m.nextTry = m.now().Add(pause(m.failed))
+		m.say("That user name and password do not go together. Check Caps Lock and type them again.")
+		return
+	case err != nil:
+		m.say(m.sentence(err))
+		return
+	}
+	m.failed, m.nextTry, m.Message = 0, time.Time{}, ""
+	m.told()
+	m.in(staff)
+}
+
+// pause is how long to wait after so many failures: nothing after two, then a
+// second, doubling up to half a minute.
+func pause(failed int) time.Duration {
+	if failed < 3 {
+		return 0
+	}
+	return min(time.Second<<min(failed-3, 10), 30*time.Second)
+}
+
+func seconds(d time.Duration) string {
+	if d <= time.Second {
+		return "a second"
+	}
+	return d.Round(time.Second).String()
+}
+
+func (m *Model) say(words string) {
+	m.Message = words
+	m.told()
+}
+
+func (m *Model) sentence(err error) string {
+	n, _ := shell.Explain(err)
+	if n.Unforeseen {
+		m.log.Error("at the door", "err", err)
+	}
+	return n.Sentence()
+}
+
+// Create makes the practice once every field is right, and shows its recovery key.
+func (m *Model) Create(f Form) {
+	if m.Busy {
+		return
+	}
+	setup, problems := f.setup()
+	m.Problems, m.Message = problems, ""
+	if len(problems) > 0 {
+		m.told()
+		return
+	}
+	m.Busy = true
+	m.told()
+	current := m.latest.Next()
+	m.exec.Go(func() {
+		recovery, err := m.keys.Create(context.Background(), setup)
+		m.exec.UI(func() {
+			if !current() {
+				return
+			}
+			m.Busy = false
+			if err != nil {
+				m.say(m.sentence(err))
+				return
+			}
+			m.Stage, m.Recovery, m.first = ShowingKey, recovery, setup
+			m.told()
+		})
+	})
+}
+
+// WrittenDown enters the new practice, once the last group of the recovery key
+// was typed as proof that it stands on paper.
+func (m *Model) WrittenDown(lastGroup string) {
+	if m.Busy {
+		return
+	}
+	if !sameGroup(lastGroup, LastGroup(m.Recovery)) {
+		m.say("That is not the last group of the key. Look at what you wrote down and type its last group.")
+		return
+	}
+	first := m.first
+	m.Stage, m.Recovery, m.first, m.Message = SigningIn, "", Setup{}, ""
+	m.try(first.Staff.Login, first.Password)
+}
+
+// LastGroup is the last group of a recovery key.
+func LastGroup(key string) string { return key[strings.LastIndexByte(key, '-')+1:] }
+
+func sameGroup(typed, want string) bool {
+	return want != "" && strings.EqualFold(strings.TrimSpace(typed), want)
+}
+
+// setup reads the form, or says what is not right.
+func (f Form) setup() (Setup, []Problem) {
+	var bad []Problem
+	need := func(field, text, words string) {
+		if strings.TrimSpace(text) == "" {
+			bad = append(bad, Problem{field, words})
+		}
+	}
+	need(FieldPractice, f.Practice, "Type the practice’s name, as patients know it.")
+	ods, err := nhs.ParseODSCode(strings.TrimSpace(f.ODS))
+	if err != nil {
+		bad = append(bad, Problem{FieldODS, "Type the practice’s ODS code, such as Z99901."})
+	}
+	address := lines(f.Address)
+	if len(address) == 0 {
+		bad = append(bad, Problem{FieldAddress, "Type the practice’s address as it stands on letters, a line each, the postcode last."})
+	}
+	need(FieldPhone, f.Phone, "Type the telephone number that patients ring.")
+	need(FieldName, f.Name, "Type your name as it stands under a letter, such as Dr Leila Shah.")
+	need(FieldPost, f.Post, "Type your post, such as GP partner.")
+	if len(f.Roles) == 0 {
+		bad = append(bad, Problem{FieldRoles, "Tick at least one thing you do here."})
+	}
+	login := strings.TrimSpace(f.Login)
+	switch {
+	case login == "":
+		bad = append(bad, Problem{FieldLogin, "Choose a user name to sign in with."})
+	case strings.ContainsFunc(login, unicode.IsSpace):
+		bad = append(bad, Problem{FieldLogin, "A user name has no spaces in it."})
+	}
+	if utf8.RuneCountInString(f.Password) < leastPassword {
+		bad = append(bad, Problem{FieldPassword, "Choose a password of 10 characters or more. Three words that do not belong together do well."})
+	} else if f.Password != f.Repeat {
+		bad = append(bad, Problem{FieldRepeat, "The two passwords are not the same. Type this one again."})
+	}
+	return Setup{
+		Practice: workflow.Practice{Name: strings.TrimSpace(f.Practice), ODS: ods, Address: address, Phone: strings.TrimSpace(f.Phone)},
+		Staff:    workflow.Staff{Login: login, Name: strings.TrimSpace(f.Name), Post: strings.TrimSpace(f.Post), Roles: f.Roles},
+		Password: f.Password,
+	}, bad
+}
+
+func lines(s string) []string {
+	var out []string
+	for l := range strings.Lines(s) {
+		if l = strings.TrimSpace(l); l != "" {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// LockedWords says when and why the desk was locked.
+func LockedWords(s shell.Shut) string {
+	at := s.At.In(nhs.London).Format("15:04")
+	switch s.Why {
+	case shell.LockedIdle:
+		return "Locked at " + at + " because nobody used it for " + minutes(s.Idle) + ". Your work is saved; nothing is lost."
+	case shell.SessionOver:
+		return "Locked at " + at + " because you signed in long ago. Your work is saved; nothing is lost."
+	}
+	return "Locked at " + at + ". Your work is saved; nothing is lost."
+}
+
+func minutes(d time.Duration) string {
+	if d == time.Minute {
+		return "1 minute"
+	}
+	return strings.TrimSuffix(d.Round(time.Minute).String(), "m0s") + " minutes"
+}
+
+// CapsLock tells from a letter as it arrived, and from whether Shift was held,
+// how Caps Lock stands; ok is false for what has no case.
+func CapsLock(r rune, shift bool) (on, ok bool) {
+	switch {
+	case unicode.IsUpper(r):
+		return !shift, true
+	case unicode.IsLower(r):
+		return shift, true
+	}
+	return false, false
+}

@@ -1,0 +1,318 @@
+package signin
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"proxydesk/ui/kit"
+	"proxydesk/ui/shell"
+	"proxydesk/ui/theme"
+	"proxydesk/workflow"
+)
+
+// Door shows the model. It is a shell.Door.
+type Door struct {
+	model *Model
+	host  shell.DoorHost
+	root  *fyne.Container
+	// Each stage keeps its own card, so that what was typed stays.
+	signIn *card
+	unlock *card
+	setUp  *setUp
+	key    *keyCard
+	shown  Stage
+	filled bool
+}
+
+// New returns the door. setUp says that there is no practice yet.
+func New(h shell.DoorHost, keys Keys, setUp bool) *Door {
+	d := &Door{host: h, root: kit.Stack()}
+	d.model = NewModel(h, keys, setUp, d.paint)
+	d.signIn, d.unlock = newSignIn(d), newUnlock(d)
+	d.setUp, d.key = newSetUp(d), newKeyCard(d)
+	return d
+}
+
+// Object is the door.
+func (d *Door) Object() fyne.CanvasObject { return d.root }
+
+// Show shows the door for a reason, with the focus where one types.
+func (d *Door) Show(why shell.Shut) {
+	d.signIn.password.SetText("")
+	d.unlock.password.SetText("")
+	d.model.Show(why)
+	d.focus()
+}
+
+// paint shows what the model says.
+func (d *Door) paint() {
+	var o fyne.CanvasObject
+	switch d.model.Stage {
+	case SettingUp:
+		d.setUp.paint()
+		o = d.setUp.root
+	case ShowingKey:
+		d.key.paint()
+		o = d.key.root
+	case SigningIn:
+		d.signIn.paint()
+		o = d.signIn.root
+	case Unlocking:
+		d.unlock.paint()
+		o = d.unlock.root
+	}
+	fresh := !d.filled || d.shown != d.model.Stage
+	d.filled, d.shown = true, d.model.Stage
+	if fresh {
+		d.root.Objects = []fyne.CanvasObject{o}
+	}
+	kit.Reflow(d.root)
+	if fresh {
+		d.focus()
+	}
+}
+
+func (d *Door) focus() {
+	switch d.model.Stage {
+	case SettingUp:
+		kit.Focus(d.setUp.practice)
+	case ShowingKey:
+		kit.Focus(d.key.last)
+	case SigningIn:
+		if d.signIn.login.Text() == "" {
+			kit.Focus(d.signIn.login)
+		} else {
+			kit.Focus(d.signIn.password)
+		}
+	case Unlocking:
+		kit.Focus(d.unlock.password)
+	}
+}
+
+// column sets a card of 480 with its top 64 under the bars.
+func column(width float32, objects ...fyne.CanvasObject) fyne.CanvasObject {
+	return kit.NewScroll(kit.PadEach(64, 24, 24, 24, kit.Top(0, kit.Spacer(), kit.Wide(width, kit.Down(16, objects...)), kit.Spacer())))
+}
+
+// card is the card for a password, with or without a name before it.
+type card struct {
+	door            *Door
+	root            fyne.CanvasObject
+	login, password *kit.Entry
+	message         *kit.Text
+	messageRow      *fyne.Container
+	caps            *fyne.Container
+	button          *kit.Button
+	name, post, why *kit.Text
+}
+
+func newCard(d *Door, enter func()) *card {
+	c := &card{door: d, password: kit.NewPassword().Limit(200), message: kit.Strong("").In(theme.Err).Wrap()}
+	c.messageRow = kit.Top(8, kit.NewIcon(theme.IconWarning, theme.Err, 20), kit.Grow(c.message))
+	c.caps = kit.Across(8, kit.NewIcon(theme.IconInfo, theme.Fg, 16), kit.Small("Caps Lock is on"))
+	c.caps.Hide()
+	c.password.OnSubmitted = func(string) { enter() }
+	c.password.BeforeRune = func(r rune) bool { c.heard(r); return false }
+	return c
+}
+
+// heard tells from what is typed whether Caps Lock is on.
+func (c *card) heard(r rune) {
+	desk, ok := fyne.CurrentApp().Driver().(desktop.Driver)
+	if !ok {
+		return
+	}
+	on, known := CapsLock(r, desk.CurrentKeyModifiers()&fyne.KeyModifierShift != 0)
+	if !known || on == c.caps.Visible() {
+		return
+	}
+	if on {
+		c.caps.Show()
+	} else {
+		c.caps.Hide()
+	}
+	kit.Reflow(c.root)
+}
+
+func (c *card) paint() {
+	m := c.door.model
+	c.message.SetText(m.Message)
+	if m.Message == "" {
+		c.messageRow.Hide()
+	} else {
+		c.messageRow.Show()
+	}
+	if m.Busy {
+		c.button.Off("One moment")
+	} else {
+		c.button.Enable()
+	}
+	if c.name != nil {
+		c.name.SetText(m.Shut.Staff.Name)
+		c.post.SetText(m.Shut.Staff.Post)
+		c.why.SetText(LockedWords(m.Shut))
+	}
+}
+
+func newSignIn(d *Door) *card {
+	var c *card
+	enter := func() { d.model.SignIn(c.login.Text(), c.password.Text()) }
+	c = newCard(d, enter)
+	c.login = kit.NewEntry().Limit(100)
+	c.login.OnSubmitted = func(string) {
+		if c.password.Text() == "" {
+			kit.Focus(c.password)
+			return
+		}
+		enter()
+	}
+	c.button = kit.NewButton("Sign in", kit.Primary, enter).WithKey("Enter")
+	c.root = column(480,
+		kit.Title("Sign in"),
+		kit.NewPanel(theme.Card, kit.Pad(24, 24, kit.Down(16, c.messageRow,
+			kit.NewField("User name", c.login),
+			kit.Down(8, kit.NewField("Password", c.password), c.caps),
+			kit.Left(c.button)))).Line(theme.Line),
+		kit.Small("Forgotten your password? Ask your practice manager. Nothing you were working on is lost while you are signed out.").In(theme.Fg2).Wrap())
+	return c
+}
+
+func newUnlock(d *Door) *card {
+	var c *card
+	enter := func() { d.model.Unlock(c.password.Text()) }
+	c = newCard(d, enter)
+	c.name, c.post, c.why = kit.Section(""), kit.Body("").In(theme.Fg2), kit.Body("").Wrap()
+	c.button = kit.NewButton("Unlock", kit.Primary, enter).WithKey("Enter")
+	other := kit.NewButton("Different person", kit.Plain, d.host.Different)
+	c.root = column(480,
+		kit.Down(8, kit.Across(16, kit.NewIcon(theme.IconLock, theme.Fg2, 28), kit.Title("Locked")), c.why),
+		kit.NewPanel(theme.Card, kit.Pad(24, 24, kit.Down(16,
+			kit.Down(0, c.name, c.post),
+			c.messageRow,
+			kit.Down(8, kit.NewField("Password", c.password), c.caps),
+			kit.Left(kit.Across(12, c.button, other))))).Line(theme.Line),
+		kit.Small("No patient details are shown on this screen. Forgotten your password? Ask your practice manager.").In(theme.Fg2).Wrap())
+	return c
+}
+
+// setUp is the form of the first start.
+type setUp struct {
+	door     *Door
+	root     fyne.CanvasObject
+	fields   map[string]*kit.Field
+	practice *kit.Entry
+	form     func() Form
+	summary  *fyne.Container
+	button   *kit.Button
+}
+
+func newSetUp(d *Door) *setUp {
+	s := &setUp{door: d, fields: map[string]*kit.Field{}, summary: kit.Down(0)}
+	field := func(id, label, hint string, e fyne.CanvasObject) *kit.Field {
+		f := kit.NewField(label, e)
+		if hint != "" {
+			f.WithHint(hint)
+		}
+		s.fields[id] = f
+		return f
+	}
+	s.practice = kit.NewEntry().Limit(200)
+	ods, address, phone := kit.NewEntry().Limit(12).Wide(160), kit.NewNote(4), kit.NewEntry().Limit(40)
+	name, post, login := kit.NewEntry().Limit(100), kit.NewEntry().Limit(100), kit.NewEntry().Limit(100)
+	password, repeat := kit.NewPassword().Limit(200), kit.NewPassword().Limit(200)
+	var roles []workflow.StaffRole
+	ticks := kit.Down(4)
+	for _, r := range workflow.StaffRoles {
+		ticks.Add(kit.NewTick(r.Words(), func(on bool) {
+			roles = slices.DeleteFunc(roles, func(have workflow.StaffRole) bool { return have == r })
+			if on {
+				roles = append(roles, r)
+			}
+		}))
+	}
+	s.form = func() Form {
+		return Form{
+			Practice: s.practice.Text(), ODS: ods.Text(), Address: address.Text(), Phone: phone.Text(),
+			Name: name.Text(), Post: post.Text(), Login: login.Text(), Password: password.Text(), Repeat: repeat.Text(),
+			Roles: slices.Clone(roles),
+		}
+	}
+	s.button = kit.NewButton("Set up this practice", kit.Go, func() { d.model.Create(s.form()) })
+	practice := kit.Down(16, kit.Section("The practice"),
+		field(FieldPractice, "Name", "", s.practice),
+		field(FieldODS, "ODS code", "As the NHS lists it: a letter and five digits.", ods),
+		field(FieldAddress, "Address", "A line each, the postcode last. It stands on letters.", address),
+		field(FieldPhone, "Telephone", "", phone))
+	you := kit.Down(16, kit.Section("You, its first user"),
+		field(FieldName, "Your name", "As it stands under a letter, such as Dr Leila Shah.", name),
+		field(FieldPost, "Your post", "", post),
+		field(FieldLogin, "User name", "", login),
+		field(FieldPassword, "Password", "10 characters or more. Nobody else ever needs it.", password),
+		field(FieldRepeat, "Password again", "", repeat))
+	does := kit.Down(16, kit.Section("What you do here"),
+		field(FieldRoles, "Tick all that is so", "It decides what you may do. A second person can be added later.", ticks))
+	s.root = column(1080,
+		kit.Down(4, kit.Title("Set up Proxydesk"),
+			kit.Body("This computer has no practice yet. Everything about people is kept sealed on it and opens with your password only.").Wrap()),
+		s.summary,
+		kit.NewPanel(theme.Card, kit.Pad(24, 20, kit.Down(20,
+			kit.Top(24, kit.Grow(practice), kit.Grow(you), kit.Grow(does)),
+			kit.Across(0, kit.Spacer(), s.button)))).Line(theme.Line))
+	return s
+}
+
+func (s *setUp) paint() {
+	m := s.door.model
+	var problems []kit.Problem
+	wrong := map[string]string{}
+	for _, p := range m.Problems {
+		wrong[p.Field] = p.Words
+		problems = append(problems, kit.Problem{Text: s.fields[p.Field].Label() + ": " + p.Words, At: s.fields[p.Field]})
+	}
+	if m.Message != "" {
+		problems = append(problems, kit.Problem{Text: m.Message, At: s.button})
+	}
+	for id, f := range s.fields {
+		f.SetError(wrong[id])
+	}
+	s.summary.Objects = nil
+	if len(problems) > 0 {
+		s.summary.Objects = []fyne.CanvasObject{kit.ErrorSummary("thing to put right", "things to put right", problems...)}
+	}
+	if m.Busy {
+		s.button.Off("One moment")
+	} else {
+		s.button.Enable()
+	}
+}
+
+// keyCard shows the recovery key, once.
+type keyCard struct {
+	door  *Door
+	root  fyne.CanvasObject
+	key   *kit.Text
+	last  *kit.Entry
+	field *kit.Field
+}
+
+func newKeyCard(d *Door) *keyCard {
+	k := &keyCard{door: d, key: kit.NewText(kit.FaceSection, "").Bold().Wrap(), last: kit.NewEntry().Limit(20).Wide(200)}
+	enter := func() { d.model.WrittenDown(k.last.Text()) }
+	k.last.OnSubmitted = func(string) { enter() }
+	k.field = kit.NewField("Type the last group of the key from your paper", k.last)
+	k.root = column(640,
+		kit.Title("Write down the recovery key"),
+		kit.Body("It opens the practice’s record when every password is lost. It is shown this once and kept nowhere. Write it on paper and lock it away where two people can find it.").Wrap(),
+		kit.NewPanel(theme.Card, kit.Pad(24, 24, kit.Down(20,
+			kit.NewPanel(theme.Bg, kit.Pad(16, 16, k.key)).Line(theme.Line2),
+			k.field,
+			kit.Left(kit.NewButton("I have written it down", kit.Go, enter))))).Line(theme.Line))
+	return k
+}
+
+func (k *keyCard) paint() {
+	k.key.SetText(k.door.model.Recovery)
+	k.field.SetError(k.door.model.Message)
+}
