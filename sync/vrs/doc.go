@@ -5,9 +5,8 @@
 //
 // It never sends a write again (a 401 apart, once, signed in anew), follows a
 // redirect, judges an answer or decides what happens next; that is sync/relay.
-// It never puts an NHS number, a name, a
-// body or an address with a query into an error or a printed value, and it
-// shares nothing with sync/emulator.
+// It never puts an NHS number, a name, a body or an address with a query into an
+// error or a printed value, and it shares nothing with sync/emulator.
 //
 // Invariant: a write either surely never started (*NotSentError), was answered
 // (Response), or may have happened (*NoAnswerError); any other error means that
