@@ -211,6 +211,9 @@ func (d *dated) limits() {
 		if f.Basis == basis.Parental && f.CarryOn != "" && len(d.settled) > 0 {
 			d.end(until, RuleCompetence, why)
 		} else {
+			if until.Before(f.Start) {
+				until = f.Start // run out already: look at once
+			}
 			d.review(until, RuleCompetence, why)
 		}
 	}
@@ -266,6 +269,8 @@ func Validate(c Choice, f Facts, p Policy) []Problem {
 		ps = append(ps, Problem{field, rule, fmt.Sprintf(words, a...)})
 	}
 	switch fixed := firmest(pr); {
+	case f.Basis == basis.Parental && (f.PatientBorn.IsZero() || f.PatientBorn.AgeOn(f.Start) >= 16):
+		wrong("end", RuleAge16, "Parental responsibility is a basis only until the day before the 16th birthday.")
 	case !c.End.IsZero() && c.End.Before(f.Start):
 		wrong("end", RulePerson, "The last day of access is before the first, %s.", f.Start.Display())
 	case !c.End.IsZero() && !pr.End.IsZero() && c.End.After(pr.End.Date):
