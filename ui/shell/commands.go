@@ -145,7 +145,9 @@ func (s *Shell) keySheet() {
 		}
 		keys := c.Key
 		for _, k := range c.Also {
-			keys += " or " + k
+			if len(k) == 1 { // the others are the same key on another keyboard
+				keys += " or " + k
+			}
 		}
 		list.Add(kit.Across(16, kit.Wide(170, kit.Strong(keys)), kit.Grow(kit.Body(c.Title))))
 	}

@@ -57,7 +57,7 @@ func (s *Shell) stand(then func(Status)) {
 }
 
 func (s *Shell) departure(st Status, leave func(), verb string) Question {
-	q := Question{Title: waitingWords(st.Waiting), Words: []string{removingWords(st)}}
+	q := Question{Title: waitingWords(st.Waiting), Wide: 540, Words: []string{removingWords(st)}}
 	if s.cfg.SendNow != nil && st.Connected {
 		q.Choices = append(q.Choices, Choice{Label: "Send now and " + verb, Kind: kit.Go, First: true, Do: func() { s.sendThen(leave, verb) }})
 	}

@@ -44,12 +44,15 @@ func (s *Shell) open(by workflow.Staff) {
 	s.readStatus()
 	s.count()
 	if fresh {
+		s.recheck()
 		if pages := s.pages(); len(pages) > 0 {
 			s.goTo(Place{Page: pages[0].ID}, false)
 		}
 		return
 	}
-	s.arrive(d.at)
+	if d.screen() != nil {
+		s.arrive(d.at)
+	}
 	asked := d.asked
 	d.asked = nil
 	for _, a := range asked {

@@ -90,8 +90,8 @@ func (f *frame) enter(by workflow.Staff) {
 
 func (f *frame) setBrand(search fyne.CanvasObject, right ...fyne.CanvasObject) {
 	row := []fyne.CanvasObject{
-		kit.Wide(168, kit.Section("Proxydesk").In(theme.OnBrand)),
-		kit.Wide(204, kit.Body(f.shell.cfg.Rules().Practice.Name).In(theme.OnBrand).Elide()),
+		kit.Wide(160, kit.Section("Proxydesk").In(theme.OnBrand)),
+		kit.Wide(212, kit.Body(f.shell.cfg.Rules().Practice.Name).In(theme.OnBrand).Elide()),
 	}
 	if search != nil {
 		row = append(row, kit.Sized(440, 32, search))

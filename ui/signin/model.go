@@ -14,6 +14,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -340,7 +341,7 @@ func minutes(d time.Duration) string {
 	if d == time.Minute {
 		return "1 minute"
 	}
-	return strings.TrimSuffix(d.Round(time.Minute).String(), "m0s") + " minutes"
+	return strconv.Itoa(int(d/time.Minute)) + " minutes"
 }
 
 // CapsLock tells from a letter as it arrived, and from whether Shift was held,

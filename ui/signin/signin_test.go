@@ -1,0 +1,356 @@
+package signin
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"image/png"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"proxydesk/ui/kit"
+	"proxydesk/ui/shell"
+	"proxydesk/workflow"
+	"proxydesk/workflow/casework"
+	"proxydesk/workflow/nhs"
+)
+
+var asha = workflow.Staff{ID: "s1", Login: "asha.rahman", Name: "Asha Rahman", Post: "Receptionist", Roles: []workflow.StaffRole{workflow.Receptionist}}
+
+const password = "three odd words"
+
+// fakeKeys knows one person, or a practice that is yet to be made.
+type fakeKeys struct {
+	staff   workflow.Staff
+	created []Setup
+	tries   int
+	err     error
+}
+
+func (k *fakeKeys) SignIn(_ context.Context, login, pass string) (workflow.Staff, error) {
+	k.tries++
+	switch {
+	case k.err != nil:
+		return workflow.Staff{}, k.err
+	case login != k.staff.Login || pass != password:
+		return workflow.Staff{}, fmt.Errorf("sign in: %w", workflow.ErrNotAllowed)
+	}
+	return k.staff, nil
+}
+
+func (k *fakeKeys) Create(_ context.Context, s Setup) (string, error) {
+	if k.err != nil {
+		return "", k.err
+	}
+	k.created = append(k.created, s)
+	k.staff = s.Staff
+	k.staff.ID = "s1"
+	return "7QFM-K2XD-93HT-PPWA", nil
+}
+
+// door is a model in the hands of a test.
+type door struct {
+	*Model
+	keys *fakeKeys
+	at   time.Time
+	in   []workflow.Staff
+}
+
+func newDoor(setUp bool) *door {
+	d := &door{keys: &fakeKeys{staff: asha}, at: time.Date(2026, 12, 1, 10, 51, 0, 0, time.UTC)}
+	d.Model = NewModel(shell.DoorHost{
+		Exec: kit.Inline(), Now: func() time.Time { return d.at }, Log: slog.New(slog.DiscardHandler),
+		In: func(s workflow.Staff) { d.in = append(d.in, s) },
+	}, d.keys, setUp, func() {})
+	return d
+}
+
+func TestTheRightPasswordOpens(t *testing.T) {
+	d := newDoor(false)
+	d.SignIn(" asha.rahman ", password)
+	if len(d.in) != 1 || d.in[0].ID != asha.ID || d.Message != "" {
+		t.Errorf("let in %v, saying %q", d.in, d.Message)
+	}
+}
+
+func TestAWrongNameAndAWrongPasswordReadTheSame(t *testing.T) {
+	d := newDoor(false)
+	d.SignIn("asha.rahman", "wrong")
+	first := d.Message
+	d.SignIn("nobody", password)
+	if first == "" || first != d.Message || len(d.in) != 0 {
+		t.Errorf("wrong password: %q, wrong name: %q, let in %v", first, d.Message, d.in)
+	}
+}
+
+func TestAnEmptyFieldIsNotATry(t *testing.T) {
+	d := newDoor(false)
+	d.SignIn("", password)
+	d.SignIn("asha.rahman", "")
+	if d.keys.tries != 0 || d.Message == "" {
+		t.Errorf("%d tries, saying %q", d.keys.tries, d.Message)
+	}
+}
+
+func TestGuessingGetsSlower(t *testing.T) {
+	d := newDoor(false)
+	for range 6 {
+		d.SignIn("asha.rahman", "wrong")
+	}
+	if d.keys.tries != 3 || !strings.Contains(d.Message, "Wait") {
+		t.Errorf("%d guesses were tried at once, saying %q", d.keys.tries, d.Message)
+	}
+	d.at = d.at.Add(time.Second)
+	d.SignIn("asha.rahman", password)
+	if len(d.in) != 1 {
+		t.Error("the right password after the wait does not open")
+	}
+}
+
+func TestTheWaitGrowsToHalfAMinute(t *testing.T) {
+	for failed, want := range map[int]time.Duration{0: 0, 2: 0, 3: time.Second, 4: 2 * time.Second, 7: 16 * time.Second, 8: 30 * time.Second, 1000: 30 * time.Second} {
+		if got := pause(failed); got != want {
+			t.Errorf("after %d failures: %v, want %v", failed, got, want)
+		}
+	}
+}
+
+func TestAnErrorIsNotAWrongPassword(t *testing.T) {
+	d := newDoor(false)
+	d.keys.err = errors.New("disk full")
+	for range 9 {
+		d.SignIn("asha.rahman", password)
+	}
+	if d.keys.tries != 9 || strings.Contains(d.Message, "password") || strings.Contains(d.Message, "disk") {
+		t.Errorf("%d tries, saying %q", d.keys.tries, d.Message)
+	}
+}
+
+func TestUnlockingAsksWhoLockedIt(t *testing.T) {
+	d := newDoor(false)
+	d.Show(shell.Shut{Why: shell.LockedIdle, At: d.at, Staff: asha, Idle: 5 * time.Minute})
+	if d.Stage != Unlocking {
+		t.Fatalf("stage %d", d.Stage)
+	}
+	d.Unlock(password)
+	if len(d.in) != 1 {
+		t.Errorf("not let in: %q", d.Message)
+	}
+	d.Show(shell.Shut{Why: shell.SignedOut, At: d.at})
+	if d.Stage != SigningIn {
+		t.Errorf("a different person finds stage %d", d.Stage)
+	}
+}
+
+func TestALateAnswerLetsNobodyIn(t *testing.T) {
+	d := newDoor(false)
+	var late []func()
+	d.exec.Go = func(f func()) { late = append(late, f) }
+	d.SignIn("asha.rahman", password)
+	d.SignIn("asha.rahman", password) // pressed twice
+	d.Show(shell.Shut{Why: shell.Locked, Staff: asha})
+	for _, f := range late {
+		f()
+	}
+	if len(late) != 1 || len(d.in) != 0 {
+		t.Errorf("%d tries, let in %v", len(late), d.in)
+	}
+}
+
+func TestWhyItIsLocked(t *testing.T) {
+	at := time.Date(2026, 12, 1, 10, 51, 0, 0, time.UTC)
+	for _, tc := range []struct {
+		shut shell.Shut
+		want string
+	}{
+		{shell.Shut{Why: shell.LockedIdle, At: at, Idle: 5 * time.Minute}, "Locked at 10:51 because nobody used it for 5 minutes. Your work is saved; nothing is lost."},
+		{shell.Shut{Why: shell.LockedIdle, At: at, Idle: time.Minute}, "Locked at 10:51 because nobody used it for 1 minute. Your work is saved; nothing is lost."},
+		{shell.Shut{Why: shell.LockedIdle, At: at, Idle: 90 * time.Minute}, "Locked at 10:51 because nobody used it for 90 minutes. Your work is saved; nothing is lost."},
+		{shell.Shut{Why: shell.SessionOver, At: at}, "Locked at 10:51 because you signed in long ago. Your work is saved; nothing is lost."},
+		{shell.Shut{Why: shell.Locked, At: at.AddDate(0, -6, 0)}, "Locked at 11:51. Your work is saved; nothing is lost."},
+	} {
+		if got := LockedWords(tc.shut); got != tc.want {
+			t.Errorf("got  %s\nwant %s", got, tc.want)
+		}
+	}
+}
+
+func TestCapsLock(t *testing.T) {
+	for _, tc := range []struct {
+		letter    rune
+		shift     bool
+		on, known bool
+	}{
+		{'a', false, false, true}, {'A', true, false, true}, {'A', false, true, true}, {'a', true, true, true}, {'7', false, false, false},
+	} {
+		if on, known := CapsLock(tc.letter, tc.shift); on != tc.on || known != tc.known {
+			t.Errorf("%c with Shift %v: on %v, known %v", tc.letter, tc.shift, on, known)
+		}
+	}
+}
+
+func goodForm() Form {
+	return Form{
+		Practice: "Fernbrook Surgery", ODS: "z99901", Address: "6 Orchard Rise\n\n Fernbrook \nFB1 4QT\n", Phone: "01632 960 100",
+		Name: "Pat Jones", Post: "Practice manager", Login: "pat.jones", Password: password, Repeat: password,
+		Roles: []workflow.StaffRole{workflow.Manager},
+	}
+}
+
+func TestSetUp(t *testing.T) {
+	d := newDoor(true)
+	d.Create(goodForm())
+	if d.Stage != ShowingKey || d.Recovery == "" {
+		t.Fatalf("stage %d, saying %q, problems %v", d.Stage, d.Message, d.Problems)
+	}
+	got := d.keys.created[0]
+	if got.Practice.ODS.String() != "Z99901" || !slices.Equal(got.Practice.Address, []string{"6 Orchard Rise", "Fernbrook", "FB1 4QT"}) {
+		t.Errorf("made %+v", got.Practice)
+	}
+	d.WrittenDown("PPWB")
+	if len(d.in) != 0 || d.Message == "" || d.Recovery == "" {
+		t.Error("a wrong last group opened the practice")
+	}
+	d.WrittenDown(" ppwa ")
+	if len(d.in) != 1 || d.in[0].Login != "pat.jones" {
+		t.Errorf("let in %v, saying %q", d.in, d.Message)
+	}
+	if d.Recovery != "" || d.first.Password != "" {
+		t.Error("the key or the password is still kept")
+	}
+}
+
+func TestLockingDuringSetUpKeepsTheKeyOnScreen(t *testing.T) {
+	d := newDoor(true)
+	d.Create(goodForm())
+	d.Show(shell.Shut{Why: shell.Started})
+	if d.Stage != ShowingKey {
+		t.Error("the recovery key was lost from the screen before it was written down")
+	}
+}
+
+func TestASetUpThatIsNotRight(t *testing.T) {
+	for _, tc := range []struct {
+		field  string
+		change func(*Form)
+	}{
+		{FieldPractice, func(f *Form) { f.Practice = " " }},
+		{FieldODS, func(f *Form) { f.ODS = "not a code" }},
+		{FieldAddress, func(f *Form) { f.Address = "\n \n" }},
+		{FieldPhone, func(f *Form) { f.Phone = "" }},
+		{FieldName, func(f *Form) { f.Name = "" }},
+		{FieldPost, func(f *Form) { f.Post = "" }},
+		{FieldRoles, func(f *Form) { f.Roles = nil }},
+		{FieldLogin, func(f *Form) { f.Login = "" }},
+		{FieldLogin, func(f *Form) { f.Login = "pat jones" }},
+		{FieldPassword, func(f *Form) { f.Password, f.Repeat = "short", "short" }},
+		{FieldRepeat, func(f *Form) { f.Repeat = "three even words" }},
+	} {
+		d, f := newDoor(true), goodForm()
+		tc.change(&f)
+		d.Create(f)
+		if len(d.Problems) != 1 || d.Problems[0].Field != tc.field || d.Problems[0].Words == "" || len(d.keys.created) != 0 {
+			t.Errorf("%s: problems %v, made %d", tc.field, d.Problems, len(d.keys.created))
+		}
+	}
+}
+
+func shoot(t *testing.T, w fyne.Window, name string) {
+	t.Helper()
+	dir := os.Getenv("SHOTS")
+	if dir == "" {
+		return
+	}
+	f, err := os.Create(filepath.Join(dir, name+".png"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if err := png.Encode(f, w.Canvas().Capture()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// openWindow puts the door into a window.
+func openWindow(t *testing.T, setUp bool) (*shell.Shell, fyne.Window, *Door, *fakeKeys) {
+	t.Helper()
+	app := test.NewTempApp(t)
+	win := test.NewTempWindow(t, nil)
+	keys := &fakeKeys{staff: asha}
+	var d *Door
+	at := time.Date(2026, 12, 1, 10, 51, 0, 0, time.UTC)
+	ods, _ := nhs.ParseODSCode("Z99901")
+	s := shell.New(app, win, shell.Config{
+		Exec: kit.Inline(), Now: func() time.Time { return at }, After: func(time.Duration, func()) func() { return func() {} },
+		As: func(by workflow.Staff) casework.Session { return (&casework.Desk{}).As(by) },
+		Rules: func() workflow.Rules {
+			if setUp {
+				return workflow.Rules{}
+			}
+			return workflow.Rules{Practice: workflow.Practice{Name: "Fernbrook Surgery", ODS: ods}}
+		},
+		Door:    func(h shell.DoorHost) shell.Door { d = New(h, keys, setUp); return d },
+		Version: "1.0", Demo: !setUp,
+	})
+	win.Resize(fyne.NewSize(1366, 768))
+	s.Start()
+	return s, win, d, keys
+}
+
+func typeIn(w fyne.Window, s string) { test.Type(w.Canvas().Focused(), s) }
+
+func press(w fyne.Window, k fyne.KeyName) { w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: k}) }
+
+func TestSigningInByKeyboardAlone(t *testing.T) {
+	s, w, d, _ := openWindow(t, false)
+	typeIn(w, "asha.rahman")
+	press(w, fyne.KeyReturn)
+	typeIn(w, "WRONG one")
+	shoot(t, w, "01-sign-in")
+	press(w, fyne.KeyReturn)
+	if !d.signIn.messageRow.Visible() {
+		t.Error("a wrong password says nothing")
+	}
+	shoot(t, w, "01-sign-in-wrong")
+	d.signIn.password.SetText("")
+	typeIn(w, password)
+	press(w, fyne.KeyReturn)
+	if s.Staff().ID != asha.ID {
+		t.Fatal("not signed in")
+	}
+	s.Lock()
+	if d.signIn.password.Text() != "" {
+		t.Error("the password stayed in the field")
+	}
+	shoot(t, w, "14-lock")
+	typeIn(w, password)
+	press(w, fyne.KeyReturn)
+	if s.Staff().ID != asha.ID {
+		t.Error("not unlocked")
+	}
+}
+
+func TestSetUpInTheWindow(t *testing.T) {
+	s, w, d, keys := openWindow(t, true)
+	shoot(t, w, "set-up")
+	d.model.Create(d.setUp.form())
+	if len(d.model.Problems) == 0 || d.setUp.fields[FieldPhone].Error() == "" {
+		t.Error("an empty form has no problems")
+	}
+	shoot(t, w, "set-up-wrong")
+	d.model.Create(goodForm())
+	shoot(t, w, "recovery-key")
+	typeIn(w, "PPWA")
+	press(w, fyne.KeyReturn)
+	if s.Staff().Login != "pat.jones" || len(keys.created) != 1 {
+		t.Error("the set-up did not lead to the desk")
+	}
+}
