@@ -65,7 +65,7 @@ const notDate = "Type a date, for example 1/2/26, 1 Feb 2026, tomorrow or +2w."
 var (
 	dateParts  = regexp.MustCompile(`^(\d{1,2})[/. -](\d{1,2})[/. -](\d{4}|\d{2})$`)
 	dateDigits = regexp.MustCompile(`^(\d{2})(\d{2})(\d{4}|\d{2})$`)
-	dateNamed  = regexp.MustCompile(`^(?:([a-z]+) )?(\d{1,2})(?:st|nd|rd|th)?[ -]?([a-z]+)(?:[ -](\d{4}|\d{2}))?$`)
+	dateNamed  = regexp.MustCompile(`^(?:([a-z]+) )?(\d{1,2})(?:st|nd|rd|th)?[ -]?([a-z]+)(?:[ -]?(\d{4}|\d{2}))?$`)
 	dateISO    = regexp.MustCompile(`^(\d{4})-(\d{2})-(\d{2})$`)
 	dateFrom   = regexp.MustCompile(`^([+-])(\d{1,3})([dwmy])$`)
 )

@@ -16,7 +16,8 @@ type Scroll struct {
 	fit    *fitLayout
 }
 
-// NewScroll returns a scrolling room.
+// NewScroll returns a scrolling room. What scrolls keeps 6 free round itself, or
+// the focus ring of what stands at its edge is cut off.
 func NewScroll(content fyne.CanvasObject) *Scroll {
 	fit := &fitLayout{}
 	s := &Scroll{
@@ -51,6 +52,9 @@ func (s *Scroll) paint() {}
 
 func (s *Scroll) arrange(size fyne.Size) {
 	s.fit.width = size.Width
+	if HeightAt(s.Content(), size.Width) > size.Height {
+		s.fit.width -= theme.Px(12) // the bar stands beside the content, not upon it
+	}
 	s.scroll.Resize(size)
 	s.scroll.Refresh() // the content may need another height at this width
 }
@@ -88,6 +92,9 @@ func (l *fitLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 }
 
 func (l *fitLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	if l.width > 0 {
+		s.Width = min(s.Width, l.width)
+	}
 	put(objects[0], 0, 0, s.Width, s.Height)
 }
 

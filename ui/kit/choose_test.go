@@ -1,0 +1,226 @@
+package kit
+
+import (
+	"slices"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+)
+
+func TestArrowsMoveAmongTabsAndOnlyEnterChooses(t *testing.T) {
+	var chosen []string
+	tabs := NewTabs([]TabItem{{"mine", "Mine", "5"}, {"all", "All", "13"}, {"wait", "Waiting", ""}}, func(id string) { chosen = append(chosen, id) })
+	w := light(t, tabs)
+	Focus(tabs)
+	key(w, fyne.KeyRight, fyne.KeyRight, fyne.KeyRight)
+	if len(chosen) != 0 || tabs.Chosen() != "mine" {
+		t.Errorf("moving chose %q", chosen)
+	}
+	key(w, fyne.KeyReturn)
+	if !slices.Equal(chosen, []string{"wait"}) || tabs.Chosen() != "wait" {
+		t.Errorf("Enter chose %q", chosen)
+	}
+	tabs.Press(1)
+	test.Tap(tabs.tabs[0])
+	if !slices.Equal(chosen, []string{"wait", "all", "mine"}) {
+		t.Errorf("chosen %q", chosen)
+	}
+}
+
+func TestPartsThatBelongTogetherAreOneStop(t *testing.T) {
+	before, after := NewButton("before", Plain, nil), NewButton("after", Plain, nil)
+	tabs := NewTabs([]TabItem{{"a", "A", ""}, {"b", "B", ""}}, nil)
+	tabs.Choose("b")
+	answers := NewSegments([]Segment{{"y", "Yes", 'y'}, {"n", "No", 'n'}}, nil)
+	list := NewRadioList([]Option{{"1", "One", "no", true}, {"2", "Two", "", false}, {"3", "Three", "", false}}, nil)
+	w := light(t, Down(8, before, tabs, answers, list, after))
+	want := []fyne.Focusable{before, tabs.tabs[1], answers.segs[0], list.items[1], after}
+	if got := tabStops(w); !slices.Equal(got, want) {
+		t.Errorf("Tab reaches %d parts, want %d: %v", len(got), len(want), got)
+	}
+}
+
+func TestTabFromTheMiddleOfAGroupLeavesIt(t *testing.T) {
+	tabs := NewTabs([]TabItem{{"a", "A", ""}, {"b", "B", ""}, {"c", "C", ""}}, nil)
+	after := NewButton("after", Plain, nil)
+	w := light(t, Down(8, tabs, after))
+	Focus(tabs)
+	key(w, fyne.KeyRight)
+	w.Canvas().FocusNext()
+	if w.Canvas().Focused() != after {
+		t.Error("Tab went to another tab of the row")
+	}
+	w.Canvas().FocusPrevious()
+	if w.Canvas().Focused() != tabs.tabs[0] {
+		t.Error("back in the row, the focus is not on the chosen tab")
+	}
+}
+
+func TestCountsChangeWithoutLosingFocusOrChoice(t *testing.T) {
+	tabs := NewTabs([]TabItem{{"a", "A", "1"}, {"b", "B", "2"}}, nil)
+	w := light(t, tabs)
+	tabs.Choose("b")
+	Focus(tabs)
+	tabs.SetItems([]TabItem{{"a", "A", "7"}, {"b", "B", "8"}})
+	if w.Canvas().Focused() != tabs.tabs[1] || tabs.Chosen() != "b" || tabs.tabs[1].count.Text != "8" {
+		t.Error("new counts moved the focus or the choice, or do not show")
+	}
+}
+
+func TestTheNavigationGoesWhereOneSays(t *testing.T) {
+	var went []string
+	nav := NewNavRail(wholeNav, func(id string) { went = append(went, id) })
+	nav.Choose("queue")
+	w := light(t, nav)
+	Focus(nav)
+	key(w, fyne.KeyDown, fyne.KeyDown, fyne.KeySpace)
+	if !slices.Equal(went, []string{"register"}) || nav.Chosen() != "register" {
+		t.Errorf("went %q", went)
+	}
+	nav.SetCount("reviews", "9")
+	if nav.items[4].count.Text != "9" {
+		t.Errorf("reviews counts %q", nav.items[4].count.Text)
+	}
+}
+
+func TestALetterGivesItsAnswerAndMovingGivesNone(t *testing.T) {
+	var given []string
+	s := NewSegments([]Segment{{"yes", "Yes", 'y'}, {"no", "No", 'n'}, {"unsure", "Not sure", '?'}}, func(id string) { given = append(given, id) })
+	w := light(t, Left(s))
+	_, used := bound(t, w, nil, "nx")
+	Focus(s)
+	key(w, fyne.KeyRight, fyne.KeyRight)
+	if s.Chosen() != "" {
+		t.Error("moving gave an answer")
+	}
+	letters(w, "n?x")
+	if !slices.Equal(given, []string{"no", "unsure"}) || s.Chosen() != "unsure" {
+		t.Errorf("given %q", given)
+	}
+	wantUsed(t, used, "x")
+	if s.PressKey('z') || !s.PressKey('y') {
+		t.Error("a letter of no answer answered, or the other way about")
+	}
+}
+
+func TestAnswersThatAreOffCannotBeGiven(t *testing.T) {
+	s := NewSegments([]Segment{{"yes", "Yes", 'y'}}, nil)
+	w := light(t, Left(s))
+	s.SetOff(true)
+	if s.PressKey('y') || len(tabStops(w)) != 0 || !s.Disabled() {
+		t.Error("an answer was given or reached though all are off")
+	}
+}
+
+func TestABasisThatCannotBeChosenStaysInTheListWithItsReason(t *testing.T) {
+	var chosen []string
+	l := NewRadioList([]Option{
+		{"consent", "Consent", "He has capacity", false}, {"lpa", "Health and welfare LPA", "Only applies if he cannot decide", true},
+		{"parent", "Parental responsibility", "Only for a patient under 16", true}, {"best", "Best interests", "", false}},
+		func(id string) { chosen = append(chosen, id) })
+	w := light(t, Top(0, Wide(386, l)))
+	Focus(l)
+	key(w, fyne.KeyDown) // passes by the two that cannot be chosen
+	key(w, fyne.KeySpace)
+	test.Tap(l.items[1])
+	if !slices.Equal(chosen, []string{"best"}) || l.Chosen() != "best" {
+		t.Errorf("chosen %q", chosen)
+	}
+	if got := l.items[1].detail.String(); got != "Only applies if he cannot decide" {
+		t.Errorf("the reason reads %q", got)
+	}
+	l.SetOptions([]Option{{"best", "Best interests", "", false}})
+	if l.Chosen() != "best" {
+		t.Error("new options forgot the choice")
+	}
+}
+
+func TestABoxIsTickedByTapSpaceAndEnter(t *testing.T) {
+	var told []bool
+	b := NewTick("Not on the form", func(on bool) { told = append(told, on) })
+	w := light(t, Left(b))
+	test.Tap(b)
+	Focus(b)
+	key(w, fyne.KeySpace, fyne.KeyReturn)
+	if !slices.Equal(told, []bool{true, false, true}) || !b.On() {
+		t.Errorf("told %v", told)
+	}
+	b.SetOn(false)
+	if len(told) != 3 || b.On() {
+		t.Error("setting it told somebody, or did nothing")
+	}
+}
+
+var methods = []Choice{{"known", "Known to staff, plus record questions", ""}, {"photo", "Photo document", "seen here"}, {"vouch", "Vouched for", "by a clinician"}}
+
+func openPick(t *testing.T) (w fyne.Window, p *Pick, chosen *[]string) {
+	t.Helper()
+	chosen = new([]string)
+	p = NewPick(methods, func(id string) { *chosen = append(*chosen, id) })
+	w = light(t, Left(p))
+	Focus(p)
+	return w, p, chosen
+}
+
+func TestArrowKeysNeverChangeAPick(t *testing.T) {
+	w, p, chosen := openPick(t)
+	p.Choose("photo")
+	key(w, fyne.KeyLeft, fyne.KeyRight, fyne.KeyUp)
+	key(w, fyne.KeyDown, fyne.KeyDown, fyne.KeyDown) // opens, then moves in the open list
+	key(w, fyne.KeyEscape)
+	if p.Chosen() != "photo" || len(*chosen) != 0 {
+		t.Errorf("moving chose %q, told %q", p.Chosen(), *chosen)
+	}
+	if w.Canvas().Overlays().Top() != nil {
+		t.Error("Esc left the list open")
+	}
+}
+
+func TestTypingNarrowsAPickAndEnterChooses(t *testing.T) {
+	w, p, chosen := openPick(t)
+	letters(w, "clin")
+	key(w, fyne.KeyReturn)
+	if p.Chosen() != "vouch" || !slices.Equal(*chosen, []string{"vouch"}) {
+		t.Errorf("chosen %q, told %q", p.Chosen(), *chosen)
+	}
+}
+
+func TestAPickWithNothingFoundChoosesNothing(t *testing.T) {
+	w, p, chosen := openPick(t)
+	letters(w, "zz")
+	key(w, fyne.KeyReturn)
+	if p.Chosen() != "" || len(*chosen) != 0 {
+		t.Errorf("chosen %q", p.Chosen())
+	}
+	key(w, fyne.KeyBackspace, fyne.KeyBackspace, fyne.KeyEnd, fyne.KeyReturn)
+	if p.Chosen() != "vouch" {
+		t.Errorf("after deleting what was typed, End and Enter chose %q", p.Chosen())
+	}
+}
+
+func TestATapOnALineOfAnOpenPickChoosesIt(t *testing.T) {
+	w, p, _ := openPick(t)
+	test.Tap(p)
+	list, ok := w.Canvas().Focused().(*pickList)
+	if !ok {
+		t.Fatal("a tap did not open the list")
+	}
+	test.TapAt(list, fyne.NewPos(20, list.top()+36+10))
+	if p.Chosen() != "photo" {
+		t.Errorf("chosen %q", p.Chosen())
+	}
+}
+
+func TestALongPickShowsTheLinesRoundTheMarkedOne(t *testing.T) {
+	var many []Choice
+	for i := range 200 {
+		many = append(many, Choice{ID: string(rune('a' + i)), Label: "line"})
+	}
+	test.NewTempApp(t)
+	l := newPickList(many, "", "")
+	l.mark(150)
+	if l.first > 150 || l.first+len(l.lines) <= 150 || len(l.lines) != pickRows {
+		t.Errorf("lines %d to %d are shown, 150 is marked", l.first, l.first+len(l.lines))
+	}
+}

@@ -1,0 +1,157 @@
+package kit
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"proxydesk/ui/theme"
+)
+
+func TestAFieldPassesOnEscAndFunctionKeysButNoLetters(t *testing.T) {
+	e := NewEntry()
+	w := light(t, e)
+	_, used := bound(t, w, []fyne.KeyName{fyne.KeyEscape, fyne.KeyF5, fyne.KeyReturn, fyne.KeyDown}, "aj")
+	Focus(e)
+	letters(w, "aj")
+	key(w, fyne.KeyDown, fyne.KeyEscape, fyne.KeyF5, fyne.KeyReturn)
+	wantUsed(t, used, "Escape", "F5", "Return")
+	if e.Text() != "aj" {
+		t.Errorf("the field reads %q", e.Text())
+	}
+}
+
+func TestEnterInALineIsSubmittedWhereSomebodyAsksForIt(t *testing.T) {
+	e := NewEntry()
+	w := light(t, e)
+	_, used := bound(t, w, []fyne.KeyName{fyne.KeyReturn}, "")
+	got := ""
+	e.OnSubmitted = func(s string) { got = s }
+	Focus(e)
+	letters(w, "bray")
+	key(w, fyne.KeyReturn)
+	if got != "bray" {
+		t.Errorf("submitted %q", got)
+	}
+	wantUsed(t, used)
+}
+
+func TestEnterInANoteBreaksTheLineAndTabLeavesIt(t *testing.T) {
+	note, next := NewNote(3), NewEntry()
+	w := light(t, Down(8, note, next))
+	_, used := bound(t, w, []fyne.KeyName{fyne.KeyReturn}, "")
+	Focus(note)
+	letters(w, "a")
+	key(w, fyne.KeyReturn)
+	letters(w, "b")
+	if note.Text() != "a\nb" {
+		t.Errorf("the note reads %q", note.Text())
+	}
+	wantUsed(t, used)
+	if tab, ok := w.Canvas().Focused().(fyne.Tabbable); ok && tab.AcceptsTab() {
+		t.Error("Tab stays in the note")
+	}
+}
+
+func TestALimitCutsWhatIsPasted(t *testing.T) {
+	e := NewEntry().Limit(5)
+	heard := ""
+	e.OnChanged = func(s string) { heard = s }
+	light(t, e)
+	e.SetText("123456789")
+	if e.Text() != "12345" || heard != "12345" {
+		t.Errorf("the field reads %q and told %q", e.Text(), heard)
+	}
+}
+
+func TestAFieldIsDrawnAsItStands(t *testing.T) {
+	e := NewEntry()
+	w := light(t, e)
+	want := func(when string, line fyne.ThemeColorName) {
+		t.Helper()
+		if e.box.edge.FillColor != theme.Color(line) {
+			t.Errorf("%s the line is not %s", when, line)
+		}
+	}
+	want("at rest", theme.InB)
+	Focus(e)
+	want("in focus", theme.Fg)
+	if !e.ring.glow.Visible() {
+		t.Error("no ring in focus")
+	}
+	w.Canvas().Unfocus()
+	e.SetInvalid(true)
+	want("when wrong", theme.Err)
+	e.SetInvalid(false)
+	e.Off("Not needed for a refusal")
+	want("when off", theme.Line2)
+	if e.inner.PlaceHolder != "Not needed for a refusal" || len(tabStops(w)) != 0 {
+		t.Error("a field that is off gives no reason, or can be reached")
+	}
+}
+
+func TestAFieldSaysWhatIsWrongAndKeepsWhatWasTyped(t *testing.T) {
+	e, below := NewEntry(), Body("below")
+	f := NewField("NHS number", e)
+	light(t, Down(8, f, below))
+	e.SetText("999 000 7501")
+	before := below.Position().Y
+	f.SetError("The last digit does not match. Check each digit.")
+	if !f.bar.Visible() || !e.invalid || e.Text() != "999 000 7501" {
+		t.Error("no red bar, no red line, or the text is gone")
+	}
+	if below.Position().Y <= before {
+		t.Error("the message lies upon what stands below")
+	}
+	f.SetError("")
+	if f.bar.Visible() || e.invalid || below.Position().Y != before {
+		t.Error("a field that was put right still looks wrong")
+	}
+}
+
+func TestALinkOfTheSummaryMovesTheFocusToTheField(t *testing.T) {
+	e := NewEntry()
+	gone := false
+	s := ErrorSummary("thing to put right", "things to put right",
+		Problem{Text: "NHS number", At: NewField("NHS number", e)}, Problem{Text: "Evidence", Follow: func() { gone = true }})
+	field := NewField("NHS number", e)
+	light(t, Down(8, s, field))
+	links := find[*Link](s)
+	if len(links) != 2 {
+		t.Fatalf("%d links, want 2", len(links))
+	}
+	links[0].press.press()
+	if !e.Focused() {
+		t.Error("the field did not get the focus")
+	}
+	links[1].press.press()
+	if !gone {
+		t.Error("the other link leads nowhere")
+	}
+	if words := wordsOf(s); !strings.Contains(words, "2 things to put right") {
+		t.Errorf("the summary reads %q", words)
+	}
+	if words := wordsOf(ErrorSummary("thing to put right", "things", Problem{Text: "x"})); !strings.Contains(words, "1 thing to put right") {
+		t.Errorf("one problem reads %q", words)
+	}
+}
+
+// find is every T inside an object, in the order of the tree.
+func find[T fyne.CanvasObject](o fyne.CanvasObject) (found []T) {
+	if t, ok := o.(T); ok {
+		found = append(found, t)
+	}
+	for _, child := range children(o) {
+		found = append(found, find[T](child)...)
+	}
+	return found
+}
+
+func wordsOf(o fyne.CanvasObject) string {
+	var words []string
+	for _, t := range find[*Text](o) {
+		words = append(words, t.String())
+	}
+	return strings.Join(words, " ")
+}

@@ -1,0 +1,248 @@
+package kit
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+)
+
+func manyRows(n int) Rows {
+	rows := make(Rows, n)
+	for i := range rows {
+		rows[i] = Row{ID: fmt.Sprint("id", i), Cells: []Cell{{Text: fmt.Sprint("name ", i), Sub: "70 years", Bold: true}, {Text: "Tue 1 Dec"}}}
+	}
+	return rows
+}
+
+func shownGrid(t *testing.T, rows Source) (w fyne.Window, g *Grid) {
+	t.Helper()
+	g = NewGrid(Column{ID: "name", Title: "Patient"}, Column{ID: "due", Title: "Due", Sorts: true, Width: 120}).WithTicks()
+	g.SetSource(rows)
+	w = light(t, Down(0, Grow(g)))
+	return w, g
+}
+
+func TestKeysMoveInAGrid(t *testing.T) {
+	w, g := shownGrid(t, manyRows(100))
+	Focus(g)
+	for _, c := range []struct {
+		key  fyne.KeyName
+		want int
+	}{
+		{fyne.KeyUp, 0}, {fyne.KeyDown, 1}, {fyne.KeyDown, 2}, {fyne.KeyUp, 1},
+		{fyne.KeyEnd, 99}, {fyne.KeyDown, 99}, {fyne.KeyHome, 0}, {fyne.KeyPageDown, 9}, {fyne.KeyPageUp, 0},
+	} {
+		key(w, c.key)
+		if g.ChosenIndex() != c.want {
+			t.Errorf("after %s row %d is chosen, want %d", c.key, g.ChosenIndex(), c.want)
+		}
+	}
+	letters(w, "jjk")
+	if g.ChosenIndex() != 1 {
+		t.Errorf("after jjk row %d is chosen, want 1", g.ChosenIndex())
+	}
+}
+
+func TestAChosenRowIsBroughtIntoView(t *testing.T) {
+	w, g := shownGrid(t, manyRows(100))
+	Focus(g)
+	key(w, fyne.KeyEnd)
+	if off := g.list.GetScrollOffset(); off < 100*48-600 {
+		t.Errorf("scrolled to %v, the last row is not in view", off)
+	}
+}
+
+func TestEnterAndADoubleClickOpenARow(t *testing.T) {
+	var opened []string
+	w, g := shownGrid(t, manyRows(5))
+	g.OnOpen = func(r Row) { opened = append(opened, r.ID) }
+	Focus(g)
+	key(w, fyne.KeyDown, fyne.KeyReturn)
+	rowAt(t, g, 3).DoubleTapped(&fyne.PointEvent{Position: fyne.NewPos(200, 20)})
+	if !slices.Equal(opened, []string{"id1", "id3"}) {
+		t.Errorf("opened %q", opened)
+	}
+}
+
+func TestAClickChoosesAtOnceAndOnTheBoxTicks(t *testing.T) {
+	var ticked []string
+	w, g := shownGrid(t, manyRows(5))
+	g.OnTicked = func(ids []string) { ticked = ids }
+	rowAt(t, g, 2).MouseDown(leftClick(fyne.NewPos(200, 20)))
+	if g.ChosenIndex() != 2 || !g.Focused() || len(ticked) != 0 {
+		t.Errorf("row %d is chosen, ticked %q", g.ChosenIndex(), ticked)
+	}
+	rowAt(t, g, 4).MouseDown(leftClick(fyne.NewPos(20, 20)))
+	key(w, fyne.KeyUp, fyne.KeySpace)
+	if !slices.Equal(ticked, []string{"id4", "id3"}) {
+		t.Errorf("ticked %q", ticked)
+	}
+	key(w, fyne.KeySpace)
+	if !slices.Equal(g.Ticked(), []string{"id4"}) {
+		t.Errorf("ticked %q", g.Ticked())
+	}
+}
+
+func TestTheBoxInTheHeadTicksAllOrNone(t *testing.T) {
+	rows := manyRows(3)
+	rows[1].Fixed = true
+	_, g := shownGrid(t, rows)
+	test.Tap(g.head.all)
+	if !slices.Equal(g.Ticked(), []string{"id0", "id2"}) {
+		t.Errorf("ticked %q", g.Ticked())
+	}
+	g.SetSource(Rows{rows[0], rows[2]})
+	test.Tap(g.head.all)
+	if len(g.Ticked()) != 0 {
+		t.Errorf("ticked %q, want none", g.Ticked())
+	}
+}
+
+func TestTheChosenRowIsKeptByItsIdWhenRowsChange(t *testing.T) {
+	for name, source := range map[string]func(Rows) Source{
+		"rows in hand": func(r Rows) Source { return r },
+		"paged":        func(r Rows) Source { return paged{r} },
+	} {
+		t.Run(name, func(t *testing.T) {
+			var told []string
+			rows := manyRows(6)
+			_, g := shownGrid(t, source(rows))
+			g.ChooseID("id4")
+			g.OnChosen = func(r Row) { told = append(told, r.ID) }
+			g.SetSource(source(Rows{rows[5], rows[4], rows[0]}))
+			if r, ok := g.Chosen(); !ok || r.ID != "id4" || len(told) != 0 {
+				t.Errorf("chosen %q, told %q", r.ID, told)
+			}
+			g.SetSource(source(Rows{rows[5], rows[0]}))
+			if r, _ := g.Chosen(); r.ID != "id0" || !slices.Equal(told, []string{"id0"}) {
+				t.Errorf("in its stead %q is chosen, told %q", r.ID, told)
+			}
+			g.SetSource(source(nil))
+			if _, ok := g.Chosen(); ok || told[len(told)-1] != "" {
+				t.Error("an empty grid has a chosen row")
+			}
+		})
+	}
+}
+
+// paged hides where rows are, as a source of pages does.
+type paged struct{ rows Rows }
+
+func (p paged) Len() int      { return len(p.rows) }
+func (p paged) Row(i int) Row { return p.rows[i] }
+
+func TestOnlyRowsInViewAreAskedFor(t *testing.T) {
+	asked := map[int]bool{}
+	w, g := shownGrid(t, counted{manyRows(100_000), asked})
+	Focus(g)
+	key(w, fyne.KeyDown, fyne.KeyDown)
+	if len(asked) > 20 {
+		t.Errorf("%d rows were asked for", len(asked))
+	}
+}
+
+type counted struct {
+	rows  Rows
+	asked map[int]bool
+}
+
+func (c counted) Len() int      { return len(c.rows) }
+func (c counted) Row(i int) Row { c.asked[i] = true; return c.rows[i] }
+
+func TestARowThatDidNotChangeIsNotDrawnAgain(t *testing.T) {
+	_, g := shownGrid(t, manyRows(5))
+	row := rowAt(t, g, 2)
+	row.cells[0].main.Text = "not drawn again"
+	g.Reload()
+	if got := row.cells[0].main.Text; got != "not drawn again" {
+		t.Errorf("the row was drawn again: %q", got)
+	}
+	rows := manyRows(5)
+	rows[2].Cells[0].Text = "changed"
+	g.SetSource(rows)
+	if got := row.cells[0].main.Text; got != "changed" {
+		t.Errorf("a changed row still reads %q", got)
+	}
+}
+
+func TestAHeadSortsAndThenTurnsRound(t *testing.T) {
+	var sorts []string
+	_, g := shownGrid(t, manyRows(3))
+	g.OnSort = func(c string, down bool) { sorts = append(sorts, fmt.Sprint(c, down)) }
+	test.Tap(g.head.cells[1])
+	test.Tap(g.head.cells[1])
+	test.Tap(g.head.cells[0]) // does not sort
+	if !slices.Equal(sorts, []string{"duefalse", "duetrue"}) {
+		t.Errorf("sorted %q", sorts)
+	}
+	if got := g.head.cells[1].AccessibilityLabel(); got != "Due, sorted downwards" {
+		t.Errorf("the head reads %q", got)
+	}
+}
+
+func TestAGridPassesOnWhatItHasNoUseFor(t *testing.T) {
+	w, g := shownGrid(t, manyRows(3))
+	_, used := bound(t, w, []fyne.KeyName{fyne.KeyEscape, fyne.KeyReturn}, "af")
+	Focus(g)
+	letters(w, "af")
+	key(w, fyne.KeyEscape, fyne.KeyReturn) // nobody opens rows here
+	wantUsed(t, used, "a", "f", "Escape", "Return")
+}
+
+func TestRowsComeBeforeHeadsInTheTabOrder(t *testing.T) {
+	w, g := shownGrid(t, manyRows(3))
+	stops := tabStops(w)
+	if len(stops) != 3 || stops[0] != fyne.Focusable(g.list) {
+		t.Errorf("%d stops, the first is %T", len(stops), stops[0])
+	}
+}
+
+func TestColumnsShareTheRowAndKeepApart(t *testing.T) {
+	_, g := shownGrid(t, manyRows(1))
+	spans := g.spans(500)
+	if spans[1].w != 120 || spans[0].x != 44 || spans[0].x+spans[0].w+12 != spans[1].x || spans[1].x+spans[1].w != 488 {
+		t.Errorf("spans %v", spans)
+	}
+}
+
+func rowAt(t *testing.T, g *Grid, i int) *gridRow {
+	t.Helper()
+	var found *gridRow
+	var walk func(fyne.CanvasObject)
+	walk = func(o fyne.CanvasObject) {
+		switch o := o.(type) {
+		case *gridRow:
+			if o.index == i {
+				found = o
+			}
+		case fyne.Widget:
+			for _, child := range test.WidgetRenderer(o).Objects() {
+				walk(child)
+			}
+		case *fyne.Container:
+			for _, child := range o.Objects {
+				walk(child)
+			}
+		}
+	}
+	walk(g.list)
+	if found == nil {
+		t.Fatalf("row %d is not in view", i)
+	}
+	return found
+}
+
+func BenchmarkGridStep(b *testing.B) {
+	test.NewTempApp(b)
+	g := NewGrid(Column{ID: "a", Title: "A"}, Column{ID: "b", Title: "B"}, Column{ID: "c", Title: "C"})
+	g.SetSource(manyRows(100_000))
+	w := test.NewTempWindow(b, g)
+	w.Resize(fyne.NewSize(1200, 760))
+	g.Choose(0)
+	for b.Loop() {
+		g.Step(1)
+	}
+}
