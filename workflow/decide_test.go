@@ -13,7 +13,7 @@ func TestMotherAndChildIsGranted(t *testing.T) {
 	r := shipped(t)
 	a := registered(t, motherAndChild(), r)
 	p := Proposal{Basis: basis.Parental, Start: nhs.DateIn(noon), Scopes: []basis.Scope{basis.Appointments, basis.Prescriptions}, Letters: []Applicant{ByProxy}}
-	a = straightforward(t, a, p, r, nil)
+	a = straightforward(t, a, p, r)
 	proposed, dates := a.Propose(basis.Parental, "", Around{}, r, noon)
 	if dates.End.Date != nhs.MustDate("2032-05-13") || dates.End.Rule != "AGE11" {
 		t.Errorf("the last day is %s by %s; want the day before the 11th birthday", dates.End.Date, dates.End.Rule)
@@ -46,7 +46,7 @@ func TestAdultConsentInPart(t *testing.T) {
 	a := registered(t, husbandAndWife(), r)
 	p := Proposal{Basis: basis.Consent, Start: nhs.DateIn(noon), RecordFrom: nhs.DateIn(noon),
 		Scopes: []basis.Scope{basis.Prescriptions, basis.Appointments, basis.Record}}
-	a = straightforward(t, a, p, r, nil)
+	a = straightforward(t, a, p, r)
 	proposed, _ := a.Propose(basis.Consent, "", Around{}, r, noon)
 	p.End, p.Review = proposed.End, proposed.Review
 	c, err := a.Decide(p, Around{}, ids(0), gp, r, noon)
@@ -69,7 +69,7 @@ func TestWhatStopsAGrant(t *testing.T) {
 	r := shipped(t)
 	fresh := registered(t, husbandAndWife(), r)
 	p := Proposal{Basis: basis.Consent, Start: nhs.DateIn(noon), Scopes: []basis.Scope{basis.Prescriptions}}
-	ready := straightforward(t, fresh, p, r, nil)
+	ready := straightforward(t, fresh, p, r)
 	full, _ := ready.Propose(basis.Consent, "", Around{}, r, noon)
 	p.End, p.Review = full.End, full.Review
 	with := func(change func(*Proposal)) Proposal {

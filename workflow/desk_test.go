@@ -3,7 +3,6 @@ package workflow
 import (
 	"fmt"
 	"io/fs"
-	"slices"
 	"testing"
 	"time"
 
@@ -90,83 +89,36 @@ func registered(t testing.TB, d Draft, r Rules) Application {
 	return a
 }
 
-// straightforward answers every question the way a straightforward case goes: for
-// each need, the first answer that leaves no need, hold or referral behind.
-func straightforward(t testing.TB, a Application, p Proposal, r Rules, prefer map[checklist.ItemID]string) Application {
+// straightforward answers every question the way the made-up practice's plain
+// cases go (assets/demo/answers.yaml).
+func straightforward(t testing.TB, a Application, p Proposal, r Rules) Application {
 	t.Helper()
-	today := nhs.DateIn(noon)
-	prepared, err := a.Intend(p, gp, noon)
+	c, err := a.Intend(p, gp, noon)
 	if err != nil {
 		t.Fatal(err)
 	}
-	a = *prepared.Application()
-	for range 300 {
-		f := a.Facts(p.Scopes, Around{}, r, today)
-		f.Basis = p.Basis
-		res := a.Checks(f, r)
-		if len(res.Needs) == 0 {
-			return a
-		}
-		n := res.Needs[0]
-		it, ok := r.Checklist.Item(n.ItemID)
-		if !ok {
-			t.Fatalf("need for an item nobody knows: %s", n.ItemID)
-		}
-		var best *Application
-		least := 1 << 30
-		for _, ans := range candidates(it, prefer[n.ItemID], p) {
-			for _, by := range []Staff{gp, lead, manager} {
-				c, err := a.Answer(checklist.Answers{n.ItemID: ans}, Around{}, by, r, noon)
-				if err != nil {
-					continue
-				}
-				rb := c.Application().Checks(f, r)
-				cost := len(rb.Needs) + 100*len(rb.Holds) + 100*len(rb.Referrals)
-				if slices.ContainsFunc(rb.Needs, func(x checklist.Need) bool { return x.ItemID == n.ItemID }) {
-					cost += 50
-				}
-				if cost < least {
-					best, least = c.Application(), cost
-				}
-			}
-		}
-		if best == nil {
-			t.Fatalf("nobody can answer %s", n.ItemID)
-		}
-		a = *best
+	way := "consent"
+	if p.Basis == basis.Parental {
+		way = "parental"
 	}
-	f := a.Facts(p.Scopes, Around{}, r, today)
-	f.Basis = p.Basis
-	t.Fatalf("the questions do not end: %+v", a.Checks(f, r).Needs)
-	return a
+	a = *c.Application()
+	c, err = a.Answer(plain(t, a, r, way), Around{}, gp, r, noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return *c.Application()
 }
 
-func candidates(it checklist.Item, prefer string, p Proposal) []checklist.Answer {
-	if prefer != "" {
-		return []checklist.Answer{{Value: prefer, Note: "as told"}}
+// plain reads one way's answers, leaving out what was proved already and what
+// does not apply.
+func plain(t testing.TB, a Application, r Rules, way string) checklist.Answers {
+	t.Helper()
+	ways, err := checklist.LoadScripts(assets.DemoAnswers)
+	if err != nil {
+		t.Fatal(err)
 	}
-	switch it.Type {
-	case checklist.Text:
-		return []checklist.Answer{{Value: "Said so in her own words."}}
-	case checklist.Date:
-		return []checklist.Answer{{Value: "2027-06-01"}}
-	case checklist.Ticks:
-		all := checklist.Answer{Note: "as told"}
-		for _, o := range it.Options {
-			all.Values = append(all.Values, o.Value)
-		}
-		out := []checklist.Answer{{Value: checklist.None, Note: "as told"}, all}
-		var scopes []string
-		for _, s := range p.Scopes {
-			scopes = append(scopes, string(s))
-		}
-		return append(out, checklist.Answer{Values: scopes})
-	}
-	var out []checklist.Answer
-	for _, o := range it.Options {
-		out = append(out, checklist.Answer{Value: o.Value, Note: "as told"})
-	}
-	return out
+	f := a.Facts(nil, Around{}, r, nhs.DateIn(noon))
+	return r.Checklist.Answers(f, a.Answered(f, r), ways[way])
 }
 
 func ids(letters int) NewIDs {
