@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -207,6 +208,29 @@ func reviewsPicture() fyne.CanvasObject {
 	return WithFoot(Page(PageHead(Title("Reviews"), NewButton("Export", Plain, nil).Small().WithKey("e"), NewButton("Print report", Plain, nil).Small().WithIcon(theme.IconPrinter).WithKey("Ctrl+P")),
 		FilterRow(Small("Due in"), due, Spacer(), Hint("As at Tue 1 Dec 2026, 09:42.")), Card(chart), Gap(12), Grow(BareCard(grid))),
 		ActionBar([]fyne.CanvasObject{Strong("2 ticked"), NewButton("Assign", Plain, nil).WithKey("a")}, []fyne.CanvasObject{NewButton("Write 2 letters", Go, nil).WithKey("Ctrl+Shift+L")}))
+}
+
+// TestPicturesHoldAtEverySize sets the same screens tighter, wider and at 200 %,
+// in windows that grow with them: no word may be cut off.
+func TestPicturesHoldAtEverySize(t *testing.T) {
+	for name, c := range map[string]struct {
+		density    theme.Density
+		zoom, room float32
+	}{"compact": {theme.Compact, 1, 1}, "large": {theme.Large, 1, 1.3}, "200 %": {theme.Standard, 2, 2}, "300 %": {theme.Standard, 3, 3}} {
+		t.Run(name, func(t *testing.T) {
+			for i, screen := range []func() fyne.CanvasObject{todayPicture, checksPicture, decisionPicture, confirmPicture, stopPicture, paperPicture, reviewsPicture} {
+				w := stage(t, theme.Light, Gap(0), 1366*c.room, 740*c.room)
+				fyne.CurrentApp().Settings().SetTheme(theme.New(theme.Light, c.density, c.zoom))
+				w.SetContent(NewPanel(theme.Bg, inFrame(screen())))
+				w.Resize(fyne.NewSize(1366*c.room, 740*c.room))
+				shownFocused = nil
+				assertNothingClipped(t, w.Canvas().Content())
+				if c.zoom == 1 {
+					shoot(t, w, fmt.Sprintf("%s-%d", name, i))
+				}
+			}
+		})
+	}
 }
 
 // assertNothingClipped walks the parts that show words and fails where one is

@@ -66,17 +66,31 @@ func (t *Toaster) Dismiss() {
 		t.stop()
 		t.stop = nil
 	}
+	if t.focused() { // a button that is gone must not hear the next Enter
+		if c := fyne.CurrentApp().Driver().CanvasForObject(t); c != nil {
+			c.Unfocus()
+		}
+	}
 	t.card, t.acts = nil, nil
 	t.Refresh()
+}
+
+func (t *Toaster) focused() bool {
+	return slices.ContainsFunc(t.acts, func(b *Button) bool { return b.focused })
 }
 
 // Shown says whether a toast is on screen.
 func (t *Toaster) Shown() bool { return t.card != nil }
 
-// wait takes the toast away after its time, but never from under the focus.
+// wait takes the toast away after its time, but never from under the focus. A
+// timer that rings late, for a toast that is gone, does nothing.
 func (t *Toaster) wait() {
+	card := t.card
 	t.stop = t.after(toastTime, func() {
-		if slices.ContainsFunc(t.acts, func(b *Button) bool { return b.focused }) {
+		if t.card != card {
+			return
+		}
+		if t.focused() {
 			t.wait()
 			return
 		}

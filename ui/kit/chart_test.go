@@ -1,0 +1,105 @@
+package kit
+
+import (
+	"image/color"
+	"slices"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
+	"proxydesk/ui/theme"
+)
+
+func twoBars() Chart {
+	return Chart{Title: "When", Series: []Series{{Name: "Turns 11", Color: theme.Chart1}, {Name: "Overdue", Color: theme.Err, Hatched: true, Unlisted: true}},
+		Bars: []Bar{{Label: "Overdue", Counts: []int{0, 4}}, {Label: "January", Counts: []int{8, 0}, Note: "one soon"}}}
+}
+
+func TestBarsAreAsLongAsTheirNumbers(t *testing.T) {
+	b := NewBarChart(twoBars(), nil)
+	light(t, b)
+	four, eight := b.bars[0].fills[1].Size().Width+2, b.bars[1].fills[0].Size().Width+2
+	if ratio := eight / four; ratio < 1.98 || ratio > 2.02 {
+		t.Errorf("4 is %v long, 8 is %v", four, eight)
+	}
+	if b.bars[1].total.Text != "8" || b.bars[0].total.Text != "4" || b.bars[1].counts[0].Text != "8" {
+		t.Error("a bar does not carry its numbers")
+	}
+	if r := b.bars[1]; r.note.Position().X+r.note.MinSize().Width > r.Size().Width {
+		t.Error("a note runs out of the chart")
+	}
+}
+
+func TestAHatchedBarSurvivesGreyPrinting(t *testing.T) {
+	h := hatch{40, 20, color.Black, color.White}
+	on := 0
+	for x := range 40 {
+		for y := range 20 {
+			if h.At(x, y) == color.Black {
+				on++
+			}
+		}
+	}
+	if on != 400 {
+		t.Errorf("%d of 800 points are drawn, want half", on)
+	}
+	if _, ok := newFill(Series{Hatched: true}).(*canvas.Raster); !ok {
+		t.Error("a hatched series is filled flat")
+	}
+}
+
+func TestABarOpensTheRowsItCounts(t *testing.T) {
+	var opened []int
+	b := NewBarChart(twoBars(), func(i int) { opened = append(opened, i) })
+	w := light(t, b)
+	Focus(b.bars[0])
+	key(w, fyne.KeyDown, fyne.KeyReturn)
+	if !slices.Equal(opened, []int{1}) {
+		t.Errorf("opened %v", opened)
+	}
+	if got := b.bars[1].AccessibilityLabel(); got != "January, 8, Turns 11 8" {
+		t.Errorf("the bar reads %q", got)
+	}
+	if silent := NewBarChart(twoBars(), nil); !silent.bars[0].Disabled() {
+		t.Error("a bar that opens nothing can be reached")
+	}
+}
+
+func TestTheLegendLeavesOutWhatItsBarSays(t *testing.T) {
+	b := NewBarChart(twoBars(), nil)
+	if got := wordsOf(b.legend); got != "Turns 11" {
+		t.Errorf("the legend reads %q", got)
+	}
+}
+
+func TestAnEmptyChartDrawsNothing(t *testing.T) {
+	b := NewBarChart(Chart{Title: "When", Bars: []Bar{{Label: "January"}}}, nil)
+	light(t, b)
+	if b.bars[0].total.Text != "0" {
+		t.Errorf("an empty bar counts %q", b.bars[0].total.Text)
+	}
+}
+
+func TestAPageIsDrawnToScaleOnItsBaselines(t *testing.T) {
+	p := NewPagePreview(Sheet{Width: 600, Height: 800, Words: []SheetWords{{X: 60, Y: 100, Size: 12, Text: "Dear Mrs Bray"}, {X: 60, Y: 130, Size: 12, Text: "Joy", Shaded: true}},
+		Rules: []SheetRule{{X1: 60, Y1: 200, X2: 540, Y2: 200, Thick: 1}}})
+	light(t, Top(0, Wide(300, p)))
+	if p.Size() != fyne.NewSize(300, 400) {
+		t.Fatalf("the page is %v, want half its size", p.Size())
+	}
+	rule, words := p.drawn[0], p.drawn[1].(*canvas.Text)
+	if rule.Position() != fyne.NewPos(30, 100) || rule.Size().Width != 240 {
+		t.Errorf("the rule is at %v, %v", rule.Position(), rule.Size())
+	}
+	_, base := fyne.CurrentApp().Driver().RenderedTextSize(words.Text, 6, fyne.TextStyle{}, nil)
+	if words.TextSize != 6 || words.Position().X != 30 || words.Position().Y+base != 50 {
+		t.Errorf("words of %v at %v", words.TextSize, words.Position())
+	}
+	if shade, ok := p.drawn[2].(*canvas.Rectangle); !ok || shade.FillColor.(color.NRGBA).A == 0xff {
+		t.Error("a filled-in word is not shaded, or cannot be read through")
+	}
+	if p.box.face.FillColor != theme.Color(theme.Paper) {
+		t.Error("the page is not paper")
+	}
+}

@@ -1,0 +1,133 @@
+package kit
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"proxydesk/ui/theme"
+)
+
+func block(w, h float32) fyne.CanvasObject { return Sized(w, h, nil) }
+
+func TestObjectsShareTheRoomThatIsLeft(t *testing.T) {
+	a, b, c := block(100, 20), Grow(block(10, 20)), GrowBy(2, block(10, 20))
+	row := Panes(10, a, b, c)
+	light(t, Top(0, Sized(420, 50, row)))
+	if a.Size() != fyne.NewSize(100, 50) || b.Size() != fyne.NewSize(100, 50) || c.Size() != fyne.NewSize(200, 50) {
+		t.Errorf("sizes %v %v %v", a.Size(), b.Size(), c.Size())
+	}
+	if c.Position().X != 220 {
+		t.Errorf("the third stands at %v", c.Position().X)
+	}
+}
+
+func TestHiddenObjectsLeaveNoGap(t *testing.T) {
+	a, b := block(10, 20), block(10, 20)
+	column := Down(8, a, b)
+	b.Hide()
+	if h := column.MinSize().Height; h != 20 {
+		t.Errorf("the column is %v high, want 20", h)
+	}
+}
+
+func TestHeightIsThatOfTheWidthGiven(t *testing.T) {
+	light(t, Body(""))
+	words := "one two three four five six seven eight nine ten eleven twelve"
+	wide := Body(words).Wrap()
+	for name, o := range map[string]fyne.CanvasObject{
+		"a column":  Down(0, wide),
+		"padding":   Pad(10, 0, wide),
+		"a card":    Card(wide),
+		"a stack":   Stack(wide),
+		"a share":   Top(0, block(20, 10), Grow(wide)),
+		"a field":   NewField("label", Down(0, wide)),
+		"a callout": CalloutText(R(words)),
+	} {
+		if narrow, broad := HeightAt(o, 120), HeightAt(o, 800); narrow <= broad {
+			t.Errorf("%s is %v high at 120 and %v at 800", name, narrow, broad)
+		}
+	}
+}
+
+func TestFlowStartsANewLineWhenOneIsFull(t *testing.T) {
+	a, b, c := block(60, 20), block(60, 20), block(60, 20)
+	f := Flow(10, 5, a, b, c)
+	light(t, Top(0, Wide(140, f)))
+	if b.Position() != fyne.NewPos(70, 0) || c.Position() != fyne.NewPos(0, 25) {
+		t.Errorf("second at %v, third at %v", b.Position(), c.Position())
+	}
+	if h := HeightAt(f, 140); h != 45 {
+		t.Errorf("%v high, want 45", h)
+	}
+}
+
+func TestWhatGainsTheFocusIsBroughtIntoView(t *testing.T) {
+	rows := make([]fyne.CanvasObject, 40)
+	for i := range rows {
+		rows[i] = NewButton("row", Plain, nil)
+	}
+	s := NewScroll(Pad(8, 8, Down(8, rows...)))
+	light(t, s)
+	Focus(rows[39])
+	bottom := s.scroll.Offset.Y + s.scroll.Size().Height
+	if at := 8 + 39*44 + float32(36); at > bottom {
+		t.Errorf("the last row ends at %v, the room shows up to %v", at, bottom)
+	}
+	Focus(rows[0])
+	if s.scroll.Offset.Y != 0 {
+		t.Errorf("back at the first row the room is at %v", s.scroll.Offset.Y)
+	}
+}
+
+func TestAScrollBarStandsBesideTheContent(t *testing.T) {
+	short, long := block(100, 50), block(100, 2000)
+	s := NewScroll(short)
+	light(t, s)
+	whole := short.Size().Width
+	s.SetContent(long)
+	if got := long.Size().Width; got != whole-12 {
+		t.Errorf("content that scrolls is %v wide in room of %v", got, whole)
+	}
+}
+
+func TestATileOpensItsRowsAndIsRedOnlyWhenLate(t *testing.T) {
+	n := 0
+	tile := NewTile("Overdue", "1", func() { n++ })
+	w := light(t, Left(tile))
+	for _, c := range []struct {
+		count string
+		late  bool
+		want  fyne.ThemeColorName
+	}{{"1", true, theme.Err}, {"1", false, theme.Fg}, {"0", false, theme.Fg2}, {"0", true, theme.Fg2}} {
+		tile.Set(c.count, "with Dr Shah", c.late)
+		if tile.number.Color != theme.Color(c.want) {
+			t.Errorf("%s, late %v: not drawn in %s", c.count, c.late, c.want)
+		}
+	}
+	Focus(tile)
+	key(w, fyne.KeyReturn)
+	if n != 1 {
+		t.Error("Enter did not open the tile")
+	}
+}
+
+func TestTheIdentityBarCopiesTheWholeNumber(t *testing.T) {
+	got := ""
+	bar := IdentityBar(bray(), "NHS", func(s string) { got = s })
+	light(t, bar)
+	buttons := find[*IconButton](bar)
+	if len(buttons) != 2 {
+		t.Fatalf("%d copy buttons, want one a person", len(buttons))
+	}
+	buttons[1].press.press()
+	if got != "9990005036" {
+		t.Errorf("copied %q", got)
+	}
+	if h := bar.MinSize().Height; h != 108 {
+		t.Errorf("the bar is %v high, want 106 and its two lines", h)
+	}
+	if none := find[*IconButton](IdentityBar(bray(), "NHS", nil)); len(none) != 0 {
+		t.Error("nobody may copy, yet there are buttons")
+	}
+}

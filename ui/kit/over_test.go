@@ -1,0 +1,169 @@
+package kit
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+)
+
+func TestEnterDoesADialogsPrimaryActAndEscCancels(t *testing.T) {
+	w := light(t, NewButton("behind", Plain, nil))
+	_, used := bound(t, w, []fyne.KeyName{fyne.KeyReturn, fyne.KeyEscape}, "a")
+	name := NewEntry()
+	saved, closed := 0, 0
+	d := Dialog{Title: "Name this view", Body: NewField("Name", name), Primary: NewButton("Save", Go, func() { saved++ }), Closed: func() { closed++ }}
+	d.Show(w.Canvas())
+	if !name.Focused() {
+		t.Error("the first field does not have the focus")
+	}
+	letters(w, "mine")
+	key(w, fyne.KeyReturn)
+	if saved != 1 || closed != 0 {
+		t.Errorf("saved %d, closed %d", saved, closed)
+	}
+	key(w, fyne.KeyEscape)
+	if closed != 1 || w.Canvas().Overlays().Top() != nil {
+		t.Error("Esc did not close the dialog")
+	}
+	wantUsed(t, used)
+	key(w, fyne.KeyEscape)
+	wantUsed(t, used, "Escape")
+}
+
+func TestADialogKeepsPressesFromTheWindowBehind(t *testing.T) {
+	n := 0
+	behind := NewButton("behind", Plain, func() { n++ })
+	w := light(t, Left(behind))
+	Dialog{Title: "Sure?", Primary: NewButton("Yes", Danger, nil)}.Show(w.Canvas())
+	test.TapCanvas(w.Canvas(), fyne.NewPos(40, 40))
+	if n != 0 {
+		t.Error("the button behind was pressed")
+	}
+}
+
+func TestADialogIsClosedOnce(t *testing.T) {
+	w := light(t, Body(""))
+	closed := 0
+	shut := Dialog{Title: "t", Closed: func() { closed++ }}.Show(w.Canvas())
+	shut()
+	shut()
+	if closed != 1 {
+		t.Errorf("told %d times", closed)
+	}
+}
+
+func TestADialogWithoutCancelStays(t *testing.T) {
+	w := light(t, Body(""))
+	r := &Router{}
+	t.Cleanup(r.Attach(w.Canvas()))
+	Dialog{Title: "Write down the recovery key", Cancel: "-", Primary: NewButton("I have it", Primary, nil)}.Show(w.Canvas())
+	key(w, fyne.KeyEscape)
+	if w.Canvas().Overlays().Top() == nil {
+		t.Error("Esc closed a dialog that must be answered")
+	}
+}
+
+// clock is a timer one turns by hand.
+type clock struct {
+	due map[int]func()
+	set int
+}
+
+func (c *clock) after(d time.Duration, f func()) func() {
+	if d < 10*time.Second {
+		panic("a toast must stay ten seconds or more")
+	}
+	if c.due == nil {
+		c.due = map[int]func(){}
+	}
+	c.set++
+	id := c.set
+	c.due[id] = f
+	return func() { delete(c.due, id) }
+}
+
+func (c *clock) ring() {
+	due := c.due
+	c.due = nil
+	for _, f := range due {
+		f()
+	}
+}
+
+func TestAToastStaysItsTimeAndNeverLeavesFromUnderTheFocus(t *testing.T) {
+	c := &clock{}
+	toaster := NewToaster(c.after, 72)
+	w := light(t, toaster)
+	undone := 0
+	toaster.Say(Toast{Text: "REF-0151 sent to Dr Shah", Act: "Undo", Acting: func() { undone++ }})
+	Focus(toaster.acts[0])
+	c.ring()
+	if !toaster.Shown() {
+		t.Fatal("the toast left while its button had the focus")
+	}
+	key(w, fyne.KeyReturn)
+	key(w, fyne.KeyReturn) // must not undo once more
+	if undone != 1 || toaster.Shown() {
+		t.Errorf("undone %d times, still shown: %v", undone, toaster.Shown())
+	}
+	toaster.Say(Toast{Text: "Saved"})
+	w.Canvas().Unfocus()
+	c.ring()
+	if toaster.Shown() {
+		t.Error("the toast outstayed its time")
+	}
+	if got := toaster.Recent(); !slices.Equal(got, []string{"REF-0151 sent to Dr Shah", "Saved"}) {
+		t.Errorf("remembers %q", got)
+	}
+}
+
+func TestANewToastIsNotTakenAwayByTheOldOnesTimer(t *testing.T) {
+	c := &clock{}
+	toaster := NewToaster(c.after, 72)
+	light(t, toaster)
+	toaster.Say(Toast{Text: "first"})
+	toaster.Say(Toast{Text: "second"})
+	if len(c.due) != 1 {
+		t.Errorf("%d timers run, want the new one's alone", len(c.due))
+	}
+}
+
+func TestATimerThatRingsLateTakesNoNewerToast(t *testing.T) {
+	var late []func()
+	toaster := NewToaster(func(_ time.Duration, f func()) func() { late = append(late, f); return func() {} }, 72)
+	light(t, toaster)
+	toaster.Say(Toast{Text: "first"})
+	toaster.Say(Toast{Text: "second"})
+	late[0]()
+	if !toaster.Shown() {
+		t.Error("the first toast's timer took the second away")
+	}
+}
+
+func TestNoKeyDoesAnythingOnAStopPageUntilAChoiceHasTheFocus(t *testing.T) {
+	var did []string
+	page := StopPage(Stop{Title: "Stop", Text: "why", If: "If you continue:", Points: []string{"one", "two"},
+		On: "Record concern", GoOn: func() { did = append(did, "on") }, Back: "Go back", GoBack: func() { did = append(did, "back") }, Foot: "Say nothing."})
+	w := light(t, page)
+	_, used := bound(t, w, nil, "")
+	key(w, fyne.KeyReturn, fyne.KeySpace, fyne.KeyEscape)
+	if len(did) != 0 {
+		t.Errorf("without focus: %q", did)
+	}
+	wantUsed(t, used)
+	for range tabStops(w) {
+		key(w, fyne.KeyReturn)
+		w.Canvas().FocusNext()
+	}
+	slices.Sort(did)
+	if !slices.Equal(did, []string{"back", "on"}) {
+		t.Errorf("with focus: %q", did)
+	}
+	if words := wordsOf(page); !strings.Contains(words, "Say nothing.") || !strings.Contains(words, "two") {
+		t.Errorf("the page reads %q", words)
+	}
+}
