@@ -1,0 +1,137 @@
+package localdb
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"proxydesk/workflow"
+	"proxydesk/workflow/nhs"
+)
+
+// Around is what the practice holds for the pair, leaving out one case and the
+// role it granted: open cases, roles in force and earlier refusals, and how
+// many roles in force each of the two has. Somebody without an NHS number is
+// known by name and birth date.
+func (db *DB) Around(ctx context.Context, patient, proxy workflow.Person, except workflow.ApplicationID) (workflow.Around, error) {
+	a, err := db.around(ctx, patient, proxy, except)
+	if err != nil {
+		return workflow.Around{}, fmt.Errorf("look around: %w", err)
+	}
+	return a, nil
+}
+
+// aroundRow is a case, with the role in force that it granted, if any.
+type aroundRow struct {
+	Number    int64
+	ID        workflow.ApplicationID
+	State     workflow.ApplicationState
+	DecidedOn string          `db:"decided_on"`
+	Role      workflow.RoleID `db:"role"`
+	StartOn   string          `db:"start_on"`
+}
+
+const (
+	selectAround = `SELECT a.number, a.id, a.state, a.decided_on, COALESCE(r.id, '') AS role, COALESCE(r.start_on, '') AS start_on
+		FROM application a LEFT JOIN role r ON r.application_id = a.id AND r.state IN ('draft', 'active') WHERE `
+	aroundPair = selectAround + `a.patient_key = ? AND a.proxy_key = ? ORDER BY a.number DESC`
+	aroundIDs  = selectAround + `a.id IN (?) ORDER BY a.number DESC`
+	// liveOfIDs counts the roles in force that these cases granted.
+	liveOfIDs     = `SELECT COUNT(*) FROM role WHERE state IN ('draft', 'active') AND application_id IN (?)`
+	liveOfPatient = `SELECT COUNT(*) FROM role WHERE state IN ('draft', 'active') AND patient_key = ? AND application_id <> ?`
+	liveOfProxy   = `SELECT COUNT(*) FROM role WHERE state IN ('draft', 'active') AND proxy_key = ? AND application_id <> ?`
+)
+
+func (db *DB) around(ctx context.Context, patient, proxy workflow.Person, except workflow.ApplicationID) (workflow.Around, error) {
+	k, err := db.unsealed()
+	if err != nil {
+		return workflow.Around{}, err
+	}
+	var a workflow.Around
+	var rows []aroundRow
+	pair := workflow.Pair{Patient: patient.NHSNumber, Proxy: proxy.NHSNumber}
+	if pair.Complete() {
+		err = db.read.all(ctx, &rows, aroundPair, k.number(pair.Patient), k.number(pair.Proxy))
+	} else {
+		rows, err = db.sameNames(ctx, patient, proxy)
+	}
+	if err != nil {
+		return a, err
+	}
+	for _, r := range rows {
+		if e, ok, err := r.earlier(); err != nil {
+			return a, err
+		} else if ok && r.ID != except {
+			a.Same = append(a.Same, e)
+		}
+	}
+	if a.PatientHas, err = db.liveOf(ctx, liveOfPatient, patient, except, func(e *peopleOf) indexed { return e.patient }); err != nil {
+		return a, err
+	}
+	a.ProxyHas, err = db.liveOf(ctx, liveOfProxy, proxy, except, func(e *peopleOf) indexed { return e.proxy })
+	return a, err
+}
+
+// earlier is what a case means for a new one of the same pair; false when it
+// does not matter any more.
+func (r aroundRow) earlier() (workflow.Earlier, bool, error) {
+	e := workflow.Earlier{Application: r.ID, Role: r.Role, Ref: formatRef(r.Number), State: r.State, Live: r.Role != ""}
+	on := r.DecidedOn
+	if e.Live {
+		on = r.StartOn
+	}
+	day, err := nhs.ParseDate(on)
+	if err != nil {
+		return e, false, workflow.ErrCorrupt
+	}
+	e.On = day
+	return e, e.Live || r.State.Open() || r.State == workflow.Refused, nil
+}
+
+// sameNames finds the cases of two people by name and birth date.
+func (db *DB) sameNames(ctx context.Context, patient, proxy workflow.Person) (rows []aroundRow, err error) {
+	if err := db.fillPeople(ctx); err != nil {
+		return nil, err
+	}
+	p, x := newIndexed(patient.ListName(), patient.Born), newIndexed(proxy.ListName(), proxy.Born)
+	ids := db.people.ids(func(e *peopleOf) bool { return e.patient.same(p) && e.proxy.same(x) })
+	if len(ids) > 0 {
+		err = db.read.among(ctx, &rows, aroundIDs, ids)
+	}
+	return rows, err
+}
+
+// liveOf counts the roles in force of one person.
+func (db *DB) liveOf(ctx context.Context, query string, who workflow.Person, except workflow.ApplicationID, of func(*peopleOf) indexed) (n int, err error) {
+	if !who.NHSNumber.IsZero() {
+		k, err := db.unsealed()
+		if err != nil {
+			return 0, err
+		}
+		err = db.read.get(ctx, &n, query, k.number(who.NHSNumber), except)
+		return n, err
+	}
+	if err := db.fillPeople(ctx); err != nil {
+		return 0, err
+	}
+	w := newIndexed(who.ListName(), who.Born)
+	ids := db.people.ids(func(e *peopleOf) bool { return e.application != except && of(e).same(w) })
+	if len(ids) > 0 {
+		err = db.read.oneAmong(ctx, &n, liveOfIDs, ids)
+	}
+	return n, err
+}
+
+// ids lists the cases that match, in no order.
+func (p *people) ids(match func(*peopleOf) bool) []workflow.ApplicationID {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	var ids []workflow.ApplicationID
+	for id, e := range p.cases {
+		if match(e) {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	return ids
+}

@@ -1,0 +1,271 @@
+package localdb
+
+import (
+	"context"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	"proxydesk/localdb/auditlog"
+	"proxydesk/workflow"
+)
+
+// The kinds of row whose digests stand in the log.
+const (
+	subjectApplication = "application"
+	subjectRole        = "role"
+	subjectLetter      = "letter"
+	subjectStaff       = "staff"
+	subjectPractice    = "practice"
+)
+
+// auditRow is a row of the audit table. Its details are sealed; the link covers
+// every column as it stands, so that the chain is checked without opening them.
+type auditRow struct {
+	Seq         int64                  `db:"seq"`
+	At          string                 `db:"at"`
+	By          workflow.StaffID       `db:"staff_id"`
+	Role        workflow.StaffRole     `db:"staff_role"`
+	Act         workflow.Act           `db:"act"`
+	Application workflow.ApplicationID `db:"application_id"`
+	RoleID      workflow.RoleID        `db:"role_id"`
+	From        string                 `db:"from_state"`
+	To          string                 `db:"to_state"`
+	Details     []byte                 `db:"details"`
+	LeftRows    string                 `db:"left_rows"`
+	Link        []byte                 `db:"link"`
+}
+
+const auditColumns = `seq, at, staff_id, staff_role, act, application_id, role_id, from_state, to_state, details, left_rows, link`
+
+const (
+	insertAudit     = `INSERT INTO audit (` + auditColumns + `) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	selectAuditHead = `SELECT head FROM audit_head WHERE id = 1`
+	insertAuditHead = `INSERT INTO audit_head (id, head) VALUES (1, ?)`
+	updateAuditHead = `UPDATE audit_head SET head = ? WHERE id = 1`
+)
+
+const (
+	sealedAudit = "audit.details"
+	sealedHead  = "audit_head.head"
+)
+
+// chain is the end of the log as a transaction moves it on.
+type chain struct {
+	key  []byte
+	head auditlog.Head
+}
+
+// append adds entries to the log. The rows that the act wrote go with the last
+// one: they stand as the whole act left them.
+func (t *tx) append(ctx context.Context, entries []workflow.AuditEntry, rows []auditlog.Row) error {
+	if len(entries) == 0 {
+		return nil
+	}
+	if t.log == nil {
+		head, err := t.auditHead(ctx)
+		if err != nil {
+			return err
+		}
+		t.log = &chain{key: t.key.AuditKey(), head: head}
+	}
+	for i, e := range entries {
+		var left []auditlog.Row
+		if i == len(entries)-1 {
+			left = rows
+		}
+		if err := t.appendOne(ctx, e, left); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *tx) appendOne(ctx context.Context, e workflow.AuditEntry, left []auditlog.Row) (err error) {
+	seq := t.log.head.Seq + 1
+	r := auditRow{Seq: seq, At: instant(e.At), By: e.By, Role: e.Role, Act: e.Act, Application: e.Application, RoleID: e.RoleID,
+		From: e.From, To: e.To, LeftRows: rowsText(left)}
+	if r.Details, err = t.seal(sealedAudit, strconv.FormatInt(seq, 10), e.Details); err != nil {
+		return err
+	}
+	linked, err := r.entry()
+	if err != nil {
+		return err
+	}
+	_, t.log.head = t.log.head.Append(t.log.key, linked)
+	r.Link = t.log.head.Link
+	return t.exec(ctx, insertAudit, r.Seq, r.At, r.By, r.Role, r.Act, r.Application, r.RoleID, r.From, r.To, r.Details, r.LeftRows, r.Link)
+}
+
+// auditHead is the log's sealed end, which Create writes for the empty log.
+func (t *tx) auditHead(ctx context.Context) (head auditlog.Head, err error) {
+	var sealed []byte
+	if err := t.get(ctx, &sealed, selectAuditHead); err != nil {
+		return head, fmt.Errorf("audit head: %w", err)
+	}
+	return head, t.open(sealedHead, "1", sealed, &head)
+}
+
+// keepHead seals the log's new end before the transaction commits.
+func (t *tx) keepHead(ctx context.Context) error {
+	if t.log == nil {
+		return nil
+	}
+	sealed, err := t.seal(sealedHead, "1", t.log.head)
+	if err != nil {
+		return err
+	}
+	return t.one(ctx, workflow.ErrCorrupt, updateAuditHead, sealed)
+}
+
+// entry is the row as the chain links it.
+func (r auditRow) entry() (auditlog.Entry, error) {
+	at, err := parseInstant(r.At)
+	if err != nil {
+		return auditlog.Entry{}, err
+	}
+	left, err := parseRows(r.LeftRows)
+	if err != nil {
+		return auditlog.Entry{}, err
+	}
+	detail, err := json.Marshal([]any{r.RoleID, r.From, r.To, r.Details})
+	return auditlog.Entry{
+		Seq: r.Seq, At: at, Actor: string(r.By), ActorRole: string(r.Role), Act: string(r.Act),
+		Subject: auditlog.Subject{Kind: subjectApplication, ID: string(r.Application)}, Detail: detail, Rows: left,
+	}, err
+}
+
+// rowsText writes rows as the log keeps them: kind, id and digest, a line a row.
+func rowsText(rows []auditlog.Row) string {
+	var b strings.Builder
+	for _, r := range rows {
+		b.WriteString(r.Subject.Kind + " " + r.Subject.ID + " " + hex.EncodeToString(r.Digest) + "\n")
+	}
+	return b.String()
+}
+
+func parseRows(s string) ([]auditlog.Row, error) {
+	var rows []auditlog.Row
+	for line := range strings.Lines(s) {
+		f := strings.Fields(line)
+		if len(f) != 3 {
+			return nil, workflow.ErrCorrupt
+		}
+		sum, err := hex.DecodeString(f[2])
+		if err != nil {
+			return nil, workflow.ErrCorrupt
+		}
+		rows = append(rows, auditlog.Row{Subject: auditlog.Subject{Kind: f[0], ID: f[1]}, Digest: sum})
+	}
+	return rows, nil
+}
+
+// digest is the digest of a row by the names of its columns, with its sealed
+// body where that stands in a table of its own.
+func digest(kind, id string, row any, body []byte) auditlog.Row {
+	columns := map[string]any{}
+	v := reflect.ValueOf(row)
+	for i := range v.NumField() {
+		columns[v.Type().Field(i).Tag.Get("db")] = v.Field(i).Interface()
+	}
+	if body != nil {
+		columns["sealed body"] = body
+	}
+	return auditlog.Row{Subject: auditlog.Subject{Kind: kind, ID: id}, Digest: auditlog.DigestColumns(columns)}
+}
+
+// Note writes an audit entry for something read, printed or exported.
+func (db *DB) Note(ctx context.Context, e workflow.AuditEntry) error {
+	k, err := db.unsealed()
+	if err == nil {
+		err = db.write.do(ctx, k, func(t *tx) error { return t.append(ctx, []workflow.AuditEntry{e}, nil) })
+	}
+	if err != nil {
+		return fmt.Errorf("note %s: %w", e.Act, err)
+	}
+	return nil
+}
+
+const (
+	selectAuditOf   = `SELECT ` + auditColumns + ` FROM audit WHERE application_id = ? AND application_id <> '' ORDER BY seq DESC LIMIT ?`
+	selectAuditTail = `SELECT ` + auditColumns + ` FROM audit ORDER BY seq DESC LIMIT ?`
+)
+
+// AuditOf lists the latest entries about a case and the role it granted, newest
+// first. What a hold was for is left out for those who may not read holds.
+func (db *DB) AuditOf(ctx context.Context, id workflow.ApplicationID, by workflow.Staff, limit int) ([]workflow.AuditEntry, error) {
+	e, err := db.audit(ctx, by, selectAuditOf, id, limit)
+	if err != nil {
+		return nil, fmt.Errorf("log of application %s: %w", id, err)
+	}
+	return e, nil
+}
+
+// AuditTail lists the latest entries of all, newest first, as AuditOf.
+func (db *DB) AuditTail(ctx context.Context, by workflow.Staff, limit int) ([]workflow.AuditEntry, error) {
+	e, err := db.audit(ctx, by, selectAuditTail, limit)
+	if err != nil {
+		return nil, fmt.Errorf("log: %w", err)
+	}
+	return e, nil
+}
+
+func (db *DB) audit(ctx context.Context, by workflow.Staff, query string, args ...any) ([]workflow.AuditEntry, error) {
+	k, err := db.unsealed()
+	if err != nil {
+		return nil, err
+	}
+	var rows []auditRow
+	if err := db.read.all(ctx, &rows, query, args...); err != nil {
+		return nil, err
+	}
+	entries := make([]workflow.AuditEntry, len(rows))
+	for i, r := range rows {
+		if entries[i], err = k.auditEntry(r); err != nil {
+			return nil, err
+		}
+		if !by.May(workflow.ActReadHolds) {
+			entries[i] = withoutHold(entries[i])
+		}
+	}
+	return entries, nil
+}
+
+func (k keyring) auditEntry(r auditRow) (workflow.AuditEntry, error) {
+	e := workflow.AuditEntry{By: r.By, Role: r.Role, Act: r.Act, Application: r.Application, RoleID: r.RoleID, From: r.From, To: r.To}
+	at, err := parseInstant(r.At)
+	if err != nil {
+		return workflow.AuditEntry{}, err
+	}
+	e.At = at
+	return e, k.open(sealedAudit, strconv.FormatInt(r.Seq, 10), r.Details, &e.Details)
+}
+
+// hidesHold are the acts whose words would tell of a hold.
+var hidesHold = []workflow.Act{workflow.ActHold, workflow.ActLift, workflow.ActSuspend, workflow.ActRelease}
+
+// withoutHold is the entry as those see it who may not read holds: a held case
+// reads as with a clinician, and no words of the concern show (invariant 5).
+func withoutHold(e workflow.AuditEntry) workflow.AuditEntry {
+	if slices.Contains(hidesHold, e.Act) {
+		e.Details = nil
+	}
+	for i := range e.Details {
+		if e.Act == workflow.ActAnswer { // which check it was may show, what was said may not
+			e.Details[i].Before, e.Details[i].After = "", ""
+		}
+	}
+	if e.Act == workflow.ActHold || e.Act == workflow.ActLift {
+		e.Act = workflow.ActSend
+	}
+	for _, state := range []*string{&e.From, &e.To} {
+		if *state == string(workflow.Held) {
+			*state = string(workflow.WithClinician)
+		}
+	}
+	return e
+}

@@ -1,0 +1,153 @@
+package localdb
+
+import (
+	"context"
+	"fmt"
+
+	"proxydesk/localdb/auditlog"
+	"proxydesk/workflow"
+)
+
+// letterRow is a row of the letter table.
+type letterRow struct {
+	ID          workflow.LetterID      `db:"id"`
+	Version     int                    `db:"version"`
+	State       workflow.LetterState   `db:"state"`
+	Application workflow.ApplicationID `db:"application_id"`
+	Role        workflow.RoleID        `db:"role_id"`
+	Kind        string                 `db:"kind"`
+	Addressee   workflow.Applicant     `db:"addressee"`
+	MadeAt      string                 `db:"made_at"`
+	Body        []byte                 `db:"body"`
+}
+
+const letterColumns = `id, version, state, application_id, role_id, kind, addressee, made_at, body`
+
+const (
+	insertLetter = `INSERT INTO letter (` + letterColumns + `) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	updateLetter = `UPDATE letter SET version = ?, state = ?, body = ? WHERE id = ? AND version = ?`
+)
+
+const sealedLetter = "letter.body"
+
+// putLetter writes a letter one version on from where it was read, or answers
+// ErrStale.
+func (t *tx) putLetter(ctx context.Context, l workflow.Letter) (auditlog.Row, error) {
+	read := l.Version
+	l.Version++
+	body, err := t.seal(sealedLetter, string(l.ID), l)
+	if err != nil {
+		return auditlog.Row{}, err
+	}
+	r := letterRow{ID: l.ID, Version: l.Version, State: l.State, Application: l.Application, Role: l.Role, Kind: l.Kind,
+		Addressee: l.To, MadeAt: instant(l.Made), Body: body}
+	if read == 0 {
+		err = t.exec(ctx, insertLetter, r.ID, r.Version, r.State, r.Application, r.Role, r.Kind, r.Addressee, r.MadeAt, r.Body)
+	} else {
+		err = t.one(ctx, workflow.ErrStale, updateLetter, r.Version, r.State, r.Body, r.ID, read)
+	}
+	return digest(subjectLetter, string(r.ID), r, nil), err
+}
+
+const (
+	selectLetter    = `SELECT ` + letterColumns + ` FROM letter WHERE id = ?`
+	selectLettersOf = `SELECT ` + letterColumns + ` FROM letter WHERE application_id = ? ORDER BY seq`
+)
+
+// Letter is one letter, or ErrNotFound.
+func (db *DB) Letter(ctx context.Context, id workflow.LetterID) (workflow.Letter, error) {
+	l, err := db.letters(ctx, selectLetter, string(id))
+	if err == nil && len(l) == 0 {
+		err = workflow.ErrNotFound
+	}
+	if err != nil {
+		return workflow.Letter{}, fmt.Errorf("letter %s: %w", id, err)
+	}
+	return l[0], nil
+}
+
+// LettersOf lists the letters of a case, oldest first.
+func (db *DB) LettersOf(ctx context.Context, id workflow.ApplicationID) ([]workflow.Letter, error) {
+	l, err := db.letters(ctx, selectLettersOf, string(id))
+	if err != nil {
+		return nil, fmt.Errorf("letters of application %s: %w", id, err)
+	}
+	return l, nil
+}
+
+func (db *DB) letters(ctx context.Context, query, id string) ([]workflow.Letter, error) {
+	k, err := db.unsealed()
+	if err != nil {
+		return nil, err
+	}
+	var rows []letterRow
+	if err := db.read.all(ctx, &rows, query, id); err != nil {
+		return nil, err
+	}
+	letters := make([]workflow.Letter, len(rows))
+	for i, row := range rows {
+		if letters[i], err = k.letter(row); err != nil {
+			return nil, err
+		}
+	}
+	return letters, nil
+}
+
+func (k keyring) letter(row letterRow) (l workflow.Letter, err error) {
+	if err := k.open(sealedLetter, string(row.ID), row.Body, &l); err != nil {
+		return workflow.Letter{}, err
+	}
+	if l.ID != row.ID || l.Version != row.Version || l.State != row.State {
+		return workflow.Letter{}, workflow.ErrCorrupt
+	}
+	return l, nil
+}
+
+// letterLineRow is a letter with what the list shows of its case.
+type letterLineRow struct {
+	letterRow
+	EverHeld bool   `db:"ever_held"`
+	Line     []byte `db:"line"`
+}
+
+const selectLetterLines = `SELECT l.id, l.version, l.state, l.application_id, l.role_id, l.kind, l.addressee, l.made_at, l.body,
+		a.ever_held, a.line
+	FROM letter l JOIN application a ON a.id = l.application_id
+	WHERE l.state = ? AND (? OR NOT a.ever_held) ORDER BY l.seq`
+
+// Letters lists the letters in a state, oldest first. A letter of a case that
+// was ever held is left out for those who may not print such letters.
+func (db *DB) Letters(ctx context.Context, state workflow.LetterState, by workflow.Staff) ([]workflow.LetterLine, error) {
+	lines, err := db.letterLines(ctx, state, by)
+	if err != nil {
+		return nil, fmt.Errorf("letters %s: %w", state, err)
+	}
+	return lines, nil
+}
+
+func (db *DB) letterLines(ctx context.Context, state workflow.LetterState, by workflow.Staff) ([]workflow.LetterLine, error) {
+	k, err := db.unsealed()
+	if err != nil {
+		return nil, err
+	}
+	var rows []letterLineRow
+	if err := db.read.all(ctx, &rows, selectLetterLines, state, by.May(workflow.ActPrintHeld)); err != nil {
+		return nil, err
+	}
+	lines := make([]workflow.LetterLine, len(rows))
+	for i, row := range rows {
+		l, err := k.letter(row.letterRow)
+		if err != nil {
+			return nil, err
+		}
+		var people applicationLine
+		if err := k.open(sealedApplicationLine, string(l.Application), row.Line, &people); err != nil {
+			return nil, err
+		}
+		lines[i] = workflow.LetterLine{Letter: l, Name: people.Patient, Held: row.EverHeld}
+		if l.To == workflow.ByProxy {
+			lines[i].Name = people.Proxy
+		}
+	}
+	return lines, nil
+}

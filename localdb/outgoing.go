@@ -1,0 +1,227 @@
+package localdb
+
+import (
+	"context"
+	"fmt"
+
+	"proxydesk/workflow"
+)
+
+// outgoingRow is a row of the outgoing table. Its digest is in no audit entry,
+// for a message moves many times on its way; Verify compares its columns with
+// its sealed body instead.
+type outgoingRow struct {
+	ID          workflow.OutgoingID    `db:"id"`
+	Kind        workflow.MessageKind   `db:"kind"`
+	State       workflow.OutgoingState `db:"state"`
+	Removes     bool                   `db:"removes"`
+	DueAt       string                 `db:"due_at"`
+	MadeAt      string                 `db:"made_at"`
+	Attempts    int                    `db:"attempts"`
+	Application workflow.ApplicationID `db:"application_id"`
+	Role        workflow.RoleID        `db:"role_id"`
+	PairKey     []byte                 `db:"pair_key"`
+	Body        []byte                 `db:"body"`
+	Frozen      []byte                 `db:"frozen"`
+}
+
+const outgoingColumns = `id, kind, state, removes, due_at, made_at, attempts, application_id, role_id, pair_key, body, frozen`
+
+const (
+	insertOutgoing = `INSERT INTO outgoing (` + outgoingColumns + `) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	// The state and the number of attempts together say that nobody moved the
+	// message since it was read, even to another state and back.
+	updateOutgoing = `UPDATE outgoing SET state = ?, due_at = ?, attempts = ?, body = ? WHERE id = ? AND state = ? AND attempts = ?`
+)
+
+const (
+	sealedOutgoing = "outgoing.body"
+	sealedFrozen   = "outgoing.frozen"
+)
+
+func (k keyring) outgoingRow(m workflow.Outgoing) (r outgoingRow, err error) {
+	r = outgoingRow{ID: m.ID, Kind: m.Kind, State: m.State, Removes: m.Kind.Removes(), DueAt: instant(m.Due), MadeAt: instant(m.Made),
+		Attempts: m.Attempts, Application: m.Application, Role: m.Role, PairKey: k.pair(m.Pair)}
+	if r.Frozen, err = k.seal(sealedFrozen, string(m.ID), m.Frozen); err != nil {
+		return r, err
+	}
+	m.Frozen = workflow.Frozen{}
+	r.Body, err = k.seal(sealedOutgoing, string(m.ID), m)
+	return r, err
+}
+
+func (t *tx) addOutgoing(ctx context.Context, m workflow.Outgoing) error {
+	r, err := t.outgoingRow(m)
+	if err != nil {
+		return err
+	}
+	return t.exec(ctx, insertOutgoing, r.ID, r.Kind, r.State, r.Removes, r.DueAt, r.MadeAt, r.Attempts, r.Application, r.Role,
+		r.PairKey, r.Body, r.Frozen)
+}
+
+// moveOutgoing writes a message that stood in a state after so many attempts,
+// or answers ErrStale. Its frozen bytes stay as they are.
+func (t *tx) moveOutgoing(ctx context.Context, m workflow.Outgoing, from workflow.OutgoingState, attempts int) error {
+	r, err := t.outgoingRow(m)
+	if err != nil {
+		return err
+	}
+	return t.one(ctx, workflow.ErrStale, updateOutgoing, r.State, r.DueAt, r.Attempts, r.Body, r.ID, from, attempts)
+}
+
+// takeBack marks a message that has not left as undone, or answers ErrStale.
+func (t *tx) takeBack(ctx context.Context, id workflow.OutgoingID) error {
+	var r outgoingRow
+	if err := t.get(ctx, &r, selectOutgoing, id); err != nil {
+		return err
+	}
+	m, err := t.outgoing(r)
+	if err != nil {
+		return err
+	}
+	if m.State != workflow.OutgoingReady && m.State != workflow.OutgoingRelease {
+		return workflow.ErrStale
+	}
+	m.State = workflow.OutgoingUndone
+	return t.moveOutgoing(ctx, m, r.State, r.Attempts)
+}
+
+func (k keyring) outgoing(r outgoingRow) (m workflow.Outgoing, err error) {
+	if err := k.open(sealedOutgoing, string(r.ID), r.Body, &m); err != nil {
+		return workflow.Outgoing{}, err
+	}
+	if m.ID != r.ID || m.State != r.State || m.Attempts != r.Attempts || instant(m.Due) != r.DueAt {
+		return workflow.Outgoing{}, workflow.ErrCorrupt
+	}
+	if err := k.open(sealedFrozen, string(r.ID), r.Frozen, &m.Frozen); err != nil {
+		return workflow.Outgoing{}, err
+	}
+	return m, nil
+}
+
+// Settle writes what became of a message, with its audit entries and the
+// message that takes its place. It answers ErrStale when the message is no
+// longer as it was read.
+func (db *DB) Settle(ctx context.Context, s workflow.Settlement) error {
+	if s.IsZero() {
+		return fmt.Errorf("settle: %w", ErrNothing)
+	}
+	m := s.Message()
+	attempts := m.Attempts
+	if m.State == workflow.OutgoingSending {
+		attempts-- // this is the attempt
+	}
+	err := db.door(ctx, func(t *tx) error {
+		if err := t.moveOutgoing(ctx, m, s.From(), attempts); err != nil {
+			return err
+		}
+		if f := s.Follow(); f != nil {
+			if err := t.addOutgoing(ctx, *f); err != nil {
+				return err
+			}
+		}
+		return t.append(ctx, s.Audit(), nil)
+	})
+	if err != nil {
+		return fmt.Errorf("settle message %s: %w", m.ID, err)
+	}
+	return nil
+}
+
+const (
+	selectOutgoing   = `SELECT ` + outgoingColumns + ` FROM outgoing WHERE id = ?`
+	selectOutgoingOf = `SELECT ` + outgoingColumns + ` FROM outgoing WHERE application_id = ? ORDER BY seq`
+	selectUnsettled  = `SELECT ` + outgoingColumns + ` FROM outgoing
+		WHERE state IN ('ready', 'sending', 'verify', 'release', 'human') AND state IN ('ready', 'sending', 'verify') ORDER BY removes DESC, seq`
+	selectOutgoingList = `SELECT ` + outgoingColumns + ` FROM outgoing ORDER BY
+		CASE WHEN state = 'human' THEN 0 WHEN state IN ('ready', 'sending', 'verify', 'release') THEN 1 ELSE 2 END, removes DESC, seq DESC
+		LIMIT ?`
+	selectOutgoingCounts = `SELECT state, removes, COUNT(*) AS n FROM outgoing
+		WHERE state IN ('ready', 'sending', 'verify', 'release', 'human') GROUP BY state, removes`
+)
+
+// Outgoing is one message, or ErrNotFound.
+func (db *DB) Outgoing(ctx context.Context, id workflow.OutgoingID) (workflow.Outgoing, error) {
+	m, err := db.messages(ctx, selectOutgoing, id)
+	if err == nil && len(m) == 0 {
+		err = workflow.ErrNotFound
+	}
+	if err != nil {
+		return workflow.Outgoing{}, fmt.Errorf("message %s: %w", id, err)
+	}
+	return m[0], nil
+}
+
+// OutgoingOf lists the messages of a case, oldest first.
+func (db *DB) OutgoingOf(ctx context.Context, id workflow.ApplicationID) ([]workflow.Outgoing, error) {
+	m, err := db.messages(ctx, selectOutgoingOf, id)
+	if err != nil {
+		return nil, fmt.Errorf("messages of application %s: %w", id, err)
+	}
+	return m, nil
+}
+
+// Unsettled lists the messages that are ready, on their way or to be verified:
+// first those that take access away, then the oldest.
+func (db *DB) Unsettled(ctx context.Context) ([]workflow.Outgoing, error) {
+	m, err := db.messages(ctx, selectUnsettled)
+	if err != nil {
+		return nil, fmt.Errorf("unsettled messages: %w", err)
+	}
+	return m, nil
+}
+
+// OutgoingList lists messages for the screen: those that need a person, those
+// that wait, then the latest settled ones.
+func (db *DB) OutgoingList(ctx context.Context, limit int) ([]workflow.Outgoing, error) {
+	m, err := db.messages(ctx, selectOutgoingList, limit)
+	if err != nil {
+		return nil, fmt.Errorf("list messages: %w", err)
+	}
+	return m, nil
+}
+
+// OutgoingCounts says how the messages stand.
+func (db *DB) OutgoingCounts(ctx context.Context) (c workflow.OutgoingCounts, err error) {
+	var rows []struct {
+		State   workflow.OutgoingState
+		Removes bool
+		N       int
+	}
+	if err := db.read.all(ctx, &rows, selectOutgoingCounts); err != nil {
+		return c, fmt.Errorf("count messages: %w", err)
+	}
+	for _, r := range rows {
+		switch r.State {
+		case workflow.OutgoingHuman:
+			c.NeedPerson += r.N
+			continue
+		case workflow.OutgoingRelease:
+			c.Release += r.N
+			continue
+		}
+		c.Waiting += r.N
+		if r.Removes {
+			c.Removing += r.N
+		}
+	}
+	return c, nil
+}
+
+func (db *DB) messages(ctx context.Context, query string, args ...any) ([]workflow.Outgoing, error) {
+	k, err := db.unsealed()
+	if err != nil {
+		return nil, err
+	}
+	var rows []outgoingRow
+	if err := db.read.all(ctx, &rows, query, args...); err != nil {
+		return nil, err
+	}
+	messages := make([]workflow.Outgoing, len(rows))
+	for i, r := range rows {
+		if messages[i], err = k.outgoing(r); err != nil {
+			return nil, err
+		}
+	}
+	return messages, nil
+}

@@ -1,0 +1,223 @@
+package localdb
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"proxydesk/localdb/auditlog"
+	"proxydesk/workflow"
+	"proxydesk/workflow/nhs"
+)
+
+// practiceRow is the one row of the practice table.
+type practiceRow struct {
+	Name     string `db:"name"`
+	ODS      string `db:"ods"`
+	Address  string `db:"address"`
+	Phone    string `db:"phone"`
+	Hours    string `db:"hours"`
+	ICB      string `db:"icb"`
+	Recovery string `db:"recovery"`
+}
+
+const practiceColumns = `name, ods, address, phone, hours, icb, recovery`
+
+const (
+	insertPractice = `INSERT INTO practice (id, ` + practiceColumns + `) VALUES (1, ?, ?, ?, ?, ?, ?, ?)`
+	updatePractice = `UPDATE practice SET name = ?, ods = ?, address = ?, phone = ?, hours = ?, icb = ? WHERE id = 1`
+	selectPractice = `SELECT ` + practiceColumns + ` FROM practice WHERE id = 1`
+	upsertSetting  = `INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`
+	selectSettings = `SELECT key, value FROM setting`
+)
+
+func newPracticeRow(p workflow.Practice, recovery string) practiceRow {
+	return practiceRow{Name: p.Name, ODS: p.ODS.String(), Address: strings.Join(p.Address, "\n"), Phone: p.Phone, Hours: p.Hours, ICB: p.ICB,
+		Recovery: recovery}
+}
+
+func (r practiceRow) digest() auditlog.Row { return digest(subjectPractice, "1", r, nil) }
+
+func (r practiceRow) practice() (workflow.Practice, error) {
+	p := workflow.Practice{Name: r.Name, Phone: r.Phone, Hours: r.Hours, ICB: r.ICB}
+	if r.Address != "" {
+		p.Address = strings.Split(r.Address, "\n")
+	}
+	if err := p.ODS.UnmarshalText([]byte(r.ODS)); err != nil {
+		return workflow.Practice{}, corrupt("read the practice", err)
+	}
+	return p, nil
+}
+
+// Practice is who we are. It is not sealed: the sign-in screen shows it.
+func (db *DB) Practice(ctx context.Context) (workflow.Practice, error) {
+	var r practiceRow
+	if err := db.read.get(ctx, &r, selectPractice); err != nil {
+		return workflow.Practice{}, fmt.Errorf("practice: %w", err)
+	}
+	return r.practice()
+}
+
+// pairs reads a two-column table of keys and values.
+func (db *DB) pairs(ctx context.Context, query string, args ...any) (map[string]string, error) {
+	var rows []struct{ Key, Value string }
+	if err := db.read.all(ctx, &rows, query, args...); err != nil {
+		return nil, err
+	}
+	m := make(map[string]string, len(rows))
+	for _, r := range rows {
+		m[r.Key] = r.Value
+	}
+	return m, nil
+}
+
+// Settings are the practice's own choices by key; a key nobody set is absent.
+func (db *DB) Settings(ctx context.Context) (map[string]string, error) {
+	m, err := db.pairs(ctx, selectSettings)
+	if err != nil {
+		return nil, fmt.Errorf("settings: %w", err)
+	}
+	return m, nil
+}
+
+// AdminChange is what Administer writes; each part may be empty.
+type AdminChange struct {
+	Practice *workflow.Practice
+	// Settings are set key by key; the others stay.
+	Settings map[string]string
+	// Add lists people who join, each with a first password.
+	Add []NewStaff
+	// Staff lists people whose name, post or roles change; their login stays.
+	Staff []workflow.Staff
+	// Leave lists people who leave: they sign in no more, and the log keeps them.
+	Leave []workflow.StaffID
+}
+
+// Administer is the door for users and settings. It answers ErrNotAllowed for
+// somebody who may not, and a seal.Unfit sentence for a password that will not
+// do.
+func (db *DB) Administer(ctx context.Context, c AdminChange, by workflow.Staff) error {
+	if !by.May(workflow.ActAdminister) {
+		return fmt.Errorf("administer: %w", workflow.ErrNotAllowed)
+	}
+	at := db.opt.now()
+	err := db.door(ctx, func(t *tx) error {
+		w := &adminWork{tx: t, by: by, at: at, opt: db.opt}
+		return w.do(ctx, c)
+	})
+	if err != nil {
+		return fmt.Errorf("administer: %w", err)
+	}
+	return nil
+}
+
+// adminWork collects the log of an AdminChange: an entry for each thing done.
+type adminWork struct {
+	*tx
+	by  workflow.Staff
+	at  time.Time
+	opt Options
+}
+
+func (w *adminWork) note(ctx context.Context, rows []auditlog.Row, details ...workflow.Detail) error {
+	e := workflow.AuditEntry{At: w.at, By: w.by.ID, Act: workflow.ActAdminister, Details: details}
+	for _, r := range workflow.WhoMay(e.Act) {
+		if w.by.Is(r) {
+			e.Role = r
+			break
+		}
+	}
+	return w.append(ctx, []workflow.AuditEntry{e}, rows)
+}
+
+func (w *adminWork) do(ctx context.Context, c AdminChange) error {
+	if c.Practice != nil {
+		if err := w.practice(ctx, *c.Practice); err != nil {
+			return err
+		}
+	}
+	for _, key := range slices.Sorted(maps.Keys(c.Settings)) {
+		value := c.Settings[key]
+		if err := w.exec(ctx, upsertSetting, key, value); err != nil {
+			return err
+		}
+		if err := w.note(ctx, nil, workflow.Detail{Field: key, After: value}); err != nil {
+			return err
+		}
+	}
+	for _, s := range c.Add {
+		row, staff, err := w.addStaff(ctx, s, w.opt)
+		if err != nil {
+			return err
+		}
+		if err := w.note(ctx, []auditlog.Row{row}, workflow.Detail{Field: "user added", After: string(staff.ID)},
+			workflow.Detail{Field: "roles", After: rolesText(staff.Roles)}); err != nil {
+			return err
+		}
+	}
+	for _, s := range c.Staff {
+		before, row, err := w.changeStaff(ctx, s)
+		if err != nil {
+			return err
+		}
+		if err := w.note(ctx, []auditlog.Row{row}, workflow.Detail{Field: "user", After: string(s.ID)},
+			workflow.Detail{Field: "roles", Before: rolesText(before.Roles), After: rolesText(s.Roles)}); err != nil {
+			return err
+		}
+	}
+	for _, id := range c.Leave {
+		row, err := w.leave(ctx, id, w.at)
+		if err != nil {
+			return err
+		}
+		if err := w.note(ctx, []auditlog.Row{row}, workflow.Detail{Field: "user left", After: string(id)}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *adminWork) practice(ctx context.Context, p workflow.Practice) error {
+	var before practiceRow
+	if err := w.get(ctx, &before, selectPractice); err != nil {
+		return err
+	}
+	r := newPracticeRow(p, before.Recovery)
+	if err := w.one(ctx, workflow.ErrNotFound, updatePractice, r.Name, r.ODS, r.Address, r.Phone, r.Hours, r.ICB); err != nil {
+		return err
+	}
+	return w.note(ctx, []auditlog.Row{r.digest()}, workflow.Detail{Field: "practice", Before: before.Name, After: r.Name},
+		workflow.Detail{Field: "ods", Before: before.ODS, After: r.ODS})
+}
+
+const (
+	upsertPreference = `INSERT INTO preference (staff_id, key, value) VALUES (?, ?, ?)
+		ON CONFLICT (staff_id, key) DO UPDATE SET value = excluded.value`
+	selectPreferences = `SELECT key, value FROM preference WHERE staff_id = ?`
+)
+
+// Prefer is the door for how somebody likes their screens: columns, zoom,
+// recent items by id. It is not logged and must hold no patient's data, for it
+// is not sealed.
+func (db *DB) Prefer(ctx context.Context, who workflow.StaffID, key, value string) error {
+	err := db.door(ctx, func(t *tx) error { return t.exec(ctx, upsertPreference, who, key, value) })
+	if err != nil {
+		return fmt.Errorf("prefer %s: %w", key, err)
+	}
+	return nil
+}
+
+// Preferences are what Prefer kept for somebody.
+func (db *DB) Preferences(ctx context.Context, who workflow.StaffID) (map[string]string, error) {
+	m, err := db.pairs(ctx, selectPreferences, who)
+	if err != nil {
+		return nil, fmt.Errorf("preferences: %w", err)
+	}
+	return m, nil
+}
+
+// Today is the day it is at the practice, by the record's clock.
+func (db *DB) today() nhs.Date { return nhs.DateIn(db.opt.now()) }

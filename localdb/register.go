@@ -1,0 +1,197 @@
+package localdb
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"proxydesk/workflow"
+	"proxydesk/workflow/nhs"
+	"proxydesk/workflow/review"
+)
+
+const selectRoleLines = `SELECT ` + roleColumns + ` FROM role WHERE `
+
+// Roles lists roles of the register and how many there are without paging.
+// Tasks come oldest first, reviews by the day they are due with those without
+// any day last, all else newest first.
+func (db *DB) Roles(ctx context.Context, f workflow.RoleFilter) ([]workflow.RoleLine, int, error) {
+	lines, total, err := db.roles(ctx, f)
+	if err != nil {
+		return nil, 0, fmt.Errorf("list roles: %w", err)
+	}
+	return lines, total, nil
+}
+
+func (db *DB) roles(ctx context.Context, f workflow.RoleFilter) ([]workflow.RoleLine, int, error) {
+	k, err := db.unsealed()
+	if err != nil {
+		return nil, 0, err
+	}
+	where, order, args := roleWhere(f)
+	limit := f.Limit
+	if limit <= 0 {
+		limit = -1
+	}
+	if f.Only != nil && len(f.Only) == 0 {
+		return nil, 0, nil
+	}
+	var total int
+	var rows []roleRow
+	if f.ReviewBy.IsZero() {
+		if err := db.read.oneAmong(ctx, &total, `SELECT COUNT(*) FROM role WHERE `+where, args...); err != nil {
+			return nil, 0, err
+		}
+		query := selectRoleLines + where + ` ORDER BY ` + order + ` LIMIT ? OFFSET ?`
+		if err := db.read.among(ctx, &rows, query, append(args, limit, f.Offset)...); err != nil {
+			return nil, 0, err
+		}
+		lines, err := k.roleLines(rows, db.today())
+		return lines, total, err
+	}
+	// The stored birthdays may be past, so what is due is known only once the
+	// rows are open; they are few.
+	if err := db.read.among(ctx, &rows, selectRoleLines+where+` ORDER BY `+order, args...); err != nil {
+		return nil, 0, err
+	}
+	lines, err := k.roleLines(rows, db.today())
+	if err != nil {
+		return nil, 0, err
+	}
+	lines = slices.DeleteFunc(lines, func(l workflow.RoleLine) bool { return !dueBy(l, f.ReviewBy) })
+	slices.SortStableFunc(lines, func(a, b workflow.RoleLine) int { return compareDue(dueOn(a), dueOn(b)) })
+	total = len(lines)
+	lines = lines[min(max(f.Offset, 0), total):]
+	if limit > 0 {
+		lines = lines[:min(limit, len(lines))]
+	}
+	return lines, total, nil
+}
+
+func roleWhere(f workflow.RoleFilter) (where, order string, args []any) {
+	var all []string
+	order = "number DESC, seq DESC"
+	if f.States != nil {
+		all, args = append(all, "state IN (?)"), append(args, f.States)
+	} else {
+		all = append(all, "state <> 'undone'")
+	}
+	if f.ToSetUp {
+		all, order = append(all, "state = 'draft'"), "number, seq"
+	}
+	if f.ToSwitchOff {
+		all, order = append(all, "switch_off_at <> '' AND switched_off_at = ''"), "switch_off_at, seq"
+	}
+	if !f.ReviewBy.IsZero() {
+		by := f.ReviewBy.String()
+		all = append(all, `(review_on <> '' AND review_on <= ? OR end_on <> '' AND end_on <= ? OR next_age_on <> '' AND next_age_on <= ?
+			OR review_on = '' AND end_on = '')`)
+		args = append(args, by, by, by)
+	}
+	if f.Only != nil {
+		all, args = append(all, "id IN (?)"), append(args, f.Only)
+	}
+	return strings.Join(all, " AND "), order, args
+}
+
+// dueOn is the first last day of a role: to look at it again, or of access.
+func dueOn(l workflow.RoleLine) nhs.Date {
+	return review.Due(review.Row{End: l.EndOn, Review: l.ReviewOn})
+}
+
+func dueBy(l workflow.RoleLine, by nhs.Date) bool {
+	due := dueOn(l)
+	return due.IsZero() || !due.After(by) || !l.NextAgeOn.IsZero() && !l.NextAgeOn.After(by)
+}
+
+// compareDue orders days with "none" last.
+func compareDue(a, b nhs.Date) int {
+	switch {
+	case a.IsZero() && b.IsZero():
+		return 0
+	case a.IsZero():
+		return 1
+	case b.IsZero():
+		return -1
+	}
+	return a.Compare(b)
+}
+
+func (k keyring) roleLines(rows []roleRow, today nhs.Date) ([]workflow.RoleLine, error) {
+	lines := make([]workflow.RoleLine, len(rows))
+	var err error
+	for i, r := range rows {
+		if lines[i], err = k.roleLine(r, today); err != nil {
+			return nil, err
+		}
+	}
+	return lines, nil
+}
+
+func (k keyring) roleLine(r roleRow, today nhs.Date) (workflow.RoleLine, error) {
+	var people roleLine
+	if err := k.open(sealedRoleLine, string(r.ID), r.Line, &people); err != nil {
+		return workflow.RoleLine{}, err
+	}
+	var d days
+	l := workflow.RoleLine{
+		ID: r.ID, Ref: formatRef(r.Number), State: r.State, Suspended: r.Suspended, Basis: r.Basis, Scopes: people.Scopes,
+		StartOn: d.day(r.StartOn), EndOn: d.day(r.EndOn), EndRule: r.EndRule, OpenEnded: r.OpenEnded,
+		ReviewOn: d.day(r.ReviewOn), ReviewRule: r.ReviewRule, SetUp: r.SetUpAt != "", National: r.NationalStatus,
+		LocalOnly: r.LocalOnly, EverHeld: r.EverHeld, PatientName: people.Patient, PatientBorn: people.PatientBorn,
+		PatientNumber: people.Number, ProxyName: people.Proxy, Relation: people.Relation, EndReason: people.EndReason,
+	}
+	l.NextAge, l.NextAgeOn = review.NextMilestone(people.PatientBorn, today)
+	if r.SwitchedOffAt == "" {
+		since, err := parseInstant(r.SwitchOffAt)
+		if err != nil {
+			return workflow.RoleLine{}, err
+		}
+		l.SwitchOffSince = since
+	}
+	return l, d.err
+}
+
+const (
+	selectRoleCounts  = `SELECT state, n FROM role_count WHERE n > 0`
+	countSwitchOff    = `SELECT COUNT(*) FROM role WHERE switch_off_at <> '' AND switched_off_at = ''`
+	countLetterStates = `SELECT COUNT(*) FROM letter l JOIN application a ON a.id = l.application_id WHERE l.state = ? AND (? OR NOT a.ever_held)`
+)
+
+// RoleCounts counts the roles in each state.
+func (db *DB) RoleCounts(ctx context.Context) (map[workflow.RoleState]int, error) {
+	var rows []struct {
+		State workflow.RoleState
+		N     int
+	}
+	if err := db.read.all(ctx, &rows, selectRoleCounts); err != nil {
+		return nil, fmt.Errorf("count roles: %w", err)
+	}
+	counts := map[workflow.RoleState]int{}
+	for _, r := range rows {
+		counts[r.State] = r.N
+	}
+	return counts, nil
+}
+
+// Tasks counts what is to be done in the GP system: access to set up, and
+// access to switch off.
+func (db *DB) Tasks(ctx context.Context) (setUp, switchOff int, err error) {
+	counts, err := db.RoleCounts(ctx)
+	if err != nil {
+		return 0, 0, err
+	}
+	if err := db.read.get(ctx, &switchOff, countSwitchOff); err != nil {
+		return 0, 0, fmt.Errorf("count tasks: %w", err)
+	}
+	return counts[workflow.RoleDraft], switchOff, nil
+}
+
+// LetterCount counts the letters that Letters would list.
+func (db *DB) LetterCount(ctx context.Context, state workflow.LetterState, by workflow.Staff) (n int, err error) {
+	if err := db.read.get(ctx, &n, countLetterStates, state, by.May(workflow.ActPrintHeld)); err != nil {
+		return 0, fmt.Errorf("count letters: %w", err)
+	}
+	return n, nil
+}

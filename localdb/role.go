@@ -1,0 +1,201 @@
+package localdb
+
+import (
+	"context"
+	"fmt"
+
+	"proxydesk/localdb/auditlog"
+	"proxydesk/workflow"
+	"proxydesk/workflow/basis"
+	"proxydesk/workflow/nhs"
+)
+
+// roleRow is a row of the role table, as applicationRow is of its.
+type roleRow struct {
+	ID             workflow.RoleID         `db:"id"`
+	Version        int                     `db:"version"`
+	State          workflow.RoleState      `db:"state"`
+	Application    workflow.ApplicationID  `db:"application_id"`
+	Number         int64                   `db:"number"`
+	Basis          basis.Basis             `db:"basis"`
+	StartOn        string                  `db:"start_on"`
+	EndOn          string                  `db:"end_on"`
+	EndRule        string                  `db:"end_rule"`
+	OpenEnded      bool                    `db:"open_ended"`
+	ReviewOn       string                  `db:"review_on"`
+	ReviewRule     string                  `db:"review_rule"`
+	NextAgeOn      string                  `db:"next_age_on"`
+	SetUpAt        string                  `db:"set_up_at"`
+	SwitchOffAt    string                  `db:"switch_off_at"`
+	SwitchedOffAt  string                  `db:"switched_off_at"`
+	EndedOn        string                  `db:"ended_on"`
+	Suspended      bool                    `db:"suspended"`
+	NationalStatus workflow.NationalStatus `db:"national_status"`
+	LocalOnly      bool                    `db:"local_only"`
+	EverHeld       bool                    `db:"ever_held"`
+	PatientKey     []byte                  `db:"patient_key"`
+	ProxyKey       []byte                  `db:"proxy_key"`
+	Line           []byte                  `db:"line"`
+}
+
+const roleColumns = `id, version, state, application_id, number, basis, start_on, end_on, end_rule, open_ended, review_on, review_rule,
+	next_age_on, set_up_at, switch_off_at, switched_off_at, ended_on, suspended, national_status, local_only, ever_held,
+	patient_key, proxy_key, line`
+
+const (
+	insertRole = `INSERT INTO role (` + roleColumns + `)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	updateRole = `UPDATE role SET version = ?, state = ?, application_id = ?, number = ?, basis = ?, start_on = ?, end_on = ?,
+		end_rule = ?, open_ended = ?, review_on = ?, review_rule = ?, next_age_on = ?, set_up_at = ?, switch_off_at = ?,
+		switched_off_at = ?, ended_on = ?, suspended = ?, national_status = ?, local_only = ?, ever_held = ?,
+		patient_key = ?, proxy_key = ?, line = ? WHERE id = ? AND version = ?`
+	insertRoleBody = `INSERT INTO role_body (seq, body) SELECT seq, ? FROM role WHERE id = ?`
+	updateRoleBody = `UPDATE role_body SET body = ? WHERE seq = (SELECT seq FROM role WHERE id = ?)`
+)
+
+// roleLine is what lists know of a role's people.
+type roleLine struct {
+	Patient     string        `json:"p"`
+	PatientBorn nhs.Date      `json:"pb"`
+	Number      nhs.Number    `json:"pn"`
+	Proxy       string        `json:"x"`
+	ProxyBorn   nhs.Date      `json:"xb"`
+	Relation    string        `json:"r"`
+	Scopes      []basis.Scope `json:"s"`
+	EndReason   string        `json:"e"`
+}
+
+const (
+	sealedRoleLine = "role.line"
+	sealedRoleBody = "role_body.body"
+)
+
+// roleRow makes the row as of a day, which only next_age_on depends on.
+func (k keyring) roleRow(r workflow.Role, today nhs.Date) (roleRow, error) {
+	number, err := refNumber(r.Ref)
+	if err != nil {
+		return roleRow{}, err
+	}
+	l := r.Line(today)
+	line, err := k.seal(sealedRoleLine, string(r.ID), roleLine{
+		Patient: l.PatientName, PatientBorn: l.PatientBorn, Number: l.PatientNumber, Proxy: l.ProxyName, ProxyBorn: r.Proxy.Born,
+		Relation: l.Relation, Scopes: l.Scopes, EndReason: l.EndReason,
+	})
+	return roleRow{
+		ID: r.ID, Version: r.Version, State: r.State, Application: r.Application, Number: number, Basis: r.Basis,
+		StartOn: r.Start.String(), EndOn: r.End.Date.String(), EndRule: r.End.Rule, OpenEnded: l.OpenEnded,
+		ReviewOn: r.Review.Date.String(), ReviewRule: r.Review.Rule, NextAgeOn: l.NextAgeOn.String(),
+		SetUpAt: instant(r.SetUp.At), SwitchOffAt: instant(r.SwitchOff.RaisedAt), SwitchedOffAt: instant(r.SwitchOff.Done.At),
+		EndedOn: r.EndedOn.String(), Suspended: l.Suspended, NationalStatus: l.National, LocalOnly: l.LocalOnly, EverHeld: r.EverHeld,
+		PatientKey: k.number(r.Patient.NHSNumber), ProxyKey: k.number(r.Proxy.NHSNumber), Line: line,
+	}, err
+}
+
+// putRole writes a role one version on from where it was read, or answers
+// ErrStale; also for a second role in force for one pair.
+func (t *tx) putRole(ctx context.Context, role workflow.Role, today nhs.Date) (auditlog.Row, error) {
+	read := role.Version
+	role.Version++
+	r, err := t.roleRow(role, today)
+	if err != nil {
+		return auditlog.Row{}, err
+	}
+	body, err := t.seal(sealedRoleBody, string(role.ID), role)
+	if err != nil {
+		return auditlog.Row{}, err
+	}
+	if read == 0 {
+		err = t.exec(ctx, insertRole, r.ID, r.Version, r.State, r.Application, r.Number, r.Basis, r.StartOn, r.EndOn,
+			r.EndRule, r.OpenEnded, r.ReviewOn, r.ReviewRule, r.NextAgeOn, r.SetUpAt, r.SwitchOffAt,
+			r.SwitchedOffAt, r.EndedOn, r.Suspended, r.NationalStatus, r.LocalOnly, r.EverHeld, r.PatientKey, r.ProxyKey, r.Line)
+		if err == nil {
+			err = t.one(ctx, workflow.ErrCorrupt, insertRoleBody, body, r.ID)
+		}
+	} else {
+		err = t.one(ctx, workflow.ErrStale, updateRole, r.Version, r.State, r.Application, r.Number, r.Basis, r.StartOn, r.EndOn,
+			r.EndRule, r.OpenEnded, r.ReviewOn, r.ReviewRule, r.NextAgeOn, r.SetUpAt, r.SwitchOffAt,
+			r.SwitchedOffAt, r.EndedOn, r.Suspended, r.NationalStatus, r.LocalOnly, r.EverHeld, r.PatientKey, r.ProxyKey, r.Line,
+			r.ID, read)
+		if err == nil {
+			err = t.one(ctx, workflow.ErrCorrupt, updateRoleBody, body, r.ID)
+		}
+	}
+	return digest(subjectRole, string(r.ID), r, body), err
+}
+
+// roleBody is a role with the columns that must agree with it.
+type roleBody struct {
+	ID      workflow.RoleID
+	Version int
+	State   workflow.RoleState
+	Body    []byte
+}
+
+const (
+	selectRole   = `SELECT r.id, r.version, r.state, b.body FROM role r JOIN role_body b ON b.seq = r.seq WHERE r.id = ?`
+	selectRoleOf = `SELECT r.id, r.version, r.state, b.body FROM role r JOIN role_body b ON b.seq = r.seq WHERE r.application_id = ?
+		ORDER BY r.seq DESC LIMIT 1`
+	selectLiveRoles = `SELECT r.id, r.version, r.state, b.body FROM role r JOIN role_body b ON b.seq = r.seq
+		WHERE r.state IN ('draft', 'active') ORDER BY r.seq`
+)
+
+// Role is one role, or ErrNotFound.
+func (db *DB) Role(ctx context.Context, id workflow.RoleID) (workflow.Role, error) {
+	r, err := db.role(ctx, selectRole, string(id))
+	if err != nil {
+		return workflow.Role{}, fmt.Errorf("role %s: %w", id, err)
+	}
+	return r, nil
+}
+
+// RoleOf is the role an application granted, the latest where an undone grant
+// was decided again, or ErrNotFound.
+func (db *DB) RoleOf(ctx context.Context, id workflow.ApplicationID) (workflow.Role, error) {
+	r, err := db.role(ctx, selectRoleOf, string(id))
+	if err != nil {
+		return workflow.Role{}, fmt.Errorf("role of application %s: %w", id, err)
+	}
+	return r, nil
+}
+
+func (db *DB) role(ctx context.Context, query, id string) (workflow.Role, error) {
+	k, err := db.unsealed()
+	if err != nil {
+		return workflow.Role{}, err
+	}
+	var row roleBody
+	if err := db.read.get(ctx, &row, query, id); err != nil {
+		return workflow.Role{}, err
+	}
+	return k.role(row)
+}
+
+func (k keyring) role(row roleBody) (r workflow.Role, err error) {
+	if err := k.open(sealedRoleBody, string(row.ID), row.Body, &r); err != nil {
+		return workflow.Role{}, err
+	}
+	if r.ID != row.ID || r.Version != row.Version || r.State != row.State {
+		return workflow.Role{}, workflow.ErrCorrupt
+	}
+	return r, nil
+}
+
+// LiveRoles lists every role that gives access or will, oldest first, for the
+// relay to compare with the national store.
+func (db *DB) LiveRoles(ctx context.Context) ([]workflow.Role, error) {
+	k, err := db.unsealed()
+	if err != nil {
+		return nil, fmt.Errorf("live roles: %w", err)
+	}
+	var rows []roleBody
+	if err := db.read.all(ctx, &rows, selectLiveRoles); err != nil {
+		return nil, fmt.Errorf("live roles: %w", err)
+	}
+	roles := make([]workflow.Role, len(rows))
+	for i, row := range rows {
+		if roles[i], err = k.role(row); err != nil {
+			return nil, fmt.Errorf("live role %s: %w", row.ID, err)
+		}
+	}
+	return roles, nil
+}

@@ -1,0 +1,231 @@
+package localdb
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"proxydesk/localdb/auditlog"
+	"proxydesk/localdb/seal"
+	"proxydesk/workflow"
+)
+
+// freeTries is how many wrong passwords cost nothing but the typing; after
+// each further one the wait doubles, up to longestWait.
+const (
+	freeTries   = 5
+	firstWait   = 5 * time.Second
+	longestWait = 15 * time.Minute
+)
+
+// waitAfter is how long nobody may try again after so many wrong passwords.
+func waitAfter(failures int) time.Duration {
+	if failures < freeTries {
+		return 0
+	}
+	// Shifting further would overflow, and nobody waits longer anyway.
+	return min(firstWait<<min(failures-freeTries, 10), longestWait)
+}
+
+// failures are the wrong passwords of somebody since the last right one.
+type failures struct {
+	Count int    `db:"failures"`
+	Last  string `db:"last_at"`
+}
+
+const (
+	selectFailures = `SELECT failures, last_at FROM sign_in WHERE staff_id = ?`
+	upsertFailure  = `INSERT INTO sign_in (staff_id, failures, last_at) VALUES (?, 1, ?)
+		ON CONFLICT (staff_id) DO UPDATE SET failures = failures + 1, last_at = excluded.last_at`
+	deleteFailures = `DELETE FROM sign_in WHERE staff_id = ?`
+)
+
+func (db *DB) failures(ctx context.Context, id workflow.StaffID) (f failures, err error) {
+	err = db.read.get(ctx, &f, selectFailures, id)
+	if errors.Is(err, workflow.ErrNotFound) {
+		return f, nil
+	}
+	return f, err
+}
+
+// SignIn opens the desk to somebody and, for the first of them, the sealed
+// record. A wrong name and a wrong password are both ErrSignIn; after several
+// of them it is *TooSoon for a while. Wrong passwords are logged with the next
+// right one, since nobody can write the log before.
+func (db *DB) SignIn(ctx context.Context, login, password string) (workflow.Staff, error) {
+	s, err := db.signIn(ctx, login, password)
+	if err != nil {
+		return workflow.Staff{}, fmt.Errorf("sign in: %w", err)
+	}
+	return s, nil
+}
+
+func (db *DB) signIn(ctx context.Context, login, password string) (workflow.Staff, error) {
+	k, r, before, err := db.tryPassword(ctx, login, password)
+	if err != nil {
+		return workflow.Staff{}, err
+	}
+	s, err := k.staff(r)
+	if err != nil {
+		return workflow.Staff{}, err
+	}
+	e := workflow.AuditEntry{At: db.opt.now(), By: s.ID, Role: s.Roles[0], Act: workflow.ActSignIn}
+	if before.Count > 0 {
+		e.Details = []workflow.Detail{{Field: "wrong passwords before", After: strconv.Itoa(before.Count)},
+			{Field: "the last at", After: before.Last}}
+	}
+	return s, db.welcome(ctx, k, s.ID, e, nil)
+}
+
+// tryPassword opens the data key for a login, or counts a failure.
+func (db *DB) tryPassword(ctx context.Context, login, password string) (k keyring, r staffRow, f failures, err error) {
+	err = db.read.get(ctx, &r, selectStaffByLogin, foldLogin(login))
+	if err != nil && !errors.Is(err, workflow.ErrNotFound) {
+		return k, r, f, err
+	}
+	if r.LeftAt != "" {
+		r = staffRow{} // somebody who has left is nobody
+	}
+	if f, err = db.failures(ctx, r.ID); err != nil {
+		return k, r, f, err
+	}
+	now := db.opt.now()
+	last, err := parseInstant(f.Last)
+	if err != nil {
+		return k, r, f, err
+	}
+	if until := last.Add(waitAfter(f.Count)); now.Before(until) {
+		return k, r, f, &TooSoon{Until: until}
+	}
+	key, err := db.unwrap(ctx, r, password)
+	switch {
+	case errors.Is(err, seal.ErrWrongSecret):
+		// No wait for a disk should let a guess go uncounted.
+		whole := context.WithoutCancel(ctx)
+		err = db.write.do(whole, keyring{}, func(t *tx) error { return t.exec(whole, upsertFailure, r.ID, instant(now)) })
+		return k, r, f, errors.Join(ErrSignIn, err)
+	case err != nil:
+		return k, r, f, corrupt("read the wrapped key", err)
+	}
+	return keyring{key}, r, f, nil
+}
+
+// unwrap tries the password. For a login nobody has it takes as long as for a
+// wrong password, by trying somebody else's wrap, which cannot open.
+func (db *DB) unwrap(ctx context.Context, r staffRow, password string) (seal.Key, error) {
+	if r.ID != "" {
+		return seal.Unwrap(r.Wrapped, string(r.ID), password, db.opt.Passwords...)
+	}
+	var others []staffRow
+	if err := db.read.all(ctx, &others, selectStaffList); err != nil {
+		return seal.Key{}, err
+	}
+	if len(others) > 0 {
+		_, _ = seal.Unwrap(others[0].Wrapped, "", password, db.opt.Passwords...)
+	}
+	return seal.Key{}, seal.ErrWrongSecret
+}
+
+// welcome writes the sign-in down and keeps the data key. A command that only
+// reads leaves no trace of its own: what it shows is noted by whoever shows it.
+func (db *DB) welcome(ctx context.Context, k keyring, id workflow.StaffID, e workflow.AuditEntry, rows []auditlog.Row) error {
+	if !db.opt.ReadOnly {
+		err := db.write.do(ctx, k, func(t *tx) error {
+			if err := t.exec(ctx, deleteFailures, id); err != nil {
+				return err
+			}
+			return t.append(ctx, []workflow.AuditEntry{e}, rows)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	db.key.CompareAndSwap(nil, &k.key)
+	return nil
+}
+
+// ChangePassword gives somebody a new password in exchange for the old one.
+// Errors are those of SignIn, and seal.Unfit for a password that will not do.
+func (db *DB) ChangePassword(ctx context.Context, login, old, password string) error {
+	err := db.changePassword(ctx, login, old, password)
+	if err != nil {
+		return fmt.Errorf("change a password: %w", err)
+	}
+	return nil
+}
+
+func (db *DB) changePassword(ctx context.Context, login, old, password string) error {
+	if db.opt.ReadOnly {
+		return ErrReadOnly
+	}
+	k, r, _, err := db.tryPassword(ctx, login, old)
+	if err != nil {
+		return err
+	}
+	return db.write.do(ctx, k, func(t *tx) error { return t.newPassword(ctx, r, password, "password changed", db.opt) })
+}
+
+func (t *tx) newPassword(ctx context.Context, r staffRow, password, how string, o Options) error {
+	row, err := t.rewrap(ctx, r, password, o)
+	if err != nil {
+		return err
+	}
+	if err := t.exec(ctx, deleteFailures, r.ID); err != nil {
+		return err
+	}
+	return t.append(ctx, []workflow.AuditEntry{{At: o.now(), By: r.ID, Act: workflow.ActSignIn,
+		Details: []workflow.Detail{{Field: "user", After: string(r.ID)}, {Field: how, After: "yes"}}}}, []auditlog.Row{row})
+}
+
+// UnlockWithRecovery opens the record with the recovery key from paper and
+// gives one user a new password, so that a practice whose passwords are all
+// forgotten gets back in. It answers seal.Unfit for a key that cannot be right,
+// ErrSignIn for one that is not this practice's or a login nobody has.
+func (db *DB) UnlockWithRecovery(ctx context.Context, recovery, login, password string) (workflow.Staff, error) {
+	s, err := db.recover(ctx, recovery, login, password)
+	if err != nil {
+		return workflow.Staff{}, fmt.Errorf("unlock with the recovery key: %w", err)
+	}
+	return s, nil
+}
+
+func (db *DB) recover(ctx context.Context, recovery, login, password string) (workflow.Staff, error) {
+	typed, err := seal.ParseRecovery(recovery)
+	if err != nil {
+		return workflow.Staff{}, err
+	}
+	var p practiceRow
+	if err := db.read.get(ctx, &p, selectPractice); err != nil {
+		return workflow.Staff{}, err
+	}
+	key, err := seal.UnwrapRecovery(p.Recovery, typed)
+	if errors.Is(err, seal.ErrWrongSecret) {
+		return workflow.Staff{}, ErrSignIn
+	} else if err != nil {
+		return workflow.Staff{}, corrupt("read the wrapped key", err)
+	}
+	k := keyring{key}
+	var r staffRow
+	err = db.read.get(ctx, &r, selectStaffByLogin, foldLogin(login))
+	if errors.Is(err, workflow.ErrNotFound) || r.LeftAt != "" {
+		return workflow.Staff{}, ErrSignIn
+	} else if err != nil {
+		return workflow.Staff{}, err
+	}
+	s, err := k.staff(r)
+	if err != nil {
+		return workflow.Staff{}, err
+	}
+	if db.opt.ReadOnly {
+		return workflow.Staff{}, ErrReadOnly
+	}
+	if err := db.write.do(ctx, k, func(t *tx) error {
+		return t.newPassword(ctx, r, password, "password set with the recovery key", db.opt)
+	}); err != nil {
+		return workflow.Staff{}, err
+	}
+	db.key.CompareAndSwap(nil, &key)
+	return s, nil
+}

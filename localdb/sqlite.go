@@ -1,0 +1,132 @@
+package localdb
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"sync"
+
+	"github.com/jmoiron/sqlx"
+	"github.com/pressly/goose/v3"
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"proxydesk/localdb/migrations"
+	"proxydesk/workflow"
+)
+
+// All that only SQLite does stands in this file.
+
+const (
+	driver = "sqlite"
+	// applicationID marks our files; it is "PXDK" and stands in the first
+	// migration too.
+	applicationID = 0x5058444B
+	// beginWrite takes the write lock at once, so that two writers queue up
+	// instead of failing half-way.
+	beginWrite = "BEGIN IMMEDIATE"
+)
+
+var prepareDriver = sync.OnceFunc(func() {
+	sqlx.BindDriver(driver, sqlx.QUESTION)
+	sqlite.StrictPragmas(true)
+	// Where it can be had, a stray open and close of the file elsewhere in the
+	// process no longer drops SQLite's locks; elsewhere nobody does that either.
+	_, _ = sqlite.OFDLocking(true)
+})
+
+// connect opens a pool on an existing file. The pragmas are per connection, so
+// they stand in the address.
+func connect(file string, readOnly bool) (*sqlx.DB, error) {
+	prepareDriver()
+	q := url.Values{
+		"mode":          {"rw"}, // never create: Create does, with its own permissions
+		"_defensive":    {"1"},
+		"_dqs":          {"0"},
+		"_busy_timeout": {"5000"},
+		"_foreign_keys": {"1"},
+		"_pragma":       {"trusted_schema(0)", "cell_size_check(1)", "cache_size(-16384)"},
+	}
+	if readOnly {
+		q.Set("_query_only", "1")
+	} else {
+		q.Set("_journal_mode", "WAL")
+		q.Set("_synchronous", "FULL")
+	}
+	path := filepath.ToSlash(file)
+	if !strings.HasPrefix(path, "/") {
+		path = "/" + path // C:/… on Windows
+	}
+	dsn := (&url.URL{Scheme: "file", Path: path, RawQuery: q.Encode()}).String()
+	db, err := sqlx.Open(driver, dsn)
+	if err != nil {
+		return nil, translate(err)
+	}
+	return db, nil
+}
+
+// checkFile says whether the file is a record of ours, and of which version.
+func checkFile(ctx context.Context, db *sqlx.DB) (version int64, err error) {
+	var id int64
+	if err := db.GetContext(ctx, &id, "PRAGMA application_id"); err != nil {
+		return 0, translate(err)
+	}
+	if id != applicationID {
+		return 0, ErrForeign
+	}
+	if err := db.GetContext(ctx, &version, "PRAGMA user_version"); err != nil {
+		return 0, translate(err)
+	}
+	return version, nil
+}
+
+func migrator(db *sql.DB) (*goose.Provider, error) {
+	files, err := fs.Sub(migrations.SQLite, "sqlite")
+	if err != nil {
+		return nil, err
+	}
+	return goose.NewProvider(goose.DialectSQLite3, db, files, goose.WithDisableGlobalRegistry(true), goose.WithLogger(goose.NopLogger()))
+}
+
+// latest is the version this release writes.
+func latest(p *goose.Provider) int64 {
+	sources := p.ListSources()
+	return sources[len(sources)-1].Version
+}
+
+// translate turns the driver's errors into ours by code; their text never
+// decides anything.
+func translate(err error) error {
+	if err == nil {
+		return nil
+	}
+	if errors.Is(err, sql.ErrNoRows) {
+		return workflow.ErrNotFound
+	}
+	var e *sqlite.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	switch code := e.Code(); {
+	case code == sqlite3.SQLITE_CONSTRAINT_UNIQUE, code == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY:
+		// Every unique column is an identity or the one live role of a pair:
+		// somebody else was first.
+		return fmt.Errorf("%w (%w)", workflow.ErrStale, err)
+	case code&0xff == sqlite3.SQLITE_FULL:
+		return fmt.Errorf("%w (%w)", ErrDiskFull, err)
+	case code&0xff == sqlite3.SQLITE_BUSY, code&0xff == sqlite3.SQLITE_LOCKED:
+		return fmt.Errorf("%w (%w)", ErrBusy, err)
+	case code&0xff == sqlite3.SQLITE_CORRUPT:
+		return fmt.Errorf("%w (%w)", workflow.ErrCorrupt, err)
+	case code&0xff == sqlite3.SQLITE_NOTADB:
+		return fmt.Errorf("%w (%w)", ErrForeign, err)
+	case code&0xff == sqlite3.SQLITE_READONLY:
+		return fmt.Errorf("%w (%w)", ErrReadOnly, err)
+	}
+	return err
+}

@@ -1,0 +1,159 @@
+package localdb
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"github.com/jmoiron/sqlx"
+)
+
+// writer is the one connection that writes. Two writers of one process wait for
+// each other here; two processes wait in the engine.
+type writer struct {
+	pool     *sqlx.DB
+	conn     *sqlx.Conn
+	prepared prepared
+	turn     chan struct{} // holds one token while nobody writes
+	closed   bool          // read and written by whoever has the turn
+}
+
+// openWriter connects, checks that the file is ours and brings it up to date.
+func openWriter(ctx context.Context, file string, readOnly bool) (w *writer, err error) {
+	pool, err := connect(file, false)
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, pool.Close())
+		}
+	}()
+	pool.SetMaxOpenConns(1)
+	version, err := checkFile(ctx, pool)
+	if err != nil {
+		return nil, err
+	}
+	if err := update(ctx, pool, version, readOnly); err != nil {
+		return nil, err
+	}
+	conn, err := pool.Connx(ctx)
+	if err != nil {
+		return nil, translate(err)
+	}
+	w = &writer{pool: pool, conn: conn, turn: make(chan struct{}, 1)}
+	w.turn <- struct{}{}
+	return w, nil
+}
+
+func update(ctx context.Context, pool *sqlx.DB, version int64, readOnly bool) error {
+	m, err := migrator(pool.DB)
+	if err != nil {
+		return err
+	}
+	switch last := latest(m); {
+	case version > last:
+		return ErrNewer
+	case version < last && readOnly:
+		return ErrOlder
+	case version < last:
+		_, err := m.Up(ctx)
+		return translate(err)
+	}
+	return nil
+}
+
+func (w *writer) close() error {
+	<-w.turn
+	defer func() { w.turn <- struct{}{} }()
+	if w.closed {
+		return nil
+	}
+	w.closed = true
+	return errors.Join(w.prepared.close(), w.conn.Close(), w.pool.Close())
+}
+
+// tx is one write transaction.
+type tx struct {
+	keyring
+	w   *writer
+	log *chain
+}
+
+// do runs a transaction: all that f writes, durably, or nothing.
+func (w *writer) do(ctx context.Context, k keyring, f func(*tx) error) (err error) {
+	select {
+	case <-w.turn:
+		defer func() { w.turn <- struct{}{} }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	if w.closed {
+		return sql.ErrConnDone
+	}
+	// Neither the end nor the way back may be cut off half-way, or nobody would
+	// know what was kept.
+	whole := context.WithoutCancel(ctx)
+	t := &tx{keyring: k, w: w}
+	if err := t.exec(ctx, beginWrite); err != nil {
+		return err
+	}
+	defer func() {
+		if p := recover(); p != nil || err != nil {
+			// A full disk may have ended the transaction by itself.
+			_ = t.exec(whole, "ROLLBACK")
+			if p != nil {
+				panic(p)
+			}
+		}
+	}()
+	if err := f(t); err != nil {
+		return err
+	}
+	if err := t.keepHead(ctx); err != nil {
+		return err
+	}
+	return t.exec(whole, "COMMIT")
+}
+
+func (t *tx) exec(ctx context.Context, query string, args ...any) error {
+	_, err := t.change(ctx, query, args...)
+	return err
+}
+
+// change runs a statement and answers how many rows it wrote.
+func (t *tx) change(ctx context.Context, query string, args ...any) (int64, error) {
+	s, err := t.w.prepared.of(ctx, t.w.conn, query)
+	if err != nil {
+		return 0, translate(err)
+	}
+	r, err := s.ExecContext(ctx, args...)
+	if err != nil {
+		return 0, translate(err)
+	}
+	return r.RowsAffected()
+}
+
+// one runs a statement that must write exactly one row, or answers miss.
+func (t *tx) one(ctx context.Context, miss error, query string, args ...any) error {
+	n, err := t.change(ctx, query, args...)
+	switch {
+	case err != nil:
+		return err
+	case n == 0:
+		return miss
+	case n > 1:
+		return fmt.Errorf("%d rows written where one was meant", n)
+	}
+	return nil
+}
+
+// get reads one row as the transaction sees it.
+func (t *tx) get(ctx context.Context, dest any, query string, args ...any) error {
+	s, err := t.w.prepared.of(ctx, t.w.conn, query)
+	if err != nil {
+		return translate(err)
+	}
+	return translate(s.GetContext(ctx, dest, args...))
+}
