@@ -9,10 +9,12 @@ import (
 )
 
 const (
-	// fullRate keeps under the published quota of 600 requests a minute.
+	// fullRate keeps under the published quota of 600 requests a minute. There
+	// is no burst: the store also turns away requests that come closer together
+	// than a fifteenth of a second (its spike arrest of 900 a minute).
 	fullRate rate.Limit = 9.5
 	slowest  rate.Limit = 0.5
-	burst               = 5
+	burst               = 1
 
 	shortestWait = time.Second
 	longestWait  = 5 * time.Minute

@@ -91,14 +91,11 @@ func Judge(kind workflow.MessageKind, r vrs.Response, err error) Verdict {
 }
 
 // judgeRead says what trouble with a read means. Reading changes nothing, so
-// there is no unknown: it is Later, Refused, SignInLapsed or NotConnected. An
-// address the gateway does not know is the store's trouble, not the message's.
+// there is no unknown: it is Later, Refused, SignInLapsed or NotConnected.
 func judgeRead(err error) Verdict {
 	var p *vrs.Problem
 	var v Verdict
 	switch {
-	case errors.Is(err, vrs.ErrNotFound):
-		return Later
 	case errors.As(err, &p):
 		v = Judge("", vrs.Response{HTTPStatus: p.HTTPStatus, Problem: p, FHIR: p.FHIR, Echoed: p.Echoed}, nil)
 	default:

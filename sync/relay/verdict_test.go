@@ -174,7 +174,8 @@ func TestJudgeRead(t *testing.T) {
 		{"503", &vrs.Problem{HTTPStatus: 503, Code: vrs.CodeDownstream, FHIR: true, Echoed: true}, Later},
 		{"401", &vrs.Problem{HTTPStatus: 401, Code: vrs.CodeAccessDenied, FHIR: true, Echoed: true}, SignInLapsed},
 		{"403", &vrs.Problem{HTTPStatus: 403, Code: vrs.CodeForbidden, FHIR: true, Echoed: true}, SignInLapsed},
-		{"an address the gateway does not know", &vrs.Problem{HTTPStatus: 404, Code: vrs.CodeInvalidatedResource, FHIR: true, Echoed: true}, Later},
+		{"a number that is closed", &vrs.Problem{HTTPStatus: 404, Code: vrs.CodeInvalidatedResource, FHIR: true, Echoed: true}, Refused},
+		{"an address nobody knows", &vrs.Problem{HTTPStatus: 404}, Later},
 		{"a person registered nowhere", &vrs.Problem{HTTPStatus: 404, Code: vrs.CodePracticeNotFound, FHIR: true, Echoed: true}, Refused},
 		{"a number that does not check", &vrs.Problem{HTTPStatus: 422, Code: vrs.CodeInvalidIdentifierValue, FHIR: true, Echoed: true}, Refused},
 	} {

@@ -1,10 +1,6 @@
 package relay
 
-import (
-	"errors"
-
-	"proxydesk/sync/vrs"
-)
+import "proxydesk/sync/vrs"
 
 // What a person is told when the store will not take a message: what it objects
 // to, what holds, and what to do next. The store's own code is for the log.
@@ -19,7 +15,7 @@ const (
 	whyReason    = "The national store does not accept the reason that was given. The decision stands here. Decide again with another reason, or ask the service desk."
 	whyNoWords   = "The national store wants a few words beside the reason. The decision stands here. Decide again and say why in your own words."
 	whyCannot    = "The national store does not allow this change to the record as it is now. Nothing was changed there. Compare the two and decide again."
-	whyGoneThere = "The record this decision changes is no longer at the national store. Nothing was changed there. Look the two people up again and decide again."
+	whyGoneThere = "The national store has closed the record of one of the two people, or has no such record. The decision stands here. Check both NHS numbers, then look the two people up again."
 	whyForm      = "The national store did not accept the way the message was written. The decision stands here. Ask the person who looks after this program; nothing you entered is at fault."
 	whyAnything  = "The national store will not take this message. The decision stands here. Ask the service desk, and say when it was sent."
 	whyTooOften  = "The national store has not taken this message after many tries. The decision stands here. Try again, or ask the service desk."
@@ -36,7 +32,7 @@ const (
 	whyChecking  = "No answer came, so the national record is read before anything is sent again."
 	whyStopped   = "Proxydesk was closed while this was being sent, so the national record is read before anything is sent again."
 	whyBehind    = "The grant this ends may still be on its way. The national record is read again in a moment."
-	whyEndedHere = "Access was ended here before it reached the national store."
+	whyEndedHere = "Access has been ended since, so there is nothing left to send."
 )
 
 var objections = map[vrs.Code]string{
@@ -73,20 +69,4 @@ func objection(p *vrs.Problem) string {
 		return objections[p.Code]
 	}
 	return whyAnything
-}
-
-// waiting says in words why a message waits.
-func waiting(v Verdict, err error) string {
-	var unsent *vrs.NotSentError
-	switch {
-	case v == SignInLapsed:
-		return whySignIn
-	case v == Later && err == nil:
-		return whyBusy
-	case errors.As(err, &unsent):
-		return whyOffline
-	case v == Unknown:
-		return whyChecking
-	}
-	return whyTrouble
 }

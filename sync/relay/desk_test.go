@@ -1,0 +1,499 @@
+package relay
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/uuid"
+
+	"proxydesk/sync/emulator"
+	"proxydesk/sync/vrs"
+	"proxydesk/workflow"
+	"proxydesk/workflow/basis"
+	"proxydesk/workflow/nhs"
+	"proxydesk/workflow/review"
+)
+
+// outbox is what the tests need of a practice's record: the relay's port, and a
+// way to put decisions in.
+type outbox interface {
+	Outbox
+	put(t testing.TB, role *workflow.Role, messages ...workflow.Outgoing)
+	all(t testing.TB) []workflow.Outgoing
+}
+
+// memory is a record with the same promises as the real one: a settlement
+// writes only a message that stands as it was read, and a role likewise.
+type memory struct {
+	mu       sync.Mutex
+	messages map[workflow.OutgoingID]workflow.Outgoing
+	roles    map[workflow.RoleID]workflow.Role
+	audit    []workflow.AuditEntry
+	dead     bool // the machine has stopped: nothing more is written
+}
+
+func newMemory() *memory {
+	return &memory{messages: map[workflow.OutgoingID]workflow.Outgoing{}, roles: map[workflow.RoleID]workflow.Role{}}
+}
+
+var errDead = errors.New("the machine has stopped")
+
+func (b *memory) put(_ testing.TB, role *workflow.Role, messages ...workflow.Outgoing) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if role != nil {
+		r := *role
+		r.Version++
+		b.roles[r.ID] = r
+	}
+	for _, m := range messages {
+		b.messages[m.ID] = m
+	}
+}
+
+func (b *memory) all(testing.TB) []workflow.Outgoing {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return slices.Collect(maps.Values(b.messages))
+}
+
+func (b *memory) Unsettled(context.Context) ([]workflow.Outgoing, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.dead {
+		return nil, errDead
+	}
+	var out []workflow.Outgoing
+	for _, m := range b.messages {
+		switch m.State {
+		case workflow.OutgoingReady, workflow.OutgoingSending, workflow.OutgoingVerify:
+			out = append(out, m)
+		}
+	}
+	return out, nil
+}
+
+func (b *memory) Settle(_ context.Context, s workflow.Settlement) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	m := s.Message()
+	attempts := m.Attempts
+	if m.State == workflow.OutgoingSending {
+		attempts--
+	}
+	switch have := b.messages[m.ID]; {
+	case b.dead:
+		return errDead
+	case s.IsZero():
+		return errors.New("nothing to settle")
+	case have.State != s.From() || have.Attempts != attempts:
+		return workflow.ErrStale
+	default:
+		m.Frozen = have.Frozen // never written again
+	}
+	b.messages[m.ID] = m
+	if f := s.Follow(); f != nil {
+		b.messages[f.ID] = *f
+	}
+	b.audit = append(b.audit, s.Audit()...)
+	return nil
+}
+
+func (b *memory) Role(_ context.Context, id workflow.RoleID) (workflow.Role, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	r, ok := b.roles[id]
+	if !ok {
+		return workflow.Role{}, workflow.ErrNotFound
+	}
+	return r, nil
+}
+
+func (b *memory) Mirror(_ context.Context, c workflow.Change) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	r := c.Role()
+	switch {
+	case b.dead:
+		return errDead
+	case r == nil || c.Application() != nil || len(c.Outgoing()) > 0:
+		return errors.New("not a mirrored role")
+	case b.roles[r.ID].Version != r.Version:
+		return workflow.ErrStale
+	}
+	next := *r
+	next.Version++
+	b.roles[r.ID] = next
+	b.audit = append(b.audit, c.Audit()...)
+	return nil
+}
+
+func (b *memory) LiveRoles(context.Context) ([]workflow.Role, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	var out []workflow.Role
+	for _, r := range b.roles {
+		if r.Live() {
+			out = append(out, r)
+		}
+	}
+	slices.SortFunc(out, func(a, b workflow.Role) int { return strings.Compare(string(a.ID), string(b.ID)) })
+	return out, nil
+}
+
+// watched is the way to the store, watched: whatever leaves must have been
+// written down first, and one pair never has two writes on their way.
+type watched struct {
+	t      testing.TB
+	box    outbox
+	client *vrs.Client
+	// before and after happen round a write, if set; between what was read and
+	// what is sent, anything can.
+	before, after func(vrs.Request)
+
+	mu     sync.Mutex
+	flying map[workflow.Pair]bool
+}
+
+func (w *watched) SearchRoles(ctx context.Context, proxy, patient nhs.Number, statuses ...string) ([]vrs.RoleRecord, error) {
+	return w.client.SearchRoles(ctx, proxy, patient, statuses...)
+}
+
+func (w *watched) Role(ctx context.Context, id string) (vrs.RoleRecord, error) {
+	return w.client.Role(ctx, id)
+}
+
+func (w *watched) Send(ctx context.Context, r vrs.Request) (vrs.Response, error) {
+	var m workflow.Outgoing
+	for _, have := range w.box.all(w.t) {
+		if have.Frozen.RequestID == r.RequestID {
+			m = have
+		}
+	}
+	switch {
+	case m.State != workflow.OutgoingSending:
+		w.t.Errorf("%s left while the record says %q", r, m.State)
+	case string(m.Frozen.Body) != string(r.Body):
+		w.t.Errorf("%s left with other bytes than were frozen", r)
+	case m.Affirmed == "" && m.By == "":
+		w.t.Errorf("%s left under nobody", r)
+	}
+	w.mu.Lock()
+	if w.flying[m.Pair] {
+		w.t.Errorf("%s left while another about the pair was on its way", r)
+	}
+	w.flying[m.Pair] = true
+	w.mu.Unlock()
+	defer func() {
+		w.mu.Lock()
+		delete(w.flying, m.Pair)
+		w.mu.Unlock()
+	}()
+	if w.before != nil {
+		w.before(r)
+	}
+	resp, err := w.client.Send(ctx, r)
+	if w.after != nil {
+		w.after(r)
+	}
+	return resp, err
+}
+
+// desk is a practice with its record, its relay and the national store.
+type desk struct {
+	testing.TB
+	store *emulator.Service
+	box   *memory
+	way   *watched
+	relay *Relay
+	staff []workflow.Staff
+	made  int
+}
+
+var (
+	shah  = workflow.Staff{ID: "shah", Roles: []workflow.StaffRole{workflow.Responsible}}
+	okoro = workflow.Staff{ID: "okoro", Roles: []workflow.StaffRole{workflow.Responsible}}
+	admin = workflow.Staff{ID: "admin", Roles: []workflow.StaffRole{workflow.Administrator}}
+)
+
+// inBubble runs a test in a bubble of its own time, which begins at noon.
+func inBubble(t *testing.T, test func(d *desk), options ...emulator.Option) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		time.Sleep(12 * time.Hour)
+		store, err := emulator.New(append([]emulator.Option{emulator.WithSeed(1)}, options...)...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d := &desk{TB: t, store: store, box: newMemory(), staff: []workflow.Staff{shah}}
+		d.restart()
+		test(d)
+		if err := store.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// restart is the program started anew on the record as it is.
+func (d *desk) restart() {
+	d.Helper()
+	client, err := vrs.New(vrs.Config{
+		BaseURL: "https://store.invalid" + emulator.BasePath, Transport: d.store.Transport(), Token: vrs.None, NewID: uuid.NewString,
+	})
+	if err != nil {
+		d.Fatal(err)
+	}
+	d.way = &watched{t: d, box: d.box, client: client, flying: map[workflow.Pair]bool{}}
+	d.relay = New(Config{
+		Outbox: d.box, Store: d.way, Now: time.Now, NewID: uuid.NewString, Jitter: func() float64 { return 0.5 },
+		SignedIn: func() []workflow.Staff { return d.staff },
+	})
+}
+
+// run lets the relay work for some time.
+func (d *desk) run(how time.Duration) {
+	d.Helper()
+	ctx, stop := context.WithTimeout(d.Context(), how)
+	defer stop()
+	d.relay.Run(ctx)
+}
+
+func (d *desk) pass() Summary {
+	d.Helper()
+	s, err := d.relay.Pass(d.Context())
+	if err != nil {
+		d.Fatal(err)
+	}
+	return s
+}
+
+// person makes up an NHS number of the test range; every n gives another.
+func person(n int) nhs.Number {
+	for check := range 10 {
+		if num, err := nhs.ParseNumber(fmt.Sprintf("999%06d%d", n, check)); err == nil {
+			return num
+		}
+	}
+	return person(n + 500_000) // no check digit makes this one valid
+}
+
+// couple is the n-th pair of patient and proxy.
+func couple(n int) workflow.Pair {
+	return workflow.Pair{Patient: person(2 * n), Proxy: person(2*n + 1)}
+}
+
+func today() nhs.Date { return nhs.DateIn(time.Now()) }
+
+// put freezes and commits a message.
+func (d *desk) put(role *workflow.Role, m workflow.Outgoing) workflow.OutgoingID {
+	d.Helper()
+	if m.State != workflow.OutgoingLocal {
+		f, err := Freeze(uuid.NewString)(m)
+		if err != nil {
+			d.Fatal(err)
+		}
+		m.Frozen = f
+	}
+	d.box.put(d, role, m)
+	d.relay.Wake()
+	return m.ID
+}
+
+// decision is a message about a pair, decided now by Dr Shah, with no undo time.
+func (d *desk) decision(kind workflow.MessageKind, p workflow.Pair, reason string) workflow.Outgoing {
+	d.made++
+	return workflow.Outgoing{
+		ID: workflow.OutgoingID(uuid.NewString()), Kind: kind, State: workflow.OutgoingReady, Ref: fmt.Sprintf("REF-%04d", d.made),
+		Pair: p, Grantor: fern, Basis: basis.Consent, Start: time.Now().UTC(), End: today().AddDays(365), Reason: reason,
+		By: shah.ID, Due: time.Now().UTC(), Made: time.Now().UTC(),
+	}
+}
+
+// grant decides to give access.
+func (d *desk) grant(p workflow.Pair) (workflow.OutgoingID, workflow.RoleID) {
+	d.Helper()
+	m := d.decision(create, p, "ROLE_CREATED")
+	return d.granted(m)
+}
+
+func (d *desk) granted(m workflow.Outgoing) (workflow.OutgoingID, workflow.RoleID) {
+	d.Helper()
+	role := workflow.Role{
+		ID: workflow.RoleID("role of " + m.Ref), State: workflow.RoleDraft, Ref: m.Ref,
+		Patient: workflow.Person{NHSNumber: m.Pair.Patient}, Proxy: workflow.Person{NHSNumber: m.Pair.Proxy},
+		Basis: m.Basis, End: review.Candidate{Date: m.End}, GrantedBy: m.By,
+	}
+	m.Role = role.ID
+	return d.put(&role, m), role.ID
+}
+
+// answer decides on the application at the store, as it was read.
+func (d *desk) answer(kind workflow.MessageKind, p workflow.Pair, reason string) workflow.Outgoing {
+	d.Helper()
+	m := d.decision(kind, p, reason)
+	records, err := d.way.SearchRoles(d.Context(), p.Proxy, p.Patient)
+	if err != nil {
+		d.Fatal(err)
+	}
+	if r := Read(p, records, time.Now()); len(r.Roles) == 1 {
+		m.Target, m.Before = r.Roles[0].RoleID, &r.Roles[0]
+	}
+	return m
+}
+
+// suspend takes access away, as the desk does.
+func (d *desk) suspend(id workflow.RoleID, by workflow.Staff) workflow.OutgoingID {
+	d.Helper()
+	role, err := d.box.Role(d.Context(), id)
+	if err != nil {
+		d.Fatal(err)
+	}
+	rules := workflow.Rules{Practice: workflow.Practice{ODS: fern}, Connected: true}
+	c, err := role.Suspend("", workflow.OutgoingID(uuid.NewString()), by, rules, time.Now())
+	if err != nil {
+		d.Fatal(err)
+	}
+	return d.put(c.Role(), c.Outgoing()[0])
+}
+
+// there puts a role in the national record, as another system would.
+func (d *desk) there(p workflow.Pair, status, reason string) string {
+	d.Helper()
+	id, err := d.store.AddRole(emulator.Role{
+		Proxy: p.Proxy.Full(), Patient: p.Patient.Full(), Status: status, Reason: reason, Basis: "consent",
+		Grantor: map[bool]string{true: fern.String()}[status == "active"], End: today().AddDays(365).String(),
+	})
+	if err != nil {
+		d.Fatal(err)
+	}
+	return id
+}
+
+// at is the national record of a pair, which has at most one role.
+func (d *desk) at(p workflow.Pair) emulator.Role {
+	d.Helper()
+	roles := d.store.Roles(p.Patient.Full(), p.Proxy.Full())
+	switch len(roles) {
+	case 0:
+		return emulator.Role{}
+	case 1:
+		return roles[0]
+	}
+	d.Fatalf("the national store has %d roles for one pair", len(roles))
+	return emulator.Role{}
+}
+
+func (d *desk) message(id workflow.OutgoingID) workflow.Outgoing {
+	d.Helper()
+	d.box.mu.Lock()
+	defer d.box.mu.Unlock()
+	return d.box.messages[id]
+}
+
+// wantState checks what became of a message.
+func (d *desk) wantState(what string, id workflow.OutgoingID, want workflow.OutgoingState) workflow.Outgoing {
+	d.Helper()
+	m := d.message(id)
+	if m.State != want {
+		d.Errorf("%s: the message is %s (%s), want %s", what, m.State, m.Why, want)
+	}
+	return m
+}
+
+// faults breaks what comes next.
+func (d *desk) faults(f ...emulator.Fault) {
+	d.Helper()
+	if err := d.store.Faults.Add(f...); err != nil {
+		d.Fatal(err)
+	}
+}
+
+// asked counts the requests of an operation so far.
+func (d *desk) asked(op emulator.Op) (n int) {
+	for _, e := range d.store.Log() {
+		if e.Op == op {
+			n++
+		}
+	}
+	return n
+}
+
+// invariants is what must hold when the relay has come to rest, whatever
+// happened before (engineering 1.1).
+func (d *desk) invariants() {
+	d.Helper()
+	// I2: at most one role for each pair, and one effect of each decision.
+	pairs := map[string]int{}
+	been := map[string]bool{} // what the role of a pair has ever been
+	effects := map[string]int{}
+	for _, r := range d.store.Roles("", "") {
+		pairs[r.Patient+" "+r.Proxy]++
+		for _, c := range r.Changes {
+			been[r.Patient+" "+r.Proxy+" "+c.Status] = true
+			if c.CorrelationID != "" {
+				effects[c.CorrelationID]++
+			}
+		}
+	}
+	for _, n := range pairs {
+		if n > 1 {
+			d.Errorf("a pair has %d roles at the national store", n)
+		}
+	}
+	d.box.mu.Lock()
+	defer d.box.mu.Unlock()
+	for id, m := range d.box.messages {
+		// I3: every decision ends, or is with a person who is told why.
+		switch m.State {
+		case workflow.OutgoingDone:
+			status := map[workflow.MessageKind]string{create: "active", activate: "active", refuse: "rejected", end: "inactive"}[m.Kind]
+			if !been[m.Pair.Patient.Full()+" "+m.Pair.Proxy.Full()+" "+status] {
+				d.Errorf("message %s is done and the role was never %s", id, status)
+			}
+		case workflow.OutgoingHuman, workflow.OutgoingLocal:
+			if !strings.HasSuffix(m.Why, ".") {
+				d.Errorf("message %s is %s and nobody is told why: %q", id, m.State, m.Why)
+			}
+		case workflow.OutgoingReplace:
+		default:
+			d.Errorf("message %s came to rest as %s: %s", id, m.State, m.Why)
+		}
+		if n := effects[m.Frozen.CorrelationID]; n > 1 {
+			d.Errorf("message %s had %d effects", id, n)
+		}
+	}
+	// I4: a message has one entry for coming to its end.
+	ends := map[string]int{}
+	for _, e := range d.box.audit {
+		for _, detail := range e.Details {
+			if detail.Field == "message" {
+				ends[detail.After]++
+			}
+		}
+	}
+	for id, n := range ends {
+		if n != 1 {
+			d.Errorf("message %s has %d audit entries", id, n)
+		}
+	}
+	// I5: what is shown of the national record is what it holds.
+	for id, r := range d.box.roles {
+		if r.National == nil {
+			continue
+		}
+		for _, have := range d.store.Roles(r.Patient.NHSNumber.Full(), r.Proxy.NHSNumber.Full()) {
+			if have.ID == r.National.RoleID && (have.Status != string(r.National.Status) || have.End != r.National.End.String() || have.Reason != r.National.Reason) {
+				d.Errorf("%s is shown as %s %s to %s; the national record says %s %s to %s", id,
+					r.National.Status, r.National.Reason, r.National.End, have.Status, have.Reason, have.End)
+			}
+		}
+	}
+}

@@ -1,0 +1,194 @@
+package relay
+
+import (
+	"cmp"
+	"errors"
+	"slices"
+	"sync"
+	"time"
+
+	"proxydesk/workflow"
+)
+
+// line is the messages in the order they go: removals first, then the oldest
+// decision. It hands out one message of a pair at a time.
+type line struct {
+	mu    sync.Mutex
+	moved *sync.Cond // something came back, or the outbox changed
+
+	queue   []workflow.Outgoing
+	parked  map[workflow.OutgoingID]bool // no more in this pass
+	busy    map[workflow.Pair]bool
+	flying  int
+	stale   bool
+	settled []Settled
+	err     error // of reading the outbox: ends the pass
+	failed  error // of single messages: told at its end
+}
+
+func newLine() *line {
+	l := &line{busy: map[workflow.Pair]bool{}}
+	l.moved = sync.NewCond(&l.mu)
+	return l
+}
+
+func (l *line) begin() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.parked, l.settled, l.err, l.failed, l.stale = map[workflow.OutgoingID]bool{}, nil, nil, nil, true
+}
+
+func (l *line) end() ([]Settled, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.settled, errors.Join(l.err, l.failed)
+}
+
+// refresh has the outbox read again before the next message is taken.
+func (l *line) refresh() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.stale = true
+	l.moved.Broadcast()
+}
+
+// take hands out the next message, waiting for one as long as another is in
+// flight and may bring more. It answers false when the pass is over.
+func (l *line) take(removalsOnly bool, now func() time.Time, goOn func() bool, load func() ([]workflow.Outgoing, error)) (workflow.Outgoing, bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for goOn() && l.err == nil {
+		if l.stale {
+			queue, err := load()
+			if err != nil {
+				l.err = err
+				break
+			}
+			sortLine(queue)
+			l.queue, l.stale = queue, false
+		}
+		if m, ok := pick(l.queue, now(), removalsOnly, l.busy, l.parked); ok {
+			l.busy[m.Pair] = true
+			l.flying++
+			return m, true
+		}
+		if l.flying == 0 {
+			break
+		}
+		l.moved.Wait()
+	}
+	l.moved.Broadcast()
+	return workflow.Outgoing{}, false
+}
+
+// back takes a message back as it is after being looked after. One that stands
+// as before has had its turn in this pass.
+func (l *line) back(before, after workflow.Outgoing, err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	delete(l.busy, before.Pair)
+	l.flying--
+	l.moved.Broadcast()
+	if err != nil || after.ID == "" {
+		l.parked[before.ID] = true
+		l.failed = errors.Join(l.failed, err)
+		return
+	}
+	if after.State == workflow.OutgoingReplace {
+		l.stale = true // its follower is in the outbox
+	}
+	i := slices.IndexFunc(l.queue, func(m workflow.Outgoing) bool { return m.ID == before.ID })
+	if after.State.Settled() || after.State == workflow.OutgoingHuman {
+		l.settled = append(l.settled, Settled{Ref: after.Ref, Kind: after.Kind, State: after.State, Why: after.Why})
+		if i >= 0 {
+			l.queue = slices.Delete(l.queue, i, i+1)
+		}
+	} else if i >= 0 {
+		l.queue[i] = after
+	}
+}
+
+// sortLine puts messages in the order they go.
+func sortLine(queue []workflow.Outgoing) {
+	slices.SortFunc(queue, func(a, b workflow.Outgoing) int {
+		switch {
+		case a.Kind.Removes() != b.Kind.Removes():
+			if a.Kind.Removes() {
+				return -1
+			}
+			return 1
+		case !a.Made.Equal(b.Made):
+			return a.Made.Compare(b.Made)
+		}
+		return cmp.Compare(a.ID, b.ID)
+	})
+}
+
+// pick finds the first message that may go. What is not a removal waits for
+// every message of its pair that stands before it.
+func pick(queue []workflow.Outgoing, now time.Time, removalsOnly bool, busy map[workflow.Pair]bool, parked map[workflow.OutgoingID]bool) (workflow.Outgoing, bool) {
+	behind := map[workflow.Pair]bool{}
+	for _, m := range queue {
+		switch {
+		case removalsOnly && !m.Kind.Removes():
+			return workflow.Outgoing{}, false
+		case busy[m.Pair], parked[m.ID], m.Due.After(now), m.State == workflow.OutgoingSending, behind[m.Pair] && !m.Kind.Removes():
+			behind[m.Pair] = true
+		default:
+			return m, true
+		}
+	}
+	return workflow.Outgoing{}, false
+}
+
+// unsure is when the last grant of the pair that may still be on its way can be
+// believed to be lost.
+func (l *line) unsure(p workflow.Pair) time.Time {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var until time.Time
+	for _, m := range l.queue {
+		if m.Pair == p && !m.Kind.Removes() && m.State == workflow.OutgoingVerify && m.Due.After(until) {
+			until = m.Due
+		}
+	}
+	return until
+}
+
+// claim reserves a pair that no message is about; leave gives it back.
+func (l *line) claim(p workflow.Pair) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.busy[p] || slices.ContainsFunc(l.queue, func(m workflow.Outgoing) bool { return m.Pair == p }) {
+		return false
+	}
+	l.busy[p] = true
+	l.flying++
+	return true
+}
+
+func (l *line) leave(p workflow.Pair) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	delete(l.busy, p)
+	l.flying--
+	l.moved.Broadcast()
+}
+
+// nextDue is when the next message that waits for its time falls due.
+func (l *line) nextDue(now time.Time) (next time.Time, ok bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, m := range l.queue {
+		if m.Due.After(now) && (!ok || m.Due.Before(next)) {
+			next, ok = m.Due, true
+		}
+	}
+	return next, ok
+}
+
+func (l *line) snapshot() []workflow.Outgoing {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return slices.Clone(l.queue)
+}

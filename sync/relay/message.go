@@ -1,0 +1,337 @@
+package relay
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"time"
+
+	"proxydesk/sync/vrs"
+	"proxydesk/workflow"
+)
+
+// handle looks after one message: look at what the store holds, and do what
+// that calls for. It answers the message as it is then, or a zero one when
+// nothing was written and its turn in this pass is over.
+//
+// A message whose outcome is unknown takes the same way as a fresh one: nothing
+// is ever sent without a look, so nothing can be sent twice.
+func (r *Relay) handle(ctx context.Context, m workflow.Outgoing) (workflow.Outgoing, error) {
+	if _, ok := r.mayLeave(m); !ok && m.State == workflow.OutgoingReady {
+		return workflow.Outgoing{}, nil // it waits for its decider
+	}
+	if over, err := r.overtaken(ctx, m); err != nil || over {
+		if err != nil {
+			return workflow.Outgoing{}, err
+		}
+		return r.settle(ctx, m.StaysLocal(whyEndedHere, r.Now()))
+	}
+	reading, err := r.look(ctx, m)
+	if err != nil {
+		return r.unread(ctx, m, err)
+	}
+	return r.do(ctx, m, Next(m, reading))
+}
+
+// overtaken reports whether the message grants what has ended here since. The
+// ending went before it: what the store may have taken is gone already.
+func (r *Relay) overtaken(ctx context.Context, m workflow.Outgoing) (bool, error) {
+	if m.Role == "" || m.Kind != workflow.MessageCreate && m.Kind != workflow.MessageActivate {
+		return false, nil
+	}
+	role, err := r.Outbox.Role(ctx, m.Role)
+	return err == nil && !role.Live(), err
+}
+
+// do carries a step out.
+func (r *Relay) do(ctx context.Context, m workflow.Outgoing, step Step) (workflow.Outgoing, error) {
+	switch step.Move {
+	case Send:
+		return r.send(ctx, m, step.Seen)
+	case Finish:
+		return r.finish(ctx, m, *step.Seen)
+	case Replace:
+		return r.replace(ctx, m, *step.Seen)
+	case Keep:
+		if until := r.line.unsure(m.Pair); m.Kind.Removes() && until.After(r.Now()) {
+			return r.settle(ctx, m.Again(until, whyBehind))
+		}
+		return r.settle(ctx, m.StaysLocal(step.Why, r.Now()))
+	}
+	return r.settle(ctx, m.NeedsPerson(step.Why, step.Seen, r.Now()))
+}
+
+// look reads what the store holds for the message: the role it is to change,
+// or whatever the pair has.
+func (r *Relay) look(ctx context.Context, m workflow.Outgoing) (Reading, error) {
+	if m.Target != "" {
+		record, err := read(ctx, r, func() (vrs.RoleRecord, error) { return r.Store.Role(ctx, m.Target) })
+		switch {
+		case errors.Is(err, vrs.ErrNotFound), errors.Is(err, vrs.ErrNotID):
+		case err != nil:
+			return Reading{}, err
+		default:
+			if found := Read(m.Pair, []vrs.RoleRecord{record}, r.Now()); len(found.Roles) > 0 || found.Unclear {
+				return found, nil
+			}
+		}
+	}
+	records, err := read(ctx, r, func() ([]vrs.RoleRecord, error) {
+		return r.Store.SearchRoles(ctx, m.Pair.Proxy, m.Pair.Patient)
+	})
+	if err != nil {
+		return Reading{}, err
+	}
+	return Read(m.Pair, records, r.Now()), nil
+}
+
+// read asks the store something within the quota, and notes that it answered.
+func read[T any](ctx context.Context, r *Relay, ask func() (T, error)) (T, error) {
+	if err := r.pace.wait(ctx); err != nil {
+		var none T
+		return none, err
+	}
+	answer, err := ask()
+	if err == nil || errors.Is(err, vrs.ErrNotFound) {
+		r.contact()
+	}
+	return answer, err
+}
+
+// unread decides what follows from a look that failed. Nothing was sent, so a
+// ready message stays ready; trouble with this message alone puts it off, so
+// that it never holds up the others.
+func (r *Relay) unread(ctx context.Context, m workflow.Outgoing, err error) (workflow.Outgoing, error) {
+	if ctx.Err() != nil {
+		return workflow.Outgoing{}, nil
+	}
+	v := judgeRead(err)
+	r.note(m, v, problemOf(err), err)
+	if v == Refused {
+		r.contact()
+		return r.settle(ctx, m.NeedsPerson(objection(problemOf(err)), nil, r.Now()))
+	}
+	if !r.trouble(v, problemOf(err), err) {
+		return workflow.Outgoing{}, nil
+	}
+	tries := r.tried(m.ID)
+	if tries >= mostAttempts && r.Now().Sub(r.Status().LastContact) < longestWait { // it answers others
+		return r.settle(ctx, m.NeedsPerson(whyTooOften, nil, r.Now()))
+	}
+	at := NextTry(tries, r.Now(), 0, r.Jitter())
+	if m.State == workflow.OutgoingVerify || m.State == workflow.OutgoingSending {
+		return r.settle(ctx, m.Unknown(at, whyTrouble))
+	}
+	return r.settle(ctx, m.Again(at, whyTrouble))
+}
+
+// send writes the attempt down, sends the frozen bytes once, and settles what
+// can be settled.
+func (r *Relay) send(ctx context.Context, m workflow.Outgoing, seen *workflow.National) (workflow.Outgoing, error) {
+	under, ok := r.mayLeave(m)
+	switch {
+	case !ok: // it surely did not arrive, and may not go again without somebody
+		return r.settle(ctx, m.Again(r.Now(), ""))
+	case m.Attempts >= mostAttempts:
+		return r.settle(ctx, m.NeedsPerson(whyTooOften, seen, r.Now()))
+	}
+	if m.Frozen.Method == http.MethodPatch {
+		m.Target = seen.RoleID
+		if m.Before == nil {
+			m.Before = seen // nobody could look when it was decided
+		}
+	}
+	if err := r.pace.wait(ctx); err != nil {
+		return workflow.Outgoing{}, nil
+	}
+	m, err := r.settle(ctx, m.Sending(under, r.Now()))
+	if err != nil {
+		return m, err
+	}
+	resp, err := r.Store.Send(ctx, request(m))
+	v := Judge(m.Kind, resp, err)
+	r.note(m, v, resp.Problem, err)
+	switch v {
+	case Done:
+		r.contact()
+		if m.Kind == workflow.MessageCreate {
+			return r.finish(ctx, m, sent(m, resp.ID, r.Now()))
+		}
+		return r.confirm(ctx, m, v, nil)
+	case AlreadyHas:
+		r.contact()
+		return r.confirm(ctx, m, v, resp.Problem)
+	case Refused:
+		if resp.Problem != nil {
+			r.contact()
+		}
+		return r.settle(ctx, m.NeedsPerson(objection(resp.Problem), seen, r.Now()))
+	case Unknown:
+		if ctx.Err() == nil {
+			r.trouble(v, resp.Problem, err)
+		}
+		return r.settle(ctx, m.Unknown(r.settledAt(m), whyChecking))
+	}
+	r.trouble(v, resp.Problem, err)
+	return r.settle(ctx, m.Again(r.Now(), r.Status().Why))
+}
+
+// settledAt is when the store can be believed to have finished with a message
+// whose answer did not come. It grows with every attempt.
+func (r *Relay) settledAt(m workflow.Outgoing) time.Time {
+	return r.Now().Add(max(settleTime, Backoff(m.Attempts, r.Jitter()))).UTC()
+}
+
+// confirm looks at the store after its answer: to a change, which answers no
+// role, and to "there is one already", which may be our own.
+func (r *Relay) confirm(ctx context.Context, m workflow.Outgoing, v Verdict, p *vrs.Problem) (workflow.Outgoing, error) {
+	reading, err := r.look(ctx, m)
+	if err != nil {
+		if ctx.Err() == nil {
+			r.trouble(judgeRead(err), problemOf(err), err)
+		}
+		return r.settle(ctx, m.Unknown(r.settledAt(m), whyChecking))
+	}
+	step := Next(m, reading)
+	switch {
+	case v == Done && (step.Move == Send || step.Move == Keep): // said to be done, and not to be seen yet
+		return r.settle(ctx, m.Unknown(r.settledAt(m), whyChecking))
+	case step.Move == Send: // nothing to be seen explains the objection
+		return r.settle(ctx, m.NeedsPerson(objection(p), step.Seen, r.Now()))
+	}
+	return r.do(ctx, m, step)
+}
+
+// finish writes the role down as the store has it, then that the message is
+// done. A crash between the two is healed by the next look.
+func (r *Relay) finish(ctx context.Context, m workflow.Outgoing, n workflow.National) (workflow.Outgoing, error) {
+	if m.Role != "" {
+		if err := r.mirror(ctx, m.Role, n); err != nil {
+			return workflow.Outgoing{}, err
+		}
+	}
+	return r.settle(ctx, m.Done(n, r.Now()))
+}
+
+// replace says a grant by activating the application that turned out to stand
+// at the store.
+func (r *Relay) replace(ctx context.Context, m workflow.Outgoing, n workflow.National) (workflow.Outgoing, error) {
+	by := m
+	by.ID, by.Kind, by.State = workflow.OutgoingID(r.NewID()), workflow.MessageActivate, workflow.OutgoingReady
+	by.Target, by.Before, by.Seen = n.RoleID, &n, nil
+	by.Reason, by.ReasonWords, by.Why = vrs.ReasonActivated, "", ""
+	by.Due, by.Attempts, by.Tried = r.Now().UTC(), 0, time.Time{}
+	frozen, err := Freeze(r.NewID)(by)
+	if err != nil {
+		return workflow.Outgoing{}, err
+	}
+	frozen.CorrelationID = m.Frozen.CorrelationID // it is the same decision
+	by.Frozen = frozen
+	return r.settle(ctx, m.Replaced(by, r.Now()))
+}
+
+// settle writes what became of a message. It is written even when the relay is
+// told to stop: what is known must not be lost.
+func (r *Relay) settle(ctx context.Context, s workflow.Settlement) (workflow.Outgoing, error) {
+	if err := r.Outbox.Settle(context.WithoutCancel(ctx), s); err != nil {
+		return workflow.Outgoing{}, err
+	}
+	m := s.Message()
+	if m.State != workflow.OutgoingReady && m.State != workflow.OutgoingVerify {
+		r.forget(m.ID)
+	}
+	r.changed()
+	return m, nil
+}
+
+// mirrorTries is how often a role that people are working on is read again.
+const mirrorTries = 5
+
+// mirror writes the role as the store has it. It makes no message, so that what
+// was heard is never said back.
+func (r *Relay) mirror(ctx context.Context, id workflow.RoleID, n workflow.National) error {
+	ctx = context.WithoutCancel(ctx)
+	var err error
+	for range mirrorTries {
+		var role workflow.Role
+		if role, err = r.Outbox.Role(ctx, id); err != nil {
+			return err
+		}
+		c, news := role.Mirror(n, r.Now())
+		if !news {
+			return nil
+		}
+		if err = r.Outbox.Mirror(ctx, c); !errors.Is(err, workflow.ErrStale) {
+			return err
+		}
+	}
+	return err
+}
+
+// trouble notes a request that did not get a useful answer, and reports whether
+// it may lie with the one message.
+func (r *Relay) trouble(v Verdict, p *vrs.Problem, err error) bool {
+	var (
+		now        = r.Now()
+		retryAfter time.Duration
+		unsent     *vrs.NotSentError
+	)
+	if p != nil {
+		retryAfter = p.RetryAfter
+	}
+	switch {
+	case v == NotConnected:
+		r.pace.failed(now, true, longestWait)
+		r.stand(Unconfigured, workflow.WhyNotConnected)
+	case v == SignInLapsed:
+		r.pace.failed(now, true, 0)
+		r.stand(SignIn, whySignIn)
+	case p != nil && (p.HTTPStatus == http.StatusTooManyRequests || p.Code == vrs.CodeThrottled):
+		r.pace.throttle()
+		r.pace.failed(now, true, retryAfter)
+		r.stand(Busy, whyBusy)
+	case errors.As(err, &unsent):
+		r.pace.failed(now, true, 0)
+		r.stand(Offline, whyOffline)
+	case p == nil:
+		r.pace.failed(now, false, 0)
+		r.stand(Offline, whyOffline)
+		return true
+	default:
+		r.pace.failed(now, false, retryAfter)
+		r.stand(Trouble, whyTrouble)
+		return true
+	}
+	return false
+}
+
+// note logs what an answer was taken for: ids and codes, never people.
+func (r *Relay) note(m workflow.Outgoing, v Verdict, p *vrs.Problem, err error) {
+	args := []any{"message", string(m.ID), "kind", string(m.Kind), "attempt", m.Attempts, "verdict", v.String()}
+	if p != nil {
+		args = append(args, "answer", p.String())
+	} else if err != nil {
+		args = append(args, "err", err.Error())
+	}
+	r.Log.Info("relay", args...)
+}
+
+func problemOf(err error) *vrs.Problem {
+	var p *vrs.Problem
+	errors.As(err, &p)
+	return p
+}
+
+// tried counts the failed looks for a message.
+func (r *Relay) tried(id workflow.OutgoingID) int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.tries[id]++
+	return r.tries[id]
+}
+
+func (r *Relay) forget(id workflow.OutgoingID) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	delete(r.tries, id)
+}
