@@ -11,7 +11,8 @@ import (
 	"proxydesk/workflow/nhs"
 )
 
-// Notice is an error as a person reads it.
+// Notice is an error as a person reads it. It is an error itself, so that main
+// can put words to what only one adapter knows of, such as a full disk.
 type Notice struct {
 	// Title says what happened.
 	Title string
@@ -28,9 +29,12 @@ type Notice struct {
 // end of the session, which nobody needs to read about.
 func Explain(err error) (Notice, bool) {
 	var refused *workflow.Refusal
+	var said Notice
 	switch {
 	case err == nil, errors.Is(err, context.Canceled):
 		return Notice{}, false
+	case errors.As(err, &said):
+		return said, true
 	case errors.As(err, &refused):
 		return Notice{
 			Title: "This cannot be done yet",
@@ -70,6 +74,9 @@ func Explain(err error) (Notice, bool) {
 		Unforeseen: true,
 	}, true
 }
+
+// Error is the title: it holds nothing of a person.
+func (n Notice) Error() string { return n.Title }
 
 // Sentence is the notice in one line, for a screen that shows it beside a field.
 func (n Notice) Sentence() string {

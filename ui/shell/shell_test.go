@@ -566,6 +566,7 @@ func TestErrorsInWords(t *testing.T) {
 		{fmt.Errorf("lift: %w", workflow.ErrNotAllowed), "Your role does not allow this", false},
 		{fmt.Errorf("read: %w", workflow.ErrCorrupt), "A stored record does not match its seal", true},
 		{&workflow.Refusal{Act: workflow.ActDecide, Needs: []workflow.Need{{Words: "Nobody has spoken to the patient alone."}}}, "This cannot be done yet", false},
+		{fmt.Errorf("save: %w", Notice{Title: "The disk is full"}), "The disk is full", false},
 		{errors.New("disk full"), "Something went wrong that should not have", true},
 	} {
 		n, ok := Explain(tc.err)

@@ -28,13 +28,25 @@ import (
 
 // Keys opens the practice's record.
 type Keys interface {
-	// SignIn opens the record for somebody. It answers workflow.ErrNotAllowed
-	// for a name nobody has and for a wrong password alike.
+	// SignIn opens the record for somebody. It answers ErrWrong for a name
+	// nobody has and for a wrong password alike, and *TooSoon after several.
 	SignIn(ctx context.Context, login, password string) (workflow.Staff, error)
 	// Create makes the record with its first user. The recovery key it answers
-	// is shown this once: groups of letters and digits with hyphens between.
+	// is shown this once: groups of letters and digits with hyphens between. A
+	// user or password that will not do is a *workflow.Refusal whose needs name
+	// the Field they are about.
 	Create(ctx context.Context, s Setup) (recovery string, err error)
 }
+
+// ErrWrong says that the name or the password is wrong, and not which.
+var ErrWrong = errors.New("the user name or the password is not right")
+
+// TooSoon says that after several wrong passwords the next may be tried only
+// at a time.
+type TooSoon struct{ Until time.Time }
+
+// Error names no user.
+func (*TooSoon) Error() string { return "too many wrong passwords: wait before trying again" }
 
 // Setup is what a practice is made of: itself and its first user.
 type Setup struct {
@@ -103,9 +115,7 @@ type Model struct {
 	told   func()
 	latest shell.Latest
 
-	failed  int
-	nextTry time.Time
-	first   Setup // between making the practice and entering it
+	first Setup // between making the practice and entering it
 }
 
 // NewModel returns the door of a practice that is there, or of one to be set up.
@@ -157,10 +167,6 @@ func (m *Model) Unlock(password string) {
 }
 
 func (m *Model) try(login, password string) {
-	if wait := m.nextTry.Sub(m.now()); wait > 0 {
-		m.say("Wait " + seconds(wait) + " before you try again.")
-		return
-	}
 	m.Busy, m.Message = true, ""
 	m.told()
 	current := m.latest.Next()
@@ -176,35 +182,33 @@ func (m *Model) try(login, password string) {
 
 func (m *Model) tried(staff workflow.Staff, err error) {
 	m.Busy = false
+	var soon *TooSoon
 	switch {
-	case errors.Is(err, workflow.ErrNotAllowed), errors.Is(err, workflow.ErrNotFound):
-		m.failed++
-		m.nextTry = m.now().Add(pause(m.failed))
+	case errors.As(err, &soon):
+		m.say("That was wrong several times. Wait " + waitWords(soon.Until.Sub(m.now())) + ", then type it again.")
+		return
+	case errors.Is(err, ErrWrong):
 		m.say("That user name and password do not go together. Check Caps Lock and type them again.")
 		return
 	case err != nil:
 		m.say(m.sentence(err))
 		return
 	}
-	m.failed, m.nextTry, m.Message = 0, time.Time{}, ""
+	m.Message = ""
 	m.told()
 	m.in(staff)
 }
 
-// pause is how long to wait after so many failures: nothing after two, then a
-// second, doubling up to half a minute.
-func pause(failed int) time.Duration {
-	if failed < 3 {
-		return 0
-	}
-	return min(time.Second<<min(failed-3, 10), 30*time.Second)
-}
-
-func seconds(d time.Duration) string {
-	if d <= time.Second {
+// waitWords is a wait as people say it, never shorter than it is.
+func waitWords(d time.Duration) string {
+	switch s := int((d + time.Second - 1) / time.Second); {
+	case s <= 1:
 		return "a second"
+	case s < 120:
+		return strconv.Itoa(s) + " seconds"
+	default:
+		return minutes(time.Duration((s+59)/60) * time.Minute)
 	}
-	return d.Round(time.Second).String()
 }
 
 func (m *Model) say(words string) {
@@ -241,7 +245,15 @@ func (m *Model) Create(f Form) {
 				return
 			}
 			m.Busy = false
-			if err != nil {
+			var refused *workflow.Refusal
+			switch {
+			case errors.As(err, &refused):
+				for _, n := range refused.Needs {
+					m.Problems = append(m.Problems, Problem{n.Field, n.Words})
+				}
+				m.told()
+				return
+			case err != nil:
 				m.say(m.sentence(err))
 				return
 			}

@@ -41,7 +41,7 @@ func (k *fakeKeys) SignIn(_ context.Context, login, pass string) (workflow.Staff
 	case k.err != nil:
 		return workflow.Staff{}, k.err
 	case login != k.staff.Login || pass != password:
-		return workflow.Staff{}, fmt.Errorf("sign in: %w", workflow.ErrNotAllowed)
+		return workflow.Staff{}, fmt.Errorf("sign in: %w", ErrWrong)
 	}
 	return k.staff, nil
 }
@@ -100,25 +100,15 @@ func TestAnEmptyFieldIsNotATry(t *testing.T) {
 	}
 }
 
-func TestGuessingGetsSlower(t *testing.T) {
-	d := newDoor(false)
-	for range 6 {
-		d.SignIn("asha.rahman", "wrong")
-	}
-	if d.keys.tries != 3 || !strings.Contains(d.Message, "Wait") {
-		t.Errorf("%d guesses were tried at once, saying %q", d.keys.tries, d.Message)
-	}
-	d.at = d.at.Add(time.Second)
-	d.SignIn("asha.rahman", password)
-	if len(d.in) != 1 {
-		t.Error("the right password after the wait does not open")
-	}
-}
-
-func TestTheWaitGrowsToHalfAMinute(t *testing.T) {
-	for failed, want := range map[int]time.Duration{0: 0, 2: 0, 3: time.Second, 4: 2 * time.Second, 7: 16 * time.Second, 8: 30 * time.Second, 1000: 30 * time.Second} {
-		if got := pause(failed); got != want {
-			t.Errorf("after %d failures: %v, want %v", failed, got, want)
+func TestAWaitIsSaidInWords(t *testing.T) {
+	for wait, want := range map[time.Duration]string{
+		300 * time.Millisecond: "Wait a second,", 4200 * time.Millisecond: "Wait 5 seconds,", 14*time.Minute + time.Second: "Wait 15 minutes,",
+	} {
+		d := newDoor(false)
+		d.keys.err = fmt.Errorf("sign in: %w", &TooSoon{Until: d.at.Add(wait)})
+		d.SignIn("asha.rahman", password)
+		if !strings.Contains(d.Message, want) {
+			t.Errorf("%v reads as %q", wait, d.Message)
 		}
 	}
 }
@@ -260,6 +250,15 @@ func TestASetUpThatIsNotRight(t *testing.T) {
 		if len(d.Problems) != 1 || d.Problems[0].Field != tc.field || d.Problems[0].Words == "" || len(d.keys.created) != 0 {
 			t.Errorf("%s: problems %v, made %d", tc.field, d.Problems, len(d.keys.created))
 		}
+	}
+}
+
+func TestAUserTheRecordWillNotHave(t *testing.T) {
+	d := newDoor(true)
+	d.keys.err = &workflow.Refusal{Needs: []workflow.Need{{Field: FieldPassword, Words: "Everybody guesses this password."}}}
+	d.Create(goodForm())
+	if d.Stage != SettingUp || len(d.Problems) != 1 || d.Problems[0].Field != FieldPassword {
+		t.Errorf("stage %d, problems %v", d.Stage, d.Problems)
 	}
 }
 

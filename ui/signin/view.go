@@ -91,9 +91,14 @@ func (d *Door) focus() {
 	}
 }
 
-// column sets a card of 480 with its top 64 under the bars.
+// column sets a narrow column with its top 64 under the bars.
 func column(width float32, objects ...fyne.CanvasObject) fyne.CanvasObject {
-	return kit.NewScroll(kit.PadEach(64, 24, 24, 24, kit.Top(0, kit.Spacer(), kit.Wide(width, kit.Down(16, objects...)), kit.Spacer())))
+	return inMiddle(64, width, objects...)
+}
+
+// inMiddle sets a column in the middle, so far under the bars.
+func inMiddle(top, width float32, objects ...fyne.CanvasObject) fyne.CanvasObject {
+	return kit.NewScroll(kit.PadEach(top, 24, 24, 24, kit.Top(0, kit.Spacer(), kit.Wide(width, kit.Down(16, objects...)), kit.Spacer())))
 }
 
 // card is the card for a password, with or without a name before it.
@@ -239,7 +244,14 @@ func newSetUp(d *Door) *setUp {
 			Roles: slices.Clone(roles),
 		}
 	}
-	s.button = kit.NewButton("Set up this practice", kit.Go, func() { d.model.Create(s.form()) })
+	s.button = kit.NewButton("Set up this practice", kit.Go, func() {
+		d.model.Create(s.form())
+		if p := d.model.Problems; len(p) > 0 {
+			if f := s.fields[p[0].Field]; f != nil {
+				kit.Focus(f)
+			}
+		}
+	})
 	practice := kit.Down(16, kit.Section("The practice"),
 		field(FieldPractice, "Name", "", s.practice),
 		field(FieldODS, "ODS code", "As the NHS lists it: a letter and five digits.", ods),
@@ -252,8 +264,8 @@ func newSetUp(d *Door) *setUp {
 		field(FieldPassword, "Password", "10 characters or more. Nobody else ever needs it.", password),
 		field(FieldRepeat, "Password again", "", repeat))
 	does := kit.Down(16, kit.Section("What you do here"),
-		field(FieldRoles, "Tick all that is so", "It decides what you may do. A second person can be added later.", ticks))
-	s.root = column(1080,
+		field(FieldRoles, "Your roles", "Tick all that is so: it decides what you may do.", ticks))
+	s.root = inMiddle(24, 1080,
 		kit.Down(4, kit.Title("Set up Proxydesk"),
 			kit.Body("This computer has no practice yet. Everything about people is kept sealed on it and opens with your password only.").Wrap()),
 		s.summary,
@@ -268,8 +280,13 @@ func (s *setUp) paint() {
 	var problems []kit.Problem
 	wrong := map[string]string{}
 	for _, p := range m.Problems {
+		f := s.fields[p.Field]
+		if f == nil {
+			problems = append(problems, kit.Problem{Text: p.Words, At: s.button})
+			continue
+		}
 		wrong[p.Field] = p.Words
-		problems = append(problems, kit.Problem{Text: s.fields[p.Field].Label() + ": " + p.Words, At: s.fields[p.Field]})
+		problems = append(problems, kit.Problem{Text: f.Label() + ": " + p.Words, At: f})
 	}
 	if m.Message != "" {
 		problems = append(problems, kit.Problem{Text: m.Message, At: s.button})
