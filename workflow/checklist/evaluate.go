@@ -434,6 +434,9 @@ func (it Item) check(a Answer) error {
 	case Computed:
 		return errAskless
 	case Text:
+		if it.Rule == "L4" && activationKey.MatchString(a.Value+" "+a.Note) {
+			return errors.New("this looks like an activation key, which is the attorney's secret: write down the reference only")
+		}
 		return nil
 	case Date:
 		if _, err := nhs.ParseDate(a.Value); err != nil {

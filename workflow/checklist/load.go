@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -77,13 +78,15 @@ type optionDef struct {
 type stringList []string
 
 // UnmarshalYAML reads "clinician" and "[clinician, manager]" alike.
-func (l *stringList) UnmarshalYAML(b []byte) error {
-	var one string
-	if yaml.Unmarshal(b, &one) == nil {
-		*l = []string{one}
+func (l *stringList) UnmarshalYAML(n ast.Node) error {
+	if seq, ok := n.(*ast.SequenceNode); ok {
+		for _, v := range seq.Values {
+			*l = append(*l, v.GetToken().Value)
+		}
 		return nil
 	}
-	return yaml.Unmarshal(b, (*[]string)(l))
+	*l = stringList{n.GetToken().Value}
+	return nil
 }
 
 // loader gathers one set and every mistake in it.
@@ -185,8 +188,21 @@ func (l *loader) decode(name string, b []byte, into any) *ast.File {
 	if errors.As(err, &ye) && ye.GetToken() != nil {
 		line, words = ye.GetToken().Position.Line, ye.GetMessage()
 	}
+	if unknown := new(yaml.UnknownFieldError); errors.As(err, &unknown) {
+		words += "; a line of an item is one of " + keysOf(itemDef{}) + ", of an option " + keysOf(optionDef{}) + ", of a group " + keysOf(groupDef{})
+	}
 	l.wrong = append(l.wrong, fmt.Errorf("%s:%d: %s", name, line, words))
 	return nil
+}
+
+// keysOf lists the lines a definition may have.
+func keysOf(def any) string {
+	t := reflect.TypeOf(def)
+	keys := make([]string, t.NumField())
+	for i := range keys {
+		keys[i] = t.Field(i).Tag.Get("yaml")
+	}
+	return strings.Join(keys, ", ")
 }
 
 // list returns the definitions under a key of the file, for their lines.

@@ -1,6 +1,7 @@
 package checklist
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -96,6 +97,12 @@ func (c *caseOf) capacityFits(a Answer) string {
 	return ""
 }
 
+var (
+	lpaReference = regexp.MustCompile(`^[0-9]{12}$`)
+	// activationKey is the attorney's own secret, which nobody writes down.
+	activationKey = regexp.MustCompile(`(?i)\bC[- ]?([A-Z0-9][- ]?){12}\b`)
+)
+
 // cautions are warnings that look at several answers at once.
 var cautions = map[string]func(c *caseOf, a Answer) string{
 	// M9: undue influence is the other explanation.
@@ -109,6 +116,13 @@ var cautions = map[string]func(c *caseOf, a Answer) string{
 			}
 		}
 		return ""
+	},
+	// L4: a reference has twelve digits.
+	"L4": func(_ *caseOf, a Answer) string {
+		if lpaReference.MatchString(strings.ReplaceAll(strings.ReplaceAll(a.Value, "-", ""), " ", "")) {
+			return ""
+		}
+		return "The reference of a lasting power of attorney has twelve digits. Look at it again."
 	},
 	// N4: more than the need is given with a reason.
 	"N4": func(c *caseOf, a Answer) string {

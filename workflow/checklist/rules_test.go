@@ -224,6 +224,8 @@ var sentences = []struct{ item, kind, with, answers, does string }{
 	{"L2", "an incapable adult", "", "", "is not asked"},
 	{"L3", "a donor", "", "L3=", "asks"},
 	{"L4", "a donor", "", "L4=", "asks"},
+	{"L4", "a donor", "", "L4=700012345678", "passes"},
+	{"L4", "a donor", "", "L4=70001234567", "warns"}, // a digit is missing
 	{"L5", "a donor", "", "L3=online L5=yes", "blocks"},
 	{"L5", "a donor", "", "L3=paper L5=yes", "passes"},
 	{"L6", "a donor", "", "L6=no", "blocks"},
