@@ -1,0 +1,164 @@
+package shell
+
+import (
+	"fmt"
+	"strings"
+
+	"proxydesk/ui/kit"
+	"proxydesk/ui/theme"
+	"proxydesk/workflow"
+	"proxydesk/workflow/nhs"
+)
+
+// Reader is who reads a list, on what day, and whom they know: all that the
+// words of a line depend on.
+type Reader struct {
+	Today    nhs.Date
+	Calendar *nhs.Calendar
+	By       workflow.Staff
+	Staff    []workflow.Staff
+}
+
+// Reader is the person at the desk, today.
+func (h *Host) Reader(staff []workflow.Staff) Reader {
+	return Reader{Today: h.Today(), Calendar: h.Calendar(), By: h.Staff(), Staff: staff}
+}
+
+// CaseLine is an open case as every list words it.
+type CaseLine struct {
+	// Age is the patient's, with a birthday that changes what may be asked:
+	// 10 years, 11 on 22 Dec.
+	Age string
+	// Due is a day, and DueNote how far off it is; Late is a note to draw red.
+	Due, DueNote string
+	Late         bool
+	// Next is the next step, Whose it is.
+	Next, Whose string
+	Status      kit.Tagged
+}
+
+// Line words an open case. Somebody who may not read holds sees a held case as
+// any other case with a clinician (invariant 5).
+func (r Reader) Line(l workflow.QueueLine) CaseLine {
+	readsHolds := r.By.May(workflow.ActReadHolds)
+	if l.State == workflow.Held && !readsHolds {
+		l.State = workflow.WithClinician
+	}
+	c := CaseLine{Age: r.Age(l.PatientBorn), Next: l.Next.Words, Whose: r.whose(l), Status: StatusTag(l.State, l.Next.Ready)}
+	c.Due, c.DueNote, c.Late = r.due(l)
+	switch {
+	case l.State == workflow.Held:
+		c.Next, c.Whose = "Look at the concern", "Safeguarding lead"
+	case l.State == workflow.New && l.Owner == "":
+		c.Next, c.Whose = "Take it", "Nobody yet"
+	}
+	return c
+}
+
+// Age is an age in words on the day.
+func (r Reader) Age(born nhs.Date) string {
+	if born.IsZero() {
+		return "Birth date not known"
+	}
+	age := born.AgeOn(r.Today)
+	words := years(age)
+	for _, mark := range []int{11, 13, 16, 18} { // the birthdays a check depends on (AGE11, AGE13, AGE16)
+		if on := born.Birthday(mark); age == mark-1 && r.Today.DaysUntil(on) <= 31 {
+			words += fmt.Sprintf(", %d on %s", mark, dayMonth(on))
+		}
+	}
+	return words
+}
+
+func years(n int) string {
+	if n == 1 {
+		return "1 year"
+	}
+	return fmt.Sprintf("%d years", n)
+}
+
+// dayMonth is a day of this year or the next: 22 Dec.
+func dayMonth(d nhs.Date) string { return strings.TrimSuffix(d.Short(), fmt.Sprintf(" %d", d.Year)) }
+
+func (r Reader) due(l workflow.QueueLine) (day, note string, late bool) {
+	switch {
+	case l.State == workflow.Held:
+		return "On hold", "Clock paused", false
+	case l.State == workflow.Waiting && l.ChaseOn.IsZero():
+		return "Waiting", "Clock paused", false
+	case l.State == workflow.Waiting && !l.ChaseOn.After(r.Today):
+		return "Chase " + l.ChaseOn.DayMonth(), "Chase it now", false
+	case l.State == workflow.Waiting:
+		return "Chase " + l.ChaseOn.DayMonth(), "Clock paused", false
+	}
+	left := r.Calendar.Between(r.Today, l.DueOn)
+	day = l.DueOn.DayMonth()
+	switch {
+	case l.DueOn == r.Today:
+		return day, "Due today", false
+	case l.DueOn.Before(r.Today) && left == 0:
+		return day, "Overdue", true // only a weekend has passed
+	case left == -1:
+		return day, "Overdue by 1 day", true
+	case left < 0:
+		return day, fmt.Sprintf("Overdue by %d days", -left), true
+	case left == 1:
+		return day, "1 working day left", false
+	}
+	return day, fmt.Sprintf("%d working days left", left), false
+}
+
+// whose says who can do the next step.
+func (r Reader) whose(l workflow.QueueLine) string {
+	if l.State == workflow.WithClinician {
+		if l.SentTo == "" {
+			return "Any clinician"
+		}
+		return r.Name(l.SentTo)
+	}
+	if l.Owner == "" {
+		return "Nobody yet"
+	}
+	return r.Name(l.Owner)
+}
+
+// Name is a member of staff as lists write them: You, Dr Shah, Sam Okafor.
+func (r Reader) Name(id workflow.StaffID) string {
+	if id == r.By.ID {
+		return "You"
+	}
+	for _, s := range r.Staff {
+		if s.ID == id {
+			return ShortName(s)
+		}
+	}
+	return "Somebody else"
+}
+
+// ShortName leaves a doctor's first name out, as people at a practice do.
+func ShortName(s workflow.Staff) string {
+	words := strings.Fields(s.Name)
+	if len(words) > 2 && words[0] == "Dr" {
+		return "Dr " + words[len(words)-1]
+	}
+	return s.Name
+}
+
+// StatusTag is the tag of a case. Ready says that nothing stands between it and
+// a decision.
+func StatusTag(state workflow.ApplicationState, ready bool) kit.Tagged {
+	if ready && state.Open() && state != workflow.Held && state != workflow.Waiting {
+		return kit.Tagged{Text: "Ready to decide", Color: theme.Orange}
+	}
+	t := kit.Tagged{Text: state.Words(), Color: statusColors[state]}
+	if state == workflow.Held {
+		t.Icon = theme.IconLock
+	}
+	return t
+}
+
+var statusColors = map[workflow.ApplicationState]theme.Tag{
+	workflow.New: theme.Blue, workflow.InTriage: theme.Aqua, workflow.Waiting: theme.Yellow, workflow.WithClinician: theme.Purple,
+	workflow.Held: theme.Pink, workflow.Approved: theme.Green, workflow.Refused: theme.Grey, workflow.Withdrawn: theme.Grey,
+	workflow.Duplicate: theme.Grey, workflow.Lapsed: theme.Grey,
+}
