@@ -20,7 +20,7 @@ type Option struct {
 	// Decides says in words who makes the decision.
 	Decides string
 	// Proposed is what the screen ticks to begin with: never more than was
-	// asked for, and the smallest set where the form asks for nothing.
+	// asked for, and the Smallest set where the form asks for nothing.
 	Proposed []Scope
 	// AllowedScopes is what may be given at all under this basis.
 	AllowedScopes []Scope
@@ -60,9 +60,9 @@ var weigh = map[Basis]func(Facts) Option{
 	BestInterests: bestInterests, CareHome: careHome, Unknown: unknown,
 }
 
-// smallest is what a case gets when nobody has asked for anything in
-// particular: the services that show no record.
-var smallest = []Scope{Prescriptions, Appointments}
+// Smallest is what is proposed when nobody has asked for anything in
+// particular: the services that show no record. It is not to be changed.
+var Smallest = []Scope{Prescriptions, Appointments}
 
 // propose keeps what was asked for and may be given without a written reason.
 func propose(requested []Scope, o Option) []Scope {
@@ -71,7 +71,7 @@ func propose(requested []Scope, o Option) []Scope {
 	}
 	from := requested
 	if len(from) == 0 {
-		from = smallest
+		from = Smallest
 	}
 	var p []Scope
 	for _, s := range Scopes {
@@ -140,7 +140,7 @@ func youngConsent(f Facts) Option {
 		return no("The young person can decide, and has not agreed.")
 	}
 	o := Option{
-		Allowed: true, AllowedScopes: Scopes, WithReason: Without(Scopes, smallest),
+		Allowed: true, AllowedScopes: Scopes, WithReason: Without(Scopes, Smallest),
 		Why: "The young person was found able to make this decision.",
 	}
 	if f.Agreed != Yes {
@@ -282,7 +282,7 @@ func bestInterests(f Facts) Option {
 		return no("Somebody is appointed to decide for the patient, so they are asked.")
 	}
 	o := Option{
-		Allowed: true, AllowedScopes: Scopes, WithReason: Without(Scopes, smallest),
+		Allowed: true, AllowedScopes: Scopes, WithReason: Without(Scopes, Smallest),
 		Why: "The patient cannot decide, and nobody is appointed to decide for them.",
 	}
 	o.need(f.BestInterests.Complete, "The best-interests assessment is complete")
@@ -301,7 +301,7 @@ func bestInterestsOfChild(f Facts) Option {
 		return no("Only for a carer without parental responsibility.")
 	}
 	o := Option{
-		Allowed: true, AllowedScopes: Scopes, WithReason: Without(Scopes, smallest),
+		Allowed: true, AllowedScopes: Scopes, WithReason: Without(Scopes, Smallest),
 		Why:     "The child cannot decide, and a carer without parental responsibility looks after them.",
 		Decides: "A clinician with the safeguarding lead",
 	}

@@ -94,16 +94,14 @@ func (f Facts) child() bool {
 	return a >= 0 && a < 16
 }
 
+// scopes are the services the case is about: those about to be given, else
+// those asked for, else those that would be proposed.
 func (f Facts) scopes() []basis.Scope {
-	if f.Granted != nil {
+	switch {
+	case f.Granted != nil:
 		return f.Granted
+	case len(f.Requested) > 0:
+		return f.Requested
 	}
-	return f.Requested
-}
-
-func (f Facts) party(p Person) Party {
-	if p == Proxy {
-		return f.Proxy
-	}
-	return f.Patient
+	return basis.Smallest
 }

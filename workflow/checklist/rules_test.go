@@ -281,6 +281,7 @@ var sentences = []struct{ item, kind, with, answers, does string }{
 	{"V7", "a child of 5", "with the record", "", "is not asked"},
 	{"V8", "an adult", "", "V8=yes", "warns"},
 	{"V8", "an adult", "granting prescriptions", "", "is not asked"},
+	{"V8", "a child of 5", "", "V8=", "asks"}, // the form names no service, and this one would be proposed
 	{"V9", "a child of 5", "", "V9=yes", "warns"},
 	{"V10", "an adult", "with the record", "V10=yes", "blocks"},
 	{"V11", "an adult", "with the record", "V11=", "asks"},
