@@ -346,6 +346,15 @@ func TestFindingsForTheBasisAndTheDates(t *testing.T) {
 	}
 }
 
+func TestWhatTheWrongPersonSaidIsNoFinding(t *testing.T) {
+	set := shipped(t)
+	s := newStory(t, set).ready()
+	s.a["M0"] = Answer{Value: No, By: "staff-2", ByRole: Receptionist, At: s.at}
+	if f := set.BasisFacts(s.f, s.a); f.Capacity != basis.CapacityUnknown {
+		t.Errorf("a receptionist found %q", f.Capacity)
+	}
+}
+
 func TestACompleteListLeavesTheBasisNothingToAsk(t *testing.T) {
 	set := shipped(t)
 	for kind, b := range map[string]basis.Basis{

@@ -155,6 +155,7 @@ var sentences = []struct{ item, kind, with, answers, does string }{
 	{"M9", "an adult", "", "M0=yes M3=yes M4=yes M5=yes M6=yes M9=has", "passes"},
 	{"M9", "an adult", "", "M0=yes M3=yes M4=yes M5=yes M9=has", "blocks"}, // one is blank
 	{"M9", "an adult", "", "M0=yes M3=yes M4=yes M5=dk M6=yes M9=has", "blocks"},
+	{"M9", "an adult", "", "M0=yes M3=no M4=yes M5=yes M7=no M9=has", "blocks"}, // blank is never "has"
 	{"M9", "an adult", "", "M0=yes M3=no M4=yes M5=yes M6=yes M7=yes M8=yes M9=has", "blocks"},
 	{"M9", "an adult", "", "M0=yes M3=no M4=yes M5=yes M6=yes M7=no M9=has", "warns"}, // undue influence?
 	{"M9", "an adult", "", "M0=yes M3=no M4=yes M5=yes M6=yes M7=no M9=lacks", "blocks"},

@@ -59,6 +59,8 @@ func TestWhenAccessEnds(t *testing.T) {
 			facts(basis.Parental, "2015-12-22", "2026-12-01", assessed("2026-12-01"), carryOn), asShipped, "2027-11-30", RuleCompetence, "2027-11-30", RuleCompetence},
 		{"a reason without an assessment carries nobody past a birthday",
 			facts(basis.Parental, "2015-12-22", "2026-12-01", carryOn), asShipped, "2026-12-21", RuleAge11, "2026-12-21", RuleAge11},
+		{"nor does the one line for a very young child",
+			facts(basis.Parental, "2015-12-22", "2026-12-01", byAge, carryOn), asShipped, "2026-12-21", RuleAge11, "2026-12-21", RuleAge11},
 		{"an assessment 91 days before the birthday does not count for it",
 			facts(basis.Consent, "2015-12-22", "2026-12-01", assessed("2026-09-22")), asShipped, "2026-12-21", RuleAge11, "2026-12-21", RuleAge11},
 		{"an assessment 90 days before the birthday counts for it; it runs out after twelve months",
