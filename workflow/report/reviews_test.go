@@ -1,0 +1,293 @@
+package report
+
+import (
+	"bytes"
+	"encoding/csv"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"proxydesk/workflow"
+	"proxydesk/workflow/basis"
+	"proxydesk/workflow/nhs"
+	"proxydesk/workflow/review"
+)
+
+var today = nhs.MustDate("2026-12-01")
+
+func policy(t testing.TB) review.Policy {
+	t.Helper()
+	b, err := os.ReadFile("../../assets/policy.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := review.LoadPolicy(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// adult is a role of grown-ups with a review and an end.
+func adult(id, reviewOn, endOn string) workflow.RoleLine {
+	l := workflow.RoleLine{ID: workflow.RoleID(id), Ref: "REF-" + id, State: workflow.RoleActive, SetUp: true, Basis: basis.Consent,
+		PatientName: "BRAY, Quentin", PatientBorn: nhs.MustDate("1952-03-12"), PatientNumber: nhs.MustNumber("9990004900"),
+		ProxyName: "BRAY, Joy", Relation: "Wife"}
+	if reviewOn != "" {
+		l.ReviewOn, l.ReviewRule = nhs.MustDate(reviewOn), review.RuleBasis
+	}
+	if endOn != "" {
+		l.EndOn, l.EndRule = nhs.MustDate(endOn), review.RuleBasis
+	}
+	return l
+}
+
+// child is a role for a child that ends the day before a birthday.
+func child(id, born string, age int, rule string) workflow.RoleLine {
+	l := adult(id, "", "")
+	l.PatientBorn = nhs.MustDate(born)
+	l.EndOn, l.EndRule = l.PatientBorn.Birthday(age).AddDays(-1), rule
+	l.ReviewOn, l.ReviewRule = l.EndOn, rule
+	l.Basis, l.PatientName, l.ProxyName, l.Relation = basis.Parental, "TARROW, Ben", "TARROW, Ivo", "Father"
+	return l
+}
+
+func TestWhatStandsOnTheReportAndWhy(t *testing.T) {
+	p := policy(t)
+	suspended := adult("s", "2028-01-01", "2028-01-01")
+	suspended.State, suspended.Suspended = workflow.RoleInactive, true
+	ended := adult("e", "2026-11-01", "2026-11-01")
+	ended.State = workflow.RoleInactive
+	open := adult("o", "", "")
+	open.OpenEnded = true
+	unknown := adult("u", "2028-01-01", "2028-01-01")
+	unknown.Basis = basis.Unknown
+	for _, c := range []struct {
+		says   string
+		line   workflow.RoleLine
+		within int
+		bucket string // "" when it is not on the report
+		cause  Cause
+		left   string
+	}{
+		{"a review passed is overdue", adult("1", "2026-11-04", "2027-11-04"), 90, BucketOverdue, LookAgain, "Overdue by 27 days"},
+		{"a review today is due today", adult("1", "2026-12-01", "2027-11-04"), 30, "2026-12", LookAgain, "Due today"},
+		{"the thirtieth day counts", adult("1", "2026-12-30", "2027-11-04"), 30, "2026-12", LookAgain, "29 days"},
+		{"the day after is for the next period", adult("1", "2026-12-31", "2027-11-04"), 30, "", "", ""},
+		{"which has it", adult("1", "2026-12-31", "2027-11-04"), 60, "2026-12", LookAgain, "30 days"},
+		{"sixty-one days off is for ninety", adult("1", "2027-01-30", "2027-11-04"), 90, "2027-01", LookAgain, "60 days"},
+		{"beyond ninety is for nobody yet", adult("1", "2027-03-01", "2027-11-04"), 90, "", "", ""},
+		{"access that ends is named so", adult("1", "2027-02-10", "2027-02-10"), 90, "2027-02", Ends, "71 days"},
+		{"no date at all is a bucket of its own", adult("1", "", ""), 30, BucketNone, NoDate, ""},
+		{"so is an open end without a review", open, 30, BucketNone, NoDate, ""},
+		{"a child who turns 11 is named by the birthday", child("1", "2015-12-23", 11, review.RuleAge11), 30, "2026-12", Turns11, "21 days"},
+		{"one who turns 13", child("1", "2014-02-04", 13, review.RuleAge13), 90, "2027-02", Turns13, "64 days"},
+		{"one who turns 16", child("1", "2011-02-04", 16, review.RuleAge16), 90, "2027-02", Turns16, "64 days"},
+		{"a suspension waits for its review today", suspended, 30, "2026-12", Suspended, "Due today"},
+		{"ended access needs nobody", ended, 90, "", "", ""},
+		{"an unknown basis stays until it is replaced", unknown, 90, BucketLater, Ends, "396 days"},
+	} {
+		t.Run(c.says, func(t *testing.T) {
+			rep := Reviews([]workflow.RoleLine{c.line}, today, p, Filter{Within: c.within})
+			if c.bucket == "" {
+				if len(rep.Rows) != 0 || rep.Total != 0 {
+					t.Fatalf("it is there: %v", rep.Rows[0].Categories)
+				}
+				return
+			}
+			if len(rep.Rows) != 1 {
+				t.Fatal("it is not there")
+			}
+			r := rep.Rows[0]
+			if r.Bucket(rep.Until) != c.bucket || r.Cause != c.cause || r.Left() != c.left {
+				t.Errorf("got bucket %q, cause %q, %q", r.Bucket(rep.Until), r.Cause, r.Left())
+			}
+		})
+	}
+}
+
+func TestTheGravestReasonComesFirst(t *testing.T) {
+	lines := []workflow.RoleLine{
+		adult("none", "", ""), adult("soon", "2026-12-05", "2027-12-05"), child("11", "2015-12-23", 11, review.RuleAge11),
+		adult("late", "2026-11-20", "2027-11-20"), adult("later", "2026-10-20", "2027-10-20"), child("16", "2011-02-04", 16, review.RuleAge16),
+	}
+	for _, c := range []struct {
+		order Order
+		want  []string
+	}{
+		{BySafety, []string{"16", "later", "late", "11", "soon", "none"}},
+		{ByDue, []string{"later", "late", "soon", "11", "16", "none"}},
+	} {
+		var got []string
+		for _, r := range Reviews(lines, today, policy(t), Filter{Order: c.order}).Rows {
+			got = append(got, string(r.ID))
+		}
+		if d := cmp.Diff(c.want, got); d != "" {
+			t.Errorf("order %q (-want +got):\n%s", c.order, d)
+		}
+	}
+}
+
+func TestAnEmptyReportNamesTheNextDay(t *testing.T) {
+	lines := []workflow.RoleLine{adult("a", "2027-09-01", "2028-01-01"), adult("b", "2027-04-04", "2028-01-01")}
+	rep := Reviews(lines, today, policy(t), Filter{})
+	if rep.Total != 0 || rep.Next != nhs.MustDate("2027-04-04") {
+		t.Errorf("%d rows, next %s", rep.Total, rep.Next.Short())
+	}
+}
+
+func TestTheFilterNarrowsRowsAndKeepsTheTotal(t *testing.T) {
+	lines := []workflow.RoleLine{adult("none", "", ""), adult("late", "2026-11-20", "2027-11-20"), child("11", "2015-12-23", 11, review.RuleAge11)}
+	for _, c := range []struct {
+		says   string
+		filter Filter
+		want   string
+	}{
+		{"everything", Filter{}, "late 11 none"},
+		{"one reason", Filter{Reason: review.Turns11}, "11"},
+		{"no review date", Filter{Reason: review.NoReview}, "none"},
+		{"under 11", Filter{Age: Under11}, "11"},
+		{"grown up", Filter{Age: Adults}, "late none"},
+		{"11 to 15", Filter{Age: To15}, ""},
+		{"one bar", Filter{Bucket: BucketOverdue}, "late"},
+	} {
+		rep := Reviews(lines, today, policy(t), c.filter)
+		var ids []string
+		for _, r := range rep.Rows {
+			ids = append(ids, string(r.ID))
+		}
+		if got := strings.Join(ids, " "); got != c.want || rep.Total != 3 {
+			t.Errorf("%s: %q of %d", c.says, got, rep.Total)
+		}
+	}
+}
+
+// lines draws a register of any make.
+func lines(t *rapid.T) []workflow.RoleLine {
+	day := func(name string) nhs.Date {
+		if rapid.Bool().Draw(t, name+" is set") {
+			return today.AddDays(rapid.IntRange(-400, 400).Draw(t, name))
+		}
+		return nhs.Date{}
+	}
+	n := rapid.IntRange(0, 40).Draw(t, "roles")
+	out := make([]workflow.RoleLine, n)
+	for i := range out {
+		l := adult(fmt.Sprint(i), "", "")
+		l.State = rapid.SampledFrom(workflow.RoleStates).Draw(t, "state")
+		l.Suspended = l.State == workflow.RoleInactive && rapid.Bool().Draw(t, "suspended")
+		l.ReviewOn, l.EndOn = day("review"), day("end")
+		l.OpenEnded = rapid.Bool().Draw(t, "open")
+		l.EndRule = rapid.SampledFrom([]string{review.RuleBasis, review.RuleAge11, review.RuleAge13, review.RuleAge16}).Draw(t, "rule")
+		l.PatientBorn = nhs.NewDate(rapid.IntRange(1930, 2026).Draw(t, "year"), 2, 29)
+		l.Basis = rapid.SampledFrom(basis.All).Draw(t, "basis")
+		l.PatientName = rapid.SampledFrom([]string{"NGUYỄN, Siân", "=HYPERLINK", "O’NEILL, \"Q\", Łukasz", "-1+1", ""}).Draw(t, "name")
+		out[i] = l
+	}
+	return out
+}
+
+func filters(t *rapid.T) Filter {
+	return Filter{
+		Within: rapid.SampledFrom(Periods).Draw(t, "within"),
+		Reason: rapid.SampledFrom(append([]review.Category{""}, review.AllCategories...)).Draw(t, "reason"),
+		Age:    rapid.SampledFrom(AllAges).Draw(t, "age"),
+		Order:  rapid.SampledFrom([]Order{BySafety, ByDue}).Draw(t, "order"),
+	}
+}
+
+func TestNumbersAlwaysReconcile(t *testing.T) {
+	p := policy(t)
+	rapid.Check(t, func(t *rapid.T) {
+		all, f := lines(t), filters(t)
+		rep := Reviews(all, today, p, f)
+		inBuckets, seen := 0, map[workflow.RoleID]bool{}
+		for _, b := range rep.Buckets {
+			parts := 0
+			for _, n := range b.ByCause {
+				parts += n
+			}
+			if parts != b.Count {
+				t.Fatalf("the parts of %q are %d of %d", b.Title, parts, b.Count)
+			}
+			inBuckets += b.Count
+			narrow := f
+			narrow.Bucket = b.ID
+			if got := len(Reviews(all, today, p, narrow).Rows); got != b.Count {
+				t.Fatalf("%q counts %d and opens %d", b.Title, b.Count, got)
+			}
+		}
+		inGroups, titles := 0, map[string]bool{}
+		for _, g := range rep.Groups() {
+			if titles[g.Title] {
+				t.Fatalf("two groups are called %q", g.Title)
+			}
+			titles[g.Title] = true
+			inGroups += len(g.Rows)
+		}
+		counted := map[review.Category]int{}
+		for _, r := range rep.Rows {
+			if seen[r.ID] || len(r.Categories) == 0 {
+				t.Fatal("a role stands twice, or without a reason")
+			}
+			seen[r.ID] = true
+			for _, c := range r.Categories {
+				counted[c]++
+			}
+		}
+		if d := cmp.Diff(counted, rep.Counts); d != "" {
+			t.Fatalf("categories (-rows +counts):\n%s", d)
+		}
+		if n := len(rep.Rows); inBuckets != n || inGroups != n || rep.Total < n {
+			t.Fatalf("%d rows of %d, %d in buckets, %d in groups", n, rep.Total, inBuckets, inGroups)
+		}
+		if unfiltered := Reviews(all, today, p, Filter{Within: f.Within}); unfiltered.Total != rep.Total || len(unfiltered.Rows) != rep.Total {
+			t.Fatal("the total depends on the filter")
+		}
+	})
+}
+
+func TestTheFileHoldsTheRowsOfTheReport(t *testing.T) {
+	p := policy(t)
+	rapid.Check(t, func(t *rapid.T) {
+		rep := Reviews(lines(t), today, p, filters(t))
+		var b bytes.Buffer
+		if err := CSV(&b, rep); err != nil {
+			t.Fatal(err)
+		}
+		text, marked := strings.CutPrefix(b.String(), "\ufeff")
+		if !marked {
+			t.Fatal("the file does not say that it is UTF-8")
+		}
+		records, err := csv.NewReader(strings.NewReader(text)).ReadAll()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(records) != len(rep.Rows)+1 {
+			t.Fatalf("%d lines for %d rows", len(records), len(rep.Rows))
+		}
+		for i, r := range rep.Rows {
+			if got, want := strings.TrimPrefix(records[i+1][1], "'"), r.PatientName; got != want {
+				t.Fatalf("line %d is about %q, want %q", i+1, got, want)
+			}
+			if records[i+1][2] != "999 000 4900" {
+				t.Fatalf("the number reads %q", records[i+1][2])
+			}
+			for _, cell := range records[i+1] {
+				if cell != "" && strings.ContainsRune("=+-@", rune(cell[0])) {
+					t.Fatalf("a spreadsheet would run %q", cell)
+				}
+			}
+			for _, cell := range r.Cells() { // what is printed stands in the file
+				if !slices.ContainsFunc(records[i+1], func(s string) bool { return strings.TrimPrefix(s, "'") == cell }) {
+					t.Fatalf("the page says %q, the file does not", cell)
+				}
+			}
+		}
+	})
+}
