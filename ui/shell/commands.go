@@ -8,6 +8,7 @@ import (
 
 	"proxydesk/ui/kit"
 	"proxydesk/ui/theme"
+	"proxydesk/workflow"
 )
 
 // use says that somebody is at the window.
@@ -72,6 +73,14 @@ func (s *Shell) deskCommands() []Command {
 	}
 	if s.cfg.Finder != nil {
 		table = append(table, Command{ID: "edit.find", Title: "Search people and references", Key: "Ctrl+F", Also: []string{"/"}, Menu: MenuEdit, Do: s.frame.search.focus})
+	}
+	if _, ok := s.page(PagePaper); ok {
+		table = append(table, Command{ID: "file.new", Title: "New paper application", Key: "Ctrl+N", Menu: MenuFile, Act: workflow.ActRegister,
+			Do: func() { s.goTo(Place{Page: PagePaper}, true) }})
+	}
+	if _, ok := s.page(PageIncoming); ok {
+		table = append(table, Command{ID: "file.bring", Title: "Bring in an application", Key: "Ctrl+B", Menu: MenuFile, Act: workflow.ActBringIn,
+			Do: func() { s.goTo(Place{Page: PageIncoming}, true) }})
 	}
 	n := 0
 	for _, p := range s.pages() {
