@@ -16,6 +16,7 @@
 //	Scope, Scopes, ParseScope       the services, with Words, ShowsRecord
 //	Facts → Options(Facts)          one Option a basis, in the order of All
 //	Find(options, basis)            the option of one basis
+//	Smallest, Without(a, b)         what is proposed unasked; services of a not in b
 //	ShowsRecord(scopes)             whether any of them shows the record
 //
 // Start with basis.go, then options.go.

@@ -17,6 +17,7 @@
 //	Set.Version                            what a case was answered under
 //	Set.Items(Facts, Answers) []Item       exactly the items that apply
 //	Set.Evaluate(Facts, Answers) Result    states, needs, warnings, referrals, holds
+//	Result.Seen(readsHolds) Result         the same for those who may not read holds
 //	Set.Groups(Result) []Group             the rows a screen shows
 //	Set.Preanswered(Facts) Answers         what was proved before anybody answered
 //	Set.Check(ItemID, Answer) error        may this value be kept at all

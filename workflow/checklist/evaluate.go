@@ -1,8 +1,6 @@
 package checklist
 
 import (
-	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -106,47 +104,6 @@ func (r Result) Find(id ItemID) (Status, bool) {
 		return Status{}, false
 	}
 	return r.Items[i], true
-}
-
-// Seen is the result as somebody may see it who cannot read holds: restricted
-// answers read as answered and no more, hidden questions are not there, and
-// what they need is a clinician (domain 3.4, invariant 5). Those who read holds
-// see everything.
-func (r Result) Seen(readsHolds bool) Result {
-	if readsHolds {
-		return r
-	}
-	out := Result{Basis: r.Basis}
-	for _, st := range r.Items {
-		if st.Item.Hidden {
-			continue
-		}
-		if st.Item.Restricted && !st.Answer.Blank() {
-			st.State, st.Words = Done, ""
-			st.Answer = Answer{Value: "answered", By: st.Answer.By, ByRole: st.Answer.ByRole, At: st.Answer.At}
-		}
-		out.Items = append(out.Items, st)
-	}
-	waits := false
-	for _, n := range r.Needs {
-		if !n.Restricted {
-			out.Needs = append(out.Needs, n)
-		} else if !waits {
-			waits = true
-			out.Needs = append(out.Needs, Need{Text: withClinician, Role: Clinician, Kind: NeedReferral})
-		}
-	}
-	for _, w := range r.Warnings {
-		if !w.Restricted {
-			out.Warnings = append(out.Warnings, w)
-		}
-	}
-	for _, ref := range r.Referrals {
-		if _, ok := out.Find(ref.ItemID); ok {
-			out.Referrals = append(out.Referrals, ref)
-		}
-	}
-	return out
 }
 
 // withClinician is all that a restricted need says.
@@ -407,55 +364,4 @@ func (it Item) mayHaveAnswered(a Answer) bool {
 		}
 	}
 	return true
-}
-
-// takes reports whether the answer is of the item's type.
-func (it Item) takes(a Answer) bool { return it.check(a) == nil }
-
-// Errors of Check; the text is for people.
-var (
-	errNoItem  = errors.New("this question is not part of the checks")
-	errAskless = errors.New("this is worked out and cannot be answered")
-)
-
-// Check says whether an answer may be kept for an item: the item exists, is
-// asked, and takes this value. It does not ask whether the item applies, nor
-// who answers (Item.ActingRole).
-func (s *Set) Check(id ItemID, a Answer) error {
-	it, ok := s.Item(id)
-	if !ok {
-		return errNoItem
-	}
-	return it.check(a)
-}
-
-func (it Item) check(a Answer) error {
-	switch it.Type {
-	case Computed:
-		return errAskless
-	case Text:
-		if it.Rule == "L4" && activationKey.MatchString(a.Value+" "+a.Note) {
-			return errors.New("this looks like an activation key, which is the attorney's secret: write down the reference only")
-		}
-		return nil
-	case Date:
-		if _, err := nhs.ParseDate(a.Value); err != nil {
-			return fmt.Errorf("write a date: %w", err)
-		}
-		return nil
-	case Ticks:
-		if a.Value != "" && a.Value != None || a.Value == None && len(a.Values) > 0 {
-			return errors.New("tick what applies, or say that none does")
-		}
-	default:
-		if len(a.Values) > 0 {
-			return errors.New("choose one answer")
-		}
-	}
-	for _, v := range a.given() {
-		if _, ok := it.Find(v); !ok && !(it.Type == Ticks && v == None) {
-			return errors.New("this is not one of the answers that can be chosen")
-		}
-	}
-	return nil
 }

@@ -104,34 +104,3 @@ func (it Item) Label(a Answer) string {
 	}
 	return s
 }
-
-// effectKind is what an answer does, mildest first.
-type effectKind int
-
-const (
-	effectOK effectKind = iota
-	effectWarn
-	effectBlock
-	effectRefer
-	effectHold
-)
-
-var effectNames = []string{"ok", "warn", "block", "refer", "hold"}
-
-// effect is what an answer does to the case, possibly only on a condition.
-type effect struct {
-	kind  effectKind
-	refer []Role
-	when  condition // nil: always
-	other *effect   // when the condition does not hold; nil: ok
-}
-
-func (e effect) resolve(c *caseOf) effect {
-	for e.when != nil && !e.when(c) {
-		if e.other == nil {
-			return effect{}
-		}
-		e = *e.other
-	}
-	return e
-}
