@@ -139,8 +139,12 @@ func (a Application) Blocks(p Proposal, around Around, rules Rules, now time.Tim
 	}
 	facts := a.Facts(granted, around, rules, today)
 	facts.Basis = p.Basis
-	for _, n := range a.Checks(facts, rules).Needs {
-		needs = append(needs, Need{Rule: string(n.ItemID), Words: n.Text, From: StaffRole(n.Role), Field: string(n.ItemID)})
+	checks := a.Checks(facts, rules)
+	if len(checks.Warnings) > 0 && strings.TrimSpace(p.Rationale) == "" {
+		needs = append(needs, Need{Words: "Say in a line why you go on in spite of the warnings.", From: Responsible, Field: "rationale"})
+	}
+	for _, n := range checks.Needs {
+		needs = append(needs, Need{Rule: string(n.ItemID), Words: n.Text, From: StaffRole(n.Role), Field: string(n.ItemID), Restricted: n.Restricted})
 	}
 	if p.Basis == "" {
 		needs = append(needs, Need{Words: "Choose the legal basis.", Field: "basis"})

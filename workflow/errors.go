@@ -28,6 +28,29 @@ type Need struct {
 	From StaffRole
 	// Field names the question or field on screen that meets it, for a link.
 	Field string
+	// Restricted needs are read only by those who may read holds.
+	Restricted bool
+}
+
+// Readable is the needs as this person may read them: the restricted ones say
+// together that a clinician is awaited, as any case with one does.
+func Readable(needs []Need, by Staff) []Need {
+	if by.May(ActReadHolds) {
+		return needs
+	}
+	var out []Need
+	waits := false
+	for _, n := range needs {
+		if n.Restricted && waits {
+			continue
+		}
+		if n.Restricted {
+			waits = true
+			n = Need{Words: "Waits for a clinician.", From: Clinician}
+		}
+		out = append(out, n)
+	}
+	return out
 }
 
 // Refusal is "no", with every unmet need. Its needs hold no names or numbers.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 
 	"proxydesk/workflow"
 	"proxydesk/workflow/basis"
@@ -85,12 +87,12 @@ func (s Session) read(ctx context.Context, id workflow.ApplicationID) (Case, err
 	rules := s.desk.Rules()
 	c.Facts = a.Facts(nil, c.Around, rules, nhs.DateIn(s.desk.Now()))
 	c.Checks = a.Checks(c.Facts, rules)
-	c.Groups = rules.Checklist.Groups(c.Checks)
 	c.Options = a.BasisOptions(c.Facts, rules)
 	c.Heading = rules.Checklist.BasisOf(c.Facts, a.Answered(c.Facts, rules))
 	if !s.staff.May(workflow.ActReadHolds) {
 		c = c.withheld()
 	}
+	c.Groups = rules.Checklist.Groups(c.Checks)
 	return c, nil
 }
 
@@ -98,38 +100,16 @@ func (s Session) read(ctx context.Context, id workflow.ApplicationID) (Case, err
 func (c Case) withheld() Case {
 	c.Restricted = c.Application.EverHeld
 	c.Application.Hold = nil
-	answers := checklist.Answers{}
-	for id, a := range c.Application.Answers {
-		answers[id] = a
-	}
-	hide := func(st *checklist.Status) {
-		if st.Item.Restricted {
-			st.Answer = checklist.Answer{By: st.Answer.By, At: st.Answer.At}
-			st.Words = ""
+	answers := maps.Clone(c.Application.Answers)
+	for _, st := range c.Checks.Items {
+		if st.Item.Restricted || st.Item.Hidden {
 			delete(answers, st.Item.ID)
 		}
 	}
-	c.Checks.Items = append([]checklist.Status(nil), c.Checks.Items...)
-	for i := range c.Checks.Items {
-		hide(&c.Checks.Items[i])
-	}
-	c.Groups = append([]checklist.Group(nil), c.Groups...)
-	for g := range c.Groups {
-		c.Groups[g].Items = append([]checklist.Status(nil), c.Groups[g].Items...)
-		for i := range c.Groups[g].Items {
-			hide(&c.Groups[g].Items[i])
-		}
-	}
-	c.Checks.Holds = nil
 	c.Application.Answers = answers
-	if m := c.Application; m.EverHeld {
-		shown := c.Messages[:0:0]
-		for _, o := range c.Messages {
-			if o.State != workflow.OutgoingRelease {
-				shown = append(shown, o)
-			}
-		}
-		c.Messages = shown
+	c.Checks = c.Checks.Seen(false)
+	if c.Application.EverHeld {
+		c.Messages = slices.DeleteFunc(slices.Clone(c.Messages), func(m workflow.Outgoing) bool { return m.State == workflow.OutgoingRelease })
 		c.Letters = nil
 	}
 	return c
@@ -151,7 +131,7 @@ func (s Session) Blocks(ctx context.Context, id workflow.ApplicationID, p workfl
 	if err != nil {
 		return nil, fmt.Errorf("what blocks application %s: look around: %w", id, err)
 	}
-	return a.Blocks(p, around, s.desk.Rules(), s.desk.Now()), nil
+	return workflow.Readable(a.Blocks(p, around, s.desk.Rules(), s.desk.Now()), s.staff), nil
 }
 
 // Reasons lists the national reasons for refusing or for ending.

@@ -24,6 +24,8 @@ import (
 type Desk struct {
 	// Store is the practice's record.
 	Store Store
+	// Calendar is the same record, asked when a day begins.
+	Calendar Calendar
 	// Rules is asked at every act, so that a changed setting counts at once.
 	Rules func() workflow.Rules
 	// Now is the clock.

@@ -1,0 +1,46 @@
+package casework
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"proxydesk/workflow"
+	"proxydesk/workflow/nhs"
+)
+
+// Calendar is what casework asks of the record when a day begins.
+type Calendar interface {
+	// Awaiting lists the cases that wait for information.
+	Awaiting(ctx context.Context) ([]workflow.ApplicationID, error)
+	// Expiring lists the live roles whose last day was before the day.
+	Expiring(ctx context.Context, before nhs.Date) ([]workflow.RoleID, error)
+}
+
+// NewDay does what the calendar brings about: cases that waited too long lapse
+// (A13) and roles past their last day end. It is done when somebody signs in
+// and at midnight, also after the desk was closed for a month.
+func (d *Desk) NewDay(ctx context.Context) error {
+	today := nhs.DateIn(d.Now())
+	cases, err := d.Calendar.Awaiting(ctx)
+	if err != nil {
+		return fmt.Errorf("begin the day: %w", err)
+	}
+	var errs []error
+	for _, id := range cases {
+		// A refusal says that its time has not come.
+		if err := d.Lapse(ctx, id); err != nil && !errors.Is(err, workflow.ErrStale) && !errors.As(err, new(*workflow.Refusal)) {
+			errs = append(errs, err)
+		}
+	}
+	roles, err := d.Calendar.Expiring(ctx, today)
+	if err != nil {
+		return errors.Join(append(errs, fmt.Errorf("begin the day: %w", err))...)
+	}
+	for _, id := range roles {
+		if _, err := d.Expire(ctx, id); err != nil && !errors.Is(err, workflow.ErrStale) {
+			errs = append(errs, err)
+		}
+	}
+	return errors.Join(errs...)
+}
