@@ -1,0 +1,311 @@
+package reviews
+
+import (
+	"context"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"proxydesk/assets"
+	"proxydesk/ui/kit"
+	"proxydesk/ui/paper"
+	"proxydesk/ui/shell"
+	"proxydesk/workflow"
+	"proxydesk/workflow/basis"
+	"proxydesk/workflow/casework"
+	"proxydesk/workflow/nhs"
+	"proxydesk/workflow/report"
+	"proxydesk/workflow/review"
+)
+
+var (
+	now = time.Date(2026, 12, 1, 9, 42, 7, 0, time.UTC)
+	pat = workflow.Staff{ID: "s3", Login: "pat.jones", Name: "Pat Jones", Post: "Practice manager", Roles: []workflow.StaffRole{workflow.Manager}}
+)
+
+// fakeRecords hold a register and remember what was noted.
+type fakeRecords struct {
+	lines []workflow.RoleLine
+	err   error
+	notes []workflow.AuditEntry
+}
+
+func (f *fakeRecords) Roles(_ context.Context, want workflow.RoleFilter) ([]workflow.RoleLine, int, error) {
+	var out []workflow.RoleLine
+	for _, l := range f.lines {
+		if slices.Contains(want.States, l.State) {
+			out = append(out, l)
+		}
+	}
+	return out, len(out), f.err
+}
+
+func (f *fakeRecords) Note(_ context.Context, e workflow.AuditEntry) error {
+	f.notes = append(f.notes, e)
+	return nil
+}
+
+// fakeFiles keep what was saved.
+type fakeFiles struct {
+	name string
+	data []byte
+}
+
+func (f *fakeFiles) Save(name string, data []byte) (string, error) {
+	f.name, f.data = name, data
+	return "/home/pat/Documents/" + name, nil
+}
+
+// fakePrinter sets pages for real and keeps them.
+type fakePrinter struct {
+	press *paper.Press
+	name  string
+	pages []paper.Page
+}
+
+func (f *fakePrinter) Report(r paper.Report) ([]paper.Page, error) { return f.press.Report(r) }
+
+func (f *fakePrinter) Show(_ context.Context, name string, pages []paper.Page, _ paper.Meta) (string, error) {
+	f.name, f.pages = name, pages
+	return "/tmp/" + name + ".pdf", nil
+}
+
+type bench struct {
+	host    *shell.Host
+	records *fakeRecords
+	files   *fakeFiles
+	printer *fakePrinter
+	went    []shell.Place
+	toasts  []string
+	notices []shell.Notice
+}
+
+func newBench(t testing.TB, lines ...workflow.RoleLine) *bench {
+	t.Helper()
+	raw, err := os.ReadFile("../../assets/policy.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	policy, err := review.LoadPolicy(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	press, err := paper.NewPress(assets.Fonts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ods, err := nhs.ParseODSCode("Z99901")
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := &bench{records: &fakeRecords{lines: lines}, files: &fakeFiles{}, printer: &fakePrinter{press: press}}
+	clock := func() time.Time { return now }
+	b.host = shell.NewHost(kit.Inline(), clock, (&casework.Desk{Now: clock}).As(pat), func() workflow.Rules {
+		return workflow.Rules{Practice: workflow.Practice{Name: "Fernbrook Surgery", ODS: ods}, Policy: policy, Calendar: nhs.NewCalendar()}
+	})
+	b.host.OnGo = func(p shell.Place) { b.went = append(b.went, p) }
+	b.host.OnToast = func(words string, _ func()) { b.toasts = append(b.toasts, words) }
+	b.host.OnNotice = func(n shell.Notice) { b.notices = append(b.notices, n) }
+	return b
+}
+
+func (b *bench) model() *Model {
+	return NewModel(b.host, b.records, b.files, b.printer, func() {})
+}
+
+// numbers are NHS numbers of made-up people.
+var numbers = []string{"9990007632", "9990008930", "9990006075", "9990004900", "9990008159", "9990003211"}
+
+func role(i int, patient, born, proxy, relation string) workflow.RoleLine {
+	return workflow.RoleLine{ID: workflow.RoleID(fmt.Sprintf("role-%d", i)), Ref: fmt.Sprintf("REF-%04d", i), State: workflow.RoleActive, SetUp: true,
+		Basis: basis.Consent, PatientName: patient, PatientBorn: nhs.MustDate(born), PatientNumber: nhs.MustNumber(numbers[i%len(numbers)]),
+		ProxyName: proxy, Relation: relation}
+}
+
+func dated(l workflow.RoleLine, reviewOn, endOn, rule string) workflow.RoleLine {
+	l.ReviewOn, l.ReviewRule, l.EndOn, l.EndRule = nhs.MustDate(reviewOn), rule, nhs.MustDate(endOn), rule
+	return l
+}
+
+// register is a small practice: 4 overdue, some in each month, some without a
+// date, and others that are not due.
+func register() []workflow.RoleLine {
+	gale := dated(role(2, "GALE, Finn", "2018-05-02", "GALE, Rod", "Stepfather"), "2029-05-01", "2029-05-01", review.RuleAge11)
+	gale.State, gale.Suspended = workflow.RoleInactive, true
+	open := role(7, "APSLEY, Joan", "1957-02-11", "APSLEY, Tim", "Husband")
+	open.Basis = basis.Unknown
+	draft := dated(role(8, "NGUYỄN, Siân", "1980-06-06", "O’NEILL, Łukasz", "Friend"), "2027-01-30", "2028-01-30", review.RuleBasis)
+	draft.State, draft.SetUp = workflow.RoleDraft, false
+	ended := dated(role(9, "GONE, Away", "1950-01-01", "GONE, Too", "Wife"), "2026-12-05", "2026-12-05", review.RuleBasis)
+	ended.State = workflow.RoleInactive
+	return []workflow.RoleLine{
+		dated(role(0, "BECK, Alan", "1946-03-03", "BECK, Fay", "Wife"), "2026-11-04", "2027-11-04", review.RuleBasis),
+		dated(role(1, "OAKE, Cyril", "1949-07-19", "OAKE, Dot", "Wife"), "2027-02-15", "2028-02-15", review.RuleBasis),
+		gale,
+		dated(role(3, "MOSS, Tia", "2018-08-15", "ROSS, Viv", "Foster carer"), "2026-12-14", "2027-06-14", review.RuleBasis),
+		dated(role(4, "TARROW, Ben", "2015-12-22", "TARROW, Ivo", "Father"), "2026-12-21", "2026-12-21", review.RuleAge11),
+		dated(role(5, "OKORO, Ben", "1948-09-09", "OKORO, Ada", "Daughter"), "2027-02-06", "2027-08-01", review.RuleBasis),
+		dated(role(6, "LEWIS, Tom", "2011-02-03", "LEWIS, Jo", "Mother"), "2027-02-02", "2027-02-02", review.RuleAge16),
+		open, draft, ended,
+		dated(role(10, "COLE, Xan", "2018-04-13", "COLE, Bea", "Mother"), "2029-04-12", "2029-04-12", review.RuleAge11),
+		dated(role(11, "KHAN, Aisha", "1944-01-20", "KHAN, Omar", "Son"), "2026-11-30", "2027-03-09", review.RuleBasis),
+	}
+}
+
+func TestListFileAndPageHoldTheSameRows(t *testing.T) {
+	b := newBench(t, register()...)
+	m := b.model()
+	m.Run()
+	for _, order := range []report.Order{report.BySafety, report.ByDue} {
+		m.Sort(order)
+		m.Export()
+		m.Print()
+		var screen []string
+		for _, r := range m.Shown.Rows {
+			screen = append(screen, r.PatientName)
+		}
+		if len(screen) != 10 {
+			t.Fatalf("%d rows", len(screen))
+		}
+		records, err := csv.NewReader(strings.NewReader(string(b.files.data[3:]))).ReadAll()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var file []string
+		for _, r := range records[1:] {
+			file = append(file, r[1])
+		}
+		if d := cmp.Diff(screen, file); d != "" {
+			t.Errorf("order %q: list and file differ:\n%s", order, d)
+		}
+		page := ""
+		for _, p := range b.printer.pages {
+			page += p.String() + "\n"
+		}
+		at := 0
+		for _, name := range screen {
+			i := strings.Index(page[at:], name)
+			if i < 0 {
+				t.Fatalf("order %q: a row is not on the page, or not in its place:\n%s", order, page)
+			}
+			at += i
+		}
+		if !strings.Contains(page, "10 of 10 rows") {
+			t.Errorf("the page does not count its rows:\n%s", page)
+		}
+	}
+}
+
+func TestABarOpensTheRowsItCounts(t *testing.T) {
+	m := newBench(t, register()...).model()
+	m.Run()
+	all := len(m.Shown.Rows)
+	for i, bar := range m.Chart.Buckets {
+		m.OpenBar(i)
+		if len(m.Shown.Rows) != bar.Count {
+			t.Errorf("%s counts %d and opens %d", bar.Title, bar.Count, len(m.Shown.Rows))
+		}
+		if m.Narrowed() != bar.Title || len(m.Chart.Rows) != all {
+			t.Errorf("after %s the screen says %q and the chart counts %d", bar.Title, m.Narrowed(), len(m.Chart.Rows))
+		}
+		m.OpenBar(i)
+		if len(m.Shown.Rows) != all {
+			t.Errorf("a second press on %s does not show all again", bar.Title)
+		}
+	}
+}
+
+func TestEveryReasonOpensTheRowsItCounts(t *testing.T) {
+	m := newBench(t, register()...).model()
+	m.Run()
+	if len(m.Reasons()) < 4 {
+		t.Fatalf("only %d reasons", len(m.Reasons()))
+	}
+	for _, r := range m.Reasons() {
+		m.Because(r.ID)
+		if want := fmt.Sprintf("(%d)", len(m.Shown.Rows)); !strings.HasSuffix(r.Words, want) {
+			t.Errorf("%s opens %d rows", r.Words, len(m.Shown.Rows))
+		}
+	}
+}
+
+func TestLookingSavingAndPrintingAreNoted(t *testing.T) {
+	b := newBench(t, register()...)
+	m := b.model()
+	m.Run()
+	m.Reread() // a change elsewhere is no new run
+	m.Export()
+	m.Print()
+	var what []string
+	for _, n := range b.records.notes {
+		if n.Act != workflow.ActReport || n.By != pat.ID || n.Role != workflow.Manager || !n.At.Equal(now) {
+			t.Errorf("noted %+v", n)
+		}
+		what = append(what, n.Details[0].After)
+		for _, d := range n.Details {
+			if strings.Contains(d.After, "BECK") || strings.Contains(d.After, "999") {
+				t.Error("a note names a patient")
+			}
+		}
+	}
+	if d := cmp.Diff([]string{"run", "saved as a file", "printed"}, what); d != "" {
+		t.Error(d)
+	}
+	if b.files.name != "reviews-2026-12-01.csv" || b.printer.name != "REVIEWS-2026-12-01" {
+		t.Errorf("called %q and %q", b.files.name, b.printer.name)
+	}
+}
+
+func TestTheReportSaysWhenThereIsNothing(t *testing.T) {
+	for _, c := range []struct {
+		says  string
+		lines []workflow.RoleLine
+		err   error
+		want  string
+	}{
+		{"an empty period names the next day", []workflow.RoleLine{register()[10]}, nil, "The next is on Thursday 12 April 2029."},
+		{"an empty register says so", nil, nil, "Nothing else is due after it either."},
+		{"a register that cannot be read says what is safe", nil, errors.New("disk"), "Nothing was changed."},
+	} {
+		t.Run(c.says, func(t *testing.T) {
+			b := newBench(t, c.lines...)
+			b.records.err = c.err
+			m := b.model()
+			m.Run()
+			if _, words := m.Empty(); !strings.Contains(words, c.want) {
+				t.Errorf("it says %q", words)
+			}
+			if ok, why := m.CanSave(); ok || why == "" {
+				t.Error("nothing can be saved")
+			}
+			m.Export()
+			m.Print()
+			if b.files.data != nil || b.printer.pages != nil {
+				t.Error("an empty report was saved or printed")
+			}
+			if (c.err != nil) != (len(b.notices) == 1) {
+				t.Errorf("%d notices", len(b.notices))
+			}
+		})
+	}
+}
+
+func TestAWeekendNamesTheWorkingDayBefore(t *testing.T) {
+	m := newBench(t, register()...).model()
+	for _, c := range []struct{ day, want string }{
+		{"2027-02-06", "2027-02-05"}, // a Saturday
+		{"2026-12-28", "2026-12-24"}, // Boxing Day's substitute, after a weekend and Christmas
+		{"2026-12-01", ""},
+	} {
+		if got := m.ActBy(nhs.MustDate(c.day)).String(); got != c.want {
+			t.Errorf("for %s: %q, want %q", c.day, got, c.want)
+		}
+	}
+}

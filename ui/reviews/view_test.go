@@ -1,0 +1,90 @@
+package reviews
+
+import (
+	"image/png"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"proxydesk/ui/kit"
+	"proxydesk/ui/shell"
+	"proxydesk/ui/theme"
+	"proxydesk/workflow/casework"
+)
+
+// shots is where pictures go when SHOTS names a folder.
+var shots = os.Getenv("SHOTS")
+
+// stage shows a screen where the window has room for it: beside the
+// navigation, between the bars.
+func stage(t *testing.T, v theme.Variant, make func() shell.Screen, name string, then ...func(fyne.Window)) fyne.Window {
+	t.Helper()
+	test.NewTempApp(t).Settings().SetTheme(theme.New(v, theme.Standard, 1))
+	s := make()
+	win := test.NewTempWindow(t, kit.NewPanel(theme.Bg, kit.Panes(0, kit.Wide(184, kit.NewPanel(theme.Card, nil)),
+		kit.Grow(kit.Down(0, kit.High(80, kit.NewPanel(theme.Brand, nil)), kit.Grow(s.Object()), kit.High(28, kit.NewPanel(theme.Card, nil)))))))
+	win.SetPadded(false)
+	win.Resize(fyne.NewSize(1366, 768))
+	s.Enter(shell.Place{Page: shell.PageReviews})
+	for _, f := range then {
+		f(win)
+	}
+	if bad := shell.Problems(s.Commands()); len(bad) > 0 {
+		t.Error(bad)
+	}
+	img := win.Canvas().Capture()
+	if shots != "" {
+		f, err := os.Create(filepath.Join(shots, name+".png"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		if err := png.Encode(f, img); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return win
+}
+
+func TestTheReportAsItLooks(t *testing.T) {
+	for name, v := range map[string]theme.Variant{"light": theme.Light, "dark": theme.Dark} {
+		b := newBench(t, register()...)
+		var s *Screen
+		stage(t, v, func() shell.Screen { s = New(b.host, b.records, b.files, b.printer); return s }, "reviews-"+name)
+		if s.grid.Len() != len(s.model.Shown.Rows) || s.grid.Len() == 0 {
+			t.Errorf("%d rows are drawn of %d", s.grid.Len(), len(s.model.Shown.Rows))
+		}
+	}
+}
+
+func TestAnEmptyReportAsItLooks(t *testing.T) {
+	b := newBench(t, register()[10])
+	stage(t, theme.Light, func() shell.Screen { return New(b.host, b.records, b.files, b.printer) }, "reviews-empty")
+}
+
+func TestEnterOnARowOpensTheRole(t *testing.T) {
+	b := newBench(t, register()...)
+	var s *Screen
+	w := stage(t, theme.Light, func() shell.Screen { s = New(b.host, b.records, b.files, b.printer); return s }, "reviews-narrowed",
+		func(fyne.Window) { s.model.OpenBar(0) })
+	w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	want := string(s.model.Shown.Rows[0].ID)
+	if len(b.went) != 1 || b.went[0] != (shell.Place{Page: shell.PageRegister, ID: want}) {
+		t.Errorf("went to %+v, want %s", b.went, want)
+	}
+}
+
+func TestARoleEndedElsewhereLeavesTheReport(t *testing.T) {
+	b := newBench(t, register()...)
+	var s *Screen
+	stage(t, theme.Light, func() shell.Screen { s = New(b.host, b.records, b.files, b.printer); return s }, "reviews-changed")
+	before := s.grid.Len()
+	b.records.lines = b.records.lines[1:]
+	s.Changed(casework.Event{})
+	if s.grid.Len() != before-1 {
+		t.Errorf("%d rows after, %d before", s.grid.Len(), before)
+	}
+}
