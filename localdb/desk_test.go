@@ -59,6 +59,16 @@ func fernbrook(t testing.TB) workflow.Practice {
 	return workflow.Practice{Name: "Fernbrook Surgery", ODS: ods, Address: []string{"2 Mill Lane", "Fernbrook", "FB1 1AA"}, Phone: "01632 960100"}
 }
 
+// scripts answer the made-up practice's plain cases.
+func scripts(t testing.TB) map[string]checklist.Script {
+	t.Helper()
+	s, err := checklist.LoadScripts(assets.DemoAnswers)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
 func cheap(t testing.TB, c *clock) Options {
 	return Options{Now: c.Now, Passwords: []seal.Option{seal.CheapForTests(t)}}
 }

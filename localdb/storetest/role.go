@@ -1,0 +1,218 @@
+package storetest
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"proxydesk/workflow"
+	"proxydesk/workflow/nhs"
+)
+
+func roleIsRead(t *testing.T, d *desk) {
+	a, r := d.grant(ada, ruth)
+	if r.Version != 1 || r.State != workflow.RoleDraft || r.Application != a.ID || r.Ref != a.Ref || a.State != workflow.Approved {
+		t.Errorf("granted: %s at version %d of %s, %s; the case is %s", r.State, r.Version, r.Application, r.Ref, a.State)
+	}
+	same(d, "the patient", r.Patient, ada)
+	byID, err := d.Role(d.ctx(), r.ID)
+	d.ok(err)
+	same(d, "the role by its id", byID, r)
+	d.ok(d.as(admin).RecordSetUp(d.ctx(), r.ID))
+	stale, err := r.RecordSetUp(admin, d.now)
+	d.ok(err)
+	if err := d.Commit(d.ctx(), stale); !errors.Is(err, workflow.ErrStale) {
+		t.Errorf("a role set up twice from one reading: %v, want ErrStale", err)
+	}
+	again, err := d.Role(d.ctx(), r.ID)
+	d.ok(err)
+	if again.State != workflow.RoleActive || again.Version != 2 || !again.SetUp.Done() {
+		t.Errorf("set up: %s at version %d", again.State, again.Version)
+	}
+}
+
+// Two cases of one pair are decided at the same moment by two people: neither
+// sees the other's role.
+func oneRoleInForce(t *testing.T, d *desk) {
+	first, second := d.register(ada, ruth), d.register(ada, ruth)
+	d.ready(first)
+	p := d.ready(second)
+	decide := func(id workflow.ApplicationID, n string) workflow.Change {
+		a := d.application(id)
+		c, err := a.Decide(p, workflow.Around{}, workflow.NewIDs{Decision: "d" + n, Role: workflow.RoleID("r" + n), Message: workflow.OutgoingID("m" + n)},
+			gp, d.engine.Rules, d.now)
+		d.ok(err)
+		return c
+	}
+	one, two := decide(first.ID, "1"), decide(second.ID, "2")
+	d.ok(d.Commit(d.ctx(), one))
+	if err := d.Commit(d.ctx(), two); !errors.Is(err, workflow.ErrStale) {
+		t.Errorf("a second role in force: %v, want ErrStale", err)
+	}
+	if a := d.application(second.ID); a.State == workflow.Approved {
+		t.Error("the case whose role was refused is approved")
+	}
+	if _, err := d.Outgoing(d.ctx(), "m2"); !errors.Is(err, workflow.ErrNotFound) {
+		t.Errorf("the refused change left a message: %v", err)
+	}
+	live, err := d.LiveRoles(d.ctx())
+	d.ok(err)
+	if len(live) != 1 || live[0].ID != "r1" {
+		t.Errorf("in force: %d roles", len(live))
+	}
+	// Once it has ended, the pair may have another.
+	d.ok(d.as(gp).Suspend(d.ctx(), "r1", ""))
+	d.ok(d.Commit(d.ctx(), decide(second.ID, "3")))
+}
+
+func registerPages(t *testing.T, d *desk) {
+	d.grant(ada, ruth)
+	d.grant(bray, joy)
+	undone, _ := d.grant(joan, tim)
+	d.ok(d.as(gp).Undo(d.ctx(), undone.ID))
+	_, ended := d.grant(kofi, sian)
+	d.ok(d.as(gp).Suspend(d.ctx(), ended.ID, ""))
+	list := func(f workflow.RoleFilter) (refs []string, total int) {
+		lines, total, err := d.Roles(d.ctx(), f)
+		d.ok(err)
+		for _, l := range lines {
+			refs = append(refs, l.Ref)
+		}
+		return refs, total
+	}
+	for _, c := range []struct {
+		name  string
+		f     workflow.RoleFilter
+		want  []string
+		total int
+	}{
+		{"all but undone ones", workflow.RoleFilter{}, []string{"REF-0004", "REF-0002", "REF-0001"}, 3},
+		{"the first page", workflow.RoleFilter{Limit: 2}, []string{"REF-0004", "REF-0002"}, 3},
+		{"the second page", workflow.RoleFilter{Limit: 2, Offset: 2}, []string{"REF-0001"}, 3},
+		{"past the end", workflow.RoleFilter{Limit: 2, Offset: 9}, nil, 3},
+		{"in one state", workflow.RoleFilter{States: []workflow.RoleState{workflow.RoleInactive}}, []string{"REF-0004"}, 1},
+		{"undone, asked for", workflow.RoleFilter{States: []workflow.RoleState{workflow.RoleUndone}}, []string{"REF-0003"}, 1},
+		{"only some", workflow.RoleFilter{Only: []workflow.RoleID{ended.ID}}, []string{"REF-0004"}, 1},
+		{"a search that found none", workflow.RoleFilter{Only: []workflow.RoleID{}}, nil, 0},
+	} {
+		refs, total := list(c.f)
+		same(d, c.name, refs, c.want)
+		if total != c.total {
+			t.Errorf("%s: %d in all, want %d", c.name, total, c.total)
+		}
+	}
+	lines, _, err := d.Roles(d.ctx(), workflow.RoleFilter{})
+	d.ok(err)
+	for _, l := range lines {
+		r, err := d.Role(d.ctx(), l.ID)
+		d.ok(err)
+		same(d, "the line of "+l.Ref, l, r.Line(nhs.DateIn(d.now)), cmpopts.EquateEmpty())
+	}
+	counts, err := d.RoleCounts(d.ctx())
+	d.ok(err)
+	same(d, "the counts", counts, map[workflow.RoleState]int{workflow.RoleDraft: 2, workflow.RoleUndone: 1, workflow.RoleInactive: 1})
+}
+
+func tasks(t *testing.T, d *desk) {
+	want := func(when string, setUp, switchOff int) {
+		t.Helper()
+		s, o, err := d.Tasks(d.ctx())
+		d.ok(err)
+		toSetUp, n, err := d.Roles(d.ctx(), workflow.RoleFilter{ToSetUp: true})
+		d.ok(err)
+		toSwitchOff, m, err := d.Roles(d.ctx(), workflow.RoleFilter{ToSwitchOff: true})
+		d.ok(err)
+		if s != setUp || o != switchOff || len(toSetUp) != setUp || n != setUp || len(toSwitchOff) != switchOff || m != switchOff {
+			t.Errorf("%s: %d to set up, %d to switch off (listed %d and %d); want %d and %d", when, s, o, len(toSetUp), len(toSwitchOff), setUp, switchOff)
+		}
+	}
+	want("at first", 0, 0)
+	_, first := d.grant(ada, ruth)
+	_, second := d.grant(bray, joy)
+	want("granted", 2, 0)
+	d.ok(d.as(admin).RecordSetUp(d.ctx(), first.ID))
+	want("one set up", 1, 0)
+	d.now = d.now.Add(time.Minute)
+	d.ok(d.as(gp).Suspend(d.ctx(), second.ID, "worried"))
+	d.now = d.now.Add(time.Minute)
+	d.ok(d.as(gp).Suspend(d.ctx(), first.ID, "worried"))
+	want("both suspended", 0, 2)
+	lines, _, err := d.Roles(d.ctx(), workflow.RoleFilter{ToSwitchOff: true})
+	d.ok(err)
+	if lines[0].ID != second.ID || lines[0].SwitchOffSince.IsZero() || !lines[0].Suspended {
+		t.Errorf("the oldest task is not first: %v", lines[0].ID)
+	}
+	d.ok(d.as(admin).RecordSwitchedOff(d.ctx(), second.ID))
+	want("one switched off", 0, 1)
+}
+
+func reviewsDue(t *testing.T, d *desk) {
+	_, child := d.grant(ada, ruth) // ends 13 May 2032, the day before she is 11
+	_, adult := d.grant(bray, joy) // ends in two years, reviewed in one
+	due := func(by nhs.Date) (ids []workflow.RoleID) {
+		lines, total, err := d.Roles(d.ctx(), workflow.RoleFilter{ReviewBy: by})
+		d.ok(err)
+		if total != len(lines) {
+			t.Errorf("%d in all, %d listed", total, len(lines))
+		}
+		for _, l := range lines {
+			ids = append(ids, l.ID)
+		}
+		return ids
+	}
+	same(d, "nothing is due at once", due(nhs.DateIn(d.now)), nil)
+	same(d, "the adult on the review day", due(adult.Review.Date), []workflow.RoleID{adult.ID})
+	same(d, "not the day before", due(adult.Review.Date.AddDays(-1)), nil)
+	same(d, "both, by their first day", due(ada.Born.Birthday(11)), []workflow.RoleID{adult.ID, child.ID})
+	d.now = ada.Born.Birthday(11).Start().Add(time.Hour)
+	line, _, err := d.Roles(d.ctx(), workflow.RoleFilter{Only: []workflow.RoleID{child.ID}})
+	d.ok(err)
+	if line[0].NextAge != 13 || line[0].NextAgeOn != ada.Born.Birthday(13) {
+		t.Errorf("on her 11th birthday the next is %d on %s", line[0].NextAge, line[0].NextAgeOn)
+	}
+	page, total, err := d.Roles(d.ctx(), workflow.RoleFilter{ReviewBy: nhs.DateIn(d.now), Offset: 1, Limit: 1})
+	d.ok(err)
+	if total != 2 || len(page) != 1 {
+		t.Errorf("a page of one from %d", total)
+	}
+}
+
+func mirrored(t *testing.T, d *desk) {
+	_, r := d.grant(ada, ruth)
+	ended := workflow.National{RoleID: "store-1", Status: workflow.NationalInactive, Reason: "ROLE_DEACTIVATED_PATIENT_REQUEST", ReadAt: d.now}
+	c, news := r.Mirror(ended, d.now)
+	if !news {
+		t.Fatal("the store's ending is no news")
+	}
+	d.ok(d.Mirror(d.ctx(), c))
+	if err := d.Mirror(d.ctx(), c); !errors.Is(err, workflow.ErrStale) {
+		t.Errorf("mirrored twice from one reading: %v, want ErrStale", err)
+	}
+	r, err := d.Role(d.ctx(), r.ID)
+	d.ok(err)
+	if r.State != workflow.RoleInactive || !r.SwitchOff.Open() {
+		t.Errorf("the role is %s, to be switched off: %v", r.State, r.SwitchOff.Open())
+	}
+	live, err := d.LiveRoles(d.ctx())
+	d.ok(err)
+	if len(live) > 0 {
+		t.Error("it is still in force")
+	}
+}
+
+func grantAfterUndo(t *testing.T, d *desk) {
+	a, first := d.grant(ada, ruth)
+	d.ok(d.as(gp).Undo(d.ctx(), a.ID))
+	if got, err := d.RoleOf(d.ctx(), a.ID); err != nil || got.State != workflow.RoleUndone {
+		t.Errorf("the undone role is %s, %v", got.State, err)
+	}
+	_, err := d.as(gp).Decide(d.ctx(), a.ID, d.ready(d.application(a.ID)))
+	d.ok(err)
+	second, err := d.RoleOf(d.ctx(), a.ID)
+	d.ok(err)
+	if second.ID == first.ID || !second.Live() {
+		t.Errorf("after deciding again the role is %s, %s", second.ID, second.State)
+	}
+}
