@@ -28,6 +28,23 @@ func TestArrowsMoveAmongTabsAndOnlyEnterChooses(t *testing.T) {
 	}
 }
 
+func TestATapMovesTheFocusToAChoiceAndNotToAButton(t *testing.T) {
+	e, b, tick := NewEntry(), NewButton("Save", Plain, nil), NewTick("On", nil)
+	tabs := NewTabs([]TabItem{{"a", "A", ""}, {"b", "B", ""}}, nil)
+	w := light(t, Down(8, e, b, tick, tabs))
+	Focus(e)
+	b.Tapped(nil)
+	if !e.Focused() {
+		t.Error("a button took the focus from the field")
+	}
+	for _, choice := range []fyne.Focusable{tabs.tabs[1], tabs.tabs[0], tick} {
+		choice.(fyne.Tappable).Tapped(nil)
+		if w.Canvas().Focused() != choice {
+			t.Errorf("the focus is on %T", w.Canvas().Focused())
+		}
+	}
+}
+
 func TestPartsThatBelongTogetherAreOneStop(t *testing.T) {
 	before, after := NewButton("before", Plain, nil), NewButton("after", Plain, nil)
 	tabs := NewTabs([]TabItem{{"a", "A", ""}, {"b", "B", ""}}, nil)

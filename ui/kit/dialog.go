@@ -29,7 +29,8 @@ type Dialog struct {
 func (d Dialog) Show(c fyne.Canvas) (close func()) {
 	o := &overlay{dialog: d, dim: canvas.NewRectangle(color.Transparent)}
 	var pop func()
-	shut := false
+	shut, before := false, c.Focused()
+	c.Unfocus() // or what had the focus would go on showing it, under the dialog
 	close = func() {
 		if shut {
 			return
@@ -39,6 +40,7 @@ func (d Dialog) Show(c fyne.Canvas) (close func()) {
 			pop()
 		}
 		c.Overlays().Remove(o)
+		c.Focus(before)
 		if d.Closed != nil {
 			d.Closed()
 		}

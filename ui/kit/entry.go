@@ -252,6 +252,10 @@ func (f fieldTheme) Color(n fyne.ThemeColorName, v fyne.ThemeVariant) color.Colo
 	switch n {
 	case fynetheme.ColorNameInputBackground, fynetheme.ColorNameInputBorder:
 		return color.Transparent
+	case fynetheme.ColorNameScrollBar, fynetheme.ColorNameScrollBarBackground:
+		if f.e.rows == 1 { // a bar would lie upon the only line
+			return color.Transparent
+		}
 	case fynetheme.ColorNamePrimary: // the text cursor
 		return theme.Color(theme.Fg)
 	case fynetheme.ColorNamePlaceHolder:

@@ -12,7 +12,7 @@ func Focus(o fyne.CanvasObject) bool {
 	if target == nil {
 		return false
 	}
-	c := fyne.CurrentApp().Driver().CanvasForObject(target.(fyne.CanvasObject))
+	c := canvasOf(target.(fyne.CanvasObject))
 	if c == nil {
 		return false
 	}
@@ -53,4 +53,26 @@ func focusable(o fyne.CanvasObject) fyne.Focusable {
 func disabled(f fyne.Focusable) bool {
 	d, ok := f.(fyne.Disableable)
 	return ok && d.Disabled()
+}
+
+// canvasOf is the canvas an object is on. The driver knows only what it has
+// drawn once; what was added in this very event is looked for in the windows.
+func canvasOf(o fyne.CanvasObject) fyne.Canvas {
+	driver := fyne.CurrentApp().Driver()
+	if c := driver.CanvasForObject(o); c != nil {
+		return c
+	}
+	return canvasHolding(driver.AllWindows(), o)
+}
+
+func canvasHolding(windows []fyne.Window, o fyne.CanvasObject) fyne.Canvas {
+	for _, w := range windows {
+		c := w.Canvas()
+		for _, root := range append([]fyne.CanvasObject{c.Content()}, c.Overlays().List()...) {
+			if _, ok := within(root, o, fyne.Position{}); ok {
+				return c
+			}
+		}
+	}
+	return nil
 }

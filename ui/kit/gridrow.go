@@ -141,7 +141,7 @@ func (r *gridRow) DoubleTapped(e *fyne.PointEvent) {
 }
 
 func (r *gridRow) at(p fyne.Position) {
-	if c := fyne.CurrentApp().Driver().CanvasForObject(r.grid.list); c != nil {
+	if c := canvasOf(r.grid.list); c != nil {
 		c.Focus(r.grid.list)
 	}
 	r.grid.Choose(r.index)

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 
 	"proxydesk/ui/theme"
 )
@@ -129,5 +130,29 @@ func TestTheIdentityBarCopiesTheWholeNumber(t *testing.T) {
 	}
 	if none := find[*IconButton](IdentityBar(bray(), "NHS", nil)); len(none) != 0 {
 		t.Error("nobody may copy, yet there are buttons")
+	}
+}
+
+func TestWhatWasNotDrawnYetIsFoundInItsWindow(t *testing.T) {
+	inside, outside, over := NewEntry(), NewEntry(), NewEntry()
+	w := light(t, Card(NewScroll(Pad(8, 8, NewField("Name", inside)))))
+	Dialog{Title: "t", Body: over}.Show(w.Canvas())
+	windows := []fyne.Window{w}
+	for name, o := range map[string]fyne.CanvasObject{"in the content": inside.inner, "in a dialog": over.inner} {
+		if canvasHolding(windows, o) != w.Canvas() {
+			t.Errorf("a field %s is not found", name)
+		}
+	}
+	if canvasHolding(windows, outside.inner) != nil {
+		t.Error("a field of no window is found in one")
+	}
+}
+
+func BenchmarkReflow(b *testing.B) {
+	test.NewTempApp(b).Settings().SetTheme(theme.New(theme.Light, theme.Standard, 1))
+	w := test.NewTempWindow(b, inFrame(checksPicture()))
+	w.Resize(fyne.NewSize(1366, 740))
+	for b.Loop() {
+		Reflow(w.Content())
 	}
 }

@@ -45,6 +45,20 @@ func TestADialogKeepsPressesFromTheWindowBehind(t *testing.T) {
 	}
 }
 
+func TestTheFocusGoesToTheDialogAndBack(t *testing.T) {
+	e := NewEntry()
+	w := light(t, e)
+	Focus(e)
+	shut := Dialog{Title: "t", Primary: NewButton("Yes", Go, nil)}.Show(w.Canvas())
+	if e.Focused() {
+		t.Error("the field behind still shows the focus")
+	}
+	shut()
+	if !e.Focused() {
+		t.Error("the focus did not come back")
+	}
+}
+
 func TestADialogIsClosedOnce(t *testing.T) {
 	w := light(t, Body(""))
 	closed := 0

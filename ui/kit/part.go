@@ -70,7 +70,7 @@ func HeightAt(o fyne.CanvasObject, width float32) float32 {
 // Reflow lays the window out again after something in it changed its height.
 // A window does this by itself before the next frame; a headless one does not.
 func Reflow(o fyne.CanvasObject) {
-	c := fyne.CurrentApp().Driver().CanvasForObject(o)
+	c := canvasOf(o)
 	if c == nil {
 		return
 	}

@@ -43,6 +43,7 @@ func NewPick(choices []Choice, chosen func(id string)) *Pick {
 	p := &Pick{OnChosen: chosen, choices: choices, empty: "Choose", ring: newRing(), box: newBox(),
 		text: canvas.NewText("", nil), arrow: newIcon()}
 	p.extend(p, func() { p.open("") })
+	p.grabs = true
 	p.use = func(k fyne.KeyName) bool {
 		if k == fyne.KeyDown {
 			p.open("")
@@ -168,18 +169,13 @@ func (p *Pick) arrange(s fyne.Size) {
 
 // open shows the list, narrowed to what was typed.
 func (p *Pick) open(query string) {
-	c := fyne.CurrentApp().Driver().CanvasForObject(p)
+	c := canvasOf(p)
 	if c == nil || p.off {
 		return
 	}
 	list := newPickList(p.choices, p.chosen, query)
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(p)
-	size := fyne.NewSize(max(p.Size().Width, list.least().Width), list.least().Height)
-	y := at.Y + p.Size().Height + 2
-	if y+size.Height > c.Size().Height && at.Y > size.Height {
-		y = at.Y - size.Height - 2
-	}
 	p.popUp = widget.NewPopUp(list, c)
+	list.fit = func() { p.place(list, c) }
 	list.done = func(id string, ok bool) {
 		p.popUp.Hide()
 		if !ok {
@@ -190,7 +186,18 @@ func (p *Pick) open(query string) {
 			p.OnChosen(id)
 		}
 	}
+	p.place(list, c)
+	c.Focus(list)
+}
+
+// place puts the open list below the box, or above it where there is no room.
+func (p *Pick) place(list *pickList, c fyne.Canvas) {
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(p)
+	size := fyne.NewSize(max(p.Size().Width, list.least().Width), list.height())
+	y := at.Y + p.Size().Height + 2
+	if y+size.Height > c.Size().Height && at.Y > size.Height {
+		y = at.Y - size.Height - 2
+	}
 	p.popUp.ShowAtPosition(fyne.NewPos(at.X, y))
 	p.popUp.Resize(size)
-	c.Focus(list)
 }

@@ -20,6 +20,7 @@ const pickRows = 8
 type pickList struct {
 	widget.BaseWidget
 	done func(id string, ok bool)
+	fit  func() // is told when the list got longer or shorter
 
 	all, found []Choice
 	query      string
@@ -60,6 +61,14 @@ func (l *pickList) narrow(query string) {
 	}
 	l.at, l.first = 0, 0
 	l.Refresh()
+	if l.fit != nil {
+		l.fit()
+	}
+}
+
+// height is that of the lines found, and of what was typed above them.
+func (l *pickList) height() float32 {
+	return max(l.top()+theme.Px(36)*float32(min(len(l.lines), len(l.found)))+1, theme.Px(32))
 }
 
 // matches says whether every word of query begins some word of s, whatever its case.
@@ -219,13 +228,11 @@ func (l *pickList) least() fyne.Size {
 		}
 		w = max(w, lw+2*theme.Px(12))
 	}
-	// room for the typed line is kept from the start, so that the list does not jump
-	return fyne.NewSize(w, theme.Px(32)+theme.Px(36)*float32(len(l.lines))+2)
+	return fyne.NewSize(w, l.height())
 }
 
 func (l *pickList) arrange(s fyne.Size) {
-	h := l.top() + theme.Px(36)*float32(min(len(l.lines), len(l.found)-l.first)) + 1
-	l.box.place(0, 0, s.Width, max(h, theme.Px(32)), 1, 0)
+	l.box.place(0, 0, s.Width, l.height(), 1, 0)
 	middle(l.typed, theme.Px(12), theme.Px(32))
 	for n, line := range l.lines {
 		y := l.top() + float32(n)*theme.Px(36)

@@ -17,6 +17,7 @@ type press struct {
 	use     func(fyne.KeyName) bool // takes a key of its own, before it is passed on
 	useRune func(rune) bool         // takes a letter of its own
 	group   *group                  // the parts that are one stop in the Tab order
+	grabs   bool                    // takes the focus when tapped, as those of a group do
 	focused bool
 	hovered bool
 	off     bool // cannot be used now; not in the Tab order
@@ -36,8 +37,17 @@ func (p *press) press() {
 // CreateRenderer links the part to its renderer.
 func (p *press) CreateRenderer() fyne.WidgetRenderer { return render(p.self) }
 
-// Tapped presses it.
-func (p *press) Tapped(*fyne.PointEvent) { p.press() }
+// Tapped presses it. A choice takes the focus, so that the keys go on from
+// there; a button leaves it where one was working.
+func (p *press) Tapped(*fyne.PointEvent) {
+	if !p.off && (p.grabs || p.group != nil) {
+		if p.group != nil {
+			p.group.at = p
+		}
+		Focus(p.self)
+	}
+	p.press()
+}
 
 // FocusGained draws the focus.
 func (p *press) FocusGained() {

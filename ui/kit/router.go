@@ -79,7 +79,7 @@ func (r *Router) find(bound func(*Keys) func()) bool {
 }
 
 func routerOf(o fyne.CanvasObject) *Router {
-	c := fyne.CurrentApp().Driver().CanvasForObject(o)
+	c := canvasOf(o)
 	if c == nil {
 		return nil
 	}

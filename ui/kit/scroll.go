@@ -127,7 +127,7 @@ func children(o fyne.CanvasObject) []fyne.CanvasObject {
 
 // scrollTo brings an object that gained the focus into view, in every room that holds it.
 func scrollTo(o fyne.CanvasObject) {
-	c := fyne.CurrentApp().Driver().CanvasForObject(o)
+	c := canvasOf(o)
 	if c == nil {
 		return
 	}

@@ -29,6 +29,7 @@ func NewTick(label string, changed func(on bool)) *Tick {
 			t.OnChanged(t.on)
 		}
 	})
+	t.grabs = true
 	return t
 }
 

@@ -67,7 +67,7 @@ func (t *Toaster) Dismiss() {
 		t.stop = nil
 	}
 	if t.focused() { // a button that is gone must not hear the next Enter
-		if c := fyne.CurrentApp().Driver().CanvasForObject(t); c != nil {
+		if c := canvasOf(t); c != nil {
 			c.Unfocus()
 		}
 	}
