@@ -56,13 +56,13 @@ func (s *Screen) build() {
 	s.chart = kit.NewBarChart(kit.Chart{}, m.OpenBar)
 	s.chartCard = kit.Card(s.chart)
 	s.grid = kit.NewGrid(
-		kit.Column{ID: "patient", Title: "Patient", Width: 184},
+		kit.Column{ID: "patient", Title: "Patient", Width: 168},
 		kit.Column{ID: "turns", Title: "Turns", Width: 144},
-		kit.Column{ID: "proxy", Title: "Proxy", Width: 168},
+		kit.Column{ID: "proxy", Title: "Proxy", Width: 148},
 		kit.Column{ID: "why", Title: "Why", Sorts: true, SortedTitle: "Why, safety first"},
-		kit.Column{ID: "due", Title: "Due", Width: 208, Sorts: true, SortedTitle: "Due, soonest first"},
-		kit.Column{ID: "ends", Title: "Access ends", Width: 136},
-		kit.Column{ID: "stands", Title: "How it stands", Width: 124},
+		kit.Column{ID: "due", Title: "Due", Width: 200, Sorts: true, SortedTitle: "Due, soonest first"},
+		kit.Column{ID: "ends", Title: "Access ends", Width: 116},
+		kit.Column{ID: "stands", Title: "How it stands", Width: 116},
 	).WithRowHeight(44)
 	s.grid.OnOpen = func(r kit.Row) { m.Open(r.ID) }
 	s.grid.OnChosen = func(kit.Row) { s.paintOpen() }
@@ -169,14 +169,16 @@ func (s *Screen) paintList() {
 	for i, r := range m.Shown.Rows {
 		source[i] = s.row(r)
 	}
-	s.grid.SetSource(source)
 	if len(source) > 0 {
+		s.list.Objects = []fyne.CanvasObject{s.grid}
+		kit.Reflow(s.root) // rows scroll into view only where they have room
+		s.grid.SetSource(source)
 		if _, chosen := s.grid.Chosen(); !chosen {
 			s.grid.Choose(0)
 		}
-		s.list.Objects = []fyne.CanvasObject{s.grid}
 		return
 	}
+	s.grid.SetSource(source)
 	title, words := m.Empty()
 	var acts []fyne.CanvasObject
 	if m.Failed {
