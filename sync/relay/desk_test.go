@@ -22,14 +22,6 @@ import (
 	"proxydesk/workflow/review"
 )
 
-// outbox is what the tests need of a practice's record: the relay's port, and a
-// way to put decisions in.
-type outbox interface {
-	Outbox
-	put(t testing.TB, role *workflow.Role, messages ...workflow.Outgoing)
-	all(t testing.TB) []workflow.Outgoing
-}
-
 // memory is a record with the same promises as the real one: a settlement
 // writes only a message that stands as it was read, and a role likewise.
 type memory struct {
@@ -46,7 +38,7 @@ func newMemory() *memory {
 
 var errDead = errors.New("the machine has stopped")
 
-func (b *memory) put(_ testing.TB, role *workflow.Role, messages ...workflow.Outgoing) {
+func (b *memory) put(role *workflow.Role, messages ...workflow.Outgoing) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if role != nil {
@@ -59,7 +51,7 @@ func (b *memory) put(_ testing.TB, role *workflow.Role, messages ...workflow.Out
 	}
 }
 
-func (b *memory) all(testing.TB) []workflow.Outgoing {
+func (b *memory) all() []workflow.Outgoing {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return slices.Collect(maps.Values(b.messages))
@@ -81,9 +73,12 @@ func (b *memory) Unsettled(context.Context) ([]workflow.Outgoing, error) {
 	return out, nil
 }
 
-func (b *memory) Settle(_ context.Context, s workflow.Settlement) error {
+func (b *memory) Settle(ctx context.Context, s workflow.Settlement) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
 	m := s.Message()
 	attempts := m.Attempts
 	if m.State == workflow.OutgoingSending {
@@ -152,15 +147,26 @@ func (b *memory) LiveRoles(context.Context) ([]workflow.Role, error) {
 // watched is the way to the store, watched: whatever leaves must have been
 // written down first, and one pair never has two writes on their way.
 type watched struct {
-	t      testing.TB
-	box    outbox
-	client *vrs.Client
+	t        testing.TB
+	messages func() []workflow.Outgoing
+	client   *vrs.Client
 	// before and after happen round a write, if set; between what was read and
 	// what is sent, anything can.
 	before, after func(vrs.Request)
 
 	mu     sync.Mutex
 	flying map[workflow.Pair]bool
+}
+
+func watch(t testing.TB, store *emulator.Service, messages func() []workflow.Outgoing) *watched {
+	t.Helper()
+	client, err := vrs.New(vrs.Config{
+		BaseURL: "https://store.invalid" + emulator.BasePath, Transport: store.Transport(), Token: vrs.None, NewID: uuid.NewString,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &watched{t: t, messages: messages, client: client, flying: map[workflow.Pair]bool{}}
 }
 
 func (w *watched) SearchRoles(ctx context.Context, proxy, patient nhs.Number, statuses ...string) ([]vrs.RoleRecord, error) {
@@ -173,7 +179,7 @@ func (w *watched) Role(ctx context.Context, id string) (vrs.RoleRecord, error) {
 
 func (w *watched) Send(ctx context.Context, r vrs.Request) (vrs.Response, error) {
 	var m workflow.Outgoing
-	for _, have := range w.box.all(w.t) {
+	for _, have := range w.messages() {
 		if have.Frozen.RequestID == r.RequestID {
 			m = have
 		}
@@ -245,13 +251,7 @@ func inBubble(t *testing.T, test func(d *desk), options ...emulator.Option) {
 // restart is the program started anew on the record as it is.
 func (d *desk) restart() {
 	d.Helper()
-	client, err := vrs.New(vrs.Config{
-		BaseURL: "https://store.invalid" + emulator.BasePath, Transport: d.store.Transport(), Token: vrs.None, NewID: uuid.NewString,
-	})
-	if err != nil {
-		d.Fatal(err)
-	}
-	d.way = &watched{t: d, box: d.box, client: client, flying: map[workflow.Pair]bool{}}
+	d.way = watch(d, d.store, d.box.all)
 	d.relay = New(Config{
 		Outbox: d.box, Store: d.way, Now: time.Now, NewID: uuid.NewString, Jitter: func() float64 { return 0.5 },
 		SignedIn: func() []workflow.Staff { return d.staff },
@@ -302,7 +302,7 @@ func (d *desk) put(role *workflow.Role, m workflow.Outgoing) workflow.OutgoingID
 		}
 		m.Frozen = f
 	}
-	d.box.put(d, role, m)
+	d.box.put(role, m)
 	d.relay.Wake()
 	return m.ID
 }
@@ -310,6 +310,7 @@ func (d *desk) put(role *workflow.Role, m workflow.Outgoing) workflow.OutgoingID
 // decision is a message about a pair, decided now by Dr Shah, with no undo time.
 func (d *desk) decision(kind workflow.MessageKind, p workflow.Pair, reason string) workflow.Outgoing {
 	d.made++
+	time.Sleep(time.Millisecond) // no two people decide at once
 	return workflow.Outgoing{
 		ID: workflow.OutgoingID(uuid.NewString()), Kind: kind, State: workflow.OutgoingReady, Ref: fmt.Sprintf("REF-%04d", d.made),
 		Pair: p, Grantor: fern, Basis: basis.Consent, Start: time.Now().UTC(), End: today().AddDays(365), Reason: reason,
