@@ -64,7 +64,7 @@ func (r Reader) Age(born nhs.Date) string {
 	words := years(age)
 	for _, mark := range []int{11, 13, 16, 18} { // the birthdays a check depends on (AGE11, AGE13, AGE16)
 		if on := born.Birthday(mark); age == mark-1 && r.Today.DaysUntil(on) <= 31 {
-			words += fmt.Sprintf(", %d on %s", mark, dayMonth(on))
+			words += fmt.Sprintf(", %d on %s", mark, DayMonth(on))
 		}
 	}
 	return words
@@ -77,8 +77,8 @@ func years(n int) string {
 	return fmt.Sprintf("%d years", n)
 }
 
-// dayMonth is a day of this year or the next: 22 Dec.
-func dayMonth(d nhs.Date) string { return strings.TrimSuffix(d.Short(), fmt.Sprintf(" %d", d.Year)) }
+// DayMonth is a day near enough to need no year: 22 Dec.
+func DayMonth(d nhs.Date) string { return strings.TrimSuffix(d.Short(), fmt.Sprintf(" %d", d.Year)) }
 
 func (r Reader) due(l workflow.QueueLine) (day, note string, late bool) {
 	switch {

@@ -1,0 +1,516 @@
+// Package queue is the list of open cases, worst first, with a preview that
+// answers who asked, what is proved and by whom, and what is left and whose.
+//
+// It never decides anything about a case, never reads one on the window's
+// goroutine, and never moves the row under somebody's hands when a new case
+// arrives: it says that there is one.
+//
+// The invariant it keeps: to those who may not read holds, a held case differs
+// in nothing from any other that waits for a clinician.
+//
+// Read this file first, then preview.go (what the preview says), then view.go.
+package queue
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/language"
+	"golang.org/x/text/search"
+
+	"proxydesk/ui/shell"
+	"proxydesk/workflow"
+	"proxydesk/workflow/casework"
+	"proxydesk/workflow/nhs"
+)
+
+// Record is what the queue reads.
+type Record interface {
+	// Queue is a page of a view, worst first, and how many the view has. A zero
+	// Limit means all.
+	Queue(ctx context.Context, f workflow.QueueFilter) ([]workflow.QueueLine, int, error)
+	QueueCounts(ctx context.Context, who workflow.Staff, weekEnds nhs.Date) (workflow.QueueCounts, error)
+	Application(ctx context.Context, id workflow.ApplicationID) (workflow.Application, error)
+	// Around is what the practice holds for the pair besides one case.
+	Around(ctx context.Context, patient, proxy workflow.Person, except workflow.ApplicationID) (workflow.Around, error)
+	StaffList(ctx context.Context) ([]workflow.Staff, error)
+}
+
+// Desk is the acts one can do from the queue; casework.Session does them.
+type Desk interface {
+	Give(ctx context.Context, id workflow.ApplicationID, owner workflow.StaffID) error
+}
+
+// page is how many rows are read at a time.
+const page = 50
+
+// What says which part of the model changed.
+type What int
+
+// The parts.
+const (
+	Rows    What = 1 << iota // the lines, how many there are, why there are none
+	Counts                   // the numbers on the views
+	Chosen                   // the preview
+	Ticks                    // what is ticked
+	Narrows                  // view, search and filters
+)
+
+// Model is the queue as one person looks at it.
+type Model struct {
+	host   *shell.Host
+	record Record
+	desk   Desk
+	told   func(What)
+
+	view    workflow.QueueView
+	search  string
+	filters []shell.CaseFilter
+	counts  workflow.QueueCounts
+	staff   []workflow.Staff
+
+	// lines holds what is read: every line when narrowed, else page by page,
+	// where a line not read yet is zero.
+	lines  []workflow.QueueLine
+	total  int // in the view, before narrowing
+	read   bool
+	asked  map[int]bool // pages on their way
+	turn   int          // counts readings from the top
+	filled int          // rows from the top that were ever asked for
+	asking bool
+	fresh  int // cases that came in since the rows were read
+
+	chosen  workflow.ApplicationID
+	preview *Preview
+	ticked  []workflow.ApplicationID
+
+	rows, numbers, people, previews shell.Latest
+}
+
+// NewModel returns a queue that has read nothing yet. told hears what changed.
+func NewModel(h *shell.Host, record Record, desk Desk, told func(What)) *Model {
+	return &Model{host: h, record: record, desk: desk, told: told, view: workflow.ViewMine, asked: map[int]bool{}}
+}
+
+// Enter shows what a place asks for: a view, a filter, or what was shown before.
+func (m *Model) Enter(part string) {
+	switch {
+	case slices.Contains(workflow.QueueViews, workflow.QueueView(part)):
+		m.view, m.search, m.filters = workflow.QueueView(part), "", nil
+	case shell.CaseFilter(part).Words() != "":
+		m.view, m.search, m.filters = workflow.ViewAll, "", []shell.CaseFilter{shell.CaseFilter(part)}
+	}
+	m.told(Narrows)
+	m.Reload()
+}
+
+// Changed reads anew what an act changed. A case that somebody registered is
+// only announced.
+func (m *Model) Changed(e casework.Event) {
+	if e.Act == workflow.ActRegister && len(m.lines) > 0 {
+		m.fresh++
+		m.readCounts()
+		m.told(Rows)
+		return
+	}
+	if e.Application != "" {
+		m.Reload()
+	}
+}
+
+// Reload reads everything anew, keeping what is on screen until it is there.
+func (m *Model) Reload() {
+	m.readStaff()
+	m.readCounts()
+	m.readRows()
+	if m.chosen != "" {
+		m.readPreview()
+	}
+}
+
+func (m *Model) readStaff() {
+	shell.Load(m.host, &m.people, m.record.StaffList, func(s []workflow.Staff, err error) {
+		if err != nil {
+			m.host.ShowError(err)
+			return
+		}
+		m.staff = s
+		m.told(Rows)
+	})
+}
+
+func (m *Model) readCounts() {
+	by, ends := m.host.Staff(), weekEnds(m.host.Today())
+	shell.Load(m.host, &m.numbers, func(ctx context.Context) (workflow.QueueCounts, error) {
+		return m.record.QueueCounts(ctx, by, ends)
+	}, func(c workflow.QueueCounts, err error) {
+		if err != nil {
+			m.host.ShowError(err)
+			return
+		}
+		m.counts = c
+		m.told(Counts)
+	})
+}
+
+// weekEnds is the Sunday of the week.
+func weekEnds(today nhs.Date) nhs.Date { return today.AddDays((7 - int(today.Weekday())) % 7) }
+
+func (m *Model) filter(offset, limit int) workflow.QueueFilter {
+	return workflow.QueueFilter{View: m.view, For: m.host.Staff(), WeekEnds: weekEnds(m.host.Today()), Offset: offset, Limit: limit}
+}
+
+type answer struct {
+	lines []workflow.QueueLine
+	total int
+}
+
+func (m *Model) query(f workflow.QueueFilter) func(context.Context) (answer, error) {
+	return func(ctx context.Context) (answer, error) {
+		lines, total, err := m.record.Queue(ctx, f)
+		return answer{lines, total}, err
+	}
+}
+
+// readRows reads the rows from the top: all of them when they are narrowed
+// here, else as far down as somebody has looked.
+func (m *Model) readRows() {
+	limit := 0
+	if !m.narrowed() {
+		limit = max((m.filled+page-1)/page, 1) * page
+	}
+	shell.Load(m.host, &m.rows, m.query(m.filter(0, limit)), func(a answer, err error) {
+		if err != nil {
+			m.host.ShowError(err)
+			return
+		}
+		m.turn++
+		m.read, m.total, m.fresh, m.asked = true, a.total, 0, map[int]bool{}
+		if m.narrowed() {
+			m.lines = m.keep(a.lines)
+		} else {
+			m.lines = make([]workflow.QueueLine, max(a.total, len(a.lines)))
+			copy(m.lines, a.lines)
+		}
+		m.dropTicks()
+		m.told(Rows)
+	})
+}
+
+// readPage reads one page further down. The rows it fills were blank, so
+// nothing moves.
+func (m *Model) readPage(n int) {
+	m.asked[n] = true
+	m.asking = true // an answer at once is seen by who asked
+	turn := m.turn
+	shell.Load(m.host, new(shell.Latest), m.query(m.filter(n*page, page)), func(a answer, err error) {
+		if err != nil || turn != m.turn {
+			return // the next reading from the top says what is wrong
+		}
+		for i, l := range a.lines {
+			if at := n*page + i; at < len(m.lines) {
+				m.lines[at] = l
+			}
+		}
+		if !m.asking {
+			m.told(Rows)
+		}
+	})
+	m.asking = false
+}
+
+// Len is how many rows there are.
+func (m *Model) Len() int { return len(m.lines) }
+
+// Line is the ith row; it is not there yet while its page is on its way.
+func (m *Model) Line(i int) (workflow.QueueLine, bool) {
+	if i < 0 || i >= len(m.lines) {
+		return workflow.QueueLine{}, false
+	}
+	m.filled = max(m.filled, i+1)
+	if m.lines[i].ID == "" && !m.asked[i/page] {
+		m.readPage(i / page)
+	}
+	return m.lines[i], m.lines[i].ID != ""
+}
+
+// Index is where a case stands among the rows read so far, or -1.
+func (m *Model) Index(id workflow.ApplicationID) int {
+	return slices.IndexFunc(m.lines, func(l workflow.QueueLine) bool { return l.ID == id })
+}
+
+// Words is a line in words.
+func (m *Model) Words(l workflow.QueueLine) shell.CaseLine { return m.reader().Line(l) }
+
+func (m *Model) reader() shell.Reader { return m.host.Reader(m.staff) }
+
+// View is the view that is shown.
+func (m *Model) View() workflow.QueueView { return m.view }
+
+// SetView shows another view, with what narrowed the last one taken off.
+func (m *Model) SetView(v workflow.QueueView) {
+	m.view, m.search, m.filters = v, "", nil
+	m.narrow()
+}
+
+// Search is what is looked for in this view.
+func (m *Model) Search() string { return m.search }
+
+// SetSearch looks for something in this view: names, relationship, reference.
+func (m *Model) SetSearch(s string) {
+	if s = strings.TrimSpace(s); s != m.search {
+		m.search = s
+		m.narrow()
+	}
+}
+
+// Filters is what narrows the view.
+func (m *Model) Filters() []shell.CaseFilter { return m.filters }
+
+// AddFilter narrows the view; a filter that contradicts it goes.
+func (m *Model) AddFilter(f shell.CaseFilter) {
+	m.filters = append(slices.DeleteFunc(slices.Clone(m.filters), func(o shell.CaseFilter) bool { return o == f || o == f.Opposite() }), f)
+	m.narrow()
+}
+
+// DropFilter takes a filter off.
+func (m *Model) DropFilter(f shell.CaseFilter) {
+	m.filters = slices.DeleteFunc(slices.Clone(m.filters), func(o shell.CaseFilter) bool { return o == f })
+	m.narrow()
+}
+
+// Clear takes search and filters off.
+func (m *Model) Clear() {
+	m.search, m.filters = "", nil
+	m.narrow()
+}
+
+func (m *Model) narrow() {
+	m.filled, m.ticked = 0, nil
+	m.told(Narrows | Ticks)
+	m.readRows()
+}
+
+func (m *Model) narrowed() bool { return m.search != "" || len(m.filters) > 0 }
+
+// loose finds Siân for sian: it looks past case and accents.
+var loose = search.New(language.BritishEnglish, search.Loose)
+
+func (m *Model) keep(lines []workflow.QueueLine) []workflow.QueueLine {
+	r := m.reader()
+	words := strings.Fields(m.search)
+	return slices.DeleteFunc(slices.Clone(lines), func(l workflow.QueueLine) bool {
+		for _, f := range m.filters {
+			if !r.Matches(f, l) {
+				return true
+			}
+		}
+		text := strings.Join([]string{l.PatientName, l.ProxyName, l.Relation, l.Ref}, " ")
+		return slices.ContainsFunc(words, func(w string) bool {
+			start, _ := loose.IndexString(text, w)
+			return start < 0
+		})
+	})
+}
+
+// Shown says how many rows are shown of how many.
+func (m *Model) Shown() string {
+	hidden := m.total - len(m.lines)
+	switch {
+	case !m.read:
+		return ""
+	case m.fresh > 0:
+		return fmt.Sprintf("%d new, press F5 to show", m.fresh)
+	case hidden > 0:
+		return fmt.Sprintf("%d of %d shown, %d hidden", len(m.lines), m.total, hidden)
+	}
+	return fmt.Sprintf("%d of %d shown", len(m.lines), m.total)
+}
+
+// Count is the number on a view, "" until it is known.
+func (m *Model) Count(v workflow.QueueView) string {
+	if m.counts == nil {
+		return ""
+	}
+	return fmt.Sprint(m.counts[v])
+}
+
+// Empty says why there are no rows.
+type Empty int
+
+// The reasons.
+const (
+	NotEmpty  Empty = iota
+	NoCases         // the practice has no open case
+	NoneHere        // this view has none
+	NoneMatch       // search and filters leave none
+)
+
+// Empty says why there are no rows, or that there are some.
+func (m *Model) Empty() Empty {
+	switch {
+	case !m.read || len(m.lines) > 0:
+		return NotEmpty
+	case m.narrowed() && m.total > 0:
+		return NoneMatch
+	case m.counts != nil && m.counts[workflow.ViewAll] > 0:
+		return NoneHere
+	}
+	return NoCases
+}
+
+// Choose previews a case; "" none.
+func (m *Model) Choose(id workflow.ApplicationID) {
+	if id == m.chosen {
+		return
+	}
+	m.chosen = id
+	if id == "" {
+		m.previews.Drop()
+		m.preview = nil
+		m.told(Chosen)
+		return
+	}
+	m.readPreview()
+}
+
+// Chosen is the case that is previewed, or "".
+func (m *Model) Chosen() workflow.ApplicationID { return m.chosen }
+
+// Open opens the chosen case.
+func (m *Model) Open() {
+	if m.chosen != "" {
+		m.host.Go(shell.Place{Page: shell.PageCase, ID: string(m.chosen)})
+	}
+}
+
+// SetTicked says which cases are ticked.
+func (m *Model) SetTicked(ids []workflow.ApplicationID) {
+	m.ticked = ids
+	m.told(Ticks)
+}
+
+// Ticked is the cases that are ticked.
+func (m *Model) Ticked() []workflow.ApplicationID { return m.ticked }
+
+// TickAll ticks every row that is shown and read.
+func (m *Model) TickAll() {
+	var ids []workflow.ApplicationID
+	for _, l := range m.lines {
+		if l.ID != "" {
+			ids = append(ids, l.ID)
+		}
+	}
+	m.SetTicked(ids)
+}
+
+// dropTicks forgets ticks on rows that are gone.
+func (m *Model) dropTicks() {
+	before := len(m.ticked)
+	m.ticked = slices.DeleteFunc(slices.Clone(m.ticked), func(id workflow.ApplicationID) bool { return m.Index(id) < 0 })
+	if len(m.ticked) != before {
+		m.told(Ticks)
+	}
+}
+
+// acting is the cases an act is for: the ticked ones, else the chosen one.
+func (m *Model) acting() []workflow.ApplicationID {
+	if len(m.ticked) > 0 {
+		return slices.Clone(m.ticked)
+	}
+	if m.chosen != "" {
+		return []workflow.ApplicationID{m.chosen}
+	}
+	return nil
+}
+
+// CanAssign says whether there is a case to assign.
+func (m *Model) CanAssign() (bool, string) {
+	return len(m.acting()) > 0, "Choose a case first."
+}
+
+// Takers is who a case can be given to, oneself first.
+func (m *Model) Takers() []workflow.Staff {
+	var out []workflow.Staff
+	for _, s := range m.staff {
+		switch {
+		case !s.May(workflow.ActClaim):
+		case s.ID == m.host.Staff().ID:
+			out = slices.Insert(out, 0, s)
+		default:
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// Take gives the cases to oneself.
+func (m *Model) Take() { m.Assign(m.host.Staff().ID) }
+
+// Assign gives the cases to somebody; "" to nobody. It can be undone.
+func (m *Model) Assign(owner workflow.StaffID) {
+	type gift struct {
+		id     workflow.ApplicationID
+		ref    string
+		before workflow.StaffID
+	}
+	var gifts []gift
+	for _, id := range m.acting() {
+		if i := m.Index(id); i >= 0 {
+			gifts = append(gifts, gift{id, m.lines[i].Ref, m.lines[i].Owner})
+		}
+	}
+	if len(gifts) == 0 {
+		return
+	}
+	who := m.reader().Name(owner)
+	if owner == "" {
+		who = "nobody"
+	}
+	done := 0
+	give := func(ctx context.Context) error {
+		for _, g := range gifts {
+			if err := m.desk.Give(ctx, g.id, owner); err != nil {
+				return err
+			}
+			done++
+		}
+		return nil
+	}
+	say := func() {
+		if done == 0 {
+			return
+		}
+		words := fmt.Sprintf("%d cases given to %s", done, who)
+		switch {
+		case done == 1 && who == "You":
+			words = gifts[0].ref + " is yours"
+		case who == "You":
+			words = fmt.Sprintf("%d cases are yours", done)
+		case done == 1:
+			words = gifts[0].ref + " given to " + who
+		}
+		given := gifts[:done]
+		m.host.Toast(words, func() {
+			shell.Act(m.host, func(ctx context.Context) error {
+				for _, g := range given {
+					if err := m.desk.Give(ctx, g.id, g.before); err != nil {
+						return err
+					}
+				}
+				return nil
+			}, m.Reload)
+		})
+	}
+	shell.ActOr(m.host, give, func() {
+		m.SetTicked(nil)
+		say()
+		m.Reload()
+	}, func(err error) {
+		say()
+		m.host.ShowError(err)
+		m.Reload()
+	})
+}

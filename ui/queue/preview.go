@@ -1,0 +1,181 @@
+package queue
+
+import (
+	"context"
+	"strings"
+
+	"proxydesk/ui/kit"
+	"proxydesk/ui/shell"
+	"proxydesk/workflow"
+	"proxydesk/workflow/checklist"
+	"proxydesk/workflow/nhs"
+)
+
+// Preview answers three questions about a case without opening it.
+type Preview struct {
+	ID     workflow.ApplicationID
+	Ref    string
+	Name   string
+	Born   string
+	Number string // 999 000 4900
+	Copy   string // its digits
+	Status kit.Tagged
+	// Asked says who asked, how, when and for what.
+	Asked string
+	// Proved is what is settled and by whom; ToDo what is left and whose it is.
+	Proved, ToDo []Step
+	// Notes are what else exists for the same two people.
+	Notes []string
+	Owner string
+}
+
+// Step is one row of checks: what it is, and who settled it or has to.
+type Step struct {
+	What, Who string
+	Clinician bool
+}
+
+// Preview is what the chosen case comes to, nil while it is being read or none
+// is chosen.
+func (m *Model) Preview() *Preview { return m.preview }
+
+func (m *Model) readPreview() {
+	id, rules, by := m.chosen, m.host.Rules(), m.reader()
+	shell.Load(m.host, &m.previews, func(ctx context.Context) (*Preview, error) {
+		a, err := m.record.Application(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		around, err := m.record.Around(ctx, a.Patient, a.Proxy, id)
+		if err != nil {
+			return nil, err
+		}
+		return preview(a, around, rules, by), nil
+	}, func(p *Preview, err error) {
+		if err != nil {
+			m.host.ShowError(err)
+			return
+		}
+		m.preview = p
+		m.told(Chosen)
+	})
+}
+
+func preview(a workflow.Application, around workflow.Around, rules workflow.Rules, by shell.Reader) *Preview {
+	line := a.Line()
+	words := by.Line(line)
+	p := &Preview{
+		ID: a.ID, Ref: a.Ref, Name: line.PatientName, Number: a.Patient.NHSNumber.Display(), Copy: a.Patient.NHSNumber.Full(),
+		Born: by.Age(a.Patient.Born), Status: words.Status, Asked: asked(a), Owner: owner(a, by),
+	}
+	if !a.Patient.Born.IsZero() {
+		p.Born = "Born " + a.Patient.Born.Short() + " (" + words.Age + ")"
+	}
+	result := a.Checks(a.Facts(nil, around, rules, by.Today), rules).Seen(by.By.May(workflow.ActReadHolds))
+	for _, g := range rules.Checklist.Groups(result) {
+		if g.State == checklist.GroupDone {
+			p.Proved = append(p.Proved, Step{What: g.Title, Who: provedBy(g, by)})
+			continue
+		}
+		p.ToDo = append(p.ToDo, toDo(g, a, by))
+	}
+	for _, e := range around.Same {
+		p.Notes = append(p.Notes, e.Words())
+	}
+	return p
+}
+
+func owner(a workflow.Application, by shell.Reader) string {
+	if a.Owner == "" {
+		return "Nobody has this case yet."
+	}
+	if a.Owner == by.By.ID {
+		return "You have this case."
+	}
+	return by.Name(a.Owner) + " has this case."
+}
+
+// asked says who asked, in the practice's words: Joy Bray (wife) applied online
+// on 19 Nov. Wants repeat prescriptions and appointments.
+func asked(a workflow.Application) string {
+	how := map[workflow.Channel]string{
+		workflow.ChannelStore: "online", workflow.ChannelEmail: "online, by the e-mail the practice got",
+		workflow.ChannelFile: "online, by a file the practice got", workflow.ChannelPaper: "on paper",
+	}[a.Channel]
+	proxy := a.Proxy.Name()
+	if proxy == "" {
+		proxy = "Somebody with no name on the form"
+	}
+	if a.RelationshipWords != "" {
+		proxy += " (" + strings.ToLower(a.RelationshipWords) + ")"
+	}
+	on := shell.DayMonth(nhs.DateIn(a.ReceivedAt))
+	var s string
+	if a.Applicant == workflow.ByPatient {
+		s = a.Patient.Name() + " applied " + how + " on " + on + " for " + proxy + " to act for them."
+	} else {
+		s = proxy + " applied " + how + " on " + on + "."
+	}
+	if len(a.Requested) == 0 {
+		return s + " The form names no services."
+	}
+	services := make([]string, len(a.Requested))
+	for i, sc := range a.Requested {
+		services[i] = lowerFirst(sc.Words())
+	}
+	return s + " Wants " + list(services) + "."
+}
+
+// lowerFirst puts a service into a sentence, leaving GP as it is.
+func lowerFirst(s string) string {
+	if len(s) > 1 && s[1] >= 'A' && s[1] <= 'Z' {
+		return s
+	}
+	return strings.ToLower(s[:1]) + s[1:]
+}
+
+func list(words []string) string {
+	if len(words) == 1 {
+		return words[0]
+	}
+	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
+}
+
+// provedBy says who settled a row and when.
+func provedBy(g checklist.Group, by shell.Reader) string {
+	who := g.Source
+	if who == "" && g.By != "" {
+		who = by.Name(workflow.StaffID(g.By))
+	}
+	if who == "" {
+		return "Worked out"
+	}
+	if g.At.IsZero() {
+		return who
+	}
+	return who + ", " + shell.DayMonth(nhs.DateIn(g.At))
+}
+
+// toDo says whose a row is: of the person who has the case when their role is
+// enough, else of the role that is.
+func toDo(g checklist.Group, a workflow.Application, by shell.Reader) Step {
+	s := Step{What: g.Title}
+	role := workflow.StaffRole(g.NextRole)
+	switch role {
+	case workflow.Clinician, workflow.Responsible, workflow.SafeguardingLead:
+		s.Clinician = true
+	}
+	switch {
+	case g.State == checklist.GroupCannotStart:
+		s.Who = "Later"
+	case s.Clinician && a.StateFor(by.By) == workflow.WithClinician && a.SentTo != "":
+		s.Who = by.Name(a.SentTo)
+	case s.Clinician && !by.By.Is(workflow.Clinician, workflow.Responsible, workflow.SafeguardingLead):
+		s.Who = "Clinician"
+	case a.Owner == "":
+		s.Who = "Nobody yet"
+	default:
+		s.Who = by.Name(a.Owner)
+	}
+	return s
+}

@@ -1,0 +1,306 @@
+package queue
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"proxydesk/ui/kit"
+	"proxydesk/ui/shell"
+	"proxydesk/ui/theme"
+	"proxydesk/workflow"
+	"proxydesk/workflow/casework"
+)
+
+// Screen shows the model. It is a shell.Screen.
+type Screen struct {
+	host  *shell.Host
+	model *Model
+
+	root    *fyne.Container
+	tools   *fyne.Container
+	tabs    *kit.Tabs
+	find    *kit.Entry
+	filters *fyne.Container
+	shown   *kit.Text
+	body    *fyne.Container // list and preview, or why there are none
+	full    fyne.CanvasObject
+	grid    *kit.Grid
+	foot    *fyne.Container
+	side    *kit.Panel
+	hidden  bool // the preview, by p
+	painted *Preview
+	listed  Empty
+}
+
+// New returns the queue for the person at the desk; it has read nothing yet.
+func New(h *shell.Host, record Record) *Screen {
+	s := &Screen{host: h}
+	s.model = NewModel(h, record, h.Session, s.changed)
+	s.build()
+	return s
+}
+
+var viewTitles = map[workflow.QueueView]string{
+	workflow.ViewMine: "Mine", workflow.ViewUnassigned: "Unassigned", workflow.ViewDueThisWeek: "Due this week",
+	workflow.ViewWaiting: "Waiting", workflow.ViewWithClinician: "With clinician", workflow.ViewAll: "All",
+}
+
+func (s *Screen) build() {
+	s.tabs = kit.NewTabs(s.tabItems(), func(id string) { s.model.SetView(workflow.QueueView(id)) })
+	s.find = kit.NewEntry().Small().WithIcon(theme.IconSearch).WithHint("Find in this view").Wide(220).Limit(100)
+	s.find.OnChanged = s.model.SetSearch
+	s.find.OnSubmitted = func(string) { kit.Focus(s.grid) }
+	s.filters = kit.Across(8)
+	s.shown = kit.Small("").In(theme.Fg2)
+	s.grid = kit.NewGrid(
+		kit.Column{ID: "patient", Title: "Patient", Flex: 1.15},
+		kit.Column{ID: "proxy", Title: "Proxy", Flex: 0.95},
+		kit.Column{ID: "due", Title: "Due, worst first", Width: 138},
+		kit.Column{ID: "next", Title: "Next step", Width: 138},
+		kit.Column{ID: "status", Title: "Status", Width: 128},
+	).WithTicks()
+	s.grid.OnChosen = func(r kit.Row) { s.model.Choose(workflow.ApplicationID(r.ID)) }
+	s.grid.OnOpen = func(kit.Row) { s.model.Open() }
+	s.grid.OnTicked = func(ids []string) {
+		ticked := make([]workflow.ApplicationID, len(ids))
+		for i, id := range ids {
+			ticked[i] = workflow.ApplicationID(id)
+		}
+		s.model.SetTicked(ticked)
+	}
+	s.foot = kit.Stack()
+	s.side = kit.BareCard(nil)
+	s.tools = kit.Across(12)
+	if s.host.May(workflow.ActBringIn) {
+		s.tools.Add(kit.NewButton("Bring in email", kit.Plain, s.bringIn).Small().WithIcon(theme.IconEnvelope))
+	}
+	if s.host.May(workflow.ActRegister) {
+		s.tools.Add(kit.NewButton("New paper application", kit.Plain, s.newPaper).Small().WithIcon(theme.IconPlus).WithKey("Ctrl+N"))
+	}
+	s.body = kit.Stack()
+	s.paintFoot()
+	s.paintSide()
+	s.setBody(NotEmpty)
+	s.root = kit.Page(kit.PageHead(kit.Title("Queue"), s.tools), s.tabs,
+		kit.FilterRow(s.find, s.filters, kit.Spacer(), s.shown), kit.Grow(s.body))
+}
+
+func (s *Screen) bringIn() {
+	s.host.Go(shell.Place{Page: shell.PageIncoming, Part: "email"})
+}
+
+func (s *Screen) newPaper() { s.host.Go(shell.Place{Page: shell.PagePaper}) }
+
+// Object is the screen.
+func (s *Screen) Object() fyne.CanvasObject { return s.root }
+
+// Enter reads and puts the focus on the rows.
+func (s *Screen) Enter(p shell.Place) {
+	s.model.Enter(p.Part)
+	if s.grid.Len() > 0 {
+		kit.Focus(s.grid)
+	}
+}
+
+// Leave has nothing to keep: all that is typed here is what to look for.
+func (s *Screen) Leave() {}
+
+// Changed passes on what changed.
+func (s *Screen) Changed(e casework.Event) { s.model.Changed(e) }
+
+// Views are the tabs, for Alt+1 and so on.
+func (s *Screen) Views() []string {
+	out := make([]string, len(workflow.QueueViews))
+	for i, v := range workflow.QueueViews {
+		out[i] = viewTitles[v]
+	}
+	return out
+}
+
+// View shows the nth tab.
+func (s *Screen) View(n int) { s.model.SetView(workflow.QueueViews[n]) }
+
+// Commands is what one can do with the rows.
+func (s *Screen) Commands() []shell.Command {
+	chosen := func() (bool, string) { return s.model.Chosen() != "", "Choose a case first." }
+	some := func() (bool, string) { return s.grid.Len() > 0, "There are no rows here." }
+	step := func(n int) func() { return func() { s.grid.Step(n); kit.Focus(s.grid) } }
+	return []shell.Command{
+		{ID: "queue.open", Title: "Open case", Key: shell.MainAct, Menu: shell.MenuCase, Enabled: chosen, Do: s.model.Open},
+		{ID: "queue.take", Title: "Assign to me", Key: "m", Menu: shell.MenuCase, Act: workflow.ActClaim, Enabled: s.model.CanAssign, Do: s.model.Take},
+		{ID: "queue.assign", Title: "Assign", Key: "a", Menu: shell.MenuCase, Act: workflow.ActClaim, Enabled: s.model.CanAssign, Do: s.assign},
+		{ID: "queue.tick", Title: "Tick the row", Key: "x", Menu: shell.MenuCase, Enabled: chosen, Do: func() { s.grid.Tick(s.grid.ChosenIndex()) }},
+		{ID: "queue.all", Title: "Tick all that is shown", Key: "Ctrl+Shift+A", Menu: shell.MenuCase, Enabled: some, Do: s.model.TickAll},
+		{ID: "queue.next", Title: "Next row", Key: "j", Menu: shell.MenuCase, Gap: true, Enabled: some, Do: step(1)},
+		{ID: "queue.previous", Title: "Previous row", Key: "k", Menu: shell.MenuCase, Enabled: some, Do: step(-1)},
+		{ID: "queue.late", Title: "Next overdue", Key: "o", Menu: shell.MenuCase, Enabled: some, Do: func() { s.stepLate(1) }},
+		{ID: "queue.lateBack", Title: "Previous overdue", Key: "O", Menu: shell.MenuCase, Enabled: some, Do: func() { s.stepLate(-1) }},
+		{ID: "queue.filter", Title: "Add filter", Key: "f", Menu: shell.MenuView, Gap: true, Do: s.pickFilter},
+		{ID: "queue.preview", Title: "Preview", Key: "p", Menu: shell.MenuView, Checked: func() bool { return !s.hidden }, Do: s.togglePreview},
+		{ID: "queue.refresh", Title: "Refresh", Key: "F5", Menu: shell.MenuView, Do: s.model.Reload},
+	}
+}
+
+// changed paints the part of the model that changed.
+func (s *Screen) changed(w What) {
+	if w&(Counts|Narrows) != 0 {
+		s.tabs.SetItems(s.tabItems())
+		s.tabs.Choose(string(s.model.View()))
+	}
+	if w&Narrows != 0 {
+		if s.find.Text() != s.model.Search() && !s.find.Focused() {
+			s.find.SetText(s.model.Search())
+		}
+		s.paintFilters()
+	}
+	if w&(Rows|Narrows|Counts) != 0 {
+		s.shown.SetText(s.model.Shown())
+	}
+	if w&(Rows|Counts) != 0 {
+		s.setBody(s.model.Empty())
+	}
+	if w&Rows != 0 {
+		s.grid.SetSource(rows{s.model})
+		if s.grid.ChosenIndex() < 0 {
+			s.grid.Choose(0)
+		}
+	}
+	if w&Ticks != 0 {
+		ids := make([]string, len(s.model.Ticked()))
+		for i, id := range s.model.Ticked() {
+			ids[i] = string(id)
+		}
+		s.grid.SetTicked(ids)
+	}
+	if w&(Rows|Ticks) != 0 {
+		s.paintFoot()
+		s.host.Recheck()
+	}
+	if w&Chosen != 0 && s.painted != s.model.Preview() {
+		s.paintSide()
+		s.host.Recheck()
+	}
+}
+
+func (s *Screen) tabItems() []kit.TabItem {
+	items := make([]kit.TabItem, len(workflow.QueueViews))
+	for i, v := range workflow.QueueViews {
+		items[i] = kit.TabItem{ID: string(v), Label: viewTitles[v], Count: s.model.Count(v)}
+	}
+	return items
+}
+
+// rows hands the model's lines to the grid.
+type rows struct{ model *Model }
+
+// Len is how many rows there are.
+func (r rows) Len() int { return r.model.Len() }
+
+// Index is where a case stands.
+func (r rows) Index(id string) int { return r.model.Index(workflow.ApplicationID(id)) }
+
+// Row is a line in words; a line on its way is blank.
+func (r rows) Row(i int) kit.Row {
+	l, ok := r.model.Line(i)
+	if !ok {
+		return kit.Row{Cells: make([]kit.Cell, 5), Fixed: true}
+	}
+	w := r.model.Words(l)
+	return kit.Row{ID: string(l.ID), Cells: []kit.Cell{
+		{Text: l.PatientName, Sub: w.Age, Bold: true},
+		{Text: l.ProxyName, Sub: l.Relation},
+		{Text: w.Due, Sub: w.DueNote, Alert: w.Late},
+		{Text: w.Next, Sub: w.Whose},
+		{Tag: w.Status},
+	}}
+}
+
+func (s *Screen) paintFilters() {
+	s.filters.Objects = nil
+	for _, f := range s.model.Filters() {
+		s.filters.Add(kit.NewButton(f.Words(), kit.Plain, func() { s.model.DropFilter(f) }).Small().WithIcon(theme.IconClose).IconAfter())
+	}
+	if len(s.model.Filters()) > 0 {
+		s.filters.Add(kit.NewButton("Clear filters", kit.Quiet, s.clear).Small())
+	} else {
+		s.filters.Add(kit.NewButton("Add filter", kit.Plain, s.pickFilter).Small().WithIcon(theme.IconPlus).WithKey("f"))
+	}
+	kit.Reflow(s.root)
+}
+
+func (s *Screen) clear() {
+	s.find.SetText("")
+	s.model.Clear()
+	kit.Focus(s.grid)
+}
+
+// pickFilter offers the filters in a menu under the row.
+func (s *Screen) pickFilter() {
+	m := fyne.NewMenu("")
+	for _, f := range shell.CaseFilters {
+		m.Items = append(m.Items, fyne.NewMenuItem(f.Words(), func() { s.model.AddFilter(f) }))
+	}
+	c := fyne.CurrentApp().Driver().CanvasForObject(s.filters)
+	if c == nil {
+		return
+	}
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(s.filters)
+	widget.ShowPopUpMenuAtPosition(m, c, at.AddXY(0, s.filters.Size().Height+4))
+}
+
+func (s *Screen) togglePreview() {
+	s.hidden = !s.hidden
+	s.full = nil
+	s.setBody(s.model.Empty())
+	s.host.Recheck()
+}
+
+// stepLate chooses the next or previous row that is late.
+func (s *Screen) stepLate(by int) {
+	for i := s.grid.ChosenIndex() + by; i >= 0 && i < s.model.Len(); i += by {
+		l, ok := s.model.Line(i)
+		if !ok {
+			return
+		}
+		if s.model.Words(l).Late {
+			s.grid.Choose(i)
+			kit.Focus(s.grid)
+			return
+		}
+	}
+	s.host.Toast("No overdue case further on.", nil)
+}
+
+// assign asks who is to have the cases.
+func (s *Screen) assign() {
+	const nobody = "-"
+	choices := []kit.Choice{}
+	for _, t := range s.model.Takers() {
+		choices = append(choices, kit.Choice{ID: string(t.ID), Label: t.Name, Note: t.Post})
+	}
+	choices = append(choices, kit.Choice{ID: nobody, Label: "Nobody", Note: "back to Unassigned"})
+	pick := kit.NewPick(choices, nil).WithHint("Choose a person").Wide(400)
+	field := kit.NewField("Give to", pick)
+	title := "Assign this case"
+	if n := len(s.model.Ticked()); n > 1 {
+		title = fmt.Sprintf("Assign %d cases", n)
+	}
+	s.host.Ask(shell.Question{Title: title, Body: field, Choices: []shell.Choice{
+		{Label: "Assign", Kind: kit.Go, Try: func() bool {
+			if pick.Chosen() == "" {
+				field.SetError("Choose who is to have it.")
+				return false
+			}
+			return true
+		}, Do: func() {
+			owner := workflow.StaffID(pick.Chosen())
+			if owner == nobody {
+				owner = ""
+			}
+			s.model.Assign(owner)
+		}},
+		shell.Close("Cancel"),
+	}})
+}

@@ -1,0 +1,240 @@
+package queue
+
+import (
+	"context"
+	"image/png"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"proxydesk/ui/kit"
+	"proxydesk/ui/shell"
+	"proxydesk/ui/theme"
+	"proxydesk/workflow"
+	"proxydesk/workflow/casework"
+	"proxydesk/workflow/nhs"
+)
+
+func shoot(t *testing.T, w fyne.Window, name string) {
+	t.Helper()
+	dir := os.Getenv("SHOTS")
+	if dir == "" {
+		return
+	}
+	f, err := os.Create(filepath.Join(dir, name+".png"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if err := png.Encode(f, w.Canvas().Capture()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// open is a door that lets one person in at once.
+type open struct {
+	in func(workflow.Staff)
+	by workflow.Staff
+}
+
+func (o open) Object() fyne.CanvasObject { return kit.Gap(1) }
+func (o open) Show(shell.Shut)           {}
+
+// elsewhere is a screen that one can go to.
+type elsewhere struct{ at shell.Place }
+
+func (e *elsewhere) Object() fyne.CanvasObject { return kit.Title("Elsewhere") }
+func (e *elsewhere) Enter(p shell.Place)       { e.at = p }
+func (e *elsewhere) Leave()                    {}
+func (e *elsewhere) Commands() []shell.Command { return nil }
+func (e *elsewhere) Changed(casework.Event)    {}
+
+type window struct {
+	*shell.Shell
+	win    fyne.Window
+	screen *Screen
+	record *fakeRecord
+	opened *elsewhere
+}
+
+func openWindow(t *testing.T, by workflow.Staff, record *fakeRecord, variant theme.Variant) *window {
+	t.Helper()
+	app := test.NewTempApp(t)
+	w := &window{win: test.NewTempWindow(t, nil), record: record, opened: &elsewhere{}}
+	rules := realRules(t)
+	other := func(*shell.Host) shell.Screen { return w.opened }
+	count := func(n int) func(context.Context, workflow.Staff) (int, error) {
+		return func(context.Context, workflow.Staff) (int, error) { return n, nil }
+	}
+	var door open
+	w.Shell = shell.New(app, w.win, shell.Config{
+		Exec: kit.Inline(), Now: func() time.Time { return now }, After: func(time.Duration, func()) func() { return func() {} },
+		As:    func(by workflow.Staff) casework.Session { return (&casework.Desk{}).As(by) },
+		Rules: func() workflow.Rules { return rules },
+		Door:  func(h shell.DoorHost) shell.Door { door = open{h.In, by}; return door },
+		Pages: []shell.Page{
+			{ID: shell.PageQueue, Title: "Queue", Icon: theme.IconQueue, Count: count(len(record.cases)), Make: func(h *shell.Host) shell.Screen {
+				w.screen = New(h, record)
+				w.screen.model.desk = record
+				return w.screen
+			}},
+			{ID: shell.PagePaper, Title: "New paper", Icon: theme.IconPaper, Make: other, May: workflow.ActRegister},
+			{ID: shell.PageCase, Title: "Case", Under: shell.PageQueue, Make: other},
+			{ID: shell.PageRegister, Title: "Register", Icon: theme.IconPeople, Group: 1, Make: other},
+			{ID: shell.PageReviews, Title: "Reviews", Icon: theme.IconCalendar, Group: 1, Make: other, Count: count(6)},
+			{ID: shell.PageLetters, Title: "Letters", Icon: theme.IconEnvelope, Group: 1, Make: other, Count: count(3)},
+			{ID: shell.PageOutbox, Title: "Sync", Icon: theme.IconSync, Group: 2, Make: other, Count: count(1)},
+		},
+		Finder: finder{}, Look: shell.Look{Variant: variant},
+		Status: func(context.Context) (shell.Status, error) {
+			return shell.Status{Connected: true, SavedAt: now, LastContact: now.Add(-2 * time.Minute), Waiting: 3, NeedPerson: 1}, nil
+		},
+	})
+	w.win.Resize(fyne.NewSize(1366, 768-32)) // the menu row is the toolkit's
+	w.Start()
+	door.in(by)
+	return w
+}
+
+type finder struct{}
+
+func (finder) FindPeople(context.Context, string) ([]workflow.Found, error) { return nil, nil }
+
+func (w *window) key(names ...fyne.KeyName) {
+	for _, k := range names {
+		w.win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: k})
+	}
+}
+
+func TestTheQueueInTheWindow(t *testing.T) {
+	for name, v := range map[string]theme.Variant{"light": theme.Light, "dark": theme.Dark, "contrast": theme.HighContrast} {
+		t.Run(name, func(t *testing.T) {
+			w := openWindow(t, shah, fernbrook(), v)
+			w.screen.View(5)
+			w.screen.grid.ChooseID("a-148")
+			if got := w.screen.model.Preview(); got == nil || got.Name != "BRAY, Quentin" {
+				t.Errorf("the preview is %+v", got)
+			}
+			shoot(t, w.win, "03-queue-"+name)
+			w.screen.model.AddFilter(shell.ByProxy)
+			w.screen.model.AddFilter(shell.OfAdult)
+			w.screen.grid.Tick(1)
+			w.screen.grid.Tick(2)
+			if got := len(w.screen.model.Ticked()); got != 2 {
+				t.Errorf("%d rows are ticked", got)
+			}
+			shoot(t, w.win, "15-queue-filtered-"+name)
+		})
+	}
+}
+
+func TestTheQueueByKeyboardAlone(t *testing.T) {
+	w := openWindow(t, asha, fernbrook(), theme.Light)
+	if !w.Do("view.2") { // Alt+2, Unassigned
+		t.Fatal("Alt+2 does nothing")
+	}
+	kit.Focus(w.screen.grid)
+	test.Type(w.win.Canvas().Focused(), "jm") // the second row, to me
+	if got := strings.Join(w.record.gave, ", "); got != "a-158 to s1" {
+		t.Errorf("j, m gave %s", got)
+	}
+	w.Do("edit.undo")
+	if got := strings.Join(w.record.gave, ", "); got != "a-158 to s1, a-158 to " {
+		t.Errorf("Ctrl+Z gave %s", got)
+	}
+	kit.Focus(w.screen.grid)
+	w.key(fyne.KeyHome, fyne.KeySpace, fyne.KeyDown, fyne.KeySpace)
+	test.Type(w.win.Canvas().Focused(), "m")
+	if n := len(w.record.gave); n != 4 {
+		t.Errorf("two ticked rows: %v", w.record.gave)
+	}
+	w.Do("view.6")
+	kit.Focus(w.screen.grid)
+	w.key(fyne.KeyHome, fyne.KeyDown, fyne.KeyReturn)
+	if w.opened.at != (shell.Place{Page: shell.PageCase, ID: "a-139"}) {
+		t.Errorf("Enter opened %v", w.opened.at)
+	}
+	w.Do("go.back")
+	if w.screen.model.Chosen() != "a-139" || w.screen.model.View() != workflow.ViewAll {
+		t.Errorf("coming back shows %s in %s", w.screen.model.Chosen(), w.screen.model.View())
+	}
+}
+
+func TestNextOverdue(t *testing.T) {
+	w := openWindow(t, asha, fernbrook(), theme.Light)
+	w.record.cases[5].DueOn = nhs.MustDate("2026-11-27")
+	w.Do("view.6")
+	w.screen.grid.Choose(0)
+	w.Do("queue.late")
+	w.Do("queue.late")
+	if got := w.screen.model.Chosen(); got != "a-151" {
+		t.Errorf("o, o leads to %s", got)
+	}
+	w.Do("queue.lateBack")
+	if got := w.screen.model.Chosen(); got != "a-139" {
+		t.Errorf("O leads to %s", got)
+	}
+}
+
+func TestAssigningAsksForAPerson(t *testing.T) {
+	w := openWindow(t, asha, fernbrook(), theme.Light)
+	w.Do("view.6")
+	if !w.Do("queue.assign") {
+		t.Fatal("cannot assign")
+	}
+	shoot(t, w.win, "queue-assign")
+	if w.win.Canvas().Overlays().Top() == nil {
+		t.Error("nobody was asked for")
+	}
+}
+
+func TestTheEmptyQueue(t *testing.T) {
+	w := openWindow(t, asha, &fakeRecord{staff: []workflow.Staff{asha}}, theme.Light)
+	shoot(t, w.win, "17-queue-empty")
+	if w.screen.listed != NoCases {
+		t.Errorf("it says %d", w.screen.listed)
+	}
+	w = openWindow(t, asha, fernbrook(), theme.Light)
+	w.screen.find.SetText("zzz")
+	if w.screen.listed != NoneMatch {
+		t.Errorf("it says %d", w.screen.listed)
+	}
+	shoot(t, w.win, "queue-none-match")
+	w.screen.clear()
+	if w.screen.listed != NotEmpty || w.screen.find.Text() != "" {
+		t.Error("clearing does not bring the rows back")
+	}
+}
+
+func TestTheTableHasNoProblems(t *testing.T) {
+	for _, by := range []workflow.Staff{asha, shah, it} {
+		w := openWindow(t, by, fernbrook(), theme.Light)
+		if bad := shell.Problems(w.Table()); bad != nil {
+			t.Errorf("%s: %v", by.Post, bad)
+		}
+	}
+}
+
+func TestSomebodyWithoutTheRightSeesNoAssign(t *testing.T) {
+	w := openWindow(t, it, fernbrook(), theme.Light)
+	if w.Do("queue.take") || w.Do("queue.assign") {
+		t.Error("a system administrator can take a case")
+	}
+}
+
+func TestALongQueueInTheWindow(t *testing.T) {
+	w := openWindow(t, asha, manyCases(5000), theme.Light)
+	kit.Focus(w.screen.grid)
+	w.key(fyne.KeyEnd)
+	if l, _ := w.screen.model.Line(4999); w.screen.model.Chosen() != l.ID {
+		t.Errorf("End leads to %s", w.screen.model.Chosen())
+	}
+	if n := len(w.record.asked); n > 4 {
+		t.Errorf("from the top to the end took %d readings", n)
+	}
+}
