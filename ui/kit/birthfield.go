@@ -144,6 +144,12 @@ func (f *BirthField) letter(i int, r rune) bool {
 	return true
 }
 
+func (f *BirthField) setName(s string) {
+	for i, part := range []string{"day", "month", "year"} {
+		f.boxes[i].setName(joined(s, part))
+	}
+}
+
 // SetInvalid draws the lines red.
 func (f *BirthField) SetInvalid(wrong bool) {
 	for _, e := range f.boxes {

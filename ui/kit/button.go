@@ -108,17 +108,7 @@ func (b *Button) Why() *Text {
 
 // AccessibilityLabel is the label, its key and, when off, why.
 func (b *Button) AccessibilityLabel() string {
-	s := b.label
-	if b.means != "" {
-		s = b.means
-	}
-	if b.key != "" {
-		s += ", " + b.key
-	}
-	if b.off && b.reason != nil {
-		s += ". Not now: " + b.reason.String()
-	}
-	return s
+	return joined(b.label, b.means, b.key, when(b.off, "not now"), when(b.off, b.Why().String()))
 }
 
 func (b *Button) objects() []fyne.CanvasObject {
@@ -140,7 +130,7 @@ func (b *Button) paint() {
 	}
 	switch {
 	case b.off:
-		fill, line, text, key = theme.Bg, theme.Line2, theme.Dis, theme.Dis
+		fill, line, text, key = theme.Bg, theme.OffLine, theme.Dis, theme.Dis
 		if b.kind == Quiet {
 			fill, line = theme.Clear, theme.Clear
 		}

@@ -48,9 +48,7 @@ func (b Bar) Total() int {
 // Down move between bars.
 type BarChart struct {
 	widget.BaseWidget
-	// OnOpen is told which bar a person pressed.
-	OnOpen func(bar int)
-
+	opened func(bar int)
 	chart  Chart
 	title  *Text
 	legend *fyne.Container
@@ -58,9 +56,10 @@ type BarChart struct {
 	group  *group
 }
 
-// NewBarChart draws a chart; opened may be nil, and then bars cannot be pressed.
+// NewBarChart draws a chart. opened is told which bar a person pressed; nil means
+// that bars cannot be.
 func NewBarChart(c Chart, opened func(bar int)) *BarChart {
-	b := &BarChart{OnOpen: opened, title: Strong("")}
+	b := &BarChart{opened: opened, title: Strong("")}
 	b.group = &group{back: fyne.KeyUp, on: fyne.KeyDown,
 		members: func() []*press { return presses(b.bars, func(r *chartBar) *press { return &r.press }) },
 		chosen:  func() int { return 0 }}
@@ -145,12 +144,8 @@ func newChartBar(b *BarChart, i int) *chartBar {
 		r.fills = append(r.fills, newFill(b.chart.Series[s]))
 		r.counts = append(r.counts, text())
 	}
-	r.extend(r, func() {
-		if b.OnOpen != nil {
-			b.OnOpen(i)
-		}
-	})
-	r.off = b.OnOpen == nil
+	r.extend(r, func() { b.opened(i) })
+	r.off = b.opened == nil
 	r.group = b.group
 	return r
 }

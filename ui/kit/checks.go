@@ -181,7 +181,7 @@ func (r *checkRow) isOpen() bool { return r.list.open == r.check.ID && r.list.op
 
 // AccessibilityLabel reads the line.
 func (r *checkRow) AccessibilityLabel() string {
-	return r.check.Question + ", " + r.check.Note + ", " + r.check.State + r.check.Tag.Text
+	return joined(r.check.Question, r.check.Note, r.check.State, r.check.Tag.Text, when(r.isOpen(), "open"))
 }
 
 func (r *checkRow) objects() []fyne.CanvasObject {
@@ -199,7 +199,7 @@ func (r *checkRow) paint() {
 	case open:
 		face, note = theme.Sel, theme.Fg
 	case r.off:
-		word = theme.Fg2
+		word = theme.OffText
 	case r.hovered:
 		face = theme.Hover
 	}

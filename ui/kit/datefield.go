@@ -99,6 +99,8 @@ func (f *DateField) SetText(s string) { f.entry.SetText(s) }
 // SetRule says, beside the weekday, where the date comes from.
 func (f *DateField) SetRule(s string) { f.rule = s; f.showEcho() }
 
+func (f *DateField) setName(s string) { f.entry.setName(s) }
+
 // SetInvalid draws the line red.
 func (f *DateField) SetInvalid(wrong bool) { f.entry.SetInvalid(wrong || f.Error() != "") }
 

@@ -10,6 +10,9 @@
 // and sizes from ui/theme whenever it is painted (so theme and zoom change
 // live), and is never smaller than its words.
 //
+// The toolkit repaints what is in a window when the theme changes, and nothing
+// else: a screen kept aside meanwhile must be refreshed when it comes back.
+//
 // Everything is used on the window's goroutine only. Lengths given to
 // constructors are those of the design at 100 % and follow zoom and density.
 //

@@ -34,6 +34,7 @@ type Entry struct {
 	BeforeRune func(rune) bool
 
 	icon    theme.IconName
+	name    string // what the field is called, for those who cannot see its label
 	hint    string
 	wide    float32 // width asked for; 0 grows
 	small   bool
@@ -95,6 +96,8 @@ func (e *Entry) SetText(s string) {
 // SelectAll marks the whole text, so that typing replaces it.
 func (e *Entry) SelectAll() { e.inner.TypedShortcut(&fyne.ShortcutSelectAll{}) }
 
+func (e *Entry) setName(s string) { e.name = s }
+
 // SetInvalid draws the line red.
 func (e *Entry) SetInvalid(wrong bool) {
 	if e.invalid != wrong {
@@ -145,7 +148,7 @@ func (e *Entry) paint() {
 	e.ring.paint(e.inner.focused)
 	switch {
 	case e.Disabled():
-		e.box.fill(theme.Line2, theme.Bg)
+		e.box.fill(theme.OffLine, theme.Bg)
 	case e.inner.focused:
 		e.box.fill(theme.Fg, theme.InBg)
 	case e.invalid:
@@ -207,6 +210,18 @@ func (t *typing) Cursor() desktop.Cursor {
 	}
 	return desktop.TextCursor
 }
+
+// AccessibilityLabel is what the field is called and, unless secret, what it holds.
+func (t *typing) AccessibilityLabel() string {
+	words := t.Text
+	if t.Password || words == "" {
+		words = t.PlaceHolder
+	}
+	return joined(t.owner.name, words)
+}
+
+// AccessibilityRole is text: the toolkit has no role for a field yet.
+func (t *typing) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
 // FocusGained draws the ring.
 func (t *typing) FocusGained() { t.Entry.FocusGained(); t.focus(true); scrollTo(t.owner) }

@@ -85,7 +85,7 @@ func TestAFieldIsDrawnAsItStands(t *testing.T) {
 	want("when wrong", theme.Err)
 	e.SetInvalid(false)
 	e.Off("Not needed for a refusal")
-	want("when off", theme.Line2)
+	want("when off", theme.OffLine)
 	if e.inner.PlaceHolder != "Not needed for a refusal" || len(tabStops(w)) != 0 {
 		t.Error("a field that is off gives no reason, or can be reached")
 	}
@@ -107,6 +107,25 @@ func TestAFieldSaysWhatIsWrongAndKeepsWhatWasTyped(t *testing.T) {
 	f.SetError("")
 	if f.bar.Visible() || e.invalid || below.Position().Y != before {
 		t.Error("a field that was put right still looks wrong")
+	}
+}
+
+func TestAScreenReaderHearsWhatAFieldIsCalledAndNoPassword(t *testing.T) {
+	name, secret, born := NewEntry(), NewPassword(), NewBirthField(december)
+	pick := NewPick(methods, nil)
+	light(t, Down(8, NewField("Family name", name), NewField("Password", secret), NewField("Date of birth", born), NewField("Method", pick)))
+	name.SetText("BRAY")
+	secret.SetText("correct horse")
+	pick.Choose("photo")
+	for want, got := range map[string]string{
+		"Family name, BRAY":      name.inner.AccessibilityLabel(),
+		"Password":               secret.inner.AccessibilityLabel(),
+		"Date of birth, month":   born.boxes[1].inner.AccessibilityLabel(),
+		"Method, Photo document": pick.AccessibilityLabel(),
+	} {
+		if got != want {
+			t.Errorf("reads %q, want %q", got, want)
+		}
 	}
 }
 

@@ -2,6 +2,8 @@ package kit
 
 import (
 	"image/color"
+	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -39,8 +41,28 @@ func NewField(label string, control fyne.CanvasObject) *Field {
 	f.wrong.Hide()
 	f.hint.Hide()
 	f.column = Down(4, f.head, f.wrong, control, f.hint)
+	if n, ok := control.(nameable); ok {
+		n.setName(label)
+	}
 	f.ExtendBaseWidget(f)
 	return f
+}
+
+// nameable is a control that wants to know its label, to say it to those who
+// cannot see it.
+type nameable interface{ setName(string) }
+
+// when is the words if the condition holds, else nothing.
+func when(on bool, words string) string {
+	if on {
+		return words
+	}
+	return ""
+}
+
+// joined is words in a row with commas, without the empty ones.
+func joined(words ...string) string {
+	return strings.Join(slices.DeleteFunc(words, func(s string) bool { return s == "" }), ", ")
 }
 
 // WithHint sets the hint below the control.
@@ -100,7 +122,7 @@ func (f *Field) paint() {
 	setVisible(f.bar, f.Error() != "")
 	c := theme.Fg
 	if d, ok := f.control.(interface{ Disabled() bool }); ok && d.Disabled() {
-		c = theme.Fg2
+		c = theme.OffText
 	}
 	f.label.color = c
 }

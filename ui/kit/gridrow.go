@@ -98,22 +98,11 @@ func (r *gridRow) CreateRenderer() fyne.WidgetRenderer { return render(r) }
 
 // AccessibilityLabel reads the row from left to right.
 func (r *gridRow) AccessibilityLabel() string {
-	s := ""
+	var words []string
 	for _, c := range r.shown.row.Cells {
-		for _, word := range []string{c.Text, c.Sub, c.Tag.Text} {
-			if word == "" {
-				continue
-			}
-			if s != "" {
-				s += ", "
-			}
-			s += word
-		}
+		words = append(words, c.Text, c.Sub, c.Tag.Text)
 	}
-	if r.shown.ticked {
-		s += ", ticked"
-	}
-	return s
+	return joined(append(words, when(r.shown.ticked, "ticked"), when(r.shown.chosen, "chosen"))...)
 }
 
 // AccessibilityRole is a button: a row opens.

@@ -46,7 +46,7 @@ func (m boxMark) place(x, y float32) {
 
 // off greys the box: it cannot be changed now, and still says whether it is ticked.
 func (m boxMark) off(on bool) {
-	m.box.fill(theme.Line2, theme.Bg)
+	m.box.fill(theme.OffLine, theme.Bg)
 	if on {
 		m.pic.draw(theme.IconTick, theme.Dis)
 	}

@@ -161,14 +161,7 @@ func newNavItem(rail *NavRail) *navItem {
 
 // AccessibilityLabel is the place and its count.
 func (b *navItem) AccessibilityLabel() string {
-	s := b.item.Label
-	if b.item.Count != "" {
-		s += ", " + b.item.Count
-	}
-	if b.rail.chosen == b.item.ID {
-		s += ", you are here"
-	}
-	return s
+	return joined(b.item.Label, b.item.Count, when(b.rail.chosen == b.item.ID, "you are here"))
 }
 
 func (b *navItem) objects() []fyne.CanvasObject {

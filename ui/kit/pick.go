@@ -27,6 +27,7 @@ type Pick struct {
 	choices []Choice
 	chosen  string
 	empty   string
+	name    string
 	wide    float32
 	small   bool
 	invalid bool
@@ -108,8 +109,10 @@ func (p *Pick) word() string {
 	return p.empty
 }
 
-// AccessibilityLabel is what is chosen.
-func (p *Pick) AccessibilityLabel() string { return p.word() }
+func (p *Pick) setName(s string) { p.name = s }
+
+// AccessibilityLabel is what the box is called and what is chosen.
+func (p *Pick) AccessibilityLabel() string { return joined(p.name, p.word()) }
 
 func (p *Pick) face() Face {
 	if p.small {
@@ -127,7 +130,7 @@ func (p *Pick) paint() {
 	p.ring.paint(p.focused)
 	switch {
 	case p.off:
-		p.box.fill(theme.Line2, theme.Bg)
+		p.box.fill(theme.OffLine, theme.Bg)
 		word = theme.Dis
 	case p.focused:
 		p.box.fill(theme.Fg, theme.InBg)

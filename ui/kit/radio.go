@@ -156,14 +156,7 @@ func newRadio(l *RadioList) *radio {
 
 // AccessibilityLabel is the option, why, and whether it is chosen.
 func (b *radio) AccessibilityLabel() string {
-	s := b.option.Title + ". " + b.option.Detail
-	switch {
-	case b.list.chosen == b.option.ID:
-		s += ", chosen"
-	case b.off:
-		s += ", cannot be chosen"
-	}
-	return s
+	return joined(b.option.Title, b.option.Detail, when(b.off, "cannot be chosen"), when(b.list.chosen == b.option.ID, "chosen"))
 }
 
 func (b *radio) objects() []fyne.CanvasObject {
@@ -177,7 +170,7 @@ func (b *radio) paint() {
 	case on:
 		face, rim, more = theme.Sel, theme.Primary, theme.Fg
 	case b.off:
-		rim, hole, word = theme.Line2, theme.Bg, theme.Fg2
+		rim, hole, word = theme.OffLine, theme.Bg, theme.OffText
 	case b.hovered:
 		face = theme.Hover
 	}

@@ -2,7 +2,6 @@ package kit
 
 import (
 	"slices"
-	"unicode"
 
 	"fyne.io/fyne/v2"
 )
@@ -51,7 +50,8 @@ func (r *Router) Push(k *Keys) (pop func()) {
 	}
 }
 
-// SetLetters turns single-letter keys on or off (WCAG 2.1.4).
+// SetLetters turns all keys of a single letter, digit or sign on or off (WCAG
+// 2.1.4): whoever dictates, or has a key that sticks, can do without them.
 func (r *Router) SetLetters(on bool) { r.lettersOff = !on }
 
 func (r *Router) key(name fyne.KeyName) bool {
@@ -59,7 +59,7 @@ func (r *Router) key(name fyne.KeyName) bool {
 }
 
 func (r *Router) letter(c rune) bool {
-	if r.lettersOff && (unicode.IsLetter(c) || unicode.IsDigit(c)) {
+	if r.lettersOff {
 		return false
 	}
 	return r.find(func(k *Keys) func() { return k.Rune[c] })

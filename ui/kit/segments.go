@@ -147,14 +147,7 @@ func newSegment(row *Segments, a Segment, first, last bool) *segment {
 
 // AccessibilityLabel is the answer, its letter, and whether it is chosen.
 func (b *segment) AccessibilityLabel() string {
-	s := b.seg.Label
-	if b.seg.Key != 0 {
-		s += ", " + string(b.seg.Key)
-	}
-	if b.row.chosen == b.seg.ID {
-		s += ", chosen"
-	}
-	return s
+	return joined(b.seg.Label, when(b.seg.Key != 0, string(b.seg.Key)), when(b.row.chosen == b.seg.ID, "chosen"))
 }
 
 func (b *segment) objects() []fyne.CanvasObject {
@@ -169,7 +162,7 @@ func (b *segment) paint() {
 	case on:
 		line, face, word, key, keyLine = theme.Primary, theme.Primary, theme.OnPrimary, theme.OnPrimary, theme.OnPrimary
 	case b.off:
-		line, face, word, key = theme.Line2, theme.Bg, theme.Dis, theme.Dis
+		line, face, word, key = theme.OffLine, theme.Bg, theme.Dis, theme.Dis
 	case b.hovered:
 		face = theme.Hover
 	}

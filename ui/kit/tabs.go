@@ -144,14 +144,7 @@ func newTab(row *Tabs) *tab {
 
 // AccessibilityLabel is the word and the count.
 func (b *tab) AccessibilityLabel() string {
-	s := b.item.Label
-	if b.item.Count != "" {
-		s += ", " + b.item.Count
-	}
-	if b.row.chosen == b.item.ID {
-		s += ", chosen"
-	}
-	return s
+	return joined(b.item.Label, b.item.Count, when(b.row.chosen == b.item.ID, "chosen"))
 }
 
 func (b *tab) objects() []fyne.CanvasObject {

@@ -68,7 +68,7 @@ func (t *Tick) paint() {
 	t.ring.paint(t.focused)
 	word, outline := theme.Fg, theme.InB
 	if t.off {
-		word, outline = theme.Fg2, theme.Line2
+		word, outline = theme.OffText, theme.OffLine
 	}
 	t.mark.paint(t.on && !t.off, outline)
 	if t.off {

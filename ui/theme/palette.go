@@ -9,11 +9,13 @@ import (
 
 // The names of our colours. "On" names are words upon that fill.
 const (
-	Bg         fyne.ThemeColorName = "bg"   // the page
-	Card       fyne.ThemeColorName = "card" // panes, bars, rows
-	Fg         fyne.ThemeColorName = "fg"   // words
-	Fg2        fyne.ThemeColorName = "fg2"  // hints, second lines, icons
-	Dis        fyne.ThemeColorName = "dis"  // what cannot be used now
+	Bg         fyne.ThemeColorName = "bg"      // the page
+	Card       fyne.ThemeColorName = "card"    // panes, bars, rows
+	Fg         fyne.ThemeColorName = "fg"      // words
+	Fg2        fyne.ThemeColorName = "fg2"     // hints, second lines, icons
+	Dis        fyne.ThemeColorName = "dis"     // words in a control that cannot be used now
+	OffText    fyne.ThemeColorName = "offText" // words beside one
+	OffLine    fyne.ThemeColorName = "offLine" // its outline
 	Line       fyne.ThemeColorName = "line"
 	Line2      fyne.ThemeColorName = "line2" // the stronger line
 	InB        fyne.ThemeColorName = "inb"   // outline of a field or box
@@ -103,7 +105,7 @@ type palette map[fyne.ThemeColorName]color.NRGBA
 var palettes = map[Variant]palette{Light: light, Dark: dark, HighContrast: highContrast}
 
 var light = palette{
-	Bg: hex(0xf0f4f5), Card: hex(0xffffff), Fg: hex(0x212b32), Fg2: hex(0x4c6272), Dis: hex(0x768692),
+	Bg: hex(0xf0f4f5), Card: hex(0xffffff), Fg: hex(0x212b32), Fg2: hex(0x4c6272), Dis: hex(0x768692), OffText: hex(0x4c6272), OffLine: hex(0xaeb7bd),
 	Line: hex(0xd8dde0), Line2: hex(0xaeb7bd), InB: hex(0x4c6272), InBg: hex(0xffffff),
 	Brand: hex(0x005eb8), OnBrand: hex(0xffffff),
 	Primary: hex(0x005eb8), PrimaryD: hex(0x003087), OnPrimary: hex(0xffffff), PrimaryHover: hex(0x004b93),
@@ -135,7 +137,7 @@ var light = palette{
 }
 
 var dark = palette{
-	Bg: hex(0x151c21), Card: hex(0x212b32), Fg: hex(0xf0f4f5), Fg2: hex(0xaeb7bd),
+	Bg: hex(0x151c21), Card: hex(0x212b32), Fg: hex(0xf0f4f5), Fg2: hex(0xaeb7bd), OffText: hex(0xaeb7bd), OffLine: hex(0x425563),
 	Line: hex(0x36444e), Line2: hex(0x425563), InB: hex(0xaeb7bd), InBg: hex(0x212b32),
 	Primary: hex(0x8cb7df), PrimaryD: hex(0x99bfe3), OnPrimary: hex(0x212b32), PrimaryHover: hex(0xa9c9e7),
 	OK: hex(0x73b993), OnOK: hex(0x212b32), OKHover: hex(0x96cbae),
@@ -160,20 +162,22 @@ var dark = palette{
 }
 
 // highContrast is black on white; colour is left to what is filled, and yellow to focus.
-var highContrast = palette{
-	Bg: hex(0xffffff), Fg: hex(0x000000), Fg2: hex(0x000000), Dis: hex(0x4c6272),
+var highContrast = plainTags(palette{
+	Bg: hex(0xffffff), Fg: hex(0x000000), Fg2: hex(0x000000), Dis: hex(0x4c6272), OffText: hex(0x4c6272), OffLine: hex(0x768692),
 	Line: hex(0x000000), Line2: hex(0x000000), InB: hex(0x000000), Brand: hex(0x000000),
 	Primary: hex(0x003087), PrimaryHover: hex(0x001f5c), OK: hex(0x00401e), OKHover: hex(0x002d15),
 	Err: hex(0x8a0f06), ErrHover: hex(0x5e0a04), ErrOnSel: hex(0x8a0f06),
 	Callout: hex(0xffffff), OnCallout: hex(0x000000), Sel: hex(0xffffff), Hover: hex(0xffffff),
 	Link: hex(0x003087), OnFocus: hex(0x000000), FocusEdge: hex(0x000000), BtnLine: hex(0x000000),
 	Bar: hex(0x000000), NavSel: hex(0x000000), OnNavSel: hex(0xffffff), Ink: hex(0x000000),
-}
+})
 
-func init() {
+// plainTags makes every tag black on white.
+func plainTags(p palette) palette {
 	for _, t := range Tags {
-		highContrast[t.Text()], highContrast[t.Fill()] = hex(0x000000), hex(0xffffff)
+		p[t.Text()], p[t.Fill()] = hex(0x000000), hex(0xffffff)
 	}
+	return p
 }
 
 // stock maps the toolkit's names onto ours, for the few stock widgets we show

@@ -34,7 +34,7 @@ var pairs = []struct {
 	{OnNavSel, NavSel, 4.5},
 	{OnChart, Chart1, 4.5}, {OnChart, Chart2, 4.5}, {OnChart, Chart3, 4.5}, {OnChart, Chart4, 4.5}, {OnChart, Chart5, 4.5},
 	{InB, Card, 3}, {InB, Bg, 3}, {InB, Sel, 3}, {InB, Hover, 3}, {InB, InBg, 3},
-	{Dis, Card, 3}, {Dis, Bg, 3}, {BtnLine, Bg, 3}, {BtnLine, Card, 3}, {Bar, Card, 3}, {Bar, Sel, 3},
+	{OffText, Card, 4.5}, {OffText, Bg, 4.5}, {Dis, Card, 3}, {Dis, Bg, 3}, {BtnLine, Bg, 3}, {BtnLine, Card, 3}, {Bar, Card, 3}, {Bar, Sel, 3},
 	{Warn, Toast, 3},
 }
 
