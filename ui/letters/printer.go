@@ -1,0 +1,47 @@
+package letters
+
+import (
+	"context"
+	"fmt"
+
+	"proxydesk/ui/paper"
+	"proxydesk/workflow/letter"
+)
+
+// Opener shows a file in the program the user chose for it: paper.System.
+type Opener interface {
+	Open(ctx context.Context, path string) error
+}
+
+// PrintRoom sets pages and hands them to the system. It serves every screen
+// that prints.
+type PrintRoom struct {
+	Press *paper.Press
+	// Dir is a private folder, swept when the program starts and ends.
+	Dir string
+	// System shows the file.
+	System Opener
+}
+
+// Layout sets a letter or a form on pages.
+func (p PrintRoom) Layout(d letter.Document) ([]paper.Page, error) { return p.Press.Layout(d) }
+
+// Report sets a report on pages.
+func (p PrintRoom) Report(r paper.Report) ([]paper.Page, error) { return p.Press.Report(r) }
+
+// Show writes pages as a PDF and shows it. The path is answered also when
+// nothing could show it, with an error that says why.
+func (p PrintRoom) Show(ctx context.Context, name string, pages []paper.Page, meta paper.Meta) (string, error) {
+	pdf, err := p.Press.PDF(pages, meta)
+	if err != nil {
+		return "", fmt.Errorf("show %s: %w", name, err)
+	}
+	path, err := paper.WriteTemp(p.Dir, name, pdf)
+	if err != nil {
+		return "", fmt.Errorf("show %s: %w", name, err)
+	}
+	if err := p.System.Open(ctx, path); err != nil {
+		return path, fmt.Errorf("show %s: %w", name, err)
+	}
+	return path, nil
+}

@@ -1,0 +1,129 @@
+package letters
+
+import (
+	"slices"
+	"strings"
+
+	"proxydesk/workflow"
+	"proxydesk/workflow/letter"
+)
+
+// Channels are how a letter goes.
+var Channels = []string{"by post", "by hand"}
+
+// Question is one thing somebody has to answer before a letter goes. None is
+// answered beforehand.
+type Question string
+
+// The questions, each on its own.
+const (
+	AskChannel Question = "channel"
+	AskAddress Question = "address"
+	AskReader  Question = "reader"
+	AskPrivate Question = "private" // a young person of 11 to 15
+	AskBefore  Question = "before"  // access is not set up yet
+)
+
+// gateOf is the gate a question opens.
+var gateOf = map[letter.Gate]Question{
+	letter.GateAddress: AskAddress, letter.GateReader: AskReader, letter.GatePrivate: AskPrivate, letter.GateSetUp: AskBefore,
+}
+
+// answered reports whether an answer stands.
+func answered(s workflow.Safe, q Question) bool {
+	switch q {
+	case AskChannel:
+		return s.Channel != ""
+	case AskAddress:
+		return s.AddressChecked
+	case AskReader:
+		return s.OnlyReader
+	case AskPrivate:
+		return s.PrivateChannel
+	}
+	return strings.TrimSpace(s.BeforeSetUp) != ""
+}
+
+// Questions lists what is asked of the letter in view.
+func (m *Model) Questions() []Question {
+	if !m.Shown() {
+		return nil
+	}
+	ask := []Question{AskChannel, AskAddress, AskReader}
+	for _, q := range []Question{AskPrivate, AskBefore} {
+		gated := slices.ContainsFunc(m.paper.Gates, func(n letter.Need) bool { return gateOf[n.Gate] == q })
+		if gated || answered(m.paper.Letter.Safe, q) {
+			ask = append(ask, q)
+		}
+	}
+	return ask
+}
+
+// Words is a question as the screen asks it, about the one the letter goes to.
+func (m *Model) Words(q Question) string {
+	switch q {
+	case AskChannel:
+		return "How does it go?"
+	case AskAddress:
+		return "Address checked with " + m.To() + " today"
+	case AskReader:
+		return "Nobody else opens " + m.To() + "’s post"
+	case AskPrivate:
+		return "A private way to reach the young person is confirmed"
+	}
+	return "Access is not set up yet. Why should the letter go first?"
+}
+
+// Safe is what was answered of the letter in view, saved or not.
+func (m *Model) Safe() workflow.Safe {
+	if s, ok := m.drafts[m.chosen]; ok {
+		return s
+	}
+	return m.paper.Letter.Safe
+}
+
+// Answer keeps an answer. It is saved when the letter is printed, in the name
+// of who prints it.
+func (m *Model) Answer(change func(*workflow.Safe)) {
+	if !m.Shown() {
+		return
+	}
+	s := m.Safe()
+	change(&s)
+	m.drafts[m.chosen] = s
+	m.changed()
+}
+
+// unsaved reports whether answers were given that the record does not hold.
+func (m *Model) unsaved() bool {
+	s, ok := m.drafts[m.chosen]
+	s.Fact = m.paper.Letter.Safe.Fact
+	return ok && s != m.paper.Letter.Safe
+}
+
+// Blocks lists in words what keeps the letter in view back; empty when it may
+// be printed.
+func (m *Model) Blocks() []string {
+	if m.refused != "" {
+		return []string{m.refused}
+	}
+	if !m.Shown() {
+		return nil
+	}
+	var out []string
+	for _, f := range m.paper.Missing {
+		out = append(out, "The letter lacks the "+f+".")
+	}
+	if m.unset != "" {
+		out = append(out, m.unset)
+	}
+	if !answered(m.Safe(), AskChannel) {
+		out = append(out, "Say how the letter goes: by post, or by hand.")
+	}
+	for _, g := range m.paper.Gates {
+		if q, ok := gateOf[g.Gate]; !ok || !answered(m.Safe(), q) {
+			out = append(out, g.Say)
+		}
+	}
+	return out
+}

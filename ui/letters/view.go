@@ -1,0 +1,340 @@
+package letters
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"proxydesk/ui/kit"
+	"proxydesk/ui/shell"
+	"proxydesk/ui/theme"
+	"proxydesk/workflow"
+	"proxydesk/workflow/casework"
+	"proxydesk/workflow/letter"
+	"proxydesk/workflow/nhs"
+)
+
+// Screen shows the model. It is a shell.Screen with views.
+type Screen struct {
+	model *Model
+	host  *shell.Host
+	root  fyne.CanvasObject
+
+	tabs     *kit.Tabs
+	grid     *kit.Grid
+	list     *fyne.Container
+	blocks   *fyne.Container
+	ask      *questions
+	to, page *kit.Text
+	sheet    *kit.PagePreview
+	preview  *kit.Scroll
+	nothing  *fyne.Container
+	pane     *fyne.Container
+	turn     *fyne.Container
+	why      *kit.Text
+	print    *kit.Button
+	open     *kit.Button
+	painting bool
+}
+
+// New returns the screen for whoever is at the desk. Forms may be nil: then no
+// blank form is offered.
+func New(h *shell.Host, r Records, p Printer, forms *letter.Forms) *Screen {
+	s := &Screen{host: h}
+	s.model = NewModel(h, r, p, forms, s.paint)
+	s.build()
+	return s
+}
+
+func (s *Screen) build() {
+	m := s.model
+	s.tabs = kit.NewTabs(s.tabItems(), func(id string) { m.Turn(Tab(id)) })
+	s.grid = kit.NewGrid(kit.Column{ID: "to", Title: "To whom"}, kit.Column{ID: "state", Title: "", Width: 136})
+	s.grid.OnChosen = func(r kit.Row) {
+		if !s.painting && r.ID != "" {
+			m.Choose(workflow.LetterID(r.ID))
+		}
+	}
+	s.grid.OnOpen = func(kit.Row) { m.OpenCase() }
+	s.list, s.blocks = kit.Stack(s.grid), kit.Down(0)
+	s.ask = newQuestions(m)
+	s.to, s.page = kit.Strong("").Elide(), kit.Small("").In(theme.Fg2)
+	s.turn = kit.Across(4,
+		kit.NewIconButton(theme.IconChevronLeft, "Page before", func() { m.TurnPage(-1) }),
+		kit.NewIconButton(theme.IconChevronRight, "Next page", func() { m.TurnPage(1) }))
+	s.sheet = kit.NewPagePreview(kit.Sheet{})
+	s.preview = kit.NewScroll(kit.Pad(24, 12, s.sheet))
+	s.nothing = kit.Stack()
+	s.pane = kit.Stack(s.preview)
+	head := kit.NewPanel(theme.Card, kit.High(40, kit.Pad(16, 0, kit.Across(8, s.to, s.page, kit.Spacer(), s.turn)))).LineBelow(theme.Line)
+	right := kit.BareCard(kit.Down(0, head, kit.Grow(kit.NewPanel(theme.Bg, s.pane))))
+	left := kit.NewScroll(kit.PadEach(0, 6, 6, 0, kit.Down(16, s.blocks, s.ask.card)))
+	body := kit.Panes(16, kit.Wide(432, kit.Down(16, kit.GrowBy(1, kit.BareCard(s.list)), kit.GrowBy(1.6, left))), kit.Grow(right))
+	s.open = kit.NewButton("Open the case", kit.Plain, m.OpenCase)
+	s.why = kit.Small("").In(theme.Fg2)
+	s.print = kit.NewButton("Print letter", kit.Go, m.Print).WithIcon(theme.IconPrinter).WithKey("Ctrl+P")
+	s.root = kit.WithFoot(kit.Page(kit.PageHead(kit.Title("Letters")), s.tabs, kit.Gap(12), kit.Grow(body)),
+		kit.ActionBar([]fyne.CanvasObject{s.open}, []fyne.CanvasObject{s.why, s.print}))
+	s.paint()
+}
+
+var tabWords = map[Tab]string{ToPrint: "To print", Printed: "Printed", Held: "Held"}
+
+func (s *Screen) tabItems() []kit.TabItem {
+	var items []kit.TabItem
+	for _, t := range s.model.Tabs() {
+		items = append(items, kit.TabItem{ID: string(t), Label: tabWords[t], Count: strconv.Itoa(s.model.Count(t))})
+	}
+	return items
+}
+
+// Object is the screen.
+func (s *Screen) Object() fyne.CanvasObject { return s.root }
+
+// Enter reads the letters; a place with a letter's id looks at that one.
+func (s *Screen) Enter(p shell.Place) {
+	if p.ID != "" {
+		s.model.Choose(workflow.LetterID(p.ID))
+	}
+	s.model.Reread()
+	s.host.Focus(s.grid)
+}
+
+// Leave keeps what was answered; it is in the model.
+func (s *Screen) Leave() {}
+
+// Changed reads the letters again.
+func (s *Screen) Changed(casework.Event) { s.model.Reread() }
+
+// Views lists the tabs.
+func (s *Screen) Views() []string {
+	var out []string
+	for _, t := range s.model.Tabs() {
+		out = append(out, tabWords[t])
+	}
+	return out
+}
+
+// View shows the nth tab.
+func (s *Screen) View(n int) { s.tabs.Press(n) }
+
+// Commands is what one can do here.
+func (s *Screen) Commands() []shell.Command {
+	m := s.model
+	table := []shell.Command{
+		{ID: "letters.print", Title: "Print letter", Key: "Ctrl+P", Menu: shell.MenuLetters, Act: workflow.ActPrint, Enabled: m.CanPrint, Do: m.Print},
+		{ID: "letters.case", Title: "Open the case", Key: "o", Menu: shell.MenuLetters, Do: m.OpenCase,
+			Enabled: func() (bool, string) { return m.Chosen() != "", "There is no letter here." }},
+	}
+	for i, f := range m.Forms() {
+		table = append(table, shell.Command{ID: "letters.form." + string(f.Kind), Title: "Print blank form " + string(f.Kind) + ": " + f.Title,
+			Menu: shell.MenuLetters, Gap: i == 0, Do: func() { m.PrintForm(f) }})
+	}
+	return table
+}
+
+func (s *Screen) paint() {
+	m := s.model
+	s.painting = true
+	s.tabs.SetItems(s.tabItems())
+	s.tabs.Choose(string(m.Tab()))
+	s.paintList()
+	s.paintBlocks()
+	s.ask.paint()
+	s.paintPreview()
+	ok, why := m.CanPrint()
+	s.print.SetLabel(m.PrintLabel())
+	if ok {
+		s.print.Off("")
+		s.why.SetText("You will be asked nothing more.")
+	} else {
+		s.print.Off(why)
+		s.why.SetText(why)
+	}
+	if m.Chosen() == "" {
+		s.open.Off("There is no letter here.")
+	} else {
+		s.open.Off("")
+	}
+	s.painting = false
+	kit.Reflow(s.root)
+	s.host.Recheck()
+}
+
+func (s *Screen) paintList() {
+	m := s.model
+	rows := make(kit.Rows, len(m.Lines()))
+	for i, l := range m.Lines() {
+		rows[i] = kit.Row{ID: string(l.ID), Cells: []kit.Cell{{Text: l.Name, Sub: About(l), Bold: true}, s.state(l)}}
+	}
+	if title, words := m.Empty(); title != "" {
+		s.list.Objects = []fyne.CanvasObject{kit.Pad(16, 12, kit.EmptyState(title, ""))}
+		if words != "" {
+			s.list.Objects = []fyne.CanvasObject{kit.Pad(16, 12, kit.Down(4, kit.Strong(title), kit.Small(words).In(theme.Fg2).Wrap()))}
+		}
+		if m.Failed {
+			s.list.Objects = append(s.list.Objects, kit.Centered(kit.NewButton("Try again", kit.Plain, m.Reread)))
+		}
+		s.grid.SetSource(rows)
+		return
+	}
+	if s.list.Objects[0] != s.grid {
+		s.list.Objects = []fyne.CanvasObject{s.grid}
+		kit.Reflow(s.root) // rows scroll into view only where they have room
+	}
+	s.grid.SetSource(rows)
+	s.grid.ChooseID(string(m.Chosen()))
+}
+
+func (s *Screen) state(l workflow.LetterLine) kit.Cell {
+	early := s.model.Early(l)
+	switch {
+	case l.Held:
+		return kit.Cell{Tag: kit.Tagged{Text: "Held", Color: theme.Pink, Icon: theme.IconLock}}
+	case l.Printed.Done() && l.Copies > 0:
+		return kit.Cell{Text: nhs.DateIn(l.Printed.At).Short(), Sub: copies(l.Copies), Muted: true}
+	case l.Printed.Done():
+		return kit.Cell{Text: nhs.DateIn(l.Printed.At).Short(), Muted: true}
+	case early != "":
+		return kit.Cell{Tag: kit.Tagged{Text: early, Color: theme.Yellow}}
+	}
+	return kit.Cell{}
+}
+
+func copies(n int) string {
+	if n == 1 {
+		return "and 1 copy"
+	}
+	return "and " + strconv.Itoa(n) + " copies"
+}
+
+func (s *Screen) paintBlocks() {
+	var problems []kit.Problem
+	for _, b := range s.model.Blocks() {
+		problems = append(problems, kit.Problem{Text: b, Follow: func() { s.follow(b) }})
+	}
+	s.blocks.Objects = nil
+	if len(problems) > 0 {
+		s.blocks.Objects = []fyne.CanvasObject{kit.ErrorSummary("thing keeps this letter back", "things keep this letter back", problems...)}
+	}
+}
+
+// follow goes to where a block is put right: a question here, or the case.
+func (s *Screen) follow(block string) {
+	for _, g := range s.model.paper.Gates {
+		if o := s.ask.parts[gateOf[g.Gate]]; o != nil && g.Say == block {
+			kit.Focus(o)
+			return
+		}
+	}
+	if strings.HasPrefix(block, "Say how the letter goes") {
+		kit.Focus(s.ask.channel)
+		return
+	}
+	s.model.OpenCase()
+}
+
+func (s *Screen) paintPreview() {
+	m := s.model
+	pages := m.Pages()
+	if m.Chosen() == "" {
+		s.to.SetText("")
+		s.page.SetText("")
+	} else {
+		s.to.SetText("To " + m.To())
+		s.page.SetText(m.PageWords())
+	}
+	if len(pages) > 1 {
+		s.turn.Show()
+	} else {
+		s.turn.Hide()
+	}
+	if len(pages) == 0 {
+		words := "Choose a letter to see it as it will be printed."
+		if len(m.Blocks()) > 0 {
+			words = "This letter cannot be shown until what keeps it back is put right."
+		}
+		s.nothing.Objects = []fyne.CanvasObject{kit.Centered(kit.Wide(360, kit.Small(words).In(theme.Fg2).Center().Wrap()))}
+		s.pane.Objects = []fyne.CanvasObject{s.nothing}
+		return
+	}
+	s.sheet.Set(sheetOf(pages[m.Page()]))
+	s.pane.Objects = []fyne.CanvasObject{s.preview}
+}
+
+// questions is the card that asks what must hold before a letter goes.
+type questions struct {
+	model   *Model
+	card    *fyne.Container
+	title   *kit.Text
+	channel *kit.Segments
+	ticks   map[Question]*kit.Tick
+	before  *kit.Entry
+	field   *kit.Field
+	parts   map[Question]fyne.CanvasObject
+	shown   []Question
+	of      workflow.LetterID
+}
+
+func newQuestions(m *Model) *questions {
+	q := &questions{model: m, card: kit.Stack(), title: kit.Strong("").Wrap(), ticks: map[Question]*kit.Tick{}, parts: map[Question]fyne.CanvasObject{}}
+	var answers []kit.Segment
+	for _, c := range Channels {
+		answers = append(answers, kit.Segment{ID: c, Label: strings.ToUpper(c[:1]) + c[1:]})
+	}
+	q.channel = kit.NewSegments(answers, func(id string) { m.Answer(func(s *workflow.Safe) { s.Channel = id }) })
+	tick := func(k Question, set func(*workflow.Safe, bool)) {
+		q.ticks[k] = kit.NewTick("", func(on bool) { m.Answer(func(s *workflow.Safe) { set(s, on) }) })
+		q.parts[k] = q.ticks[k]
+	}
+	tick(AskAddress, func(s *workflow.Safe, on bool) { s.AddressChecked = on })
+	tick(AskReader, func(s *workflow.Safe, on bool) { s.OnlyReader = on })
+	tick(AskPrivate, func(s *workflow.Safe, on bool) { s.PrivateChannel = on })
+	q.before = kit.NewEntry().Limit(200)
+	q.before.OnChanged = func(words string) {
+		if words != m.Safe().BeforeSetUp {
+			m.Answer(func(s *workflow.Safe) { s.BeforeSetUp = words })
+		}
+	}
+	q.field = kit.NewField("", q.before)
+	q.parts[AskBefore], q.parts[AskChannel] = q.before, q.channel
+	return q
+}
+
+func (q *questions) paint() {
+	m := q.model
+	ask := m.Questions()
+	safe := m.Safe()
+	q.title.SetText("Before it goes to " + m.To())
+	q.channel.Choose(safe.Channel)
+	for k, t := range q.ticks {
+		t.SetLabel(m.Words(k))
+		t.SetOn(answered(safe, k))
+	}
+	if q.before.Text() != safe.BeforeSetUp {
+		q.before.SetText(safe.BeforeSetUp)
+	}
+	q.field.SetLabel(m.Words(AskBefore))
+	if slices.Equal(ask, q.shown) && q.of == m.Chosen() {
+		return // the focus stays where somebody is answering
+	}
+	q.shown, q.of = ask, m.Chosen()
+	q.card.Objects = nil
+	if len(ask) == 0 {
+		return
+	}
+	rows := []fyne.CanvasObject{q.title}
+	for _, k := range ask {
+		switch k {
+		case AskChannel:
+			rows = append(rows, kit.Left(q.channel))
+		case AskBefore:
+			rows = append(rows, q.field)
+		default:
+			rows = append(rows, q.ticks[k])
+		}
+	}
+	q.card.Objects = []fyne.CanvasObject{kit.Card(kit.Down(8, rows...))}
+}

@@ -1,0 +1,102 @@
+package letters
+
+import (
+	"image/png"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"proxydesk/ui/kit"
+	"proxydesk/ui/shell"
+	"proxydesk/ui/theme"
+	"proxydesk/workflow"
+)
+
+// shots is where pictures go when SHOTS names a folder.
+var shots = os.Getenv("SHOTS")
+
+// stage shows the screen where the window has room for it: beside the
+// navigation, between the bars.
+func stage(t *testing.T, v theme.Variant, b *bench, name string, then ...func(*Screen)) (*Screen, fyne.Window) {
+	t.Helper()
+	test.NewTempApp(t).Settings().SetTheme(theme.New(v, theme.Standard, 1))
+	s := New(b.host, b.store, b.room, b.forms)
+	win := test.NewTempWindow(t, kit.NewPanel(theme.Bg, kit.Panes(0, kit.Wide(184, kit.NewPanel(theme.Card, nil)),
+		kit.Grow(kit.Down(0, kit.High(80, kit.NewPanel(theme.Brand, nil)), kit.Grow(s.Object()), kit.High(28, kit.NewPanel(theme.Card, nil)))))))
+	win.SetPadded(false)
+	win.Resize(fyne.NewSize(1366, 768))
+	s.Enter(shell.Place{Page: shell.PageLetters})
+	for _, f := range then {
+		f(s)
+	}
+	if bad := shell.Problems(s.Commands()); len(bad) > 0 {
+		t.Error(bad)
+	}
+	img := win.Canvas().Capture()
+	if shots != "" {
+		f, err := os.Create(filepath.Join(shots, name+".png"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		if err := png.Encode(f, img); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return s, win
+}
+
+func TestLettersAsTheyLook(t *testing.T) {
+	for name, v := range map[string]theme.Variant{"light": theme.Light, "dark": theme.Dark} {
+		b := newBench(t, shah)
+		b.bray(t)
+		b.juke()
+		b.held()
+		s, _ := stage(t, v, b, "letters-"+name, func(s *Screen) { answer(s.model) })
+		if s.grid.Len() != 3 || s.print.Disabled() {
+			t.Errorf("%d letters are drawn; printing is off: %v", s.grid.Len(), s.print.Disabled())
+		}
+	}
+}
+
+func TestABlockedLetterAsItLooks(t *testing.T) {
+	b := newBench(t, sam)
+	b.bray(t)
+	b.juke()
+	s, _ := stage(t, theme.Light, b, "letters-blocked", func(s *Screen) { s.grid.ChooseID("l3") })
+	if s.model.Chosen() != "l3" || !s.print.Disabled() {
+		t.Error("the letter without an address is not in view, or can be printed")
+	}
+}
+
+func TestAnEmptyListAsItLooks(t *testing.T) {
+	stage(t, theme.Light, newBench(t, sam), "letters-empty")
+}
+
+func TestTickingKeepsTheFocusAndTheAnswer(t *testing.T) {
+	b := newBench(t, sam)
+	b.bray(t)
+	s, win := stage(t, theme.Light, b, "letters-ticked")
+	tick := s.ask.ticks[AskAddress]
+	kit.Focus(tick)
+	tick.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
+	if !s.model.Safe().AddressChecked || !tick.On() {
+		t.Error("the tick is not an answer")
+	}
+	if win.Canvas().Focused() != tick {
+		t.Error("the focus went elsewhere")
+	}
+}
+
+func TestReceptionHasNoPrintCommand(t *testing.T) {
+	b := newBench(t, workflow.Staff{ID: "s9", Name: "Asha Rahman", Roles: []workflow.StaffRole{workflow.Receptionist}})
+	s := New(b.host, b.store, b.room, b.forms)
+	i := slices.IndexFunc(s.Commands(), func(c shell.Command) bool { return c.ID == "letters.print" })
+	if i < 0 || b.host.May(s.Commands()[i].Act) {
+		t.Error("printing is not kept from those who may not print")
+	}
+}
