@@ -48,6 +48,10 @@ func (s *Screen) setBody(e Empty) {
 		return
 	}
 	s.listed = e
+	if s.row != nil {
+		setVisible(s.row, e != NoCases)
+		setVisible(s.tools, e != NoCases)
+	}
 	switch e {
 	case NotEmpty:
 		if s.full == nil {
@@ -80,15 +84,23 @@ func (s *Screen) count(v workflow.QueueView) int { return s.model.counts[v] }
 // card says why there are no rows and what one can do.
 func card(title, text string, acts ...fyne.CanvasObject) fyne.CanvasObject {
 	return kit.BareCard(kit.Pad(48, 40, kit.Down(24,
-		kit.Down(8, kit.Section(title), kit.Wide(620, kit.Body(text).Wrap())),
+		kit.Down(8, kit.Section(title), kit.Left(kit.Wide(620, kit.Body(text).Wrap()))),
 		kit.Left(kit.Across(12, acts...)), kit.Spacer())))
+}
+
+func setVisible(o fyne.CanvasObject, on bool) {
+	if on {
+		o.Show()
+	} else {
+		o.Hide()
+	}
 }
 
 // noCases says how work arrives.
 func (s *Screen) noCases() fyne.CanvasObject {
 	var acts []fyne.CanvasObject
 	if s.host.May(workflow.ActBringIn) {
-		acts = append(acts, kit.NewButton("Bring in an application email", kit.Go, s.bringIn))
+		acts = append(acts, kit.NewButton("Bring in an application email", kit.Go, s.bringIn).WithKey(shell.MainAct))
 	}
 	if s.host.May(workflow.ActRegister) {
 		acts = append(acts, kit.NewButton("Type in a paper form", kit.Plain, s.newPaper).WithKey("Ctrl+N"))

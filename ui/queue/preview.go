@@ -170,7 +170,7 @@ func toDo(g checklist.Group, a workflow.Application, by shell.Reader) Step {
 		s.Who = "Later"
 	case s.Clinician && a.StateFor(by.By) == workflow.WithClinician && a.SentTo != "":
 		s.Who = by.Name(a.SentTo)
-	case s.Clinician && !by.By.Is(workflow.Clinician, workflow.Responsible, workflow.SafeguardingLead):
+	case s.Clinician && !by.Clinician(a.Owner):
 		s.Who = "Clinician"
 	case a.Owner == "":
 		s.Who = "Nobody yet"

@@ -23,6 +23,7 @@ type Screen struct {
 	tabs    *kit.Tabs
 	find    *kit.Entry
 	filters *fyne.Container
+	row     *fyne.Container // search, filters, how many
 	shown   *kit.Text
 	body    *fyne.Container // list and preview, or why there are none
 	full    fyne.CanvasObject
@@ -57,10 +58,11 @@ func (s *Screen) build() {
 	s.grid = kit.NewGrid(
 		kit.Column{ID: "patient", Title: "Patient", Flex: 1.15},
 		kit.Column{ID: "proxy", Title: "Proxy", Flex: 0.95},
-		kit.Column{ID: "due", Title: "Due, worst first", Width: 138},
+		kit.Column{ID: "due", Title: "Due", SortedTitle: "Due, worst first", Width: 138},
 		kit.Column{ID: "next", Title: "Next step", Width: 138},
 		kit.Column{ID: "status", Title: "Status", Width: 128},
 	).WithTicks()
+	s.grid.SetSort("due", true)
 	s.grid.OnChosen = func(r kit.Row) { s.model.Choose(workflow.ApplicationID(r.ID)) }
 	s.grid.OnOpen = func(kit.Row) { s.model.Open() }
 	s.grid.OnTicked = func(ids []string) {
@@ -83,8 +85,8 @@ func (s *Screen) build() {
 	s.paintFoot()
 	s.paintSide()
 	s.setBody(NotEmpty)
-	s.root = kit.Page(kit.PageHead(kit.Title("Queue"), s.tools), s.tabs,
-		kit.FilterRow(s.find, s.filters, kit.Spacer(), s.shown), kit.Grow(s.body))
+	s.row = kit.FilterRow(s.find, s.filters, kit.Spacer(), s.shown)
+	s.root = kit.Page(kit.PageHead(kit.Title("Queue"), s.tools), s.tabs, s.row, kit.Grow(s.body))
 }
 
 func (s *Screen) bringIn() {
@@ -127,8 +129,12 @@ func (s *Screen) Commands() []shell.Command {
 	chosen := func() (bool, string) { return s.model.Chosen() != "", "Choose a case first." }
 	some := func() (bool, string) { return s.grid.Len() > 0, "There are no rows here." }
 	step := func(n int) func() { return func() { s.grid.Step(n); kit.Focus(s.grid) } }
+	main := shell.Command{ID: "queue.open", Title: "Open case", Key: shell.MainAct, Menu: shell.MenuCase, Enabled: chosen, Do: s.model.Open}
+	if s.model.Empty() == NoCases {
+		main = shell.Command{ID: "queue.bring", Title: "Bring in an application email", Key: shell.MainAct, Menu: shell.MenuCase, Act: workflow.ActBringIn, Do: s.bringIn}
+	}
 	return []shell.Command{
-		{ID: "queue.open", Title: "Open case", Key: shell.MainAct, Menu: shell.MenuCase, Enabled: chosen, Do: s.model.Open},
+		main,
 		{ID: "queue.take", Title: "Assign to me", Key: "m", Menu: shell.MenuCase, Act: workflow.ActClaim, Enabled: s.model.CanAssign, Do: s.model.Take},
 		{ID: "queue.assign", Title: "Assign", Key: "a", Menu: shell.MenuCase, Act: workflow.ActClaim, Enabled: s.model.CanAssign, Do: s.assign},
 		{ID: "queue.tick", Title: "Tick the row", Key: "x", Menu: shell.MenuCase, Enabled: chosen, Do: func() { s.grid.Tick(s.grid.ChosenIndex()) }},

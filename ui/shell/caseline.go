@@ -135,6 +135,16 @@ func (r Reader) Name(id workflow.StaffID) string {
 	return "Somebody else"
 }
 
+// Clinician reports whether somebody is one.
+func (r Reader) Clinician(id workflow.StaffID) bool {
+	for _, s := range append(r.Staff, r.By) {
+		if s.ID == id {
+			return s.Is(workflow.Clinician, workflow.Responsible, workflow.SafeguardingLead)
+		}
+	}
+	return false
+}
+
 // ShortName leaves a doctor's first name out, as people at a practice do.
 func ShortName(s workflow.Staff) string {
 	words := strings.Fields(s.Name)

@@ -1,0 +1,283 @@
+// Package today answers "what must I do before I go home?": access that must be
+// switched off, five numbers that each open their rows, and one's own work,
+// worst first.
+//
+// It never shows a number that does not open exactly the rows it counted, and
+// never lets anybody wave a switch-off task away.
+//
+// The invariant it keeps: a number here and the rows behind it come from the
+// same filter (shell.CaseFilter) over the same list.
+//
+// Read this file first, then view.go.
+package today
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"proxydesk/ui/shell"
+	"proxydesk/workflow"
+	"proxydesk/workflow/nhs"
+)
+
+// Record is what Today reads.
+type Record interface {
+	Queue(ctx context.Context, f workflow.QueueFilter) ([]workflow.QueueLine, int, error)
+	Roles(ctx context.Context, f workflow.RoleFilter) ([]workflow.RoleLine, int, error)
+	// LetterCount counts the letters this person may see in a state.
+	LetterCount(ctx context.Context, state workflow.LetterState, by workflow.Staff) (int, error)
+	StaffList(ctx context.Context) ([]workflow.Staff, error)
+}
+
+// Number is one count: what it says, what is under it and where it leads.
+type Number struct {
+	Title string
+	// Count is "–" until it is known.
+	Count string
+	Note  string
+	Late  bool
+	To    shell.Place
+}
+
+// SwitchOff is access that must be taken away in the GP system.
+type SwitchOff struct {
+	Role workflow.RoleID
+	Ref  string
+	// Who names the patient and the proxy; empty to those who see no records.
+	Who   string
+	Since string
+	Late  bool
+}
+
+// Model is the day of the person at the desk.
+type Model struct {
+	host   *shell.Host
+	record Record
+	told   func()
+	latest shell.Latest
+
+	day day
+	// read is false until the first answer.
+	read bool
+}
+
+// day is everything read at once, so that the numbers agree with one another.
+type day struct {
+	open      []workflow.QueueLine
+	switchOff []workflow.RoleLine
+	letters   int
+	staff     []workflow.Staff
+}
+
+// NewModel returns a day that nothing is known of yet. told is called when it is.
+func NewModel(h *shell.Host, record Record, told func()) *Model {
+	return &Model{host: h, record: record, told: told}
+}
+
+// Reload reads the day anew, keeping what is shown until it is there.
+func (m *Model) Reload() {
+	by, today, prints := m.host.Staff(), m.host.Today(), m.PrintsLetters()
+	shell.Load(m.host, &m.latest, func(ctx context.Context) (day, error) {
+		var d day
+		var err error
+		if d.staff, err = m.record.StaffList(ctx); err != nil {
+			return day{}, err
+		}
+		if d.switchOff, _, err = m.record.Roles(ctx, workflow.RoleFilter{ToSwitchOff: true}); err != nil {
+			return day{}, err
+		}
+		if prints {
+			if d.letters, err = m.record.LetterCount(ctx, workflow.LetterWaiting, by); err != nil {
+				return day{}, err
+			}
+		}
+		d.open, _, err = m.record.Queue(ctx, workflow.QueueFilter{View: workflow.ViewAll, For: by, WeekEnds: today})
+		return d, err
+	}, func(d day, err error) {
+		if err != nil {
+			m.host.ShowError(err)
+			return
+		}
+		m.day, m.read = d, true
+		m.told()
+	})
+}
+
+// Known says whether the day has been read.
+func (m *Model) Known() bool { return m.read }
+
+// PrintsLetters says whether the person has to do with letters at all.
+func (m *Model) PrintsLetters() bool { return m.host.May(workflow.ActPrint) }
+
+func (m *Model) reader() shell.Reader { return m.host.Reader(m.day.staff) }
+
+// Greeting is for the time of day, by first name, or by title where there is one.
+func (m *Model) Greeting() string {
+	part := "Good morning"
+	switch hour := m.host.Now().In(nhs.London).Hour(); {
+	case hour >= 17:
+		part = "Good evening"
+	case hour >= 12:
+		part = "Good afternoon"
+	}
+	name := shell.ShortName(m.host.Staff())
+	if first, _, _ := strings.Cut(name, " "); first != "Dr" {
+		name = first
+	}
+	return part + ", " + name
+}
+
+// Date is the day in full.
+func (m *Model) Date() string { return m.host.Today().Long() }
+
+// Numbers is what to do first, in the order of their keys 1 to 5.
+func (m *Model) Numbers() []Number {
+	out := []Number{
+		m.number("Overdue", shell.Overdue), m.number("Due today", shell.DueToday), m.number("Chase due", shell.ChaseDue),
+		m.number("Unassigned over 1 day", shell.LongUnowned),
+	}
+	out[0].Late = true
+	out[3].Note = m.arrivals()
+	if m.PrintsLetters() {
+		out = append(out, Number{Title: "Letters to print", Count: m.count(m.day.letters), Note: "to check first", To: shell.Place{Page: shell.PageLetters}})
+	}
+	return out
+}
+
+func (m *Model) number(title string, f shell.CaseFilter) Number {
+	r := m.reader()
+	n, mine := 0, 0
+	for _, l := range m.day.open {
+		if r.Matches(f, l) {
+			n++
+			if m.mine(l) {
+				mine++
+			}
+		}
+	}
+	note := ""
+	switch {
+	case n == 0:
+		note = "none"
+	case mine == n && n == 1:
+		note = "yours"
+	case mine == n:
+		note = "all yours"
+	case mine == 0:
+		note = "none of them yours"
+	default:
+		note = fmt.Sprintf("%d of them yours", mine)
+	}
+	if !m.read {
+		note = ""
+	}
+	return Number{Title: title, Count: m.count(n), Note: note, To: shell.Place{Page: shell.PageQueue, Part: string(f)}}
+}
+
+func (m *Model) count(n int) string {
+	if !m.read {
+		return "–"
+	}
+	return fmt.Sprint(n)
+}
+
+// arrivals says what came in today that nobody has.
+func (m *Model) arrivals() string {
+	n := 0
+	for _, l := range m.day.open {
+		if l.Owner == "" && l.ReceivedOn == m.host.Today() {
+			n++
+		}
+	}
+	if !m.read {
+		return ""
+	}
+	return fmt.Sprintf("%d came in today", n)
+}
+
+// mine reports whether a case waits for the person: it was sent to them, or to
+// any clinician while they are one; else they own it and nobody else has it.
+func (m *Model) mine(l workflow.QueueLine) bool {
+	by := m.host.Staff()
+	if l.State != workflow.WithClinician && l.State != workflow.Held {
+		return l.Owner == by.ID
+	}
+	if l.SentTo != "" {
+		return l.SentTo == by.ID
+	}
+	return l.Owner == by.ID || m.reader().Clinician(by.ID)
+}
+
+// Work is the person's own cases, worst first.
+func (m *Model) Work() []workflow.QueueLine {
+	return slices.DeleteFunc(slices.Clone(m.day.open), func(l workflow.QueueLine) bool { return !m.mine(l) })
+}
+
+// Words is a line in words.
+func (m *Model) Words(l workflow.QueueLine) shell.CaseLine { return m.reader().Line(l) }
+
+// Open is how many cases the practice has open.
+func (m *Model) Open() int { return len(m.day.open) }
+
+// Unassigned is how many of them nobody has.
+func (m *Model) Unassigned() int {
+	n := 0
+	for _, l := range m.day.open {
+		if l.Owner == "" {
+			n++
+		}
+	}
+	return n
+}
+
+// SwitchOffs is the access to take away in the GP system, oldest first. Nobody
+// can wave it away.
+func (m *Model) SwitchOffs() []SwitchOff {
+	now, cal := m.host.Now(), m.host.Calendar()
+	out := make([]SwitchOff, len(m.day.switchOff))
+	for i, l := range m.day.switchOff {
+		out[i] = SwitchOff{Role: l.ID, Ref: l.Ref, Since: since(l, m.host.Today()),
+			Late: workflow.SwitchOff{RaisedAt: l.SwitchOffSince}.Late(now, cal)}
+		if m.host.May(workflow.ActReadCases) {
+			out[i].Who = l.ProxyName + ", for " + l.PatientName
+		}
+	}
+	return out
+}
+
+func since(l workflow.RoleLine, today nhs.Date) string {
+	at := l.SwitchOffSince.In(nhs.London)
+	if nhs.DateIn(l.SwitchOffSince) == today {
+		return "since " + at.Format("15:04")
+	}
+	return "since " + nhs.DateIn(l.SwitchOffSince).DayMonth() + ", " + at.Format("15:04")
+}
+
+// OpenNumber goes to the rows behind the nth number, from 0.
+func (m *Model) OpenNumber(n int) {
+	if all := m.Numbers(); n < len(all) {
+		m.host.Go(all[n].To)
+	}
+}
+
+// Start opens the worst of one's own cases; it answers false when there is none.
+func (m *Model) Start() bool {
+	work := m.Work()
+	if len(work) == 0 {
+		return false
+	}
+	m.OpenCase(work[0].ID)
+	return true
+}
+
+// OpenCase goes to a case.
+func (m *Model) OpenCase(id workflow.ApplicationID) {
+	m.host.Go(shell.Place{Page: shell.PageCase, ID: string(id)})
+}
+
+// OpenRole goes to access that must be switched off.
+func (m *Model) OpenRole(id workflow.RoleID) {
+	m.host.Go(shell.Place{Page: shell.PageRegister, ID: string(id)})
+}

@@ -1,0 +1,374 @@
+package today
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"image/png"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"proxydesk/ui/kit"
+	"proxydesk/ui/shell"
+	"proxydesk/ui/theme"
+	"proxydesk/workflow"
+	"proxydesk/workflow/casework"
+	"proxydesk/workflow/nhs"
+)
+
+var (
+	asha = workflow.Staff{ID: "s1", Name: "Asha Rahman", Post: "Receptionist", Roles: []workflow.StaffRole{workflow.Receptionist}}
+	shah = workflow.Staff{ID: "s2", Name: "Dr Leila Shah", Post: "GP partner", Roles: []workflow.StaffRole{workflow.Responsible}}
+	pat  = workflow.Staff{ID: "s3", Name: "Pat Jones", Post: "Practice manager", Roles: []workflow.StaffRole{workflow.Manager}}
+	it   = workflow.Staff{ID: "s4", Name: "Ira Todd", Post: "IT", Roles: []workflow.StaffRole{workflow.SystemAdmin}}
+)
+
+var now = time.Date(2026, 12, 1, 9, 42, 7, 0, time.UTC)
+
+type fakeRecord struct {
+	open      []workflow.QueueLine
+	switchOff []workflow.RoleLine
+	err       error
+}
+
+func (r *fakeRecord) Queue(_ context.Context, f workflow.QueueFilter) ([]workflow.QueueLine, int, error) {
+	if f.View != workflow.ViewAll || f.Limit != 0 {
+		return nil, 0, fmt.Errorf("asked for %+v", f)
+	}
+	return r.open, len(r.open), r.err
+}
+
+func (r *fakeRecord) Roles(_ context.Context, f workflow.RoleFilter) ([]workflow.RoleLine, int, error) {
+	if !f.ToSwitchOff {
+		return nil, 0, fmt.Errorf("asked for %+v", f)
+	}
+	return r.switchOff, len(r.switchOff), nil
+}
+
+func (r *fakeRecord) LetterCount(context.Context, workflow.LetterState, workflow.Staff) (int, error) {
+	return 3, nil
+}
+
+func (r *fakeRecord) StaffList(context.Context) ([]workflow.Staff, error) {
+	return []workflow.Staff{asha, shah, pat, it}, nil
+}
+
+func line(id, patient, proxy, relation string, state workflow.ApplicationState, owner workflow.StaffID, received, due string) workflow.QueueLine {
+	return workflow.QueueLine{
+		ID: workflow.ApplicationID(id), Ref: "REF-" + id, State: state, Owner: owner, PatientName: patient, ProxyName: proxy, Relation: relation,
+		ReceivedOn: nhs.MustDate(received), DueOn: nhs.MustDate(due), Next: workflow.NextStep{Words: "Consent talk"},
+	}
+}
+
+// fernbrook is the practice of the pictures, worst first.
+func fernbrook() *fakeRecord {
+	finch := line("0139", "FINCH, Cara", "HOLT, Dean", "father", workflow.WithClinician, "s1", "2026-11-16", "2026-11-30")
+	finch.SentTo = "s2"
+	tarrow := line("0150", "TARROW, Ben", "TARROW, Ivo", "father", workflow.WithClinician, "s3", "2026-11-20", "2026-12-04")
+	hart := line("0144", "HART, Zoe", "HART, Lena", "sister", workflow.Waiting, "s1", "2026-11-02", "2026-11-16")
+	hart.ChaseOn = nhs.MustDate("2026-12-08")
+	gray := line("0143", "GRAY, Saul", "Elm Lodge", "care home", workflow.Waiting, "s3", "2026-11-02", "2026-11-16")
+	gray.ChaseOn = nhs.MustDate("2026-11-27")
+	return &fakeRecord{open: []workflow.QueueLine{
+		finch,
+		line("0146", "WROE, Ian", "WROE, Neil", "son, other practice", workflow.InTriage, "s1", "2026-11-17", "2026-12-01"),
+		line("0148", "BRAY, Quentin", "BRAY, Joy", "wife", workflow.InTriage, "s1", "2026-11-19", "2026-12-03"),
+		tarrow,
+		line("0157", "QUILL, Ada", "QUILL, Ruth", "mother", workflow.New, "", "2026-12-01", "2026-12-15"),
+		line("0158", "LUND, Pia", "LUND, Siân", "sister", workflow.New, "", "2026-11-27", "2026-12-11"),
+		gray, hart,
+	}}
+}
+
+func lateSwitchOff() []workflow.RoleLine {
+	return []workflow.RoleLine{
+		{ID: "r-1", Ref: "REF-0021", PatientName: "MOSS, Tia", ProxyName: "ROSS, Viv", SwitchOffSince: time.Date(2026, 11, 30, 16, 40, 0, 0, time.UTC)},
+		{ID: "r-2", Ref: "REF-0033", PatientName: "COLE, Xan", ProxyName: "COLE, Max", SwitchOffSince: now.Add(-30 * time.Minute)},
+	}
+}
+
+type desk struct {
+	*Model
+	went []shell.Place
+	errs []shell.Notice
+}
+
+func newDesk(by workflow.Staff, record *fakeRecord) *desk {
+	d := &desk{}
+	h := shell.NewHost(kit.Inline(), func() time.Time { return now }, (&casework.Desk{}).As(by),
+		func() workflow.Rules { return workflow.Rules{Calendar: nhs.NewCalendar()} })
+	h.OnGo = func(p shell.Place) { d.went = append(d.went, p) }
+	h.OnNotice = func(n shell.Notice) { d.errs = append(d.errs, n) }
+	d.Model = NewModel(h, record, func() {})
+	return d
+}
+
+func (d *desk) numbers() string {
+	var out []string
+	for _, n := range d.Numbers() {
+		out = append(out, fmt.Sprintf("%s %s (%s)", n.Count, n.Title, n.Note))
+	}
+	return strings.Join(out, "; ")
+}
+
+func TestNumbers(t *testing.T) {
+	for _, tc := range []struct {
+		by   workflow.Staff
+		want string
+	}{
+		{asha, "1 Overdue (none of them yours); 1 Due today (yours); 1 Chase due (none of them yours); 1 Unassigned over 1 day (1 came in today)"},
+		{shah, "1 Overdue (yours); 1 Due today (none of them yours); 1 Chase due (none of them yours); 1 Unassigned over 1 day (1 came in today); 3 Letters to print (to check first)"},
+	} {
+		d := newDesk(tc.by, fernbrook())
+		if got := d.Numbers()[0]; got.Count != "–" || got.Note != "" {
+			t.Errorf("before reading: %+v", got)
+		}
+		d.Reload()
+		if got := d.numbers(); got != tc.want {
+			t.Errorf("%s:\ngot  %s\nwant %s", tc.by.Post, got, tc.want)
+		}
+	}
+}
+
+// Every number opens exactly the rows it counted: the queue applies the same
+// filter to the same list.
+func TestANumberOpensItsRows(t *testing.T) {
+	d := newDesk(asha, fernbrook())
+	d.Reload()
+	for i, n := range d.Numbers() {
+		d.OpenNumber(i)
+		f := shell.CaseFilter(d.went[i].Part)
+		kept := 0
+		for _, l := range d.day.open {
+			if d.reader().Matches(f, l) {
+				kept++
+			}
+		}
+		if d.went[i].Page != shell.PageQueue || f.Words() == "" || fmt.Sprint(kept) != n.Count {
+			t.Errorf("%s counts %s and opens %v with %d rows", n.Title, n.Count, d.went[i], kept)
+		}
+	}
+	d.OpenNumber(4)
+	if len(d.went) != 4 {
+		t.Error("a receptionist, who prints no letters, has a fifth number")
+	}
+}
+
+func TestYourWork(t *testing.T) {
+	for _, tc := range []struct {
+		by   workflow.Staff
+		want string
+	}{
+		{asha, "WROE BRAY HART"}, // Finch waits for Dr Shah
+		{shah, "FINCH TARROW"},   // sent to her, and to any clinician
+		{pat, "TARROW GRAY"},     // hers, sent to nobody in particular
+		{it, ""},
+	} {
+		d := newDesk(tc.by, fernbrook())
+		d.Reload()
+		var names []string
+		for _, l := range d.Work() {
+			family, _, _ := strings.Cut(l.PatientName, ",")
+			names = append(names, family)
+		}
+		if got := strings.Join(names, " "); got != tc.want {
+			t.Errorf("%s: %s, want %s", tc.by.Post, got, tc.want)
+		}
+	}
+}
+
+func TestStartingWithTheFirst(t *testing.T) {
+	d := newDesk(asha, fernbrook())
+	d.Reload()
+	if !d.Start() || !slices.Equal(d.went, []shell.Place{{Page: shell.PageCase, ID: "0146"}}) {
+		t.Errorf("started with %v", d.went)
+	}
+	idle := newDesk(it, fernbrook())
+	idle.Reload()
+	if idle.Start() || len(idle.went) != 0 {
+		t.Error("somebody without work started with something")
+	}
+}
+
+func TestGreeting(t *testing.T) {
+	for _, tc := range []struct {
+		by   workflow.Staff
+		hour int
+		want string
+	}{
+		{asha, 9, "Good morning, Asha"}, {shah, 12, "Good afternoon, Dr Shah"}, {pat, 17, "Good evening, Pat"},
+	} {
+		d := newDesk(tc.by, fernbrook())
+		d.host.Now = func() time.Time { return time.Date(2026, 12, 1, tc.hour, 0, 0, 0, time.UTC) }
+		if got := d.Greeting(); got != tc.want {
+			t.Errorf("at %d: %q, want %q", tc.hour, got, tc.want)
+		}
+	}
+}
+
+func TestSwitchingOff(t *testing.T) {
+	r := fernbrook()
+	r.switchOff = lateSwitchOff()
+	d := newDesk(asha, r)
+	d.Reload()
+	got := d.SwitchOffs()
+	want := []SwitchOff{
+		{Role: "r-1", Ref: "REF-0021", Who: "ROSS, Viv, for MOSS, Tia", Since: "since Mon 30 Nov, 16:40", Late: true},
+		{Role: "r-2", Ref: "REF-0033", Who: "COLE, Max, for COLE, Xan", Since: "since 09:12"},
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got  %+v\nwant %+v", got, want)
+	}
+	admin := newDesk(it, r)
+	admin.Reload()
+	if got := admin.SwitchOffs()[0].Who; got != "" {
+		t.Errorf("somebody who may see no records reads %q", got)
+	}
+}
+
+func TestAnErrorKeepsTheDay(t *testing.T) {
+	r := fernbrook()
+	d := newDesk(asha, r)
+	d.Reload()
+	before := d.numbers()
+	r.err = errors.New("disk")
+	d.Reload()
+	if len(d.errs) != 1 || d.numbers() != before {
+		t.Errorf("%d errors, %s", len(d.errs), d.numbers())
+	}
+}
+
+func shoot(t *testing.T, w fyne.Window, name string) {
+	t.Helper()
+	dir := os.Getenv("SHOTS")
+	if dir == "" {
+		return
+	}
+	f, err := os.Create(filepath.Join(dir, name+".png"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if err := png.Encode(f, w.Canvas().Capture()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+type porch struct{}
+
+func (porch) Object() fyne.CanvasObject { return kit.Gap(1) }
+func (porch) Show(shell.Shut)           {}
+
+// elsewhere is a screen that one can go to.
+type elsewhere struct{ at shell.Place }
+
+func (e *elsewhere) Object() fyne.CanvasObject { return kit.Title("Elsewhere") }
+func (e *elsewhere) Enter(p shell.Place)       { e.at = p }
+func (e *elsewhere) Leave()                    {}
+func (e *elsewhere) Commands() []shell.Command { return nil }
+func (e *elsewhere) Changed(casework.Event)    {}
+
+type window struct {
+	*shell.Shell
+	win    fyne.Window
+	screen *Screen
+	opened *elsewhere
+}
+
+func openWindow(t *testing.T, by workflow.Staff, record *fakeRecord, variant theme.Variant) *window {
+	t.Helper()
+	w := &window{win: nil, opened: &elsewhere{}}
+	app := test.NewTempApp(t)
+	w.win = test.NewTempWindow(t, nil)
+	other := func(*shell.Host) shell.Screen { return w.opened }
+	count := func(n int) func(context.Context, workflow.Staff) (int, error) {
+		return func(context.Context, workflow.Staff) (int, error) { return n, nil }
+	}
+	var in func(workflow.Staff)
+	w.Shell = shell.New(app, w.win, shell.Config{
+		Exec: kit.Inline(), Now: func() time.Time { return now }, After: func(time.Duration, func()) func() { return func() {} },
+		As: func(by workflow.Staff) casework.Session { return (&casework.Desk{}).As(by) },
+		Rules: func() workflow.Rules {
+			return workflow.Rules{Practice: workflow.Practice{Name: "Fernbrook Surgery"}, Calendar: nhs.NewCalendar()}
+		},
+		Door: func(h shell.DoorHost) shell.Door { in = h.In; return porch{} },
+		Pages: []shell.Page{
+			{ID: shell.PageToday, Title: "Today", Icon: theme.IconHome, Make: func(h *shell.Host) shell.Screen { w.screen = New(h, record); return w.screen }},
+			{ID: shell.PageQueue, Title: "Queue", Icon: theme.IconQueue, Make: other, Count: count(len(record.open))},
+			{ID: shell.PageCase, Title: "Case", Under: shell.PageQueue, Make: other},
+			{ID: shell.PageRegister, Title: "Register", Icon: theme.IconPeople, Group: 1, Make: other},
+			{ID: shell.PageReviews, Title: "Reviews", Icon: theme.IconCalendar, Group: 1, Make: other, Count: count(6)},
+			{ID: shell.PageLetters, Title: "Letters", Icon: theme.IconEnvelope, Group: 1, Make: other, Count: count(3)},
+		},
+		Status: func(context.Context) (shell.Status, error) {
+			return shell.Status{Connected: true, SavedAt: now, LastContact: now.Add(-2 * time.Minute), Waiting: 3}, nil
+		},
+		Demo: true, Look: shell.Look{Variant: variant},
+	})
+	w.win.Resize(fyne.NewSize(1366, 768-32)) // the menu row is the toolkit's
+	w.Start()
+	in(by)
+	return w
+}
+
+func TestTodayInTheWindow(t *testing.T) {
+	for name, v := range map[string]theme.Variant{"light": theme.Light, "dark": theme.Dark} {
+		t.Run(name, func(t *testing.T) {
+			w := openWindow(t, pat, fernbrook(), v)
+			if len(w.screen.tiles) != 5 || w.screen.grid.Len() != 2 {
+				t.Errorf("%d numbers, %d rows", len(w.screen.tiles), w.screen.grid.Len())
+			}
+			shoot(t, w.win, "02-today-"+name)
+			late := fernbrook()
+			late.switchOff = lateSwitchOff()
+			w = openWindow(t, asha, late, v)
+			if len(w.screen.tasks.Objects) != 1 {
+				t.Error("nothing heads the page")
+			}
+			shoot(t, w.win, "today-switch-off-"+name)
+		})
+	}
+}
+
+func TestTodayByKeyboardAlone(t *testing.T) {
+	w := openWindow(t, asha, fernbrook(), theme.Light)
+	test.Type(w.win.Canvas().Focused(), "3")
+	if want := (shell.Place{Page: shell.PageQueue, Part: string(shell.ChaseDue)}); w.opened.at != want {
+		t.Errorf("3 leads to %v", w.opened.at)
+	}
+	w.Do("go.back")
+	if !w.Do("today.start") || w.opened.at.ID != "0146" {
+		t.Errorf("Ctrl+Enter leads to %v", w.opened.at)
+	}
+	w.Do("go.back")
+	kit.Focus(w.screen.grid)
+	w.win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd})
+	w.win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if w.opened.at.ID != "0144" {
+		t.Errorf("End, Enter leads to %v", w.opened.at)
+	}
+}
+
+func TestNothingToDo(t *testing.T) {
+	w := openWindow(t, it, fernbrook(), theme.Light)
+	if w.screen.start.Visible() || w.Do("today.start") {
+		t.Error("somebody without work can start")
+	}
+	shoot(t, w.win, "today-nothing")
+}
+
+func TestTheTableHasNoProblems(t *testing.T) {
+	for _, by := range []workflow.Staff{asha, shah, it} {
+		w := openWindow(t, by, fernbrook(), theme.Light)
+		if bad := shell.Problems(w.Table()); bad != nil {
+			t.Errorf("%s: %v", by.Post, bad)
+		}
+	}
+}

@@ -1,0 +1,215 @@
+package today
+
+import (
+	"fmt"
+	"strconv"
+
+	"fyne.io/fyne/v2"
+
+	"proxydesk/ui/kit"
+	"proxydesk/ui/shell"
+	"proxydesk/ui/theme"
+	"proxydesk/workflow"
+	"proxydesk/workflow/casework"
+)
+
+// shownTasks is how many switch-off tasks are named; the rest are counted.
+const shownTasks = 3
+
+// Screen shows the model. It is a shell.Screen.
+type Screen struct {
+	host  *shell.Host
+	model *Model
+
+	root     *fyne.Container
+	greeting *kit.Text
+	date     *kit.Text
+	tasks    *fyne.Container
+	tiles    []*kit.Tile
+	work     *kit.Text
+	start    *kit.Button
+	startRow fyne.CanvasObject
+	body     *fyne.Container
+	list     fyne.CanvasObject
+	grid     *kit.Grid
+	all      *kit.Link
+}
+
+// New returns Today for the person at the desk; it has read nothing yet.
+func New(h *shell.Host, record Record) *Screen {
+	s := &Screen{host: h}
+	s.model = NewModel(h, record, s.paint)
+	s.greeting, s.date = kit.Title(s.model.Greeting()), kit.Body(s.model.Date()).In(theme.Fg2)
+	s.tasks = kit.Down(0)
+	tiles := kit.Panes(12)
+	for i, n := range s.model.Numbers() {
+		t := kit.NewTile(n.Title, strconv.Itoa(i+1), func() { s.model.OpenNumber(i) })
+		s.tiles = append(s.tiles, t)
+		tiles.Add(kit.Grow(t))
+	}
+	s.work = kit.NewRuns(kit.FaceSection, kit.B("Your work"))
+	s.start = kit.NewButton("Start with the first", kit.Go, func() { s.model.Start() }).WithKey(shell.MainAct)
+	s.startRow = kit.High(36, kit.Across(12, s.work, kit.Spacer(), s.start))
+	s.grid = kit.NewGrid(
+		kit.Column{ID: "who", Title: "Patient and proxy", Flex: 1.6}, kit.Column{ID: "due", Title: "Due", Width: 200},
+		kit.Column{ID: "next", Title: "Next step", Flex: 1}, kit.Column{ID: "status", Title: "Status", Width: 150})
+	s.grid.OnOpen = func(r kit.Row) { s.model.OpenCase(workflow.ApplicationID(r.ID)) }
+	s.all = kit.NewLink("Open the queue", func() { h.Go(shell.Place{Page: shell.PageQueue, Part: string(workflow.ViewAll)}) })
+	s.list = kit.BareCard(kit.Down(0, kit.Grow(s.grid), kit.Rule(), kit.Pad(12, 8, kit.Left(s.all))))
+	s.body = kit.Stack(s.list)
+	s.root = kit.Page(kit.PageHead(s.greeting, s.date), s.tasks,
+		kit.PadEach(4, 0, 8, 0, kit.Section("Do first")), tiles, kit.Gap(16), s.startRow, kit.Gap(8), kit.Grow(s.body))
+	return s
+}
+
+// Object is the screen.
+func (s *Screen) Object() fyne.CanvasObject { return s.root }
+
+// Enter reads the day and puts the focus on one's work.
+func (s *Screen) Enter(shell.Place) {
+	s.model.Reload()
+	if s.grid.Len() > 0 {
+		kit.Focus(s.grid)
+	}
+}
+
+// Leave has nothing to keep.
+func (s *Screen) Leave() {}
+
+// Changed reads the day anew.
+func (s *Screen) Changed(casework.Event) { s.model.Reload() }
+
+// Commands is what one can do here: a key for each number, and start.
+func (s *Screen) Commands() []shell.Command {
+	any := func() (bool, string) { return len(s.model.Work()) > 0, "Nothing is waiting for you." }
+	table := []shell.Command{
+		{ID: "today.start", Title: "Start with the first", Key: shell.MainAct, Menu: shell.MenuCase, Enabled: any, Do: func() { s.model.Start() }},
+		{ID: "today.refresh", Title: "Refresh", Key: "F5", Menu: shell.MenuView, Gap: true, Do: s.model.Reload},
+	}
+	for i, n := range s.model.Numbers() {
+		table = append(table, shell.Command{ID: fmt.Sprintf("today.%d", i+1), Title: n.Title, Key: strconv.Itoa(i + 1), Menu: shell.MenuGo, Gap: i == 0,
+			Do: func() { s.model.OpenNumber(i) }})
+	}
+	return table
+}
+
+// paint shows what the model knows.
+func (s *Screen) paint() {
+	s.greeting.SetText(s.model.Greeting())
+	s.date.SetText(s.model.Date())
+	for i, n := range s.model.Numbers() {
+		s.tiles[i].Set(n.Count, n.Note, n.Late)
+	}
+	work := s.model.Work()
+	s.work.SetRuns(kit.B("Your work"), kit.R("  "+workWords(len(work))).In(theme.Fg2))
+	rows := make(kit.Rows, len(work))
+	for i, l := range work {
+		rows[i] = s.row(l)
+	}
+	s.grid.SetSource(rows)
+	if s.grid.ChosenIndex() < 0 {
+		s.grid.Choose(0)
+	}
+	s.all.SetLabel(fmt.Sprintf("Open all %d in the queue", s.model.Open()))
+	if len(work) == 0 {
+		s.start.Hide()
+		s.body.Objects = []fyne.CanvasObject{s.nothing()}
+	} else {
+		s.start.Show()
+		s.body.Objects = []fyne.CanvasObject{s.list}
+	}
+	s.paintTasks()
+	kit.Reflow(s.root)
+	s.host.Recheck()
+}
+
+func workWords(n int) string {
+	switch n {
+	case 0:
+		return "nothing waits for you"
+	case 1:
+		return "1 case"
+	}
+	return fmt.Sprintf("%d cases, worst first", n)
+}
+
+func (s *Screen) row(l workflow.QueueLine) kit.Row {
+	w := s.model.Words(l)
+	who := l.ProxyName
+	if l.Relation != "" {
+		who += ", " + l.Relation
+	}
+	return kit.Row{ID: string(l.ID), Cells: []kit.Cell{
+		{Text: l.PatientName, Sub: who, Bold: true}, {Text: w.Due, Sub: w.DueNote, Alert: w.Late}, {Text: w.Next}, {Tag: w.Status},
+	}}
+}
+
+// nothing points to useful work when there is none of one's own.
+func (s *Screen) nothing() fyne.CanvasObject {
+	words := "No case in the practice waits for anybody."
+	var acts []fyne.CanvasObject
+	if n := s.model.Unassigned(); n > 0 {
+		words = fmt.Sprintf("%d in the practice are assigned to nobody.", n)
+		if n == 1 {
+			words = "1 case in the practice is assigned to nobody."
+		}
+		acts = append(acts, kit.NewButton("Show unassigned", kit.Plain, func() {
+			s.host.Go(shell.Place{Page: shell.PageQueue, Part: string(workflow.ViewUnassigned)})
+		}))
+	} else if n := s.model.Open(); n > 0 {
+		words = fmt.Sprintf("The practice has %d open in all; somebody has each of them.", n)
+	}
+	return kit.BareCard(kit.Pad(24, 24, kit.Down(16,
+		kit.Down(4, kit.Section("Nothing is waiting for you"), kit.Body(words)), kit.Left(kit.Across(12, acts...)), kit.Spacer())))
+}
+
+// paintTasks heads the page with access that must be switched off: amber at
+// first, red once one of them is late. There is no way to close it but to do it.
+func (s *Screen) paintTasks() {
+	s.tasks.Objects = nil
+	tasks := s.model.SwitchOffs()
+	if len(tasks) == 0 {
+		return
+	}
+	late := false
+	for _, t := range tasks {
+		late = late || t.Late
+	}
+	title := "Switch off this access in the GP system now"
+	if n := len(tasks); n > 1 {
+		title = fmt.Sprintf("Switch off the access of %d people in the GP system now", n)
+	}
+	colour, icon := theme.Fg, theme.IconClock
+	if late {
+		colour, icon = theme.Err, theme.IconAlert
+	}
+	column := kit.Down(4, kit.Across(8, kit.NewIcon(icon, colour, 20), kit.Grow(kit.Strong(title).In(colour))),
+		kit.Small("It has ended here, but the GP system still lets them in until somebody switches it off there and records it.").Wrap())
+	for i, t := range tasks {
+		if i == shownTasks {
+			column.Add(kit.Small(fmt.Sprintf("and %d more in the register", len(tasks)-i)))
+			break
+		}
+		words := t.Ref + " " + t.Since
+		if t.Who != "" {
+			words = t.Who + ", " + words
+		}
+		row := kit.Across(12)
+		if s.host.May(workflow.ActReadCases) {
+			row.Add(kit.NewLink(words, func() { s.model.OpenRole(t.Role) }))
+		} else {
+			row.Add(kit.Small(words))
+		}
+		if t.Late {
+			row.Add(kit.NewRuns(kit.FaceSmall, kit.B("Late").In(theme.Err)))
+		}
+		column.Add(row)
+	}
+	panel := kit.NewPanel(theme.Card, kit.Pad(16, 12, column)).Line(theme.Line2).LeftBar(theme.Warn, 8)
+	if late {
+		panel = kit.NewPanel(theme.Card, kit.Pad(16, 12, column)).StrongLine(theme.Err).LeftBar(theme.Err, 8)
+	}
+	s.tasks.Add(kit.PadEach(0, 0, 12, 0, panel))
+}
+
+var _ shell.Screen = (*Screen)(nil)
