@@ -297,6 +297,7 @@ func (m *Model) PrintLabel() string {
 
 // CanPrint says whether the letter in view may be printed now.
 func (m *Model) CanPrint() (bool, string) {
+	hard, open := parted(m.Blocks())
 	switch {
 	case m.chosen == "":
 		return false, "There is no letter to print."
@@ -304,10 +305,14 @@ func (m *Model) CanPrint() (bool, string) {
 		return false, "It is being printed."
 	case m.refused == "" && !m.Shown():
 		return false, "The letter is being written."
-	case len(m.Blocks()) == 1:
-		return false, m.Blocks()[0]
-	case len(m.Blocks()) > 1:
-		return false, fmt.Sprintf("%d things keep it back.", len(m.Blocks()))
+	case len(hard) == 1:
+		return false, hard[0].Title + "."
+	case len(hard) > 1:
+		return false, fmt.Sprintf("%d things keep it back.", len(hard))
+	case len(open) == 1:
+		return false, "Answer the question that is left first."
+	case len(open) > 1:
+		return false, fmt.Sprintf("Answer the %d questions that are left first.", len(open))
 	}
 	return true, ""
 }

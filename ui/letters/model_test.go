@@ -254,7 +254,7 @@ func TestNothingIsAnsweredBeforehand(t *testing.T) {
 			t.Errorf("%q is answered already", q)
 		}
 	}
-	if ok, why := m.CanPrint(); ok || why != "3 things keep it back." {
+	if ok, why := m.CanPrint(); ok || why != "Answer the 3 questions that are left first." {
 		t.Errorf("%v %q", ok, why)
 	}
 	m.Print()
@@ -360,7 +360,7 @@ func TestWhatIsMissingIsNamedAndBlocks(t *testing.T) {
 	m := b.model()
 	m.Choose("l3")
 	answer(m)
-	if got := m.Blocks(); len(got) != 1 || got[0] != "The letter lacks the postal address." {
+	if got := m.Blocks(); len(got) != 1 || got[0].Title != "No postal address" {
 		t.Errorf("blocked by %q", got)
 	}
 	if len(m.Pages()) != 0 {
@@ -376,7 +376,7 @@ func TestASignTheFontLacksIsNamed(t *testing.T) {
 	b.store.applications["a1"] = a
 	m := b.model()
 	answer(m)
-	if got := m.Blocks(); len(got) != 1 || !strings.Contains(got[0], "王") {
+	if got := m.Blocks(); len(got) != 1 || !strings.Contains(got[0].Words, "王") {
 		t.Errorf("blocked by %q", got)
 	}
 	m.Print()
@@ -398,7 +398,7 @@ func TestALetterWaitsForTheUndoTime(t *testing.T) {
 	}
 	m := b.model()
 	answer(m)
-	if got := m.Blocks(); len(got) != 1 || !strings.Contains(got[0], "can still be undone") {
+	if got := m.Blocks(); len(got) != 1 || !strings.Contains(got[0].Words, "can still be undone") {
 		t.Errorf("blocked by %q", got)
 	}
 	if got := m.Early(m.Lines()[0]); got != "From 09:44:07" {
@@ -434,7 +434,7 @@ func TestALetterOfASuspendedRoleSaysNoMoreThanThatAClinicianDecides(t *testing.T
 	r.EverHeld = true // suspended since; the list does not know
 	b.store.roles["a1"] = r
 	m := b.model()
-	if got := m.Blocks(); len(got) != 1 || got[0] != "A clinician decides about letters on this case." || len(m.Pages()) != 0 {
+	if got := m.Blocks(); len(got) != 1 || got[0].Words != "A clinician decides about letters on this case." || len(m.Pages()) != 0 {
 		t.Errorf("it says %q and shows %d pages", got, len(m.Pages()))
 	}
 }

@@ -101,29 +101,59 @@ func (m *Model) unsaved() bool {
 	return ok && s != m.paper.Letter.Safe
 }
 
-// Blocks lists in words what keeps the letter in view back; empty when it may
-// be printed.
-func (m *Model) Blocks() []string {
+// Block is one thing that keeps a letter back.
+type Block struct {
+	// Title is the thing in a few words, Words what to do about it.
+	Title, Words string
+	// Ask is the question on this screen that takes it away; "" when none does.
+	Ask Question
+}
+
+var gateTitles = map[letter.Gate]string{
+	letter.GateHeld: "The case is on hold", letter.GateRelease: "It waits for a clinician",
+	letter.GateDecision: "It does not match the decision", letter.GateUndo: "It is too early",
+	letter.GateSetUp: "Access is not set up yet", letter.GateChosen: "Nobody chose who gets it",
+	letter.GatePrivate: "No private way is confirmed", letter.GateAddress: "The address was not checked",
+	letter.GateReader: "Somebody else may open it",
+}
+
+// Blocks lists what keeps the letter in view back; empty when it may be
+// printed.
+func (m *Model) Blocks() []Block {
 	if m.refused != "" {
-		return []string{m.refused}
+		return []Block{{Title: "This letter waits", Words: m.refused}}
 	}
 	if !m.Shown() {
 		return nil
 	}
-	var out []string
+	var out []Block
 	for _, f := range m.paper.Missing {
-		out = append(out, "The letter lacks the "+f+".")
+		out = append(out, Block{Title: "No " + f, Words: "The letter lacks it. Open the case and fill it in."})
 	}
 	if m.unset != "" {
-		out = append(out, m.unset)
+		out = append(out, Block{Title: "It would not print right", Words: m.unset})
 	}
 	if !answered(m.Safe(), AskChannel) {
-		out = append(out, "Say how the letter goes: by post, or by hand.")
+		out = append(out, Block{Title: "Nobody said how it goes", Words: "By post, or by hand.", Ask: AskChannel})
 	}
 	for _, g := range m.paper.Gates {
-		if q, ok := gateOf[g.Gate]; !ok || !answered(m.Safe(), q) {
-			out = append(out, g.Say)
+		q := gateOf[g.Gate]
+		if q == "" || !answered(m.Safe(), q) {
+			out = append(out, Block{Title: gateTitles[g.Gate], Words: g.Say, Ask: q})
 		}
 	}
 	return out
+}
+
+// parted tells what only another screen or time takes away from the questions
+// still open here.
+func parted(blocks []Block) (hard, open []Block) {
+	for _, b := range blocks {
+		if b.Ask == "" {
+			hard = append(hard, b)
+		} else {
+			open = append(open, b)
+		}
+	}
+	return hard, open
 }

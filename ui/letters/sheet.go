@@ -1,6 +1,10 @@
 package letters
 
 import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+
 	"proxydesk/ui/kit"
 	"proxydesk/ui/paper"
 )
@@ -10,7 +14,7 @@ import (
 func sheetOf(p paper.Page) kit.Sheet {
 	s := kit.Sheet{Width: float32(p.Width), Height: float32(p.Height)}
 	for _, r := range p.Runs {
-		s.Words = append(s.Words, kit.SheetWords{X: float32(r.X), Y: float32(r.Y), Size: float32(r.Size), Bold: r.Bold, Text: r.Text, Shaded: r.Filled})
+		s.Words = append(s.Words, wordsOf(r)...)
 	}
 	rule := func(x1, y1, x2, y2, thick float64) {
 		s.Rules = append(s.Rules, kit.SheetRule{X1: float32(x1), Y1: float32(y1), X2: float32(x2), Y2: float32(y2), Thick: float32(thick)})
@@ -28,4 +32,23 @@ func sheetOf(p paper.Page) kit.Sheet {
 		rule(r.X1, r.Y1, r.X2, r.Y2, r.Thick)
 	}
 	return s
+}
+
+// wordsOf sets each word of a run where it stands on the page: a screen's
+// letters are a little wider than a printer's, and over a whole line that adds
+// up.
+func wordsOf(r paper.Run) []kit.SheetWords {
+	style := fyne.TextStyle{Bold: r.Bold}
+	wide := func(s string) float64 { return float64(fyne.MeasureText(s, 40, style).Width) }
+	scale := r.Width / max(wide(r.Text), 1)
+	var out []kit.SheetWords
+	before := ""
+	for _, word := range strings.SplitAfter(r.Text, " ") {
+		if word == "" {
+			continue
+		}
+		out = append(out, kit.SheetWords{X: float32(r.X + wide(before)*scale), Y: float32(r.Y), Size: float32(r.Size), Bold: r.Bold, Text: word, Shaded: r.Filled})
+		before += word
+	}
+	return out
 }

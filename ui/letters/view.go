@@ -60,7 +60,7 @@ func (s *Screen) build() {
 	s.grid.OnOpen = func(kit.Row) { m.OpenCase() }
 	s.list, s.blocks = kit.Stack(s.grid), kit.Down(0)
 	s.ask = newQuestions(m)
-	s.to, s.page = kit.Strong("").Elide(), kit.Small("").In(theme.Fg2)
+	s.to, s.page = kit.Strong(""), kit.Small("").In(theme.Fg2)
 	s.turn = kit.Across(4,
 		kit.NewIconButton(theme.IconChevronLeft, "Page before", func() { m.TurnPage(-1) }),
 		kit.NewIconButton(theme.IconChevronRight, "Next page", func() { m.TurnPage(1) }))
@@ -148,7 +148,7 @@ func (s *Screen) paint() {
 	s.print.SetLabel(m.PrintLabel())
 	if ok {
 		s.print.Off("")
-		s.why.SetText("You will be asked nothing more.")
+		s.why.SetText("It opens in the viewer. Print it from there.")
 	} else {
 		s.print.Off(why)
 		s.why.SetText(why)
@@ -212,28 +212,14 @@ func copies(n int) string {
 
 func (s *Screen) paintBlocks() {
 	var problems []kit.Problem
-	for _, b := range s.model.Blocks() {
-		problems = append(problems, kit.Problem{Text: b, Follow: func() { s.follow(b) }})
+	hard, _ := parted(s.model.Blocks())
+	for _, b := range hard {
+		problems = append(problems, kit.Problem{Text: b.Title, Detail: b.Words, Follow: s.model.OpenCase})
 	}
 	s.blocks.Objects = nil
 	if len(problems) > 0 {
 		s.blocks.Objects = []fyne.CanvasObject{kit.ErrorSummary("thing keeps this letter back", "things keep this letter back", problems...)}
 	}
-}
-
-// follow goes to where a block is put right: a question here, or the case.
-func (s *Screen) follow(block string) {
-	for _, g := range s.model.paper.Gates {
-		if o := s.ask.parts[gateOf[g.Gate]]; o != nil && g.Say == block {
-			kit.Focus(o)
-			return
-		}
-	}
-	if strings.HasPrefix(block, "Say how the letter goes") {
-		kit.Focus(s.ask.channel)
-		return
-	}
-	s.model.OpenCase()
 }
 
 func (s *Screen) paintPreview() {
@@ -273,13 +259,12 @@ type questions struct {
 	ticks   map[Question]*kit.Tick
 	before  *kit.Entry
 	field   *kit.Field
-	parts   map[Question]fyne.CanvasObject
 	shown   []Question
 	of      workflow.LetterID
 }
 
 func newQuestions(m *Model) *questions {
-	q := &questions{model: m, card: kit.Stack(), title: kit.Strong("").Wrap(), ticks: map[Question]*kit.Tick{}, parts: map[Question]fyne.CanvasObject{}}
+	q := &questions{model: m, card: kit.Stack(), title: kit.Strong("").Wrap(), ticks: map[Question]*kit.Tick{}}
 	var answers []kit.Segment
 	for _, c := range Channels {
 		answers = append(answers, kit.Segment{ID: c, Label: strings.ToUpper(c[:1]) + c[1:]})
@@ -287,7 +272,6 @@ func newQuestions(m *Model) *questions {
 	q.channel = kit.NewSegments(answers, func(id string) { m.Answer(func(s *workflow.Safe) { s.Channel = id }) })
 	tick := func(k Question, set func(*workflow.Safe, bool)) {
 		q.ticks[k] = kit.NewTick("", func(on bool) { m.Answer(func(s *workflow.Safe) { set(s, on) }) })
-		q.parts[k] = q.ticks[k]
 	}
 	tick(AskAddress, func(s *workflow.Safe, on bool) { s.AddressChecked = on })
 	tick(AskReader, func(s *workflow.Safe, on bool) { s.OnlyReader = on })
@@ -299,7 +283,6 @@ func newQuestions(m *Model) *questions {
 		}
 	}
 	q.field = kit.NewField("", q.before)
-	q.parts[AskBefore], q.parts[AskChannel] = q.before, q.channel
 	return q
 }
 
