@@ -120,7 +120,8 @@ func (s *Service) readApplication(qr object, signedIn string) (received, *proble
 		return bad(words)
 	}
 	for _, q := range questions {
-		if q.required && answers[q.id] == nil {
+		// A parent's form asks for no services, so that group may be left out whole.
+		if q.required && answers[q.id] == nil && (q.inside == "" || answers[q.inside] != nil) {
 			return bad("There is no " + q.id)
 		}
 	}
