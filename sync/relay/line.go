@@ -35,7 +35,8 @@ func newLine() *line {
 func (l *line) begin() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.parked, l.settled, l.err, l.failed, l.stale = map[workflow.OutgoingID]bool{}, nil, nil, nil, true
+	l.parked, l.settled = map[workflow.OutgoingID]bool{}, []Settled{}
+	l.err, l.failed, l.stale = nil, nil, true
 }
 
 func (l *line) end() ([]Settled, error) {

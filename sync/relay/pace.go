@@ -50,6 +50,7 @@ func NextTry(failures int, now time.Time, retryAfter time.Duration, jitter float
 // trouble. It is safe for use by many goroutines.
 type pace struct {
 	limiter *rate.Limiter
+	full    rate.Limit
 	jitter  func() float64
 
 	mu       sync.Mutex
@@ -57,8 +58,8 @@ type pace struct {
 	until    time.Time
 }
 
-func newPace(jitter func() float64) *pace {
-	return &pace{limiter: rate.NewLimiter(fullRate, burst), jitter: jitter}
+func newPace(full rate.Limit, jitter func() float64) *pace {
+	return &pace{limiter: rate.NewLimiter(full, burst), full: full, jitter: jitter}
 }
 
 // wait takes one request's share of the quota.
@@ -77,8 +78,8 @@ func (p *pace) worked() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.failures, p.until = 0, time.Time{}
-	if l := p.limiter.Limit(); l < fullRate {
-		p.limiter.SetLimit(min(fullRate, l+0.1))
+	if l := p.limiter.Limit(); l < p.full {
+		p.limiter.SetLimit(min(p.full, l+0.1))
 	}
 }
 

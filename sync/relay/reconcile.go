@@ -93,9 +93,6 @@ func (r *Relay) reconcile(ctx context.Context, id workflow.RoleID, pair workflow
 	if err != nil {
 		return false, err
 	}
-	if role.National == nil || !role.Live() {
-		return false, nil
-	}
 	ask := workflow.Outgoing{Pair: pair}
 	if role.National.Fetchable {
 		ask.Target = role.National.RoleID

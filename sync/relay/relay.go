@@ -10,6 +10,8 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/time/rate"
+
 	"proxydesk/sync/vrs"
 	"proxydesk/workflow"
 	"proxydesk/workflow/nhs"
@@ -54,6 +56,9 @@ type Config struct {
 	// ReconcileEvery is how often each role is read again for changes made
 	// elsewhere; 0 means never.
 	ReconcileEvery time.Duration
+	// PerSecond is how many requests a second the store takes; 0 means the
+	// published quota. A store in this process takes any number.
+	PerSecond float64
 	// OnChange is told of every change of the status or of a message. It may be
 	// nil, and must not call back into the relay's Pass or Run.
 	OnChange func(Status)
@@ -85,8 +90,11 @@ func New(c Config) *Relay {
 	if c.Jitter == nil {
 		c.Jitter = rand.Float64
 	}
+	if c.PerSecond == 0 {
+		c.PerSecond = float64(fullRate)
+	}
 	return &Relay{
-		Config: c, pace: newPace(c.Jitter), line: newLine(), wake: make(chan struct{}, 1),
+		Config: c, pace: newPace(rate.Limit(c.PerSecond), c.Jitter), line: newLine(), wake: make(chan struct{}, 1),
 		tries: map[workflow.OutgoingID]int{}, status: Status{Since: c.Now().UTC()},
 	}
 }
@@ -209,13 +217,9 @@ func (r *Relay) work(ctx context.Context, removalsOnly bool) {
 		}
 		after, err := r.handle(ctx, m)
 		switch {
-		case err == nil:
-		case errors.Is(err, workflow.ErrStale): // somebody was faster
-			r.line.refresh()
+		case errors.Is(err, workflow.ErrStale), ctx.Err() != nil: // somebody was faster, or we are to stop
 			err = nil
-		case ctx.Err() != nil:
-			err = nil
-		default:
+		case err != nil:
 			err = fmt.Errorf("message %s: %w", m.ID, err)
 		}
 		r.line.back(m, after, err)

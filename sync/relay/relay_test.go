@@ -111,6 +111,27 @@ func TestEnd(t *testing.T) {
 	})
 }
 
+// The role to end is gone under the id that was known, and there is another of
+// the pair: that one ends.
+func TestEndFindsTheRoleByItsPair(t *testing.T) {
+	for _, target := range []string{"", "AB12CD34", msgID} {
+		inBubble(t, func(d *desk) {
+			d.there(couple(1), "active", "ROLE_CREATED")
+			m := d.decision(end, couple(1), "ROLE_DEACTIVATED_PATIENT_REQUEST")
+			m.Target = target
+			id := d.put(nil, m)
+			d.run(time.Minute)
+			if m := d.wantState("an ending", id, workflow.OutgoingDone); m.Target != d.at(couple(1)).ID {
+				t.Errorf("with target %q: the role that was ended is not written down", target)
+			}
+			if s := d.at(couple(1)).Status; s != "inactive" {
+				t.Errorf("with target %q: the national record is %s", target, s)
+			}
+			d.invariants()
+		})
+	}
+}
+
 // Access that ends before its grant has left is never given at the store.
 func TestEndBeforeTheGrantHasLeft(t *testing.T) {
 	inBubble(t, func(d *desk) {
@@ -187,7 +208,9 @@ func TestTakenBackAtTheLastMoment(t *testing.T) {
 			m.State = workflow.OutgoingUndone
 			d.box.put(nil, m)
 		}()
-		d.run(time.Minute)
+		if s := d.pass(); len(s.Settled) != 0 {
+			t.Errorf("settled %+v", s.Settled)
+		}
 		if d.asked(emulator.OpCreate) != 0 {
 			t.Error("it left")
 		}
@@ -371,9 +394,11 @@ func TestDrainKeepsToTheQuota(t *testing.T) {
 // lost, and nobody is asked.
 func TestThrottledStore(t *testing.T) {
 	inBubble(t, func(d *desk) {
-		d.faults(emulator.Fault{Kind: emulator.Status, Status: 429})
+		d.faults(emulator.Fault{Kind: emulator.Status, Status: 429, RetryAfter: "90"})
 		d.grant(couple(100))
-		d.pass()
+		if wait := d.pass().Status.NextTry.Sub(time.Now()); wait != 90*time.Second {
+			t.Errorf("asked to wait 90 seconds, and waits %v", wait)
+		}
 		if l := d.relay.pace.limiter.Limit(); l != fullRate/2 {
 			t.Errorf("slowed to %v a second, want half of %v", l, fullRate)
 		}
@@ -653,7 +678,7 @@ func TestReplacedByAnAnswer(t *testing.T) {
 	inBubble(t, func(d *desk) {
 		d.there(couple(1), "proposed", "APPLICATION_SUBMITTED")
 		id, role := d.grant(couple(1))
-		d.run(time.Minute)
+		d.pass()
 		first := d.wantState("the grant", id, workflow.OutgoingReplace)
 		var second workflow.Outgoing
 		for _, m := range d.box.all() {
@@ -929,6 +954,30 @@ func TestStatus(t *testing.T) {
 	})
 }
 
+// R25: a sign-in that is not accepted is not tried with every message.
+func TestOneTryWithoutASignIn(t *testing.T) {
+	inBubble(t, func(d *desk) {
+		for n := range 20 {
+			d.grant(couple(n))
+		}
+		d.faults(emulator.Fault{Kind: emulator.Status, Status: 401, Times: -1})
+		if s := d.pass(); len(d.store.Log()) != 1 || s.Status.Waiting != 20 {
+			t.Errorf("%d requests; %+v", len(d.store.Log()), s.Status)
+		}
+	})
+}
+
+// Somebody works on the role while its message is settled.
+func TestMirrorMeetsSomebodyWorking(t *testing.T) {
+	inBubble(t, func(d *desk) {
+		d.box.faster = mirrorTries - 1
+		id, _ := d.grant(couple(1))
+		d.pass()
+		d.wantState("a grant", id, workflow.OutgoingDone)
+		d.invariants()
+	})
+}
+
 func TestSendNow(t *testing.T) {
 	inBubble(t, func(d *desk) {
 		d.faults(emulator.Offline())
@@ -948,6 +997,9 @@ func TestNotConnected(t *testing.T) {
 		s := d.pass()
 		if s.Status.Connection != Unconfigured || s.Status.Why != workflow.WhyNotConnected || len(s.Settled) != 0 {
 			t.Errorf("%+v", s)
+		}
+		if s.Status.NextTry.Sub(time.Now()) < longestWait {
+			t.Errorf("tried again at %v", s.Status.NextTry)
 		}
 		d.wantState("not connected", id, workflow.OutgoingReady)
 	})
@@ -1025,6 +1077,20 @@ func TestReconcilePass(t *testing.T) {
 	})
 }
 
+func TestReconcileStopsAtTrouble(t *testing.T) {
+	inBubble(t, func(d *desk) {
+		for n := range 10 {
+			d.grant(couple(n))
+		}
+		d.run(time.Minute)
+		d.store.ClearLog()
+		d.faults(emulator.Offline())
+		if news, err := d.relay.ReconcilePass(d.Context()); news != 0 || err != nil || len(d.store.Log()) != 1 {
+			t.Errorf("%d news, %d requests, %v", news, len(d.store.Log()), err)
+		}
+	})
+}
+
 // Run listens by itself, and leaves a pair alone while a message is on its way.
 func TestListening(t *testing.T) {
 	inBubble(t, func(d *desk) {
@@ -1068,10 +1134,10 @@ func TestReconcileLeavesAPairOnItsWayAlone(t *testing.T) {
 		d.wantState("an ending", id, workflow.OutgoingDone)
 
 		looks := d.asked(emulator.OpRead)
-		_, living := d.grant(couple(2))
+		d.grant(couple(2))
 		d.run(time.Minute)
 		d.staff = nil
-		d.suspend(living, shah) // waits for somebody to sign in
+		d.put(nil, d.decision(refuse, couple(2), "APPLICATION_REJECTED_NO_CONSENT")) // waits for somebody to sign in
 		d.pass()
 		before := d.asked(emulator.OpRead)
 		if news, err := d.relay.ReconcilePass(d.Context()); news != 0 || err != nil || d.asked(emulator.OpRead) != before || before != looks {

@@ -250,7 +250,7 @@ func TestBackoff(t *testing.T) {
 
 func TestPace(t *testing.T) {
 	now := time.Date(2026, 11, 20, 10, 0, 0, 0, time.UTC)
-	p := newPace(func() float64 { return 0.5 })
+	p := newPace(fullRate, func() float64 { return 0.5 })
 	for range tolerance - 1 {
 		p.failed(now, false, 0)
 	}

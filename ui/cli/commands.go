@@ -1,0 +1,296 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"proxydesk/sync/emulator"
+	"proxydesk/workflow"
+)
+
+// came is one application that came in, for fetch and import.
+type came struct {
+	File      string                    `json:"file,omitempty"`
+	Request   string                    `json:"request,omitempty"`
+	Reference string                    `json:"reference,omitempty"`
+	State     workflow.ApplicationState `json:"state,omitempty"`
+	// NeedsPerson says why somebody must look, in words.
+	NeedsPerson []string `json:"needsPerson,omitempty"`
+}
+
+func (c *call) fetchCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "fetch ID", Short: "Bring one access request in from the national store", Args: exactly(1, "which access request: its id"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			d, s, err := c.open(cmd.Context(), cmd, true)
+			if err != nil {
+				return err
+			}
+			draft, err := d.Intake().Fetch(cmd.Context(), args[0])
+			if err != nil {
+				return errors.Join(err, d.Close())
+			}
+			in := came{Request: args[0]}
+			err = d.take(cmd.Context(), s, draft, &in)
+			return errors.Join(c.print(in), err, d.Close())
+		},
+	}
+}
+
+func (c *call) importCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "import FILE…", Short: "Bring applications in from files", Args: cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return &UsageError{"Say which files."}
+			}
+			d, s, err := c.open(cmd.Context(), cmd, true)
+			if err != nil {
+				return err
+			}
+			var all struct {
+				In []came `json:"in"`
+			}
+			var failed error
+			for _, file := range args {
+				in := came{File: filepath.Base(file)}
+				if err := d.importFile(cmd.Context(), s, file, &in); err != nil {
+					in.NeedsPerson = append(in.NeedsPerson, c.sentence(err))
+					failed = &needsPerson{"Some files need a person; the summary says which and why."}
+				}
+				all.In = append(all.In, in)
+			}
+			return errors.Join(c.print(all), failed, d.Close())
+		},
+	}
+}
+
+func (d *Desk) importFile(ctx context.Context, s workflow.Staff, file string, in *came) error {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return &UsageError{"The file cannot be read."}
+	}
+	draft, err := d.Intake().Read(filepath.Base(file), data)
+	if err != nil {
+		return err
+	}
+	return d.take(ctx, s, draft, in)
+}
+
+// take registers a draft without anybody looking at it first. A pair that is
+// known already needs a person.
+func (d *Desk) take(ctx context.Context, s workflow.Staff, draft workflow.Draft, in *came) error {
+	a, err := d.Casework.As(s).Register(ctx, draft, false)
+	if refusal := (*workflow.Refusal)(nil); errors.As(err, &refusal) {
+		for _, n := range refusal.Needs {
+			in.NeedsPerson = append(in.NeedsPerson, n.Words)
+		}
+		return &needsPerson{"Somebody has to look at this application; nothing was stored."}
+	}
+	if err != nil {
+		return err
+	}
+	in.Reference, in.State = a.Ref, a.State
+	for _, doubt := range draft.Doubts {
+		in.NeedsPerson = append(in.NeedsPerson, doubt.Words)
+	}
+	return nil
+}
+
+// ref reads REF-0148, ref148 or 148.
+func ref(s string) (string, error) {
+	digits := strings.TrimLeft(strings.TrimPrefix(strings.ToUpper(strings.TrimSpace(s)), "REF"), "- ")
+	n, err := strconv.Atoi(digits)
+	if err != nil || n < 1 {
+		return "", &UsageError{"A reference looks like REF-0148."}
+	}
+	return fmt.Sprintf("REF-%04d", n), nil
+}
+
+// explained is what explain prints: rules and words, no people.
+type explained struct {
+	Reference string        `json:"reference"`
+	State     string        `json:"state"`
+	Needs     []neededThing `json:"needs"`
+	Warnings  []string      `json:"warnings,omitempty"`
+	Bases     []basisWhy    `json:"bases"`
+}
+
+type neededThing struct {
+	Rule  string `json:"rule"`
+	Words string `json:"words"`
+	From  string `json:"from,omitempty"`
+	Why   string `json:"why,omitempty"`
+}
+
+type basisWhy struct {
+	Basis   string   `json:"basis"`
+	Allowed bool     `json:"allowed"`
+	Why     string   `json:"why"`
+	Needs   []string `json:"needs,omitempty"`
+}
+
+func (c *call) explainCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "explain REF", Short: "Say what a case still needs, from whom, and why", Args: exactly(1, "which case: its reference"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			reference, err := ref(args[0])
+			if err != nil {
+				return err
+			}
+			d, s, err := c.open(cmd.Context(), cmd, false)
+			if err != nil {
+				return err
+			}
+			out, err := d.explain(cmd.Context(), s, reference)
+			if err != nil {
+				return errors.Join(err, d.Close())
+			}
+			return errors.Join(c.print(out), d.Close())
+		},
+	}
+}
+
+func (d *Desk) explain(ctx context.Context, s workflow.Staff, reference string) (explained, error) {
+	found, err := d.DB.FindPeople(ctx, reference)
+	if err != nil {
+		return explained{}, err
+	}
+	i := slices.IndexFunc(found, func(f workflow.Found) bool { return f.Ref == reference })
+	if i < 0 {
+		return explained{}, fmt.Errorf("explain %s: %w", reference, workflow.ErrNotFound)
+	}
+	k, err := d.Casework.As(s).Open(ctx, found[i].Application)
+	if err != nil {
+		return explained{}, err
+	}
+	out := explained{Reference: reference, State: k.State.Words(), Needs: []neededThing{}}
+	for _, n := range k.Checks.Needs {
+		t := neededThing{Rule: string(n.ItemID), Words: n.Text, From: n.Role.Words()}
+		if it, ok := d.shipped.checks.Item(n.ItemID); ok {
+			t.Why = it.Source
+		}
+		out.Needs = append(out.Needs, t)
+	}
+	for _, w := range k.Checks.Warnings {
+		out.Warnings = append(out.Warnings, w.Text)
+	}
+	for _, o := range k.Options {
+		out.Bases = append(out.Bases, basisWhy{o.Basis.Words(), o.Allowed, o.Why, o.Needs})
+	}
+	return out, nil
+}
+
+func (c *call) syncCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "sync", Short: "Send what waits, once, and say how it went", Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			d, _, err := c.open(cmd.Context(), cmd, true)
+			if err != nil {
+				return err
+			}
+			sum, err := d.Relay.Pass(cmd.Context())
+			if err != nil {
+				return errors.Join(err, d.Close())
+			}
+			var after error
+			if n := len(sum.NeedPerson()); n > 0 {
+				after = &needsPerson{fmt.Sprintf("%d need a person.", n)}
+			}
+			return errors.Join(c.print(sum), after, d.Close())
+		},
+	}
+}
+
+func (c *call) verifyCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "verify", Short: "Check the database, the audit log and every seal", Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			d, _, err := c.open(cmd.Context(), cmd, false)
+			if err != nil {
+				return err
+			}
+			r, err := d.DB.Verify(cmd.Context())
+			if err != nil {
+				return errors.Join(err, d.Close())
+			}
+			var after error
+			if len(r.Problems) > 0 {
+				after = errors.New("the record does not verify: nothing was changed; keep this folder as it is and tell whoever looks after this computer")
+			}
+			return errors.Join(c.print(r), after, d.Close())
+		},
+	}
+}
+
+func (c *call) emulatorCommand() *cobra.Command {
+	var listen, dialect, auth, faults string
+	cmd := &cobra.Command{
+		Use: "emulator", Short: "Run the built-in stand-in for the national store", Args: noArgs,
+		Long: "Runs a stand-in for the national store on this machine. With --data it keeps its state in that\nfolder, without it in memory. It prints its base address.",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
+			defer stop()
+			opts, err := emulatorOptions(dialect, auth, faults, c.data)
+			if err != nil {
+				return err
+			}
+			s, err := emulator.New(opts...)
+			if err != nil {
+				return err
+			}
+			l, err := net.Listen("tcp", listen)
+			if err != nil {
+				return errors.Join(&UsageError{"Nothing can listen on " + listen + ". Choose another address, such as 127.0.0.1:9000."}, s.Close())
+			}
+			if err := c.print(map[string]string{"baseURL": "http://" + l.Addr().String() + emulator.BasePath}); err != nil {
+				return errors.Join(err, l.Close(), s.Close())
+			}
+			return errors.Join(s.Serve(ctx, l), s.Close())
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&listen, "listen", "127.0.0.1:9000", "the `ADDRESS` to listen on")
+	f.StringVar(&dialect, "dialect", "spec", "how it speaks: spec or recorded")
+	f.StringVar(&auth, "auth", "none", "how callers sign in: none, application or healthcare-worker")
+	f.StringVar(&faults, "faults", "", "a `FILE` of things to go wrong")
+	return cmd
+}
+
+func emulatorOptions(dialect, auth, faults, data string) ([]emulator.Option, error) {
+	dialects := map[string]emulator.Dialect{"spec": emulator.Spec, "recorded": emulator.Recorded}
+	signIns := map[string]emulator.SignIn{"none": emulator.NoSignIn, "application": emulator.ApplicationRestricted, "healthcare-worker": emulator.HealthcareWorker}
+	d, ok := dialects[dialect]
+	if !ok {
+		return nil, &UsageError{"--dialect is spec or recorded."}
+	}
+	s, ok := signIns[auth]
+	if !ok {
+		return nil, &UsageError{"--auth is none, application or healthcare-worker."}
+	}
+	opts := []emulator.Option{emulator.WithDialect(d), emulator.WithSignIn(s), emulator.WithDir(data)}
+	if faults != "" {
+		f, err := os.Open(faults)
+		if err != nil {
+			return nil, &UsageError{"There is no file " + faults + "."}
+		}
+		defer f.Close()
+		list, err := emulator.ReadFaults(f)
+		if err != nil {
+			return nil, &UsageError{sentenceOf(err)}
+		}
+		opts = append(opts, emulator.WithFaults(list...))
+	}
+	return opts, nil
+}

@@ -1,0 +1,390 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/google/uuid"
+
+	"proxydesk/assets"
+	"proxydesk/localdb"
+	"proxydesk/sync/intake"
+	"proxydesk/sync/relay"
+	"proxydesk/sync/vrs"
+	"proxydesk/ui/paper"
+	"proxydesk/workflow"
+	"proxydesk/workflow/casework"
+	"proxydesk/workflow/checklist"
+	"proxydesk/workflow/letter"
+	"proxydesk/workflow/nhs"
+	"proxydesk/workflow/review"
+)
+
+// National is what the desk asks of the national store: *vrs.Client, or
+// vrs.Offline where none is configured.
+type National interface {
+	relay.Store
+	intake.Store
+}
+
+// Desk is one practice with every room wired to it. The window and the
+// commands are two ways to use it.
+type Desk struct {
+	DB       *localdb.DB
+	Casework *casework.Desk
+	Relay    *relay.Relay
+	Store    National
+	Press    *paper.Press
+	Forms    *letter.Forms
+	Now      func() time.Time
+	Log      *slog.Logger
+	// Dir is the practice's folder; Papers is where pages wait to be printed.
+	Dir, Papers string
+	// Connected is false when no national store is configured.
+	Connected bool
+	// Demo is true in the made-up practice.
+	Demo bool
+
+	shipped shipped
+	relaxed bool
+	undo    time.Duration
+	release func() error
+
+	mu       sync.Mutex
+	practice workflow.Practice
+	signedIn []workflow.Staff
+	watchers []func(casework.Event)
+	statuses []func(relay.Status)
+}
+
+// shipped is what comes with the program and is checked before it opens.
+type shipped struct {
+	checks  *checklist.Set
+	policy  review.Policy
+	reasons *workflow.Reasons
+	letters *letter.Library
+	forms   *letter.Forms
+	press   *paper.Press
+}
+
+func loadShipped() (shipped, error) {
+	var s shipped
+	var errs []error
+	try := func(err error) {
+		if err != nil {
+			errs = append(errs, err)
+		}
+	}
+	in := func(files fs.FS, dir string) fs.FS {
+		sub, err := fs.Sub(files, dir)
+		try(err)
+		return sub
+	}
+	var err error
+	s.checks, err = checklist.Load(in(assets.Checklists, "checklists"))
+	try(err)
+	s.policy, err = review.LoadPolicy(assets.Policy)
+	try(err)
+	s.reasons, err = workflow.LoadReasons(in(assets.Codes, "codes"))
+	try(err)
+	s.letters, err = letter.Load(assets.Letters)
+	try(err)
+	s.forms, err = letter.LoadForms(assets.Forms)
+	try(err)
+	s.press, err = paper.NewPress(assets.Fonts)
+	try(err)
+	if err := errors.Join(errs...); err != nil {
+		return shipped{}, fmt.Errorf("read what Proxydesk comes with: %w", err)
+	}
+	return s, nil
+}
+
+// OpenOptions says how a desk is opened.
+type OpenOptions struct {
+	Config Config
+	// Now is the clock; nil means the machine's.
+	Now func() time.Time
+	// Exclusive takes the folder for a window or for sending: only one may.
+	Exclusive bool
+	ReadOnly  bool
+	// Transport reaches a store in this process; nil means the network.
+	Transport http.RoundTripper
+	// PerSecond is how many requests a second that store takes; 0 means the
+	// national store's quota.
+	PerSecond float64
+	Log       *slog.Logger
+	Demo      bool
+	// Undo is how long a decision waits before it leaves; nil takes the policy's.
+	Undo *time.Duration
+	// Passwords are the cost options of tests and the demo.
+	DB localdb.Options
+}
+
+// OpenDesk opens a practice that is set up. Nobody is signed in yet.
+func OpenDesk(ctx context.Context, o OpenOptions) (*Desk, error) {
+	d, err := prepare(o)
+	if err != nil {
+		return nil, err
+	}
+	if o.Exclusive {
+		if d.release, err = localdb.LockDesk(d.Dir); err != nil {
+			return nil, err
+		}
+	}
+	if d.DB, err = localdb.Open(ctx, d.Dir, d.dbOptions(o)); err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	if err := d.wire(ctx, o); err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	return d, nil
+}
+
+// CreateDesk sets a practice up and opens it. The recovery key is answered this
+// once.
+func CreateDesk(ctx context.Context, o OpenOptions, s localdb.Setup) (*Desk, string, error) {
+	d, err := prepare(o)
+	if err != nil {
+		return nil, "", err
+	}
+	if o.Exclusive {
+		if d.release, err = localdb.LockDesk(d.Dir); err != nil {
+			return nil, "", err
+		}
+	}
+	var recovery string
+	if d.DB, recovery, err = localdb.Create(ctx, d.Dir, s, d.dbOptions(o)); err != nil {
+		return nil, "", errors.Join(err, d.Close())
+	}
+	if err := d.wire(ctx, o); err != nil {
+		return nil, "", errors.Join(err, d.Close())
+	}
+	return d, recovery, nil
+}
+
+func prepare(o OpenOptions) (*Desk, error) {
+	s, err := loadShipped()
+	if err != nil {
+		return nil, err
+	}
+	d := &Desk{
+		Dir: o.Config.DataDir, Papers: filepath.Join(o.Config.DataDir, "papers"), Now: o.Now, Log: o.Log, Demo: o.Demo,
+		Connected: o.Config.Store.URL != "", relaxed: o.Config.Store.RelaxedNumbers, shipped: s, Press: s.press, Forms: s.forms,
+		undo: time.Duration(s.policy.UndoSeconds) * time.Second,
+	}
+	if o.Undo != nil {
+		d.undo = *o.Undo
+	}
+	if d.Now == nil {
+		d.Now = func() time.Time { return time.Now().UTC() }
+	}
+	if d.Log == nil {
+		d.Log = slog.New(slog.DiscardHandler)
+	}
+	return d, nil
+}
+
+func (d *Desk) dbOptions(o OpenOptions) localdb.Options {
+	db := o.DB
+	db.Now, db.ReadOnly = d.Now, o.ReadOnly
+	return db
+}
+
+func (d *Desk) wire(ctx context.Context, o OpenOptions) error {
+	practice, err := d.DB.Practice(ctx)
+	if err != nil {
+		return err
+	}
+	d.practice = practice
+	newID := func() string { return uuid.NewString() }
+	d.Store = vrs.Offline{}
+	if d.Connected {
+		client, err := vrs.New(vrs.Config{BaseURL: o.Config.Store.URL, Transport: o.Transport, Token: vrs.None, NewID: newID, RelaxedNumbers: d.relaxed})
+		if err != nil {
+			return &UsageError{Words: "store.url is not an address the desk can use. It starts with https:// (or http:// on this machine)."}
+		}
+		d.Store = client
+	}
+	d.Casework = &casework.Desk{
+		Store: d.DB, Calendar: d.DB, Rules: d.Rules, Now: d.Now, NewID: newID, Translate: relay.Freeze(newID), Letters: d.shipped.letters,
+		Changed: d.changed,
+	}
+	d.Relay = relay.New(relay.Config{
+		Outbox: d.DB, Store: d.Store, Now: d.Now, NewID: newID, SignedIn: d.SignedIn,
+		ReconcileEvery: reconcileEvery, PerSecond: o.PerSecond, OnChange: d.status, Log: d.Log,
+	})
+	return nil
+}
+
+// reconcileEvery is how often each live role is read again for changes made
+// elsewhere: a few times a working day is far under the quota.
+const reconcileEvery = 2 * time.Hour
+
+// Run sends what waits and begins each new day, until ctx ends.
+func (d *Desk) Run(ctx context.Context) {
+	var wg sync.WaitGroup
+	wg.Go(func() { d.Relay.Run(ctx) })
+	wg.Go(func() { d.days(ctx) })
+	wg.Wait()
+}
+
+// days begins each day at midnight in London while the desk stays open.
+func (d *Desk) days(ctx context.Context) {
+	for {
+		midnight := nhs.DateIn(d.Now()).AddDays(1).Start()
+		t := time.NewTimer(midnight.Sub(d.Now()) + time.Second)
+		select {
+		case <-ctx.Done():
+			t.Stop()
+			return
+		case <-t.C:
+		}
+		if err := d.Casework.NewDay(ctx); err != nil && !errors.Is(err, localdb.ErrLocked) {
+			d.Log.Error("begin the day", "err", err)
+		}
+	}
+}
+
+// Close closes the record and gives the folder back.
+func (d *Desk) Close() error {
+	var errs []error
+	if d.Papers != "" {
+		errs = append(errs, paper.Sweep(d.Papers))
+	}
+	if d.DB != nil {
+		errs = append(errs, d.DB.Close())
+	}
+	if d.release != nil {
+		errs = append(errs, d.release())
+	}
+	return errors.Join(errs...)
+}
+
+// Rules is the practice's rules as they are now.
+func (d *Desk) Rules() workflow.Rules {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return workflow.Rules{
+		Practice: d.practice, Checklist: d.shipped.checks, Policy: d.shipped.policy, Calendar: calendar, Reasons: d.shipped.reasons,
+		UndoTime: d.undo, Connected: d.Connected, RelaxedNumbers: d.relaxed,
+	}
+}
+
+var calendar = nhs.NewCalendar()
+
+// SignIn opens the desk to somebody, sees to what the calendar brings, and
+// lets the relay work in their name.
+func (d *Desk) SignIn(ctx context.Context, login, password string) (workflow.Staff, error) {
+	s, err := d.DB.SignIn(ctx, login, password)
+	if err != nil {
+		return workflow.Staff{}, err
+	}
+	if err := d.seat(ctx, s); err != nil {
+		return workflow.Staff{}, err
+	}
+	return s, nil
+}
+
+// seat adds somebody who has signed in.
+func (d *Desk) seat(ctx context.Context, s workflow.Staff) error {
+	d.mu.Lock()
+	if !slices.ContainsFunc(d.signedIn, func(x workflow.Staff) bool { return x.ID == s.ID }) {
+		d.signedIn = append(d.signedIn, s)
+	}
+	d.mu.Unlock()
+	if err := d.DB.FillPeople(ctx); err != nil {
+		return err
+	}
+	if err := d.Casework.NewDay(ctx); err != nil {
+		return err
+	}
+	d.Relay.Wake()
+	return nil
+}
+
+// SignOut takes somebody off the desk; messages of theirs wait for them.
+func (d *Desk) SignOut(id workflow.StaffID) {
+	d.mu.Lock()
+	d.signedIn = slices.DeleteFunc(slices.Clone(d.signedIn), func(s workflow.Staff) bool { return s.ID == id })
+	d.mu.Unlock()
+	d.Relay.Wake()
+}
+
+// SignedIn lists who has signed in and not out. Locking the window signs
+// nobody out: what they decided still leaves in their name.
+func (d *Desk) SignedIn() []workflow.Staff {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return slices.Clone(d.signedIn)
+}
+
+// Watch is told of every change of a record, from whatever goroutine made it.
+func (d *Desk) Watch(f func(casework.Event)) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.watchers = append(d.watchers, f)
+}
+
+// WatchStatus is told how things stand with the national store.
+func (d *Desk) WatchStatus(f func(relay.Status)) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.statuses = append(d.statuses, f)
+}
+
+func (d *Desk) changed(e casework.Event) {
+	d.mu.Lock()
+	watchers := slices.Clone(d.watchers)
+	d.mu.Unlock()
+	if e.Outgoing {
+		d.Relay.Wake()
+	}
+	for _, w := range watchers {
+		w(e)
+	}
+}
+
+func (d *Desk) status(s relay.Status) {
+	d.mu.Lock()
+	statuses := slices.Clone(d.statuses)
+	d.mu.Unlock()
+	for _, w := range statuses {
+		w(s)
+	}
+	d.changed(casework.Event{Act: workflow.ActMirror})
+}
+
+// Intake reads applications as drafts; nothing of them is stored.
+func (d *Desk) Intake() intake.Reader {
+	return intake.Reader{Store: d.Store, Now: d.Now, Relaxed: d.relaxed}
+}
+
+// Paper sets a document on pages and writes them as a PDF in the papers folder,
+// under a name that says no more than what it is.
+func (d *Desk) Paper(doc letter.Document, name string) (string, error) {
+	pages, err := d.Press.Layout(doc)
+	if err != nil {
+		return "", err
+	}
+	return d.pdf(pages, doc.Title, name)
+}
+
+func (d *Desk) pdf(pages []paper.Page, title, name string) (string, error) {
+	pdf, err := d.Press.PDF(pages, paper.Meta{Title: title, Created: d.Now()})
+	if err != nil {
+		return "", err
+	}
+	if err := os.MkdirAll(d.Papers, 0o700); err != nil {
+		return "", fmt.Errorf("make the papers folder: %w", err)
+	}
+	return paper.WriteTemp(d.Papers, name, pdf)
+}
