@@ -1,0 +1,69 @@
+package casework_test
+
+import (
+	"testing"
+	"time"
+
+	"proxydesk/workflow"
+	"proxydesk/workflow/basis"
+)
+
+func TestADecisionIsTakenBackBeforeItLeaves(t *testing.T) {
+	story(t, tuesday, func(d *desk) {
+		id := d.As(receptionist).Register(d.apply(quill))
+		d.As(clinician).Grant(id, basis.Parental, workflow.ByProxy)
+		d.WantRefused(d.As(safeguarding).try.Undo(d.Context(), id), "Only the person who decided")
+		d.As(clinician).Undo(id)
+		d.WantCase(id, workflow.WithClinician)
+		d.WantRole(id, workflow.RoleUndone)
+		d.WantTasks(0, 0)
+		d.WantOutgoing(id, workflow.OutgoingUndone, "")
+		d.Wait(time.Hour)
+		d.Send()
+		d.WantAtStore(quill, "proposed", "APPLICATION_SUBMITTED")
+
+		// Decided again, it leaves once.
+		d.As(clinician).Grant(id, basis.Parental, workflow.ByProxy)
+		d.Wait(2 * time.Minute)
+		d.WantRefused(d.As(clinician).try.Undo(d.Context(), id), "The time to take it back has passed.")
+		d.Send()
+		d.WantAtStore(quill, "active", "ROLE_ACTIVATED")
+		d.As(administrator).SetUp(id)
+		d.As(administrator).Post(id) // one letter: the other was dropped
+	})
+}
+
+// Set up within the two minutes: taking it back leaves somebody with the task
+// to switch it off.
+func TestUndoingWhatIsSetUpRaisesTheTaskToSwitchItOff(t *testing.T) {
+	story(t, tuesday, func(d *desk) {
+		id := d.As(receptionist).Register(d.onPaper(mensah))
+		d.As(clinician).Grant(id, basis.Consent)
+		d.As(administrator).SetUp(id)
+		d.As(clinician).Undo(id)
+		d.WantRole(id, workflow.RoleInactive)
+		d.WantTasks(0, 1)
+		d.Wait(time.Hour)
+		d.Send()
+		d.WantAtStore(mensah, "", "")
+		d.As(administrator).SwitchedOff(id)
+		d.WantTasks(0, 0)
+	})
+}
+
+// A letter on its way cannot be called back, so neither can what it says.
+func TestNothingIsUndoneOnceALetterIsPrinted(t *testing.T) {
+	story(t, tuesday, func(d *desk) {
+		id := d.As(receptionist).Register(d.onPaper(mensah))
+		d.As(clinician).Grant(id, basis.Consent, workflow.ByProxy)
+		d.As(administrator).SetUp(id)
+		l := d.Letter(id)
+		d.must(d.As(administrator).try.MarkSafe(d.Context(), l.ID, workflow.Safe{Channel: "post", AddressChecked: true, OnlyReader: true}))
+		_, err := d.As(administrator).try.Print(d.Context(), l.ID)
+		d.WantRefused(err, "can still be undone")
+		d.Wait(2 * time.Minute)
+		_, err = d.As(administrator).try.Print(d.Context(), l.ID)
+		d.must(err)
+		d.WantRefused(d.As(clinician).try.Undo(d.Context(), id), "A letter about it has already been printed.")
+	})
+}
