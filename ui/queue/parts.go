@@ -63,7 +63,7 @@ func (s *Screen) setBody(e Empty) {
 		}
 		s.body.Objects = []fyne.CanvasObject{s.full}
 	case NoCases:
-		s.body.Objects = []fyne.CanvasObject{s.noCases()}
+		s.body.Objects = []fyne.CanvasObject{kit.PadEach(16, 0, 0, 0, s.noCases())}
 	case NoneHere:
 		s.body.Objects = []fyne.CanvasObject{card("Nothing in this view",
 			"The practice has "+countWords(s.count(workflow.ViewAll))+" open in all, "+fmt.Sprint(s.count(workflow.ViewUnassigned))+" of them assigned to nobody.",

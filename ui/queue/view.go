@@ -62,7 +62,7 @@ func (s *Screen) build() {
 		kit.Column{ID: "next", Title: "Next step", Width: 138},
 		kit.Column{ID: "status", Title: "Status", Width: 128},
 	).WithTicks()
-	s.grid.SetSort("due", true)
+	s.grid.SetSort("due", false)
 	s.grid.OnChosen = func(r kit.Row) { s.model.Choose(workflow.ApplicationID(r.ID)) }
 	s.grid.OnOpen = func(kit.Row) { s.model.Open() }
 	s.grid.OnTicked = func(ids []string) {

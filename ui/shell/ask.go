@@ -9,70 +9,78 @@ import (
 	"proxydesk/ui/theme"
 )
 
-// asked is a question that is open.
+// asked is a question that waits for its answer, on screen or, while its person
+// is away, until they are back.
 type asked struct {
 	question Question
-	dismiss  func()
+	shut     func() // takes it off the screen; nil while it is not there
 }
 
-// ask shows a question.
-func (s *Shell) ask(q Question) (dismiss func()) {
-	a := &asked{question: q}
-	d := s.desk
-	var shut func()
-	a.dismiss = func() {
-		if d != nil {
-			d.asked = slices.DeleteFunc(d.asked, func(o *asked) bool { return o == a })
-		}
-		shut()
+// hide takes the question off the screen without answering it.
+func (a *asked) hide() {
+	if a.shut != nil {
+		a.shut()
+		a.shut = nil
 	}
+}
+
+// ask shows a question to whoever is at the window.
+func (s *Shell) ask(q Question) (dismiss func()) { return s.askAt(s.desk, q) }
+
+// askAt puts a question to the person of a desk; nil is whoever stands at the door.
+func (s *Shell) askAt(d *desk, q Question) (dismiss func()) {
+	a := &asked{question: q}
 	if d != nil {
 		d.asked = append(d.asked, a)
 	}
-	take := func(c Choice) func() {
-		return func() {
-			s.idle.use()
-			if c.Try != nil && !c.Try() {
-				return
-			}
-			a.dismiss()
-			if c.Do != nil {
-				c.Do()
-			}
+	dismiss = func() {
+		if d != nil {
+			d.asked = slices.DeleteFunc(d.asked, func(o *asked) bool { return o == a })
 		}
+		a.hide()
 	}
-	dialog := kit.Dialog{Title: q.Title, Width: q.Wide, Cancel: "-", Body: questionBody(q)}
-	if dialog.Body != nil && q.Body != nil {
-		dialog.First = q.Body
+	a.question.dismiss = dismiss
+	if s.desk == d {
+		s.pose(a)
 	}
+	return dismiss
+}
+
+// pose puts a question on the screen.
+func (s *Shell) pose(a *asked) {
+	q := a.question
+	dialog := kit.Dialog{Title: q.Title, Width: q.Wide, Cancel: "-", Body: questionBody(q), First: q.Body}
 	for i, c := range q.Choices {
-		b := kit.NewButton(c.Label, c.Kind, take(c))
+		b := kit.NewButton(c.Label, c.Kind, func() { s.take(q, c) })
 		last := i == len(q.Choices)-1
-		switch {
-		case i == 0 && !last && c.Kind == kit.Go:
+		if i == 0 && !last && c.Kind == kit.Go {
 			dialog.Primary = b
-		default:
+		} else {
 			dialog.Others = append(dialog.Others, b)
 		}
 		if c.First || last && dialog.First == nil {
 			dialog.First = b
 		}
 	}
-	closed := false
 	closeDialog := dialog.Show(s.win.Canvas())
 	escape := func() {}
 	if n := len(q.Choices); n > 0 {
-		escape = take(q.Choices[n-1])
+		escape = func() { s.take(q, q.Choices[n-1]) }
 	}
 	pop := s.router.Push(&kit.Keys{Key: map[fyne.KeyName]func(){fyne.KeyEscape: escape}})
-	shut = func() {
-		if !closed {
-			closed = true
-			pop()
-			closeDialog()
-		}
+	a.shut = func() { pop(); closeDialog() }
+}
+
+// take takes one way out of a question.
+func (s *Shell) take(q Question, c Choice) {
+	s.use()
+	if c.Try != nil && !c.Try() {
+		return
 	}
-	return a.dismiss
+	q.dismiss()
+	if c.Do != nil {
+		c.Do()
+	}
 }
 
 func questionBody(q Question) fyne.CanvasObject {
@@ -89,8 +97,8 @@ func questionBody(q Question) fyne.CanvasObject {
 	return column
 }
 
-// notice shows what went wrong until it was read.
-func (s *Shell) notice(n Notice) {
+// question is the notice as it is shown: until it was read.
+func (n Notice) question() Question {
 	q := Question{Title: n.Title, Choices: []Choice{{Label: "OK", Kind: kit.Plain, First: true}}}
 	if n.Words != "" {
 		q.Words = append(q.Words, n.Words)
@@ -105,7 +113,7 @@ func (s *Shell) notice(n Notice) {
 	if n.Reference != "" {
 		q.Words = append(q.Words, "Reference "+n.Reference)
 	}
-	s.ask(q)
+	return q
 }
 
 // toast says what was done; while it shows, Undo takes it back.

@@ -37,8 +37,11 @@ func (s *Shell) recheck() {
 	} else {
 		s.table = permitted(s.deskCommands(), s.Staff())
 	}
-	do := func(c Command) { s.run(c) }
-	s.win.SetMainMenu(mainMenu(s.table, do))
+	do := func(c Command) { s.Do(c.ID) } // as the table has it when the key comes
+	if m := mainMenu(s.table, do); !sameMenu(m, s.menu) {
+		s.menu = m
+		s.win.SetMainMenu(m) // not oftener than need be: it shuts an open menu
+	}
 	*s.keys = *plainKeys(s.table, do) // in place: an open question keeps its own above
 	c := s.win.Canvas()
 	for _, sc := range s.spare {
@@ -46,7 +49,7 @@ func (s *Shell) recheck() {
 	}
 	s.spare = nil
 	for sc, cmd := range spareChords(s.table) {
-		c.AddShortcut(sc, func(fyne.Shortcut) { s.run(cmd) })
+		c.AddShortcut(sc, func(fyne.Shortcut) { s.Do(cmd.ID) })
 		s.spare = append(s.spare, sc)
 	}
 }
@@ -71,7 +74,7 @@ func (s *Shell) deskCommands() []Command {
 		{ID: "go.recent", Title: "Recent messages", Menu: MenuGo, Do: s.recent},
 		{ID: "help.keys", Title: "Keys on this page", Key: "F1", Menu: MenuHelp, Do: s.keySheet},
 	}
-	if s.cfg.Finder != nil {
+	if s.frame.search.field(s.Staff()) != nil {
 		table = append(table, Command{ID: "edit.find", Title: "Search people and references", Key: "Ctrl+F", Also: []string{"/"}, Menu: MenuEdit, Do: s.frame.search.focus})
 	}
 	if _, ok := s.page(PagePaper); ok {

@@ -6,6 +6,9 @@ import (
 	"slices"
 	"time"
 
+	"fyne.io/fyne/v2"
+
+	"proxydesk/ui/theme"
 	"proxydesk/workflow"
 )
 
@@ -19,6 +22,9 @@ type desk struct {
 	at      Place
 	before  []Place
 	asked   []*asked
+	banners []namedBar
+	// focused is what had the focus when the desk was locked.
+	focused fyne.Focusable
 }
 
 // screen is the one in view, or nil.
@@ -53,22 +59,47 @@ func (s *Shell) open(by workflow.Staff) {
 	if d.screen() != nil {
 		s.arrive(d.at)
 	}
-	asked := d.asked
-	d.asked = nil
-	for _, a := range asked {
-		s.ask(a.question)
+	if d.focused != nil {
+		s.win.Canvas().Focus(d.focused)
+	}
+	for _, a := range d.asked {
+		s.pose(a)
 	}
 }
 
 func (s *Shell) newDesk(by workflow.Staff) *desk {
 	ctx, end := context.WithCancel(context.Background())
 	h := NewHost(s.cfg.Exec, s.cfg.Now, s.cfg.As(by), s.cfg.Rules)
+	d := &desk{host: h, end: end, screens: map[string]Screen{}}
 	h.Context, h.Log = ctx, s.cfg.Log
-	h.OnGo = func(p Place) { s.goTo(p, true) }
-	h.OnBack = s.back
-	h.OnToast, h.OnAsk, h.OnNotice = s.toast, s.ask, s.notice
-	h.OnBanner, h.OnCopy, h.OnRecheck, h.OnCounted = s.frame.banner, s.copy, s.recheck, s.count
-	return &desk{host: h, end: end, screens: map[string]Screen{}}
+	// An answer may come when its person has locked the desk or left it. Then
+	// nothing of it is shown: what must be read waits for them.
+	here := func(f func()) {
+		if s.desk == d {
+			f()
+		}
+	}
+	h.OnGo = func(p Place) { here(func() { s.goTo(p, true) }) }
+	h.OnBack = func() { here(s.back) }
+	h.OnToast = func(words string, undo func()) { here(func() { s.toast(words, undo) }) }
+	h.OnAsk = func(q Question) func() { return s.askAt(d, q) }
+	h.OnNotice = func(n Notice) { s.askAt(d, n.question()) }
+	h.OnBanner = func(id, words string) {
+		d.banner(id, words)
+		here(s.frame.drawBars)
+	}
+	h.OnCopy = func(text string) { here(func() { s.copy(text) }) }
+	h.OnRecheck = func() { here(s.recheck) }
+	h.OnCounted = func() { here(s.count) }
+	return d
+}
+
+// banner keeps, changes or takes away a bar over this person's page.
+func (d *desk) banner(id, words string) {
+	d.banners = slices.DeleteFunc(d.banners, func(b namedBar) bool { return b.id == id })
+	if words != "" {
+		d.banners = append(d.banners, namedBar{id, bar(theme.IconWarning, words)})
+	}
 }
 
 // goTo goes to a place. Remembering keeps the one left behind for Back.
@@ -79,7 +110,7 @@ func (s *Shell) goTo(p Place, remember bool) {
 	}
 	page, ok := s.page(p.Page)
 	if !ok {
-		s.notice(Notice{Title: "Your role does not show this page", Words: "Ask your practice manager if you think it should."})
+		s.ask(Notice{Title: "Your role does not show this page", Words: "Ask your practice manager if you think it should."}.question())
 		return
 	}
 	if d.screens[p.Page] == nil {
@@ -150,15 +181,17 @@ func (s *Shell) signOut() {
 // close takes everything of the person off the window.
 func (s *Shell) close() {
 	d := s.desk
+	for _, a := range slices.Backward(d.asked) {
+		a.hide() // to be asked again when they come back
+	}
+	for _, o := range slices.Backward(slices.Clone(s.win.Canvas().Overlays().List())) {
+		s.win.Canvas().Overlays().Remove(o) // menus and lists that were open
+	}
+	d.focused = s.win.Canvas().Focused()
+	s.win.Canvas().Unfocus()
 	if scr := d.screen(); scr != nil {
 		scr.Leave()
 	}
-	open := d.asked
-	d.asked = nil
-	for _, a := range slices.Backward(slices.Clone(open)) {
-		a.dismiss()
-	}
-	d.asked = open // to be asked again when they come back
 	s.desk = nil
 	s.undo = nil
 	s.idle.end()

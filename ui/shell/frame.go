@@ -2,7 +2,6 @@ package shell
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"time"
 
@@ -30,7 +29,6 @@ type frame struct {
 	middle      *fyne.Container // navigation and page, or the door
 
 	idle, offline fyne.CanvasObject
-	banners       []namedBar
 }
 
 type namedBar struct {
@@ -84,7 +82,7 @@ func (f *frame) enter(by workflow.Staff) {
 	who := kit.Across(8, kit.NewIcon(theme.IconUser, theme.OnBrand, 20), kit.Strong(by.Name).In(theme.OnBrand), kit.Body(by.Post).In(theme.OnBrand))
 	var menu *kit.IconButton
 	menu = kit.NewIconButton(theme.IconChevronDown, "Lock, sign out", func() { f.deskMenu(menu) }).In(theme.OnBrand)
-	f.setBrand(f.search.field(), who, menu)
+	f.setBrand(f.search.field(by), who, menu)
 	f.showStatus(f.shell.status)
 }
 
@@ -105,7 +103,7 @@ func (f *frame) leave() {
 	f.search.clear()
 	f.toasts.Dismiss()
 	f.content.Objects = nil
-	f.idle, f.banners = nil, nil
+	f.idle = nil
 	f.drawBars()
 }
 
@@ -131,15 +129,6 @@ func (f *frame) count(page string, n int) {
 	f.nav.SetCount(page, words)
 }
 
-// banner keeps, changes or takes away a bar over the page.
-func (f *frame) banner(id, words string) {
-	f.banners = slices.DeleteFunc(f.banners, func(b namedBar) bool { return b.id == id })
-	if words != "" {
-		f.banners = append(f.banners, namedBar{id, bar(theme.IconWarning, words)})
-	}
-	f.drawBars()
-}
-
 // bar is an amber bar of 40 over the page.
 func bar(icon theme.IconName, words string, acts ...fyne.CanvasObject) *kit.Panel {
 	row := append([]fyne.CanvasObject{kit.NewIcon(icon, theme.OnWarn, 20), kit.Grow(kit.Small(words).In(theme.OnWarn).Elide())}, acts...)
@@ -162,8 +151,10 @@ func (f *frame) drawBars() {
 			f.bars.Add(o)
 		}
 	}
-	for _, b := range f.banners {
-		f.bars.Add(b.bar)
+	if d := f.shell.desk; d != nil {
+		for _, b := range d.banners {
+			f.bars.Add(b.bar)
+		}
 	}
 	kit.Reflow(f.root)
 }

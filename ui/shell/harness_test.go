@@ -175,7 +175,7 @@ func openWindow(t *testing.T, change ...func(*Config)) *window {
 	return w
 }
 
-// top is the question that is open, as its words.
+// asking is the question on top, or nil.
 func (w *window) asking() *asked {
 	if w.desk == nil || len(w.desk.asked) == 0 {
 		return nil

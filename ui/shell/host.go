@@ -180,14 +180,15 @@ func Load[T any](h *Host, l *Latest, read func(context.Context) (T, error), show
 }
 
 // Act does something that may wait and then says so: done runs on the window's
-// goroutine after a success; an error is shown. A nil done is allowed.
+// goroutine after a success; an error is shown. A nil done is allowed. Signing
+// out does not cut an act short: what was begun is finished.
 func Act(h *Host, do func(context.Context) error, done func()) {
 	ActOr(h, do, done, h.ShowError)
 }
 
 // ActOr is [Act] with the screen's own way to show what went wrong.
 func ActOr(h *Host, do func(context.Context) error, done func(), failed func(error)) {
-	ctx := h.Context
+	ctx := context.WithoutCancel(h.Context)
 	h.Exec.Go(func() {
 		err := do(ctx)
 		h.Exec.UI(func() {

@@ -18,6 +18,8 @@ type Question struct {
 	// Wide is the width of the design; 0 means 480.
 	Wide    float32
 	Choices []Choice
+
+	dismiss func()
 }
 
 // Choice is one way out of a question.

@@ -22,7 +22,6 @@ type search struct {
 	answers *kit.Grid
 	none    *kit.Text
 	card    *kit.Panel
-	high    *fyne.Container
 	found   []workflow.Found
 	latest  Latest
 	// stepping is set while keys move the choice, which opens nothing; a press
@@ -49,9 +48,9 @@ func newSearch(s *Shell) *search {
 	return f
 }
 
-// field is what stands in the brand bar, or nil when nothing can be searched.
-func (f *search) field() fyne.CanvasObject {
-	if f.shell.cfg.Finder == nil {
+// field is what stands in the brand bar, or nil for those who see no records.
+func (f *search) field(by workflow.Staff) fyne.CanvasObject {
+	if f.shell.cfg.Finder == nil || !by.May(workflow.ActReadCases) {
 		return nil
 	}
 	return kit.Stack(f.entry, kit.Pad(10, 0, kit.Across(0, kit.Spacer(), f.key)))
@@ -63,10 +62,8 @@ func (f *search) float() fyne.CanvasObject {
 }
 
 func (f *search) focus() {
-	if f.shell.cfg.Finder != nil {
-		f.entry.SelectAll()
-		kit.Focus(f.entry)
-	}
+	f.entry.SelectAll()
+	kit.Focus(f.entry)
 }
 
 // clear empties the field and takes the answers away.

@@ -36,6 +36,7 @@ type Shell struct {
 	counts   Latest
 
 	table    []Command
+	menu     *fyne.MainMenu
 	keys     *kit.Keys
 	spare    []fyne.Shortcut
 	copied   string

@@ -290,6 +290,107 @@ func TestLockingTakesEverythingOffTheWindow(t *testing.T) {
 	}
 }
 
+// What an act brings back after its person has locked the desk is shown to them
+// and to nobody else.
+func TestWhatComesLateWaitsForItsPerson(t *testing.T) {
+	w := openWindow(t)
+	w.door.host.In(asha)
+	hers := w.Host()
+	w.Lock()
+	hers.ShowError(workflow.ErrStale)
+	hers.Toast("REF-0151 sent to Dr Shah", nil)
+	hers.Go(Place{Page: PageCase, ID: "a-1"})
+	hers.Copy("9990004900")
+	hers.Banner("numbers", "Numbers are not checked.")
+	if w.win.Canvas().Overlays().Top() != nil || w.app.Clipboard().Content() != "" {
+		t.Error("something of hers came up over the locked desk")
+	}
+	w.door.host.In(shah)
+	if w.asking() != nil || w.desk.at.Page != PageToday || len(w.frame.bars.Objects) != 0 || w.frame.toasts.Shown() {
+		t.Error("something of hers came up before somebody else")
+	}
+	w.Lock()
+	w.door.host.In(asha)
+	if a := w.asking(); a == nil || a.question.Title != "Somebody else changed this first" || len(w.frame.bars.Objects) != 1 {
+		t.Error("she was not told when she came back")
+	}
+}
+
+func TestAQuestionTakenBackAfterALockStaysAway(t *testing.T) {
+	w := openWindow(t)
+	w.door.host.In(asha)
+	dismiss := w.Host().Ask(Question{Title: "Sure?", Choices: []Choice{Close("No")}})
+	w.Lock()
+	w.door.host.In(asha)
+	dismiss()
+	if w.asking() != nil || w.win.Canvas().Overlays().Top() != nil {
+		t.Error("the question is still there")
+	}
+}
+
+func TestLockingTakesOpenMenusAway(t *testing.T) {
+	w := openWindow(t)
+	w.door.host.In(asha)
+	w.frame.deskMenu(w.pages[PageToday].entry)
+	if w.win.Canvas().Overlays().Top() == nil {
+		t.Fatal("no menu")
+	}
+	w.Lock()
+	if w.win.Canvas().Overlays().Top() != nil {
+		t.Error("a menu stays over the locked desk")
+	}
+}
+
+func TestUnlockingLeadsBackToTheSameField(t *testing.T) {
+	w := openWindow(t)
+	w.door.host.In(asha)
+	kit.Focus(w.pages[PageToday].entry)
+	test.Type(w.win.Canvas().Focused(), "half a ")
+	w.Lock()
+	w.door.host.In(asha)
+	test.Type(w.win.Canvas().Focused(), "sentence")
+	if got := w.pages[PageToday].entry.Text(); got != "half a sentence" {
+		t.Errorf("the field holds %q", got)
+	}
+}
+
+func TestSigningOutDoesNotCutAnActShort(t *testing.T) {
+	w := openWindow(t)
+	w.door.host.In(asha)
+	var late func()
+	h := w.Host()
+	h.Exec.Go = func(f func()) { late = f }
+	var cut error
+	Act(h, func(ctx context.Context) error { cut = ctx.Err(); return nil }, nil)
+	w.signOut()
+	late()
+	if cut != nil {
+		t.Error("the act was cut short")
+	}
+}
+
+func TestSomebodyWhoSeesNoRecordsCannotSearch(t *testing.T) {
+	w := openWindow(t)
+	w.door.host.In(workflow.Staff{ID: "s4", Name: "Ira Todd", Roles: []workflow.StaffRole{workflow.SystemAdmin}})
+	if w.Do("edit.find") {
+		t.Error("a system administrator can search for people")
+	}
+}
+
+func TestTheMenuIsLeftAloneWhenNothingChanged(t *testing.T) {
+	w := openWindow(t)
+	w.door.host.In(asha)
+	before := w.win.MainMenu()
+	w.Host().Recheck()
+	if w.win.MainMenu() != before {
+		t.Error("the menu was made anew, which shuts an open one")
+	}
+	w.Host().Go(Place{Page: PageQueue})
+	if w.win.MainMenu() == before {
+		t.Error("Back is still grey")
+	}
+}
+
 func TestADifferentPersonFindsADeskOfTheirOwn(t *testing.T) {
 	w := openWindow(t)
 	w.door.host.In(asha)
@@ -425,8 +526,9 @@ func TestLeavingWithMessagesWaiting(t *testing.T) {
 		t.Errorf("Esc takes %q", stay.Label)
 	}
 	choice("Close without sending")
-	a.dismiss()
-	choice("Send now and close")()
+	send := choice("Send now and close")
+	a.question.dismiss()
+	send()
 	if w.sent != 1 || w.quit != 1 {
 		t.Errorf("sent %d times, quit %d times", w.sent, w.quit)
 	}
@@ -438,7 +540,7 @@ func TestWhatCannotBeSentIsSaidAgain(t *testing.T) {
 	w.door.host.In(asha)
 	w.Quit()
 	first := w.asking()
-	first.dismiss()
+	first.question.dismiss()
 	first.question.Choices[0].Do()
 	a := w.asking()
 	if a == nil || w.quit != 0 || !strings.Contains(strings.Join(a.question.Words, " "), "Not everything could be sent") {

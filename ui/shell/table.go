@@ -101,6 +101,24 @@ func mainMenu(table []Command, run func(Command)) *fyne.MainMenu {
 	return row
 }
 
+// sameMenu reports whether two menus look the same. Their actions go by id, so
+// that is all there is to tell.
+func sameMenu(a, b *fyne.MainMenu) bool {
+	return a != nil && b != nil && slices.EqualFunc(a.Items, b.Items, func(m, n *fyne.Menu) bool {
+		return m.Label == n.Label && slices.EqualFunc(m.Items, n.Items, func(x, y *fyne.MenuItem) bool {
+			return x.Label == y.Label && x.Disabled == y.Disabled && x.Checked == y.Checked && x.IsSeparator == y.IsSeparator &&
+				shortcutName(x) == shortcutName(y)
+		})
+	})
+}
+
+func shortcutName(i *fyne.MenuItem) string {
+	if i.Shortcut == nil {
+		return ""
+	}
+	return i.Shortcut.ShortcutName()
+}
+
 // show puts the key beside the item. The toolkit itself acts on a key with Ctrl
 // or Alt; a function key is shown there and a letter in the words, and both go
 // through the router.

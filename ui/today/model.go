@@ -78,7 +78,7 @@ func NewModel(h *shell.Host, record Record, told func()) *Model {
 
 // Reload reads the day anew, keeping what is shown until it is there.
 func (m *Model) Reload() {
-	by, today, prints := m.host.Staff(), m.host.Today(), m.PrintsLetters()
+	by, today, reads, prints := m.host.Staff(), m.host.Today(), m.SeesRecords(), m.PrintsLetters()
 	shell.Load(m.host, &m.latest, func(ctx context.Context) (day, error) {
 		var d day
 		var err error
@@ -92,6 +92,9 @@ func (m *Model) Reload() {
 			if d.letters, err = m.record.LetterCount(ctx, workflow.LetterWaiting, by); err != nil {
 				return day{}, err
 			}
+		}
+		if !reads {
+			return d, nil
 		}
 		d.open, _, err = m.record.Queue(ctx, workflow.QueueFilter{View: workflow.ViewAll, For: by, WeekEnds: today})
 		return d, err
@@ -107,6 +110,10 @@ func (m *Model) Reload() {
 
 // Known says whether the day has been read.
 func (m *Model) Known() bool { return m.read }
+
+// SeesRecords says whether the person may see applications at all; somebody who
+// looks after users and machines may not.
+func (m *Model) SeesRecords() bool { return m.host.May(workflow.ActReadCases) }
 
 // PrintsLetters says whether the person has to do with letters at all.
 func (m *Model) PrintsLetters() bool { return m.host.May(workflow.ActPrint) }
@@ -134,6 +141,9 @@ func (m *Model) Date() string { return m.host.Today().Long() }
 
 // Numbers is what to do first, in the order of their keys 1 to 5.
 func (m *Model) Numbers() []Number {
+	if !m.SeesRecords() {
+		return nil
+	}
 	out := []Number{
 		m.number("Overdue", shell.Overdue), m.number("Due today", shell.DueToday), m.number("Chase due", shell.ChaseDue),
 		m.number("Unassigned over 1 day", shell.LongUnowned),
@@ -165,6 +175,8 @@ func (m *Model) number(title string, f shell.CaseFilter) Number {
 		note = "yours"
 	case mine == n:
 		note = "all yours"
+	case mine == 0 && n == 1:
+		note = "not yours"
 	case mine == 0:
 		note = "none of them yours"
 	default:
@@ -240,7 +252,7 @@ func (m *Model) SwitchOffs() []SwitchOff {
 	for i, l := range m.day.switchOff {
 		out[i] = SwitchOff{Role: l.ID, Ref: l.Ref, Since: since(l, m.host.Today()),
 			Late: workflow.SwitchOff{RaisedAt: l.SwitchOffSince}.Late(now, cal)}
-		if m.host.May(workflow.ActReadCases) {
+		if m.SeesRecords() {
 			out[i].Who = l.ProxyName + ", for " + l.PatientName
 		}
 	}

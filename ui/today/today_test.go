@@ -27,6 +27,7 @@ var (
 	asha = workflow.Staff{ID: "s1", Name: "Asha Rahman", Post: "Receptionist", Roles: []workflow.StaffRole{workflow.Receptionist}}
 	shah = workflow.Staff{ID: "s2", Name: "Dr Leila Shah", Post: "GP partner", Roles: []workflow.StaffRole{workflow.Responsible}}
 	pat  = workflow.Staff{ID: "s3", Name: "Pat Jones", Post: "Practice manager", Roles: []workflow.StaffRole{workflow.Manager}}
+	sam  = workflow.Staff{ID: "s5", Name: "Sam Okafor", Post: "Administrator", Roles: []workflow.StaffRole{workflow.Administrator}}
 	it   = workflow.Staff{ID: "s4", Name: "Ira Todd", Post: "IT", Roles: []workflow.StaffRole{workflow.SystemAdmin}}
 )
 
@@ -123,8 +124,8 @@ func TestNumbers(t *testing.T) {
 		by   workflow.Staff
 		want string
 	}{
-		{asha, "1 Overdue (none of them yours); 1 Due today (yours); 1 Chase due (none of them yours); 1 Unassigned over 1 day (1 came in today)"},
-		{shah, "1 Overdue (yours); 1 Due today (none of them yours); 1 Chase due (none of them yours); 1 Unassigned over 1 day (1 came in today); 3 Letters to print (to check first)"},
+		{asha, "1 Overdue (not yours); 1 Due today (yours); 1 Chase due (not yours); 1 Unassigned over 1 day (1 came in today)"},
+		{shah, "1 Overdue (yours); 1 Due today (not yours); 1 Chase due (not yours); 1 Unassigned over 1 day (1 came in today); 3 Letters to print (to check first)"},
 	} {
 		d := newDesk(tc.by, fernbrook())
 		if got := d.Numbers()[0]; got.Count != "–" || got.Note != "" {
@@ -169,7 +170,7 @@ func TestYourWork(t *testing.T) {
 		{asha, "WROE BRAY HART"}, // Finch waits for Dr Shah
 		{shah, "FINCH TARROW"},   // sent to her, and to any clinician
 		{pat, "TARROW GRAY"},     // hers, sent to nobody in particular
-		{it, ""},
+		{sam, ""},
 	} {
 		d := newDesk(tc.by, fernbrook())
 		d.Reload()
@@ -184,13 +185,29 @@ func TestYourWork(t *testing.T) {
 	}
 }
 
+func TestSomebodyWhoSeesNoRecords(t *testing.T) {
+	r := fernbrook()
+	r.switchOff = lateSwitchOff()
+	r.err = errors.New("the queue was read")
+	d := newDesk(it, r)
+	d.Reload()
+	if len(d.errs) != 0 || len(d.Numbers()) != 0 || len(d.Work()) != 0 || len(d.SwitchOffs()) != 2 {
+		t.Errorf("errors %v, numbers %v, work %v", d.errs, d.Numbers(), d.Work())
+	}
+	w := openWindow(t, it, r, theme.Light)
+	shoot(t, w.win, "today-no-records")
+	if w.Do("today.start") || w.Do("today.1") {
+		t.Error("the keys of numbers work without numbers")
+	}
+}
+
 func TestStartingWithTheFirst(t *testing.T) {
 	d := newDesk(asha, fernbrook())
 	d.Reload()
 	if !d.Start() || !slices.Equal(d.went, []shell.Place{{Page: shell.PageCase, ID: "0146"}}) {
 		t.Errorf("started with %v", d.went)
 	}
-	idle := newDesk(it, fernbrook())
+	idle := newDesk(sam, fernbrook())
 	idle.Reload()
 	if idle.Start() || len(idle.went) != 0 {
 		t.Error("somebody without work started with something")
@@ -357,7 +374,7 @@ func TestTodayByKeyboardAlone(t *testing.T) {
 }
 
 func TestNothingToDo(t *testing.T) {
-	w := openWindow(t, it, fernbrook(), theme.Light)
+	w := openWindow(t, sam, fernbrook(), theme.Light)
 	if w.screen.start.Visible() || w.Do("today.start") {
 		t.Error("somebody without work can start")
 	}

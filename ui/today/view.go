@@ -57,7 +57,13 @@ func New(h *shell.Host, record Record) *Screen {
 	s.all = kit.NewLink("Open the queue", func() { h.Go(shell.Place{Page: shell.PageQueue, Part: string(workflow.ViewAll)}) })
 	s.list = kit.BareCard(kit.Down(0, kit.Grow(s.grid), kit.Rule(), kit.Pad(12, 8, kit.Left(s.all))))
 	s.body = kit.Stack(s.list)
-	s.root = kit.Page(kit.PageHead(s.greeting, s.date), s.tasks,
+	head := kit.PageHead(s.greeting, s.date)
+	if !s.model.SeesRecords() {
+		s.root = kit.Page(head, s.tasks, kit.Gap(8), kit.Left(kit.Wide(620, kit.Body("Your role shows no applications and no patients. "+
+			"What you may do is in the navigation at the left.").Wrap())))
+		return s
+	}
+	s.root = kit.Page(head, s.tasks,
 		kit.PadEach(4, 0, 8, 0, kit.Section("Do first")), tiles, kit.Gap(16), s.startRow, kit.Gap(8), kit.Grow(s.body))
 	return s
 }
@@ -81,9 +87,9 @@ func (s *Screen) Changed(casework.Event) { s.model.Reload() }
 
 // Commands is what one can do here: a key for each number, and start.
 func (s *Screen) Commands() []shell.Command {
-	any := func() (bool, string) { return len(s.model.Work()) > 0, "Nothing is waiting for you." }
+	waits := func() (bool, string) { return len(s.model.Work()) > 0, "Nothing is waiting for you." }
 	table := []shell.Command{
-		{ID: "today.start", Title: "Start with the first", Key: shell.MainAct, Menu: shell.MenuCase, Enabled: any, Do: func() { s.model.Start() }},
+		{ID: "today.start", Title: "Start with the first", Key: shell.MainAct, Menu: shell.MenuCase, Act: workflow.ActReadCases, Enabled: waits, Do: func() { s.model.Start() }},
 		{ID: "today.refresh", Title: "Refresh", Key: "F5", Menu: shell.MenuView, Gap: true, Do: s.model.Reload},
 	}
 	for i, n := range s.model.Numbers() {
@@ -149,7 +155,7 @@ func (s *Screen) nothing() fyne.CanvasObject {
 	words := "No case in the practice waits for anybody."
 	var acts []fyne.CanvasObject
 	if n := s.model.Unassigned(); n > 0 {
-		words = fmt.Sprintf("%d in the practice are assigned to nobody.", n)
+		words = fmt.Sprintf("%d cases in the practice are assigned to nobody.", n)
 		if n == 1 {
 			words = "1 case in the practice is assigned to nobody."
 		}
@@ -157,7 +163,7 @@ func (s *Screen) nothing() fyne.CanvasObject {
 			s.host.Go(shell.Place{Page: shell.PageQueue, Part: string(workflow.ViewUnassigned)})
 		}))
 	} else if n := s.model.Open(); n > 0 {
-		words = fmt.Sprintf("The practice has %d open in all; somebody has each of them.", n)
+		words = fmt.Sprintf("The practice has %d cases open in all; somebody has each of them.", n)
 	}
 	return kit.BareCard(kit.Pad(24, 24, kit.Down(16,
 		kit.Down(4, kit.Section("Nothing is waiting for you"), kit.Body(words)), kit.Left(kit.Across(12, acts...)), kit.Spacer())))
@@ -195,7 +201,7 @@ func (s *Screen) paintTasks() {
 			words = t.Who + ", " + words
 		}
 		row := kit.Across(12)
-		if s.host.May(workflow.ActReadCases) {
+		if s.model.SeesRecords() {
 			row.Add(kit.NewLink(words, func() { s.model.OpenRole(t.Role) }))
 		} else {
 			row.Add(kit.Small(words))
