@@ -1,0 +1,179 @@
+package workspace
+
+import (
+	"context"
+
+	"proxydesk/workflow"
+	"proxydesk/workflow/casework"
+	"proxydesk/workflow/nhs"
+)
+
+// do is an act on this case that says so when it is done.
+func (m *Model) do(say string, act func(context.Context, casework.Session, workflow.ApplicationID) error, done func()) {
+	id, ref := m.id, m.c.Application.Ref
+	m.act(func(ctx context.Context) error { return act(ctx, m.host.Session, id) }, func() {
+		if say != "" {
+			m.host.Toast(ref+" "+say, nil)
+		}
+		if done != nil {
+			done()
+		}
+	}, nil)
+}
+
+// Claim takes the case.
+func (m *Model) Claim() {
+	m.do("", func(ctx context.Context, s casework.Session, id workflow.ApplicationID) error {
+		return s.Claim(ctx, id)
+	}, nil)
+}
+
+// GiveUp lets go of the case, so that somebody else can take it.
+func (m *Model) GiveUp() {
+	m.do("", func(ctx context.Context, s casework.Session, id workflow.ApplicationID) error {
+		return s.Give(ctx, id, "")
+	}, nil)
+}
+
+// Send asks a clinician; "" is any of them. The next case opens by itself.
+func (m *Model) Send(to workflow.StaffID) {
+	who := "a clinician"
+	if to != "" {
+		who = m.Name(to)
+	}
+	m.do("sent to "+who+".", func(ctx context.Context, s casework.Session, id workflow.ApplicationID) error {
+		return s.SendToClinician(ctx, id, to)
+	}, nil)
+}
+
+// Return sends the case back from a clinician.
+func (m *Model) Return() {
+	m.do("is back with whoever has it.", func(ctx context.Context, s casework.Session, id workflow.ApplicationID) error {
+		return s.Return(ctx, id)
+	}, nil)
+}
+
+// AskFor stops the clock until somebody answers.
+func (m *Model) AskFor(what, of string, chase nhs.Date) {
+	m.do("waits until "+chase.DayMonth()+".", func(ctx context.Context, s casework.Session, id workflow.ApplicationID) error {
+		return s.Ask(ctx, id, what, of, chase)
+	}, nil)
+}
+
+// Resume starts the clock again.
+func (m *Model) Resume() {
+	m.do("goes on.", func(ctx context.Context, s casework.Session, id workflow.ApplicationID) error {
+		return s.Resume(ctx, id)
+	}, nil)
+}
+
+// Withdraw closes the case because the applicant took it back.
+func (m *Model) Withdraw(why string) {
+	m.do("closed as withdrawn.", func(ctx context.Context, s casework.Session, id workflow.ApplicationID) error {
+		return s.Withdraw(ctx, id, why)
+	}, nil)
+}
+
+// Duplicates are the other open cases of the pair, into which this one could
+// be merged.
+func (m *Model) Duplicates() []workflow.Earlier {
+	var out []workflow.Earlier
+	for _, e := range m.c.Around.Same {
+		if e.State.Open() && e.Application != "" {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// Merge closes the case as a duplicate of another.
+func (m *Model) Merge(into workflow.ApplicationID) {
+	m.do("closed as a duplicate.", func(ctx context.Context, s casework.Session, id workflow.ApplicationID) error {
+		return s.Merge(ctx, id, into)
+	}, nil)
+}
+
+// Lift ends a hold.
+func (m *Model) Lift(why string) {
+	m.do("goes on with a clinician.", func(ctx context.Context, s casework.Session, id workflow.ApplicationID) error {
+		return s.Lift(ctx, id, why)
+	}, nil)
+}
+
+// Release settles what the national store hears of a refusal; "" tells it nothing.
+func (m *Model) Release(reason string) {
+	say := "released."
+	if reason == "" {
+		say = "stays at the practice."
+	}
+	m.do(say, func(ctx context.Context, s casework.Session, id workflow.ApplicationID) error {
+		return s.Release(ctx, id, reason)
+	}, nil)
+}
+
+// onRole is an act on the role the case granted.
+func (m *Model) onRole(say string, act func(context.Context, casework.Session, workflow.RoleID) error) {
+	if m.c.Role == nil {
+		return
+	}
+	role := m.c.Role.ID
+	m.do(say, func(ctx context.Context, s casework.Session, _ workflow.ApplicationID) error {
+		return act(ctx, s, role)
+	}, nil)
+}
+
+// SetUp records that access was keyed into the GP system.
+func (m *Model) SetUp() {
+	m.onRole("is set up.", func(ctx context.Context, s casework.Session, id workflow.RoleID) error { return s.RecordSetUp(ctx, id) })
+}
+
+// SwitchedOff records that access is off in the GP system.
+func (m *Model) SwitchedOff() {
+	m.onRole("is switched off.", func(ctx context.Context, s casework.Session, id workflow.RoleID) error {
+		return s.RecordSwitchedOff(ctx, id)
+	})
+}
+
+// End takes access away.
+func (m *Model) End(reason, words string) {
+	m.onRole("has ended. Switch it off in the GP system too.", func(ctx context.Context, s casework.Session, id workflow.RoleID) error {
+		return s.End(ctx, id, workflow.Ending{Reason: reason, Words: words})
+	})
+}
+
+// MayEnd says whether there is access in force that this person may end.
+func (m *Model) MayEnd() bool {
+	return m.ready && m.c.Role != nil && m.c.Role.Live() && m.host.May(workflow.ActEnd)
+}
+
+// ToSetUp says whether access waits to be keyed into the GP system.
+func (m *Model) ToSetUp() bool {
+	return m.ready && m.c.Role != nil && m.c.Role.State == workflow.RoleDraft
+}
+
+// ToSwitchOff says whether access still has to go in the GP system.
+func (m *Model) ToSwitchOff() bool {
+	return m.ready && m.c.Role != nil && m.c.Role.SwitchOff.Open()
+}
+
+// ToRelease says whether a refusal waits for this person to release it.
+func (m *Model) ToRelease() bool {
+	if !m.Possible(workflow.ActRelease) {
+		return false
+	}
+	for _, o := range m.c.Messages {
+		if o.State == workflow.OutgoingRelease {
+			return true
+		}
+	}
+	return false
+}
+
+// MayUndo says whether the person can still take back their own decision.
+func (m *Model) MayUndo() bool {
+	d := m.c.Application.Decision
+	return m.Possible(workflow.ActUndo) && d != nil && d.By == m.host.Staff().ID && m.host.Now().Before(d.UndoUntil)
+}
+
+// Undo takes back the decision.
+func (m *Model) Undo() { m.undo(m.id, m.c.Application.Ref) }

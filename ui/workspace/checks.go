@@ -1,0 +1,447 @@
+package workspace
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"proxydesk/ui/kit"
+	"proxydesk/ui/theme"
+	"proxydesk/workflow"
+	"proxydesk/workflow/checklist"
+	"proxydesk/workflow/nhs"
+)
+
+// checksState is what the checks tab remembers between readings of the case.
+type checksState struct {
+	open string           // the row that is open
+	at   checklist.ItemID // the question that is being answered
+	// after is the question answered last: the next one is looked for behind it.
+	after checklist.ItemID
+	// given are answers on their way, so that the next question need not wait.
+	given map[checklist.ItemID]checklist.Answer
+	// notes are typed and not yet part of an answer.
+	notes map[checklist.ItemID]string
+	// wantsNote is the question whose answer still needs a note.
+	wantsNote checklist.ItemID
+}
+
+// Question is one question of an open row.
+type Question struct {
+	checklist.Status
+	// Mine says that this person may answer it; May also that they may give
+	// only some answers, such as raising a doubt.
+	Mine, May bool
+	// Open says that nobody has answered it and it can be answered now.
+	Open bool
+	// Who says whose it is when it is not this person's.
+	Who string
+	// By says who answered, when, or what proved it.
+	By string
+	// Label is the answer in words.
+	Label string
+	// Secret says that this person may not read the answer.
+	Secret bool
+}
+
+func (m *Model) takeChecks(first bool) {
+	s := &m.checks
+	if !m.writing {
+		s.given = nil
+	}
+	switch {
+	case first:
+		s.open, s.at = "", ""
+		if q, ok := m.nextOpen(""); ok {
+			s.open, s.at = q.Item.Group, q.Item.ID
+		}
+	case !m.writing && s.after != "" && s.wantsNote == "":
+		if q, ok := m.nextOpen(s.after); ok {
+			s.open, s.at = q.Item.Group, q.Item.ID
+		} else {
+			s.at = ""
+		}
+		s.after = ""
+	}
+}
+
+// Rows are the rows of the checks tab.
+func (m *Model) Rows() []kit.Check {
+	var rows []kit.Check
+	for _, g := range m.c.Groups {
+		qs := m.questions(g)
+		if len(qs) == 0 {
+			continue
+		}
+		rows = append(rows, m.row(g, qs))
+	}
+	return rows
+}
+
+func (m *Model) row(g checklist.Group, qs []Question) kit.Check {
+	c := kit.Check{ID: g.ID, Question: g.Title}
+	clinical := slices.Contains([]checklist.Role{checklist.Clinician, checklist.Responsible, checklist.Safeguarding}, g.NextRole)
+	c.Icon = theme.IconUser
+	if clinical {
+		c.Icon = theme.IconStethoscope
+	}
+	mine, others := 0, 0
+	for _, q := range qs {
+		switch {
+		case q.Open && q.Mine:
+			mine++
+		case q.Open:
+			others++
+		}
+	}
+	switch g.State {
+	case checklist.GroupDone:
+		c.Icon, c.State, c.Note = theme.IconCheck, "Done", m.provenance(g)
+	case checklist.GroupCannotStart:
+		c.Icon, c.State, c.Note, c.Waiting = "", "Cannot start yet", g.Summary, mine == 0
+		if mine > 0 {
+			c.Icon, c.State, c.Tag = theme.IconUser, "", kit.Tagged{Text: "To do", Color: theme.Blue}
+		}
+	case checklist.GroupBlocked:
+		c.Note, c.Tag = g.Summary, kit.Tagged{Text: "Stops a grant", Color: theme.Orange}
+	default:
+		c.Tag = kit.Tagged{Text: "To do", Color: theme.Blue}
+		switch {
+		case mine > 0:
+			c.Note = count(mine, "question") + " for you"
+		case others > 0:
+			c.Note = count(others, "question") + " for " + g.NextRole.Words()
+		default:
+			c.Note = g.Summary
+		}
+		if mine == 0 && clinical && m.c.State == workflow.WithClinician {
+			c.Tag = kit.Tagged{Text: "With clinician", Color: theme.Purple}
+		}
+	}
+	return c
+}
+
+// provenance says who settled a row, or what proved it, and when.
+func (m *Model) provenance(g checklist.Group) string {
+	if g.By == "" {
+		if g.At.IsZero() {
+			return g.Summary
+		}
+		return g.Summary + ", " + m.when(g.At)
+	}
+	s := m.Name(workflow.StaffID(g.By))
+	if g.Source != "" {
+		s = g.Source
+	}
+	return s + ", " + m.when(g.At)
+}
+
+// Progress is how many rows are done, of how many.
+func (m *Model) Progress() (done, all int) {
+	for _, r := range m.Rows() {
+		all++
+		if r.State == "Done" {
+			done++
+		}
+	}
+	return done, all
+}
+
+// Questions are the questions of a row, as this person may see them.
+func (m *Model) Questions(group string) []Question {
+	i := slices.IndexFunc(m.c.Groups, func(g checklist.Group) bool { return g.ID == group })
+	if i < 0 {
+		return nil
+	}
+	return m.questions(m.c.Groups[i])
+}
+
+func (m *Model) questions(g checklist.Group) []Question {
+	var qs []Question
+	for _, st := range g.Items {
+		if st.Item.Hidden && !m.readsHolds() {
+			continue // its being asked gives the answer away
+		}
+		qs = append(qs, m.question(st))
+	}
+	return qs
+}
+
+func (m *Model) question(st checklist.Status) Question {
+	q := Question{Status: st, Mine: workflow.Answerable(st.Item, m.host.Staff()) && m.Possible(workflow.ActAnswer)}
+	if on, ok := m.checks.given[st.Item.ID]; ok {
+		q.Answer, q.State, q.Words = on, checklist.Done, ""
+	}
+	q.Secret = st.Item.Restricted && !m.readsHolds() && (q.Answer.By != "" || !q.Answer.Blank())
+	answered := !q.Answer.Blank() || q.Secret
+	if q.Secret {
+		q.State, q.Words = checklist.Done, ""
+	}
+	q.Open = !answered && q.Item.Type != checklist.Computed && (st.State == checklist.ToDo || st.State == checklist.CannotStart)
+	q.May = q.Mine || m.Possible(workflow.ActAnswer) && len(m.optionsFor(st.Item)) > 0
+	if !q.Mine && len(st.Item.Who) > 0 {
+		q.Who = "For " + st.Item.Who[0].Words()
+	}
+	q.Label = m.answerWords(q)
+	switch a := q.Answer; {
+	case a.Source != "":
+		q.By = a.Source + ", " + m.when(a.At)
+	case a.By != "" && !a.At.IsZero():
+		q.By = m.Name(workflow.StaffID(a.By)) + ", " + m.when(a.At)
+	}
+	return q
+}
+
+// optionsFor are the answers this person may give.
+func (m *Model) optionsFor(it checklist.Item) []checklist.Option {
+	var out []checklist.Option
+	for _, o := range it.Options {
+		if _, ok := it.ActingRole(m.roles(), o.Value); ok {
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+func (m *Model) answerWords(q Question) string {
+	switch {
+	case q.Secret:
+		return "Answered"
+	case q.Answer.Blank():
+		return ""
+	case q.Item.Type == checklist.Date:
+		if d, err := nhs.ParseDate(q.Answer.Value); err == nil {
+			return d.Long()
+		}
+	case q.Answer.Value == checklist.None && q.Item.Type == checklist.Ticks:
+		return "None of these"
+	}
+	return q.Item.Label(q.Answer)
+}
+
+// At is the question being answered.
+func (m *Model) At() (Question, bool) {
+	for _, q := range m.Questions(m.checks.open) {
+		if q.Item.ID == m.checks.at {
+			return q, true
+		}
+	}
+	return Question{}, false
+}
+
+// nextOpen is the first question behind another one that nobody has answered
+// and this person may: in its own row first, else in the rows from the top.
+func (m *Model) nextOpen(after checklist.ItemID) (Question, bool) {
+	var all []Question
+	for _, g := range m.c.Groups {
+		all = append(all, m.questions(g)...)
+	}
+	from, group := 0, ""
+	if i := slices.IndexFunc(all, func(q Question) bool { return q.Item.ID == after }); i >= 0 {
+		from, group = i+1, all[i].Item.Group
+	}
+	open := func(q Question) bool { return q.Open && q.Mine }
+	inRow := func(q Question) bool { return open(q) && q.Item.Group == group }
+	for _, look := range []struct {
+		in   []Question
+		want func(Question) bool
+	}{{all[from:], inRow}, {all[:from], inRow}, {all[from:], open}, {all[:from], open}} {
+		if i := slices.IndexFunc(look.in, look.want); i >= 0 {
+			return look.in[i], true
+		}
+	}
+	return Question{}, false
+}
+
+// OpenRow opens a row upon its first open question, or closes it.
+func (m *Model) OpenRow(group string) {
+	s := &m.checks
+	s.after, s.wantsNote = "", ""
+	if s.open == group {
+		s.open, s.at = "", ""
+		m.told()
+		return
+	}
+	s.open, s.at = group, ""
+	for _, q := range m.Questions(group) {
+		if q.Open && q.Mine {
+			s.at = q.Item.ID
+			break
+		}
+	}
+	m.told()
+}
+
+// Ask turns to one question, also to answer it anew.
+func (m *Model) Ask(id checklist.ItemID) {
+	for _, g := range m.c.Groups {
+		if slices.ContainsFunc(g.Items, func(st checklist.Status) bool { return st.Item.ID == id }) {
+			m.checks.open, m.checks.at, m.checks.after, m.checks.wantsNote = g.ID, id, "", ""
+		}
+	}
+	m.tab = Checks
+	m.told()
+}
+
+// Note is what is typed beside a question.
+func (m *Model) Note(id checklist.ItemID) string {
+	if n, ok := m.checks.notes[id]; ok {
+		return n
+	}
+	if q, ok := m.find(id); ok {
+		return q.Answer.Note
+	}
+	return ""
+}
+
+// SetNote keeps what is typed beside a question.
+func (m *Model) SetNote(id checklist.ItemID, s string) {
+	if m.checks.notes == nil {
+		m.checks.notes = map[checklist.ItemID]string{}
+	}
+	m.checks.notes[id] = s
+}
+
+func (m *Model) find(id checklist.ItemID) (Question, bool) {
+	st, ok := m.c.Checks.Find(id)
+	if !ok {
+		return Question{}, false
+	}
+	return m.question(st), true
+}
+
+// NoteSubmitted saves a note beside an answer that stands already.
+func (m *Model) NoteSubmitted(id checklist.ItemID) {
+	q, ok := m.find(id)
+	typed := m.Note(id)
+	if !ok || q.Answer.Blank() || typed == q.Answer.Note {
+		return
+	}
+	a := checklist.Answer{Value: q.Answer.Value, Values: q.Answer.Values}
+	m.checks.wantsNote = ""
+	m.Answer(id, a)
+}
+
+// Answer saves an answer at once and turns to the next question. One that
+// would stop the case is saved only after the page that says so.
+func (m *Model) Answer(id checklist.ItemID, a checklist.Answer) {
+	q, ok := m.find(id)
+	if !ok || !m.Possible(workflow.ActAnswer) {
+		return
+	}
+	a.Note = strings.TrimSpace(m.Note(id))
+	given := checklist.Answers{id: a}
+	if m.wouldHold(q.Item, a) {
+		m.raise(&Concern{Answers: given})
+		return
+	}
+	s := &m.checks
+	if m.needsNote(q, a) {
+		s.wantsNote = id
+		m.save(given)
+		m.told()
+		return
+	}
+	s.wantsNote = ""
+	m.save(given)
+	if !m.writing { // it was saved while we looked, and the next question is open
+		return
+	}
+	s.at = ""
+	if next, ok := m.nextOpen(id); ok && next.Item.Group == q.Item.Group {
+		s.at = next.Item.ID
+	}
+	m.told()
+}
+
+func (m *Model) save(given checklist.Answers) {
+	id := m.id
+	s := &m.checks
+	if s.given == nil {
+		s.given = map[checklist.ItemID]checklist.Answer{}
+	}
+	for item, a := range given {
+		a.By, a.At = string(m.host.Staff().ID), m.host.Now()
+		s.given[item] = a
+		s.after = item
+	}
+	m.act(func(ctx context.Context) error { return m.host.Session.Answer(ctx, id, given) },
+		func() {
+			for item := range given {
+				delete(s.notes, item)
+			}
+		},
+		func() { s.given, s.after, s.at = nil, "", slices.Sorted(maps.Keys(given))[0] })
+}
+
+// needsNote says whether the answer counts only with a note beside it.
+func (m *Model) needsNote(q Question, a checklist.Answer) bool {
+	if a.Note != "" {
+		return false
+	}
+	rules := m.host.Rules()
+	if was, ok := rules.Checklist.Preanswered(m.c.Facts)[q.Item.ID]; ok && was.Value != a.Value {
+		return true
+	}
+	return slices.ContainsFunc(append([]string{a.Value}, a.Values...), func(v string) bool { return slices.Contains(q.Item.NoteFor, v) })
+}
+
+// wouldHold asks the rules whether an answer would stop the case.
+func (m *Model) wouldHold(it checklist.Item, a checklist.Answer) bool {
+	rules, f := m.host.Rules(), m.c.Facts
+	all := m.c.Application.Answered(f, rules)
+	held := func(r checklist.Result) bool {
+		return slices.ContainsFunc(r.Holds, func(h checklist.Hold) bool { return h.ItemID == it.ID })
+	}
+	if held(rules.Checklist.Evaluate(f, all)) {
+		return false
+	}
+	value := a.Value
+	if len(a.Values) > 0 {
+		value = a.Values[0]
+	}
+	role, ok := it.ActingRole(m.roles(), value)
+	if !ok {
+		return false
+	}
+	a.By, a.ByRole, a.At = string(m.host.Staff().ID), role, m.host.Now()
+	all[it.ID] = a
+	return held(rules.Checklist.Evaluate(f, all))
+}
+
+// LeftWords says whose the open questions are: "1 check is yours. 4 need a clinician."
+func (m *Model) LeftWords() string {
+	mine, clinical, others := 0, 0, 0
+	for _, g := range m.c.Groups {
+		if g.State == checklist.GroupDone {
+			continue
+		}
+		qs := m.questions(g)
+		switch {
+		case slices.ContainsFunc(qs, func(q Question) bool { return q.Open && q.Mine }):
+			mine++
+		case slices.Contains([]checklist.Role{checklist.Clinician, checklist.Responsible, checklist.Safeguarding}, g.NextRole):
+			clinical++
+		default:
+			others++
+		}
+	}
+	var said []string
+	add := func(n int, one, many string) {
+		switch {
+		case n == 1:
+			said = append(said, one)
+		case n > 1:
+			said = append(said, fmt.Sprintf(many, n))
+		}
+	}
+	add(mine, "1 check is yours.", "%d checks are yours.")
+	add(clinical, "1 needs a clinician.", "%d need a clinician.")
+	add(others, "1 needs somebody else.", "%d need somebody else.")
+	if len(said) == 0 {
+		return "Every check is answered."
+	}
+	return strings.Join(said, " ")
+}

@@ -1,0 +1,316 @@
+package workspace
+
+import (
+	"fmt"
+	"slices"
+	"unicode/utf8"
+
+	"fyne.io/fyne/v2"
+
+	"proxydesk/ui/kit"
+	"proxydesk/ui/theme"
+	"proxydesk/workflow/checklist"
+	"proxydesk/workflow/nhs"
+)
+
+// checksView is the checks on the left and the application beside them.
+type checksView struct {
+	s     *Screen
+	root  fyne.CanvasObject
+	rows  *kit.Checks
+	paper slot
+
+	key   string             // what the open row shows
+	asked checklist.ItemID   // the question with the controls
+	field fyne.CanvasObject  // the control that answers it
+	note  *kit.Entry         // the note beside it
+	segs  *kit.Segments      // its answers, where they stand side by side
+	ticks map[rune]*kit.Tick // its answers, where several can be ticked
+}
+
+func newChecksView(s *Screen) *checksView {
+	v := &checksView{s: s, paper: newSlot()}
+	v.rows = kit.NewChecks(func(id string) { s.m.OpenRow(id); v.focus() })
+	left := kit.NewScroll(kit.Pad(6, 6, v.rows))
+	v.root = kit.PadEach(6, 24, 12, 18, kit.Panes(6, kit.Grow(left), kit.Wide(404, kit.PadEach(6, 0, 0, 0, v.paper.box))))
+	return v
+}
+
+// update shows the checks as they are. The open row keeps its focus and what
+// is being typed unless its questions changed.
+func (v *checksView) update(turned bool) {
+	m := v.s.m
+	v.paper.show(fmt.Sprint(m.id, m.Form()), func() fyne.CanvasObject {
+		head := kit.NewPanel(theme.Card, kit.High(40, kit.Pad(12, 0, kit.Across(8, kit.Strong(m.FormTitle()), kit.Spacer())))).LineBelow(theme.Line)
+		return kit.BareCard(kit.Down(0, head, kit.Grow(kit.NewPanel(theme.Bg, kit.NewScroll(kit.Pad(12, 12, v.s.formPaper()))))))
+	})
+	v.rows.SetChecks(m.Rows())
+	key := m.checks.open + "|" + string(m.checks.at) + "|" + string(m.checks.wantsNote)
+	for _, q := range m.Questions(m.checks.open) {
+		key += fmt.Sprintf("|%s %s %s %s %s %v", q.Item.ID, q.State, q.Label, q.By, q.Words, q.Mine)
+	}
+	key = string(m.id) + key
+	if key == v.key {
+		return
+	}
+	moved := v.asked != m.checks.at || m.checks.wantsNote != ""
+	v.key, v.asked, v.field, v.note, v.segs, v.ticks = key, m.checks.at, nil, nil, nil, nil
+	v.rows.Open(m.checks.open, v.content())
+	kit.Reflow(v.rows)
+	if v.s.here && (moved || turned) {
+		v.focus()
+	}
+}
+
+// focus goes to the question, or to the note it still needs.
+func (v *checksView) focus() {
+	switch {
+	case v.note != nil && v.s.m.checks.wantsNote != "":
+		kit.Focus(v.note)
+	case v.field != nil:
+		kit.Focus(v.field)
+	default:
+		kit.Focus(v.rows)
+	}
+}
+
+// content is the open row: its questions one after another, one of them with
+// what is needed to answer it.
+func (v *checksView) content() fyne.CanvasObject {
+	qs := v.s.m.Questions(v.s.m.checks.open)
+	if len(qs) == 0 {
+		return nil
+	}
+	column := kit.Down(8)
+	for _, q := range qs {
+		if q.Item.ID == v.s.m.checks.at && q.May {
+			column.Add(v.question(q))
+		} else {
+			column.Add(v.told(q))
+		}
+	}
+	return column
+}
+
+// told is a question that is not being answered: its answer, or whose it is.
+func (v *checksView) told(q Question) fyne.CanvasObject {
+	m := v.s.m
+	var words []fyne.CanvasObject
+	icon := theme.IconCheck
+	again := kit.NewLink("Change", func() { m.Ask(q.Item.ID) }).As(kit.FaceSmall)
+	switch {
+	case q.Label != "":
+		runs := []kit.Run{kit.R(q.Item.Ask + " "), kit.B(q.Label)}
+		if q.By != "" {
+			runs = append(runs, kit.R("   "+q.By).In(theme.Fg2))
+		}
+		words = append(words, kit.NewRuns(kit.FaceSmall, runs...).Wrap())
+		if !q.May || q.Item.Type == checklist.Computed {
+			again = nil
+		}
+	default:
+		icon, again = theme.IconUser, nil
+		if !q.Mine {
+			icon = theme.IconStethoscope
+		}
+		words = append(words, kit.Small(q.Item.Ask).Wrap())
+		switch {
+		case q.May:
+			again = kit.NewLink("Answer", func() { m.Ask(q.Item.ID) }).As(kit.FaceSmall)
+		case q.Who != "":
+			words = append(words, kit.Hint(q.Who+".").In(theme.Fg))
+		}
+	}
+	if q.Answer.Note != "" && !q.Secret {
+		words = append(words, kit.NewText(kit.FaceCaption, q.Answer.Note).Wrap())
+	}
+	if q.Words != "" && q.State != checklist.CannotStart {
+		words = append(words, kit.NewText(kit.FaceCaption, q.Words).In(theme.ErrOnSel).Wrap())
+	}
+	row := []fyne.CanvasObject{kit.NewIcon(icon, theme.Fg, 16), kit.Grow(kit.Down(0, words...))}
+	if again != nil {
+		row = append(row, again)
+	}
+	return kit.Top(8, row...)
+}
+
+// question is the one being answered.
+func (v *checksView) question(q Question) fyne.CanvasObject {
+	m := v.s.m
+	column := kit.Down(6, kit.Strong(q.Item.Ask).Wrap())
+	if q.Item.Help != "" {
+		column.Add(kit.Small(q.Item.Help).Wrap())
+	}
+	if !q.Mine {
+		column.Add(kit.Small("You can raise a doubt here. Anything else is for " + q.Item.Who[0].Words() + ".").Wrap())
+	}
+	v.note = kit.NewEntry().WithHint("Note").Limit(500)
+	v.note.SetText(m.Note(q.Item.ID))
+	v.note.OnChanged = func(s string) { m.SetNote(q.Item.ID, s) }
+	v.note.OnSubmitted = func(string) { m.NoteSubmitted(q.Item.ID) }
+	v.note.OnFocus = func(on bool) {
+		if !on {
+			m.NoteSubmitted(q.Item.ID)
+		}
+	}
+	v.controls(q, column)
+	switch {
+	case m.checks.wantsNote == q.Item.ID:
+		column.Add(kit.NewText(kit.FaceCaption, "Saved. Write down why beside it, then press Enter.").In(theme.ErrOnSel).Bold())
+	case q.Item.Restricted:
+		column.Add(kit.NewText(kit.FaceCaption, "Only the safeguarding lead and responsible clinicians can read the answer and the note.").Wrap())
+	default:
+		column.Add(kit.NewText(kit.FaceCaption, "Everyone on this case can read the note."))
+	}
+	return column
+}
+
+// controls adds what answers a question of its type.
+func (v *checksView) controls(q Question, column *fyne.Container) {
+	m, it := v.s.m, q.Item
+	answer := func(a checklist.Answer) { m.Answer(it.ID, a) }
+	switch it.Type {
+	case checklist.Text:
+		v.note.OnFocus, v.note.OnSubmitted = nil, nil
+		v.note.WithHint("Answer")
+		v.note.SetText(q.Answer.Value)
+		v.note.OnChanged = nil
+		entry := v.note
+		save := func() { answer(checklist.Answer{Value: entry.Text()}) }
+		entry.OnSubmitted = func(string) { save() }
+		v.field = entry
+		column.Add(kit.Across(12, kit.Grow(entry), kit.NewButton("Save", kit.Plain, save)))
+	case checklist.Date:
+		d := kit.NewDateField(func() kit.Date { return kit.Date(m.host.Today()) })
+		if on, err := nhs.ParseDate(q.Answer.Value); err == nil {
+			d.Set(kit.Date(on))
+		}
+		v.field = d
+		column.Add(kit.Across(12, kit.Grow(d), kit.NewButton("Save", kit.Plain, func() {
+			if on, ok := d.Value(); ok {
+				answer(checklist.Answer{Value: nhs.Date(on).String()})
+			}
+		})))
+		column.Add(v.note)
+	case checklist.Ticks:
+		v.tickControls(q, column, answer)
+	default:
+		options := m.optionsFor(it)
+		if v.fits(options) {
+			var segs []kit.Segment
+			for _, o := range options {
+				k, _ := utf8.DecodeRuneInString(o.Key)
+				segs = append(segs, kit.Segment{ID: o.Value, Label: o.Label, Key: k})
+			}
+			v.segs = kit.NewSegments(segs, func(id string) { answer(checklist.Answer{Value: id}) })
+			v.segs.Choose(q.Answer.Value)
+			v.field = v.segs
+			column.Add(kit.Across(12, v.segs, kit.Grow(v.note)))
+			return
+		}
+		var choices []kit.Choice
+		for _, o := range options {
+			choices = append(choices, kit.Choice{ID: o.Value, Label: o.Label})
+		}
+		pick := kit.NewPick(choices, func(id string) { answer(checklist.Answer{Value: id}) }).Wide(320)
+		if !q.Secret {
+			pick.Choose(q.Answer.Value)
+		}
+		v.field = pick
+		column.Add(kit.Across(12, pick, kit.Grow(v.note)))
+	}
+}
+
+// fits says whether answers stand side by side with room for a note.
+func (v *checksView) fits(options []checklist.Option) bool {
+	n := 0
+	for _, o := range options {
+		n += utf8.RuneCountInString(o.Label) + 6
+	}
+	return n <= 52
+}
+
+func (v *checksView) tickControls(q Question, column *fyne.Container, answer func(checklist.Answer)) {
+	v.ticks = map[rune]*kit.Tick{}
+	var boxes []fyne.CanvasObject
+	ticks := map[string]*kit.Tick{}
+	for _, o := range q.Item.Options {
+		t := kit.NewTick(o.Label, nil)
+		t.SetOn(slices.Contains(q.Answer.Values, o.Value))
+		k, _ := utf8.DecodeRuneInString(o.Key)
+		v.ticks[k], ticks[o.Value] = t, t
+		boxes = append(boxes, kit.Across(6, kit.Key(o.Key), t))
+	}
+	save := func() {
+		var a checklist.Answer
+		for _, o := range q.Item.Options {
+			if ticks[o.Value].On() {
+				a.Values = append(a.Values, o.Value)
+			}
+		}
+		if a.Blank() {
+			v.s.host.Toast("Tick what applies, or choose that none does.", nil)
+			return
+		}
+		answer(a)
+	}
+	v.field = ticks[q.Item.Options[0].Value]
+	column.Add(kit.Flow(20, 6, boxes...))
+	column.Add(kit.Across(12,
+		kit.NewButton("Save what is ticked", kit.Plain, save).Small(),
+		kit.NewButton("None of these", kit.Plain, func() { answer(checklist.Answer{Value: checklist.None}) }).WithKey("n").Small(),
+		kit.Grow(v.note)))
+}
+
+// press gives the answer with this letter, or ticks its box. It reports
+// whether there is one.
+func (v *checksView) press(k rune) bool {
+	m := v.s.m
+	q, ok := m.At()
+	if !ok || m.tab != Checks {
+		return false
+	}
+	if v.segs != nil {
+		return v.segs.PressKey(k)
+	}
+	if v.ticks != nil {
+		if k == 'n' {
+			m.Answer(q.Item.ID, checklist.Answer{Value: checklist.None})
+			return true
+		}
+		if t := v.ticks[k]; t != nil {
+			t.SetOn(!t.On())
+			return true
+		}
+		return false
+	}
+	for _, o := range m.optionsFor(q.Item) {
+		if o.Key == string(k) {
+			m.Answer(q.Item.ID, checklist.Answer{Value: o.Value})
+			return true
+		}
+	}
+	return false
+}
+
+// formPaper is the application on a page of paper, which is white in every theme.
+func (s *Screen) formPaper() fyne.CanvasObject {
+	title, received := s.m.FormHead()
+	column := kit.Down(5, kit.Strong(title).In(theme.Ink).Wrap(), kit.NewText(kit.FaceCaption, received).In(theme.Ink).Wrap(), kit.Gap(4))
+	for _, r := range s.m.Form() {
+		column.Add(onPaper(r))
+	}
+	if unread := s.m.Unread(); len(unread) > 0 {
+		column.Add(kit.Gap(4))
+		column.Add(kit.NewText(kit.FaceCaption, "Lines nobody could read").Bold().In(theme.Ink))
+		for _, l := range unread {
+			column.Add(kit.NewText(kit.FaceCaption, printable(l)).In(theme.Ink).Wrap())
+		}
+	}
+	return kit.NewPanel(theme.Paper, kit.Pad(20, 16, column)).Line(theme.Line2)
+}
+
+func onPaper(r Pair) fyne.CanvasObject {
+	return kit.Top(8, kit.Wide(112, kit.NewText(kit.FaceCaption, r[0]).In(theme.Ink).Wrap()),
+		kit.Grow(kit.NewText(kit.FaceCaption, r[1]).In(theme.Ink).Wrap()))
+}

@@ -1,0 +1,125 @@
+package workspace
+
+import (
+	"slices"
+
+	"proxydesk/ui/kit"
+	"proxydesk/ui/shell"
+	"proxydesk/workflow"
+	"proxydesk/workflow/checklist"
+)
+
+// mainAct is what the green button does; no label means there is none.
+type mainAct struct {
+	label, words string
+	do           func()
+}
+
+// mainAct is the next thing for this person on this case: a receptionist sends
+// on, those who decide check and confirm.
+func (s *Screen) mainAct() mainAct {
+	m := s.m
+	switch {
+	case !m.ready || m.tab == Stop:
+		return mainAct{}
+	case m.tab == Confirm:
+		return mainAct{label: m.ConfirmLabel(), do: m.Decide}
+	case m.ToSwitchOff() && s.host.May(workflow.ActSwitchedOff):
+		return mainAct{label: "Record switched off", do: m.SwitchedOff}
+	case m.ToSetUp() && s.host.May(workflow.ActSetUp):
+		return mainAct{label: "Record set up", do: m.SetUp}
+	case m.MayDecide():
+		return mainAct{label: "Check and confirm", do: m.CheckAndConfirm}
+	case m.Possible(workflow.ActReturn):
+		return mainAct{label: "Send back", do: m.Return}
+	case m.Possible(workflow.ActSend):
+		return mainAct{label: "Send to clinician", do: s.askClinician}
+	case m.c.State == workflow.WithClinician:
+		return mainAct{words: "With a clinician."}
+	}
+	return mainAct{}
+}
+
+// Commands is what one can do with the case.
+func (s *Screen) Commands() []shell.Command {
+	m := s.m
+	now := func(ok bool, why string) func() (bool, string) { return func() (bool, string) { return ok, why } }
+	can := func(act workflow.Act) func() (bool, string) {
+		return func() (bool, string) { return m.Possible(act), "The case is not in a state for this." }
+	}
+	step := func(by int) func() (bool, string) {
+		return func() (bool, string) { return m.Step(by) != "", "There is no other case that way in this view." }
+	}
+	tab := func(t Tab) func() { return func() { s.show(t) } }
+	main := s.mainAct()
+	title := main.label
+	if title == "" {
+		title = "Main act of the page"
+	}
+	table := []shell.Command{
+		{ID: "case.previous", Title: "Previous case", Key: "Ctrl+[", Menu: shell.MenuGo, Gap: true, Enabled: step(-1), Do: func() { m.Move(-1) }},
+		{ID: "case.next", Title: "Next case", Key: "Ctrl+]", Menu: shell.MenuGo, Enabled: step(1), Do: func() { m.Move(1) }},
+		{ID: "case.main", Title: title, Key: shell.MainAct, Menu: shell.MenuCase, Enabled: now(main.label != "", "There is nothing for you to do on this case now."), Do: func() {
+			if a := s.mainAct(); a.do != nil {
+				a.do()
+			}
+		}},
+		{ID: "case.claim", Title: "Take this case", Key: "a", Menu: shell.MenuCase, Gap: true, Act: workflow.ActClaim,
+			Enabled: func() (bool, string) {
+				return m.Possible(workflow.ActClaim) && !m.Mine(), "You have this case, or it is closed."
+			}, Do: m.Claim},
+		{ID: "case.release", Title: "Release this case", Menu: shell.MenuCase, Act: workflow.ActClaim,
+			Enabled: func() (bool, string) { return m.Possible(workflow.ActClaim) && m.Mine(), "You do not have this case." }, Do: m.GiveUp},
+		{ID: "case.ask", Title: "Ask for information…", Key: "i", Menu: shell.MenuCase, Gap: true, Act: workflow.ActAsk, Enabled: can(workflow.ActAsk), Do: s.askInformation},
+		{ID: "case.resume", Title: "The information came", Menu: shell.MenuCase, Act: workflow.ActResume, Enabled: can(workflow.ActResume), Do: m.Resume},
+		{ID: "case.send", Title: "Send to clinician…", Key: "c", Menu: shell.MenuCase, Act: workflow.ActSend, Enabled: can(workflow.ActSend), Do: s.askClinician},
+		{ID: "case.return", Title: "Send back from clinician", Menu: shell.MenuCase, Act: workflow.ActReturn, Enabled: can(workflow.ActReturn), Do: m.Return},
+		{ID: "case.concern", Title: "Record a concern…", Menu: shell.MenuCase, Act: workflow.ActHold,
+			Enabled: func() (bool, string) { return m.MayRaise(), "The case is closed. Suspend the access instead." }, Do: s.askConcern},
+		{ID: "case.lift", Title: "Lift the hold…", Menu: shell.MenuCase, Act: workflow.ActLift, Enabled: can(workflow.ActLift), Do: s.askLift},
+		{ID: "case.withdraw", Title: "Close as withdrawn…", Menu: shell.MenuCase, Gap: true, Act: workflow.ActWithdraw, Enabled: can(workflow.ActWithdraw), Do: s.askWithdraw},
+		{ID: "case.merge", Title: "Close as a duplicate…", Menu: shell.MenuCase, Act: workflow.ActDuplicate,
+			Enabled: func() (bool, string) {
+				return m.Possible(workflow.ActDuplicate) && len(m.Duplicates()) > 0, "There is no other open case for these two people."
+			}, Do: s.askMerge},
+		{ID: "case.end", Title: "End access…", Menu: shell.MenuCase, Act: workflow.ActEnd,
+			Enabled: func() (bool, string) { return m.MayEnd(), "There is no access in force from this case." }, Do: s.askEnd},
+		{ID: "case.evidence", Title: "Evidence", Key: "e", Do: tab(Evidence)},
+		{ID: "case.decision", Title: "Decision", Key: "d", Do: tab(Deciding)},
+		{ID: "case.timeline", Title: "Timeline", Key: "t", Do: tab(Timeline)},
+		{ID: "case.note", Title: "Write the note beside a check", Key: "r", Do: func() {
+			if s.checks.note != nil && m.tab == Checks {
+				kit.Focus(s.checks.note)
+			}
+		}},
+	}
+	return append(table, s.answerCommands(table)...)
+}
+
+// answerCommands are the letters that answer the open question.
+func (s *Screen) answerCommands(table []shell.Command) []shell.Command {
+	taken := []string{"/"}
+	for _, c := range table {
+		taken = append(taken, c.Key)
+	}
+	words := map[string]string{"y": "Answer yes", "n": "Answer no, or none", "?": "Answer not sure"}
+	var keys []string
+	for _, it := range s.host.Rules().Checklist.Definitions() {
+		for _, o := range it.Options {
+			if it.Type != checklist.Computed && o.Key != "" && !slices.Contains(taken, o.Key) && !slices.Contains(keys, o.Key) {
+				keys = append(keys, o.Key)
+			}
+		}
+	}
+	slices.Sort(keys)
+	var out []shell.Command
+	for _, k := range keys {
+		title := words[k]
+		if title == "" {
+			title = "Give the answer marked " + k
+		}
+		out = append(out, shell.Command{ID: "case.answer." + k, Title: title, Key: k, Act: workflow.ActAnswer,
+			Do: func() { s.checks.press([]rune(k)[0]) }})
+	}
+	return out
+}

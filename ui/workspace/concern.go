@@ -1,0 +1,80 @@
+package workspace
+
+import (
+	"context"
+
+	"proxydesk/ui/kit"
+	"proxydesk/ui/shell"
+	"proxydesk/workflow"
+	"proxydesk/workflow/checklist"
+)
+
+// Concern is what somebody is about to record: answers that stop the case, or
+// words of their own. Nothing of it is saved before they say so.
+type Concern struct {
+	Answers checklist.Answers
+	Words   string
+}
+
+// raise shows the page that stops.
+func (m *Model) raise(c *Concern) {
+	m.concern = c
+	m.host.Go(shell.Place{Page: shell.PageCase, ID: string(m.id), Part: string(Stop)})
+	if m.tab != Stop { // without a window nobody goes anywhere
+		m.tab = Stop
+		m.told()
+	}
+}
+
+// RaiseWords shows the page that stops for a concern in words.
+func (m *Model) RaiseWords(words string) { m.raise(&Concern{Words: words}) }
+
+// RecordConcern holds the case.
+func (m *Model) RecordConcern() {
+	c := m.concern
+	if c == nil {
+		return
+	}
+	id, ref := m.id, m.c.Application.Ref
+	m.concern = nil
+	if c.Answers != nil {
+		m.save(c.Answers)
+		m.checks.after = ""
+	} else {
+		m.act(func(ctx context.Context) error { return m.host.Session.Hold(ctx, id, c.Words) }, nil, nil)
+	}
+	m.leaveStop()
+	m.host.Toast(ref+" is with a clinician. Say no more than that.", nil)
+}
+
+// DropConcern goes back and records nothing.
+func (m *Model) DropConcern() {
+	m.concern = nil
+	m.leaveStop()
+}
+
+func (m *Model) leaveStop() {
+	if m.host.OnBack != nil {
+		m.host.Back()
+	}
+	if m.tab == Stop {
+		m.tab = Checks
+		m.told()
+	}
+}
+
+// StopAbout says whose case it is.
+func (m *Model) StopAbout() []kit.Run {
+	p := m.c.Application.Patient
+	runs := []kit.Run{kit.R(m.c.Application.Ref + "    " + p.ListName())}
+	if !p.Born.IsZero() {
+		runs = append(runs, kit.R(" ("+ageWords(p.Born, m.host.Today())+")"))
+	}
+	if !p.NHSNumber.IsZero() {
+		runs = append(runs, kit.R("    NHS "), kit.B(p.NHSNumber.Display()))
+	}
+	return runs
+}
+
+// MayRaise says whether a concern can be recorded now.
+func (m *Model) MayRaise() bool { return m.Possible(workflow.ActHold) }

@@ -1,0 +1,263 @@
+package workspace
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"proxydesk/ui/shell"
+	"proxydesk/workflow"
+	"proxydesk/workflow/basis"
+)
+
+// Line is one line of the page to check: what, and where to change it.
+type Line struct {
+	Label, Value string
+	Bold         bool
+	// Change is the tab or the question that changes it.
+	Change func()
+}
+
+// Lines are what is about to be decided.
+func (m *Model) Lines() []Line {
+	p, a := m.plan.p, m.c.Application
+	back := func() { m.LeaveConfirm() }
+	if p.Refuse {
+		reason := m.host.Rules().Reasons.Words(p.Reason)
+		if p.Words != "" {
+			reason += ": " + p.Words
+		}
+		return m.closing([]Line{
+			{Label: "Decision", Value: "Refuse", Bold: true, Change: back},
+			{Label: "Reason", Value: reason, Change: back},
+		}, back)
+	}
+	what := "Grant everything that was asked for"
+	notGiven := basis.Without(a.Requested, p.Scopes)
+	switch {
+	case len(notGiven) > 0:
+		what = "Grant part of what was asked"
+	case len(a.Requested) == 0:
+		what = "Grant access"
+	}
+	o, _ := basis.Find(m.c.Options, p.Basis)
+	given := sentenceList(scopeWords(p.Scopes))
+	if w := m.RecordWords(); w != "" {
+		given += ". " + w
+	}
+	ls := []Line{
+		{Label: "Decision", Value: what, Bold: true, Change: back},
+		{Label: "Legal basis", Value: p.Basis.Words() + ". " + o.Why, Change: back},
+		{Label: "Access given", Value: given, Change: back},
+	}
+	if len(notGiven) > 0 {
+		ls = append(ls, Line{Label: "Not given", Value: sentenceList(scopeWords(notGiven)), Change: back})
+	}
+	ends := p.End.Long()
+	if p.End.IsZero() {
+		ends = "no last day, because: " + p.OpenEnded
+	}
+	ls = append(ls,
+		Line{Label: "Starts and ends", Value: p.Start.Long() + " to " + ends, Change: back},
+		Line{Label: "Review by", Value: p.Review.Long() + ". " + DateRule(p.Review, m.plan.dates.Review), Change: back})
+	if q, ok := m.find("V11"); ok && !q.Answer.Blank() {
+		ls = append(ls, Line{Label: "Sensitive entries", Value: q.Label + ". " + q.By, Change: func() { m.LeaveConfirm(); m.Ask("V11") }})
+	}
+	if p.CarryOn != "" {
+		ls = append(ls, Line{Label: "Carried on", Value: p.CarryOn, Change: back})
+	}
+	return m.closing(ls, back)
+}
+
+func (m *Model) closing(ls []Line, back func()) []Line {
+	p := m.plan.p
+	if p.Rationale != "" {
+		ls = append(ls, Line{Label: "Note for the record", Value: p.Rationale, Change: back})
+	}
+	var to []string
+	for _, who := range p.Letters {
+		to = append(to, m.addressee(who))
+	}
+	letters := "None. Nobody is written to."
+	if len(to) > 0 {
+		letters = "To " + strings.Join(to, ", and to ")
+	}
+	return append(ls, Line{Label: "Letters", Value: letters, Change: back})
+}
+
+// addressee names one of the two people as a letter's reader.
+func (m *Model) addressee(who workflow.Applicant) string {
+	if who == workflow.ByPatient {
+		return m.c.Application.Patient.Name() + " (patient)"
+	}
+	return m.c.Application.Proxy.Name() + " (proxy)"
+}
+
+func scopeWords(scopes []basis.Scope) []string {
+	w := make([]string, len(scopes))
+	for i, s := range scopes {
+		w[i] = s.Words()
+	}
+	return w
+}
+
+// localWhy says why nothing goes to the national store, or "".
+func (m *Model) localWhy() string {
+	rules, p := m.host.Rules(), m.plan.p
+	switch {
+	case !p.Refuse && !p.Basis.Synced():
+		return "A care-home agreement stays at the practice."
+	case !m.c.Application.Pair().Complete():
+		return workflow.WhyNoNumber
+	case !rules.Connected:
+		return workflow.WhyNotConnected
+	}
+	return ""
+}
+
+// Steps say what happens after the decision.
+func (m *Model) Steps() [][2]string {
+	rules, p, a := m.host.Rules(), m.plan.p, m.c.Application
+	until := hourMin(m.host.Now().Add(rules.UndoTime))
+	steps := [][2]string{{"Held here for " + span(rules.UndoTime), "You can undo it until " + until + "."}}
+	switch why := m.localWhy(); {
+	case why != "":
+		steps = append(steps, [2]string{"Kept at the practice", why})
+	case p.Refuse && a.EverHeld:
+		steps = append(steps, [2]string{"Waits for a release", "Nothing is sent until somebody who may release it chooses what the national record is told."})
+	case p.Refuse && a.National == nil:
+		steps = append(steps, [2]string{"Nothing to tell the national record", workflow.WhyNothingThere})
+	case p.Refuse:
+		steps = append(steps, [2]string{"Sent to the national record", "The application there is refused, with this reason. The NHS tells both people itself."})
+	default:
+		steps = append(steps, [2]string{"Sent to the national record", "As active, with basis and end date. The NHS tells both people itself."})
+	}
+	if !p.Refuse {
+		steps = append(steps, [2]string{"Set up in the GP system", "A task for whoever sets up access. It is not on until it is done."})
+	}
+	switch n := len(p.Letters); {
+	case n == 0:
+		steps = append(steps, [2]string{"No letter", "Nobody was chosen to be written to."})
+	case n == 1:
+		steps = append(steps, [2]string{"1 letter waits for printing", "Nothing is posted without a person."})
+	default:
+		steps = append(steps, [2]string{fmt.Sprintf("%d letters wait for printing", n), "Nothing is posted without a person."})
+	}
+	return steps
+}
+
+func span(d time.Duration) string {
+	if d%time.Minute == 0 {
+		return count(int(d/time.Minute), "minute")
+	}
+	return count(int(d/time.Second), "second")
+}
+
+// ConfirmLabel says what the button will do.
+func (m *Model) ConfirmLabel() string {
+	p := m.plan.p
+	act := "Grant access"
+	if p.Refuse {
+		act = "Refuse"
+	}
+	if len(p.Letters) == 0 {
+		if p.Refuse {
+			return act + " and tell nobody"
+		}
+		return act + ", no letters"
+	}
+	return act + " and queue " + count(len(p.Letters), "letter")
+}
+
+// CheckAndConfirm shows the page to check, or says what is missing on the
+// decision tab.
+func (m *Model) CheckAndConfirm() {
+	m.Flush()
+	if !m.canConfirm() {
+		m.Go(Deciding)
+		return
+	}
+	m.host.Go(shell.Place{Page: shell.PageCase, ID: string(m.id), Part: string(Confirm)})
+	if m.tab != Confirm {
+		m.tab = Confirm
+		m.told()
+	}
+}
+
+// LeaveConfirm goes back to the decision.
+func (m *Model) LeaveConfirm() {
+	if m.tab != Confirm {
+		return
+	}
+	m.host.Back()
+	if m.tab == Confirm {
+		m.Go(Deciding)
+	}
+}
+
+// Decide decides, says so with a way back, and opens the next case of the view.
+func (m *Model) Decide() {
+	if m.tab != Confirm || !m.canConfirm() || m.writing {
+		return
+	}
+	id, ref, p, local := m.id, m.c.Application.Ref, m.plan.p, m.localWhy() != ""
+	next := m.Step(1)
+	if next == "" {
+		next = m.Step(-1)
+	}
+	p.Scopes, p.Letters = slices.Clone(p.Scopes), slices.Clone(p.Letters)
+	m.act(func(ctx context.Context) error {
+		_, err := m.host.Session.Decide(ctx, id, p)
+		return err
+	}, func() {
+		done := "Granted " + ref + "."
+		if p.Refuse {
+			done = "Refused " + ref + "."
+		}
+		left := m.host.Rules().UndoTime
+		if local {
+			done += " Kept at the practice."
+		} else {
+			done += fmt.Sprintf(" Sends in %d:%02d.", left/time.Minute, left%time.Minute/time.Second)
+		}
+		m.host.Toast(done, func() { m.undo(id, ref) })
+		m.leaveFor(next)
+	}, nil)
+}
+
+// undo takes a decision back.
+func (m *Model) undo(id workflow.ApplicationID, ref string) {
+	m.act(func(ctx context.Context) error { return m.host.Session.Undo(ctx, id) },
+		func() { m.host.Toast(ref+" is open again, as it was before the decision.", nil) }, nil)
+}
+
+// leaveFor goes to another case, or back to the queue when there is none, in
+// the place of this one: Esc then leads to the list one came from.
+func (m *Model) leaveFor(next workflow.ApplicationID) {
+	view := string(m.view)
+	if m.tab == Confirm {
+		m.tab = Summary
+		m.host.Back()
+	}
+	m.host.Back()
+	if next == "" {
+		m.host.Go(shell.Place{Page: shell.PageQueue})
+		return
+	}
+	m.host.Go(shell.Place{Page: shell.PageCase, ID: string(next), Part: view})
+}
+
+// Move goes to the case before or after this one.
+func (m *Model) Move(by int) {
+	if id := m.Step(by); id != "" {
+		m.Flush()
+		m.leaveFor(id)
+	}
+}
+
+// QueuePlace is the list this case was opened from.
+func (m *Model) QueuePlace() shell.Place {
+	return shell.Place{Page: shell.PageQueue, Part: string(m.view)}
+}

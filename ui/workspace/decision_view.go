@@ -1,0 +1,391 @@
+package workspace
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+
+	"proxydesk/ui/kit"
+	"proxydesk/ui/theme"
+	"proxydesk/workflow"
+	"proxydesk/workflow/basis"
+	"proxydesk/workflow/letter"
+	"proxydesk/workflow/nhs"
+	"proxydesk/workflow/review"
+)
+
+// decisionView is the decision in three columns, or for a refusal in two. It
+// keeps its fields while their values change.
+type decisionView struct {
+	s      *Screen
+	root   *fyne.Container
+	scroll *kit.Scroll
+	built  string
+
+	mode     *kit.Segments
+	services slot
+	bases    *kit.RadioList
+	start    *kit.DateField
+	end      *kit.DateField
+	look     *kit.DateField
+	ends     slot // the last day, or why there is none
+	carry    slot
+	told     slot
+	stops    slot
+	later    slot
+	quiet    bool // a value is being set, not typed
+}
+
+func newDecisionView(s *Screen) *decisionView {
+	v := &decisionView{s: s, root: kit.Stack()}
+	v.services, v.ends, v.carry, v.told, v.stops, v.later = newSlot(), newSlot(), newSlot(), newSlot(), newSlot(), newSlot()
+	return v
+}
+
+// update shows the plan as it is.
+func (v *decisionView) update() {
+	m := v.s.m
+	shape := "read"
+	if m.MayDecide() {
+		shape = "grant"
+		if m.Mode() == Refuse {
+			shape = "refuse"
+		} else if m.Mode() == "" {
+			shape = "open"
+		}
+	}
+	shape = string(m.id) + shape
+	if shape != v.built {
+		v.built = shape
+		v.build()
+	}
+	v.refresh()
+}
+
+func (v *decisionView) build() {
+	m := v.s.m
+	if !m.MayDecide() {
+		key := fmt.Sprint(m.Decided(), m.Obstacles())
+		v.services.key = ""
+		v.services.show(key, v.readOnly)
+		v.set(kit.Top(0, kit.Wide(762, v.services.box), kit.Spacer()))
+		return
+	}
+	segs := []kit.Segment{{ID: string(Grant), Label: "Grant"}, {ID: string(Part), Label: "Grant part"}, {ID: string(Refuse), Label: "Refuse"}}
+	if len(m.c.Application.Requested) == 0 {
+		segs = []kit.Segment{segs[0], segs[2]}
+	}
+	v.mode = kit.NewSegments(segs, func(id string) { m.SetMode(Mode(id)) })
+	for _, s := range []*slot{&v.services, &v.ends, &v.carry, &v.told, &v.stops, &v.later} {
+		s.clear()
+	}
+	if m.Mode() == Refuse {
+		v.set(v.refusal())
+		return
+	}
+	v.bases = kit.NewRadioList(nil, func(id string) { m.ChooseBasis(basis.Basis(id)) })
+	today := func() kit.Date { return kit.Date(m.host.Today()) }
+	date := func(change func(nhs.Date)) *kit.DateField {
+		f := kit.NewDateField(today)
+		f.OnChanged = func() {
+			// A year half typed is long past: it is not yet what was meant.
+			if d, ok := f.Value(); ok && !v.quiet && !nhs.Date(d).Before(m.host.Today()) {
+				change(nhs.Date(d))
+			}
+		}
+		return f
+	}
+	v.start, v.end, v.look = date(m.SetStart), date(m.SetEnd), date(m.SetReview)
+	left := kit.Down(8, kit.Section("Decision and access"), kit.Left(v.mode), v.services.box, v.told.box)
+	middle := kit.Down(8, kit.Section("Legal basis"), v.bases, kit.Hint(m.ClaimedWords()).Wrap(), kit.Gap(4), v.rationale())
+	right := kit.Down(12, kit.Section("Dates"), kit.NewField("Starts", v.start), v.ends.box, kit.NewField("Review by", v.look), v.later.box, v.carry.box, v.stops.box)
+	v.set(kit.Top(24, kit.Wide(352, left), kit.Wide(386, middle), kit.Grow(right)))
+}
+
+func (v *decisionView) set(o fyne.CanvasObject) {
+	v.scroll = kit.NewScroll(kit.Pad(6, 6, o))
+	v.root.Objects = []fyne.CanvasObject{kit.PadEach(6, 18, 4, 18, v.scroll)}
+	v.root.Refresh()
+}
+
+// refusal is why, and who is told. Nothing blocks it.
+func (v *decisionView) refusal() fyne.CanvasObject {
+	m := v.s.m
+	var options []kit.Option
+	for _, r := range m.host.Session.Reasons(workflow.ReasonRefuses) {
+		options = append(options, kit.Option{ID: r.Code, Title: r.Words})
+	}
+	reasons := kit.NewRadioList(options, m.SetReason)
+	reasons.Choose(m.Plan().Reason)
+	words := v.text("Why, in a few words", "Needed for another reason. The national record keeps these words.", 1, m.Plan().Words,
+		func(p *workflow.Proposal, s string) { p.Words = s })
+	left := kit.Down(8, kit.Section("Decision"), kit.Left(v.mode), kit.Strong("Reason"), reasons, words)
+	right := kit.Down(12, kit.Section("Who is told"), v.told.box, v.rationale(),
+		kit.Hint("Nothing has to be answered first to refuse.").Wrap())
+	return kit.Top(24, kit.Wide(560, left), kit.Grow(right))
+}
+
+func (v *decisionView) rationale() fyne.CanvasObject {
+	return v.text("Note for the record", "Why you decided so. It stays at the practice.", 2, v.s.m.Plan().Rationale,
+		func(p *workflow.Proposal, s string) { p.Rationale = s })
+}
+
+// text is something typed that goes into the plan: at once, and saved when the
+// field is left.
+func (v *decisionView) text(label, hint string, rows int, now string, change func(*workflow.Proposal, string)) fyne.CanvasObject {
+	e := kit.NewEntry()
+	if rows > 1 {
+		e = kit.NewNote(rows)
+	}
+	e.Limit(2000)
+	e.SetText(now)
+	e.OnChanged = func(s string) { v.s.m.Typed(func(p *workflow.Proposal) { change(p, s) }) }
+	e.OnFocus = func(on bool) {
+		if !on {
+			v.s.m.Flush()
+		}
+	}
+	return kit.NewField(label, e).WithHint(hint)
+}
+
+// refresh sets every value that changed.
+func (v *decisionView) refresh() {
+	m := v.s.m
+	if !m.MayDecide() {
+		v.services.show(fmt.Sprint(m.Decided(), m.Obstacles(), m.c.State), v.readOnly)
+		return
+	}
+	p := m.Plan()
+	v.mode.Choose(string(m.Mode()))
+	v.told.show(fmt.Sprint(p.Refuse, m.c.Application.EverHeld, m.c.Heading, p.Letters, m.Mode()), v.tell)
+	if m.Mode() == Refuse {
+		return
+	}
+	v.services.show(fmt.Sprint(m.Services(), m.Mode(), m.RecordWords()), v.table)
+	var options []kit.Option
+	for _, o := range m.Options() {
+		options = append(options, kit.Option{ID: string(o.Basis), Title: o.Basis.Words(), Detail: basisDetail(o), Off: !o.Allowed || m.Mode() == ""})
+	}
+	v.bases.SetOptions(options)
+	v.bases.Choose(string(p.Basis))
+	v.quiet = true
+	v.setDate(v.start, p.Start, v.startRule(p))
+	v.setDate(v.look, p.Review, v.rule(p, p.Review, m.Dates().Review))
+	v.ends.show(fmt.Sprint(m.plan.open), v.lastDay)
+	v.setDate(v.end, p.End, v.rule(p, p.End, m.Dates().End))
+	v.quiet = false
+	v.later.show(m.LaterWords(), func() fyne.CanvasObject {
+		if m.LaterWords() == "" {
+			return kit.Gap(0)
+		}
+		return kit.Hint("Later by other rules: " + m.LaterWords()).Wrap()
+	})
+	c := m.Dates().CanCarryOn
+	v.carry.show(fmt.Sprint(c, p.CarryOn != ""), func() fyne.CanvasObject { return v.carryOn(c) })
+	v.stops.show(fmt.Sprint(m.Obstacles(), m.Mode()), v.obstacles)
+}
+
+func (v *decisionView) startRule(p workflow.Proposal) string {
+	if p.Start == v.s.m.host.Today() {
+		return "Today, once it is set up"
+	}
+	return "Once it is set up"
+}
+
+func (v *decisionView) rule(p workflow.Proposal, on nhs.Date, c review.Candidate) string {
+	if p.Basis == "" {
+		return "Choose the legal basis first"
+	}
+	return DateRule(on, c)
+}
+
+// setDate writes a date that is not being typed, and the rule beside it.
+func (v *decisionView) setDate(f *kit.DateField, d nhs.Date, rule string) {
+	if now, _ := f.Value(); nhs.Date(now) != d && !focused(f) {
+		f.Set(kit.Date(d))
+	}
+	f.SetRule(rule)
+}
+
+func focused(f *kit.DateField) bool {
+	c := fyne.CurrentApp().Driver().CanvasForObject(f)
+	return c != nil && c.Focused() != nil && c.Focused() == f.FocusTarget()
+}
+
+// lastDay is the last day of access, or why there is none.
+func (v *decisionView) lastDay() fyne.CanvasObject {
+	m := v.s.m
+	if !m.plan.open {
+		return kit.Down(4, kit.NewField("Ends", v.end), kit.Left(kit.NewLink("Give no last day", func() { m.OpenEnd(true) }).As(kit.FaceCaption)))
+	}
+	why := v.text("Ends: no last day, because", "For exceptional cases only. A child always has a last day.", 1, m.Plan().OpenEnded,
+		func(p *workflow.Proposal, s string) { p.OpenEnded = s })
+	return kit.Down(4, why, kit.Left(kit.NewLink("Give the last day the rule gives", func() { m.OpenEnd(false) }).As(kit.FaceCaption)))
+}
+
+// carryOn asks for the reason to go on past a birthday, where there is a fresh assessment.
+func (v *decisionView) carryOn(c review.Candidate) fyne.CanvasObject {
+	m := v.s.m
+	if c.IsZero() && m.Plan().CarryOn == "" {
+		return kit.Gap(0)
+	}
+	e := kit.NewEntry().Limit(500)
+	e.SetText(m.Plan().CarryOn)
+	e.OnSubmitted = m.CarriedOn
+	e.OnFocus = func(on bool) {
+		if !on {
+			m.CarriedOn(e.Text())
+		}
+	}
+	hint := "Takes the reason to go on past the birthday. Empty it to end the day before."
+	if !c.IsZero() {
+		hint = "With a reason it can go on until " + c.Date.Short() + "."
+	}
+	return kit.NewField("Go on past the birthday, because", e).WithHint(hint)
+}
+
+func basisDetail(o basis.Option) string {
+	s := o.Why
+	for _, n := range o.Needs {
+		s += " Needed: " + lower(n) + "."
+	}
+	return s
+}
+
+// table is the services: asked for, given.
+func (v *decisionView) table() fyne.CanvasObject {
+	m := v.s.m
+	rows := m.Services()
+	asked := len(m.c.Application.Requested) > 0
+	cell := func(a, b, c fyne.CanvasObject) fyne.CanvasObject {
+		row := []fyne.CanvasObject{kit.Grow(a)}
+		if asked {
+			row = append(row, kit.Wide(76, b))
+		}
+		return kit.Pad(12, 0, kit.Across(4, append(row, kit.Wide(112, c))...))
+	}
+	head := func(s string) fyne.CanvasObject { return kit.NewText(kit.FaceCaption, s).Bold() }
+	column := kit.Down(0, kit.NewPanel(theme.Card, kit.High(32, cell(head("Service"), head("Requested"), head("Granted")))).LineBelow(theme.Line2))
+	if !asked {
+		column.Add(kit.NewPanel(theme.Card, kit.Pad(12, 4, kit.NewText(kit.FaceCaption, "Requested: not asked on this form").In(theme.Fg2))).LineBelow(theme.Line))
+	}
+	for _, r := range rows {
+		word := theme.Fg
+		if r.Requested == "Not asked" || r.Off != "" {
+			word = theme.Fg2
+		}
+		t := kit.NewTick(r.Note, func(on bool) { m.Tick(r.Scope, on) })
+		t.SetOn(r.Granted)
+		if r.Off != "" {
+			t.SetLabel(r.Off)
+		}
+		if r.Off != "" && !r.Granted || m.Mode() == "" {
+			t.Disable()
+		}
+		line := cell(kit.Small(r.Scope.Words()).In(word), kit.Small(r.Requested).In(word), t)
+		column.Add(kit.NewPanel(theme.Card, kit.High(28, line)).LineBelow(theme.Line))
+	}
+	foot := m.RecordWords()
+	if m.Mode() == Part && m.grantMode() == Grant {
+		foot = "Untick what is not given. " + foot
+	}
+	if foot != "" {
+		column.Add(kit.Pad(12, 6, kit.NewText(kit.FaceCaption, foot).Wrap()))
+	}
+	return kit.BareCard(kit.PadEach(0, 0, 1, 0, column))
+}
+
+// tell is who gets a letter, each with why it is not proposed.
+func (v *decisionView) tell() fyne.CanvasObject {
+	m := v.s.m
+	if m.Mode() == "" {
+		return kit.Gap(0)
+	}
+	column := kit.Down(4)
+	if m.Mode() != Refuse {
+		column.Add(kit.Strong("Who gets a letter"))
+	}
+	for _, c := range m.Addressees() {
+		to := workflow.ByProxy
+		if c.To == letter.Patient {
+			to = workflow.ByPatient
+		}
+		t := kit.NewTick(m.addressee(to), func(on bool) { m.Tell(to, on) })
+		t.SetOn(m.Told(to))
+		column.Add(t)
+		if c.Why != "" {
+			column.Add(kit.PadEach(0, 0, 4, 28, kit.Hint(c.Why).Wrap()))
+		}
+	}
+	return column
+}
+
+// obstacles lists what still stops a grant, each with the way to settle it.
+func (v *decisionView) obstacles() fyne.CanvasObject {
+	m := v.s.m
+	if m.Mode() == "" {
+		return kit.Hint("Choose to grant or to refuse. What still stops a grant is then listed here.").Wrap()
+	}
+	var problems []kit.Problem
+	for _, o := range m.Obstacles() {
+		p := kit.Problem{Text: o.Text, Detail: o.Detail}
+		switch {
+		case o.Question != "":
+			p.Follow = func() { m.Ask(o.Question); v.s.focus(); v.s.host.Recheck() }
+		case o.Field == "end":
+			p.At = v.end
+		case o.Field == "review":
+			p.At = v.look
+		case o.Field == "start":
+			p.At = v.start
+		case o.Field == "services":
+			p.At = v.services.box
+		default:
+			p.At = v.bases
+		}
+		problems = append(problems, p)
+	}
+	if len(problems) == 0 {
+		return kit.Across(8, kit.NewIcon(theme.IconCheck, theme.Fg, 20), kit.Body("Nothing stops a grant."))
+	}
+	return kit.Down(6, problemList(problems), kit.Hint("You can still refuse or ask for information.").Wrap())
+}
+
+// problemList is a list of links whose words wrap.
+func problemList(problems []kit.Problem) fyne.CanvasObject {
+	return kit.ErrorSummary("thing still stops a grant", "things still stop a grant", problems...)
+}
+
+// readOnly is the tab for those who do not decide, and after the decision.
+func (v *decisionView) readOnly() fyne.CanvasObject {
+	m := v.s.m
+	if rows := m.Decided(); len(rows) > 0 {
+		return kit.Down(8, kit.Section("Decision"), kit.Card(details(rows)))
+	}
+	if !m.c.State.Open() {
+		return kit.Down(8, kit.Section("Decision"), kit.Body("This case was closed without a decision: "+lower(m.c.State.Words())+"."))
+	}
+	column := kit.Down(8, kit.Section("Decision"), kit.Body("The safeguarding lead or a responsible clinician decides.").Wrap())
+	var problems []kit.Problem
+	for _, o := range m.Obstacles() {
+		if o.Question == "" {
+			continue // the plan is not this person's to make
+		}
+		problems = append(problems, kit.Problem{Text: o.Text, Detail: o.Detail, Follow: func() { m.Ask(o.Question); v.s.focus(); v.s.host.Recheck() }})
+	}
+	if len(problems) == 0 {
+		column.Add(kit.Body("Every check is answered.").Wrap())
+		return column
+	}
+	column.Add(problemList(problems))
+	return column
+}
+
+// details is a summary without links.
+func details(rows []Pair) fyne.CanvasObject {
+	ds := make([]kit.Detail, len(rows))
+	for i, r := range rows {
+		ds[i] = kit.Detail{Label: r[0], Value: []kit.Run{kit.R(r[1])}}
+	}
+	return kit.Details(ds...)
+}

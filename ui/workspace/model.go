@@ -1,0 +1,407 @@
+// Package workspace is the screen of one application: who the two people are,
+// the checks, what was received, the decision, what happened, the letters.
+//
+// It never decides anything: which questions apply, who may answer, what stops
+// a grant and which dates the rules propose all come from casework, and every
+// choice goes there as an act. It reads through the ports of [Records] and of
+// the session, and never waits on the window's goroutine.
+//
+// The invariants it keeps: whose case it is stays in view whatever else shows;
+// an answer is saved when it is given and none is given beforehand; an answer
+// that would stop the case is recorded only after a page that says so; a held
+// case looks, to those who may not read holds, like any other.
+//
+// Read this file first, then checks.go and plan.go (what the two large tabs
+// know), then view.go.
+package workspace
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"proxydesk/ui/shell"
+	"proxydesk/workflow"
+	"proxydesk/workflow/casework"
+	"proxydesk/workflow/checklist"
+	"proxydesk/workflow/letter"
+	"proxydesk/workflow/nhs"
+)
+
+// Records is what the workspace reads besides the case itself.
+type Records interface {
+	// Queue is a page of a view, worst first, and how many the view has.
+	Queue(ctx context.Context, f workflow.QueueFilter) ([]workflow.QueueLine, int, error)
+	// StaffList lists those who work here now.
+	StaffList(ctx context.Context) ([]workflow.Staff, error)
+	// Staff is a member of staff, also one who has left.
+	Staff(ctx context.Context, id workflow.StaffID) (workflow.Staff, error)
+	// AuditOf lists the latest entries about a case, newest first, as this
+	// person may read them.
+	AuditOf(ctx context.Context, id workflow.ApplicationID, by workflow.Staff, limit int) ([]workflow.AuditEntry, error)
+	// Original is the document as it was received; workflow.ErrNotFound for a
+	// case keyed by hand.
+	Original(ctx context.Context, id workflow.ApplicationID) (workflow.Original, error)
+}
+
+// Tab is one face of the case. Place.Part names it.
+type Tab string
+
+// The tabs in their order, and the two pages that stand in their stead.
+const (
+	Summary  Tab = "summary"
+	Checks   Tab = "checks"
+	Evidence Tab = "evidence"
+	Deciding Tab = "decision"
+	Timeline Tab = "timeline"
+	Letters  Tab = "letters"
+
+	Confirm Tab = "confirm" // check and confirm
+	Stop    Tab = "concern" // the page that stops you
+)
+
+// Tabs lists the tabs in their order.
+var Tabs = []Tab{Summary, Checks, Evidence, Deciding, Timeline, Letters}
+
+// walkLimit is how many cases of a view Previous and Next can reach, and
+// logLimit how many entries the timeline shows.
+const (
+	walkLimit = 500
+	logLimit  = 500
+)
+
+// Model is what the screen knows and may do. It is used on the window's
+// goroutine only.
+type Model struct {
+	host    *shell.Host
+	records Records
+	labels  labels
+	// told is called after every change of what is shown.
+	told func()
+
+	id  workflow.ApplicationID
+	tab Tab
+	// view is the queue's view that Previous and Next walk.
+	view workflow.QueueView
+
+	c        casework.Case
+	ready    bool
+	lines    []workflow.QueueLine
+	total    int
+	staff    map[workflow.StaffID]workflow.Staff
+	here     []workflow.Staff
+	log      []workflow.AuditEntry
+	saved    time.Time
+	needs    []workflow.Need
+	original string
+	shown    bool // the original is shown
+
+	checks  checksState
+	plan    planState
+	concern *Concern
+
+	reading shell.Latest
+	writes  []write
+	writing bool
+}
+
+// write is one act that waits for its turn: two acts on one case at once would
+// be refused as stale.
+type write struct {
+	id     workflow.ApplicationID
+	do     func(context.Context) error
+	done   func()
+	failed func()
+}
+
+// NewModel returns a model of no case. told repaints.
+func NewModel(h *shell.Host, r Records, told func()) *Model {
+	return &Model{host: h, records: r, labels: loadLabels(), told: told, tab: Checks}
+}
+
+// sight is everything one reading of the case brings.
+type sight struct {
+	c     casework.Case
+	lines []workflow.QueueLine
+	total int
+	staff map[workflow.StaffID]workflow.Staff
+	here  []workflow.Staff
+	log   []workflow.AuditEntry
+	needs []workflow.Need
+}
+
+// Show goes to a case and a part of it. A part that is a view of the queue
+// says which view Previous and Next walk.
+func (m *Model) Show(id workflow.ApplicationID, part string) {
+	fresh := id != m.id || !m.ready
+	if fresh {
+		m.forget(id)
+	}
+	switch view := workflow.QueueView(part); {
+	case slices.Contains(workflow.QueueViews, view):
+		m.view = view
+	case slices.Contains(Tabs, Tab(part)):
+		m.tab = Tab(part)
+	case Tab(part) == Confirm && m.canConfirm():
+		m.tab = Confirm
+	case Tab(part) == Stop && m.concern != nil:
+		m.tab = Stop
+	case m.tab == Confirm:
+		m.tab = Deciding
+	case m.tab == Stop:
+		m.tab = Checks
+	}
+	if m.tab != Stop {
+		m.concern = nil
+	}
+	m.told()
+	if fresh {
+		m.read(func(ctx context.Context) (casework.Case, error) { return m.host.Session.Open(ctx, id) })
+		return
+	}
+	m.Reread()
+}
+
+// forget clears everything of the case before.
+func (m *Model) forget(id workflow.ApplicationID) {
+	tab, view := m.tab, m.view
+	if tab == Confirm || tab == Stop {
+		tab = Checks
+	}
+	m.reading.Drop()
+	*m = Model{host: m.host, records: m.records, labels: m.labels, told: m.told, reading: m.reading,
+		writes: m.writes, writing: m.writing, staff: m.staff, here: m.here, lines: m.lines, total: m.total, id: id, tab: tab, view: view}
+}
+
+// Go changes the tab.
+func (m *Model) Go(t Tab) {
+	m.Flush()
+	m.tab, m.concern = t, nil
+	m.told()
+}
+
+// Reread reads the case again after something changed.
+func (m *Model) Reread() {
+	id := m.id
+	m.read(func(ctx context.Context) (casework.Case, error) { return m.host.Session.Reread(ctx, id) })
+}
+
+func (m *Model) read(open func(context.Context) (casework.Case, error)) {
+	view, by, first := m.view, m.host.Staff(), !m.ready
+	weekEnds := endOfWeek(m.host.Today())
+	shell.Load(m.host, &m.reading, func(ctx context.Context) (s sight, err error) {
+		if s.c, err = open(ctx); err != nil {
+			return s, err
+		}
+		if view == "" {
+			view = viewFor(s.c, by)
+		}
+		f := workflow.QueueFilter{View: view, For: by, WeekEnds: weekEnds, Limit: walkLimit}
+		if s.lines, s.total, err = m.records.Queue(ctx, f); err != nil {
+			return s, err
+		}
+		if s.here, err = m.records.StaffList(ctx); err != nil {
+			return s, err
+		}
+		id := s.c.Application.ID
+		if s.log, err = m.records.AuditOf(ctx, id, by, logLimit); err != nil {
+			return s, err
+		}
+		if s.needs, err = m.host.Session.Blocks(ctx, id, s.c.Application.Intended); err != nil {
+			return s, err
+		}
+		s.staff, err = m.names(ctx, s)
+		return s, err
+	}, func(s sight, err error) {
+		if err != nil {
+			m.host.ShowError(err)
+			return
+		}
+		if view == "" {
+			m.view = viewFor(s.c, by)
+		}
+		m.take(s, first)
+	})
+}
+
+// names is everybody whom the case names, those who have left included.
+func (m *Model) names(ctx context.Context, s sight) (map[workflow.StaffID]workflow.Staff, error) {
+	names := map[workflow.StaffID]workflow.Staff{}
+	for _, p := range s.here {
+		names[p.ID] = p
+	}
+	a := s.c.Application
+	ask := []workflow.StaffID{a.Owner, a.SentTo}
+	for _, e := range s.log {
+		ask = append(ask, e.By)
+	}
+	for _, ans := range a.Answers {
+		ask = append(ask, workflow.StaffID(ans.By))
+	}
+	for _, id := range ask {
+		if _, known := names[id]; known || id == "" {
+			continue
+		}
+		p, err := m.records.Staff(ctx, id)
+		if err != nil && !errors.Is(err, workflow.ErrNotFound) {
+			return nil, fmt.Errorf("name of staff %s: %w", id, err)
+		}
+		names[id] = p
+	}
+	return names, nil
+}
+
+func (m *Model) take(s sight, first bool) {
+	m.c, m.ready, m.needs = s.c, true, s.needs
+	m.total, m.staff, m.here = s.total, s.staff, s.here
+	if first || !m.c.Application.Open() || slices.ContainsFunc(s.lines, m.isLine) {
+		m.lines = s.lines // a case that left its view keeps its place in it
+	}
+	m.log = slices.DeleteFunc(slices.Clone(s.log), func(e workflow.AuditEntry) bool { return e.Act == workflow.ActReadCases })
+	if len(m.log) > 0 && m.log[0].At.After(m.saved) {
+		m.saved = m.log[0].At
+	}
+	m.takeChecks(first)
+	m.takePlan(first)
+	if first && !m.c.Application.Open() && m.tab == Checks {
+		m.tab = Summary
+	}
+	m.told()
+	m.host.Recheck()
+}
+
+func (m *Model) isLine(l workflow.QueueLine) bool { return l.ID == m.id }
+
+// viewFor is the view one works through when nobody said which.
+func viewFor(c casework.Case, by workflow.Staff) workflow.QueueView {
+	switch {
+	case c.Application.Owner == by.ID:
+		return workflow.ViewMine
+	case c.State == workflow.WithClinician && by.May(workflow.ActDecide):
+		return workflow.ViewWithClinician
+	}
+	return workflow.ViewAll
+}
+
+// act puts an act in the row of those to be done. done runs after it, and the
+// case is read again when the row is empty.
+func (m *Model) act(do func(context.Context) error, done, failed func()) {
+	m.writes = append(m.writes, write{m.id, do, done, failed})
+	if !m.writing {
+		m.writing = true
+		m.next()
+	}
+}
+
+func (m *Model) next() {
+	if len(m.writes) == 0 {
+		m.writing = false
+		m.Reread()
+		return
+	}
+	w := m.writes[0]
+	m.writes = m.writes[1:]
+	shell.ActOr(m.host, w.do, func() {
+		if w.id == m.id {
+			m.saved = m.host.Now()
+		}
+		if w.done != nil {
+			w.done()
+		}
+		m.next()
+	}, func(err error) {
+		// What came after counted on this one.
+		m.writes = slices.DeleteFunc(m.writes, func(o write) bool { return o.id == w.id })
+		if w.failed != nil {
+			w.failed()
+		}
+		m.host.ShowError(err)
+		m.next()
+	})
+}
+
+// Changed hears that records changed. What this screen does itself is read
+// when it is done.
+func (m *Model) Changed(e casework.Event) {
+	if !m.ready || m.writing {
+		return
+	}
+	if e.Application == m.id || e.Role != "" && m.c.Role != nil && e.Role == m.c.Role.ID || e.Outgoing {
+		m.Reread()
+	}
+}
+
+// Flush saves what was typed and not yet saved.
+func (m *Model) Flush() { m.keepPlan() }
+
+// Step is the case before (-1) or after (+1) this one in the view; "" for none.
+func (m *Model) Step(by int) workflow.ApplicationID {
+	i := slices.IndexFunc(m.lines, m.isLine)
+	if i < 0 || i+by < 0 || i+by >= len(m.lines) {
+		return ""
+	}
+	return m.lines[i+by].ID
+}
+
+// Position is where the case stands in its view: "4 of 13", or "".
+func (m *Model) Position() string {
+	i := slices.IndexFunc(m.lines, m.isLine)
+	if i < 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d of %d", i+1, max(m.total, len(m.lines)))
+}
+
+// Possible says whether the person may do an act and the case, as they see it,
+// is in a state for it.
+func (m *Model) Possible(act workflow.Act) bool {
+	_, ok := m.c.State.Next(act)
+	return m.ready && ok && m.host.May(act)
+}
+
+// Name is a member of staff as screens name them.
+func (m *Model) Name(id workflow.StaffID) string {
+	switch p, ok := m.staff[id]; {
+	case id == "":
+		return "Proxydesk"
+	case id == m.host.Staff().ID:
+		return m.host.Staff().Name
+	case !ok || p.Name == "":
+		return "Somebody who has left"
+	default:
+		return p.Name
+	}
+}
+
+// Clinicians are those a case can be sent to.
+func (m *Model) Clinicians() []workflow.Staff {
+	var out []workflow.Staff
+	for _, s := range m.here {
+		if s.Is(workflow.Clinician, workflow.Responsible, workflow.SafeguardingLead) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// Addressees offers who could be told of the decision being prepared.
+func (m *Model) Addressees() []letter.Choice {
+	return m.host.Session.Addressees(m.c.Application, m.plan.p.Refuse)
+}
+
+// readsHolds says whether this person may read why a case was held.
+func (m *Model) readsHolds() bool { return m.host.May(workflow.ActReadHolds) }
+
+// roles is the person's roles as the checks name them.
+func (m *Model) roles() []checklist.Role {
+	var out []checklist.Role
+	for _, r := range m.host.Staff().Roles {
+		out = append(out, checklist.Role(r))
+	}
+	return out
+}
+
+// endOfWeek is the Sunday that ends the week of a day.
+func endOfWeek(d nhs.Date) nhs.Date { return d.AddDays((7 - int(d.Weekday())) % 7) }

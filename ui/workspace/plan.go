@@ -1,0 +1,471 @@
+package workspace
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"proxydesk/workflow"
+	"proxydesk/workflow/basis"
+	"proxydesk/workflow/checklist"
+	"proxydesk/workflow/nhs"
+	"proxydesk/workflow/review"
+)
+
+// Mode is what the decision tab is set to. Whether a grant is whole or in part
+// follows from the ticks.
+type Mode string
+
+// The modes; the zero Mode is no choice yet.
+const (
+	Grant  Mode = "grant"
+	Part   Mode = "part"
+	Refuse Mode = "refuse"
+)
+
+// planState is the decision somebody prepares. It is kept with the case
+// whenever it changes, so that nothing is lost.
+type planState struct {
+	p     workflow.Proposal
+	mode  Mode
+	dates review.Proposal
+	// unkept is set while something typed is not yet saved.
+	unkept bool
+	// open asks for access without a last day.
+	open bool
+}
+
+// takePlan takes the plan as it is kept, unless somebody is changing it.
+func (m *Model) takePlan(first bool) {
+	s := &m.plan
+	if !first && (m.writing || s.unkept) {
+		return
+	}
+	p := m.c.Application.Intended
+	s.p = p
+	s.p.Scopes, s.p.Letters = slices.Clone(p.Scopes), slices.Clone(p.Letters)
+	switch {
+	case p.Refuse:
+		s.mode = Refuse
+	case p.Basis == "" && len(p.Scopes) == 0 && p.Start.IsZero():
+		s.mode = ""
+	case s.mode == Part && !first:
+	default:
+		s.mode = m.grantMode()
+	}
+	if p.OpenEnded != "" {
+		s.open = true
+	}
+	m.propose()
+}
+
+func (m *Model) grantMode() Mode {
+	if len(basis.Without(m.c.Application.Requested, m.plan.p.Scopes)) > 0 {
+		return Part
+	}
+	return Grant
+}
+
+// MayDecide says whether this person may decide the case as it stands.
+func (m *Model) MayDecide() bool {
+	return m.Possible(workflow.ActDecide) || m.Possible(workflow.ActRefuse)
+}
+
+// Plan is the decision being prepared.
+func (m *Model) Plan() workflow.Proposal { return m.plan.p }
+
+// Mode is what the tab is set to.
+func (m *Model) Mode() Mode { return m.plan.mode }
+
+// Dates are what the rules propose for the plan.
+func (m *Model) Dates() review.Proposal { return m.plan.dates }
+
+// propose works out what the rules say about the plan's dates.
+func (m *Model) propose() {
+	s, a, rules := &m.plan, m.c.Application, m.host.Rules()
+	if s.p.Basis == "" {
+		s.dates = review.Proposal{}
+		return
+	}
+	scopes := s.p.Scopes
+	if scopes == nil {
+		scopes = []basis.Scope{}
+	}
+	f := a.Facts(scopes, m.c.Around, rules, m.host.Today())
+	f.Basis = s.p.Basis
+	s.dates = review.Propose(a.ReviewFacts(s.p, f, rules), rules.Policy)
+}
+
+// redate moves the dates that still are the rules' own along with them.
+func (m *Model) redate() {
+	s := &m.plan
+	end, look := s.dates.End.Date, s.dates.Review.Date
+	m.propose()
+	if !s.open && (s.p.End == end || s.p.End.IsZero()) {
+		s.p.End = s.dates.End.Date
+	}
+	if s.p.Review == look || s.p.Review.IsZero() {
+		s.p.Review = s.dates.Review.Date
+	}
+}
+
+// SetMode chooses to grant or to refuse. Granting for the first time takes the
+// basis the answers lead to and what the rules propose for it.
+func (m *Model) SetMode(to Mode) {
+	s := &m.plan
+	was := s.mode
+	s.mode, s.p.Refuse = to, to == Refuse
+	switch {
+	case to == Refuse:
+		if was != Refuse {
+			s.p.Letters = nil // nobody is told of a refusal unless somebody chooses to
+		}
+	case was == "" || was == Refuse && s.p.Basis == "":
+		m.startGrant(to)
+	case was == Refuse:
+		m.tellProposed()
+	}
+	if to == Grant && len(m.c.Application.Requested) > 0 {
+		s.p.Scopes = slices.Clone(m.c.Application.Requested)
+		m.showFrom()
+	}
+	m.keep()
+}
+
+func (m *Model) startGrant(to Mode) {
+	s := &m.plan
+	s.p.Scopes = nil
+	b := m.c.Heading
+	if o, ok := basis.Find(m.c.Options, b); ok && o.Allowed {
+		m.takeBasis(b)
+	} else {
+		s.p.Start = m.host.Today()
+	}
+	s.mode = to
+	m.tellProposed()
+}
+
+// tellProposed ticks those whom the rules propose to tell.
+func (m *Model) tellProposed() {
+	m.plan.p.Letters = nil
+	for _, c := range m.Addressees() {
+		if c.Ticked {
+			m.plan.p.Letters = append(m.plan.p.Letters, workflow.Applicant(c.To))
+		}
+	}
+}
+
+// ChooseBasis puts the grant on a legal basis, with the dates that go with it.
+func (m *Model) ChooseBasis(b basis.Basis) {
+	m.takeBasis(b)
+	m.keep()
+}
+
+func (m *Model) takeBasis(b basis.Basis) {
+	s := &m.plan
+	p, dates := m.host.Session.Propose(m.c, b, "")
+	if s.p.Scopes == nil {
+		s.p.Scopes = p.Scopes
+	}
+	s.p.Basis, s.p.CarryOn, s.p.OpenEnded, s.open = b, "", "", false
+	if s.p.Start.IsZero() || s.p.Start.Before(p.Start) {
+		s.p.Start = p.Start
+	}
+	s.p.End, s.p.Review, s.dates = p.End, p.Review, dates
+	m.redate()
+	m.showFrom()
+	s.mode = m.grantMode()
+}
+
+// Tick gives or leaves out a service.
+func (m *Model) Tick(scope basis.Scope, on bool) {
+	s := &m.plan
+	var scopes []basis.Scope
+	for _, x := range basis.Scopes {
+		if x == scope && on || x != scope && slices.Contains(s.p.Scopes, x) {
+			scopes = append(scopes, x)
+		}
+	}
+	if scopes == nil {
+		scopes = []basis.Scope{}
+	}
+	s.p.Scopes = scopes
+	m.showFrom()
+	s.mode = m.grantMode()
+	m.redate()
+	m.keep()
+}
+
+// showFrom is the first day of the record that is shown, as the clinician's
+// answer to V2 says; from today when it does not.
+func (m *Model) showFrom() {
+	p := &m.plan.p
+	p.RecordFrom = nhs.Date{}
+	if !basis.ShowsRecord(p.Scopes) {
+		return
+	}
+	p.RecordFrom = p.Start
+	switch a := m.c.Application.Answers; a["V2"].Value {
+	case "historic":
+		p.RecordFrom = m.c.Application.Patient.Born
+	case "from-date":
+		if d, err := nhs.ParseDate(a["V2a"].Value); err == nil && !d.IsZero() {
+			p.RecordFrom = d
+		}
+	}
+}
+
+// RecordWords says from when the record is shown, or "".
+func (m *Model) RecordWords() string {
+	switch p := m.plan.p; {
+	case p.RecordFrom.IsZero():
+		return ""
+	case p.RecordFrom == m.c.Application.Patient.Born:
+		return "The whole record is shown."
+	default:
+		return "Record shown from " + p.RecordFrom.Short() + "."
+	}
+}
+
+// SetStart, SetEnd and SetReview change a date. The zero date is none.
+func (m *Model) SetStart(d nhs.Date) {
+	if m.plan.p.Start != d {
+		m.plan.p.Start = d
+		m.redate()
+		m.showFrom()
+		m.keep()
+	}
+}
+
+// SetEnd changes the last day of access.
+func (m *Model) SetEnd(d nhs.Date) {
+	if m.plan.p.End != d {
+		m.plan.p.End = d
+		m.keep()
+	}
+}
+
+// SetReview changes the day access is looked at again.
+func (m *Model) SetReview(d nhs.Date) {
+	if m.plan.p.Review != d {
+		m.plan.p.Review = d
+		m.keep()
+	}
+}
+
+// OpenEnd asks for access without a last day, or goes back to the rule's.
+func (m *Model) OpenEnd(on bool) {
+	s := &m.plan
+	s.open = on
+	if on {
+		s.p.End = nhs.Date{}
+	} else {
+		s.p.OpenEnded, s.p.End = "", s.dates.End.Date
+	}
+	m.keep()
+}
+
+// Typed changes something that is typed: it counts at once, and is saved when
+// the field is left.
+func (m *Model) Typed(change func(*workflow.Proposal)) {
+	change(&m.plan.p)
+	m.plan.unkept = true
+}
+
+// CarriedOn takes the clinician's reason to go on past a birthday.
+func (m *Model) CarriedOn(why string) {
+	if strings.TrimSpace(why) == m.plan.p.CarryOn {
+		return
+	}
+	m.plan.p.CarryOn = strings.TrimSpace(why)
+	m.redate()
+	m.keep()
+}
+
+// SetReason chooses the national reason of a refusal.
+func (m *Model) SetReason(code string) {
+	m.plan.p.Reason = code
+	if code != workflow.ReasonOther {
+		m.plan.p.Words = ""
+	}
+	m.keep()
+}
+
+// Tell chooses whether somebody gets a letter.
+func (m *Model) Tell(to workflow.Applicant, on bool) {
+	p := &m.plan.p
+	p.Letters = slices.DeleteFunc(p.Letters, func(x workflow.Applicant) bool { return x == to })
+	if on {
+		p.Letters = append(p.Letters, to)
+	}
+	m.keep()
+}
+
+// Told says whether somebody gets a letter.
+func (m *Model) Told(to workflow.Applicant) bool { return slices.Contains(m.plan.p.Letters, to) }
+
+func (m *Model) keep() {
+	m.plan.unkept = true
+	m.keepPlan()
+	m.told()
+}
+
+// keepPlan saves the plan, if it changed.
+func (m *Model) keepPlan() {
+	if !m.plan.unkept || !m.ready || !m.MayDecide() {
+		return
+	}
+	m.plan.unkept = false
+	id, p := m.id, m.plan.p
+	p.Scopes, p.Letters = slices.Clone(p.Scopes), slices.Clone(p.Letters)
+	m.act(func(ctx context.Context) error { return m.host.Session.Intend(ctx, id, p) }, nil, nil)
+}
+
+// ServiceRow is one line of the table of services.
+type ServiceRow struct {
+	Scope     basis.Scope
+	Requested string
+	Granted   bool
+	// Off says why it cannot be given; "" when it can.
+	Off string
+	// Note stands beside the tick: what the patient said, or that more is
+	// given than was asked for.
+	Note string
+}
+
+// Services is the table of services.
+func (m *Model) Services() []ServiceRow {
+	a, p := m.c.Application, m.plan.p
+	o, chosen := basis.Find(m.c.Options, p.Basis)
+	agreed, asked := a.Answers["K10"]
+	rows := make([]ServiceRow, len(basis.Scopes))
+	for i, s := range basis.Scopes {
+		r := ServiceRow{Scope: s, Requested: "Not asked", Granted: slices.Contains(p.Scopes, s)}
+		if slices.Contains(a.Requested, s) {
+			r.Requested = "Asked"
+		}
+		if len(a.Requested) == 0 {
+			r.Requested = "Not asked on this form"
+		}
+		switch {
+		case chosen && !slices.Contains(o.AllowedScopes, s):
+			r.Off = "Not on this basis"
+		case p.Basis == basis.Consent && asked && !agreed.Blank() && !slices.Contains(agreed.Values, string(s)):
+			r.Note = "Said no"
+		case r.Granted && chosen && slices.Contains(o.WithReason, s):
+			r.Note = "Say why"
+		}
+		rows[i] = r
+	}
+	return rows
+}
+
+// Options are the legal bases to choose from, without the one that marks
+// access moved from older systems.
+func (m *Model) Options() []basis.Option {
+	return slices.DeleteFunc(slices.Clone(m.c.Options), func(o basis.Option) bool { return o.Basis == basis.Unknown })
+}
+
+// ClaimedWords says what the form offers as a basis, which is none.
+func (m *Model) ClaimedWords() string {
+	a := m.c.Application
+	if a.ClaimedBasis == "" {
+		return "The form names no basis. The practice chooses one here."
+	}
+	return fmt.Sprintf("The form offers “%s”. That is not a legal basis, so the practice chooses one here.",
+		lower(m.labels.say("claimed-bases", a.ClaimedBasis)))
+}
+
+// DateRule is what stands beside a date: the rule that gave it, or that
+// somebody chose it and what the rule gives.
+func DateRule(on nhs.Date, c review.Candidate) string {
+	switch {
+	case c.IsZero():
+		return "No rule gives a date."
+	case on == c.Date:
+		return c.Why
+	}
+	return "Chosen here. The rule gives " + c.Date.Short() + "."
+}
+
+// LaterWords names the days that other rules would have given.
+func (m *Model) LaterWords() string {
+	var said []string
+	for _, c := range m.plan.dates.Losers {
+		said = append(said, c.Date.Short()+": "+c.Why)
+	}
+	return strings.Join(said, " ")
+}
+
+// Obstacle is one thing that still stops a grant, and where to settle it.
+type Obstacle struct {
+	Text, Detail string
+	// Question is the check that settles it, "" for something on this tab.
+	Question checklist.ItemID
+	// Field is the part of this tab that settles it.
+	Field string
+}
+
+// Obstacles are what still stops a grant, a line a row of the checks.
+func (m *Model) Obstacles() []Obstacle {
+	var out []Obstacle
+	rows := map[string]int{}
+	for _, n := range m.needs {
+		st, ok := m.c.Checks.Find(checklist.ItemID(n.Field))
+		if !ok {
+			out = append(out, Obstacle{Text: n.Words, Field: n.Field})
+			continue
+		}
+		if at, seen := rows[st.Item.Group]; seen {
+			o := &out[at]
+			o.Detail = "And more in the same row of the checks."
+			continue
+		}
+		rows[st.Item.Group] = len(out)
+		o := Obstacle{Text: n.Words, Question: st.Item.ID}
+		for _, g := range m.c.Groups {
+			if g.ID == st.Item.Group {
+				o.Text = g.Title + ": " + lowerFirst(n.Words)
+			}
+		}
+		out = append(out, o)
+	}
+	return out
+}
+
+// lowerFirst shortens what a need says after the name of its row.
+func lowerFirst(s string) string {
+	s = strings.TrimPrefix(s, "Not answered yet: ")
+	return s
+}
+
+// canConfirm says whether there is a decision to check and confirm.
+func (m *Model) canConfirm() bool {
+	p := m.plan.p
+	switch {
+	case !m.ready || !m.MayDecide():
+		return false
+	case m.plan.mode == Refuse:
+		return p.Reason != "" && (p.Reason != workflow.ReasonOther || strings.TrimSpace(p.Words) != "")
+	}
+	return m.plan.mode != "" && m.Possible(workflow.ActDecide) && len(m.needs) == 0
+}
+
+// WhyNotConfirm says what is missing before check and confirm.
+func (m *Model) WhyNotConfirm() string {
+	p := m.plan.p
+	switch {
+	case m.canConfirm():
+		return ""
+	case m.plan.mode == "":
+		return "Choose to grant or to refuse first."
+	case m.plan.mode == Refuse && p.Reason == "":
+		return "Choose the reason for refusing first."
+	case m.plan.mode == Refuse:
+		return "Say in a few words why it is refused."
+	case !m.Possible(workflow.ActDecide):
+		return "This case cannot be granted as it stands."
+	}
+	return "Something still stops a grant: see the list."
+}

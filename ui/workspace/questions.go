@@ -1,0 +1,149 @@
+package workspace
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"proxydesk/ui/kit"
+	"proxydesk/ui/shell"
+	"proxydesk/workflow"
+	"proxydesk/workflow/nhs"
+)
+
+// ask shows a question with one way on and one way back. try answers whether
+// what was filled in will do.
+func (s *Screen) ask(title, words, on string, kind kit.Kind, body fyne.CanvasObject, try func() bool, do func()) {
+	q := shell.Question{Title: title, Body: body, Choices: []shell.Choice{{Label: on, Kind: kind, Try: try, Do: do}, shell.Close("Cancel")}}
+	if words != "" {
+		q.Words = []string{words}
+	}
+	s.host.Ask(q)
+}
+
+// filled says whether something is typed, and says what to type if not.
+func filled(f *kit.Field, e *kit.Entry, missing string) bool {
+	if strings.TrimSpace(e.Text()) == "" {
+		f.SetError(missing)
+		return false
+	}
+	f.SetError("")
+	return true
+}
+
+// askInformation stops the clock until somebody answers.
+func (s *Screen) askInformation() {
+	m := s.m
+	if !m.Possible(workflow.ActAsk) {
+		return
+	}
+	what := kit.NewNote(2).Limit(500)
+	whatField := kit.NewField("What is needed", what)
+	a := m.c.Application
+	of := kit.NewPick([]kit.Choice{{ID: a.Proxy.Name(), Label: a.Proxy.Name(), Note: "proxy"}, {ID: a.Patient.Name(), Label: a.Patient.Name(), Note: "patient"},
+		{ID: "somebody else", Label: "Somebody else"}}, nil)
+	chase := kit.NewDateField(func() kit.Date { return kit.Date(m.host.Today()) })
+	chase.Set(kit.Date(m.host.Calendar().Add(m.host.Today(), 10)))
+	chaseField := kit.NewField("Chase it on", chase)
+	s.ask("Ask for information", "The clock stops until the information comes. Nothing is sent from here: ring or write to them.", "Wait for it", kit.Go,
+		kit.Down(12, whatField, kit.NewField("Of whom", of), chaseField),
+		func() bool {
+			ok := filled(whatField, what, "Say what you are asking for.")
+			d, dated := chase.Value()
+			if !dated || !nhs.Date(d).After(m.host.Today()) {
+				chaseField.SetError("Choose a day after today.")
+				return false
+			}
+			chaseField.SetError("")
+			return ok
+		},
+		func() {
+			d, _ := chase.Value()
+			m.AskFor(strings.TrimSpace(what.Text()), of.Chosen(), nhs.Date(d))
+		})
+}
+
+// askClinician sends the case to one clinician, or to any.
+func (s *Screen) askClinician() {
+	m := s.m
+	if !m.Possible(workflow.ActSend) {
+		return
+	}
+	options := []kit.Option{{ID: "", Title: "Any clinician", Detail: "Whoever takes it first"}}
+	for _, c := range m.Clinicians() {
+		options = append(options, kit.Option{ID: string(c.ID), Title: c.Name, Detail: c.Post})
+	}
+	list := kit.NewRadioList(options, nil)
+	s.ask("Send to a clinician", m.LeftWords(), "Send", kit.Go, list, nil, func() { m.Send(workflow.StaffID(list.Chosen())) })
+}
+
+// askConcern takes the concern in words; the page that stops comes before it is saved.
+func (s *Screen) askConcern() {
+	m := s.m
+	if !m.MayRaise() {
+		return
+	}
+	what := kit.NewNote(3).Limit(1000)
+	field := kit.NewField("What was seen or said", what).WithHint("Only the safeguarding lead and responsible clinicians can read it.")
+	s.ask("Record a concern", "", "Continue", kit.Plain, field,
+		func() bool { return filled(field, what, "Say in a few words what worries you.") },
+		func() { m.RaiseWords(strings.TrimSpace(what.Text())) })
+}
+
+func (s *Screen) askWhy(title, words, on, label, missing string, do func(string)) {
+	why := kit.NewNote(2).Limit(1000)
+	field := kit.NewField(label, why)
+	s.ask(title, words, on, kit.Plain, field, func() bool { return filled(field, why, missing) }, func() { do(strings.TrimSpace(why.Text())) })
+}
+
+func (s *Screen) askLift() {
+	s.askWhy("Lift the hold", "The case goes on with a clinician. Letters and what is sent about it still need a release.", "Lift the hold",
+		"Why it can be lifted", "Say why the hold can be lifted.", s.m.Lift)
+}
+
+func (s *Screen) askWithdraw() {
+	s.askWhy("Close as withdrawn", "For when the applicant took the application back.", "Close the case",
+		"Who withdrew it, and how you know", "Say who withdrew it and how you know.", s.m.Withdraw)
+}
+
+// askMerge closes this case as a duplicate of another one of the pair.
+func (s *Screen) askMerge() {
+	m := s.m
+	var options []kit.Option
+	for _, e := range m.Duplicates() {
+		options = append(options, kit.Option{ID: string(e.Application), Title: e.Ref, Detail: e.Words()})
+	}
+	list := kit.NewRadioList(options, nil)
+	if len(options) == 1 {
+		list.Choose(options[0].ID)
+	}
+	s.ask("Close as a duplicate", "The other case stays open and keeps its answers. This one is closed.", "Close this case", kit.Plain, list,
+		func() bool { return list.Chosen() != "" }, func() { m.Merge(workflow.ApplicationID(list.Chosen())) })
+}
+
+// askEnd takes access away, with a national reason.
+func (s *Screen) askEnd() {
+	m := s.m
+	if !m.MayEnd() {
+		return
+	}
+	var choices []kit.Choice
+	for _, r := range m.host.Session.Reasons(workflow.ReasonEnds) {
+		choices = append(choices, kit.Choice{ID: r.Code, Label: r.Words})
+	}
+	pick := kit.NewPick(choices, nil)
+	pickField := kit.NewField("Why access ends", pick)
+	words := kit.NewEntry().Limit(200)
+	wordsField := kit.NewField("In a few words", words).WithHint("Needed for another reason.")
+	s.ask("End access", "Access ends here at once and cannot be given back without a new decision. Switching it off in the GP system is then a task.",
+		"End access", kit.Danger, kit.Down(12, pickField, wordsField),
+		func() bool {
+			if pick.Chosen() == "" {
+				pickField.SetError("Choose why access ends.")
+				return false
+			}
+			pickField.SetError("")
+			return pick.Chosen() != workflow.ReasonOther || filled(wordsField, words, "Say in a few words why access ends.")
+		},
+		func() { m.End(pick.Chosen(), strings.TrimSpace(words.Text())) })
+}

@@ -1,0 +1,247 @@
+package workspace
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+
+	"proxydesk/ui/kit"
+	"proxydesk/ui/shell"
+	"proxydesk/ui/theme"
+	"proxydesk/workflow"
+)
+
+// summaryTab is where the case stands, and what is to be done about it.
+func (s *Screen) summaryTab() fyne.CanvasObject {
+	m := s.m
+	left, right := kit.Down(16), kit.Down(16)
+	if st := m.Standings(); len(st) > 0 {
+		left.Add(kit.Card(standings(st)))
+		left.Add(section("What was decided", kit.Card(details(m.Decided()))))
+	}
+	if rows := m.Now(); len(rows) > 0 {
+		left.Add(section("Where it stands", kit.Card(details(rows))))
+	}
+	if w := m.Warnings(); len(w) > 0 {
+		left.Add(section("To weigh", kit.Card(kit.Bullets(kit.FaceSmall, theme.Fg, w...))))
+	}
+	switch {
+	case m.ToSwitchOff():
+		right.Add(s.switchOffTask())
+	case m.ToSetUp():
+		right.Add(s.setUpTask())
+	}
+	if m.ToRelease() {
+		right.Add(s.releaseTask())
+	}
+	if same := m.Around(); len(same) > 0 {
+		list := kit.Down(6)
+		for _, e := range same {
+			list.Add(kit.Across(8, kit.NewLink(e.Ref, func() { s.host.Go(shell.Place{Page: shell.PageCase, ID: string(e.Application)}) }),
+				kit.Grow(kit.Small(e.Words()).Wrap())))
+		}
+		right.Add(section("The same two people", kit.Card(list)))
+	}
+	if m.MayUndo() {
+		right.Add(kit.Card(kit.Down(8, kit.Body("This decision can be undone until "+hourMin(m.c.Application.Decision.UndoUntil)+".").Wrap(),
+			kit.Left(kit.NewButton("Undo the decision", kit.Plain, m.Undo).WithIcon(theme.IconUndo)))))
+	}
+	if m.MayEnd() {
+		right.Add(kit.Left(kit.NewButton("End access", kit.Plain, s.askEnd)))
+	}
+	return kit.Top(24, kit.Grow(left), kit.Wide(404, right))
+}
+
+func section(title string, o fyne.CanvasObject) fyne.CanvasObject {
+	return kit.Down(8, kit.Section(title), o)
+}
+
+// standings shows the three facts side by side, for none follows from another.
+func standings(st []Standing) fyne.CanvasObject {
+	var cells []fyne.CanvasObject
+	for _, x := range st {
+		icon, words := fyne.CanvasObject(kit.NewIcon(theme.IconHourglass, theme.Fg2, 20)), kit.Small(x.Words).Wrap()
+		switch {
+		case x.Late:
+			icon, words = kit.NewIcon(theme.IconAlert, theme.Err, 20), words.In(theme.Err)
+		case x.Done:
+			icon = kit.NewIcon(theme.IconCheck, theme.Fg, 20)
+		}
+		cells = append(cells, kit.Grow(kit.Down(4, kit.Across(8, icon, kit.Strong(x.Title)), words)))
+	}
+	return kit.Top(16, cells...)
+}
+
+// keyIn is a list of what to key in, with what copies it.
+func (s *Screen) keyIn() fyne.CanvasObject {
+	list := kit.Down(4)
+	for _, c := range s.m.KeyIn() {
+		row := []fyne.CanvasObject{kit.Wide(140, kit.Small(c.Label).In(theme.Fg2)), kit.Grow(kit.NewText(kit.FaceSmall, c.Value).Bold().Wrap())}
+		if c.Copy != "" {
+			row = append(row, kit.NewIconButton(theme.IconCopy, "Copy "+c.Label, func() {
+				s.host.Copy(c.Copy)
+				s.host.Toast(c.Label+" copied.", nil)
+			}))
+		}
+		list.Add(kit.Top(8, row...))
+	}
+	return list
+}
+
+func (s *Screen) setUpTask() fyne.CanvasObject {
+	column := kit.Down(8, kit.Body("Key this into the GP system, then record it here. Access is not on until it is done.").Wrap(), s.keyIn())
+	if s.host.May(workflow.ActSetUp) {
+		column.Add(kit.Hint("Record set up, at the foot of the page, when it is done.").Wrap())
+	} else {
+		column.Add(kit.Hint("An administrator, a responsible clinician or the practice manager records it.").Wrap())
+	}
+	return section("Set it up in the GP system", kit.Card(column))
+}
+
+func (s *Screen) switchOffTask() fyne.CanvasObject {
+	why := s.m.c.Role.SwitchOff.Why
+	column := kit.Down(8,
+		kit.Across(8, kit.NewIcon(theme.IconWarning, theme.Err, 20), kit.Grow(kit.Section("Switch it off in the GP system").Wrap())),
+		kit.Body(why).Wrap(), s.keyIn(), kit.Hint("Raised "+s.m.when(s.m.c.Role.SwitchOff.RaisedAt)+". It stays here until somebody records it as done."))
+	return kit.NewPanel(theme.Card, kit.Pad(14, 12, column)).StrongLine(theme.Err)
+}
+
+// releaseTask asks what the national record hears of a refusal; nothing is
+// chosen beforehand.
+func (s *Screen) releaseTask() fyne.CanvasObject {
+	m := s.m
+	const nothing = "-"
+	var options []kit.Option
+	for _, code := range workflow.Releasable() {
+		options = append(options, kit.Option{ID: code, Title: m.host.Rules().Reasons.Words(code)})
+	}
+	options = append(options, kit.Option{ID: nothing, Title: "Do not tell the national record"})
+	list := kit.NewRadioList(options, nil)
+	release := func() {
+		switch code := list.Chosen(); code {
+		case "":
+			s.host.Toast("Choose what the national record is told, or not to tell it.", nil)
+		case nothing:
+			m.Release("")
+		default:
+			m.Release(code)
+		}
+	}
+	return section("Release this refusal", kit.Card(kit.Down(8,
+		kit.Small("The national record tells both people by itself. Choose what it may say, or that it is not told.").Wrap(),
+		list, kit.Left(kit.NewButton("Release", kit.Plain, release)))))
+}
+
+// evidenceTab is the application as it was received.
+func (s *Screen) evidenceTab() fyne.CanvasObject {
+	m := s.m
+	claim := "Fetched from the national service, which proves who signed in. Everything else the form claims."
+	if m.c.Application.Proof.IsZero() {
+		claim = "The form claims all of this. Nothing in it proves who applied."
+	}
+	left := kit.Down(12, kit.Section(m.FormTitle()), kit.CalloutText(kit.R(claim)), s.formPaper())
+	right := kit.Down(12)
+	if rows := m.National(); len(rows) > 0 {
+		right.Add(section("National record", kit.Card(kit.Down(8,
+			kit.Small("Information, not proof. Check it yourself.").Wrap(), kit.Facts(120, rows...)))))
+	}
+	switch {
+	case m.shown:
+		right.Add(section("As it was received", kit.NewPanel(theme.Paper, kit.Pad(16, 12,
+			kit.NewText(kit.FaceCaption, m.original).In(theme.Ink).Wrap())).Line(theme.Line2)))
+	case m.c.Application.Channel != workflow.ChannelPaper:
+		right.Add(section("As it was received", kit.Left(kit.NewButton("Show the document", kit.Plain, m.ShowOriginal).WithIcon(theme.IconEye))))
+	}
+	return kit.Top(24, kit.Wide(560, left), kit.Grow(right))
+}
+
+// timelineTab is what happened, newest first.
+func (s *Screen) timelineTab() fyne.CanvasObject {
+	events := s.m.Events()
+	if len(events) == 0 {
+		return kit.EmptyState("Nothing happened yet", "What is done about this case is listed here.")
+	}
+	return kit.Top(0, kit.Wide(820, kit.Card(kit.Timeline(110, events...))), kit.Spacer())
+}
+
+// lettersTab is the letters of the case; they are checked and printed on their own page.
+func (s *Screen) lettersTab() fyne.CanvasObject {
+	lines := s.m.LetterLines()
+	if len(lines) == 0 {
+		return kit.Top(0, kit.Wide(762, kit.Down(8, kit.Section("No letters"),
+			kit.Small("A decision makes the letters that somebody chooses. They wait here and under Letters until a person prints them.").Wrap())), kit.Spacer())
+	}
+	list := kit.Down(0)
+	for i, l := range lines {
+		if i > 0 {
+			list.Add(kit.Rule())
+		}
+		tag := kit.Tagged{Text: "Printed", Color: theme.Grey}
+		if l.Waiting {
+			tag = kit.Tagged{Text: "Waiting", Color: theme.Yellow}
+		}
+		list.Add(kit.Pad(0, 8, kit.Across(16, kit.Grow(kit.Down(0, kit.Strong(l.Title), kit.Small("To "+l.To), kit.Hint(l.Note))), kit.TagOf(tag),
+			kit.NewLink("Open", func() { s.host.Go(shell.Place{Page: shell.PageLetters, ID: string(l.ID)}) }))))
+	}
+	return kit.Top(0, kit.Wide(762, kit.Card(list)), kit.Spacer())
+}
+
+// confirmPage is what is about to be decided, and what happens then.
+func (s *Screen) confirmPage() fyne.CanvasObject {
+	m := s.m
+	var rows []kit.Detail
+	for _, l := range m.Lines() {
+		v := kit.R(l.Value)
+		v.Bold = l.Bold
+		rows = append(rows, kit.Detail{Label: l.Label, Value: []kit.Run{v}, Link: "Change", Follow: l.Change})
+	}
+	left := kit.Down(8, kit.Title("Check and confirm"), kit.Card(kit.Details(rows...)))
+	right := kit.Down(12, kit.Gap(24), kit.Section("What happens next"), kit.Steps(m.Steps()...))
+	return kit.Top(24, kit.Wide(762, left), kit.Grow(right))
+}
+
+// Around lists what else the practice has for the pair.
+func (m *Model) Around() []workflow.Earlier { return m.c.Around.Same }
+
+// paintFoot builds the action bar when what can be done changed.
+func (s *Screen) paintFoot() {
+	main := s.mainAct()
+	words := s.footWords(main)
+	key := fmt.Sprint(main.label, words, s.m.tab == Confirm, s.m.Possible(workflow.ActAsk), s.m.MayRaise(), s.m.Possible(workflow.ActResume), s.m.id)
+	s.foot.show(key, func() fyne.CanvasObject {
+		var left, right []fyne.CanvasObject
+		if s.m.tab == Confirm {
+			left = append(left, kit.NewButton("Back to the decision", kit.Plain, s.m.LeaveConfirm).WithKey("Esc"))
+		} else {
+			if s.m.Possible(workflow.ActResume) {
+				left = append(left, kit.NewButton("The information came", kit.Plain, s.m.Resume))
+			} else if s.m.Possible(workflow.ActAsk) {
+				left = append(left, kit.NewButton("Ask for information", kit.Plain, s.askInformation).WithKey("i"))
+			}
+			if s.m.MayRaise() {
+				left = append(left, kit.NewButton("Record a concern", kit.Plain, s.askConcern).WithIcon(theme.IconShield))
+			}
+		}
+		if words != "" {
+			right = append(right, kit.Small(words).In(theme.Fg2))
+		}
+		s.foot.main = nil
+		if main.label != "" {
+			s.foot.main = kit.NewButton(main.label, kit.Go, main.do).WithKey(shell.MainAct)
+			right = append(right, s.foot.main)
+		}
+		return kit.ActionBar(left, right)
+	})
+}
+
+func (s *Screen) footWords(main mainAct) string {
+	switch {
+	case s.m.tab == Confirm:
+		return "Recorded as decided by " + s.host.Staff().Name
+	case s.m.tab == Checks && s.m.c.State.Open():
+		return s.m.LeftWords()
+	case s.m.tab == Deciding && s.m.MayDecide():
+		return s.m.WhyNotConfirm()
+	}
+	return main.words
+}

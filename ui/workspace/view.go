@@ -1,0 +1,306 @@
+package workspace
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+
+	"proxydesk/ui/kit"
+	"proxydesk/ui/shell"
+	"proxydesk/ui/theme"
+	"proxydesk/workflow"
+	"proxydesk/workflow/casework"
+)
+
+// Screen shows a [Model].
+type Screen struct {
+	host *shell.Host
+	m    *Model
+
+	root     *fyne.Container // the case, or the page that stops
+	page     fyne.CanvasObject
+	line     slot // the line above the identity bar
+	identity slot
+	tabs     *kit.Tabs
+	tabRow   *fyne.Container
+	body     *fyne.Container // what the tab shows
+	foot     slot
+
+	checks   *checksView
+	decision *decisionView
+	plain    slot // every other tab
+	scroll   *kit.Scroll
+
+	at   Tab // what the body shows now
+	here bool
+}
+
+var _ interface {
+	shell.Screen
+	shell.Viewed
+} = (*Screen)(nil)
+
+// New returns the screen of one application: page id [shell.PageCase]. Its
+// place's ID is the application's, its Part a [Tab], or a view of the queue
+// (workflow.QueueView) for Previous and Next to walk.
+func New(h *shell.Host, r Records) *Screen {
+	s := &Screen{host: h}
+	s.m = NewModel(h, r, s.paint)
+	s.line, s.identity, s.foot, s.plain = newSlot(), newSlot(), newSlot(), newSlot()
+	s.tabs = kit.NewTabs(s.tabItems(), func(id string) { s.show(Tab(id)) }).Indent(12)
+	s.tabRow = kit.Down(0, s.tabs)
+	s.body = kit.Stack()
+	s.checks, s.decision = newChecksView(s), newDecisionView(s)
+	s.scroll = kit.NewScroll(kit.Pad(6, 6, s.plain.box))
+	s.page = kit.Down(0, s.line.box, s.identity.box, s.tabRow, kit.Grow(s.body), s.foot.box)
+	s.root = kit.Stack(s.page)
+	return s
+}
+
+// Object is the screen.
+func (s *Screen) Object() fyne.CanvasObject { return s.root }
+
+// Enter shows the case of the place.
+func (s *Screen) Enter(at shell.Place) {
+	s.here = true
+	s.m.Show(workflow.ApplicationID(at.ID), at.Part)
+}
+
+// Leave saves what was typed.
+func (s *Screen) Leave() {
+	s.here = false
+	s.m.Flush()
+}
+
+// Changed reads the case again when it was touched.
+func (s *Screen) Changed(e casework.Event) { s.m.Changed(e) }
+
+// Views are the tabs.
+func (s *Screen) Views() []string {
+	return []string{"Summary", "Checks", "Evidence", "Decision", "Timeline", "Letters"}
+}
+
+// View shows the nth tab.
+func (s *Screen) View(n int) {
+	if n >= 0 && n < len(Tabs) {
+		s.show(Tabs[n])
+	}
+}
+
+// show turns to a tab.
+func (s *Screen) show(t Tab) {
+	if s.m.tab == Confirm || s.m.tab == Stop {
+		s.host.Back()
+	}
+	s.m.Go(t)
+	s.focus()
+	s.host.Recheck()
+}
+
+func (s *Screen) tabItems() []kit.TabItem {
+	items := []kit.TabItem{{ID: string(Summary), Label: "1 Summary"}, {ID: string(Checks), Label: "2 Checks"},
+		{ID: string(Evidence), Label: "3 Evidence"}, {ID: string(Deciding), Label: "4 Decision"},
+		{ID: string(Timeline), Label: "5 Timeline"}, {ID: string(Letters), Label: "6 Letters"}}
+	if s.m == nil || !s.m.ready {
+		return items
+	}
+	done, all := s.m.Progress()
+	items[1].Count = fmt.Sprintf("%d of %d", done, all)
+	items[2].Count = fmt.Sprint(s.m.Papers())
+	items[4].Count = fmt.Sprint(len(s.m.log))
+	items[5].Count = fmt.Sprint(len(s.m.LetterLines()))
+	return items
+}
+
+// paint shows the model as it is now. Parts whose content did not change stay
+// as they are, with their focus.
+func (s *Screen) paint() {
+	if s.m == nil || s.checks == nil {
+		return
+	}
+	if s.m.tab == Stop && s.m.ready {
+		s.at = Stop
+		s.unfocus()
+		s.put(s.root, s.stopPage())
+		return
+	}
+	s.put(s.root, s.page)
+	if !s.m.ready {
+		s.line.show("", func() fyne.CanvasObject { return kit.High(40, kit.Gap(0)) })
+		s.identity.clear()
+		s.tabRow.Hide()
+		s.foot.clear()
+		s.at = ""
+		s.put(s.body, kit.Gap(0))
+		return
+	}
+	s.line.show(s.lineKey(), s.caseLine)
+	id := s.m.Identity()
+	s.identity.show(fmt.Sprintf("%+v", id), func() fyne.CanvasObject {
+		return kit.IdentityBar(id, "NHS", func(number string) {
+			s.host.Copy(number)
+			s.host.Toast("NHS number copied. Locking the desk clears it.", nil)
+		})
+	})
+	s.tabRow.Hidden = s.m.tab == Confirm
+	s.tabs.SetItems(s.tabItems())
+	s.tabs.Choose(string(s.m.tab))
+	turned := s.at != s.m.tab
+	s.at = s.m.tab
+	s.paintBody(turned)
+	s.paintFoot()
+	kit.Reflow(s.root)
+	if turned && s.at == Confirm {
+		s.focus()
+	}
+}
+
+func (s *Screen) paintBody(turned bool) {
+	switch s.at {
+	case Checks:
+		s.put(s.body, s.checks.root)
+		s.checks.update(turned)
+		return
+	case Deciding:
+		s.put(s.body, s.decision.root)
+		s.decision.update()
+		return
+	}
+	key, build := s.plainTab()
+	s.plain.show(string(s.at)+"|"+string(s.m.id)+"|"+key, build)
+	s.put(s.body, kit.Pad(18, 6, s.scroll))
+	if turned {
+		s.scroll.ToTop()
+	}
+}
+
+// plainTab is what the tabs show that only tell.
+func (s *Screen) plainTab() (key string, build func() fyne.CanvasObject) {
+	m := s.m
+	switch s.at {
+	case Evidence:
+		return fmt.Sprint(m.Form(), m.Unread(), m.National(), m.shown), s.evidenceTab
+	case Timeline:
+		return fmt.Sprint(len(m.log), m.host.Today()), s.timelineTab
+	case Letters:
+		return fmt.Sprint(m.LetterLines()), s.lettersTab
+	case Confirm:
+		return fmt.Sprintf("%+v", m.plan.p), s.confirmPage
+	}
+	return fmt.Sprint(m.Standings(), m.Decided(), m.Now(), m.Warnings(), m.KeyIn(), m.ToRelease(), m.MayEnd(), m.MayUndo(), m.Around()), s.summaryTab
+}
+
+// put shows one thing in a holder, if it does not show it already.
+func (s *Screen) put(holder *fyne.Container, o fyne.CanvasObject) {
+	if len(holder.Objects) == 1 && holder.Objects[0] == o {
+		return
+	}
+	holder.Objects = []fyne.CanvasObject{o}
+	holder.Refresh()
+}
+
+// focus puts the focus where work begins on the tab.
+func (s *Screen) focus() {
+	switch s.at {
+	case Checks:
+		s.checks.focus()
+	case Deciding:
+		kit.Focus(s.decision.root)
+	case Confirm:
+		if b := s.foot.main; b != nil {
+			kit.Focus(b)
+		}
+	}
+}
+
+// unfocus leaves nothing with the focus, so that no key answers by itself.
+func (s *Screen) unfocus() {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(s.root); c != nil {
+		c.Unfocus()
+	}
+}
+
+func (s *Screen) lineKey() string {
+	m := s.m
+	return fmt.Sprint(m.ViewName(), m.Position(), m.c.Application.Ref, m.Saved(), m.OwnerWords(), m.Possible(workflow.ActClaim), m.Step(-1), m.Step(1), m.tab == Confirm)
+}
+
+// caseLine says which case of how many this is, when it was saved, and whose it is.
+func (s *Screen) caseLine() fyne.CanvasObject {
+	m := s.m
+	row := []fyne.CanvasObject{
+		kit.NewButton(m.ViewName(), kit.Quiet, s.toQueue).Small().WithIcon(theme.IconChevronLeft),
+		kit.Body(m.Position()).In(theme.Fg2), kit.Strong(m.c.Application.Ref),
+	}
+	if w := m.Saved(); w != "" {
+		row = append(row, kit.Across(4, kit.NewIcon(theme.IconCheck, theme.Fg2, 16), kit.Body(w).In(theme.Fg2)))
+	}
+	row = append(row, kit.Spacer())
+	if m.tab != Confirm {
+		if w := m.OwnerWords(); w != "" {
+			row = append(row, kit.Body(w))
+		}
+		if m.Possible(workflow.ActClaim) {
+			if m.Mine() {
+				row = append(row, kit.NewLink("Release", m.GiveUp))
+			} else {
+				row = append(row, kit.NewLink("Take it", m.Claim))
+			}
+		}
+		row = append(row, s.walker("Previous", "Ctrl+[", -1), s.walker("Next", "Ctrl+]", 1))
+	}
+	return kit.High(40, kit.PadEach(0, 16, 0, 16, kit.Across(16, row...)))
+}
+
+func (s *Screen) walker(label, key string, by int) fyne.CanvasObject {
+	b := kit.NewButton(label, kit.Quiet, func() { s.m.Move(by) }).Small().WithKey(key)
+	if s.m.Step(by) == "" {
+		b.Off("There is no other case that way in this view.")
+	}
+	return b
+}
+
+func (s *Screen) toQueue() { s.host.Go(s.m.QueuePlace()) }
+
+// stopPage is the page that interrupts before a concern is recorded.
+func (s *Screen) stopPage() fyne.CanvasObject {
+	return kit.StopPage(kit.Stop{
+		About: s.m.StopAbout(),
+		Title: "Stop. Follow the safeguarding procedure",
+		Text:  "You are about to record a concern about this patient. If anyone is in danger now, call 999.",
+		If:    "If you continue:",
+		Points: []string{
+			"the case goes on hold and waits for the safeguarding lead",
+			"the details are hidden from everyone else",
+			"no letter is written and nothing is sent to the NHS",
+		},
+		On: "Record concern and hold case", GoOn: s.m.RecordConcern,
+		Back: "Go back, record nothing", GoBack: s.m.DropConcern,
+		Foot: "Do not tell the person applying why. Say only that a clinician will look at it.",
+	})
+}
+
+// slot holds a part of the screen and builds it anew only when what it shows
+// has changed.
+type slot struct {
+	box  *fyne.Container
+	key  string
+	main *kit.Button
+}
+
+func newSlot() slot { return slot{box: kit.Stack()} }
+
+func (s *slot) show(key string, build func() fyne.CanvasObject) {
+	if s.key == key && len(s.box.Objects) > 0 {
+		return
+	}
+	s.key = key
+	s.box.Objects = []fyne.CanvasObject{build()}
+	s.box.Refresh()
+}
+
+func (s *slot) clear() {
+	s.key, s.main = "", nil
+	s.box.Objects = nil
+	s.box.Refresh()
+}
