@@ -1,0 +1,123 @@
+package register
+
+import (
+	"context"
+	"strings"
+
+	"proxydesk/ui/shell"
+	"proxydesk/workflow"
+	"proxydesk/workflow/nhs"
+)
+
+// May reports whether an act on the role in view is drawn: the role's state
+// allows it, and so do the person's staff roles.
+func (m *Model) May(act workflow.Act) bool {
+	r, ok := m.Shown()
+	if !ok || !m.host.May(act) {
+		return false
+	}
+	if act == workflow.ActSwitchedOff && !r.SwitchOff.Open() {
+		return false
+	}
+	_, possible := r.State.Next(act)
+	return possible
+}
+
+// Main is the act of the green button, or "".
+func (m *Model) Main() workflow.Act {
+	for _, a := range []workflow.Act{workflow.ActSwitchedOff, workflow.ActSetUp} {
+		if m.May(a) {
+			return a
+		}
+	}
+	return ""
+}
+
+// DoMain does the act of the green button.
+func (m *Model) DoMain() {
+	switch m.Main() {
+	case workflow.ActSwitchedOff:
+		m.RecordSwitchedOff()
+	case workflow.ActSetUp:
+		m.RecordSetUp()
+	}
+}
+
+// do does an act on the role in view and says so.
+func (m *Model) do(act func(context.Context, workflow.RoleID) error, said string) {
+	r, ok := m.Shown()
+	if !ok {
+		return
+	}
+	shell.Act(m.host, func(ctx context.Context) error { return act(ctx, r.ID) }, func() {
+		m.host.Toast(said+" "+r.Ref+".", nil)
+		m.Reread()
+	})
+}
+
+// RecordSetUp records that access was keyed into the GP system.
+func (m *Model) RecordSetUp() {
+	if m.May(workflow.ActSetUp) {
+		m.do(m.host.Session.RecordSetUp, "Recorded as set up in the GP system:")
+	}
+}
+
+// RecordSwitchedOff records that access is off in the GP system.
+func (m *Model) RecordSwitchedOff() {
+	if m.May(workflow.ActSwitchedOff) {
+		m.do(m.host.Session.RecordSwitchedOff, "Recorded as switched off in the GP system:")
+	}
+}
+
+// End takes access away, after Wrong answered that nothing is wrong.
+func (m *Model) End(e workflow.Ending) {
+	if m.May(workflow.ActEnd) {
+		m.do(func(ctx context.Context, id workflow.RoleID) error { return m.host.Session.End(ctx, id, e) },
+			"Access ended here. Switch it off in the GP system now:")
+	}
+}
+
+// Suspend takes access away at once, pending a review.
+func (m *Model) Suspend(concern string) {
+	if m.May(workflow.ActSuspend) {
+		m.do(func(ctx context.Context, id workflow.RoleID) error {
+			return m.host.Session.Suspend(ctx, id, strings.TrimSpace(concern))
+		}, "Suspended here. Switch it off in the GP system now:")
+	}
+}
+
+// Wrong says what an ending still lacks, a sentence for each field; all empty
+// when it may go ahead. The core asks again.
+func (m *Model) Wrong(e workflow.Ending) (reason, words, day string) {
+	if e.Reason == "" {
+		reason = "Choose why access ends."
+	}
+	if e.Reason == workflow.ReasonOther && strings.TrimSpace(e.Words) == "" {
+		words = "Say in a few words why access ends."
+	}
+	return reason, words, m.WrongDay(e.On)
+}
+
+// WrongDay says why a day cannot be the last day of access, or "".
+func (m *Model) WrongDay(day nhs.Date) string {
+	r, _ := m.Shown()
+	switch {
+	case day.IsZero():
+		return ""
+	case day.After(m.host.Today()):
+		return "Access ends at once, so the last day is today or earlier."
+	case !r.Start.IsZero() && day.Before(r.Start):
+		return "Access began on " + r.Start.Short() + ", so it cannot have ended before."
+	}
+	return ""
+}
+
+// Reasons lists why access may end, as the national list words it.
+func (m *Model) Reasons() []workflow.Reason { return m.host.Session.Reasons(workflow.ReasonEnds) }
+
+// OpenCase goes to the case that granted the role in view.
+func (m *Model) OpenCase() {
+	if r, ok := m.Shown(); ok && r.Application != "" {
+		m.host.Go(shell.Place{Page: shell.PageCase, ID: string(r.Application)})
+	}
+}

@@ -1,0 +1,170 @@
+package register
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"time"
+
+	"proxydesk/ui/shell"
+	"proxydesk/workflow"
+	"proxydesk/workflow/nhs"
+	"proxydesk/workflow/report"
+)
+
+// Detail is one role with the names of those who acted on it.
+type Detail struct {
+	Role workflow.Role
+	// names of the staff the role mentions
+	granted, setUp, ended, off string
+}
+
+// load reads the chosen role.
+func (m *Model) load() {
+	id := m.chosen
+	if m.detail.Role.ID != id {
+		m.detail = Detail{}
+	}
+	m.changed()
+	if id == "" {
+		m.details.Drop()
+		return
+	}
+	shell.Load(m.host, &m.details, func(ctx context.Context) (d Detail, err error) {
+		if d.Role, err = m.records.Role(ctx, id); err != nil {
+			return d, err
+		}
+		for _, who := range []struct {
+			id   workflow.StaffID
+			name *string
+		}{{d.Role.GrantedBy, &d.granted}, {d.Role.SetUp.By, &d.setUp}, {d.Role.EndedBy, &d.ended}, {d.Role.SwitchOff.Done.By, &d.off}} {
+			if who.id == "" {
+				continue
+			}
+			s, err := m.records.Staff(ctx, who.id)
+			if err != nil && !errors.Is(err, workflow.ErrNotFound) {
+				return d, err
+			}
+			*who.name = s.Name
+		}
+		return d, nil
+	}, func(d Detail, err error) {
+		if err != nil {
+			m.host.ShowError(err)
+			return
+		}
+		m.detail = d
+		m.changed()
+	})
+}
+
+// Shown is the role in view once it is read.
+func (m *Model) Shown() (workflow.Role, bool) {
+	return m.detail.Role, m.chosen != "" && m.detail.Role.ID == m.chosen
+}
+
+// clock is an instant as a list writes it: the time today, else the day too.
+func clock(today nhs.Date, at time.Time) string {
+	local := at.In(nhs.London)
+	if nhs.DateIn(at) == today {
+		return local.Format("15:04") + " today"
+	}
+	return nhs.DateIn(at).DayMonth() + ", " + local.Format("15:04")
+}
+
+func by(name string, at time.Time) string {
+	day := nhs.DateIn(at).Short()
+	if name == "" {
+		return day
+	}
+	return name + ", " + day
+}
+
+// State says how the role stands, in a word.
+func State(r workflow.Role) string {
+	switch {
+	case r.State == workflow.RoleInactive && r.EndReason == workflow.ReasonSuspended:
+		return "Suspended"
+	case r.State == workflow.RoleDraft:
+		return "Not set up"
+	case r.State == workflow.RoleActive:
+		return "Active"
+	}
+	return "Ended"
+}
+
+// Facts lists what is known of the role in view: a label and its words.
+func (m *Model) Facts() [][2]string {
+	r, ok := m.Shown()
+	if !ok {
+		return nil
+	}
+	facts := [][2]string{
+		{"Access", cmp.Or(scopes(r.Scopes), "None")},
+		{"Basis", r.Basis.Words()},
+		{"Given by", by(m.detail.granted, r.GrantedAt)},
+	}
+	if !r.RecordFrom.IsZero() {
+		facts = append(facts, [2]string{"Record", "From " + r.RecordFrom.Short()})
+	}
+	if r.Live() {
+		end := "Open, with a reason"
+		if !r.End.Date.IsZero() {
+			end = r.End.Date.Short()
+		} else if r.OpenEnded == "" {
+			end = "No date set"
+		}
+		facts = append(facts, [2]string{"Last day", end}, [2]string{"Review by", cmp.Or(r.Review.Date.Short(), "No date set")})
+	} else {
+		why := r.EndReason
+		if reasons := m.host.Rules().Reasons; reasons != nil {
+			why = reasons.Words(r.EndReason)
+		}
+		if r.EndReasonWords != "" {
+			why += ": " + r.EndReasonWords
+		}
+		facts = append(facts, [2]string{State(r), by(m.detail.ended, r.EndedAt)}, [2]string{"Why", why}, [2]string{"Last day", r.EndedOn.Short()})
+	}
+	return append(facts, [2]string{"GP system", m.gpSystem(r)}, [2]string{"National", m.national(r)})
+}
+
+func (m *Model) gpSystem(r workflow.Role) string {
+	switch {
+	case r.SwitchOff.Open():
+		return "Still to be switched off"
+	case r.SwitchOff.Done.Done():
+		return "Switched off by " + by(m.detail.off, r.SwitchOff.Done.At)
+	case r.SetUp.Done():
+		return "Set up by " + by(m.detail.setUp, r.SetUp.At)
+	}
+	return "Not set up yet"
+}
+
+func (m *Model) national(r workflow.Role) string {
+	if r.LocalOnly != "" {
+		return r.LocalOnly
+	}
+	words, _ := National(r.Line(m.host.Today()))
+	if r.National != nil && !r.National.ReadAt.IsZero() {
+		words += ", checked " + clock(m.host.Today(), r.National.ReadAt)
+	}
+	return words
+}
+
+// Task says why access must be switched off in the GP system, and whether that
+// is late; "" when there is nothing to switch off.
+func (m *Model) Task() (words string, late bool) {
+	r, ok := m.Shown()
+	if !ok || !r.SwitchOff.Open() {
+		return "", false
+	}
+	return r.SwitchOff.Why, r.SwitchOff.Late(m.host.Now(), m.host.Calendar())
+}
+
+// PersonWords is an age and nothing more.
+func (m *Model) PersonWords(p workflow.Person) string {
+	if p.Born.IsZero() {
+		return ""
+	}
+	return report.Years(p.Born.AgeOn(m.host.Today()))
+}

@@ -1,0 +1,332 @@
+package register
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"proxydesk/ui/shell"
+	"proxydesk/workflow"
+	"proxydesk/workflow/basis"
+	"proxydesk/workflow/nhs"
+	"proxydesk/workflow/report"
+	"proxydesk/workflow/review"
+)
+
+// Records is what the register reads of the practice's record.
+type Records interface {
+	Roles(ctx context.Context, f workflow.RoleFilter) (lines []workflow.RoleLine, total int, err error)
+	Role(ctx context.Context, id workflow.RoleID) (workflow.Role, error)
+	// Staff is a member of staff, also one who has left.
+	Staff(ctx context.Context, id workflow.StaffID) (workflow.Staff, error)
+}
+
+// Tab is one part of the register. Its spelling is also a Place's Part.
+type Tab string
+
+// The tabs, in their order. The first two are there only while they have rows.
+const (
+	SwitchOff Tab = "switch-off"
+	ToSetUp   Tab = "set-up"
+	All       Tab = "all"
+	Active    Tab = "active"
+	ReviewDue Tab = "review-due"
+	Suspended Tab = "suspended"
+	Ended     Tab = "ended"
+)
+
+var tabs = []Tab{SwitchOff, ToSetUp, All, Active, ReviewDue, Suspended, Ended}
+
+var tabWords = map[Tab]string{
+	SwitchOff: "Switch off", ToSetUp: "Set up", All: "All", Active: "Active", ReviewDue: "Review due", Suspended: "Suspended", Ended: "Ended",
+}
+
+// Words is the tab as the screen writes it.
+func (t Tab) Words() string { return tabWords[t] }
+
+// Model is what the screen knows and may do.
+type Model struct {
+	host    *shell.Host
+	records Records
+	changed func()
+
+	lists, details shell.Latest
+	lines          []workflow.RoleLine // by patient, then proxy
+	due            map[workflow.RoleID]report.Row
+	tab            Tab
+	query          string
+	chosen         workflow.RoleID
+	detail         Detail
+
+	// Read says that the register was read, Failed that it could not be.
+	Read, Failed bool
+}
+
+// NewModel returns the screen's model; changed is called when it has something
+// new to show.
+func NewModel(h *shell.Host, r Records, changed func()) *Model {
+	return &Model{host: h, records: r, changed: changed, tab: All}
+}
+
+// Reread reads the register and the role in view again.
+func (m *Model) Reread() {
+	shell.Load(m.host, &m.lists, func(ctx context.Context) ([]workflow.RoleLine, error) {
+		lines, _, err := m.records.Roles(ctx, workflow.RoleFilter{})
+		return lines, err
+	}, func(lines []workflow.RoleLine, err error) {
+		m.Failed = err != nil
+		if err != nil {
+			m.host.ShowError(err)
+			m.changed()
+			return
+		}
+		slices.SortStableFunc(lines, func(a, b workflow.RoleLine) int {
+			return cmp.Or(cmp.Compare(a.PatientName, b.PatientName), cmp.Compare(a.PatientNumber.Full(), b.PatientNumber.Full()),
+				cmp.Compare(a.ProxyName, b.ProxyName), cmp.Compare(a.ID, b.ID))
+		})
+		m.lines, m.Read, m.due = lines, true, map[workflow.RoleID]report.Row{}
+		for _, r := range report.Reviews(lines, m.host.Today(), m.host.Rules().Policy, report.Filter{}).Rows {
+			m.due[r.ID] = r
+		}
+		if !slices.Contains(m.Tabs(), m.tab) {
+			m.tab = All
+		}
+		m.settle()
+	})
+}
+
+// settle keeps the chosen role if it is still there, else takes the first.
+func (m *Model) settle() {
+	rows := m.Rows()
+	if !slices.ContainsFunc(rows, func(l workflow.RoleLine) bool { return l.ID == m.chosen }) {
+		m.chosen = ""
+		if len(rows) > 0 {
+			m.chosen = rows[0].ID
+		}
+	}
+	m.load()
+}
+
+// in reports whether a role stands in a tab.
+func (m *Model) in(t Tab, l workflow.RoleLine) bool {
+	switch t {
+	case SwitchOff:
+		return !l.SwitchOffSince.IsZero()
+	case ToSetUp:
+		return l.State == workflow.RoleDraft
+	case Active:
+		return l.State == workflow.RoleActive
+	case ReviewDue:
+		_, due := m.due[l.ID]
+		return due
+	case Suspended:
+		return l.Suspended
+	case Ended:
+		return !l.Suspended && (l.State == workflow.RoleInactive || l.State == workflow.RoleRejected)
+	}
+	return true
+}
+
+// Count is how many roles a tab holds, whatever is searched for.
+func (m *Model) Count(t Tab) int {
+	n := 0
+	for _, l := range m.lines {
+		if m.in(t, l) {
+			n++
+		}
+	}
+	return n
+}
+
+// Tabs lists the tabs to draw.
+func (m *Model) Tabs() []Tab {
+	return slices.DeleteFunc(slices.Clone(tabs), func(t Tab) bool {
+		return (t == SwitchOff || t == ToSetUp) && t != m.tab && m.Count(t) == 0
+	})
+}
+
+// Tab is the tab in view.
+func (m *Model) Tab() Tab { return m.tab }
+
+// Turn goes to a tab.
+func (m *Model) Turn(t Tab) {
+	if slices.Contains(tabs, t) {
+		m.tab = t
+		m.settle()
+	}
+}
+
+// Find narrows the rows to names, references and NHS numbers that hold the
+// words.
+func (m *Model) Find(query string) {
+	m.query = query
+	m.settle()
+}
+
+// Query is what is searched for.
+func (m *Model) Query() string { return m.query }
+
+// Rows lists the roles of the tab that match the search.
+func (m *Model) Rows() []workflow.RoleLine {
+	words := strings.Fields(fold(m.query))
+	var out []workflow.RoleLine
+	for _, l := range m.lines {
+		if m.in(m.tab, l) && matches(l, words) {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+func matches(l workflow.RoleLine, words []string) bool {
+	text := fold(l.PatientName + " " + l.ProxyName + " " + l.Ref)
+	digits := ""
+	for _, w := range words {
+		if strings.Trim(w, "0123456789") == "" {
+			digits += w // 999 000 4900 comes as three words
+			continue
+		}
+		if !strings.Contains(text, w) {
+			return false
+		}
+	}
+	return digits == "" || strings.Contains(l.PatientNumber.Full(), digits) || strings.Contains(text, digits)
+}
+
+// fold lets a search pass over case and the kind of apostrophe.
+func fold(s string) string {
+	return strings.NewReplacer("’", "'", "‘", "'").Replace(strings.ToLower(s))
+}
+
+// Go shows the register as a place asks: a role, or a tab.
+func (m *Model) Go(p shell.Place) {
+	if p.ID != "" {
+		m.tab, m.query, m.chosen = All, "", workflow.RoleID(p.ID)
+	}
+	if t := Tab(p.Part); slices.Contains(tabs, t) {
+		m.tab, m.query = t, ""
+	}
+	m.Reread()
+}
+
+// Choose looks at a role.
+func (m *Model) Choose(id workflow.RoleID) {
+	if id != m.chosen {
+		m.chosen = id
+		m.load()
+	}
+}
+
+// Chosen is the role in view, or "".
+func (m *Model) Chosen() workflow.RoleID { return m.chosen }
+
+// Tasks lists the roles whose access somebody must switch off in the GP system.
+func (m *Model) Tasks() []workflow.RoleLine {
+	var out []workflow.RoleLine
+	for _, l := range m.lines {
+		if m.in(SwitchOff, l) {
+			out = append(out, l)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b workflow.RoleLine) int { return a.SwitchOffSince.Compare(b.SwitchOffSince) })
+	return out
+}
+
+// TaskWords says what is to be switched off, and since when.
+func (m *Model) TaskWords(l workflow.RoleLine) string {
+	return l.ProxyName + " for " + l.PatientName + ", since " + clock(m.host.Today(), l.SwitchOffSince)
+}
+
+// Repeats reports whether a row is about the patient of the row above it, so
+// that the name is written once.
+func Repeats(above, l workflow.RoleLine) bool {
+	if above.PatientNumber.IsZero() || l.PatientNumber.IsZero() {
+		return above.PatientName == l.PatientName && above.PatientBorn == l.PatientBorn && !l.PatientBorn.IsZero()
+	}
+	return above.PatientNumber == l.PatientNumber
+}
+
+// Age is the patient's age in words.
+func (m *Model) Age(born nhs.Date) string {
+	if born.IsZero() {
+		return ""
+	}
+	return report.Years(born.AgeOn(m.host.Today()))
+}
+
+// Access says what may be used now.
+func Access(l workflow.RoleLine) string {
+	switch {
+	case l.Suspended:
+		return "None while suspended"
+	case l.State == workflow.RoleDraft:
+		return "Not set up yet"
+	case l.State != workflow.RoleActive:
+		return "None, ended"
+	}
+	return scopes(l.Scopes)
+}
+
+func scopes(list []basis.Scope) string {
+	words := make([]string, len(list))
+	for i, s := range list {
+		words[i] = s.Words()
+		if i > 0 && !strings.HasPrefix(words[i], "GP ") {
+			words[i] = strings.ToLower(words[i])
+		}
+	}
+	return strings.Join(words, ", ")
+}
+
+// Review says by when somebody has to look, why, and whether that is late.
+func (m *Model) Review(l workflow.RoleLine) (by, why string, late bool) {
+	if !l.Suspended && l.State != workflow.RoleActive && l.State != workflow.RoleDraft {
+		return "", "", false
+	}
+	if r, due := m.due[l.ID]; due {
+		if r.Overdue() || r.Left() == "" {
+			return r.DueWords(), cmp.Or(r.Left(), r.Why()), r.Overdue()
+		}
+		return r.DueWords(), r.Why() + ", " + strings.ToLower(r.Left()[:1]) + r.Left()[1:], false
+	}
+	return review.Due(review.Row{End: l.EndOn, Review: l.ReviewOn}).Short(), "", false
+}
+
+// National compares the role with the national record, in a word; a word that
+// needs somebody is an alert.
+func National(l workflow.RoleLine) (words string, alert bool) {
+	live := l.State == workflow.RoleDraft || l.State == workflow.RoleActive
+	switch {
+	case l.LocalOnly:
+		return "Local only", false
+	case l.National == "" || live && l.National == workflow.NationalProposed || !live && l.National == workflow.NationalActive:
+		return "Waiting to send", false
+	case live && l.National == workflow.NationalActive, !live && l.National != workflow.NationalProposed:
+		return "Same", false
+	}
+	return "Differs", true
+}
+
+// Tally says how many rows are shown of how many.
+func (m *Model) Tally() string {
+	return strconv.Itoa(len(m.Rows())) + " of " + strconv.Itoa(len(m.lines)) + " shown"
+}
+
+// Empty says why there are no rows; "" when there are.
+func (m *Model) Empty() (title, words string) {
+	switch {
+	case m.Failed:
+		return "The register could not be read", "Nothing was changed. Try again; if it fails again, tell your practice manager."
+	case !m.Read:
+		return "Reading the register", "One moment."
+	case len(m.Rows()) > 0:
+		return "", ""
+	case strings.TrimSpace(m.query) != "":
+		return "Nobody found", "No patient, proxy or reference here matches. Look under All, or search the applications with Ctrl+F."
+	case len(m.lines) == 0:
+		return "Nobody acts for anybody yet", "A role comes here when an application is granted."
+	}
+	return "None here", "No role is in this part of the register now."
+}

@@ -1,0 +1,286 @@
+package register
+
+import (
+	"slices"
+	"strconv"
+
+	"fyne.io/fyne/v2"
+
+	"proxydesk/ui/kit"
+	"proxydesk/ui/shell"
+	"proxydesk/ui/theme"
+	"proxydesk/workflow"
+	"proxydesk/workflow/casework"
+)
+
+// Screen shows the model. It is a shell.Screen with views.
+type Screen struct {
+	model *Model
+	host  *shell.Host
+	root  fyne.CanvasObject
+
+	tasks    *fyne.Container
+	tabs     *kit.Tabs
+	find     *kit.Entry
+	tally    *kit.Text
+	grid     *kit.Grid
+	list     *fyne.Container
+	pane     *kit.Panel
+	painting bool
+}
+
+// New returns the screen for whoever is at the desk.
+func New(h *shell.Host, r Records) *Screen {
+	s := &Screen{host: h}
+	s.model = NewModel(h, r, s.paint)
+	s.build()
+	return s
+}
+
+func (s *Screen) build() {
+	m := s.model
+	s.tasks = kit.Down(0)
+	s.tabs = kit.NewTabs(s.tabItems(), func(id string) { m.Turn(Tab(id)) })
+	s.find = kit.NewEntry().Small().WithIcon(theme.IconSearch).WithHint("Find a patient or proxy").Wide(240)
+	s.find.OnChanged = func(q string) {
+		if q != m.Query() {
+			m.Find(q)
+		}
+	}
+	s.find.OnSubmitted = func(string) { s.host.Focus(s.grid) }
+	s.tally = kit.Hint("")
+	s.grid = kit.NewGrid(
+		kit.Column{ID: "patient", Title: "Patient, A to Z", Width: 160}, kit.Column{ID: "proxy", Title: "Proxy", Width: 148},
+		kit.Column{ID: "access", Title: "Access"}, kit.Column{ID: "review", Title: "Review by", Width: 164}, kit.Column{ID: "national", Title: "National", Width: 136})
+	s.grid.OnChosen = func(r kit.Row) {
+		if !s.painting && r.ID != "" {
+			m.Choose(workflow.RoleID(r.ID))
+		}
+	}
+	s.grid.OnOpen = func(kit.Row) { m.OpenCase() }
+	s.list = kit.Stack(s.grid)
+	s.pane = kit.BareCard(nil)
+	head := kit.PageHead(kit.Across(16, kit.Title("Register"), kit.Body("who may act for whom").In(theme.Fg2)))
+	s.root = kit.Page(head, s.tasks, s.tabs, kit.FilterRow(s.find, kit.Spacer(), s.tally),
+		kit.Grow(kit.WithSide(kit.BareCard(s.list), 316, s.pane)))
+	s.paint()
+}
+
+func (s *Screen) tabItems() []kit.TabItem {
+	var items []kit.TabItem
+	for _, t := range s.model.Tabs() {
+		items = append(items, kit.TabItem{ID: string(t), Label: t.Words(), Count: strconv.Itoa(s.model.Count(t))})
+	}
+	return items
+}
+
+// Object is the screen.
+func (s *Screen) Object() fyne.CanvasObject { return s.root }
+
+// Enter reads the register and shows the role or the tab the place asks for.
+func (s *Screen) Enter(p shell.Place) {
+	s.model.Go(p)
+	s.host.Focus(s.grid)
+}
+
+// Leave has nothing to keep.
+func (s *Screen) Leave() {}
+
+// Changed reads the register again.
+func (s *Screen) Changed(casework.Event) { s.model.Reread() }
+
+// Views lists the tabs.
+func (s *Screen) Views() []string {
+	var out []string
+	for _, t := range s.model.Tabs() {
+		out = append(out, t.Words())
+	}
+	return out
+}
+
+// View shows the nth tab.
+func (s *Screen) View(n int) { s.tabs.Press(n) }
+
+// Commands is what one can do here.
+func (s *Screen) Commands() []shell.Command {
+	m := s.model
+	can := func(act workflow.Act, why string) func() (bool, string) {
+		return func() (bool, string) { return m.May(act), why }
+	}
+	return []shell.Command{
+		{ID: "register.find", Title: "Find in the register", Key: "f", Menu: shell.MenuEdit, Do: func() { kit.Focus(s.find) }},
+		{ID: "register.case", Title: "Open the case", Key: "o", Menu: shell.MenuCase, Do: m.OpenCase,
+			Enabled: func() (bool, string) { _, ok := m.Shown(); return ok, "Choose a role first." }},
+		{ID: "register.main", Title: "Record it done in the GP system", Key: shell.MainAct, Menu: shell.MenuCase, Do: m.DoMain,
+			Enabled: func() (bool, string) { return m.Main() != "", "There is nothing to record for this role." }},
+		{ID: "register.suspend", Title: "Suspend access now", Key: "s", Menu: shell.MenuCase, Gap: true, Act: workflow.ActSuspend, Do: s.askSuspend,
+			Enabled: can(workflow.ActSuspend, "This access is not in force.")},
+		{ID: "register.end", Title: "End access", Key: "e", Menu: shell.MenuCase, Act: workflow.ActEnd, Do: s.askEnd,
+			Enabled: can(workflow.ActEnd, "This access is not in force.")},
+	}
+}
+
+func (s *Screen) paint() {
+	m := s.model
+	s.painting = true
+	s.paintTasks()
+	s.tabs.SetItems(s.tabItems())
+	s.tabs.Choose(string(m.Tab()))
+	if s.find.Text() != m.Query() {
+		s.find.SetText(m.Query())
+	}
+	s.tally.SetText(m.Tally())
+	s.paintList()
+	s.pane.SetContent(s.detail())
+	s.painting = false
+	kit.Reflow(s.root)
+	s.host.Recheck()
+}
+
+// paintTasks puts what must be switched off above everything, in red.
+func (s *Screen) paintTasks() {
+	const most = 3
+	m := s.model
+	tasks := m.Tasks()
+	s.tasks.Objects = nil
+	if len(tasks) == 0 {
+		return
+	}
+	title := strconv.Itoa(len(tasks)) + " to switch off in the GP system now"
+	lines := []fyne.CanvasObject{kit.Across(8, kit.NewIcon(theme.IconWarning, theme.Err, 20), kit.Strong(title).In(theme.Err))}
+	for i, l := range tasks {
+		if i == most {
+			lines = append(lines, kit.Left(kit.NewLink("Show all "+strconv.Itoa(len(tasks)), func() { m.Turn(SwitchOff) })))
+			break
+		}
+		lines = append(lines, kit.Left(kit.NewLink(m.TaskWords(l), func() {
+			m.Go(shell.Place{ID: string(l.ID), Part: string(SwitchOff)})
+		})))
+	}
+	s.tasks.Objects = []fyne.CanvasObject{kit.PadEach(0, 0, 8, 0, kit.NewPanel(theme.Card, kit.Pad(14, 8, kit.Down(2, lines...))).StrongLine(theme.Err))}
+}
+
+func (s *Screen) paintList() {
+	m := s.model
+	lines := m.Rows()
+	rows := make(kit.Rows, len(lines))
+	for i, l := range lines {
+		rows[i] = s.row(l, i > 0 && Repeats(lines[i-1], l))
+	}
+	if title, words := m.Empty(); title != "" {
+		var acts []fyne.CanvasObject
+		if m.Failed {
+			acts = append(acts, kit.NewButton("Try again", kit.Plain, m.Reread))
+		}
+		s.list.Objects = []fyne.CanvasObject{kit.EmptyState(title, words, acts...)}
+		s.grid.SetSource(rows)
+		return
+	}
+	if !slices.Contains(s.list.Objects, fyne.CanvasObject(s.grid)) {
+		s.list.Objects = []fyne.CanvasObject{s.grid}
+	}
+	kit.Reflow(s.root) // rows scroll into view only where they have room
+	s.grid.SetSource(rows)
+	s.grid.ChooseID(string(m.Chosen()))
+}
+
+func (s *Screen) row(l workflow.RoleLine, repeat bool) kit.Row {
+	m := s.model
+	patient := kit.Cell{Text: l.PatientName, Sub: m.Age(l.PatientBorn), Bold: true}
+	if repeat {
+		patient = kit.Cell{}
+	}
+	by, why, late := m.Review(l)
+	return kit.Row{ID: string(l.ID), Cells: []kit.Cell{
+		patient,
+		{Text: l.ProxyName, Sub: l.Relation},
+		{Text: Access(l)},
+		{Text: by, Sub: why, Alert: late},
+		national(l),
+	}}
+}
+
+func national(l workflow.RoleLine) kit.Cell {
+	words, alert := National(l)
+	switch {
+	case !l.SwitchOffSince.IsZero():
+		return kit.Cell{Tag: kit.Tagged{Text: "Switch off", Color: theme.Red, Icon: theme.IconAlert}}
+	case l.Suspended:
+		return kit.Cell{Tag: kit.Tagged{Text: "Suspended", Color: theme.Pink}}
+	case alert:
+		return kit.Cell{Tag: kit.Tagged{Text: words, Color: theme.Red, Icon: theme.IconAlert}}
+	case words == "Waiting to send":
+		return kit.Cell{Tag: kit.Tagged{Text: words, Color: theme.Plain}}
+	}
+	return kit.Cell{Text: words}
+}
+
+var stateTags = map[string]theme.Tag{"Active": theme.Green, "Suspended": theme.Pink, "Not set up": theme.Aqua, "Ended": theme.Grey}
+
+// detail is the pane at the right: one role and its acts.
+func (s *Screen) detail() fyne.CanvasObject {
+	m := s.model
+	r, ok := m.Shown()
+	if !ok {
+		return kit.Centered(kit.Wide(240, kit.Small("Choose a row to see it.").In(theme.Fg2).Center().Wrap()))
+	}
+	state := State(r)
+	head := kit.Down(4,
+		kit.Top(8, kit.Grow(kit.Section(r.Patient.ListName()).Wrap()), kit.NewTag(state, stateTags[state])),
+		s.number(m.PersonWords(r.Patient), r.Patient))
+	proxy := kit.Down(4, kit.NewRuns(kit.FaceBody, kit.B(r.Proxy.ListName()), kit.R("  "+r.RelationshipWords)).Wrap(), s.number("", r.Proxy))
+	body := []fyne.CanvasObject{proxy}
+	if words, late := m.Task(); words != "" {
+		text := kit.Small(words).Wrap()
+		if late {
+			text.Bold().In(theme.Err)
+		}
+		body = append(body, kit.NewPanel(theme.Card, kit.Pad(12, 8, text)).LeftBar(theme.Err, 4).Line(theme.Err))
+	}
+	body = append(body, kit.Facts(80, m.Facts()...), kit.Left(kit.NewLink("Open "+r.Ref, m.OpenCase)))
+	column := []fyne.CanvasObject{
+		kit.NewPanel(theme.Card, kit.Pad(16, 10, head)).LineBelow(theme.Line),
+		kit.Grow(kit.NewScroll(kit.Pad(16, 12, kit.Down(12, body...)))),
+	}
+	if acts := s.acts(); acts != nil {
+		column = append(column, kit.NewPanel(theme.Card, kit.Pad(16, 12, acts)).LineAbove(theme.Line))
+	}
+	return kit.Down(0, column...)
+}
+
+func (s *Screen) number(age string, p workflow.Person) fyne.CanvasObject {
+	var row []fyne.CanvasObject
+	if age != "" {
+		row = append(row, kit.Small(age))
+	}
+	if p.NHSNumber.IsZero() {
+		return kit.Across(12, append(row, kit.Small("No NHS number").In(theme.Fg2))...)
+	}
+	return kit.Across(12, append(row, kit.NewRuns(kit.FaceSmall, kit.R("NHS  ").In(theme.Fg2), kit.B(p.NHSNumber.Display())),
+		kit.Sized(24, 24, kit.NewIconButton(theme.IconCopy, "Copy NHS number", func() { s.host.Copy(p.NHSNumber.Full()) })))...)
+}
+
+func (s *Screen) acts() fyne.CanvasObject {
+	m := s.model
+	var column []fyne.CanvasObject
+	switch m.Main() {
+	case workflow.ActSwitchedOff:
+		column = append(column, kit.NewButton("Record switched off", kit.Go, m.DoMain).WithKey(shell.MainAct))
+	case workflow.ActSetUp:
+		column = append(column, kit.NewButton("Record set up", kit.Go, m.DoMain).WithKey(shell.MainAct))
+	}
+	var more []fyne.CanvasObject
+	if m.May(workflow.ActSuspend) {
+		more = append(more, kit.NewButton("Suspend now", kit.Plain, s.askSuspend).WithKey("s"))
+	}
+	if m.May(workflow.ActEnd) {
+		more = append(more, kit.NewButton("End access", kit.Plain, s.askEnd).WithKey("e"))
+	}
+	if more != nil {
+		column = append(column, kit.Flow(8, 8, more...))
+	}
+	if column == nil {
+		return nil
+	}
+	return kit.Down(8, column...)
+}

@@ -1,0 +1,144 @@
+package register
+
+import (
+	"image/png"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"proxydesk/assets"
+	"proxydesk/ui/kit"
+	"proxydesk/ui/shell"
+	"proxydesk/ui/theme"
+	"proxydesk/workflow"
+)
+
+func sub(t testing.TB) fs.FS {
+	t.Helper()
+	f, err := fs.Sub(assets.Codes, "codes")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+// shots is where pictures go when SHOTS names a folder.
+var shots = os.Getenv("SHOTS")
+
+// stage shows the screen where the window has room for it: beside the
+// navigation, between the bars.
+func stage(t *testing.T, v theme.Variant, b *bench, at shell.Place, name string) (*Screen, fyne.Window) {
+	t.Helper()
+	test.NewTempApp(t).Settings().SetTheme(theme.New(v, theme.Standard, 1))
+	s := New(b.host, b.store)
+	win := test.NewTempWindow(t, kit.NewPanel(theme.Bg, kit.Panes(0, kit.Wide(184, kit.NewPanel(theme.Card, nil)),
+		kit.Grow(kit.Down(0, kit.High(80, kit.NewPanel(theme.Brand, nil)), kit.Grow(s.Object()), kit.High(28, kit.NewPanel(theme.Card, nil)))))))
+	win.SetPadded(false)
+	win.Resize(fyne.NewSize(1366, 768))
+	s.Enter(at)
+	if bad := shell.Problems(s.Commands()); len(bad) > 0 {
+		t.Error(bad)
+	}
+	shoot(t, win, name)
+	return s, win
+}
+
+func shoot(t *testing.T, win fyne.Window, name string) {
+	t.Helper()
+	img := win.Canvas().Capture()
+	if shots == "" {
+		return
+	}
+	f, err := os.Create(filepath.Join(shots, name+".png"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if err := png.Encode(f, img); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestTheRegisterAsItLooks(t *testing.T) {
+	for name, v := range map[string]theme.Variant{"light": theme.Light, "dark": theme.Dark} {
+		b := newBench(t, sam, people()...)
+		s, _ := stage(t, v, b, shell.Place{ID: "0103"}, "register-"+name)
+		if r, ok := s.grid.Chosen(); !ok || r.ID != "0103" || s.grid.Len() != 8 {
+			t.Errorf("%q is chosen of %d rows", r.ID, s.grid.Len())
+		}
+	}
+}
+
+func TestATaskAsItLooks(t *testing.T) {
+	s, _ := stage(t, theme.Light, newBench(t, asha, people()...), shell.Place{Part: string(SwitchOff)}, "register-switch-off")
+	if s.model.Tab() != SwitchOff || s.grid.Len() != 1 {
+		t.Errorf("tab %s with %d rows", s.model.Tab(), s.grid.Len())
+	}
+}
+
+func TestTheQuestionsAsTheyLook(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		ask  func(*Screen)
+	}{{"end", (*Screen).askEnd}, {"suspend", (*Screen).askSuspend}} {
+		b := newBench(t, sam, people()...)
+		s, win := stage(t, theme.Light, b, shell.Place{ID: "0103"}, "register-light")
+		c.ask(s)
+		if len(b.asked) != 1 {
+			t.Fatalf("%s: %d questions", c.name, len(b.asked))
+		}
+		q := b.asked[0]
+		body := kit.Down(12)
+		for _, w := range q.Words {
+			body.Add(kit.Body(w).Wrap())
+		}
+		body.Add(q.Body)
+		kit.Dialog{Title: q.Title, Body: body}.Show(win.Canvas())
+		shoot(t, win, "register-ask-"+c.name)
+	}
+}
+
+func TestEndingNeedsAReason(t *testing.T) {
+	b := newBench(t, sam, people()...)
+	s, _ := stage(t, theme.Light, b, shell.Place{ID: "0103"}, "register-light")
+	s.askEnd()
+	if b.asked[0].Choices[0].Try() {
+		t.Error("the question closes without a reason")
+	}
+	if len(b.store.audit) != 0 {
+		t.Error("access ended")
+	}
+}
+
+func TestSuspendingTakesTwoStepsAndSaysWhatIsLeftToDo(t *testing.T) {
+	b := newBench(t, asha, people()...)
+	s, _ := stage(t, theme.Light, b, shell.Place{ID: "0103"}, "register-light")
+	s.askSuspend()
+	if len(b.store.audit) != 0 {
+		t.Fatal("one key was enough")
+	}
+	q := b.asked[0]
+	if q.Words[1] != notHere {
+		t.Errorf("it says %q", q.Words)
+	}
+	q.Choices[0].Do()
+	if r, _ := s.model.Shown(); State(r) != "Suspended" || len(b.store.audit) != 1 || b.store.audit[0].Act != workflow.ActSuspend {
+		t.Errorf("it is %s", State(r))
+	}
+}
+
+func TestTypingFinds(t *testing.T) {
+	s, _ := stage(t, theme.Light, newBench(t, sam, people()...), shell.Place{}, "register-light")
+	s.find.SetText("lewis")
+	if s.grid.Len() != 2 {
+		t.Errorf("%d rows", s.grid.Len())
+	}
+	s.find.SetText("nobody at all")
+	if s.grid.Len() != 0 || s.model.Chosen() != "" {
+		t.Error("somebody is found")
+	}
+}
