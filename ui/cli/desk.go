@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
-	"os"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -366,25 +365,4 @@ func (d *Desk) status(s relay.Status) {
 // Intake reads applications as drafts; nothing of them is stored.
 func (d *Desk) Intake() intake.Reader {
 	return intake.Reader{Store: d.Store, Now: d.Now, Relaxed: d.relaxed}
-}
-
-// Paper sets a document on pages and writes them as a PDF in the papers folder,
-// under a name that says no more than what it is.
-func (d *Desk) Paper(doc letter.Document, name string) (string, error) {
-	pages, err := d.Press.Layout(doc)
-	if err != nil {
-		return "", err
-	}
-	return d.pdf(pages, doc.Title, name)
-}
-
-func (d *Desk) pdf(pages []paper.Page, title, name string) (string, error) {
-	pdf, err := d.Press.PDF(pages, paper.Meta{Title: title, Created: d.Now()})
-	if err != nil {
-		return "", err
-	}
-	if err := os.MkdirAll(d.Papers, 0o700); err != nil {
-		return "", fmt.Errorf("make the papers folder: %w", err)
-	}
-	return paper.WriteTemp(d.Papers, name, pdf)
 }

@@ -1,0 +1,154 @@
+package desktop
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"proxydesk/localdb"
+	"proxydesk/localdb/seal"
+	"proxydesk/sync/relay"
+	"proxydesk/ui/cli"
+	"proxydesk/ui/shell"
+	"proxydesk/ui/signin"
+	"proxydesk/workflow"
+	"proxydesk/workflow/casework"
+)
+
+// Room is the desk behind the window. Before the first set-up there is none
+// yet; the door makes it.
+type Room struct {
+	options cli.OpenOptions
+	// opened is told once, when there is a desk.
+	opened func(*cli.Desk)
+
+	mu      sync.Mutex
+	desk    *cli.Desk
+	savedAt time.Time
+	// running is the desk's own work, which ends before the record closes.
+	running sync.WaitGroup
+}
+
+// NewRoom is the room round a desk, or round none yet: then the options say
+// where the door makes one.
+func NewRoom(desk *cli.Desk, o cli.OpenOptions) *Room { return &Room{desk: desk, options: o} }
+
+// Desk is the desk, or nil before the first set-up.
+func (r *Room) Desk() *cli.Desk {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.desk
+}
+
+// Close closes the desk, if there is one.
+func (r *Room) Close() error {
+	if d := r.Desk(); d != nil {
+		return d.Close()
+	}
+	return nil
+}
+
+// rules is the practice's rules; zero before the first set-up.
+func (r *Room) rules() workflow.Rules {
+	if d := r.Desk(); d != nil {
+		return d.Rules()
+	}
+	return workflow.Rules{}
+}
+
+// SignIn opens the record for somebody (signin.Keys).
+func (r *Room) SignIn(ctx context.Context, login, password string) (workflow.Staff, error) {
+	s, err := r.Desk().SignIn(ctx, login, password)
+	soon := (*localdb.TooSoon)(nil)
+	switch {
+	case errors.Is(err, localdb.ErrSignIn):
+		return workflow.Staff{}, signin.ErrWrong
+	case errors.As(err, &soon):
+		return workflow.Staff{}, &signin.TooSoon{Until: soon.Until}
+	}
+	return s, err
+}
+
+// Create makes the practice's record with its first user (signin.Keys).
+func (r *Room) Create(ctx context.Context, s signin.Setup) (string, error) {
+	d, recovery, err := cli.CreateDesk(ctx, r.options, localdb.Setup{
+		Practice: s.Practice,
+		First:    localdb.NewStaff{Login: s.Staff.Login, Name: s.Staff.Name, Post: s.Staff.Post, Roles: s.Staff.Roles, Password: s.Password},
+	})
+	if unfit := seal.Unfit(""); errors.As(err, &unfit) {
+		return "", &workflow.Refusal{Act: workflow.ActAdminister, Needs: []workflow.Need{{Words: string(unfit), Field: signin.FieldPassword}}}
+	}
+	if err != nil {
+		return "", err
+	}
+	r.mu.Lock()
+	r.desk = d
+	r.mu.Unlock()
+	if r.opened != nil {
+		r.opened(d)
+	}
+	return recovery, nil
+}
+
+// FindPeople answers the search field.
+func (r *Room) FindPeople(ctx context.Context, query string) ([]workflow.Found, error) {
+	return r.Desk().DB.FindPeople(ctx, query)
+}
+
+// saved notes the time of a commit, for the bar at the foot.
+func (r *Room) saved(e casework.Event) {
+	if e.Act == workflow.ActMirror {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.savedAt = r.desk.Now()
+}
+
+// status is how things stand, for the bar at the foot.
+func (r *Room) status(ctx context.Context) (shell.Status, error) {
+	d := r.Desk()
+	if d == nil {
+		return shell.Status{}, nil
+	}
+	r.mu.Lock()
+	s := shell.Status{SavedAt: r.savedAt, Connected: d.Connected}
+	r.mu.Unlock()
+	rs := d.Relay.Status()
+	s.LastContact, s.Waiting, s.Removing = rs.LastContact, rs.Left(), rs.Removing
+	if rs.Connection == relay.Offline {
+		s.OfflineSince = rs.Since
+	}
+	if !d.DB.SignedIn() {
+		return s, nil
+	}
+	counts, err := d.DB.OutgoingCounts(ctx)
+	if err != nil {
+		return s, err
+	}
+	s.Waiting, s.Removing, s.NeedPerson = counts.Waiting, counts.Removing, counts.NeedPerson
+	return s, nil
+}
+
+// sendNow sends what is waiting and comes back when it has been tried.
+func (r *Room) sendNow(ctx context.Context) error {
+	d := r.Desk()
+	d.Relay.SendNow()
+	_, err := d.Relay.Pass(ctx)
+	return err
+}
+
+// now is the desk's clock, or the machine's before there is a desk.
+func (r *Room) now() time.Time {
+	if d := r.Desk(); d != nil {
+		return d.Now()
+	}
+	return time.Now().UTC()
+}
+
+// work does the desk's own work until ctx ends.
+func (r *Room) work(ctx context.Context, d *cli.Desk) { r.running.Go(func() { d.Run(ctx) }) }
+
+// wait comes back when that work has ended, so that the record can be closed.
+func (r *Room) wait() { r.running.Wait() }

@@ -1,0 +1,229 @@
+package desktop
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+
+	"proxydesk/localdb"
+	"proxydesk/sync/relay"
+	"proxydesk/ui/cli"
+	"proxydesk/ui/kit"
+	"proxydesk/ui/letters"
+	"proxydesk/ui/paper"
+	"proxydesk/ui/queue"
+	"proxydesk/ui/register"
+	"proxydesk/ui/reviews"
+	"proxydesk/ui/shell"
+	"proxydesk/ui/signin"
+	"proxydesk/ui/theme"
+	"proxydesk/ui/today"
+	"proxydesk/ui/workspace"
+	"proxydesk/workflow"
+	"proxydesk/workflow/casework"
+	"proxydesk/workflow/nhs"
+)
+
+// Size is the window's size when nobody chose another.
+var Size = fyne.NewSize(1366, 768)
+
+// Window is the desk's window.
+type Window struct {
+	Shell *shell.Shell
+	win   fyne.Window
+	room  *Room
+	demo  *cli.DemoDesk
+	// in opens the desk for somebody without a password; the demo's alone.
+	in func(workflow.Staff)
+}
+
+// Choices says how a window is made: a person's, or the tour's.
+type Choices struct {
+	Exec kit.Exec
+	// Run starts the desk's own work once there is a desk; nil starts none.
+	Run func(*cli.Desk)
+	// Show hands a page to the system; nil takes the system's viewer.
+	Show letters.Opener
+	Look shell.Look
+}
+
+// New makes the window of a room in an app. demo is the made-up practice, or
+// nil.
+func New(a fyne.App, room *Room, demo *cli.DemoDesk, c Choices) *Window {
+	w := &Window{win: a.NewWindow("Proxydesk"), room: room, demo: demo}
+	if c.Show == nil {
+		c.Show = paper.System{}
+	}
+	opened := func(d *cli.Desk) {
+		d.Watch(func(e casework.Event) {
+			room.saved(e)
+			w.Shell.Changed(e)
+		})
+		d.WatchStatus(func(relay.Status) { w.Shell.StatusChanged() })
+		if c.Run != nil {
+			c.Run(d)
+		}
+	}
+	w.Shell = shell.New(a, w.win, w.config(c))
+	room.opened = opened
+	if d := room.Desk(); d != nil {
+		opened(d)
+	}
+	w.win.SetMaster()
+	w.win.Resize(Size)
+	return w
+}
+
+// Open makes the window a person works in.
+func Open(a fyne.App, room *Room, demo *cli.DemoDesk) *Window {
+	ctx, stop := context.WithCancel(context.Background())
+	w := New(a, room, demo, Choices{Exec: kit.Live(), Run: func(d *cli.Desk) { room.work(ctx, d) }})
+	a.Lifecycle().SetOnStopped(stop)
+	return w
+}
+
+// ShowAndRun shows the window and comes back when it is closed and nothing of
+// the desk's own work is left.
+func (w *Window) ShowAndRun() {
+	w.Shell.Start()
+	if w.demo != nil {
+		w.Sit(w.demo.Staff[0])
+	}
+	w.win.ShowAndRun()
+	w.room.wait()
+}
+
+// Sit seats one of the demo's staff at the desk.
+func (w *Window) Sit(s workflow.Staff) { w.in(s) }
+
+// Canvas is the window's, for the tour's pictures.
+func (w *Window) Canvas() fyne.Canvas { return w.win.Canvas() }
+
+func (w *Window) config(c Choices) shell.Config {
+	room := w.room
+	cfg := shell.Config{
+		Exec: c.Exec, Now: room.now, Rules: room.rules, Look: c.Look, Version: cli.Version, Demo: w.demo != nil,
+		As: func(s workflow.Staff) casework.Session { return room.Desk().Casework.As(s) },
+		Door: func(h shell.DoorHost) shell.Door {
+			w.in = h.In
+			return signin.New(h, room, room.Desk() == nil)
+		},
+		Finder: room, Status: room.status, SendNow: room.sendNow,
+		Closed: func() {
+			if d := room.Desk(); d != nil {
+				d.DB.ForgetPeople()
+			}
+		},
+		Pages: w.pages(c),
+	}
+	if w.demo != nil {
+		cfg.Commands = w.demoCommands()
+	}
+	return cfg
+}
+
+// pages lists the screens in the order of the navigation.
+func (w *Window) pages(c Choices) []shell.Page {
+	room := w.room
+	db := func() *localdb.DB { return room.Desk().DB }
+	count := func(f func(context.Context, *localdb.DB, workflow.Staff) (int, error)) func(context.Context, workflow.Staff) (int, error) {
+		return func(ctx context.Context, s workflow.Staff) (int, error) { return f(ctx, db(), s) }
+	}
+	printer := func() letters.PrintRoom {
+		d := room.Desk()
+		return letters.PrintRoom{Press: d.Press, Dir: d.Papers, System: c.Show}
+	}
+	return []shell.Page{
+		{ID: shell.PageToday, Title: "Today", Icon: theme.IconHome, Group: 1, May: workflow.ActReadCases,
+			Make: func(h *shell.Host) shell.Screen { return today.New(h, db()) }},
+		{ID: shell.PageQueue, Title: "Queue", Icon: theme.IconQueue, Group: 1, May: workflow.ActReadCases,
+			Make: func(h *shell.Host) shell.Screen { return queue.New(h, db()) },
+			Count: count(func(ctx context.Context, r *localdb.DB, s workflow.Staff) (int, error) {
+				n, err := r.QueueCounts(ctx, s, nhs.DateIn(room.now()).AddDays(7))
+				return n[workflow.ViewAll], err
+			})},
+		{ID: shell.PageCase, Title: "Case", Under: shell.PageQueue, May: workflow.ActReadCases,
+			Make: func(h *shell.Host) shell.Screen { return workspace.New(h, db()) }},
+		{ID: shell.PageRegister, Title: "Register", Icon: theme.IconPeople, Group: 2, May: workflow.ActReadCases,
+			Make: func(h *shell.Host) shell.Screen { return register.New(h, db()) }},
+		{ID: shell.PageReviews, Title: "Reviews", Icon: theme.IconCalendar, Group: 2, May: workflow.ActReport,
+			Make: func(h *shell.Host) shell.Screen { return reviews.New(h, db(), folder{}, printer()) }},
+		{ID: shell.PageLetters, Title: "Letters", Icon: theme.IconEnvelope, Group: 2, May: workflow.ActPrint,
+			Make: func(h *shell.Host) shell.Screen { return letters.New(h, db(), printer(), room.Desk().Forms) },
+			Count: count(func(ctx context.Context, r *localdb.DB, s workflow.Staff) (int, error) {
+				return r.LetterCount(ctx, workflow.LetterWaiting, s)
+			})},
+	}
+}
+
+// demoCommands is the Demo menu: somebody applies, and anybody may sit down.
+func (w *Window) demoCommands() []shell.Command {
+	cmds := []shell.Command{{
+		ID: "demo.apply", Title: "Somebody applies", Menu: shell.MenuDemo,
+		Do: func() {
+			h := w.Shell.Host()
+			if h == nil {
+				return
+			}
+			shell.Act(h, func(ctx context.Context) error {
+				id, err := w.demo.SomebodyApplies()
+				if err != nil {
+					return err
+				}
+				draft, err := w.demo.Intake().Fetch(ctx, id)
+				if err != nil {
+					return err
+				}
+				_, err = h.Session.Register(ctx, draft, true)
+				return err
+			}, func() { h.Toast("Somebody applied through the NHS App. The case is in the queue.", nil) })
+		},
+	}}
+	for _, s := range w.demo.Staff {
+		cmds = append(cmds, shell.Command{
+			ID: "demo.sit." + s.Login, Title: "Sit down as " + s.Name + ", " + s.Post, Menu: shell.MenuDemo,
+			Do: func() {
+				w.Shell.Lock()
+				w.Sit(s)
+			},
+		})
+	}
+	return cmds
+}
+
+// folder saves exports in the person's Documents folder, or at home.
+type folder struct{}
+
+// Save writes a file that only its owner reads; an earlier export of the same
+// name is kept beside it.
+func (folder) Save(name string, data []byte) (string, error) {
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return "", fmt.Errorf("find the home folder: %w", err)
+	}
+	dir := filepath.Join(home, "Documents")
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		dir = home
+	}
+	ext := filepath.Ext(name)
+	stem := name[:len(name)-len(ext)]
+	for n := 1; ; n++ {
+		file := filepath.Join(dir, name)
+		if n > 1 {
+			file = filepath.Join(dir, fmt.Sprintf("%s (%d)%s", stem, n, ext))
+		}
+		f, err := os.OpenFile(file, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+		if errors.Is(err, os.ErrExist) {
+			continue
+		}
+		if err != nil {
+			return "", fmt.Errorf("save the export: %w", err)
+		}
+		_, err = f.Write(data)
+		return file, errors.Join(err, f.Close())
+	}
+}
