@@ -266,7 +266,25 @@ func Access(l workflow.RoleLine) string {
 	case l.State != workflow.RoleActive:
 		return "None, ended"
 	}
-	return scopes(l.Scopes)
+	return short(l.Scopes)
+}
+
+// shortWords name services where there is little room.
+var shortWords = map[basis.Scope]string{basis.Prescriptions: "prescriptions", basis.Appointments: "appts", basis.Record: "record",
+	basis.Results: "results", basis.Vaccinations: "vaccinations", basis.Conditions: "conditions", basis.Consultations: "consultations", basis.Documents: "documents"}
+
+func short(list []basis.Scope) string {
+	words := make([]string, len(list))
+	for i, s := range list {
+		if words[i] = shortWords[s]; words[i] == "" {
+			words[i] = string(s)
+		}
+	}
+	joined := strings.Join(words, ", ")
+	if joined == "" {
+		return "None"
+	}
+	return strings.ToUpper(joined[:1]) + joined[1:]
 }
 
 func scopes(list []basis.Scope) string {

@@ -50,8 +50,8 @@ func (s *Screen) build() {
 	s.find.OnSubmitted = func(string) { s.host.Focus(s.grid) }
 	s.tally = kit.Hint("")
 	s.grid = kit.NewGrid(
-		kit.Column{ID: "patient", Title: "Patient, A to Z", Width: 160}, kit.Column{ID: "proxy", Title: "Proxy", Width: 148},
-		kit.Column{ID: "access", Title: "Access"}, kit.Column{ID: "review", Title: "Review by", Width: 164}, kit.Column{ID: "national", Title: "National", Width: 136})
+		kit.Column{ID: "patient", Title: "Patient, A to Z", Width: 148}, kit.Column{ID: "proxy", Title: "Proxy", Width: 132},
+		kit.Column{ID: "access", Title: "Access"}, kit.Column{ID: "review", Title: "Review by", Width: 172}, kit.Column{ID: "national", Title: "National", Width: 136})
 	s.grid.OnChosen = func(r kit.Row) {
 		if !s.painting && r.ID != "" {
 			m.Choose(workflow.RoleID(r.ID))
