@@ -33,6 +33,7 @@ type Screen struct {
 	hidden  bool // the preview, by p
 	painted *Preview
 	listed  Empty
+	arrival shell.Arrival
 }
 
 // New returns the queue for the person at the desk; it has read nothing yet.
@@ -100,10 +101,9 @@ func (s *Screen) Object() fyne.CanvasObject { return s.root }
 
 // Enter reads and puts the focus on the rows.
 func (s *Screen) Enter(p shell.Place) {
+	s.arrival.Enter()
 	s.model.Enter(p.Part)
-	if s.grid.Len() > 0 {
-		kit.Focus(s.grid)
-	}
+	s.arrival.Rows(s.grid, s.grid.Len())
 }
 
 // Leave has nothing to keep: all that is typed here is what to look for.
@@ -172,6 +172,7 @@ func (s *Screen) changed(w What) {
 		if s.grid.ChosenIndex() < 0 {
 			s.grid.Choose(0)
 		}
+		s.arrival.Rows(s.grid, s.grid.Len())
 	}
 	if w&Ticks != 0 {
 		ids := make([]string, len(s.model.Ticked()))

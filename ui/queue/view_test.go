@@ -165,6 +165,27 @@ func TestTheQueueByKeyboardAlone(t *testing.T) {
 	}
 }
 
+// Nothing is read on the window's goroutine, and the focus comes with the rows.
+func TestTheQueueWhileItIsRead(t *testing.T) {
+	w := openWindow(t, asha, fernbrook(), theme.Light)
+	var late []func()
+	w.Host().Exec = kit.Exec{Go: func(f func()) { late = append(late, f) }, UI: func(f func()) { f() }}
+	w.record.asked = nil
+	w.Host().Go(shell.Place{Page: shell.PageCase, ID: "a-1"})
+	w.Host().Go(shell.Place{Page: shell.PageQueue, Part: "all"})
+	if len(w.record.asked) != 0 || len(late) == 0 {
+		t.Errorf("%d readings at once, %d to come", len(w.record.asked), len(late))
+	}
+	for len(late) > 0 {
+		f := late[0]
+		late = late[1:]
+		f()
+	}
+	if w.screen.grid.Len() != 10 || !w.screen.grid.Focused() {
+		t.Errorf("%d rows, focused %v", w.screen.grid.Len(), w.screen.grid.Focused())
+	}
+}
+
 func TestNextOverdue(t *testing.T) {
 	w := openWindow(t, asha, fernbrook(), theme.Light)
 	w.record.cases[5].DueOn = nhs.MustDate("2026-11-27")

@@ -130,11 +130,12 @@ func (s *Shell) typing() fyne.Shortcutable {
 
 // undoHere takes back typing where somebody types, else the last act.
 func (s *Shell) undoHere() {
-	if f := s.typing(); f != nil {
+	switch f := s.typing(); {
+	case f != nil:
 		f.TypedShortcut(&fyne.ShortcutUndo{})
-		return
+	case s.win.Canvas().Overlays().Top() == nil:
+		s.undoLast()
 	}
-	s.undoLast()
 }
 
 // recent shows what the window said lately.

@@ -133,6 +133,7 @@ func (s *Shell) arrive(p Place) {
 	d := s.desk
 	d.at = p
 	scr := d.screen()
+	s.win.Canvas().Unfocus() // nothing out of sight may hear keys
 	s.frame.show(scr.Object())
 	lit := p.Page
 	if page, ok := s.page(p.Page); ok && page.Under != "" {

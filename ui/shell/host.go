@@ -134,6 +134,26 @@ func (h *Host) Copy(text string) {
 // Focus moves the focus to the first thing in an object that can have it.
 func (h *Host) Focus(o fyne.CanvasObject) bool { return kit.Focus(o) }
 
+// Arrival puts the focus on a list once its rows are there: a screen is entered
+// before they are read. The zero value is ready.
+type Arrival struct{ waits bool }
+
+// Enter begins to wait for rows.
+func (a *Arrival) Enter() { a.waits = true }
+
+// Rows gives the focus to a list that has come, if it is still wanted: nobody
+// has begun to do something else meanwhile.
+func (a *Arrival) Rows(list fyne.CanvasObject, n int) {
+	c := fyne.CurrentApp().Driver().CanvasForObject(list)
+	if !a.waits || n == 0 || c == nil {
+		return
+	}
+	a.waits = false
+	if c.Focused() == nil && c.Overlays().Top() == nil {
+		kit.Focus(list)
+	}
+}
+
 // Recheck asks the screen in view for its commands anew: call it when what can
 // be done changed.
 func (h *Host) Recheck() {

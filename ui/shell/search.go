@@ -34,6 +34,13 @@ func newSearch(s *Shell) *search {
 	f.entry = kit.NewEntry().Small().WithIcon(theme.IconSearch).WithHint("Search people, NHS number or reference").Limit(100)
 	f.entry.OnChanged = f.ask
 	f.entry.Before = f.take
+	f.entry.OnFocus = func(on bool) {
+		if on {
+			f.ask(f.entry.Text())
+		} else {
+			f.card.Hide() // a press on an answer opens it all the same
+		}
+	}
 	f.key = kit.Hint("Ctrl+F")
 	f.answers = kit.NewGrid(kit.Column{ID: "who", Title: "Name"}, kit.Column{ID: "as", Title: "As", Width: 72}, kit.Column{ID: "ref", Title: "Reference", Width: 96}).WithoutHead()
 	f.answers.OnChosen = func(r kit.Row) {

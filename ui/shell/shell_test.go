@@ -593,6 +593,51 @@ func TestSearchThatFindsNothingSaysSo(t *testing.T) {
 	}
 }
 
+func TestTheAnswersGoWithTheFocus(t *testing.T) {
+	w := openWindow(t)
+	w.door.host.In(asha)
+	w.found = []workflow.Found{{Application: "a-148", Name: "BRAY, Quentin"}}
+	w.Do("edit.find")
+	test.Type(w.win.Canvas().Focused(), "bray")
+	kit.Focus(w.pages[PageToday].entry)
+	if w.frame.search.card.Visible() {
+		t.Error("the answers stay over the page")
+	}
+	w.Do("edit.find")
+	if !w.frame.search.card.Visible() {
+		t.Error("coming back to the search shows nothing")
+	}
+	w.frame.search.answers.Choose(0) // a press on the first answer
+	if w.desk.at.ID != "a-148" {
+		t.Errorf("a press on an answer led to %v", w.desk.at)
+	}
+}
+
+func TestTheFocusComesWithTheRows(t *testing.T) {
+	w := openWindow(t)
+	w.door.host.In(asha)
+	list := kit.NewGrid(kit.Column{ID: "a", Title: "A"})
+	list.SetSource(kit.Rows{{ID: "1", Cells: []kit.Cell{{Text: "one"}}}})
+	w.frame.show(list)
+	var a Arrival
+	a.Rows(list, 1)
+	if w.win.Canvas().Focused() != nil {
+		t.Error("rows took the focus although nobody had just come")
+	}
+	a.Enter()
+	a.Rows(list, 0)
+	a.Rows(list, 1)
+	if !list.Focused() {
+		t.Error("the rows came without the focus")
+	}
+	kit.Focus(w.frame.search.entry)
+	a.Enter()
+	a.Rows(list, 1)
+	if list.Focused() {
+		t.Error("the rows took the focus from somebody who types")
+	}
+}
+
 func TestOffline(t *testing.T) {
 	w := openWindow(t)
 	w.door.host.In(asha)

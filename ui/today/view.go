@@ -33,6 +33,7 @@ type Screen struct {
 	list     fyne.CanvasObject
 	grid     *kit.Grid
 	all      *kit.Link
+	arrival  shell.Arrival
 }
 
 // New returns Today for the person at the desk; it has read nothing yet.
@@ -73,10 +74,9 @@ func (s *Screen) Object() fyne.CanvasObject { return s.root }
 
 // Enter reads the day and puts the focus on one's work.
 func (s *Screen) Enter(shell.Place) {
+	s.arrival.Enter()
 	s.model.Reload()
-	if s.grid.Len() > 0 {
-		kit.Focus(s.grid)
-	}
+	s.arrival.Rows(s.grid, s.grid.Len())
 }
 
 // Leave has nothing to keep.
@@ -126,6 +126,7 @@ func (s *Screen) paint() {
 	}
 	s.paintTasks()
 	kit.Reflow(s.root)
+	s.arrival.Rows(s.grid, len(work))
 	s.host.Recheck()
 }
 
