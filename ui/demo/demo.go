@@ -208,8 +208,7 @@ func (p *Practice) Populate(ctx context.Context, roles int, progress func(done, 
 		}
 		tell(i + 1)
 	}
-	p.Clock.Set(now)
-	if err := p.Send(ctx); err != nil {
+	if err := p.ran(ctx, now); err != nil {
 		return err
 	}
 	for i, make := range p.openCases() {
@@ -219,7 +218,30 @@ func (p *Practice) Populate(ctx context.Context, roles int, progress func(done, 
 		tell(roles + i + 1)
 	}
 	p.Clock.Set(now)
+	if err := p.Send(ctx); err != nil {
+		return err
+	}
 	return p.Desk.NewDay(ctx)
+}
+
+// ran ends the roles whose last day passed meanwhile, and switches them off as
+// staff would have.
+func (p *Practice) ran(ctx context.Context, now time.Time) error {
+	p.Clock.Set(now.Add(-26 * time.Hour))
+	ended, err := p.Desk.Calendar.Expiring(ctx, p.today())
+	if err != nil {
+		return err
+	}
+	for _, id := range ended {
+		if _, err := p.Desk.Expire(ctx, id); err != nil {
+			return err
+		}
+		if err := p.Desk.As(p.Admin).RecordSwitchedOff(ctx, id); err != nil {
+			return err
+		}
+	}
+	p.Clock.Set(now)
+	return nil
 }
 
 // past makes one role that was granted some time ago: two in three for a child,
@@ -248,6 +270,9 @@ func (p *Practice) past(ctx context.Context, i, n int, now time.Time) error {
 	if err != nil {
 		return err
 	}
+	if err := p.sent(ctx); err != nil {
+		return err
+	}
 	switch i % 20 {
 	case 4:
 		p.Clock.Set(now.Add(-30 * 24 * time.Hour))
@@ -255,15 +280,27 @@ func (p *Practice) past(ctx context.Context, i, n int, now time.Time) error {
 		if err := p.Desk.As(p.Admin).End(ctx, r.ID, e); err != nil {
 			return err
 		}
-		return p.Desk.As(p.Admin).RecordSwitchedOff(ctx, r.ID)
+		if err := p.Desk.As(p.Admin).RecordSwitchedOff(ctx, r.ID); err != nil {
+			return err
+		}
+		return p.sent(ctx)
 	case 17:
 		if i > 40 {
 			return nil
 		}
 		p.Clock.Set(now.Add(-40 * time.Minute))
-		return p.Desk.As(p.Reception).Suspend(ctx, r.ID, "A new safeguarding plan today.")
+		if err := p.Desk.As(p.Reception).Suspend(ctx, r.ID, "A new safeguarding plan today."); err != nil {
+			return err
+		}
+		return p.sent(ctx)
 	}
 	return nil
+}
+
+// sent lets the undo time pass and sends what was decided, as it was then.
+func (p *Practice) sent(ctx context.Context) error {
+	p.Clock.Set(p.Clock.Now().Add(p.Desk.Rules().UndoTime + time.Second))
+	return p.Send(ctx)
 }
 
 // stage takes a case that has just come in to where it stands today.
