@@ -20,6 +20,7 @@ type line struct {
 	parked  map[workflow.OutgoingID]bool // no more in this pass
 	busy    map[workflow.Pair]bool
 	flying  int
+	over    bool // there is nothing left for the pass but what flies
 	stale   bool
 	settled []Settled
 	err     error // of reading the outbox: ends the pass
@@ -36,7 +37,7 @@ func (l *line) begin() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.parked, l.settled = map[workflow.OutgoingID]bool{}, []Settled{}
-	l.err, l.failed, l.stale = nil, nil, true
+	l.err, l.failed, l.stale, l.over = nil, nil, true, false
 }
 
 func (l *line) end() ([]Settled, error) {
@@ -54,7 +55,8 @@ func (l *line) refresh() {
 }
 
 // take hands out the next message, waiting for one as long as another is in
-// flight and may bring more. It answers false when the pass is over.
+// flight and may bring more; whoever takes removals only waits as long as the
+// other may find anything. It answers false when the pass is over.
 func (l *line) take(removalsOnly bool, now func() time.Time, goOn func() bool, load func() ([]workflow.Outgoing, error)) (workflow.Outgoing, bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -73,11 +75,12 @@ func (l *line) take(removalsOnly bool, now func() time.Time, goOn func() bool, l
 			l.flying++
 			return m, true
 		}
-		if l.flying == 0 {
+		if l.flying == 0 && (!removalsOnly || l.over) {
 			break
 		}
 		l.moved.Wait()
 	}
+	l.over = l.over || !removalsOnly
 	l.moved.Broadcast()
 	return workflow.Outgoing{}, false
 }

@@ -1,0 +1,84 @@
+package relay
+
+import (
+	"context"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"proxydesk/sync/emulator"
+	"proxydesk/workflow"
+)
+
+func TestUndoTime(t *testing.T) {
+	inBubble(t, func(d *desk) {
+		m := d.decision(create, couple(1), "ROLE_CREATED")
+		m.Due = time.Now().Add(2 * time.Minute)
+		id := d.put(nil, m)
+		d.run(119 * time.Second)
+		d.wantState("in its undo time", id, workflow.OutgoingReady)
+		if s := d.relay.Status(); s.Held != 1 || s.Left() != 1 {
+			t.Errorf("counted as %+v", s.Counts)
+		}
+		if len(d.store.Log()) > 0 {
+			t.Error("something was asked of the store in the undo time")
+		}
+		d.run(2 * time.Second)
+		d.wantState("after its undo time", id, workflow.OutgoingDone)
+	})
+}
+
+// Taking access away waits neither for a backlog nor for a slow grant.
+func TestRemovalOvertakes(t *testing.T) {
+	inBubble(t, func(d *desk) {
+		_, living := d.grant(couple(9999))
+		d.run(time.Minute)
+		for n := range 300 {
+			d.grant(couple(n))
+		}
+		d.faults(emulator.Fault{Kind: emulator.Slow, Op: emulator.OpCreate, Delay: emulator.Duration(20 * time.Second)})
+		ctx, stop := context.WithCancel(d.Context())
+		go d.relay.Run(ctx)
+		time.Sleep(5 * time.Second)
+		id := d.suspend(living, admin)
+		time.Sleep(time.Second)
+		d.wantState("a removal behind 300 grants", id, workflow.OutgoingDone)
+		time.Sleep(3 * time.Minute)
+		stop()
+		synctest.Wait()
+		d.invariants()
+	})
+}
+
+func TestPick(t *testing.T) {
+	now := noon
+	mk := func(id string, kind workflow.MessageKind, pair int, made, due time.Duration) workflow.Outgoing {
+		return workflow.Outgoing{ID: workflow.OutgoingID(id), Kind: kind, State: workflow.OutgoingReady, Pair: couple(pair), Made: now.Add(made), Due: now.Add(due)}
+	}
+	for _, c := range []struct {
+		what     string
+		removals bool
+		queue    []workflow.Outgoing
+		busy     int
+		parked   workflow.OutgoingID
+		want     workflow.OutgoingID
+	}{
+		{"nothing", false, nil, 0, "", ""},
+		{"the oldest", false, []workflow.Outgoing{mk("b", create, 2, -time.Hour, 0), mk("a", create, 1, -2*time.Hour, 0)}, 0, "", "a"},
+		{"a removal before anything older", false, []workflow.Outgoing{mk("a", create, 1, -2*time.Hour, 0), mk("b", end, 2, -time.Hour, 0)}, 0, "", "b"},
+		{"a removal of a pair whose grant is not due", false, []workflow.Outgoing{mk("a", create, 1, -2*time.Hour, time.Hour), mk("b", end, 1, -time.Hour, 0)}, 0, "", "b"},
+		{"not a grant while its pair's removal waits", false, []workflow.Outgoing{mk("a", create, 1, 0, 0), mk("b", end, 1, 0, time.Hour)}, 0, "", ""},
+		{"not the second of a pair while the first waits", false, []workflow.Outgoing{mk("a", refuse, 1, -time.Hour, time.Minute), mk("b", create, 1, 0, 0)}, 0, "", ""},
+		{"not one of a pair that is on its way", false, []workflow.Outgoing{mk("a", create, 1, 0, 0)}, 1, "", ""},
+		{"the next pair", false, []workflow.Outgoing{mk("a", create, 1, 0, 0), mk("b", create, 2, time.Minute, 0)}, 1, "", "b"},
+		{"not one that had its turn", false, []workflow.Outgoing{mk("a", create, 1, 0, 0), mk("b", create, 1, time.Minute, 0)}, 0, "a", ""},
+		{"only removals, when asked so", true, []workflow.Outgoing{mk("a", create, 1, 0, 0)}, 0, "", ""},
+		{"a removal, when asked so", true, []workflow.Outgoing{mk("a", create, 1, 0, 0), mk("b", end, 2, 0, 0)}, 0, "", "b"},
+	} {
+		sortLine(c.queue)
+		m, _ := pick(c.queue, now, c.removals, map[workflow.Pair]bool{couple(c.busy): c.busy > 0}, map[workflow.OutgoingID]bool{c.parked: true})
+		if m.ID != c.want {
+			t.Errorf("%s: took %q, want %q", c.what, m.ID, c.want)
+		}
+	}
+}

@@ -1,0 +1,169 @@
+package relay
+
+import (
+	"context"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"proxydesk/sync/emulator"
+	"proxydesk/workflow"
+	"proxydesk/workflow/basis"
+)
+
+// R9: what is heard again writes nothing; what was changed elsewhere is written
+// down once, and never said back.
+func TestReconcilePass(t *testing.T) {
+	inBubble(t, func(d *desk) {
+		var roles []workflow.RoleID
+		for n := range 4 {
+			_, role := d.grant(couple(n))
+			roles = append(roles, role)
+		}
+		d.run(time.Minute)
+		reconcile := func(want int) {
+			t.Helper()
+			if news, err := d.relay.ReconcilePass(d.Context()); err != nil || news != want {
+				t.Errorf("%d roles had news, want %d; %v", news, want, err)
+			}
+		}
+		entries := len(d.box.audit)
+		reconcile(0) // the echo of our own messages
+		if len(d.box.audit) != entries {
+			t.Error("an echo was written down")
+		}
+
+		if err := d.store.EndRole(d.at(couple(0)).ID, "ROLE_DEACTIVATED_PATIENT_REQUEST"); err != nil {
+			t.Fatal(err)
+		}
+		sooner := today().AddDays(30).String()
+		if err := d.store.EditRole(d.at(couple(1)).ID, emulator.Edit{End: &sooner}); err != nil {
+			t.Fatal(err)
+		}
+		number := couple(2).Patient.Full()
+		if err := d.store.AddPerson(emulator.Person{NHSNumber: number, ODS: "Z99901", Invalid: true}); err != nil {
+			t.Fatal(err)
+		}
+		reconcile(2)
+		reconcile(0)
+
+		ended, _ := d.box.Role(d.Context(), roles[0])
+		if ended.State != workflow.RoleInactive || !ended.SwitchOff.Open() || ended.EndReason != "ROLE_DEACTIVATED_PATIENT_REQUEST" {
+			t.Errorf("ended elsewhere: %s, switch off open %v", ended.State, ended.SwitchOff.Open())
+		}
+		moved, _ := d.box.Role(d.Context(), roles[1])
+		if moved.State != workflow.RoleDraft || moved.National.End.String() != sooner {
+			t.Errorf("end date changed elsewhere: %s until %s", moved.State, moved.National.End)
+		}
+		for _, m := range d.box.all() {
+			if m.State != workflow.OutgoingDone {
+				t.Errorf("reconciling made a message: %s %s", m.Kind, m.State)
+			}
+		}
+	})
+}
+
+func TestReconcileStopsAtTrouble(t *testing.T) {
+	inBubble(t, func(d *desk) {
+		for n := range 10 {
+			d.grant(couple(n))
+		}
+		d.run(time.Minute)
+		d.store.ClearLog()
+		d.faults(emulator.Offline())
+		if news, err := d.relay.ReconcilePass(d.Context()); news != 0 || err != nil || len(d.store.Log()) != 1 {
+			t.Errorf("%d news, %d requests, %v", news, len(d.store.Log()), err)
+		}
+	})
+}
+
+// Run listens by itself, and leaves a pair alone while a message is on its way.
+func TestListening(t *testing.T) {
+	inBubble(t, func(d *desk) {
+		d.relay.ReconcileEvery = 15 * time.Minute
+		_, role := d.grant(couple(1))
+		ctx, stop := context.WithCancel(d.Context())
+		go d.relay.Run(ctx)
+		time.Sleep(time.Minute)
+		if err := d.store.EndRole(d.at(couple(1)).ID, "ROLE_DEACTIVATED_PROXY_DECEASED"); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(20 * time.Minute)
+		if r, _ := d.box.Role(d.Context(), role); r.State != workflow.RoleInactive || !r.SwitchOff.Open() {
+			t.Errorf("after listening: %s", r.State)
+		}
+		stop()
+		synctest.Wait()
+		d.invariants()
+	})
+}
+
+func TestReconcileLeavesAPairOnItsWayAlone(t *testing.T) {
+	inBubble(t, func(d *desk) {
+		_, role := d.grant(couple(1))
+		d.run(time.Minute)
+		d.faults(emulator.Fault{Kind: emulator.Slow, Op: emulator.OpRead, Delay: emulator.Duration(20 * time.Second)})
+		ended := make(chan int)
+		go func() {
+			news, err := d.relay.ReconcilePass(d.Context())
+			if err != nil {
+				t.Error(err)
+			}
+			ended <- news
+		}()
+		time.Sleep(time.Second)
+		id := d.suspend(role, shah)
+		d.pass() // it waits for the look that is under way, and goes then
+		if news := <-ended; news != 0 {
+			t.Errorf("%d roles had news", news)
+		}
+		d.wantState("an ending", id, workflow.OutgoingDone)
+
+		looks := d.asked(emulator.OpRead)
+		d.grant(couple(2))
+		d.run(time.Minute)
+		d.staff = nil
+		d.put(nil, d.decision(refuse, couple(2), "APPLICATION_REJECTED_NO_CONSENT")) // waits for somebody to sign in
+		d.pass()
+		before := d.asked(emulator.OpRead)
+		if news, err := d.relay.ReconcilePass(d.Context()); news != 0 || err != nil || d.asked(emulator.OpRead) != before || before != looks {
+			t.Errorf("%d news, %d looks, %v", news, d.asked(emulator.OpRead)-before, err)
+		}
+		d.staff = []workflow.Staff{shah}
+		d.run(time.Minute)
+		d.invariants()
+	})
+}
+
+func TestReconcile(t *testing.T) {
+	last := there(workflow.NationalActive)
+	short := with(last, func(n *workflow.National) { n.RoleID, n.Fetchable = "AB12CD34", false })
+	ended := with(last, func(n *workflow.National) { n.Status = workflow.NationalInactive })
+	elsewhere := with(last, func(n *workflow.National) { n.RoleID, n.Basis = msgID, basis.Attorney })
+	for _, c := range []struct {
+		what   string
+		last   *workflow.National
+		remote Reading
+		want   *workflow.National
+	}{
+		{"a role the store was never asked about", nil, Reading{Roles: []workflow.National{last}}, nil},
+		{"an answer that cannot be read", &last, Reading{Roles: []workflow.National{ended}, Unclear: true}, nil},
+		{"the same again", &last, Reading{Roles: []workflow.National{last}}, &last},
+		{"ended", &last, Reading{Roles: []workflow.National{ended}}, &ended},
+		{"ours ended beside another in force", &last, Reading{Roles: []workflow.National{elsewhere, ended}}, &ended},
+		{"another in its place", &last, Reading{Roles: []workflow.National{elsewhere}}, &elsewhere},
+		{"nothing", &last, Reading{}, ptr(with(last, func(n *workflow.National) { n.Status, n.Reason = workflow.NationalInError, "" }))},
+		{"nothing, for a role without a lasting id", &short, Reading{}, nil},
+		{"a new id for a role without a lasting id", &short, Reading{Roles: []workflow.National{with(short, func(n *workflow.National) { n.RoleID = "EF56AB78" })}}, &short},
+	} {
+		got, ok := Reconcile(workflow.Role{National: c.last}, c.remote)
+		switch {
+		case ok != (c.want != nil):
+			t.Errorf("%s: answered %v", c.what, ok)
+		case ok && got != *c.want:
+			t.Errorf("%s: %+v", c.what, got)
+		}
+	}
+}
+
+func ptr[T any](v T) *T { return &v }
