@@ -109,8 +109,10 @@ func (m *Model) row(g checklist.Group, qs []Question) kit.Check {
 	default:
 		c.Tag = kit.Tagged{Text: "To do", Color: theme.Blue}
 		switch {
+		case mine > 0 && others > 0:
+			c.Icon, c.Note = theme.IconUser, fmt.Sprintf("%s for you, %d for others", count(mine, "question"), others)
 		case mine > 0:
-			c.Note = count(mine, "question") + " for you"
+			c.Icon, c.Note = theme.IconUser, count(mine, "question")+" for you"
 		case others > 0:
 			c.Note = count(others, "question") + " for " + g.NextRole.Words()
 		default:

@@ -26,6 +26,7 @@ type checksView struct {
 	note  *kit.Entry         // the note beside it
 	segs  *kit.Segments      // its answers, where they stand side by side
 	ticks map[rune]*kit.Tick // its answers, where several can be ticked
+	save  func()             // saves what is ticked
 }
 
 func newChecksView(s *Screen) *checksView {
@@ -54,7 +55,7 @@ func (v *checksView) update(turned bool) {
 		return
 	}
 	moved := v.asked != m.checks.at || m.checks.wantsNote != ""
-	v.key, v.asked, v.field, v.note, v.segs, v.ticks = key, m.checks.at, nil, nil, nil, nil
+	v.key, v.asked, v.field, v.note, v.segs, v.ticks, v.save = key, m.checks.at, nil, nil, nil, nil, nil
 	v.rows.Open(m.checks.open, v.content())
 	kit.Reflow(v.rows)
 	if v.s.here && (moved || turned) {
@@ -241,7 +242,7 @@ func (v *checksView) tickControls(q Question, column *fyne.Container, answer fun
 		v.ticks[k], ticks[o.Value] = t, t
 		boxes = append(boxes, kit.Across(6, kit.Key(o.Key), t))
 	}
-	save := func() {
+	v.save = func() {
 		var a checklist.Answer
 		for _, o := range q.Item.Options {
 			if ticks[o.Value].On() {
@@ -257,7 +258,7 @@ func (v *checksView) tickControls(q Question, column *fyne.Container, answer fun
 	v.field = ticks[q.Item.Options[0].Value]
 	column.Add(kit.Flow(20, 6, boxes...))
 	column.Add(kit.Across(12,
-		kit.NewButton("Save what is ticked", kit.Plain, save).Small(),
+		kit.NewButton("Save what is ticked", kit.Plain, v.save).Small(),
 		kit.NewButton("None of these", kit.Plain, func() { answer(checklist.Answer{Value: checklist.None}) }).WithKey("n").Small(),
 		kit.Grow(v.note)))
 }

@@ -21,7 +21,7 @@ func (m *Model) raise(c *Concern) {
 	m.concern = c
 	m.host.Go(shell.Place{Page: shell.PageCase, ID: string(m.id), Part: string(Stop)})
 	if m.tab != Stop { // without a window nobody goes anywhere
-		m.tab = Stop
+		m.interrupt(Stop)
 		m.told()
 	}
 }
@@ -58,7 +58,7 @@ func (m *Model) leaveStop() {
 		m.host.Back()
 	}
 	if m.tab == Stop {
-		m.tab = Checks
+		m.tab = m.from
 		m.told()
 	}
 }

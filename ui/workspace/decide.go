@@ -175,13 +175,16 @@ func (m *Model) ConfirmLabel() string {
 // decision tab.
 func (m *Model) CheckAndConfirm() {
 	m.Flush()
+	if m.tab != Deciding || !m.canConfirm() {
+		m.tab = Deciding
+		m.told()
+	}
 	if !m.canConfirm() {
-		m.Go(Deciding)
 		return
 	}
 	m.host.Go(shell.Place{Page: shell.PageCase, ID: string(m.id), Part: string(Confirm)})
 	if m.tab != Confirm {
-		m.tab = Confirm
+		m.interrupt(Confirm)
 		m.told()
 	}
 }
@@ -238,7 +241,6 @@ func (m *Model) undo(id workflow.ApplicationID, ref string) {
 func (m *Model) leaveFor(next workflow.ApplicationID) {
 	view := string(m.view)
 	if m.tab == Confirm {
-		m.tab = Summary
 		m.host.Back()
 	}
 	m.host.Back()

@@ -176,7 +176,7 @@ func (v *decisionView) refresh() {
 	v.quiet = false
 	v.later.show(m.LaterWords(), func() fyne.CanvasObject {
 		if m.LaterWords() == "" {
-			return kit.Gap(0)
+			return nil
 		}
 		return kit.Hint("Later by other rules: " + m.LaterWords()).Wrap()
 	})
@@ -227,7 +227,7 @@ func (v *decisionView) lastDay() fyne.CanvasObject {
 func (v *decisionView) carryOn(c review.Candidate) fyne.CanvasObject {
 	m := v.s.m
 	if c.IsZero() && m.Plan().CarryOn == "" {
-		return kit.Gap(0)
+		return nil
 	}
 	e := kit.NewEntry().Limit(500)
 	e.SetText(m.Plan().CarryOn)
@@ -260,9 +260,9 @@ func (v *decisionView) table() fyne.CanvasObject {
 	cell := func(a, b, c fyne.CanvasObject) fyne.CanvasObject {
 		row := []fyne.CanvasObject{kit.Grow(a)}
 		if asked {
-			row = append(row, kit.Wide(76, b))
+			row = append(row, kit.Wide(72, b))
 		}
-		return kit.Pad(12, 0, kit.Across(4, append(row, kit.Wide(112, c))...))
+		return kit.Pad(12, 0, kit.Across(4, append(row, kit.Wide(100, c))...))
 	}
 	head := func(s string) fyne.CanvasObject { return kit.NewText(kit.FaceCaption, s).Bold() }
 	column := kit.Down(0, kit.NewPanel(theme.Card, kit.High(32, cell(head("Service"), head("Requested"), head("Granted")))).LineBelow(theme.Line2))
@@ -299,7 +299,7 @@ func (v *decisionView) table() fyne.CanvasObject {
 func (v *decisionView) tell() fyne.CanvasObject {
 	m := v.s.m
 	if m.Mode() == "" {
-		return kit.Gap(0)
+		return nil
 	}
 	column := kit.Down(4)
 	if m.Mode() != Refuse {

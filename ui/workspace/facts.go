@@ -2,7 +2,6 @@ package workspace
 
 import (
 	"fmt"
-	"strings"
 
 	"proxydesk/workflow"
 	"proxydesk/workflow/letter"
@@ -157,6 +156,11 @@ func (m *Model) Now() []Pair {
 		add("Why", a.ClosedWhy)
 	}
 	if a.Open() {
+		asked := "Not asked on this form"
+		if len(a.Requested) > 0 {
+			asked = sentenceList(scopeWords(a.Requested))
+		}
+		add("Asked for", asked)
 		done, all := m.Progress()
 		add("Checks", fmt.Sprintf("%d of %d done. %s", done, all, m.LeftWords()))
 		bold, rest := m.due()
@@ -245,14 +249,4 @@ func (m *Model) LetterLines() []LetterLine {
 		out = append(out, line)
 	}
 	return out
-}
-
-// earlierLines names what the practice has for the pair, with the case to open.
-func (m *Model) earlierLines() []workflow.Earlier { return m.c.Around.Same }
-
-func firstLine(s string) string {
-	if i := strings.IndexByte(s, '\n'); i >= 0 {
-		return s[:i]
-	}
-	return s
 }

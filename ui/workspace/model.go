@@ -83,6 +83,10 @@ type Model struct {
 
 	id  workflow.ApplicationID
 	tab Tab
+	// from is the tab that Confirm or Stop stands in the stead of.
+	from Tab
+	// free is true while nobody has said which tab to show.
+	free bool
 	// view is the queue's view that Previous and Next walk.
 	view workflow.QueueView
 
@@ -139,19 +143,16 @@ func (m *Model) Show(id workflow.ApplicationID, part string) {
 	if fresh {
 		m.forget(id)
 	}
-	switch view := workflow.QueueView(part); {
-	case slices.Contains(workflow.QueueViews, view):
+	if view := workflow.QueueView(part); slices.Contains(workflow.QueueViews, view) {
 		m.view = view
-	case slices.Contains(Tabs, Tab(part)):
-		m.tab = Tab(part)
-	case Tab(part) == Confirm && m.canConfirm():
-		m.tab = Confirm
-	case Tab(part) == Stop && m.concern != nil:
-		m.tab = Stop
-	case m.tab == Confirm:
-		m.tab = Deciding
-	case m.tab == Stop:
-		m.tab = Checks
+	}
+	switch to := Tab(part); {
+	case to == Confirm && m.canConfirm(), to == Stop && m.concern != nil:
+		m.interrupt(to)
+	case m.tab == Confirm || m.tab == Stop:
+		m.tab = m.from // back from a page that stood in its stead
+	case slices.Contains(Tabs, to):
+		m.tab, m.free = to, false
 	}
 	if m.tab != Stop {
 		m.concern = nil
@@ -166,13 +167,18 @@ func (m *Model) Show(id workflow.ApplicationID, part string) {
 
 // forget clears everything of the case before.
 func (m *Model) forget(id workflow.ApplicationID) {
-	tab, view := m.tab, m.view
-	if tab == Confirm || tab == Stop {
-		tab = Checks
-	}
+	view := m.view
 	m.reading.Drop()
 	*m = Model{host: m.host, records: m.records, labels: m.labels, told: m.told, reading: m.reading,
-		writes: m.writes, writing: m.writing, staff: m.staff, here: m.here, lines: m.lines, total: m.total, id: id, tab: tab, view: view}
+		writes: m.writes, writing: m.writing, staff: m.staff, here: m.here, lines: m.lines, total: m.total, id: id, tab: Checks, free: true, view: view}
+}
+
+// interrupt shows a page in the stead of the tab.
+func (m *Model) interrupt(page Tab) {
+	if m.tab != Confirm && m.tab != Stop {
+		m.from = m.tab
+	}
+	m.tab = page
 }
 
 // Go changes the tab.
@@ -265,11 +271,22 @@ func (m *Model) take(s sight, first bool) {
 	}
 	m.takeChecks(first)
 	m.takePlan(first)
-	if first && !m.c.Application.Open() && m.tab == Checks {
-		m.tab = Summary
+	if first && m.free {
+		m.tab = m.startTab()
 	}
 	m.told()
 	m.host.Recheck()
+}
+
+// startTab is where work on the case begins for this person.
+func (m *Model) startTab() Tab {
+	switch {
+	case !m.c.State.Open():
+		return Summary
+	case m.MayDecide() && m.c.Application.Next.Ready:
+		return Deciding
+	}
+	return Checks
 }
 
 func (m *Model) isLine(l workflow.QueueLine) bool { return l.ID == m.id }

@@ -351,7 +351,7 @@ func (m *Model) Services() []ServiceRow {
 		switch {
 		case chosen && !slices.Contains(o.AllowedScopes, s):
 			r.Off = "Not on this basis"
-		case p.Basis == basis.Consent && asked && !agreed.Blank() && !slices.Contains(agreed.Values, string(s)):
+		case p.Basis == basis.Consent && asked && !agreed.Blank() && !slices.Contains(agreed.Values, string(s)) && (r.Granted || slices.Contains(a.Requested, s)):
 			r.Note = "Said no"
 		case r.Granted && chosen && slices.Contains(o.WithReason, s):
 			r.Note = "Say why"
@@ -405,6 +405,13 @@ type Obstacle struct {
 	Question checklist.ItemID
 	// Field is the part of this tab that settles it.
 	Field string
+
+	more int // needs of the same row besides
+}
+
+// fieldWords name the parts of the tab that settle a need.
+var fieldWords = map[string]string{
+	"basis": "Legal basis", "services": "Services", "start": "Starts", "end": "Ends", "review": "Review by", "duplicate": "Access already",
 }
 
 // Obstacles are what still stops a grant, a line a row of the checks.
@@ -413,31 +420,31 @@ func (m *Model) Obstacles() []Obstacle {
 	rows := map[string]int{}
 	for _, n := range m.needs {
 		st, ok := m.c.Checks.Find(checklist.ItemID(n.Field))
-		if !ok {
-			out = append(out, Obstacle{Text: n.Words, Field: n.Field})
-			continue
-		}
-		if at, seen := rows[st.Item.Group]; seen {
-			o := &out[at]
-			o.Detail = "And more in the same row of the checks."
-			continue
-		}
-		rows[st.Item.Group] = len(out)
-		o := Obstacle{Text: n.Words, Question: st.Item.ID}
-		for _, g := range m.c.Groups {
-			if g.ID == st.Item.Group {
-				o.Text = g.Title + ": " + lowerFirst(n.Words)
+		key, o := n.Field, Obstacle{Text: fieldWords[n.Field], Detail: strings.TrimPrefix(n.Words, "Not answered yet: "), Field: n.Field}
+		if ok {
+			key, o.Question = st.Item.Group, st.Item.ID
+			for _, g := range m.c.Groups {
+				if g.ID == st.Item.Group {
+					o.Text = g.Title
+				}
 			}
 		}
+		if o.Text == "" {
+			o.Text = "This case"
+		}
+		if at, seen := rows[key]; seen {
+			out[at].more++
+			continue
+		}
+		rows[key] = len(out)
 		out = append(out, o)
 	}
+	for i := range out {
+		if n := out[i].more; n > 0 {
+			out[i].Detail += fmt.Sprintf(" And %d more.", n)
+		}
+	}
 	return out
-}
-
-// lowerFirst shortens what a need says after the name of its row.
-func lowerFirst(s string) string {
-	s = strings.TrimPrefix(s, "Not answered yet: ")
-	return s
 }
 
 // canConfirm says whether there is a decision to check and confirm.

@@ -42,6 +42,17 @@ func (s *Screen) summaryTab() fyne.CanvasObject {
 		}
 		right.Add(section("The same two people", kit.Card(list)))
 	}
+	if todo := m.Obstacles(); m.c.State.Open() && len(todo) > 0 {
+		list := kit.Down(6)
+		for _, o := range todo {
+			if o.Question != "" {
+				list.Add(kit.Down(0, kit.Left(kit.NewLink(o.Text, func() { m.Ask(o.Question); s.focus(); s.host.Recheck() })), kit.Hint(o.Detail).Wrap()))
+			}
+		}
+		if len(list.Objects) > 0 {
+			right.Add(section("Still to answer", kit.Card(list)))
+		}
+	}
 	if m.MayUndo() {
 		right.Add(kit.Card(kit.Down(8, kit.Body("This decision can be undone until "+hourMin(m.c.Application.Decision.UndoUntil)+".").Wrap(),
 			kit.Left(kit.NewButton("Undo the decision", kit.Plain, m.Undo).WithIcon(theme.IconUndo)))))
@@ -135,11 +146,11 @@ func (s *Screen) releaseTask() fyne.CanvasObject {
 // evidenceTab is the application as it was received.
 func (s *Screen) evidenceTab() fyne.CanvasObject {
 	m := s.m
-	claim := "Fetched from the national service, which proves who signed in. Everything else the form claims."
+	claim := fyne.CanvasObject(kit.Small("Fetched from the national service, which proves who signed in. Everything else the form claims.").Wrap())
 	if m.c.Application.Proof.IsZero() {
-		claim = "The form claims all of this. Nothing in it proves who applied."
+		claim = kit.CalloutText(kit.B("The form claims all of this. "), kit.R("Nothing in it proves who applied."))
 	}
-	left := kit.Down(12, kit.Section(m.FormTitle()), kit.CalloutText(kit.R(claim)), s.formPaper())
+	left := kit.Down(12, kit.Section(m.FormTitle()), claim, s.formPaper())
 	right := kit.Down(12)
 	if rows := m.National(); len(rows) > 0 {
 		right.Add(section("National record", kit.Card(kit.Down(8,

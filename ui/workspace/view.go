@@ -187,7 +187,7 @@ func (s *Screen) plainTab() (key string, build func() fyne.CanvasObject) {
 	case Confirm:
 		return fmt.Sprintf("%+v", m.plan.p), s.confirmPage
 	}
-	return fmt.Sprint(m.Standings(), m.Decided(), m.Now(), m.Warnings(), m.KeyIn(), m.ToRelease(), m.MayEnd(), m.MayUndo(), m.Around()), s.summaryTab
+	return fmt.Sprint(m.Standings(), m.Decided(), m.Now(), m.Warnings(), m.KeyIn(), m.ToRelease(), m.MayEnd(), m.MayUndo(), m.Around(), m.Obstacles()), s.summaryTab
 }
 
 // put shows one thing in a holder, if it does not show it already.
@@ -281,26 +281,30 @@ func (s *Screen) stopPage() fyne.CanvasObject {
 }
 
 // slot holds a part of the screen and builds it anew only when what it shows
-// has changed.
+// has changed. Built of nothing, it takes no room.
 type slot struct {
-	box  *fyne.Container
-	key  string
-	main *kit.Button
+	box   *fyne.Container
+	key   string
+	built bool
+	main  *kit.Button
 }
 
 func newSlot() slot { return slot{box: kit.Stack()} }
 
 func (s *slot) show(key string, build func() fyne.CanvasObject) {
-	if s.key == key && len(s.box.Objects) > 0 {
+	if s.key == key && s.built {
 		return
 	}
-	s.key = key
-	s.box.Objects = []fyne.CanvasObject{build()}
+	s.key, s.built, s.box.Objects = key, true, nil
+	if o := build(); o != nil {
+		s.box.Objects = []fyne.CanvasObject{o}
+	}
+	s.box.Hidden = len(s.box.Objects) == 0
 	s.box.Refresh()
 }
 
 func (s *slot) clear() {
-	s.key, s.main = "", nil
-	s.box.Objects = nil
+	s.key, s.built, s.main = "", false, nil
+	s.box.Objects, s.box.Hidden = nil, true
 	s.box.Refresh()
 }

@@ -1,0 +1,285 @@
+package workspace
+
+import (
+	"context"
+	"image/png"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"proxydesk/ui/kit"
+	"proxydesk/ui/shell"
+	"proxydesk/ui/theme"
+	"proxydesk/workflow"
+	"proxydesk/workflow/casework"
+)
+
+// shotDir is where pictures go when SHOTS names a folder.
+var shotDir = os.Getenv("SHOTS")
+
+// list stands for the queue.
+type list struct {
+	object  fyne.CanvasObject
+	entered int
+}
+
+func (l *list) Object() fyne.CanvasObject { return l.object }
+func (l *list) Enter(shell.Place)         { l.entered++ }
+func (l *list) Leave()                    {}
+func (l *list) Commands() []shell.Command { return nil }
+func (l *list) Changed(casework.Event)    {}
+
+type door struct{ host shell.DoorHost }
+
+func (d *door) Object() fyne.CanvasObject { return kit.Title("Closed") }
+func (d *door) Show(shell.Shut)           {}
+
+// window is the real window round the screen, over a record in memory.
+type window struct {
+	*shell.Shell
+	t    *testing.T
+	win  fyne.Window
+	r    *record
+	door *door
+	list *list
+	s    *Screen
+}
+
+func open(t *testing.T, r *record, by workflow.Staff) *window {
+	t.Helper()
+	app := test.NewTempApp(t)
+	w := &window{t: t, win: test.NewTempWindow(t, nil), r: r, list: &list{object: kit.Title("Queue")}}
+	w.Shell = shell.New(app, w.win, shell.Config{
+		Exec: kit.Inline(), Now: r.now, After: func(time.Duration, func()) func() { return func() {} },
+		As:    r.desk.As,
+		Rules: func() workflow.Rules { return r.rules },
+		Pages: []shell.Page{
+			{ID: shell.PageQueue, Title: "Queue", Icon: theme.IconQueue, Make: func(*shell.Host) shell.Screen { return w.list },
+				Count: func(context.Context, workflow.Staff) (int, error) { return 13, nil }},
+			{ID: shell.PageCase, Title: "Case", Under: shell.PageQueue, Make: func(h *shell.Host) shell.Screen { w.s = New(h, r); return w.s }},
+		},
+		Door:   func(h shell.DoorHost) shell.Door { w.door = &door{h}; return w.door },
+		Status: func(context.Context) (shell.Status, error) { return shell.Status{Connected: true, SavedAt: r.at}, nil },
+	})
+	w.win.Resize(fyne.NewSize(1366, 768))
+	w.Start()
+	r.changed = w.Changed
+	w.door.host.In(by)
+	return w
+}
+
+func (w *window) show(id workflow.ApplicationID, part string) {
+	w.Host().Go(shell.Place{Page: shell.PageCase, ID: string(id), Part: part})
+}
+
+func (w *window) letters(s string) {
+	for _, r := range s {
+		if f := w.win.Canvas().Focused(); f != nil {
+			f.TypedRune(r)
+		} else if h := w.win.Canvas().OnTypedRune(); h != nil {
+			h(r)
+		}
+	}
+}
+
+func (w *window) key(names ...fyne.KeyName) {
+	for _, n := range names {
+		if f := w.win.Canvas().Focused(); f != nil {
+			f.TypedKey(&fyne.KeyEvent{Name: n})
+		} else if h := w.win.Canvas().OnTypedKey(); h != nil {
+			h(&fyne.KeyEvent{Name: n})
+		}
+	}
+}
+
+func (w *window) shoot(name string) {
+	w.t.Helper()
+	if shotDir == "" {
+		return
+	}
+	f, err := os.Create(filepath.Join(shotDir, "workspace-"+name+".png"))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	defer f.Close()
+	if err := png.Encode(f, w.win.Canvas().Capture()); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// looks paints the window in every variant.
+func (w *window) looks(name string) {
+	if shotDir == "" {
+		return
+	}
+	for variant, v := range map[string]theme.Variant{"light": theme.Light, "dark": theme.Dark, "hc": theme.HighContrast} {
+		fyne.CurrentApp().Settings().SetTheme(theme.New(v, theme.Standard, 1))
+		w.shoot(name + "-" + variant)
+	}
+	fyne.CurrentApp().Settings().SetTheme(theme.New(theme.Light, theme.Standard, 1))
+}
+
+func TestEveryTabPaints(t *testing.T) {
+	r := newRecord(t)
+	id := r.register(t, r.husbandAndWife())
+	r.register(t, r.motherAndChild())
+	if err := r.desk.As(asha).Claim(context.Background(), id); err != nil {
+		t.Fatal(err)
+	}
+	w := open(t, r, asha)
+	w.show(id, "")
+	w.s.m.Ask("I2.patient")
+	w.looks("checks")
+	for n, name := range []string{"summary", "checks", "evidence", "decision", "timeline", "letters"} {
+		if !w.Do("view." + string(rune('1'+n))) {
+			t.Errorf("the tab %s is not reached", name)
+		}
+		if name != "checks" {
+			w.shoot(name)
+		}
+	}
+	if bad := shell.Problems(w.Table()); bad != nil {
+		t.Errorf("the table: %v", bad)
+	}
+}
+
+func TestAClinicianDecidesByKeyboard(t *testing.T) {
+	r := newRecord(t)
+	id := r.register(t, r.husbandAndWife())
+	next := r.register(t, r.motherAndChild())
+	told := []string{"K1", "K2", "K3"}
+	r.answerAll(t, id, "consent", "K1", "K2", "K3", "V11")
+	w := open(t, r, shah)
+	w.show(id, "all")
+	w.shoot("clinician")
+	w.letters("yyy")
+	for _, k := range told {
+		if got := r.apps[id].Answers["K1"]; got.Value != "yes" {
+			t.Errorf("y did not answer %s: %+v", k, got)
+		}
+	}
+	w.letters("d")
+	if w.s.m.tab != Deciding {
+		t.Fatalf("d leads to %q", w.s.m.tab)
+	}
+	w.looks("decision-empty")
+	w.s.m.SetMode(Grant)
+	w.s.m.Tick("TEST", false)
+	w.looks("decision")
+	w.Do("case.main")
+	if w.s.m.tab == Confirm {
+		t.Error("something stops the grant, and it can be confirmed")
+	}
+	w.s.m.Ask("V11")
+	w.letters("y")
+	w.Do("case.main")
+	if w.s.m.tab != Confirm {
+		t.Fatalf("not ready: %s %v", w.s.m.WhyNotConfirm(), w.s.m.Obstacles())
+	}
+	w.looks("confirm")
+	w.key(fyne.KeyEscape)
+	if w.s.m.tab != Deciding {
+		t.Fatalf("Esc leads from check and confirm to %q", w.s.m.tab)
+	}
+	w.Do("case.main")
+	w.key(fyne.KeyReturn) // the focus starts on the button
+	if r.apps[id].State != workflow.Approved {
+		t.Fatalf("the case is %s", r.apps[id].State)
+	}
+	if w.s.m.id != next {
+		t.Errorf("%s is open after the decision", w.s.m.id)
+	}
+	w.shoot("after")
+	w.key(fyne.KeyEscape)
+	if w.Screen() != shell.Screen(w.list) {
+		t.Error("Esc does not lead back to the list")
+	}
+	w.show(id, "")
+	w.looks("decided")
+}
+
+func TestThePageThatStopsAnswersNoKeyByItself(t *testing.T) {
+	r := newRecord(t)
+	id := r.register(t, r.husbandAndWife())
+	w := open(t, r, asha)
+	w.show(id, "")
+	w.s.m.Ask("C7")
+	w.shoot("ticks")
+	w.letters("3")
+	w.s.checks.save()
+	if w.s.m.tab != Stop {
+		t.Fatal("an answer that would stop the case does not lead to the page that stops")
+	}
+	w.looks("stop")
+	before := r.commits
+	w.key(fyne.KeyReturn, fyne.KeySpace)
+	w.letters("yn1")
+	if r.commits != before || w.s.m.tab != Stop {
+		t.Fatal("a key did something before a choice had the focus")
+	}
+	w.key(fyne.KeyEscape)
+	if w.s.m.tab != Checks || r.commits != before {
+		t.Errorf("Esc: %q, %d commits", w.s.m.tab, r.commits-before)
+	}
+	w.s.m.RaiseWords("She would not leave him alone.")
+	w.win.Canvas().FocusNext()
+	for range 20 {
+		if b, ok := w.win.Canvas().Focused().(*kit.Button); ok && b.Label() == "Record concern and hold case" {
+			break
+		}
+		w.win.Canvas().FocusNext()
+	}
+	w.key(fyne.KeyReturn)
+	if r.apps[id].State != workflow.Held {
+		t.Errorf("the case is %s", r.apps[id].State)
+	}
+	if w.s.m.tab == Stop {
+		t.Error("the page that stops stays")
+	}
+	w.shoot("held-for-reception")
+}
+
+func TestRefusalAndSwitchOff(t *testing.T) {
+	r := newRecord(t)
+	id := r.register(t, r.motherAndChild())
+	r.answerAll(t, id, "parental")
+	w := open(t, r, shah)
+	w.show(id, "decision")
+	w.s.m.SetMode(Refuse)
+	w.shoot("refuse")
+	w.s.m.SetMode(Grant)
+	w.looks("decision-child")
+	w.s.m.CheckAndConfirm()
+	w.shoot("confirm-child")
+	w.s.m.Decide()
+	w.show(id, "")
+	w.shoot("set-up")
+	w.s.m.SetUp()
+	w.s.m.End("ROLE_DEACTIVATED_PATIENT_REQUEST", "")
+	w.shoot("switch-off")
+	if !w.Do("case.main") || w.s.m.ToSwitchOff() {
+		t.Error("the main act does not record it as switched off")
+	}
+}
+
+func TestQuestionsOpen(t *testing.T) {
+	r := newRecord(t)
+	id := r.register(t, r.husbandAndWife())
+	w := open(t, r, asha)
+	w.show(id, "")
+	w.Do("case.ask")
+	w.shoot("ask")
+	w.key(fyne.KeyEscape)
+	w.Do("case.send")
+	w.shoot("send")
+	w.key(fyne.KeyEscape)
+	if r.apps[id].State != workflow.New {
+		t.Error("a question that was cancelled did something")
+	}
+	w.Do("case.withdraw")
+	w.shoot("withdraw")
+}
