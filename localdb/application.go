@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 
-	"proxydesk/localdb/auditlog"
 	"proxydesk/workflow"
 	"proxydesk/workflow/nhs"
 )
@@ -29,38 +28,60 @@ type applicationRow struct {
 	ChaseOn      string                    `db:"chase_on"`
 	DecidedOn    string                    `db:"decided_on"`
 	EverHeld     bool                      `db:"ever_held"`
+	Role         workflow.RoleID           `db:"role_id"`
 	PatientKey   []byte                    `db:"patient_key"`
 	ProxyKey     []byte                    `db:"proxy_key"`
 	Line         []byte                    `db:"line"`
+	Body         []byte                    `db:"body"`
 }
 
 const applicationColumns = `number, id, version, state, owner, sent_to, channel, applicant, received_on, registered_at,
-	due_on, chase_on, decided_on, ever_held, patient_key, proxy_key, line`
+	due_on, chase_on, decided_on, ever_held, role_id, patient_key, proxy_key, line, body`
 
 const (
 	insertApplication = `INSERT INTO application (` + applicationColumns + `)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 	updateApplication = `UPDATE application SET version = ?, state = ?, owner = ?, sent_to = ?, channel = ?, applicant = ?,
-		received_on = ?, registered_at = ?, due_on = ?, chase_on = ?, decided_on = ?, ever_held = ?,
-		patient_key = ?, proxy_key = ?, line = ? WHERE number = ? AND id = ? AND version = ?`
-	insertApplicationBody = `INSERT INTO application_body (number, body) VALUES (?, ?)`
-	updateApplicationBody = `UPDATE application_body SET body = ? WHERE number = ?`
-	insertOriginal        = `INSERT INTO original (number, content) VALUES (?, ?)`
+		received_on = ?, registered_at = ?, due_on = ?, chase_on = ?, decided_on = ?, ever_held = ?, role_id = ?, line = ?, body = ?
+		WHERE number = ? AND id = ? AND version = ?`
+	// Apart, because the keys seldom change and their index is dear to rewrite.
+	updateApplicationKeys = `UPDATE application SET patient_key = ?, proxy_key = ?
+		WHERE number = ? AND (patient_key IS DISTINCT FROM ? OR proxy_key IS DISTINCT FROM ?)`
+	insertOriginal = `INSERT INTO original (number, content) VALUES (?, ?)`
 )
 
 // applicationLine is what lists and the people index know of a case's people.
 type applicationLine struct {
-	Patient     string            `json:"p"`
-	PatientBorn nhs.Date          `json:"pb"`
-	Proxy       string            `json:"x"`
-	ProxyBorn   nhs.Date          `json:"xb"`
-	Relation    string            `json:"r"`
-	Next        workflow.NextStep `json:"n"`
+	Patient, Proxy         string
+	PatientBorn, ProxyBorn nhs.Date
+	Relation               string
+	Next                   workflow.NextStep
+}
+
+func (k keyring) sealApplicationLine(a workflow.Application) []byte {
+	ready := ""
+	if a.Next.Ready {
+		ready = "ready"
+	}
+	return k.sealLine(sealedApplicationLine, string(a.ID), a.Patient.ListName(), a.Patient.Born.String(), a.Proxy.ListName(),
+		a.Proxy.Born.String(), a.Line().Relation, a.Next.Words, string(a.Next.From), ready)
+}
+
+func (k keyring) openApplicationLine(id workflow.ApplicationID, sealed []byte) (l applicationLine, err error) {
+	var patientBorn, proxyBorn, from, ready string
+	if err := k.openLine(sealedApplicationLine, string(id), sealed, &l.Patient, &patientBorn, &l.Proxy, &proxyBorn,
+		&l.Relation, &l.Next.Words, &from, &ready); err != nil {
+		return l, err
+	}
+	var f fields
+	l.PatientBorn, l.ProxyBorn = f.day(patientBorn), f.day(proxyBorn)
+	l.Next.From, l.Next.Ready = workflow.StaffRole(from), ready != ""
+	return l, f.err
 }
 
 const (
 	sealedApplicationLine = "application.line"
-	sealedApplicationBody = "application_body.body"
+	sealedApplicationBody = "application.body"
 	sealedOriginal        = "original.content"
 )
 
@@ -69,25 +90,22 @@ func (k keyring) applicationRow(a workflow.Application) (applicationRow, error) 
 	if err != nil {
 		return applicationRow{}, err
 	}
-	line, err := k.seal(sealedApplicationLine, string(a.ID), applicationLine{
-		Patient: a.Patient.ListName(), PatientBorn: a.Patient.Born, Proxy: a.Proxy.ListName(), ProxyBorn: a.Proxy.Born,
-		Relation: a.Line().Relation, Next: a.Next,
-	})
 	r := applicationRow{
 		Number: number, ID: a.ID, Version: a.Version, State: a.State, Owner: a.Owner, SentTo: a.SentTo,
 		Channel: a.Channel, Applicant: a.Applicant, ReceivedOn: nhs.DateIn(a.ReceivedAt).String(), RegisteredAt: instant(a.RegisteredAt),
 		DueOn: a.DueOn.String(), ChaseOn: a.Asked.ChaseOn.String(), EverHeld: a.EverHeld,
-		PatientKey: k.number(a.Patient.NHSNumber), ProxyKey: k.number(a.Proxy.NHSNumber), Line: line,
+		PatientKey: k.number(a.Patient.NHSNumber), ProxyKey: k.number(a.Proxy.NHSNumber), Line: k.sealApplicationLine(a),
 	}
 	if a.Decision != nil {
-		r.DecidedOn = nhs.DateIn(a.Decision.At).String()
+		r.DecidedOn, r.Role = nhs.DateIn(a.Decision.At).String(), a.Decision.Role
 	}
+	r.Body, err = k.seal(sealedApplicationBody, string(a.ID), a)
 	return r, err
 }
 
-// putApplication writes a case one version on from where it was read, or
-// answers ErrStale.
-func (t *tx) putApplication(ctx context.Context, a workflow.Application) (auditlog.Row, error) {
+// sealApplication makes a case one version on from where it was read; writing
+// it answers ErrStale when that is not the latest.
+func (k keyring) sealApplication(a workflow.Application) (sealed, error) {
 	read := a.Version
 	a.Version++
 	content := a.Original.Bytes
@@ -95,44 +113,37 @@ func (t *tx) putApplication(ctx context.Context, a workflow.Application) (auditl
 	if read == 0 && content != nil {
 		sum := sha256.Sum256(content)
 		a.Original.SHA256 = hex.EncodeToString(sum[:])
+		content = k.key.Seal(sealedOriginal, string(a.ID), content)
 	}
-	r, err := t.applicationRow(a)
-	if err != nil {
-		return auditlog.Row{}, err
-	}
-	body, err := t.seal(sealedApplicationBody, string(a.ID), a)
-	if err != nil {
-		return auditlog.Row{}, err
-	}
-	if read == 0 {
-		err = t.addApplication(ctx, r, body, content)
-	} else {
-		err = t.changeApplication(ctx, r, body, read)
-	}
-	return digest(subjectApplication, string(a.ID), r, body), err
+	r, err := k.applicationRow(a)
+	return sealed{row: digest(subjectApplication, string(a.ID), r), write: func(ctx context.Context, t *tx) error {
+		if read == 0 {
+			return t.addApplication(ctx, r, content)
+		}
+		return t.changeApplication(ctx, r, read)
+	}}, err
 }
 
-func (t *tx) addApplication(ctx context.Context, r applicationRow, body, content []byte) error {
+func (t *tx) addApplication(ctx context.Context, r applicationRow, original []byte) error {
 	if err := t.exec(ctx, insertApplication, r.Number, r.ID, r.Version, r.State, r.Owner, r.SentTo, r.Channel, r.Applicant,
-		r.ReceivedOn, r.RegisteredAt, r.DueOn, r.ChaseOn, r.DecidedOn, r.EverHeld, r.PatientKey, r.ProxyKey, r.Line); err != nil {
+		r.ReceivedOn, r.RegisteredAt, r.DueOn, r.ChaseOn, r.DecidedOn, r.EverHeld, r.Role, r.PatientKey, r.ProxyKey, r.Line, r.Body); err != nil {
 		return err
 	}
-	if err := t.exec(ctx, insertApplicationBody, r.Number, body); err != nil || content == nil {
-		return err
+	if original == nil {
+		return nil
 	}
-	return t.exec(ctx, insertOriginal, r.Number, t.key.Seal(sealedOriginal, string(r.ID), content))
+	return t.exec(ctx, insertOriginal, r.Number, original)
 }
 
-func (t *tx) changeApplication(ctx context.Context, r applicationRow, body []byte, read int) error {
+func (t *tx) changeApplication(ctx context.Context, r applicationRow, read int) error {
 	if err := t.one(ctx, workflow.ErrStale, updateApplication, r.Version, r.State, r.Owner, r.SentTo, r.Channel, r.Applicant,
-		r.ReceivedOn, r.RegisteredAt, r.DueOn, r.ChaseOn, r.DecidedOn, r.EverHeld, r.PatientKey, r.ProxyKey, r.Line,
-		r.Number, r.ID, read); err != nil {
+		r.ReceivedOn, r.RegisteredAt, r.DueOn, r.ChaseOn, r.DecidedOn, r.EverHeld, r.Role, r.Line, r.Body, r.Number, r.ID, read); err != nil {
 		return err
 	}
-	return t.one(ctx, workflow.ErrCorrupt, updateApplicationBody, body, r.Number)
+	return t.exec(ctx, updateApplicationKeys, r.PatientKey, r.ProxyKey, r.Number, r.PatientKey, r.ProxyKey)
 }
 
-const selectApplication = `SELECT a.version, a.state, b.body FROM application a JOIN application_body b ON b.number = a.number WHERE a.id = ?`
+const selectApplication = `SELECT version, state, body FROM application WHERE id = ?`
 
 // Application is a case, without the bytes of its original (see Original).
 func (db *DB) Application(ctx context.Context, id workflow.ApplicationID) (workflow.Application, error) {

@@ -33,11 +33,11 @@ type aroundRow struct {
 
 const (
 	selectAround = `SELECT a.number, a.id, a.state, a.decided_on, COALESCE(r.id, '') AS role, COALESCE(r.start_on, '') AS start_on
-		FROM application a LEFT JOIN role r ON r.application_id = a.id AND r.state IN ('draft', 'active') WHERE `
+		FROM application a LEFT JOIN role r ON r.id = a.role_id AND r.state IN ('draft', 'active') WHERE `
 	aroundPair = selectAround + `a.patient_key = ? AND a.proxy_key = ? ORDER BY a.number DESC`
 	aroundIDs  = selectAround + `a.id IN (?) ORDER BY a.number DESC`
 	// liveOfIDs counts the roles in force that these cases granted.
-	liveOfIDs     = `SELECT COUNT(*) FROM role WHERE state IN ('draft', 'active') AND application_id IN (?)`
+	liveOfIDs     = `SELECT COUNT(*) FROM application a JOIN role r ON r.id = a.role_id AND r.state IN ('draft', 'active') WHERE a.id IN (?)`
 	liveOfPatient = `SELECT COUNT(*) FROM role WHERE state IN ('draft', 'active') AND patient_key = ? AND application_id <> ?`
 	liveOfProxy   = `SELECT COUNT(*) FROM role WHERE state IN ('draft', 'active') AND proxy_key = ? AND application_id <> ?`
 )

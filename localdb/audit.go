@@ -107,7 +107,23 @@ func (t *tx) auditHead(ctx context.Context) (head auditlog.Head, err error) {
 	if err := t.get(ctx, &sealed, selectAuditHead); err != nil {
 		return head, fmt.Errorf("audit head: %w", err)
 	}
-	return head, t.open(sealedHead, "1", sealed, &head)
+	return t.openHead(sealed)
+}
+
+func (k keyring) sealHead(h auditlog.Head) []byte {
+	return k.sealLine(sealedHead, "1", strconv.FormatInt(h.Seq, 10), string(h.Link))
+}
+
+func (k keyring) openHead(sealed []byte) (h auditlog.Head, err error) {
+	var seq, link string
+	if err := k.openLine(sealedHead, "1", sealed, &seq, &link); err != nil {
+		return h, err
+	}
+	h.Link = []byte(link)
+	if h.Seq, err = strconv.ParseInt(seq, 10, 64); err != nil {
+		return h, corrupt("read the audit head", errShape)
+	}
+	return h, nil
 }
 
 // keepHead seals the log's new end before the transaction commits.
@@ -115,11 +131,7 @@ func (t *tx) keepHead(ctx context.Context) error {
 	if t.log == nil {
 		return nil
 	}
-	sealed, err := t.seal(sealedHead, "1", t.log.head)
-	if err != nil {
-		return err
-	}
-	return t.one(ctx, workflow.ErrCorrupt, updateAuditHead, sealed)
+	return t.one(ctx, workflow.ErrCorrupt, updateAuditHead, t.sealHead(t.log.head))
 }
 
 // entry is the row as the chain links it.
@@ -164,25 +176,21 @@ func parseRows(s string) ([]auditlog.Row, error) {
 	return rows, nil
 }
 
-// digest is the digest of a row by the names of its columns, with its sealed
-// body where that stands in a table of its own.
-func digest(kind, id string, row any, body []byte) auditlog.Row {
-	columns := map[string]any{}
+// digest is the digest of a row by the names of its columns.
+func digest(kind, id string, row any) *auditlog.Row {
 	v := reflect.ValueOf(row)
-	for i := range v.NumField() {
-		columns[v.Type().Field(i).Tag.Get("db")] = v.Field(i).Interface()
+	columns := make([]auditlog.Column, v.NumField())
+	for i := range columns {
+		columns[i] = auditlog.Column{Name: v.Type().Field(i).Tag.Get("db"), Value: v.Field(i).Interface()}
 	}
-	if body != nil {
-		columns["sealed body"] = body
-	}
-	return auditlog.Row{Subject: auditlog.Subject{Kind: kind, ID: id}, Digest: auditlog.DigestColumns(columns)}
+	return &auditlog.Row{Subject: auditlog.Subject{Kind: kind, ID: id}, Digest: auditlog.DigestColumns(columns)}
 }
 
 // Note writes an audit entry for something read, printed or exported.
 func (db *DB) Note(ctx context.Context, e workflow.AuditEntry) error {
 	k, err := db.unsealed()
 	if err == nil {
-		err = db.write.do(ctx, k, func(t *tx) error { return t.append(ctx, []workflow.AuditEntry{e}, nil) })
+		err = db.write.do(ctx, k, func(ctx context.Context, t *tx) error { return t.append(ctx, []workflow.AuditEntry{e}, nil) })
 	}
 	if err != nil {
 		return fmt.Errorf("note %s: %w", e.Act, err)

@@ -3,17 +3,7 @@ package localdb
 import (
 	"bytes"
 	"reflect"
-	"strings"
 )
-
-// qualified puts the table's name before every column of a list.
-func qualified(table, columns string) string {
-	names := strings.Split(columns, ",")
-	for i, n := range names {
-		names[i] = table + "." + strings.TrimSpace(n)
-	}
-	return strings.Join(names, ", ")
-}
 
 // sameColumns compares two rows but for what is sealed, which is never twice
 // the same.

@@ -2,6 +2,7 @@ package localdb
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"proxydesk/localdb/auditlog"
@@ -26,16 +27,27 @@ func (db *DB) commit(ctx context.Context, what string, c workflow.Change) error 
 	if c.IsZero() {
 		return fmt.Errorf("%s: %w", what, ErrNothing)
 	}
-	err := db.door(ctx, func(t *tx) error { return t.put(ctx, c, nhs.DateIn(db.opt.now())) })
-	if err != nil {
+	if err := db.put(ctx, c); err != nil {
 		return fmt.Errorf("%s %s: %w", what, subject(c), err)
 	}
 	db.people.changed(c)
 	return nil
 }
 
+func (db *DB) put(ctx context.Context, c workflow.Change) error {
+	k, err := db.unsealed()
+	if err != nil {
+		return err
+	}
+	records, err := k.sealAll(c, db.today())
+	if err != nil {
+		return err
+	}
+	return db.door(ctx, func(ctx context.Context, t *tx) error { return t.put(ctx, c, records) })
+}
+
 // door opens a write transaction for somebody who has signed in.
-func (db *DB) door(ctx context.Context, f func(*tx) error) error {
+func (db *DB) door(ctx context.Context, f func(context.Context, *tx) error) error {
 	if db.opt.ReadOnly {
 		return ErrReadOnly
 	}
@@ -46,39 +58,49 @@ func (db *DB) door(ctx context.Context, f func(*tx) error) error {
 	return db.write.do(ctx, k, f)
 }
 
-// put writes everything of a change, its audit entries last, for they carry
-// the digests of the rows.
-func (t *tx) put(ctx context.Context, c workflow.Change, today nhs.Date) error {
-	var rows []auditlog.Row
+// sealed is one record of a change, ready to be written.
+type sealed struct {
+	// row is its digest for the log; none for a message.
+	row   *auditlog.Row
+	write func(context.Context, *tx) error
+}
+
+// sealAll seals every record of a change before the write lock is taken, so
+// that nobody waits for encryption.
+func (k keyring) sealAll(c workflow.Change, today nhs.Date) ([]sealed, error) {
+	var all []sealed
+	var errs []error
+	add := func(s sealed, err error) { all, errs = append(all, s), append(errs, err) }
 	if a := c.Application(); a != nil {
-		row, err := t.putApplication(ctx, *a)
-		if err != nil {
-			return err
-		}
-		rows = append(rows, row)
+		add(k.sealApplication(*a))
 	}
 	if r := c.Role(); r != nil {
-		row, err := t.putRole(ctx, *r, today)
-		if err != nil {
-			return err
-		}
-		rows = append(rows, row)
+		add(k.sealRole(*r, today))
 	}
 	for _, l := range c.Letters() {
-		row, err := t.putLetter(ctx, l)
-		if err != nil {
-			return err
-		}
-		rows = append(rows, row)
+		add(k.sealLetter(l))
 	}
+	for _, m := range c.Outgoing() {
+		add(k.sealOutgoing(m))
+	}
+	return all, errors.Join(errs...)
+}
+
+// put writes everything of a change, its audit entries last, for they carry
+// the digests of the rows.
+func (t *tx) put(ctx context.Context, c workflow.Change, records []sealed) error {
 	for _, id := range c.Cancel() {
 		if err := t.takeBack(ctx, id); err != nil {
 			return err
 		}
 	}
-	for _, m := range c.Outgoing() {
-		if err := t.addOutgoing(ctx, m); err != nil {
+	var rows []auditlog.Row
+	for _, r := range records {
+		if err := r.write(ctx, t); err != nil {
 			return err
+		}
+		if r.row != nil {
+			rows = append(rows, *r.row)
 		}
 	}
 	return t.append(ctx, c.Audit(), rows)

@@ -76,7 +76,7 @@ func fill(ctx context.Context, file string, s Setup, o Options) (recovery seal.R
 	if err != nil {
 		return recovery, key, err
 	}
-	err = w.do(ctx, keyring{key}, func(t *tx) error { return t.setUp(ctx, s, key.WrapRecovery(recovery), o) })
+	err = w.do(ctx, keyring{key}, func(ctx context.Context, t *tx) error { return t.setUp(ctx, s, key.WrapRecovery(recovery), o) })
 	return recovery, key, errors.Join(err, w.close())
 }
 
@@ -103,11 +103,7 @@ func makeFile(ctx context.Context, file string) error {
 
 // setUp writes the practice, its first user and the first entry of the log.
 func (t *tx) setUp(ctx context.Context, s Setup, recovery string, o Options) error {
-	head, err := t.seal(sealedHead, "1", auditlog.Head{})
-	if err != nil {
-		return err
-	}
-	if err := t.exec(ctx, insertAuditHead, head); err != nil {
+	if err := t.exec(ctx, insertAuditHead, t.sealHead(auditlog.Head{})); err != nil {
 		return err
 	}
 	p := newPracticeRow(s.Practice, recovery)

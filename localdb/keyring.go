@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
-	"strings"
 	"time"
 
 	"proxydesk/localdb/seal"
@@ -23,15 +22,19 @@ func (k keyring) seal(column, id string, v any) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return k.key.Seal(column, id, plain), nil
+	return k.key.Seal(column, id, pack(plain)), nil
 }
 
 // open reads what seal wrote. A field that v does not know is an error: reading
 // on without it would lose it at the next write.
 func (k keyring) open(column, id string, sealed []byte, v any) error {
-	plain, err := k.key.Open(column, id, sealed)
+	packed, err := k.key.Open(column, id, sealed)
 	if err != nil {
 		return corrupt("open "+column+" of "+id, err)
+	}
+	plain, err := unpack(packed)
+	if err != nil {
+		return corrupt("read "+column+" of "+id, errShape)
 	}
 	d := json.NewDecoder(bytes.NewReader(plain))
 	d.DisallowUnknownFields()
@@ -85,17 +88,3 @@ func parseInstant(s string) (time.Time, error) {
 	}
 	return t.UTC(), nil
 }
-
-// days reads dates as columns hold them, and remembers whether one was none.
-type days struct{ err error }
-
-func (d *days) day(s string) nhs.Date {
-	day, err := nhs.ParseDate(s)
-	if err != nil {
-		d.err = workflow.ErrCorrupt
-	}
-	return day
-}
-
-// marks is a list of n question marks, for the rows of VALUES.
-func marks(n int) string { return strings.TrimSuffix(strings.Repeat("?, ", n), ", ") }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"proxydesk/localdb/auditlog"
 	"proxydesk/workflow"
 )
 
@@ -30,23 +29,20 @@ const (
 
 const sealedLetter = "letter.body"
 
-// putLetter writes a letter one version on from where it was read, or answers
-// ErrStale.
-func (t *tx) putLetter(ctx context.Context, l workflow.Letter) (auditlog.Row, error) {
+// sealLetter makes a letter one version on from where it was read; writing it
+// answers ErrStale when that is not the latest.
+func (k keyring) sealLetter(l workflow.Letter) (sealed, error) {
 	read := l.Version
 	l.Version++
-	body, err := t.seal(sealedLetter, string(l.ID), l)
-	if err != nil {
-		return auditlog.Row{}, err
-	}
+	body, err := k.seal(sealedLetter, string(l.ID), l)
 	r := letterRow{ID: l.ID, Version: l.Version, State: l.State, Application: l.Application, Role: l.Role, Kind: l.Kind,
 		Addressee: l.To, MadeAt: instant(l.Made), Body: body}
-	if read == 0 {
-		err = t.exec(ctx, insertLetter, r.ID, r.Version, r.State, r.Application, r.Role, r.Kind, r.Addressee, r.MadeAt, r.Body)
-	} else {
-		err = t.one(ctx, workflow.ErrStale, updateLetter, r.Version, r.State, r.Body, r.ID, read)
-	}
-	return digest(subjectLetter, string(r.ID), r, nil), err
+	return sealed{row: digest(subjectLetter, string(r.ID), r), write: func(ctx context.Context, t *tx) error {
+		if read == 0 {
+			return t.exec(ctx, insertLetter, r.ID, r.Version, r.State, r.Application, r.Role, r.Kind, r.Addressee, r.MadeAt, r.Body)
+		}
+		return t.one(ctx, workflow.ErrStale, updateLetter, r.Version, r.State, r.Body, r.ID, read)
+	}}, err
 }
 
 const (
@@ -140,8 +136,8 @@ func (db *DB) letterLines(ctx context.Context, state workflow.LetterState, by wo
 		if err != nil {
 			return nil, err
 		}
-		var people applicationLine
-		if err := k.open(sealedApplicationLine, string(l.Application), row.Line, &people); err != nil {
+		people, err := k.openApplicationLine(l.Application, row.Line)
+		if err != nil {
 			return nil, err
 		}
 		lines[i] = workflow.LetterLine{Letter: l, Name: people.Patient, Held: row.EverHeld}

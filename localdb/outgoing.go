@@ -50,13 +50,13 @@ func (k keyring) outgoingRow(m workflow.Outgoing) (r outgoingRow, err error) {
 	return r, err
 }
 
-func (t *tx) addOutgoing(ctx context.Context, m workflow.Outgoing) error {
-	r, err := t.outgoingRow(m)
-	if err != nil {
-		return err
-	}
-	return t.exec(ctx, insertOutgoing, r.ID, r.Kind, r.State, r.Removes, r.DueAt, r.MadeAt, r.Attempts, r.Application, r.Role,
-		r.PairKey, r.Body, r.Frozen)
+// sealOutgoing makes a new message.
+func (k keyring) sealOutgoing(m workflow.Outgoing) (sealed, error) {
+	r, err := k.outgoingRow(m)
+	return sealed{write: func(ctx context.Context, t *tx) error {
+		return t.exec(ctx, insertOutgoing, r.ID, r.Kind, r.State, r.Removes, r.DueAt, r.MadeAt, r.Attempts, r.Application, r.Role,
+			r.PairKey, r.Body, r.Frozen)
+	}}, err
 }
 
 // moveOutgoing writes a message that stood in a state after so many attempts,
@@ -111,12 +111,16 @@ func (db *DB) Settle(ctx context.Context, s workflow.Settlement) error {
 	if m.State == workflow.OutgoingSending {
 		attempts-- // this is the attempt
 	}
-	err := db.door(ctx, func(t *tx) error {
+	err := db.door(ctx, func(ctx context.Context, t *tx) error {
 		if err := t.moveOutgoing(ctx, m, s.From(), attempts); err != nil {
 			return err
 		}
 		if f := s.Follow(); f != nil {
-			if err := t.addOutgoing(ctx, *f); err != nil {
+			follow, err := t.sealOutgoing(*f)
+			if err != nil {
+				return err
+			}
+			if err := follow.write(ctx, t); err != nil {
 				return err
 			}
 		}

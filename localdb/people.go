@@ -92,8 +92,8 @@ func (db *DB) fillPeople(ctx context.Context) error {
 		if err := rows.Scan(&e.number, &e.application, &e.version, &line); err != nil {
 			return err
 		}
-		var l applicationLine
-		if err := k.open(sealedApplicationLine, string(e.application), line, &l); err != nil {
+		l, err := k.openApplicationLine(e.application, line)
+		if err != nil {
 			return err
 		}
 		e.patient, e.proxy = newIndexed(l.Patient, l.PatientBorn), newIndexed(l.Proxy, l.ProxyBorn)
@@ -108,8 +108,8 @@ func (db *DB) fillPeople(ctx context.Context) error {
 		if err := rows.Scan(&e.role, &e.roleVersion, &e.application, &e.number, &line); err != nil {
 			return err
 		}
-		var l roleLine
-		if err := k.open(sealedRoleLine, string(e.role), line, &l); err != nil {
+		l, err := k.openRoleLine(e.role, line)
+		if err != nil {
 			return err
 		}
 		e.patient, e.proxy = newIndexed(l.Patient, l.PatientBorn), newIndexed(l.Proxy, l.ProxyBorn)

@@ -39,7 +39,7 @@ func newPracticeRow(p workflow.Practice, recovery string) practiceRow {
 		Recovery: recovery}
 }
 
-func (r practiceRow) digest() auditlog.Row { return digest(subjectPractice, "1", r, nil) }
+func (r practiceRow) digest() auditlog.Row { return *digest(subjectPractice, "1", r) }
 
 func (r practiceRow) practice() (workflow.Practice, error) {
 	p := workflow.Practice{Name: r.Name, Phone: r.Phone, Hours: r.Hours, ICB: r.ICB}
@@ -104,7 +104,7 @@ func (db *DB) Administer(ctx context.Context, c AdminChange, by workflow.Staff) 
 		return fmt.Errorf("administer: %w", workflow.ErrNotAllowed)
 	}
 	at := db.opt.now()
-	err := db.door(ctx, func(t *tx) error {
+	err := db.door(ctx, func(ctx context.Context, t *tx) error {
 		w := &adminWork{tx: t, by: by, at: at, opt: db.opt}
 		return w.do(ctx, c)
 	})
@@ -203,7 +203,7 @@ const (
 // recent items by id. It is not logged and must hold no patient's data, for it
 // is not sealed.
 func (db *DB) Prefer(ctx context.Context, who workflow.StaffID, key, value string) error {
-	err := db.door(ctx, func(t *tx) error { return t.exec(ctx, upsertPreference, who, key, value) })
+	err := db.door(ctx, func(ctx context.Context, t *tx) error { return t.exec(ctx, upsertPreference, who, key, value) })
 	if err != nil {
 		return fmt.Errorf("prefer %s: %w", key, err)
 	}

@@ -3,6 +3,7 @@ package localdb
 import (
 	"context"
 	"fmt"
+	"math"
 	"strings"
 
 	"proxydesk/workflow"
@@ -70,9 +71,9 @@ type queueRow struct {
 
 const (
 	selectQueue = `SELECT number, id, state, owner, sent_to, channel, applicant, received_on, due_on, chase_on, ever_held, line
-		FROM application WHERE %[1]s IS NOT NULL AND %[2]s ORDER BY %[1]s, number LIMIT ? OFFSET ?`
-	countQueue = `SELECT COALESCE(SUM(n), 0) FROM application_count WHERE state IN %s AND %s`
-	countOnly  = `SELECT COUNT(*) FROM application WHERE %s IS NOT NULL AND %s`
+		FROM application WHERE worst IS NOT NULL AND %s ORDER BY worst, number LIMIT ? OFFSET ?`
+	countQueue = `SELECT COALESCE(SUM(n), 0) FROM tally WHERE record = 'application' AND state IN %s AND %s`
+	countOnly  = `SELECT COUNT(*) FROM application WHERE worst IS NOT NULL AND %s`
 )
 
 // Queue is a page of the open cases of a view, worst first, and how many the
@@ -87,39 +88,44 @@ func (db *DB) Queue(ctx context.Context, f workflow.QueueFilter) ([]workflow.Que
 	return lines, total, nil
 }
 
-func (db *DB) queue(ctx context.Context, f workflow.QueueFilter) (lines []workflow.QueueLine, total int, err error) {
+func (db *DB) queue(ctx context.Context, f workflow.QueueFilter) ([]workflow.QueueLine, int, error) {
 	k, err := db.unsealed()
 	if err != nil {
 		return nil, 0, err
 	}
-	readsHolds := f.For.May(workflow.ActReadHolds)
-	order := "worst"
-	if !readsHolds {
-		order = "worst_unread"
+	if f.Only != nil && len(f.Only) == 0 {
+		return nil, 0, nil
 	}
-	where, args := viewWhere(f.View, readsHolds), viewArgs(f.View, f.For.ID, f.WeekEnds)
+	readsHolds := f.For.May(workflow.ActReadHolds)
+	where := viewWhere(f.View, readsHolds)
 	limit := f.Limit
 	if limit <= 0 {
-		limit = -1
+		limit = math.MaxInt32
 	}
 	var rows []queueRow
-	if f.Only == nil {
-		if err := db.read.get(ctx, &total, fmt.Sprintf(countQueue, openStates, where), args...); err != nil {
-			return nil, 0, err
-		}
-		if err := db.read.all(ctx, &rows, fmt.Sprintf(selectQueue, order, where), append(args, limit, f.Offset)...); err != nil {
-			return nil, 0, err
-		}
-	} else if len(f.Only) > 0 {
-		where, args = where+" AND id IN (?)", append(args, f.Only)
-		if err := db.read.oneAmong(ctx, &total, fmt.Sprintf(countOnly, order, where), args...); err != nil {
-			return nil, 0, err
-		}
-		if err := db.read.among(ctx, &rows, fmt.Sprintf(selectQueue, order, where), append(args, limit, f.Offset)...); err != nil {
-			return nil, 0, err
-		}
+	total := 0
+	// Who may read holds has two lists one after the other: holds, and the rest.
+	parts := []string{where}
+	if readsHolds {
+		parts = []string{where + " AND state = 'held'", where + " AND state <> 'held'"}
 	}
-	lines = make([]workflow.QueueLine, len(rows))
+	for _, part := range parts {
+		n, err := db.countView(ctx, part, f)
+		if err != nil {
+			return nil, 0, err
+		}
+		offset := max(f.Offset-total, 0)
+		total += n
+		if offset >= n || len(rows) >= limit {
+			continue
+		}
+		var more []queueRow
+		if err := db.viewRows(ctx, &more, part, f, limit-len(rows), offset); err != nil {
+			return nil, 0, err
+		}
+		rows = append(rows, more...)
+	}
+	lines := make([]workflow.QueueLine, len(rows))
 	for i, r := range rows {
 		if lines[i], err = k.queueLine(r, readsHolds); err != nil {
 			return nil, 0, err
@@ -128,15 +134,34 @@ func (db *DB) queue(ctx context.Context, f workflow.QueueFilter) (lines []workfl
 	return lines, total, nil
 }
 
+// countView counts the rows of a condition, from the tally where it can.
+func (db *DB) countView(ctx context.Context, where string, f workflow.QueueFilter) (n int, err error) {
+	args := viewArgs(f.View, f.For.ID, f.WeekEnds)
+	if f.Only == nil {
+		err = db.read.get(ctx, &n, fmt.Sprintf(countQueue, openStates, where), args...)
+	} else {
+		err = db.read.oneAmong(ctx, &n, fmt.Sprintf(countOnly, where+" AND id IN (?)"), append(args, f.Only)...)
+	}
+	return n, err
+}
+
+func (db *DB) viewRows(ctx context.Context, rows *[]queueRow, where string, f workflow.QueueFilter, limit, offset int) error {
+	args := viewArgs(f.View, f.For.ID, f.WeekEnds)
+	if f.Only == nil {
+		return db.read.all(ctx, rows, fmt.Sprintf(selectQueue, where), append(args, limit, offset)...)
+	}
+	return db.read.among(ctx, rows, fmt.Sprintf(selectQueue, where+" AND id IN (?)"), append(args, f.Only, limit, offset)...)
+}
+
 func (k keyring) queueLine(r queueRow, readsHolds bool) (workflow.QueueLine, error) {
-	var people applicationLine
-	if err := k.open(sealedApplicationLine, string(r.ID), r.Line, &people); err != nil {
+	people, err := k.openApplicationLine(r.ID, r.Line)
+	if err != nil {
 		return workflow.QueueLine{}, err
 	}
-	var d days
+	var f fields
 	l := workflow.QueueLine{
 		ID: r.ID, Ref: formatRef(r.Number), State: r.State, Owner: r.Owner, SentTo: r.SentTo,
-		ReceivedOn: d.day(r.ReceivedOn), DueOn: d.day(r.DueOn), ChaseOn: d.day(r.ChaseOn),
+		ReceivedOn: f.day(r.ReceivedOn), DueOn: f.day(r.DueOn), ChaseOn: f.day(r.ChaseOn),
 		Paused: r.State == workflow.Waiting, EverHeld: r.EverHeld, Channel: r.Channel, Applicant: r.Applicant,
 		PatientName: people.Patient, PatientBorn: people.PatientBorn, ProxyName: people.Proxy, Relation: people.Relation, Next: people.Next,
 	}
@@ -146,7 +171,7 @@ func (k keyring) queueLine(r queueRow, readsHolds bool) (workflow.QueueLine, err
 			l.State = workflow.WithClinician
 		}
 	}
-	return l, d.err
+	return l, f.err
 }
 
 // QueueCounts counts the open cases of every view for one person.

@@ -11,7 +11,8 @@ import (
 	"proxydesk/workflow/review"
 )
 
-const selectRoleLines = `SELECT ` + roleColumns + ` FROM role WHERE `
+// A line needs every column but the body, which stands last.
+var selectRoleLines = `SELECT ` + strings.TrimSuffix(roleColumns, ", body") + ` FROM role WHERE `
 
 // Roles lists roles of the register and how many there are without paging.
 // Tasks come oldest first, reviews by the day they are due with those without
@@ -71,14 +72,14 @@ func (db *DB) roles(ctx context.Context, f workflow.RoleFilter) ([]workflow.Role
 
 func roleWhere(f workflow.RoleFilter) (where, order string, args []any) {
 	var all []string
-	order = "number DESC, seq DESC"
+	order = "seq DESC"
 	if f.States != nil {
 		all, args = append(all, "state IN (?)"), append(args, f.States)
 	} else {
 		all = append(all, "state <> 'undone'")
 	}
 	if f.ToSetUp {
-		all, order = append(all, "state = 'draft'"), "number, seq"
+		all, order = append(all, "state = 'draft'"), "seq"
 	}
 	if f.ToSwitchOff {
 		all, order = append(all, "switch_off_at <> '' AND switched_off_at = ''"), "switch_off_at, seq"
@@ -130,15 +131,15 @@ func (k keyring) roleLines(rows []roleRow, today nhs.Date) ([]workflow.RoleLine,
 }
 
 func (k keyring) roleLine(r roleRow, today nhs.Date) (workflow.RoleLine, error) {
-	var people roleLine
-	if err := k.open(sealedRoleLine, string(r.ID), r.Line, &people); err != nil {
+	people, err := k.openRoleLine(r.ID, r.Line)
+	if err != nil {
 		return workflow.RoleLine{}, err
 	}
-	var d days
+	var f fields
 	l := workflow.RoleLine{
 		ID: r.ID, Ref: formatRef(r.Number), State: r.State, Suspended: r.Suspended, Basis: r.Basis, Scopes: people.Scopes,
-		StartOn: d.day(r.StartOn), EndOn: d.day(r.EndOn), EndRule: r.EndRule, OpenEnded: r.OpenEnded,
-		ReviewOn: d.day(r.ReviewOn), ReviewRule: r.ReviewRule, SetUp: r.SetUpAt != "", National: r.NationalStatus,
+		StartOn: f.day(r.StartOn), EndOn: f.day(r.EndOn), EndRule: r.EndRule, OpenEnded: r.OpenEnded,
+		ReviewOn: f.day(r.ReviewOn), ReviewRule: r.ReviewRule, SetUp: r.SetUpAt != "", National: r.NationalStatus,
 		LocalOnly: r.LocalOnly, EverHeld: r.EverHeld, PatientName: people.Patient, PatientBorn: people.PatientBorn,
 		PatientNumber: people.Number, ProxyName: people.Proxy, Relation: people.Relation, EndReason: people.EndReason,
 	}
@@ -150,11 +151,11 @@ func (k keyring) roleLine(r roleRow, today nhs.Date) (workflow.RoleLine, error) 
 		}
 		l.SwitchOffSince = since
 	}
-	return l, d.err
+	return l, f.err
 }
 
 const (
-	selectRoleCounts  = `SELECT state, n FROM role_count WHERE n > 0`
+	selectRoleCounts  = `SELECT state, n FROM tally WHERE record = 'role'`
 	countSwitchOff    = `SELECT COUNT(*) FROM role WHERE switch_off_at <> '' AND switched_off_at = ''`
 	countLetterStates = `SELECT COUNT(*) FROM letter l JOIN application a ON a.id = l.application_id WHERE l.state = ? AND (? OR NOT a.ever_held)`
 )

@@ -3,8 +3,8 @@ package localdb
 import (
 	"context"
 	"fmt"
+	"strings"
 
-	"proxydesk/localdb/auditlog"
 	"proxydesk/workflow"
 	"proxydesk/workflow/basis"
 	"proxydesk/workflow/nhs"
@@ -36,38 +36,58 @@ type roleRow struct {
 	PatientKey     []byte                  `db:"patient_key"`
 	ProxyKey       []byte                  `db:"proxy_key"`
 	Line           []byte                  `db:"line"`
+	Body           []byte                  `db:"body"`
 }
 
 const roleColumns = `id, version, state, application_id, number, basis, start_on, end_on, end_rule, open_ended, review_on, review_rule,
 	next_age_on, set_up_at, switch_off_at, switched_off_at, ended_on, suspended, national_status, local_only, ever_held,
-	patient_key, proxy_key, line`
+	patient_key, proxy_key, line, body`
 
 const (
 	insertRole = `INSERT INTO role (` + roleColumns + `)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
-	updateRole = `UPDATE role SET version = ?, state = ?, application_id = ?, number = ?, basis = ?, start_on = ?, end_on = ?,
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	updateRole = `UPDATE role SET version = ?, state = ?, basis = ?, start_on = ?, end_on = ?,
 		end_rule = ?, open_ended = ?, review_on = ?, review_rule = ?, next_age_on = ?, set_up_at = ?, switch_off_at = ?,
 		switched_off_at = ?, ended_on = ?, suspended = ?, national_status = ?, local_only = ?, ever_held = ?,
-		patient_key = ?, proxy_key = ?, line = ? WHERE id = ? AND version = ?`
-	insertRoleBody = `INSERT INTO role_body (seq, body) SELECT seq, ? FROM role WHERE id = ?`
-	updateRoleBody = `UPDATE role_body SET body = ? WHERE seq = (SELECT seq FROM role WHERE id = ?)`
+		patient_key = ?, proxy_key = ?, line = ?, body = ? WHERE id = ? AND version = ?`
 )
 
 // roleLine is what lists know of a role's people.
 type roleLine struct {
-	Patient     string        `json:"p"`
-	PatientBorn nhs.Date      `json:"pb"`
-	Number      nhs.Number    `json:"pn"`
-	Proxy       string        `json:"x"`
-	ProxyBorn   nhs.Date      `json:"xb"`
-	Relation    string        `json:"r"`
-	Scopes      []basis.Scope `json:"s"`
-	EndReason   string        `json:"e"`
+	Patient, Proxy         string
+	PatientBorn, ProxyBorn nhs.Date
+	Number                 nhs.Number
+	Relation               string
+	Scopes                 []basis.Scope
+	EndReason              string
+}
+
+func (k keyring) sealRoleLine(r workflow.Role, l workflow.RoleLine) []byte {
+	scopes := make([]string, len(l.Scopes))
+	for i, s := range l.Scopes {
+		scopes[i] = string(s)
+	}
+	return k.sealLine(sealedRoleLine, string(r.ID), l.PatientName, l.PatientBorn.String(), l.PatientNumber.Full(), l.ProxyName,
+		r.Proxy.Born.String(), l.Relation, strings.Join(scopes, " "), l.EndReason)
+}
+
+func (k keyring) openRoleLine(id workflow.RoleID, sealed []byte) (l roleLine, err error) {
+	var patientBorn, number, proxyBorn, scopes string
+	if err := k.openLine(sealedRoleLine, string(id), sealed, &l.Patient, &patientBorn, &number, &l.Proxy, &proxyBorn,
+		&l.Relation, &scopes, &l.EndReason); err != nil {
+		return l, err
+	}
+	var f fields
+	l.PatientBorn, l.ProxyBorn, l.Number = f.day(patientBorn), f.day(proxyBorn), f.number(number)
+	for _, s := range strings.Fields(scopes) {
+		l.Scopes = append(l.Scopes, basis.Scope(s))
+	}
+	return l, f.err
 }
 
 const (
 	sealedRoleLine = "role.line"
-	sealedRoleBody = "role_body.body"
+	sealedRoleBody = "role.body"
 )
 
 // roleRow makes the row as of a day, which only next_age_on depends on.
@@ -77,50 +97,35 @@ func (k keyring) roleRow(r workflow.Role, today nhs.Date) (roleRow, error) {
 		return roleRow{}, err
 	}
 	l := r.Line(today)
-	line, err := k.seal(sealedRoleLine, string(r.ID), roleLine{
-		Patient: l.PatientName, PatientBorn: l.PatientBorn, Number: l.PatientNumber, Proxy: l.ProxyName, ProxyBorn: r.Proxy.Born,
-		Relation: l.Relation, Scopes: l.Scopes, EndReason: l.EndReason,
-	})
-	return roleRow{
+	row := roleRow{
 		ID: r.ID, Version: r.Version, State: r.State, Application: r.Application, Number: number, Basis: r.Basis,
 		StartOn: r.Start.String(), EndOn: r.End.Date.String(), EndRule: r.End.Rule, OpenEnded: l.OpenEnded,
 		ReviewOn: r.Review.Date.String(), ReviewRule: r.Review.Rule, NextAgeOn: l.NextAgeOn.String(),
 		SetUpAt: instant(r.SetUp.At), SwitchOffAt: instant(r.SwitchOff.RaisedAt), SwitchedOffAt: instant(r.SwitchOff.Done.At),
 		EndedOn: r.EndedOn.String(), Suspended: l.Suspended, NationalStatus: l.National, LocalOnly: l.LocalOnly, EverHeld: r.EverHeld,
-		PatientKey: k.number(r.Patient.NHSNumber), ProxyKey: k.number(r.Proxy.NHSNumber), Line: line,
-	}, err
+		PatientKey: k.number(r.Patient.NHSNumber), ProxyKey: k.number(r.Proxy.NHSNumber), Line: k.sealRoleLine(r, l),
+	}
+	row.Body, err = k.seal(sealedRoleBody, string(r.ID), r)
+	return row, err
 }
 
-// putRole writes a role one version on from where it was read, or answers
-// ErrStale; also for a second role in force for one pair.
-func (t *tx) putRole(ctx context.Context, role workflow.Role, today nhs.Date) (auditlog.Row, error) {
+// sealRole makes a role one version on from where it was read; writing it
+// answers ErrStale when that is not the latest, and for a second role in force
+// for one pair.
+func (k keyring) sealRole(role workflow.Role, today nhs.Date) (sealed, error) {
 	read := role.Version
 	role.Version++
-	r, err := t.roleRow(role, today)
-	if err != nil {
-		return auditlog.Row{}, err
-	}
-	body, err := t.seal(sealedRoleBody, string(role.ID), role)
-	if err != nil {
-		return auditlog.Row{}, err
-	}
-	if read == 0 {
-		err = t.exec(ctx, insertRole, r.ID, r.Version, r.State, r.Application, r.Number, r.Basis, r.StartOn, r.EndOn,
-			r.EndRule, r.OpenEnded, r.ReviewOn, r.ReviewRule, r.NextAgeOn, r.SetUpAt, r.SwitchOffAt,
-			r.SwitchedOffAt, r.EndedOn, r.Suspended, r.NationalStatus, r.LocalOnly, r.EverHeld, r.PatientKey, r.ProxyKey, r.Line)
-		if err == nil {
-			err = t.one(ctx, workflow.ErrCorrupt, insertRoleBody, body, r.ID)
+	r, err := k.roleRow(role, today)
+	return sealed{row: digest(subjectRole, string(role.ID), r), write: func(ctx context.Context, t *tx) error {
+		if read == 0 {
+			return t.exec(ctx, insertRole, r.ID, r.Version, r.State, r.Application, r.Number, r.Basis, r.StartOn, r.EndOn,
+				r.EndRule, r.OpenEnded, r.ReviewOn, r.ReviewRule, r.NextAgeOn, r.SetUpAt, r.SwitchOffAt, r.SwitchedOffAt,
+				r.EndedOn, r.Suspended, r.NationalStatus, r.LocalOnly, r.EverHeld, r.PatientKey, r.ProxyKey, r.Line, r.Body)
 		}
-	} else {
-		err = t.one(ctx, workflow.ErrStale, updateRole, r.Version, r.State, r.Application, r.Number, r.Basis, r.StartOn, r.EndOn,
-			r.EndRule, r.OpenEnded, r.ReviewOn, r.ReviewRule, r.NextAgeOn, r.SetUpAt, r.SwitchOffAt,
-			r.SwitchedOffAt, r.EndedOn, r.Suspended, r.NationalStatus, r.LocalOnly, r.EverHeld, r.PatientKey, r.ProxyKey, r.Line,
-			r.ID, read)
-		if err == nil {
-			err = t.one(ctx, workflow.ErrCorrupt, updateRoleBody, body, r.ID)
-		}
-	}
-	return digest(subjectRole, string(r.ID), r, body), err
+		return t.one(ctx, workflow.ErrStale, updateRole, r.Version, r.State, r.Basis, r.StartOn, r.EndOn,
+			r.EndRule, r.OpenEnded, r.ReviewOn, r.ReviewRule, r.NextAgeOn, r.SetUpAt, r.SwitchOffAt, r.SwitchedOffAt,
+			r.EndedOn, r.Suspended, r.NationalStatus, r.LocalOnly, r.EverHeld, r.PatientKey, r.ProxyKey, r.Line, r.Body, r.ID, read)
+	}}, err
 }
 
 // roleBody is a role with the columns that must agree with it.
@@ -132,11 +137,9 @@ type roleBody struct {
 }
 
 const (
-	selectRole   = `SELECT r.id, r.version, r.state, b.body FROM role r JOIN role_body b ON b.seq = r.seq WHERE r.id = ?`
-	selectRoleOf = `SELECT r.id, r.version, r.state, b.body FROM role r JOIN role_body b ON b.seq = r.seq WHERE r.application_id = ?
-		ORDER BY r.seq DESC LIMIT 1`
-	selectLiveRoles = `SELECT r.id, r.version, r.state, b.body FROM role r JOIN role_body b ON b.seq = r.seq
-		WHERE r.state IN ('draft', 'active') ORDER BY r.seq`
+	selectRole      = `SELECT id, version, state, body FROM role WHERE id = ?`
+	selectRoleOf    = `SELECT id, version, state, body FROM role WHERE id = (SELECT role_id FROM application WHERE id = ?)`
+	selectLiveRoles = `SELECT id, version, state, body FROM role WHERE state IN ('draft', 'active') ORDER BY seq`
 )
 
 // Role is one role, or ErrNotFound.
@@ -148,8 +151,8 @@ func (db *DB) Role(ctx context.Context, id workflow.RoleID) (workflow.Role, erro
 	return r, nil
 }
 
-// RoleOf is the role an application granted, the latest where an undone grant
-// was decided again, or ErrNotFound.
+// RoleOf is the role that the decision on an application granted, or
+// ErrNotFound; a grant that was undone is none.
 func (db *DB) RoleOf(ctx context.Context, id workflow.ApplicationID) (workflow.Role, error) {
 	r, err := db.role(ctx, selectRoleOf, string(id))
 	if err != nil {

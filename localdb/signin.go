@@ -102,9 +102,10 @@ func (db *DB) tryPassword(ctx context.Context, login, password string) (k keyrin
 	key, err := db.unwrap(ctx, r, password)
 	switch {
 	case errors.Is(err, seal.ErrWrongSecret):
-		// No wait for a disk should let a guess go uncounted.
-		whole := context.WithoutCancel(ctx)
-		err = db.write.do(whole, keyring{}, func(t *tx) error { return t.exec(whole, upsertFailure, r.ID, instant(now)) })
+		// Whoever stops waiting must not get a guess for nothing.
+		err = db.write.do(context.WithoutCancel(ctx), keyring{}, func(ctx context.Context, t *tx) error {
+			return t.exec(ctx, upsertFailure, r.ID, instant(now))
+		})
 		return k, r, f, errors.Join(ErrSignIn, err)
 	case err != nil:
 		return k, r, f, corrupt("read the wrapped key", err)
@@ -132,7 +133,7 @@ func (db *DB) unwrap(ctx context.Context, r staffRow, password string) (seal.Key
 // reads leaves no trace of its own: what it shows is noted by whoever shows it.
 func (db *DB) welcome(ctx context.Context, k keyring, id workflow.StaffID, e workflow.AuditEntry, rows []auditlog.Row) error {
 	if !db.opt.ReadOnly {
-		err := db.write.do(ctx, k, func(t *tx) error {
+		err := db.write.do(ctx, k, func(ctx context.Context, t *tx) error {
 			if err := t.exec(ctx, deleteFailures, id); err != nil {
 				return err
 			}
@@ -164,7 +165,9 @@ func (db *DB) changePassword(ctx context.Context, login, old, password string) e
 	if err != nil {
 		return err
 	}
-	return db.write.do(ctx, k, func(t *tx) error { return t.newPassword(ctx, r, password, "password changed", db.opt) })
+	return db.write.do(ctx, k, func(ctx context.Context, t *tx) error {
+		return t.newPassword(ctx, r, password, "password changed", db.opt)
+	})
 }
 
 func (t *tx) newPassword(ctx context.Context, r staffRow, password, how string, o Options) error {
@@ -221,7 +224,7 @@ func (db *DB) recover(ctx context.Context, recovery, login, password string) (wo
 	if db.opt.ReadOnly {
 		return workflow.Staff{}, ErrReadOnly
 	}
-	if err := db.write.do(ctx, k, func(t *tx) error {
+	if err := db.write.do(ctx, k, func(ctx context.Context, t *tx) error {
 		return t.newPassword(ctx, r, password, "password set with the recovery key", db.opt)
 	}); err != nil {
 		return workflow.Staff{}, err

@@ -50,7 +50,7 @@ const (
 
 const sealedStaff = "staff.people"
 
-func (r staffRow) digest() auditlog.Row { return digest(subjectStaff, string(r.ID), r, nil) }
+func (r staffRow) digest() auditlog.Row { return *digest(subjectStaff, string(r.ID), r) }
 
 // foldLogin is the one spelling of a login: nobody remembers capitals.
 func foldLogin(s string) string { return strings.ToLower(strings.TrimSpace(s)) }

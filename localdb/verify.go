@@ -131,14 +131,14 @@ func (v *verifier) entries(ctx context.Context) error {
 func (v *verifier) applications(ctx context.Context) error {
 	type row struct {
 		applicationRow
-		Body     []byte
 		Original []byte
 	}
-	return each(ctx, v, `SELECT `+qualified("a", applicationColumns)+`, b.body, o.content AS original FROM application a
-		LEFT JOIN application_body b ON b.number = a.number LEFT JOIN original o ON o.number = a.number`, func(r row) {
+	return each(ctx, v, `SELECT a.*, o.content AS original FROM (SELECT `+applicationColumns+` FROM application) a
+		LEFT JOIN original o ON o.number = a.number`, func(r row) {
 		name := "application " + string(r.ID)
-		v.row(digest(subjectApplication, string(r.ID), r.applicationRow, r.Body))
-		v.opened(name, v.open(sealedApplicationLine, string(r.ID), r.Line, &applicationLine{}))
+		v.row(digest(subjectApplication, string(r.ID), r.applicationRow))
+		_, err := v.openApplicationLine(r.ID, r.Line)
+		v.opened(name, err)
 		var a workflow.Application
 		if !v.opened(name, v.open(sealedApplicationBody, string(r.ID), r.Body, &a)) {
 			return
@@ -156,14 +156,11 @@ func (v *verifier) applications(ctx context.Context) error {
 }
 
 func (v *verifier) roles(ctx context.Context) error {
-	type row struct {
-		roleRow
-		Body []byte
-	}
-	return each(ctx, v, `SELECT `+qualified("r", roleColumns)+`, b.body FROM role r LEFT JOIN role_body b ON b.seq = r.seq`, func(r row) {
+	return each(ctx, v, `SELECT `+roleColumns+` FROM role`, func(r roleRow) {
 		name := "role " + string(r.ID)
-		v.row(digest(subjectRole, string(r.ID), r.roleRow, r.Body))
-		v.opened(name, v.open(sealedRoleLine, string(r.ID), r.Line, &roleLine{}))
+		v.row(digest(subjectRole, string(r.ID), r))
+		_, err := v.openRoleLine(r.ID, r.Line)
+		v.opened(name, err)
 		var role workflow.Role
 		if !v.opened(name, v.open(sealedRoleBody, string(r.ID), r.Body, &role)) {
 			return
@@ -172,7 +169,7 @@ func (v *verifier) roles(ctx context.Context) error {
 		// the digest covers it.
 		want, err := v.roleRow(role, nhs.Date{})
 		want.NextAgeOn = r.NextAgeOn
-		if err != nil || !sameColumns(want, r.roleRow) {
+		if err != nil || !sameColumns(want, r) {
 			v.disagrees(name)
 		}
 	})
@@ -180,18 +177,18 @@ func (v *verifier) roles(ctx context.Context) error {
 
 func (v *verifier) letters(ctx context.Context) error {
 	return each(ctx, v, `SELECT `+letterColumns+` FROM letter`, func(r letterRow) {
-		v.row(digest(subjectLetter, string(r.ID), r, nil))
+		v.row(digest(subjectLetter, string(r.ID), r))
 		_, err := v.letter(r)
 		v.opened("letter "+string(r.ID), err)
 	})
 }
 
 func (v *verifier) staffAndPractice(ctx context.Context) error {
-	if err := each(ctx, v, `SELECT `+practiceColumns+` FROM practice`, func(r practiceRow) { v.row(r.digest()) }); err != nil {
+	if err := each(ctx, v, `SELECT `+practiceColumns+` FROM practice`, func(r practiceRow) { v.log.Row(r.digest().Subject, r.digest().Digest) }); err != nil {
 		return err
 	}
 	return each(ctx, v, `SELECT `+staffColumns+` FROM staff`, func(r staffRow) {
-		v.row(r.digest())
+		v.log.Row(r.digest().Subject, r.digest().Digest)
 		_, err := v.staff(r)
 		v.opened("user "+string(r.ID), err)
 	})
@@ -211,7 +208,7 @@ func (v *verifier) outgoing(ctx context.Context) error {
 }
 
 // row hands a record's digest to the log's check.
-func (v *verifier) row(r auditlog.Row) { v.log.Row(r.Subject, r.Digest) }
+func (v *verifier) row(r *auditlog.Row) { v.log.Row(r.Subject, r.Digest) }
 
 // end compares the log with its sealed head and takes over what it found.
 func (v *verifier) end(ctx context.Context) error {
@@ -220,7 +217,8 @@ func (v *verifier) end(ctx context.Context) error {
 	if err != nil && !errors.Is(err, workflow.ErrNotFound) {
 		return err
 	}
-	v.opened("the end of the log", v.open(sealedHead, "1", sealed, &v.report.Head))
+	v.report.Head, err = v.openHead(sealed)
+	v.opened("the end of the log", err)
 	for _, p := range v.log.Problems(v.report.Head) {
 		record := ""
 		if p.Subject != (auditlog.Subject{}) {

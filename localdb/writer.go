@@ -82,7 +82,7 @@ type tx struct {
 }
 
 // do runs a transaction: all that f writes, durably, or nothing.
-func (w *writer) do(ctx context.Context, k keyring, f func(*tx) error) (err error) {
+func (w *writer) do(ctx context.Context, k keyring, f func(context.Context, *tx) error) (err error) {
 	select {
 	case <-w.turn:
 		defer func() { w.turn <- struct{}{} }()
@@ -92,29 +92,29 @@ func (w *writer) do(ctx context.Context, k keyring, f func(*tx) error) (err erro
 	if w.closed {
 		return sql.ErrConnDone
 	}
-	// Neither the end nor the way back may be cut off half-way, or nobody would
-	// know what was kept.
-	whole := context.WithoutCancel(ctx)
 	t := &tx{keyring: k, w: w}
 	if err := t.exec(ctx, beginWrite); err != nil {
 		return err
 	}
+	// Once begun it runs to its end, so that nobody who stops waiting leaves it
+	// unknown what was kept. It is a matter of milliseconds.
+	ctx = context.WithoutCancel(ctx)
 	defer func() {
 		if p := recover(); p != nil || err != nil {
 			// A full disk may have ended the transaction by itself.
-			_ = t.exec(whole, "ROLLBACK")
+			_ = t.exec(ctx, "ROLLBACK")
 			if p != nil {
 				panic(p)
 			}
 		}
 	}()
-	if err := f(t); err != nil {
+	if err := f(ctx, t); err != nil {
 		return err
 	}
 	if err := t.keepHead(ctx); err != nil {
 		return err
 	}
-	return t.exec(whole, "COMMIT")
+	return t.exec(ctx, "COMMIT")
 }
 
 func (t *tx) exec(ctx context.Context, query string, args ...any) error {

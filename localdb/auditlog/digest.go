@@ -4,28 +4,37 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
-	"maps"
 	"reflect"
 	"slices"
+	"strings"
 	"time"
 )
 
-// DigestColumns is the 32-byte digest of a row: its columns by name, with the
-// values as they are stored, sealed ones sealed. A value is nil, a bool, a
-// whole number, a text, bytes or an instant, or a pointer to one; anything else
-// is a programmer's mistake and panics.
+// Column is a column of a row with its value as it is stored, sealed ones
+// sealed. A value is nil, a bool, a whole number, a text, bytes or an instant,
+// or a pointer to one; anything else is a programmer's mistake and panics.
+type Column struct {
+	Name  string
+	Value any
+}
+
+// DigestColumns is the 32-byte digest of a row; the order of its columns does
+// not matter.
 //
 // What a database driver may give back either way is the same here: a bool and
 // 0 or 1, a text and its bytes, an instant in any zone. A NULL column is the
 // same as no column, so that a migration may add one and the rows from before
 // it still agree with their entries.
-func DigestColumns(columns map[string]any) []byte {
+func DigestColumns(columns []Column) []byte {
+	columns = slices.Clone(columns)
+	slices.SortFunc(columns, func(a, b Column) int { return strings.Compare(a.Name, b.Name) })
+	h := sha256.New()
 	var b []byte
-	for _, name := range slices.Sorted(maps.Keys(columns)) {
-		b = appendColumn(b, name, reflect.ValueOf(columns[name]))
+	for _, c := range columns {
+		b = appendColumn(b[:0], c.Name, reflect.ValueOf(c.Value))
+		h.Write(b)
 	}
-	digest := sha256.Sum256(b)
-	return digest[:]
+	return h.Sum(nil)
 }
 
 func appendColumn(b []byte, name string, v reflect.Value) []byte {

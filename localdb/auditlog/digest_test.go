@@ -9,6 +9,14 @@ import (
 	"pgregory.net/rapid"
 )
 
+func digestOf(row map[string]any) []byte {
+	var columns []Column
+	for name, v := range row {
+		columns = append(columns, Column{name, v})
+	}
+	return DigestColumns(columns)
+}
+
 func TestDigestsThatAgree(t *testing.T) {
 	type status string
 	text, none := "held", (*string)(nil)
@@ -26,7 +34,7 @@ func TestDigestsThatAgree(t *testing.T) {
 		{"nil bytes and no column", map[string]any{"a": 1, "sealed": []byte(nil)}, map[string]any{"a": 1}},
 		{"an instant in two zones", map[string]any{"at": noon}, map[string]any{"at": noon.In(time.FixedZone("BST", 3600))}},
 	} {
-		if !bytes.Equal(DigestColumns(c.a), DigestColumns(c.b)) {
+		if !bytes.Equal(digestOf(c.a), digestOf(c.b)) {
 			t.Errorf("%s: different digests", c.name)
 		}
 	}
@@ -50,7 +58,7 @@ func TestDigestsThatDiffer(t *testing.T) {
 		{"an instant and its seconds", map[string]any{"at": noon}, map[string]any{"at": noon.Unix()}},
 		{"a column more", map[string]any{"a": 1}, map[string]any{"a": 1, "b": 0}},
 	} {
-		if bytes.Equal(DigestColumns(c.a), DigestColumns(c.b)) {
+		if bytes.Equal(digestOf(c.a), digestOf(c.b)) {
 			t.Errorf("%s: the same digest", c.name)
 		}
 	}
@@ -66,7 +74,7 @@ func TestTwoRowsHaveOneDigestOnlyWhenTheyAreEqual(t *testing.T) {
 			w, ok := b[name]
 			equal = equal && ok && v == w
 		}
-		if got := bytes.Equal(DigestColumns(a), DigestColumns(b)); got != equal {
+		if got := bytes.Equal(digestOf(a), digestOf(b)); got != equal {
 			t.Fatalf("digests equal: %v; rows equal: %v", got, equal)
 		}
 	})
@@ -74,7 +82,7 @@ func TestTwoRowsHaveOneDigestOnlyWhenTheyAreEqual(t *testing.T) {
 
 func TestADigestOfTheFirstReleaseHolds(t *testing.T) {
 	const want = "34b64bba79e6a87c762eb589f5cd7b56e5cf281ae144e38edf470785f3d26ed7"
-	got := DigestColumns(map[string]any{"id": "a1", "version": 3, "held": true, "sealed": []byte{1, 2}, "at": noon, "end_on": nil})
+	got := digestOf(map[string]any{"id": "a1", "version": 3, "held": true, "sealed": []byte{1, 2}, "at": noon, "end_on": nil})
 	if hex.EncodeToString(got) != want {
 		t.Errorf("the digest is %x, was %s", got, want)
 	}
@@ -88,7 +96,7 @@ func TestAColumnNoRowHoldsPanics(t *testing.T) {
 					t.Errorf("%s was digested", name)
 				}
 			}()
-			DigestColumns(map[string]any{"a": v})
+			digestOf(map[string]any{"a": v})
 		}()
 	}
 }

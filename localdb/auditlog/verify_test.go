@@ -51,7 +51,7 @@ func newRecord(n int) *record {
 	for i := range n {
 		e := Entry{At: noon.Add(time.Duration(i) * time.Minute), Actor: "u1", ActorRole: "administrator", Act: "answer",
 			Subject: subjects[i%3], Detail: fmt.Appendf(nil, `{"n":%d}`, i)}
-		e.Rows = []Row{{e.Subject, DigestColumns(map[string]any{"version": i})}}
+		e.Rows = []Row{{e.Subject, digestOf(map[string]any{"version": i})}}
 		if i%4 == 3 {
 			e.Act, e.Rows = "print", nil
 		}
@@ -103,10 +103,10 @@ func TestWhatWasDoneToTheLogIsNamed(t *testing.T) {
 		{"an older head put back", func(r *record) { r.head = Head{9, r.entries[8].link} }, "10 wrong-head"},
 		{"another head put there", func(r *record) { r.head.Link = make([]byte, 32) }, "10 wrong-head"},
 		{"the head taken away", func(r *record) { r.head = Head{} }, "10 wrong-head"},
-		{"a row changed", func(r *record) { r.rows[Subject{"role", "r1"}] = DigestColumns(nil) }, "9 disagrees role r1"},
+		{"a row changed", func(r *record) { r.rows[Subject{"role", "r1"}] = digestOf(nil) }, "9 disagrees role r1"},
 		{"a row put back as it was before", func(r *record) { r.rows[Subject{"role", "r1"}] = r.entries[5].Rows[0].Digest }, "9 disagrees role r1"},
 		{"a row taken out", func(r *record) { delete(r.rows, Subject{"role", "r1"}) }, "9 gone role r1"},
-		{"a row nobody wrote", func(r *record) { r.rows[Subject{"role", "r2"}] = DigestColumns(nil) }, "0 unlogged role r2"},
+		{"a row nobody wrote", func(r *record) { r.rows[Subject{"role", "r2"}] = digestOf(nil) }, "0 unlogged role r2"},
 	} {
 		r := newRecord(10)
 		c.do(r)
@@ -261,7 +261,7 @@ func tampered(t *rapid.T, r *record) string {
 		delete(r.rows, s)
 	case "row inserted":
 		s := Subject{"never", "logged"}
-		r.rows[s] = DigestColumns(nil)
+		r.rows[s] = digestOf(nil)
 	}
 	return kind
 }

@@ -205,7 +205,10 @@ func mirrored(t *testing.T, d *desk) {
 func grantAfterUndo(t *testing.T, d *desk) {
 	a, first := d.grant(ada, ruth)
 	d.ok(d.as(gp).Undo(d.ctx(), a.ID))
-	if got, err := d.RoleOf(d.ctx(), a.ID); err != nil || got.State != workflow.RoleUndone {
+	if _, err := d.RoleOf(d.ctx(), a.ID); !errors.Is(err, workflow.ErrNotFound) {
+		t.Errorf("an undone grant is the role of its case: %v, want ErrNotFound", err)
+	}
+	if got, err := d.Role(d.ctx(), first.ID); err != nil || got.State != workflow.RoleUndone {
 		t.Errorf("the undone role is %s, %v", got.State, err)
 	}
 	_, err := d.as(gp).Decide(d.ctx(), a.ID, d.ready(d.application(a.ID)))

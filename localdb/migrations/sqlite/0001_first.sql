@@ -64,50 +64,45 @@ CREATE TABLE application (
     chase_on      TEXT NOT NULL,
     decided_on    TEXT NOT NULL,
     ever_held     INTEGER NOT NULL,
+    role_id       TEXT NOT NULL, -- the role its decision granted
     patient_key   BLOB,
     proxy_key     BLOB,
     line          BLOB NOT NULL, -- sealed: what lists show of the people
-    -- The queue's order, worst first; NULL for a closed case. A hold comes
-    -- before all else, but only in the order of those who may read holds.
+    -- The queue's order, worst first; NULL for a closed case. A hold does not
+    -- move a case here: those who may read holds get them from an index of
+    -- their own.
     worst TEXT GENERATED ALWAYS AS (CASE
-        WHEN state = 'held' THEN '0' || due_on
-        WHEN state = 'waiting' THEN '2' || chase_on
-        WHEN state IN ('new', 'in-triage', 'with-clinician') THEN '1' || due_on
-        END) STORED,
-    worst_unread TEXT GENERATED ALWAYS AS (CASE
         WHEN state = 'waiting' THEN '2' || chase_on
         WHEN state IN ('new', 'in-triage', 'with-clinician', 'held') THEN '1' || due_on
-        END) STORED
+        END) STORED,
+    body BLOB NOT NULL -- sealed: the whole case but for its original; last, so that lists need not read past it
 ) STRICT;
 
--- Both carry what the views ask for, so that a page is found in the index.
+-- It carries what the views ask for, so that a page is found in the index.
 CREATE INDEX application_worst ON application (worst, number, state, owner, due_on) WHERE worst IS NOT NULL;
-CREATE INDEX application_worst_unread ON application (worst_unread, number, state, owner, due_on) WHERE worst_unread IS NOT NULL;
+CREATE INDEX application_held ON application (worst, number) WHERE state = 'held';
 CREATE INDEX application_pair ON application (patient_key, proxy_key);
-
-CREATE TABLE application_body (
-    number INTEGER PRIMARY KEY REFERENCES application (number),
-    body   BLOB NOT NULL -- sealed: the whole case but for its original
-) STRICT;
 
 CREATE TABLE original (
     number  INTEGER PRIMARY KEY REFERENCES application (number),
     content BLOB NOT NULL -- sealed: the application as it was received
 ) STRICT;
 
--- How many cases are in each state; for open ones by owner and due day too.
-CREATE TABLE application_count (
+-- How many cases and roles are in each state; for open cases by owner and due
+-- day too.
+CREATE TABLE tally (
+    record TEXT NOT NULL, -- application or role
     state  TEXT NOT NULL,
     owner  TEXT NOT NULL,
     due_on TEXT NOT NULL,
     n      INTEGER NOT NULL,
-    PRIMARY KEY (state, owner, due_on)
+    PRIMARY KEY (record, state, owner, due_on)
 ) STRICT, WITHOUT ROWID;
 
 -- +goose StatementBegin
 CREATE TRIGGER application_added AFTER INSERT ON application BEGIN
-    INSERT INTO application_count (state, owner, due_on, n)
-    VALUES (new.state, iif(new.worst IS NULL, '', new.owner), iif(new.worst IS NULL, '', new.due_on), 1)
+    INSERT INTO tally (record, state, owner, due_on, n)
+    VALUES ('application', new.state, iif(new.worst IS NULL, '', new.owner), iif(new.worst IS NULL, '', new.due_on), 1)
     ON CONFLICT DO UPDATE SET n = n + 1;
 END;
 -- +goose StatementEnd
@@ -115,13 +110,17 @@ END;
 -- +goose StatementBegin
 CREATE TRIGGER application_moved AFTER UPDATE OF state, owner, due_on ON application
 WHEN new.state <> old.state OR new.owner <> old.owner OR new.due_on <> old.due_on BEGIN
-    UPDATE application_count SET n = n - 1
-    WHERE state = old.state AND owner = iif(old.worst IS NULL, '', old.owner) AND due_on = iif(old.worst IS NULL, '', old.due_on);
-    DELETE FROM application_count
-    WHERE state = old.state AND owner = iif(old.worst IS NULL, '', old.owner) AND due_on = iif(old.worst IS NULL, '', old.due_on) AND n = 0;
-    INSERT INTO application_count (state, owner, due_on, n)
-    VALUES (new.state, iif(new.worst IS NULL, '', new.owner), iif(new.worst IS NULL, '', new.due_on), 1)
+    UPDATE tally SET n = n - 1 WHERE record = 'application' AND state = old.state
+        AND owner = iif(old.worst IS NULL, '', old.owner) AND due_on = iif(old.worst IS NULL, '', old.due_on);
+    INSERT INTO tally (record, state, owner, due_on, n)
+    VALUES ('application', new.state, iif(new.worst IS NULL, '', new.owner), iif(new.worst IS NULL, '', new.due_on), 1)
     ON CONFLICT DO UPDATE SET n = n + 1;
+END;
+-- +goose StatementEnd
+
+-- +goose StatementBegin
+CREATE TRIGGER tally_empty AFTER UPDATE OF n ON tally WHEN new.n = 0 BEGIN
+    DELETE FROM tally WHERE record = new.record AND state = new.state AND owner = new.owner AND due_on = new.due_on;
 END;
 -- +goose StatementEnd
 
@@ -153,37 +152,28 @@ CREATE TABLE role (
     ever_held       INTEGER NOT NULL,
     patient_key     BLOB,
     proxy_key       BLOB,
-    line            BLOB NOT NULL -- sealed: what lists show of the people
+    line            BLOB NOT NULL, -- sealed: what lists show of the people
+    body            BLOB NOT NULL  -- sealed: the whole role
 ) STRICT;
 
 -- At most one role in force for a patient and a proxy, whatever the program
 -- above believes.
 CREATE UNIQUE INDEX role_live_pair ON role (patient_key, proxy_key) WHERE state IN ('draft', 'active');
 CREATE INDEX role_live_proxy ON role (proxy_key) WHERE state IN ('draft', 'active');
-CREATE INDEX role_application ON role (application_id);
-CREATE INDEX role_state ON role (state, number);
 CREATE INDEX role_switch_off ON role (switch_off_at) WHERE switch_off_at <> '' AND switched_off_at = '';
-
-CREATE TABLE role_body (
-    seq  INTEGER PRIMARY KEY REFERENCES role (seq),
-    body BLOB NOT NULL -- sealed: the whole role
-) STRICT;
-
-CREATE TABLE role_count (
-    state TEXT PRIMARY KEY,
-    n     INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
 
 -- +goose StatementBegin
 CREATE TRIGGER role_added AFTER INSERT ON role BEGIN
-    INSERT INTO role_count (state, n) VALUES (new.state, 1) ON CONFLICT DO UPDATE SET n = n + 1;
+    INSERT INTO tally (record, state, owner, due_on, n) VALUES ('role', new.state, '', '', 1)
+    ON CONFLICT DO UPDATE SET n = n + 1;
 END;
 -- +goose StatementEnd
 
 -- +goose StatementBegin
 CREATE TRIGGER role_moved AFTER UPDATE OF state ON role WHEN new.state <> old.state BEGIN
-    UPDATE role_count SET n = n - 1 WHERE state = old.state;
-    INSERT INTO role_count (state, n) VALUES (new.state, 1) ON CONFLICT DO UPDATE SET n = n + 1;
+    UPDATE tally SET n = n - 1 WHERE record = 'role' AND state = old.state AND owner = '' AND due_on = '';
+    INSERT INTO tally (record, state, owner, due_on, n) VALUES ('role', new.state, '', '', 1)
+    ON CONFLICT DO UPDATE SET n = n + 1;
 END;
 -- +goose StatementEnd
 
