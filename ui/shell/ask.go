@@ -49,7 +49,7 @@ func (s *Shell) askAt(d *desk, q Question) (dismiss func()) {
 // pose puts a question on the screen.
 func (s *Shell) pose(a *asked) {
 	q := a.question
-	dialog := kit.Dialog{Title: q.Title, Width: q.Wide, Cancel: "-", Body: questionBody(q), First: q.Body}
+	dialog := kit.Dialog{Title: q.Title, Width: q.Wide, Cancel: "-", Body: s.questionBody(q), First: q.Body}
 	for i, c := range q.Choices {
 		b := kit.NewButton(c.Label, c.Kind, func() { s.take(q, c) })
 		last := i == len(q.Choices)-1
@@ -83,7 +83,7 @@ func (s *Shell) take(q Question, c Choice) {
 	}
 }
 
-func questionBody(q Question) fyne.CanvasObject {
+func (s *Shell) questionBody(q Question) fyne.CanvasObject {
 	column := kit.Down(12)
 	for _, w := range q.Words {
 		column.Add(kit.Body(w).Wrap())
@@ -94,7 +94,7 @@ func questionBody(q Question) fyne.CanvasObject {
 	if len(column.Objects) == 0 {
 		return nil
 	}
-	return column
+	return kit.Stack(newEye(s.use), column)
 }
 
 // question is the notice as it is shown: until it was read.

@@ -18,7 +18,7 @@ import (
 // frame is everything round the page: brand bar, navigation, bars, status.
 type frame struct {
 	shell *Shell
-	root  fyne.CanvasObject
+	root  *fyne.Container
 
 	brand, foot *kit.Panel
 	nav         *kit.NavRail
@@ -51,7 +51,7 @@ func newFrame(s *Shell) *frame {
 	column.Add(kit.Grow(f.middle))
 	column.Add(kit.High(28, f.foot))
 	layers := kit.Stack(column, f.search.float())
-	f.root = newWatched(kit.NewPanel(theme.Bg, layers), s.use)
+	f.root = kit.Stack(newEye(s.use), kit.NewPanel(theme.Bg, layers))
 	return f
 }
 
@@ -253,23 +253,22 @@ func (f *frame) deskMenu(below fyne.CanvasObject) {
 	p.ShowAtPosition(fyne.NewPos(at.X+below.Size().Width-p.MinSize().Width, at.Y+below.Size().Height+8))
 }
 
-// watched tells when the pointer moves over the window. The toolkit tells only
-// the topmost part that wants to hear of the pointer, but asks every part under
-// it what the pointer should look like.
-type watched struct {
+// eye lies under everything and sees when the pointer moves. The toolkit tells
+// only the topmost part that wants to hear of the pointer, but asks every part
+// under it what the pointer should look like.
+type eye struct {
 	widget.BaseWidget
-	content fyne.CanvasObject
-	used    func()
+	used func()
 }
 
-func newWatched(o fyne.CanvasObject, used func()) *watched {
-	w := &watched{content: o, used: used}
-	w.ExtendBaseWidget(w)
-	return w
+func newEye(used func()) *eye {
+	e := &eye{used: used}
+	e.ExtendBaseWidget(e)
+	return e
 }
 
 // Cursor is the ordinary arrow; being asked is what counts.
-func (w *watched) Cursor() desktop.Cursor { w.used(); return desktop.DefaultCursor }
+func (e *eye) Cursor() desktop.Cursor { e.used(); return desktop.DefaultCursor }
 
-// CreateRenderer shows the content and nothing else.
-func (w *watched) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(w.content) }
+// CreateRenderer draws nothing.
+func (e *eye) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(kit.Stack()) }

@@ -144,12 +144,13 @@ func (a *Arrival) Enter() { a.waits = true }
 // Rows gives the focus to a list that has come, if it is still wanted: nobody
 // has begun to do something else meanwhile.
 func (a *Arrival) Rows(list fyne.CanvasObject, n int) {
-	c := fyne.CurrentApp().Driver().CanvasForObject(list)
-	if !a.waits || n == 0 || c == nil {
+	if !a.waits || n == 0 {
 		return
 	}
 	a.waits = false
-	if c.Focused() == nil && c.Overlays().Top() == nil {
+	// A window not drawn yet is known to nobody, and nobody types in it.
+	c := fyne.CurrentApp().Driver().CanvasForObject(list)
+	if c == nil || c.Focused() == nil && c.Overlays().Top() == nil {
 		kit.Focus(list)
 	}
 }

@@ -435,7 +435,7 @@ func TestIdleLock(t *testing.T) {
 		t.Fatal("no warning in the last minute")
 	}
 	shoot(t, w.win, "shell-idle")
-	w.frame.root.(*watched).Cursor() // the pointer moves
+	w.frame.root.Objects[0].(*eye).Cursor() // the pointer moves
 	if w.frame.idle != nil {
 		t.Error("the warning stays although somebody is there")
 	}
