@@ -1,0 +1,378 @@
+package outbox
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"proxydesk/ui/shell"
+	"proxydesk/workflow"
+	"proxydesk/workflow/nhs"
+)
+
+// Records is what the screen reads of the practice's record.
+type Records interface {
+	// OutgoingList lists messages: those that need a person, those that wait,
+	// then the latest settled ones.
+	OutgoingList(ctx context.Context, limit int) ([]workflow.Outgoing, error)
+	Application(ctx context.Context, id workflow.ApplicationID) (workflow.Application, error)
+	// Staff is a member of staff, also one who has left.
+	Staff(ctx context.Context, id workflow.StaffID) (workflow.Staff, error)
+}
+
+// Line is the line to the national store.
+type Line struct {
+	// Status says how things stand.
+	Status func(context.Context) (shell.Status, error)
+	// SyncNow tries everything that waits and comes back when it was tried.
+	SyncNow func(context.Context) error
+	// After calls once, later, on the window's goroutine, unless cancelled. It
+	// moves the countdown; nil leaves it standing.
+	After func(d time.Duration, f func()) (cancel func())
+}
+
+// most is how many messages are listed.
+const most = 500
+
+// Tab is one of the lists.
+type Tab string
+
+// The tabs, in their order. ToRelease is there only for those who may read holds.
+const (
+	Open      Tab = "open"
+	Person    Tab = "person"
+	Waiting   Tab = "waiting"
+	ToRelease Tab = "release"
+	Settled   Tab = "settled"
+)
+
+// Model is what the screen knows and may do.
+type Model struct {
+	host    *shell.Host
+	records Records
+	line    Line
+	changed func()
+
+	lists, details shell.Latest
+	messages       []workflow.Outgoing
+	names          map[workflow.StaffID]string
+	status         shell.Status
+	tab            Tab
+	chosen         workflow.OutgoingID
+	people         people
+	syncing        bool
+
+	// Read says that the messages were read, Failed that they could not be.
+	Read, Failed bool
+}
+
+// people are those a message is about.
+type people struct {
+	of             workflow.OutgoingID
+	patient, proxy workflow.Person
+}
+
+// NewModel returns the screen's model; changed is called when it has something
+// new to show.
+func NewModel(h *shell.Host, r Records, l Line, changed func()) *Model {
+	return &Model{host: h, records: r, line: l, changed: changed, tab: Open}
+}
+
+type read struct {
+	messages []workflow.Outgoing
+	names    map[workflow.StaffID]string
+	status   shell.Status
+}
+
+// Reread reads the messages and how the line stands.
+func (m *Model) Reread() {
+	shell.Load(m.host, &m.lists, func(ctx context.Context) (r read, err error) {
+		if r.messages, err = m.records.OutgoingList(ctx, most); err != nil {
+			return r, err
+		}
+		r.names = map[workflow.StaffID]string{}
+		for _, o := range r.messages {
+			for _, id := range []workflow.StaffID{o.By, o.Affirmed} {
+				if _, known := r.names[id]; known || id == "" {
+					continue
+				}
+				s, err := m.records.Staff(ctx, id)
+				if err != nil && !errors.Is(err, workflow.ErrNotFound) {
+					return r, err
+				}
+				r.names[id] = s.Name
+			}
+		}
+		if m.line.Status != nil {
+			r.status, err = m.line.Status(ctx)
+		}
+		return r, err
+	}, func(r read, err error) {
+		m.Failed = err != nil
+		if err != nil {
+			m.host.ShowError(err)
+			m.changed()
+			return
+		}
+		m.Read, m.names, m.status = true, r.names, r.status
+		m.messages = slices.DeleteFunc(r.messages, func(o workflow.Outgoing) bool {
+			return o.State == workflow.OutgoingRelease && !m.MayRelease()
+		})
+		m.settle()
+	})
+}
+
+// settle keeps the chosen message if it is still in the tab, else takes the
+// first.
+func (m *Model) settle() {
+	rows := m.Rows()
+	if !slices.ContainsFunc(rows, func(o workflow.Outgoing) bool { return o.ID == m.chosen }) {
+		m.chosen = ""
+		if len(rows) > 0 {
+			m.chosen = rows[0].ID
+		}
+	}
+	m.load()
+}
+
+// load reads whom the chosen message is about.
+func (m *Model) load() {
+	if m.people.of != m.chosen {
+		m.people = people{}
+	}
+	m.changed()
+	o, ok := m.Chosen()
+	if !ok || o.Application == "" {
+		m.details.Drop()
+		return
+	}
+	shell.Load(m.host, &m.details, func(ctx context.Context) (people, error) {
+		a, err := m.records.Application(ctx, o.Application)
+		return people{of: o.ID, patient: a.Patient, proxy: a.Proxy}, err
+	}, func(p people, err error) {
+		if err != nil {
+			m.host.ShowError(err)
+			return
+		}
+		m.people = p
+		m.changed()
+	})
+}
+
+// MayRelease reports whether messages that wait for a release are drawn.
+func (m *Model) MayRelease() bool { return m.host.May(workflow.ActReadHolds) }
+
+func in(t Tab, o workflow.Outgoing) bool {
+	switch t {
+	case Open:
+		return !o.State.Settled()
+	case Person:
+		return o.State == workflow.OutgoingHuman
+	case Waiting:
+		return !o.State.Settled() && o.State != workflow.OutgoingHuman && o.State != workflow.OutgoingRelease
+	case ToRelease:
+		return o.State == workflow.OutgoingRelease
+	}
+	return o.State.Settled()
+}
+
+// Tabs lists the tabs this person sees.
+func (m *Model) Tabs() []Tab {
+	if m.MayRelease() {
+		return []Tab{Open, Person, Waiting, ToRelease, Settled}
+	}
+	return []Tab{Open, Person, Waiting, Settled}
+}
+
+// Count is how many messages a tab holds.
+func (m *Model) Count(t Tab) int {
+	n := 0
+	for _, o := range m.messages {
+		if in(t, o) {
+			n++
+		}
+	}
+	return n
+}
+
+// Tab is the tab in view.
+func (m *Model) Tab() Tab { return m.tab }
+
+// Turn goes to a tab.
+func (m *Model) Turn(t Tab) {
+	if slices.Contains(m.Tabs(), t) {
+		m.tab = t
+		m.settle()
+	}
+}
+
+// Rows lists the messages of the tab.
+func (m *Model) Rows() []workflow.Outgoing {
+	var out []workflow.Outgoing
+	for _, o := range m.messages {
+		if in(m.tab, o) {
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+// Choose looks at a message.
+func (m *Model) Choose(id workflow.OutgoingID) {
+	if id != m.chosen {
+		m.chosen = id
+		m.load()
+	}
+}
+
+// Chosen is the message in view, if there is one.
+func (m *Model) Chosen() (workflow.Outgoing, bool) {
+	i := slices.IndexFunc(m.messages, func(o workflow.Outgoing) bool { return o.ID == m.chosen })
+	if i < 0 {
+		return workflow.Outgoing{}, false
+	}
+	return m.messages[i], true
+}
+
+// About says whom the message in view is about, and the patient's number.
+func (m *Model) About() (words, number string) {
+	o, ok := m.Chosen()
+	if !ok {
+		return "", ""
+	}
+	if m.people.of != o.ID {
+		return o.Ref, ""
+	}
+	if !m.people.patient.NHSNumber.IsZero() {
+		number = m.people.patient.NHSNumber.Display()
+	}
+	return o.Ref + ": " + m.people.patient.ListName() + ", access for " + m.people.proxy.ListName(), number
+}
+
+// Connection says how the line to the national store stands, and whether it is
+// up.
+func (m *Model) Connection() (words string, up bool) {
+	switch {
+	case !m.Read:
+		return "", true
+	case !m.status.Connected:
+		return "Not connected. No national store is set up on this desk; everything stays here.", false
+	case !m.status.OfflineSince.IsZero():
+		return "Offline since " + m.clock(m.status.OfflineSince) + ". You can keep working; what waits is sent later.", false
+	case m.status.LastContact.IsZero():
+		return "Connected. Nothing was sent yet.", true
+	}
+	return "Connected. Last contact " + m.status.LastContact.In(nhs.London).Format("15:04:05"), true
+}
+
+// CanSync says whether the store can be tried now.
+func (m *Model) CanSync() (bool, string) {
+	switch {
+	case m.line.SyncNow == nil || m.Read && !m.status.Connected:
+		return false, "No national store is set up on this desk."
+	case m.syncing:
+		return false, "It is being tried."
+	}
+	return true, ""
+}
+
+// Sync tries everything that waits.
+func (m *Model) Sync() {
+	if ok, _ := m.CanSync(); !ok {
+		return
+	}
+	m.syncing = true
+	m.changed()
+	shell.ActOr(m.host, m.line.SyncNow, func() {
+		m.syncing = false
+		m.Reread()
+	}, func(err error) {
+		m.syncing = false
+		m.host.ShowError(err)
+		m.Reread()
+	})
+}
+
+// Syncing reports whether the store is being tried for somebody.
+func (m *Model) Syncing() bool { return m.syncing }
+
+// act settles the message in view.
+func (m *Model) act(do func(context.Context, workflow.OutgoingID) error, said string) {
+	o, ok := m.Chosen()
+	if !ok {
+		return
+	}
+	shell.Act(m.host, func(ctx context.Context) error { return do(ctx, o.ID) }, func() {
+		m.host.Toast(fmt.Sprintf(said, o.Ref), nil)
+		m.Reread()
+	})
+}
+
+// MaySettle reports whether the message in view waits for this person's choice.
+func (m *Model) MaySettle() bool {
+	o, ok := m.Chosen()
+	return ok && o.State == workflow.OutgoingHuman && m.host.May(workflow.ActSettle)
+}
+
+// UseNational keeps what the national store has.
+func (m *Model) UseNational() {
+	if m.MaySettle() {
+		m.act(m.host.Session.UseStore, "The national record is kept for %s. Both versions are in the audit.")
+	}
+}
+
+// SendAgain sends ours again.
+func (m *Model) SendAgain() {
+	if m.MaySettle() {
+		m.act(m.host.Session.Retry, "%s is to be sent again.")
+	}
+}
+
+// MayReaffirm reports whether the message in view is another clinician's
+// decision that this person may take over so that it can leave.
+func (m *Model) MayReaffirm() bool {
+	o, ok := m.Chosen()
+	return ok && m.awaits(o) && m.host.May(workflow.ActReaffirm)
+}
+
+// Reaffirm takes the decision over.
+func (m *Model) Reaffirm() {
+	if m.MayReaffirm() {
+		m.act(m.host.Session.Reaffirm, "%s now goes under your name too.")
+	}
+}
+
+// awaits reports whether a message waits for its decider: nobody now at the
+// desk may send it.
+func (m *Model) awaits(o workflow.Outgoing) bool {
+	if o.State != workflow.OutgoingReady && o.State != workflow.OutgoingVerify || o.Due.After(m.host.Now()) {
+		return false
+	}
+	_, may := o.MayLeaveUnder([]workflow.Staff{m.host.Staff()})
+	return !may
+}
+
+// OpenCase goes to the case of the message in view.
+func (m *Model) OpenCase() {
+	if o, ok := m.Chosen(); ok && o.Application != "" {
+		m.host.Go(shell.Place{Page: shell.PageCase, ID: string(o.Application)})
+	}
+}
+
+// Empty says why there are no rows; "" when there are.
+func (m *Model) Empty() (title, words string) {
+	switch {
+	case m.Failed:
+		return "The messages could not be read", "Nothing was changed and nothing is lost. Try again; if it fails again, tell your practice manager."
+	case !m.Read:
+		return "Reading the messages", "One moment."
+	case len(m.Rows()) > 0:
+		return "", ""
+	case m.tab == Settled:
+		return "Nothing was sent yet", "What was decided and sent comes here, with when it was taken."
+	}
+	words, _ = m.Connection()
+	return "Everything is up to date", words
+}

@@ -1,0 +1,395 @@
+package outbox
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"proxydesk/assets"
+	"proxydesk/ui/kit"
+	"proxydesk/ui/shell"
+	"proxydesk/workflow"
+	"proxydesk/workflow/basis"
+	"proxydesk/workflow/casework"
+	"proxydesk/workflow/nhs"
+)
+
+var (
+	start = time.Date(2026, 12, 1, 10, 42, 11, 0, time.UTC)
+	sam   = workflow.Staff{ID: "s1", Name: "Sam Okafor", Post: "Online services", Roles: []workflow.StaffRole{workflow.Administrator}}
+	asha  = workflow.Staff{ID: "s2", Name: "Asha Rahman", Post: "Receptionist", Roles: []workflow.StaffRole{workflow.Receptionist}}
+	shah  = workflow.Staff{ID: "s3", Name: "Dr Leila Shah", Post: "GP partner", Roles: []workflow.StaffRole{workflow.Responsible}}
+	osei  = workflow.Staff{ID: "s4", Name: "Dr Kwame Osei", Post: "Safeguarding lead", Roles: []workflow.StaffRole{workflow.SafeguardingLead}}
+)
+
+// fakeStore is a record of messages that settles for real; what they do not
+// need is left out.
+type fakeStore struct {
+	casework.Store
+	messages []workflow.Outgoing
+	audit    []workflow.AuditEntry
+	err      error
+}
+
+func (f *fakeStore) OutgoingList(context.Context, int) ([]workflow.Outgoing, error) {
+	return slices.Clone(f.messages), f.err
+}
+
+func (f *fakeStore) Outgoing(_ context.Context, id workflow.OutgoingID) (workflow.Outgoing, error) {
+	for _, m := range f.messages {
+		if m.ID == id {
+			return m, nil
+		}
+	}
+	return workflow.Outgoing{}, workflow.ErrNotFound
+}
+
+func (f *fakeStore) Settle(_ context.Context, s workflow.Settlement) error {
+	for i := range f.messages {
+		if f.messages[i].ID == s.Message().ID {
+			if f.messages[i].State != s.From() {
+				return workflow.ErrStale
+			}
+			f.messages[i] = s.Message()
+		}
+	}
+	f.audit = append(f.audit, s.Audit()...)
+	return nil
+}
+
+func (f *fakeStore) Application(_ context.Context, id workflow.ApplicationID) (workflow.Application, error) {
+	return workflow.Application{ID: id,
+		Patient: workflow.Person{NHSNumber: nhs.MustNumber("9990008159"), Given: "Cyril", Family: "Oake"},
+		Proxy:   workflow.Person{NHSNumber: nhs.MustNumber("9990008280"), Given: "Dot", Family: "Oake"}}, nil
+}
+
+func (f *fakeStore) Staff(_ context.Context, id workflow.StaffID) (workflow.Staff, error) {
+	for _, s := range []workflow.Staff{sam, asha, shah, osei} {
+		if s.ID == id {
+			return s, nil
+		}
+	}
+	return workflow.Staff{}, workflow.ErrNotFound
+}
+
+type bench struct {
+	store  *fakeStore
+	host   *shell.Host
+	line   Line
+	now    time.Time
+	status shell.Status
+	synced int
+	failed error
+	timers []func()
+	told   []shell.Notice
+	went   []shell.Place
+}
+
+func newBench(t testing.TB, by workflow.Staff, messages ...workflow.Outgoing) *bench {
+	t.Helper()
+	codes, err := fs.Sub(assets.Codes, "codes")
+	if err != nil {
+		t.Fatal(err)
+	}
+	reasons, err := workflow.LoadReasons(codes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := &bench{store: &fakeStore{messages: messages}, now: start, status: shell.Status{Connected: true, LastContact: start.Add(-8 * time.Second)}}
+	clock := func() time.Time { return b.now }
+	rules := workflow.Rules{Reasons: reasons, Calendar: nhs.NewCalendar(), Connected: true}
+	desk := &casework.Desk{Store: b.store, Rules: func() workflow.Rules { return rules }, Now: clock}
+	b.host = shell.NewHost(kit.Inline(), clock, desk.As(by), desk.Rules)
+	b.host.OnNotice = func(n shell.Notice) { b.told = append(b.told, n) }
+	b.host.OnGo = func(p shell.Place) { b.went = append(b.went, p) }
+	b.line = Line{
+		Status:  func(context.Context) (shell.Status, error) { return b.status, nil },
+		SyncNow: func(context.Context) error { b.synced++; return b.failed },
+		After: func(_ time.Duration, f func()) func() {
+			b.timers = append(b.timers, f)
+			return func() { b.timers = nil }
+		},
+	}
+	return b
+}
+
+func (b *bench) model() *Model {
+	m := NewModel(b.host, b.store, b.line, func() {})
+	m.Reread()
+	return m
+}
+
+func message(id string, kind workflow.MessageKind, state workflow.OutgoingState) workflow.Outgoing {
+	return workflow.Outgoing{ID: workflow.OutgoingID(id), Kind: kind, State: state, Application: workflow.ApplicationID("app-" + id), Ref: "REF-" + id,
+		Basis: basis.Consent, By: shah.ID, Due: start.Add(-time.Minute), Made: start.Add(-3 * time.Minute)}
+}
+
+func national(status workflow.NationalStatus, reason, end string) *workflow.National {
+	return &workflow.National{RoleID: "n1", Fetchable: true, Status: status, Reason: reason, Basis: basis.Consent, End: nhs.MustDate(end), ReadAt: start.Add(-time.Hour)}
+}
+
+// conflict is an ending the store answers with another one.
+func conflict() workflow.Outgoing {
+	o := message("0021", workflow.MessageEnd, workflow.OutgoingHuman)
+	o.Reason = "ROLE_DEACTIVATED_PATIENT_REQUEST"
+	o.Why = "The national record was changed by somebody else. Compare the two and choose."
+	o.Before = national(workflow.NationalActive, "ROLE_CREATED", "2027-03-14")
+	o.Seen = national(workflow.NationalInactive, "ROLE_DEACTIVATED_PATIENT_GP_TRANSFERRED", "2026-11-30")
+	return o
+}
+
+func outbox() []workflow.Outgoing {
+	held := message("0148", workflow.MessageCreate, workflow.OutgoingReady)
+	held.Due = start.Add(72 * time.Second)
+	rejected := message("0017", workflow.MessageCreate, workflow.OutgoingHuman)
+	rejected.Why = "The national store does not accept the end date. The decision stands here. Check that the date is not past."
+	release := message("0150", workflow.MessageRefuse, workflow.OutgoingRelease)
+	end := message("0098", workflow.MessageEnd, workflow.OutgoingReady)
+	end.Reason = "ROLE_DEACTIVATED_PATIENT_REQUEST"
+	done := message("0099", workflow.MessageCreate, workflow.OutgoingDone)
+	done.Tried = start.Add(-time.Minute)
+	local := message("0100", workflow.MessageCreate, workflow.OutgoingLocal)
+	local.Why = workflow.WhyNoNumber
+	return []workflow.Outgoing{conflict(), rejected, held, message("0146", workflow.MessageRefuse, workflow.OutgoingVerify), release, end, done, local}
+}
+
+func TestStatesAreWordsForThePhone(t *testing.T) {
+	grant := func(change func(*workflow.Outgoing)) workflow.Outgoing {
+		o := message("1", workflow.MessageCreate, workflow.OutgoingReady)
+		change(&o)
+		return o
+	}
+	plain := func(state workflow.OutgoingState) workflow.Outgoing {
+		return grant(func(o *workflow.Outgoing) { o.State = state })
+	}
+	connected := shell.Status{Connected: true, LastContact: start}
+	offline := shell.Status{Connected: true, OfflineSince: start}
+	for _, c := range []struct {
+		says   string
+		o      workflow.Outgoing
+		who    workflow.Staff
+		status shell.Status
+		word   string
+		words  string
+		tone   Tone
+	}{
+		{"the undo time runs", grant(func(o *workflow.Outgoing) { o.Due = start.Add(72 * time.Second) }), shah, connected, "Held 1:12", "Then it sends by itself.", Holding},
+		{"its turn has come", plain(workflow.OutgoingReady), shah, connected, "Waiting to send", "It goes next.", Quiet},
+		{"its decider is not here", plain(workflow.OutgoingReady), sam, connected, "Waiting to send", "It goes when Dr Leila Shah signs in, or another clinician takes it over.", Quiet},
+		{"a removal waits for nobody", grant(func(o *workflow.Outgoing) { o.Kind = workflow.MessageEnd }), sam, connected, "Waiting to send", "It goes next.", Quiet},
+		{"offline", plain(workflow.OutgoingReady), shah, offline, "Waiting for connection", "It is tried again by itself.", Quiet},
+		{"asked to slow down", grant(func(o *workflow.Outgoing) {
+			o.Attempts, o.Due, o.Why = 1, start.Add(5*time.Minute), "The national store asks for a pause. It is tried again by itself."
+		}), shah, connected, "Waiting to send", "The national store asks for a pause. Next try 10:47.", Quiet},
+		{"on its way", plain(workflow.OutgoingSending), shah, connected, "Sending", "It is on its way.", Quiet},
+		{"no answer came", plain(workflow.OutgoingVerify), shah, connected, "Checking", "The national record is read before anything is sent again.", Quiet},
+		{"it went", grant(func(o *workflow.Outgoing) { o.State, o.Tried = workflow.OutgoingDone, start.Add(-time.Minute) }), shah, connected, "Done", "It went at 10:41.", Good},
+		{"never to be sent", grant(func(o *workflow.Outgoing) { o.State, o.Why = workflow.OutgoingLocal, workflow.WhyNotConnected }), shah, connected, "Local only", workflow.WhyNotConnected, Quiet},
+		{"taken back", plain(workflow.OutgoingUndone), shah, connected, "Taken back", "It never left.", Quiet},
+		{"somebody is needed", conflict(), shah, connected, "Needs a person", "The national record was changed by somebody else.", Bad},
+		{"for release", plain(workflow.OutgoingRelease), osei, connected, "Waits for release", "Open the case to choose what the national store hears.", Restricted},
+	} {
+		t.Run(c.says, func(t *testing.T) {
+			b := newBench(t, c.who, c.o)
+			b.status = c.status
+			got := b.model().Where(c.o)
+			if d := cmp.Diff(State{c.word, c.words, c.tone}, got); d != "" {
+				t.Error(d)
+			}
+		})
+	}
+}
+
+func TestEveryTabOpensTheRowsItCounts(t *testing.T) {
+	for _, c := range []struct {
+		who  workflow.Staff
+		open int
+		tabs int
+	}{{sam, 5, 4}, {osei, 6, 5}} {
+		m := newBench(t, c.who, outbox()...).model()
+		if len(m.Tabs()) != c.tabs || m.Count(Open) != c.open {
+			t.Errorf("%s sees %d tabs and %d open messages", c.who.Post, len(m.Tabs()), m.Count(Open))
+		}
+		if m.Count(Person)+m.Count(Waiting)+m.Count(ToRelease) != m.Count(Open) {
+			t.Error("an open message stands in no tab, or in two")
+		}
+		for _, tab := range m.Tabs() {
+			m.Turn(tab)
+			if len(m.Rows()) != m.Count(tab) {
+				t.Errorf("%s counts %d and opens %d", tab, m.Count(tab), len(m.Rows()))
+			}
+		}
+	}
+}
+
+func TestAReleaseIsNotThereForThoseWhoMayNotReadHolds(t *testing.T) {
+	for _, who := range []workflow.Staff{sam, asha} {
+		m := newBench(t, who, outbox()...).model()
+		m.Turn(ToRelease)
+		for _, o := range m.messages {
+			if o.State == workflow.OutgoingRelease {
+				t.Errorf("%s holds a message for release", who.Post)
+			}
+		}
+		if m.Tab() == ToRelease {
+			t.Errorf("%s can turn to it", who.Post)
+		}
+	}
+}
+
+func TestTheComparisonTintsWhatDiffers(t *testing.T) {
+	m := newBench(t, sam, outbox()...).model()
+	want := []Difference{
+		{Label: "Status", Before: "Active", Ours: "Ended", Store: "Ended"},
+		{Label: "Reason", Before: "Access granted", Ours: "The patient asked", Store: "The patient moved to another practice", OursChanged: true, StoreChanged: true},
+		{Label: "Last day", Before: "14 Mar 2027", Ours: "14 Mar 2027", Store: "30 Nov 2026", StoreChanged: true},
+		{Label: "Legal basis", Before: "Consent", Ours: "Consent", Store: "Consent"},
+	}
+	if d := cmp.Diff(want, m.Comparison()); d != "" {
+		t.Error(d)
+	}
+	before, ours, store := m.Heads()
+	if before != "Read 09:42" || ours != "Dr Leila Shah, 10:39" || store != "Read 09:42" {
+		t.Errorf("%q %q %q", before, ours, store)
+	}
+}
+
+func TestTheFirstChoiceIsTheOneWithLessAccess(t *testing.T) {
+	for _, c := range []struct {
+		says string
+		kind workflow.MessageKind
+		seen *workflow.National
+		ours bool
+	}{
+		{"we end, they still give", workflow.MessageEnd, national(workflow.NationalActive, "", "2027-01-01"), true},
+		{"we refuse, they give", workflow.MessageRefuse, national(workflow.NationalActive, "", "2027-01-01"), true},
+		{"we give, they ended", workflow.MessageCreate, national(workflow.NationalInactive, "", "2027-01-01"), false},
+		{"both ended", workflow.MessageEnd, national(workflow.NationalInactive, "", "2027-01-01"), false},
+		{"we end and nobody could look", workflow.MessageEnd, nil, true},
+		{"we give and nobody could look", workflow.MessageCreate, nil, false},
+	} {
+		o := message("1", c.kind, workflow.OutgoingHuman)
+		o.Seen = c.seen
+		if got := newBench(t, sam, o).model().OursIsLess(); got != c.ours {
+			t.Errorf("%s: ours first %v", c.says, got)
+		}
+	}
+}
+
+func TestAPersonSettlesAMessage(t *testing.T) {
+	for _, c := range []struct {
+		says string
+		do   func(*Model)
+		want workflow.OutgoingState
+	}{
+		{"keeping the national record", (*Model).UseNational, workflow.OutgoingLocal},
+		{"sending ours again", (*Model).SendAgain, workflow.OutgoingReady},
+	} {
+		b := newBench(t, sam, conflict())
+		m := b.model()
+		c.do(m)
+		if got := b.store.messages[0].State; got != c.want || len(b.store.audit) != 1 || len(b.told) != 0 {
+			t.Errorf("%s: %s, %d audit entries, %+v", c.says, got, len(b.store.audit), b.told)
+		}
+		if m.MaySettle() {
+			t.Errorf("%s: it can be settled twice", c.says)
+		}
+	}
+}
+
+func TestReceptionSettlesNothing(t *testing.T) {
+	b := newBench(t, asha, conflict())
+	m := b.model()
+	m.UseNational()
+	m.SendAgain()
+	if m.MaySettle() || len(b.store.audit) != 0 || b.store.messages[0].State != workflow.OutgoingHuman {
+		t.Error("reception settled a message")
+	}
+}
+
+func TestAnotherClinicianTakesADecisionOver(t *testing.T) {
+	grant := message("1", workflow.MessageCreate, workflow.OutgoingReady)
+	for _, c := range []struct {
+		says string
+		who  workflow.Staff
+		may  bool
+	}{{"the safeguarding lead may", osei, true}, {"its own decider need not", shah, false}, {"an administrator may not", sam, false}} {
+		b := newBench(t, c.who, grant)
+		m := b.model()
+		m.Reaffirm()
+		if taken := b.store.messages[0].Affirmed == c.who.ID; taken != c.may {
+			t.Errorf("%s: taken over %v", c.says, taken)
+		}
+		if m.MayReaffirm() {
+			t.Errorf("%s: it can be taken over again", c.says)
+		}
+	}
+}
+
+func TestTheLineSaysHowItStands(t *testing.T) {
+	for _, c := range []struct {
+		status shell.Status
+		want   string
+		up     bool
+		sync   bool
+	}{
+		{shell.Status{Connected: true, LastContact: start}, "Connected. Last contact 10:42:11", true, true},
+		{shell.Status{Connected: true}, "Connected. Nothing was sent yet.", true, true},
+		{shell.Status{Connected: true, OfflineSince: start}, "Offline since 10:42. You can keep working; what waits is sent later.", false, true},
+		{shell.Status{}, "Not connected. No national store is set up on this desk; everything stays here.", false, false},
+	} {
+		b := newBench(t, sam)
+		b.status = c.status
+		m := b.model()
+		if got, up := m.Connection(); got != c.want || up != c.up {
+			t.Errorf("%q %v, want %q", got, up, c.want)
+		}
+		m.Sync()
+		if (b.synced == 1) != c.sync {
+			t.Errorf("%q: tried %d times", c.want, b.synced)
+		}
+	}
+}
+
+func TestAFailedSyncSaysSoAndCanBeTriedAgain(t *testing.T) {
+	b := newBench(t, sam)
+	b.failed = errors.New("no route")
+	m := b.model()
+	m.Sync()
+	if len(b.told) != 1 || m.Syncing() {
+		t.Errorf("%d notices, still syncing %v", len(b.told), m.Syncing())
+	}
+	if ok, why := m.CanSync(); !ok {
+		t.Error(why)
+	}
+}
+
+func TestWhatIsSaidOfAMessageNamesTheReason(t *testing.T) {
+	m := newBench(t, sam).model()
+	if got := m.What(conflict()); got != "End access: the patient asked" {
+		t.Errorf("%q", got)
+	}
+	refuse := message("1", workflow.MessageRefuse, workflow.OutgoingReady)
+	if got := m.What(refuse); got != "Refuse" {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestAnEmptyOutboxSaysThatAllIsWell(t *testing.T) {
+	m := newBench(t, sam).model()
+	title, words := m.Empty()
+	if title != "Everything is up to date" || !strings.Contains(words, "Last contact") {
+		t.Errorf("%q %q", title, words)
+	}
+	b := newBench(t, sam)
+	b.store.err = errors.New("disk")
+	if title, _ := b.model().Empty(); !strings.Contains(title, "could not be read") || len(b.told) != 1 {
+		t.Errorf("%q, %d notices", title, len(b.told))
+	}
+}

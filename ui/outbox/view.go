@@ -1,0 +1,315 @@
+package outbox
+
+import (
+	"slices"
+	"strconv"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"proxydesk/ui/kit"
+	"proxydesk/ui/shell"
+	"proxydesk/ui/theme"
+	"proxydesk/workflow"
+	"proxydesk/workflow/casework"
+)
+
+// Screen shows the model. It is a shell.Screen with views.
+type Screen struct {
+	model *Model
+	host  *shell.Host
+	root  fyne.CanvasObject
+
+	status   *fyne.Container
+	sync     *kit.Button
+	tabs     *kit.Tabs
+	grid     *kit.Grid
+	list     *fyne.Container
+	detail   *fyne.Container
+	left     *fyne.Container
+	right    *fyne.Container
+	stop     func() // of the countdown
+	inView   bool
+	painting bool
+}
+
+// New returns the screen for whoever is at the desk.
+func New(h *shell.Host, r Records, l Line) *Screen {
+	s := &Screen{host: h}
+	s.model = NewModel(h, r, l, s.paint)
+	s.build()
+	return s
+}
+
+func (s *Screen) build() {
+	m := s.model
+	s.status = kit.Across(8)
+	s.sync = kit.NewButton("Sync now", kit.Plain, m.Sync).Small().WithIcon(theme.IconSync).WithKey("F5")
+	s.tabs = kit.NewTabs(s.tabItems(), func(id string) { m.Turn(Tab(id)) })
+	s.grid = kit.NewGrid(kit.Column{ID: "what", Title: "What", Width: 320}, kit.Column{ID: "case", Title: "Case", Width: 96},
+		kit.Column{ID: "where", Title: "Where it is", Width: 184}, kit.Column{ID: "words", Title: ""}).WithRowHeight(40)
+	s.grid.OnChosen = func(r kit.Row) {
+		if !s.painting && r.ID != "" {
+			m.Choose(workflow.OutgoingID(r.ID))
+		}
+	}
+	s.grid.OnOpen = func(kit.Row) { m.OpenCase() }
+	s.list, s.detail = kit.Stack(s.grid), kit.Stack()
+	s.left, s.right = kit.Across(12), kit.Across(12)
+	head := kit.PageHead(kit.Across(24, kit.Title("Sync"), s.status), s.sync)
+	page := kit.Page(head, s.tabs, kit.Gap(12), kit.Grow(kit.BareCard(s.list)), s.detail)
+	s.root = kit.WithFoot(page, kit.ActionBar([]fyne.CanvasObject{s.left}, []fyne.CanvasObject{s.right}))
+	s.paint()
+}
+
+var tabWords = map[Tab]string{Open: "Open", Person: "Needs a person", Waiting: "Waiting", ToRelease: "For release", Settled: "Done"}
+
+func (s *Screen) tabItems() []kit.TabItem {
+	var items []kit.TabItem
+	for _, t := range s.model.Tabs() {
+		items = append(items, kit.TabItem{ID: string(t), Label: tabWords[t], Count: strconv.Itoa(s.model.Count(t))})
+	}
+	return items
+}
+
+// Object is the screen.
+func (s *Screen) Object() fyne.CanvasObject { return s.root }
+
+// Enter reads the messages; a place with a message's id looks at that one.
+func (s *Screen) Enter(p shell.Place) {
+	s.inView = true
+	if p.ID != "" {
+		s.model.Choose(workflow.OutgoingID(p.ID))
+	}
+	if p.Part != "" {
+		s.model.Turn(Tab(p.Part))
+	}
+	s.model.Reread()
+	s.host.Focus(s.grid)
+}
+
+// Leave stops the countdown.
+func (s *Screen) Leave() {
+	s.inView = false
+	s.tick()
+}
+
+// Changed reads the messages again.
+func (s *Screen) Changed(casework.Event) { s.model.Reread() }
+
+// Views lists the tabs.
+func (s *Screen) Views() []string {
+	var out []string
+	for _, t := range s.model.Tabs() {
+		out = append(out, tabWords[t])
+	}
+	return out
+}
+
+// View shows the nth tab.
+func (s *Screen) View(n int) { s.tabs.Press(n) }
+
+// Commands is what one can do here.
+func (s *Screen) Commands() []shell.Command {
+	m := s.model
+	settles := func() (bool, string) { return m.MaySettle(), "Only a message that needs a person can be settled." }
+	return []shell.Command{
+		{ID: "outbox.sync", Title: "Sync now", Key: "F5", Menu: shell.MenuFile, Enabled: m.CanSync, Do: m.Sync},
+		{ID: "outbox.main", Title: s.mainLabel(), Key: shell.MainAct, Menu: shell.MenuCase, Act: workflow.ActSettle, Enabled: settles, Do: s.doMain},
+		{ID: "outbox.national", Title: "Keep the national record", Menu: shell.MenuCase, Act: workflow.ActSettle, Enabled: settles, Do: m.UseNational},
+		{ID: "outbox.again", Title: "Send ours again", Menu: shell.MenuCase, Act: workflow.ActSettle, Enabled: settles, Do: m.SendAgain},
+		{ID: "outbox.reaffirm", Title: "Take the decision over", Menu: shell.MenuCase, Act: workflow.ActReaffirm, Do: m.Reaffirm,
+			Enabled: func() (bool, string) {
+				return m.MayReaffirm(), "Only a decision that waits for another clinician can be taken over."
+			}},
+		{ID: "outbox.case", Title: "Open the case", Key: "o", Menu: shell.MenuCase, Gap: true, Do: m.OpenCase,
+			Enabled: func() (bool, string) { _, ok := m.Chosen(); return ok, "Choose a message first." }},
+	}
+}
+
+// mainLabel names the choice with less access.
+func (s *Screen) mainLabel() string {
+	if s.model.OursIsLess() {
+		return "Send ours again"
+	}
+	return "Keep the national record"
+}
+
+func (s *Screen) doMain() {
+	if s.model.OursIsLess() {
+		s.model.SendAgain()
+	} else {
+		s.model.UseNational()
+	}
+}
+
+func (s *Screen) paint() {
+	m := s.model
+	s.painting = true
+	s.paintStatus()
+	s.tabs.SetItems(s.tabItems())
+	s.tabs.Choose(string(m.Tab()))
+	s.detail.Objects = s.detailObjects()
+	s.paintActs()
+	s.paintList()
+	s.painting = false
+	kit.Reflow(s.root)
+	s.host.Recheck()
+	s.tick()
+}
+
+// tick moves the countdown once a second while one runs and is looked at.
+func (s *Screen) tick() {
+	if s.stop != nil {
+		s.stop()
+		s.stop = nil
+	}
+	if s.inView && s.model.line.After != nil && s.model.Holds() {
+		s.stop = s.model.line.After(time.Second, func() {
+			s.stop = nil
+			s.painting = true
+			s.grid.SetSource(s.rows())
+			s.painting = false
+			s.tick()
+		})
+	}
+}
+
+func (s *Screen) paintStatus() {
+	words, up := s.model.Connection()
+	s.status.Objects = nil
+	switch {
+	case s.model.Syncing():
+		s.status.Objects = []fyne.CanvasObject{kit.NewIcon(theme.IconSync, theme.Fg2, 20), kit.Body("Trying the national store")}
+	case words == "":
+	case up:
+		s.status.Objects = []fyne.CanvasObject{kit.NewIcon(theme.IconCheck, theme.OK, 20), kit.Body(words)}
+	default:
+		s.status.Objects = []fyne.CanvasObject{kit.NewIcon(theme.IconWifiOff, theme.Fg2, 20), kit.Body(words)}
+	}
+	if ok, why := s.model.CanSync(); ok {
+		s.sync.Off("")
+	} else {
+		s.sync.Off(why)
+	}
+}
+
+func (s *Screen) paintList() {
+	m := s.model
+	rows := s.rows()
+	if title, words := m.Empty(); title != "" {
+		var acts []fyne.CanvasObject
+		if m.Failed {
+			acts = append(acts, kit.NewButton("Try again", kit.Plain, m.Reread))
+		}
+		s.list.Objects = []fyne.CanvasObject{kit.EmptyState(title, words, acts...)}
+		s.grid.SetSource(rows)
+		return
+	}
+	s.list.Objects = []fyne.CanvasObject{s.grid}
+	kit.Reflow(s.root) // rows scroll into view only where they have room
+	s.grid.SetSource(rows)
+	if o, ok := m.Chosen(); ok {
+		s.grid.ChooseID(string(o.ID))
+	}
+}
+
+func (s *Screen) rows() kit.Rows {
+	messages := s.model.Rows()
+	rows := make(kit.Rows, len(messages))
+	for i, o := range messages {
+		w := s.model.Where(o)
+		rows[i] = kit.Row{ID: string(o.ID), Cells: []kit.Cell{{Text: s.model.What(o), Bold: true}, {Text: o.Ref}, {Tag: tagOf(w)}, {Text: w.Words}}}
+	}
+	return rows
+}
+
+func tagOf(w State) kit.Tagged {
+	switch w.Tone {
+	case Holding:
+		return kit.Tagged{Text: w.Word, Color: theme.Yellow}
+	case Good:
+		return kit.Tagged{Text: w.Word, Color: theme.Green}
+	case Bad:
+		return kit.Tagged{Text: w.Word, Color: theme.Red, Icon: theme.IconAlert}
+	case Restricted:
+		return kit.Tagged{Text: w.Word, Color: theme.Pink, Icon: theme.IconLock}
+	}
+	return kit.Tagged{Text: w.Word, Color: theme.Plain}
+}
+
+// detailObjects is the card below the list: whom it is about, the whole reason,
+// and the comparison.
+func (s *Screen) detailObjects() []fyne.CanvasObject {
+	m := s.model
+	o, ok := m.Chosen()
+	if !ok || !slices.ContainsFunc(m.Rows(), func(r workflow.Outgoing) bool { return r.ID == o.ID }) {
+		return nil
+	}
+	about, number := m.About()
+	head := []fyne.CanvasObject{kit.Grow(kit.Strong(about).Elide())}
+	if number != "" {
+		head = append(head, kit.Small("NHS "+number).In(theme.Fg2))
+	}
+	column := []fyne.CanvasObject{kit.NewPanel(theme.Card, kit.High(40, kit.Pad(16, 0, kit.Across(16, head...)))).LineBelow(theme.Line2)}
+	words := o.Why
+	if words == "" {
+		words = m.Where(o).Words
+	}
+	if words != "" {
+		column = append(column, kit.Pad(16, 8, kit.Small(words).Wrap()))
+	}
+	if lines := m.Comparison(); len(lines) > 0 {
+		column = append(column, s.table(lines))
+	}
+	return []fyne.CanvasObject{kit.PadEach(12, 0, 0, 0, kit.BareCard(kit.Down(0, column...)))}
+}
+
+// table sets the comparison in three columns; only what differs is tinted.
+func (s *Screen) table(lines []Difference) fyne.CanvasObject {
+	before, ours, store := s.model.Heads()
+	head := func(title, under string) fyne.CanvasObject {
+		return kit.Pad(12, 6, kit.Down(0, kit.Small(title).Bold(), kit.Hint(under)))
+	}
+	line := func(label fyne.CanvasObject, cells ...fyne.CanvasObject) fyne.CanvasObject {
+		row := []fyne.CanvasObject{kit.Wide(120, label)}
+		for _, c := range cells {
+			row = append(row, kit.Grow(c))
+		}
+		return kit.NewPanel(theme.Card, kit.Panes(0, row...)).LineAbove(theme.Line)
+	}
+	cell := func(words string, tinted bool) fyne.CanvasObject {
+		text := kit.Small(words).Wrap()
+		if !tinted {
+			return kit.Pad(12, 6, text)
+		}
+		return kit.NewPanel(theme.Callout, kit.Pad(12, 6, text.In(theme.OnCallout)))
+	}
+	column := []fyne.CanvasObject{line(kit.Gap(1), head("When it was decided", before), head("Ours", ours), head("National now", store))}
+	for _, l := range lines {
+		column = append(column, line(kit.Pad(16, 6, kit.Small(l.Label).Bold()), cell(l.Before, false), cell(l.Ours, l.OursChanged), cell(l.Store, l.StoreChanged)))
+	}
+	return kit.Down(0, column...)
+}
+
+func (s *Screen) paintActs() {
+	m := s.model
+	s.left.Objects, s.right.Objects = nil, nil
+	if _, ok := m.Chosen(); !ok {
+		return
+	}
+	s.left.Objects = []fyne.CanvasObject{kit.NewButton("Open the case", kit.Plain, m.OpenCase).WithKey("o")}
+	switch {
+	case m.MaySettle():
+		other := kit.NewButton("Send ours again", kit.Plain, m.SendAgain)
+		if m.OursIsLess() {
+			other = kit.NewButton("Keep the national record", kit.Plain, m.UseNational)
+		}
+		s.left.Objects = append(s.left.Objects, other)
+		s.right.Objects = []fyne.CanvasObject{kit.Small("Both versions are kept in the audit.").In(theme.Fg2),
+			kit.NewButton(s.mainLabel(), kit.Go, s.doMain).WithKey(shell.MainAct)}
+	case m.MayReaffirm():
+		s.right.Objects = []fyne.CanvasObject{kit.Small("It then goes under your name too.").In(theme.Fg2),
+			kit.NewButton("Take the decision over", kit.Go, m.Reaffirm)}
+	}
+}

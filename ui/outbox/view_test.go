@@ -1,0 +1,90 @@
+package outbox
+
+import (
+	"image/png"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"proxydesk/ui/kit"
+	"proxydesk/ui/shell"
+	"proxydesk/ui/theme"
+	"proxydesk/workflow"
+)
+
+// shots is where pictures go when SHOTS names a folder.
+var shots = os.Getenv("SHOTS")
+
+// stage shows the screen where the window has room for it: beside the
+// navigation, between the bars.
+func stage(t *testing.T, v theme.Variant, b *bench, name string) *Screen {
+	t.Helper()
+	test.NewTempApp(t).Settings().SetTheme(theme.New(v, theme.Standard, 1))
+	s := New(b.host, b.store, b.line)
+	win := test.NewTempWindow(t, kit.NewPanel(theme.Bg, kit.Panes(0, kit.Wide(184, kit.NewPanel(theme.Card, nil)),
+		kit.Grow(kit.Down(0, kit.High(80, kit.NewPanel(theme.Brand, nil)), kit.Grow(s.Object()), kit.High(28, kit.NewPanel(theme.Card, nil)))))))
+	win.SetPadded(false)
+	win.Resize(fyne.NewSize(1366, 768))
+	s.Enter(shell.Place{Page: shell.PageOutbox})
+	if bad := shell.Problems(s.Commands()); len(bad) > 0 {
+		t.Error(bad)
+	}
+	img := win.Canvas().Capture()
+	if shots != "" {
+		f, err := os.Create(filepath.Join(shots, name+".png"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		if err := png.Encode(f, img); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return s
+}
+
+func TestTheOutboxAsItLooks(t *testing.T) {
+	for name, v := range map[string]theme.Variant{"light": theme.Light, "dark": theme.Dark} {
+		s := stage(t, v, newBench(t, sam, outbox()...), "outbox-"+name)
+		if s.grid.Len() != 5 {
+			t.Errorf("%d rows are drawn", s.grid.Len())
+		}
+	}
+}
+
+func TestTheOutboxOfTheSafeguardingLeadAsItLooks(t *testing.T) {
+	b := newBench(t, osei, outbox()...)
+	b.status.OfflineSince = start.Add(-10 * time.Minute)
+	s := stage(t, theme.Light, b, "outbox-offline")
+	if s.grid.Len() != 6 {
+		t.Errorf("%d rows are drawn", s.grid.Len())
+	}
+}
+
+func TestAnEmptyOutboxAsItLooks(t *testing.T) {
+	stage(t, theme.Light, newBench(t, sam), "outbox-empty")
+}
+
+func TestTheCountdownMovesWhileItIsLookedAt(t *testing.T) {
+	held := message("0148", workflow.MessageCreate, workflow.OutgoingReady)
+	held.Due = start.Add(72 * time.Second)
+	b := newBench(t, shah, held)
+	s := stage(t, theme.Light, b, "outbox-held")
+	tag := func() string { r, _ := s.grid.Chosen(); return r.Cells[2].Tag.Text }
+	if tag() != "Held 1:12" || len(b.timers) == 0 {
+		t.Fatalf("%q, %d timers", tag(), len(b.timers))
+	}
+	b.now = start.Add(time.Second)
+	b.timers[len(b.timers)-1]()
+	if tag() != "Held 1:11" {
+		t.Errorf("a second later: %q", tag())
+	}
+	s.Leave()
+	if len(b.timers) != 0 {
+		t.Error("it goes on where nobody looks")
+	}
+}
