@@ -48,7 +48,7 @@ func (m *Model) Send(to workflow.StaffID) {
 
 // Return sends the case back from a clinician.
 func (m *Model) Return() {
-	m.do("is back with whoever has it.", func(ctx context.Context, s casework.Session, id workflow.ApplicationID) error {
+	m.do("is sent back.", func(ctx context.Context, s casework.Session, id workflow.ApplicationID) error {
 		return s.Return(ctx, id)
 	}, nil)
 }
@@ -136,7 +136,7 @@ func (m *Model) SwitchedOff() {
 
 // End takes access away.
 func (m *Model) End(reason, words string) {
-	m.onRole("has ended. Switch it off in the GP system too.", func(ctx context.Context, s casework.Session, id workflow.RoleID) error {
+	m.onRole("has ended. Switch it off too.", func(ctx context.Context, s casework.Session, id workflow.RoleID) error {
 		return s.End(ctx, id, workflow.Ending{Reason: reason, Words: words})
 	})
 }

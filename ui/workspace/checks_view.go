@@ -250,7 +250,7 @@ func (v *checksView) tickControls(q Question, column *fyne.Container, answer fun
 			}
 		}
 		if a.Blank() {
-			v.s.host.Toast("Tick what applies, or choose that none does.", nil)
+			v.s.host.Toast("Tick what applies, or none of these.", nil)
 			return
 		}
 		answer(a)

@@ -44,7 +44,7 @@ func (m *Model) RecordConcern() {
 		m.act(func(ctx context.Context) error { return m.host.Session.Hold(ctx, id, c.Words) }, nil, nil)
 	}
 	m.leaveStop()
-	m.host.Toast(ref+" is with a clinician. Say no more than that.", nil)
+	m.host.Toast(ref+" is with a clinician now.", nil)
 }
 
 // DropConcern goes back and records nothing.

@@ -215,15 +215,13 @@ func (m *Model) Decide() {
 		_, err := m.host.Session.Decide(ctx, id, p)
 		return err
 	}, func() {
-		done := "Granted " + ref + "."
-		if p.Refuse {
-			done = "Refused " + ref + "."
-		}
-		left := m.host.Rules().UndoTime
-		if local {
-			done += " Kept at the practice."
-		} else {
-			done += fmt.Sprintf(" Sends in %d:%02d.", left/time.Minute, left%time.Minute/time.Second)
+		// A toast with a way back has room for few words.
+		left, done := m.host.Rules().UndoTime, ref+" is granted."
+		switch {
+		case !local:
+			done = fmt.Sprintf("%s sends in %d:%02d.", ref, left/time.Minute, left%time.Minute/time.Second)
+		case p.Refuse:
+			done = ref + " is refused."
 		}
 		m.host.Toast(done, func() { m.undo(id, ref) })
 		m.leaveFor(next)
@@ -233,7 +231,7 @@ func (m *Model) Decide() {
 // undo takes a decision back.
 func (m *Model) undo(id workflow.ApplicationID, ref string) {
 	m.act(func(ctx context.Context) error { return m.host.Session.Undo(ctx, id) },
-		func() { m.host.Toast(ref+" is open again, as it was before the decision.", nil) }, nil)
+		func() { m.host.Toast(ref+" is open again.", nil) }, nil)
 }
 
 // leaveFor goes to another case, or back to the queue when there is none, in

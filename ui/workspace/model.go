@@ -260,6 +260,7 @@ func (m *Model) names(ctx context.Context, s sight) (map[workflow.StaffID]workfl
 }
 
 func (m *Model) take(s sight, first bool) {
+	closed := m.ready && m.c.State.Open() && !s.c.State.Open()
 	m.c, m.ready, m.needs = s.c, true, s.needs
 	m.total, m.staff, m.here = s.total, s.staff, s.here
 	if first || !m.c.Application.Open() || slices.ContainsFunc(s.lines, m.isLine) {
@@ -271,7 +272,7 @@ func (m *Model) take(s sight, first bool) {
 	}
 	m.takeChecks(first)
 	m.takePlan(first)
-	if first && m.free {
+	if first && m.free || closed {
 		m.tab = m.startTab()
 	}
 	m.told()

@@ -346,7 +346,7 @@ func TestAGrantSaysWhatItDoesAndOpensTheNextCase(t *testing.T) {
 	if s.id != next {
 		t.Errorf("after the decision %q is open, want the next case", s.id)
 	}
-	if got := s.toasts[len(s.toasts)-1]; got != "Granted "+a.Ref+". Sends in 2:00." {
+	if got := s.toasts[len(s.toasts)-1]; got != a.Ref+" sends in 2:00." {
 		t.Errorf("the toast says %q", got)
 	}
 	r.at = r.at.Add(time.Minute)

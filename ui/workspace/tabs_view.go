@@ -131,7 +131,7 @@ func (s *Screen) releaseTask() fyne.CanvasObject {
 	release := func() {
 		switch code := list.Chosen(); code {
 		case "":
-			s.host.Toast("Choose what the national record is told, or not to tell it.", nil)
+			s.host.Toast("Choose one of the four first.", nil)
 		case nothing:
 			m.Release("")
 		default:

@@ -139,7 +139,7 @@ func (s *Screen) paint() {
 	s.identity.show(fmt.Sprintf("%+v", id), func() fyne.CanvasObject {
 		return kit.IdentityBar(id, "NHS", func(number string) {
 			s.host.Copy(number)
-			s.host.Toast("NHS number copied. Locking the desk clears it.", nil)
+			s.host.Toast("NHS number copied.", nil)
 		})
 	})
 	s.tabRow.Hidden = s.m.tab == Confirm

@@ -116,11 +116,12 @@ func (w *window) looks(name string) {
 	if shotDir == "" {
 		return
 	}
-	for variant, v := range map[string]theme.Variant{"light": theme.Light, "dark": theme.Dark, "hc": theme.HighContrast} {
-		fyne.CurrentApp().Settings().SetTheme(theme.New(v, theme.Standard, 1))
-		w.shoot(name + "-" + variant)
+	for _, look := range []string{"dark", "contrast", "light"} {
+		if !w.Do("view." + look) {
+			w.t.Fatalf("no look %s", look)
+		}
+		w.shoot(name + "-" + look)
 	}
-	fyne.CurrentApp().Settings().SetTheme(theme.New(theme.Light, theme.Standard, 1))
 }
 
 func TestEveryTabPaints(t *testing.T) {

@@ -213,7 +213,7 @@ func (m *Model) tag() kit.Tagged {
 	a := m.c.Application
 	switch {
 	case m.c.State == workflow.Approved && m.c.Role != nil && m.c.Role.State == workflow.RoleDraft:
-		return kit.Tagged{Text: "Granted, set up", Color: theme.Green}
+		return kit.Tagged{Text: "Granted, to set up", Color: theme.Green}
 	case m.c.State.Open() && m.c.State != workflow.Waiting && a.Hold == nil && a.State != workflow.Held && a.Next.Ready:
 		return kit.Tagged{Text: "Ready to decide", Color: theme.Orange}
 	}
