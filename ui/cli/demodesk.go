@@ -138,7 +138,7 @@ func (d *DemoDesk) Who(login string) workflow.Staff {
 // the access request in as a draft.
 func (d *DemoDesk) SomebodyApplies() (requestID string, err error) {
 	d.applied++
-	return d.Practice.Apply(d.applied)
+	return d.Practice.Apply(d.applied - 1)
 }
 
 // Close closes the practice and removes its folder.

@@ -169,7 +169,7 @@ func (p *Practice) Prepare(ctx context.Context, a workflow.Application) (workflo
 	}
 	proposed, _ := gp.Propose(c, b, "")
 	prop.End, prop.Review = proposed.End, proposed.Review
-	return prop, nil
+	return prop, gp.Intend(ctx, a.ID, prop)
 }
 
 // Grant takes a case to a role in force: checked, decided, and set up.

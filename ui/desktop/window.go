@@ -180,7 +180,7 @@ func (w *Window) demoCommands() []shell.Command {
 				}
 				_, err = h.Session.Register(ctx, draft, true)
 				return err
-			}, func() { h.Toast("Somebody applied through the NHS App. The case is in the queue.", nil) })
+			}, func() { h.Toast("Somebody applied. The case is in the queue.", nil) })
 		},
 	}}
 	for _, s := range w.demo.Staff {
