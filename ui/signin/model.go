@@ -350,10 +350,11 @@ func LockedWords(s shell.Shut) string {
 }
 
 func minutes(d time.Duration) string {
-	if d == time.Minute {
+	n := int(d / time.Minute)
+	if n == 1 {
 		return "1 minute"
 	}
-	return strconv.Itoa(int(d/time.Minute)) + " minutes"
+	return strconv.Itoa(n) + " minutes"
 }
 
 // CapsLock tells from a letter as it arrived, and from whether Shift was held,

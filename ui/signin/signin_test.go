@@ -162,7 +162,7 @@ func TestWhyItIsLocked(t *testing.T) {
 		want string
 	}{
 		{shell.Shut{Why: shell.LockedIdle, At: at, Idle: 5 * time.Minute}, "Locked at 10:51 because nobody used it for 5 minutes. Your work is saved; nothing is lost."},
-		{shell.Shut{Why: shell.LockedIdle, At: at, Idle: time.Minute}, "Locked at 10:51 because nobody used it for 1 minute. Your work is saved; nothing is lost."},
+		{shell.Shut{Why: shell.LockedIdle, At: at, Idle: 75 * time.Second}, "Locked at 10:51 because nobody used it for 1 minute. Your work is saved; nothing is lost."},
 		{shell.Shut{Why: shell.LockedIdle, At: at, Idle: 90 * time.Minute}, "Locked at 10:51 because nobody used it for 90 minutes. Your work is saved; nothing is lost."},
 		{shell.Shut{Why: shell.SessionOver, At: at}, "Locked at 10:51 because you signed in long ago. Your work is saved; nothing is lost."},
 		{shell.Shut{Why: shell.Locked, At: at.AddDate(0, -6, 0)}, "Locked at 11:51. Your work is saved; nothing is lost."},
