@@ -51,6 +51,7 @@ type Model struct {
 	waiting, done []workflow.LetterLine
 	tab           Tab
 	chosen        workflow.LetterID
+	wanted        workflow.LetterID // asked for before the lists were read
 	drafts        map[workflow.LetterID]workflow.Safe
 
 	// Read says that the lists were read, Failed that they could not be.
@@ -88,8 +89,27 @@ func (m *Model) Reread() {
 			return
 		}
 		m.Read, m.waiting, m.done = true, b.waiting, b.done
+		m.find()
 		m.settle()
 	})
+}
+
+// Look goes to a letter, in whichever tab it is.
+func (m *Model) Look(id workflow.LetterID) {
+	m.wanted = id
+	m.Reread()
+}
+
+// find turns to the tab of the letter that was asked for, if this person sees it.
+func (m *Model) find() {
+	for _, t := range m.Tabs() {
+		for _, l := range m.linesOf(t) {
+			if m.wanted != "" && l.ID == m.wanted {
+				m.tab, m.chosen = t, l.ID
+			}
+		}
+	}
+	m.wanted = ""
 }
 
 // settle keeps the chosen letter if it is still in the tab, else takes the

@@ -454,6 +454,27 @@ func TestAnswersAreKeptWhileOneLooksElsewhere(t *testing.T) {
 	}
 }
 
+func TestALinkFindsALetterInItsTab(t *testing.T) {
+	b := newBench(t, shah)
+	b.bray(t)
+	b.held()
+	b.store.letters[1].State = workflow.LetterPrinted
+	m := b.model()
+	for _, c := range []struct {
+		id  workflow.LetterID
+		tab Tab
+	}{{"l2", Printed}, {"l4", Held}, {"l1", ToPrint}} {
+		m.Look(c.id)
+		if m.Tab() != c.tab || m.Chosen() != c.id {
+			t.Errorf("%s: tab %s with %s in view", c.id, m.Tab(), m.Chosen())
+		}
+	}
+	m.Look("nobody has this")
+	if m.Chosen() != "l1" {
+		t.Error("a letter that is not here moved the view")
+	}
+}
+
 func TestWithoutAViewerThePathIsSaid(t *testing.T) {
 	b := newBench(t, sam)
 	b.bray(t)

@@ -18,9 +18,10 @@ import (
 
 // Screen shows the model. It is a shell.Screen with views.
 type Screen struct {
-	model *Model
-	host  *shell.Host
-	root  fyne.CanvasObject
+	model   *Model
+	host    *shell.Host
+	arrival shell.Arrival
+	root    fyne.CanvasObject
 
 	tabs     *kit.Tabs
 	grid     *kit.Grid
@@ -95,11 +96,8 @@ func (s *Screen) Object() fyne.CanvasObject { return s.root }
 
 // Enter reads the letters; a place with a letter's id looks at that one.
 func (s *Screen) Enter(p shell.Place) {
-	if p.ID != "" {
-		s.model.Choose(workflow.LetterID(p.ID))
-	}
-	s.model.Reread()
-	s.host.Focus(s.grid)
+	s.arrival.Enter()
+	s.model.Look(workflow.LetterID(p.ID))
 }
 
 // Leave keeps what was answered; it is in the model.
@@ -160,6 +158,7 @@ func (s *Screen) paint() {
 	}
 	s.painting = false
 	kit.Reflow(s.root)
+	s.arrival.Rows(s.grid, s.grid.Len())
 	s.host.Recheck()
 }
 

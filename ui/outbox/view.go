@@ -16,9 +16,10 @@ import (
 
 // Screen shows the model. It is a shell.Screen with views.
 type Screen struct {
-	model *Model
-	host  *shell.Host
-	root  fyne.CanvasObject
+	model   *Model
+	host    *shell.Host
+	arrival shell.Arrival
+	root    fyne.CanvasObject
 
 	status   *fyne.Container
 	sync     *kit.Button
@@ -77,6 +78,7 @@ func (s *Screen) Object() fyne.CanvasObject { return s.root }
 
 // Enter reads the messages; a place with a message's id looks at that one.
 func (s *Screen) Enter(p shell.Place) {
+	s.arrival.Enter()
 	s.inView = true
 	if p.ID != "" {
 		s.model.Choose(workflow.OutgoingID(p.ID))
@@ -85,7 +87,6 @@ func (s *Screen) Enter(p shell.Place) {
 		s.model.Turn(Tab(p.Part))
 	}
 	s.model.Reread()
-	s.host.Focus(s.grid)
 }
 
 // Leave stops the countdown.
@@ -154,6 +155,7 @@ func (s *Screen) paint() {
 	s.paintList()
 	s.painting = false
 	kit.Reflow(s.root)
+	s.arrival.Rows(s.grid, s.grid.Len())
 	s.host.Recheck()
 	s.tick()
 }

@@ -260,7 +260,7 @@ func (m *Model) Age(born nhs.Date) string {
 func Access(l workflow.RoleLine) string {
 	switch {
 	case l.Suspended:
-		return "None while suspended"
+		return "None, suspended"
 	case l.State == workflow.RoleDraft:
 		return "Not set up yet"
 	case l.State != workflow.RoleActive:

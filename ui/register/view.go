@@ -15,9 +15,10 @@ import (
 
 // Screen shows the model. It is a shell.Screen with views.
 type Screen struct {
-	model *Model
-	host  *shell.Host
-	root  fyne.CanvasObject
+	model   *Model
+	host    *shell.Host
+	arrival shell.Arrival
+	root    fyne.CanvasObject
 
 	tasks    *fyne.Container
 	tabs     *kit.Tabs
@@ -79,8 +80,8 @@ func (s *Screen) Object() fyne.CanvasObject { return s.root }
 
 // Enter reads the register and shows the role or the tab the place asks for.
 func (s *Screen) Enter(p shell.Place) {
+	s.arrival.Enter()
 	s.model.Go(p)
-	s.host.Focus(s.grid)
 }
 
 // Leave has nothing to keep.
@@ -134,6 +135,7 @@ func (s *Screen) paint() {
 	s.pane.SetContent(s.detail())
 	s.painting = false
 	kit.Reflow(s.root)
+	s.arrival.Rows(s.grid, s.grid.Len())
 	s.host.Recheck()
 }
 

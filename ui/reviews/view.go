@@ -16,9 +16,10 @@ import (
 
 // Screen shows the model. It is a shell.Screen.
 type Screen struct {
-	model *Model
-	host  *shell.Host
-	root  fyne.CanvasObject
+	model   *Model
+	host    *shell.Host
+	arrival shell.Arrival
+	root    fyne.CanvasObject
 
 	within, reason, age *kit.Pick
 	asAt, tally         *kit.Text
@@ -97,8 +98,8 @@ func (s *Screen) Object() fyne.CanvasObject { return s.root }
 
 // Enter runs the report.
 func (s *Screen) Enter(shell.Place) {
+	s.arrival.Enter()
 	s.model.Run()
-	s.host.Focus(s.grid)
 }
 
 // Leave has nothing to keep.
@@ -155,6 +156,7 @@ func (s *Screen) paint() {
 		}
 	}
 	kit.Reflow(s.root)
+	s.arrival.Rows(s.grid, s.grid.Len())
 	s.host.Recheck()
 }
 
