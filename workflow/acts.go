@@ -38,6 +38,33 @@ func (a Application) Claim(owner StaffID, by Staff, now time.Time) (Change, erro
 	return a.to(state, ActClaim, by, now, Detail{"owner", string(before), string(owner)}), nil
 }
 
+// Contact is how somebody is written to.
+type Contact struct {
+	Title   string
+	Address []string
+	Phone   string
+	Email   string
+}
+
+// Amend puts right how one of the two people is written to. Who they are never
+// changes after intake: a wrong patient is a case to close and begin again.
+func (a Application) Amend(who Applicant, c Contact, by Staff, now time.Time) (Change, error) {
+	state, err := a.step(ActAmend, by)
+	if err != nil {
+		return Change{}, err
+	}
+	p := &a.Proxy
+	if who == ByPatient {
+		p = &a.Patient
+	}
+	before := *p
+	p.Title, p.Address, p.Phone, p.Email = c.Title, c.Address, c.Phone, c.Email
+	field := string(who) + " "
+	return a.to(state, ActAmend, by, now,
+		Detail{field + "title", before.Title, p.Title}, Detail{field + "address", strings.Join(before.Address, ", "), strings.Join(p.Address, ", ")},
+		Detail{field + "telephone", before.Phone, p.Phone}, Detail{field + "e-mail", before.Email, p.Email}), nil
+}
+
 // SendToClinician asks a clinician to answer or decide; an empty clinician
 // means any of them.
 func (a Application) SendToClinician(clinician StaffID, by Staff, now time.Time) (Change, error) {

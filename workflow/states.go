@@ -76,6 +76,16 @@ var ApplicationTransitions = []Transition[ApplicationState]{
 	{Waiting, ActClaim, Waiting},
 	{Waiting, ActAnswer, Waiting},
 
+	// Who the people are never changes after intake; where they get post may,
+	// also once it is decided, for the letter.
+	{New, ActAmend, New},
+	{InTriage, ActAmend, InTriage},
+	{Waiting, ActAmend, Waiting},
+	{WithClinician, ActAmend, WithClinician},
+	{Held, ActAmend, Held},
+	{Approved, ActAmend, Approved},
+	{Refused, ActAmend, Refused},
+
 	{New, ActSend, WithClinician},
 	{InTriage, ActSend, WithClinician},
 	{Waiting, ActSend, WithClinician},

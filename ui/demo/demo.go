@@ -248,14 +248,17 @@ func (p *Practice) ran(ctx context.Context, now time.Time) error {
 // spread so that reviews, birthdays and end dates fall due all year.
 func (p *Practice) past(ctx context.Context, i, n int, now time.Time) error {
 	today := nhs.DateIn(now)
-	granted := today.AddDays(-20 - i*640/max(n, 1))
+	granted := today.AddDays(-20 - i*370/max(n, 1))
 	p.Clock.Set(granted.Start().Add(10 * time.Hour))
 	var c couple
-	if i%3 == 2 {
+	switch {
+	case i%3 == 2:
 		c = p.crowd.carer(granted.AddMonths(-12*(66+i%25) - i%11))
-	} else {
-		// Ages on the day of the grant: 0 to 10, so that some are about to be 11.
-		c = p.crowd.mother(granted.AddMonths(-12*(i%10) - 7).AddDays(-i % 180))
+	case i%12 == 1: // about to be 11, 13 or 16
+		age := []int{11, 13, 11, 16}[i/12%4]
+		c = p.crowd.mother(today.AddMonths(-12 * age).AddDays(6 + i*5%80))
+	default:
+		c = p.crowd.mother(granted.AddMonths(-12*(i%9) - 5).AddDays(-i % 60))
 	}
 	take := p.online
 	if i%7 == 3 {

@@ -72,6 +72,13 @@ func (s Session) Intend(ctx context.Context, id workflow.ApplicationID, p workfl
 	})
 }
 
+// Amend puts right how one of the two people is written to.
+func (s Session) Amend(ctx context.Context, id workflow.ApplicationID, who workflow.Applicant, c workflow.Contact) error {
+	return s.onApplication(ctx, workflow.ActAmend, id, func(a workflow.Application, _ workflow.Around, _ workflow.Rules, now time.Time) (workflow.Change, error) {
+		return a.Amend(who, c, s.staff, now)
+	})
+}
+
 // SendToClinician asks a clinician to answer or decide; empty means any.
 func (s Session) SendToClinician(ctx context.Context, id workflow.ApplicationID, clinician workflow.StaffID) error {
 	return s.onApplication(ctx, workflow.ActSend, id, func(a workflow.Application, _ workflow.Around, _ workflow.Rules, now time.Time) (workflow.Change, error) {
