@@ -172,6 +172,9 @@ func (m *Model) ToRelease() bool {
 // MayUndo says whether the person can still take back their own decision.
 func (m *Model) MayUndo() bool {
 	d := m.c.Application.Decision
+	if m.c.Role != nil && !m.c.Role.Live() {
+		return false // nobody gets ended access back by an undo
+	}
 	return m.Possible(workflow.ActUndo) && d != nil && d.By == m.host.Staff().ID && m.host.Now().Before(d.UndoUntil)
 }
 

@@ -189,7 +189,10 @@ func (m *Model) question(st checklist.Status) Question {
 	q.Label = m.answerWords(q)
 	switch a := q.Answer; {
 	case a.Source != "":
-		q.By = a.Source + ", " + m.when(a.At)
+		q.By = a.Source
+		if !a.At.IsZero() {
+			q.By += ", " + m.when(a.At)
+		}
 	case a.By != "" && !a.At.IsZero():
 		q.By = m.Name(workflow.StaffID(a.By)) + ", " + m.when(a.At)
 	}

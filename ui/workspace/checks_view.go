@@ -82,14 +82,18 @@ func (v *checksView) content() fyne.CanvasObject {
 	if len(qs) == 0 {
 		return nil
 	}
-	column := kit.Down(8)
+	column, worked := kit.Down(8), kit.Down(8)
 	for _, q := range qs {
-		if q.Item.ID == v.s.m.checks.at && q.May {
+		switch {
+		case q.Item.Type == checklist.Computed && q.Words == "":
+			worked.Add(v.told(q)) // nothing to do about it: last
+		case q.Item.ID == v.s.m.checks.at && q.May:
 			column.Add(v.question(q))
-		} else {
+		default:
 			column.Add(v.told(q))
 		}
 	}
+	column.Objects = append(column.Objects, worked.Objects...)
 	return column
 }
 

@@ -202,9 +202,10 @@ func (m *Model) LeaveConfirm() {
 
 // Decide decides, says so with a way back, and opens the next case of the view.
 func (m *Model) Decide() {
-	if m.tab != Confirm || !m.canConfirm() || m.writing {
+	if m.tab != Confirm || !m.canConfirm() || m.deciding {
 		return
 	}
+	m.deciding = true
 	id, ref, p, local := m.id, m.c.Application.Ref, m.plan.p, m.localWhy() != ""
 	next := m.Step(1)
 	if next == "" {
@@ -224,8 +225,10 @@ func (m *Model) Decide() {
 			done = ref + " is refused."
 		}
 		m.host.Toast(done, func() { m.undo(id, ref) })
-		m.leaveFor(next)
-	}, nil)
+		if m.deciding = false; m.id == id {
+			m.leaveFor(next)
+		}
+	}, func() { m.deciding = false })
 }
 
 // undo takes a decision back.

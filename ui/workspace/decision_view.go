@@ -171,7 +171,7 @@ func (v *decisionView) refresh() {
 	v.quiet = true
 	v.setDate(v.start, p.Start, v.startRule(p))
 	v.setDate(v.look, p.Review, v.rule(p, p.Review, m.Dates().Review))
-	v.ends.show(fmt.Sprint(m.plan.open), v.lastDay)
+	v.ends.show(fmt.Sprint(m.plan.open, m.MayOpenEnd()), v.lastDay)
 	v.setDate(v.end, p.End, v.rule(p, p.End, m.Dates().End))
 	v.quiet = false
 	v.later.show(m.LaterWords(), func() fyne.CanvasObject {
@@ -215,10 +215,13 @@ func focused(f *kit.DateField) bool {
 // lastDay is the last day of access, or why there is none.
 func (v *decisionView) lastDay() fyne.CanvasObject {
 	m := v.s.m
+	if !m.plan.open && !m.MayOpenEnd() {
+		return kit.NewField("Ends", v.end)
+	}
 	if !m.plan.open {
 		return kit.Down(4, kit.NewField("Ends", v.end), kit.Left(kit.NewLink("Give no last day", func() { m.OpenEnd(true) }).As(kit.FaceCaption)))
 	}
-	why := v.text("Ends: no last day, because", "For exceptional cases only. A child always has a last day.", 1, m.Plan().OpenEnded,
+	why := v.text("Ends: no last day, because", "For exceptional cases only.", 1, m.Plan().OpenEnded,
 		func(p *workflow.Proposal, s string) { p.OpenEnded = s })
 	return kit.Down(4, why, kit.Left(kit.NewLink("Give the last day the rule gives", func() { m.OpenEnd(false) }).As(kit.FaceCaption)))
 }

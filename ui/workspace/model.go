@@ -81,6 +81,16 @@ type Model struct {
 	// told is called after every change of what is shown.
 	told func()
 
+	openCase
+
+	reading shell.Latest
+	writes  []write
+	writing bool
+}
+
+// openCase is what the model knows of the case that is open; another case
+// begins with none of it.
+type openCase struct {
 	id  workflow.ApplicationID
 	tab Tab
 	// from is the tab that Confirm or Stop stands in the stead of.
@@ -105,10 +115,8 @@ type Model struct {
 	checks  checksState
 	plan    planState
 	concern *Concern
-
-	reading shell.Latest
-	writes  []write
-	writing bool
+	// deciding is set from the press of the button until it is done.
+	deciding bool
 }
 
 // write is one act that waits for its turn: two acts on one case at once would
@@ -122,7 +130,7 @@ type write struct {
 
 // NewModel returns a model of no case. told repaints.
 func NewModel(h *shell.Host, r Records, told func()) *Model {
-	return &Model{host: h, records: r, labels: loadLabels(), told: told, tab: Checks}
+	return &Model{host: h, records: r, labels: loadLabels(), told: told, openCase: openCase{tab: Checks, free: true}}
 }
 
 // sight is everything one reading of the case brings.
@@ -167,10 +175,8 @@ func (m *Model) Show(id workflow.ApplicationID, part string) {
 
 // forget clears everything of the case before.
 func (m *Model) forget(id workflow.ApplicationID) {
-	view := m.view
 	m.reading.Drop()
-	*m = Model{host: m.host, records: m.records, labels: m.labels, told: m.told, reading: m.reading,
-		writes: m.writes, writing: m.writing, staff: m.staff, here: m.here, lines: m.lines, total: m.total, id: id, tab: Checks, free: true, view: view}
+	m.openCase = openCase{id: id, tab: Checks, free: true, view: m.view, staff: m.staff, here: m.here, lines: m.lines, total: m.total}
 }
 
 // interrupt shows a page in the stead of the tab.
@@ -196,8 +202,9 @@ func (m *Model) Reread() {
 
 func (m *Model) read(open func(context.Context) (casework.Case, error)) {
 	view, by, first := m.view, m.host.Staff(), !m.ready
+	host, records := m.host, m.records
 	weekEnds := endOfWeek(m.host.Today())
-	shell.Load(m.host, &m.reading, func(ctx context.Context) (s sight, err error) {
+	shell.Load(host, &m.reading, func(ctx context.Context) (s sight, err error) {
 		if s.c, err = open(ctx); err != nil {
 			return s, err
 		}
@@ -205,20 +212,20 @@ func (m *Model) read(open func(context.Context) (casework.Case, error)) {
 			view = viewFor(s.c, by)
 		}
 		f := workflow.QueueFilter{View: view, For: by, WeekEnds: weekEnds, Limit: walkLimit}
-		if s.lines, s.total, err = m.records.Queue(ctx, f); err != nil {
+		if s.lines, s.total, err = records.Queue(ctx, f); err != nil {
 			return s, err
 		}
-		if s.here, err = m.records.StaffList(ctx); err != nil {
+		if s.here, err = records.StaffList(ctx); err != nil {
 			return s, err
 		}
 		id := s.c.Application.ID
-		if s.log, err = m.records.AuditOf(ctx, id, by, logLimit); err != nil {
+		if s.log, err = records.AuditOf(ctx, id, by, logLimit); err != nil {
 			return s, err
 		}
-		if s.needs, err = m.host.Session.Blocks(ctx, id, s.c.Application.Intended); err != nil {
+		if s.needs, err = host.Session.Blocks(ctx, id, s.c.Application.Intended); err != nil {
 			return s, err
 		}
-		s.staff, err = m.names(ctx, s)
+		s.staff, err = names(ctx, records, s)
 		return s, err
 	}, func(s sight, err error) {
 		if err != nil {
@@ -233,10 +240,10 @@ func (m *Model) read(open func(context.Context) (casework.Case, error)) {
 }
 
 // names is everybody whom the case names, those who have left included.
-func (m *Model) names(ctx context.Context, s sight) (map[workflow.StaffID]workflow.Staff, error) {
-	names := map[workflow.StaffID]workflow.Staff{}
+func names(ctx context.Context, r Records, s sight) (map[workflow.StaffID]workflow.Staff, error) {
+	known := map[workflow.StaffID]workflow.Staff{}
 	for _, p := range s.here {
-		names[p.ID] = p
+		known[p.ID] = p
 	}
 	a := s.c.Application
 	ask := []workflow.StaffID{a.Owner, a.SentTo}
@@ -247,16 +254,16 @@ func (m *Model) names(ctx context.Context, s sight) (map[workflow.StaffID]workfl
 		ask = append(ask, workflow.StaffID(ans.By))
 	}
 	for _, id := range ask {
-		if _, known := names[id]; known || id == "" {
+		if _, ok := known[id]; ok || id == "" {
 			continue
 		}
-		p, err := m.records.Staff(ctx, id)
+		p, err := r.Staff(ctx, id)
 		if err != nil && !errors.Is(err, workflow.ErrNotFound) {
 			return nil, fmt.Errorf("name of staff %s: %w", id, err)
 		}
-		names[id] = p
+		known[id] = p
 	}
-	return names, nil
+	return known, nil
 }
 
 func (m *Model) take(s sight, first bool) {
@@ -276,7 +283,6 @@ func (m *Model) take(s sight, first bool) {
 		m.tab = m.startTab()
 	}
 	m.told()
-	m.host.Recheck()
 }
 
 // startTab is where work on the case begins for this person.

@@ -266,6 +266,14 @@ func (m *Model) OpenEnd(on bool) {
 	m.keep()
 }
 
+// MayOpenEnd says whether a reason could leave the last day away: only where no
+// rule but the practice's own longest period gives one.
+func (m *Model) MayOpenEnd() bool {
+	d := m.plan.dates
+	return !d.End.IsZero() && d.End.Rule == review.RuleBasis &&
+		!slices.ContainsFunc(d.Losers, func(c review.Candidate) bool { return c.Rule != review.RuleBasis })
+}
+
 // Typed changes something that is typed: it counts at once, and is saved when
 // the field is left.
 func (m *Model) Typed(change func(*workflow.Proposal)) {

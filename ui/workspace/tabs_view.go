@@ -87,7 +87,7 @@ func standings(st []Standing) fyne.CanvasObject {
 func (s *Screen) keyIn() fyne.CanvasObject {
 	list := kit.Down(4)
 	for _, c := range s.m.KeyIn() {
-		row := []fyne.CanvasObject{kit.Wide(140, kit.Small(c.Label).In(theme.Fg2)), kit.Grow(kit.NewText(kit.FaceSmall, c.Value).Bold().Wrap())}
+		row := []fyne.CanvasObject{kit.Wide(152, kit.Small(c.Label).In(theme.Fg2)), kit.Grow(kit.NewText(kit.FaceSmall, c.Value).Bold().Wrap())}
 		if c.Copy != "" {
 			row = append(row, kit.NewIconButton(theme.IconCopy, "Copy "+c.Label, func() {
 				s.host.Copy(c.Copy)
@@ -219,6 +219,10 @@ func (s *Screen) paintFoot() {
 	main := s.mainAct()
 	words := s.footWords(main)
 	key := fmt.Sprint(main.label, words, s.m.tab == Confirm, s.m.Possible(workflow.ActAsk), s.m.MayRaise(), s.m.Possible(workflow.ActResume), s.m.id)
+	if can := key + fmt.Sprint(s.m.c.State, s.m.Mine(), s.m.MayEnd(), s.m.Step(-1), s.m.Step(1), len(s.m.Duplicates())); can != s.can {
+		s.can = can
+		s.host.Recheck()
+	}
 	s.foot.show(key, func() fyne.CanvasObject {
 		var left, right []fyne.CanvasObject
 		if s.m.tab == Confirm {

@@ -32,6 +32,9 @@ func (m *Model) Events() []kit.Event {
 		if e.Act == workflow.ActHold && m.readsHolds() {
 			act = "put it on hold"
 		}
+		if len(e.Details) > 0 && strings.HasPrefix(e.Details[0].Field, "prepared ") {
+			act = "prepared a decision"
+		}
 		at := nhs.DateIn(e.At)
 		ev := kit.Event{When: shortDay(at, m.host.Today()) + " " + hourMin(e.At), What: []kit.Run{kit.B(m.Name(e.By)), kit.R(" " + act)}}
 		ev.Note = m.details(e)

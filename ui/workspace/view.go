@@ -31,7 +31,8 @@ type Screen struct {
 	plain    slot // every other tab
 	scroll   *kit.Scroll
 
-	at   Tab // what the body shows now
+	at   Tab    // what the body shows now
+	can  string // what can be done, as the menu was last told
 	here bool
 }
 
@@ -146,6 +147,9 @@ func (s *Screen) paint() {
 	s.tabs.SetItems(s.tabItems())
 	s.tabs.Choose(string(s.m.tab))
 	turned := s.at != s.m.tab
+	if s.at == Stop {
+		s.checks.key = "" // nothing was recorded, so nothing stays ticked
+	}
 	s.at = s.m.tab
 	s.paintBody(turned)
 	s.paintFoot()
