@@ -1,0 +1,359 @@
+package incoming
+
+import (
+	"fmt"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"proxydesk/ui/kit"
+	"proxydesk/ui/shell"
+	"proxydesk/ui/theme"
+	"proxydesk/workflow"
+	"proxydesk/workflow/casework"
+)
+
+// Paper shows the page that keys a paper application (picture 08). It is a
+// shell.Screen.
+type Paper struct {
+	host  *shell.Host
+	model *PaperModel
+
+	root   *fyne.Container
+	rail   *kit.NavRail
+	inputs map[string]*input
+	page   *kit.Scroll
+	form   fyne.CanvasObject
+	body   *fyne.Container
+	twice  *fyne.Container
+	parent *fyne.Container // a parent's questions
+	known  *fyne.Container // the cards at the right
+	foot   *fyne.Container
+	step   string
+	tops   map[string]fyne.CanvasObject // where a step begins
+}
+
+// NewPaper returns an empty form for the person at the desk.
+func NewPaper(h *shell.Host, p Ports) *Paper {
+	s := &Paper{host: h}
+	s.model = NewPaperModel(h, p, h.Session, s.changed)
+	s.build()
+	return s
+}
+
+func (s *Paper) build() {
+	s.rail = kit.NewNavRail(nil, func(id string) { s.model.SetStep(id) })
+	s.twice, s.parent, s.known, s.foot = kit.Down(0), kit.Down(0), kit.Down(12), kit.Stack()
+	s.body = kit.Stack()
+	s.fields()
+	s.page = kit.NewScroll(kit.Gap(1))
+	steps := kit.Sized(200, 0, kit.Down(0, kit.BareCard(kit.Pad(1, 1, kit.Stack(s.rail, numbers(5)))), kit.Spacer()))
+	middle := kit.BareCard(kit.Pad(6, 4, s.page))
+	side := kit.Wide(300, kit.NewScroll(s.known))
+	s.root = kit.WithFoot(kit.Page(kit.PageHead(kit.Title("New paper application")),
+		kit.Grow(kit.Panes(16, steps, kit.Grow(middle), side))), s.foot)
+	s.changed()
+}
+
+// numbers stands before the steps: the order of the paper form.
+func numbers(n int) fyne.CanvasObject {
+	column := []fyne.CanvasObject{kit.Gap(4)}
+	for i := range n {
+		column = append(column, kit.High(40, kit.Pad(16, 0, kit.Left(kit.Body(fmt.Sprint(i+1))))))
+	}
+	return kit.Down(0, append(column, kit.Gap(4))...)
+}
+
+// fields makes the controls anew, for an empty form.
+func (s *Paper) fields() {
+	s.inputs = map[string]*input{}
+	widths := map[string]float32{
+		PatientNumber: 152, ProxyNumber: 152, PatientFamily: 176, ProxyFamily: 176, PatientGiven: 144, ProxyGiven: 144,
+		Relationship: 332, ClaimedBasis: 332, Evidence: 332,
+	}
+	for _, one := range s.model.Form().fields {
+		in := newInput(s.host, s.model.Form(), s.model, one.ID, widths[one.ID], s.typed)
+		in.absent.OnChanged = func(on bool) {
+			s.model.SetNotOnForm(in.id, on)
+			in.show()
+			s.typed()
+		}
+		s.inputs[one.ID] = in
+	}
+	in := s.inputs
+	s.tops = map[string]fyne.CanvasObject{
+		"patient": in[PatientNumber].field, "proxy": in[ProxyNumber].field, "access": in[Requested].field, "form": in[Applicant].field,
+	}
+	person := func(who string) []fyne.CanvasObject {
+		return []fyne.CanvasObject{
+			s.beside(who + ".nhs-number"),
+			kit.Top(12, s.under(who+".family"), s.under(who+".given"), s.under(who+".born")),
+		}
+	}
+	column := []fyne.CanvasObject{kit.Section("1 Patient")}
+	column = append(column, person("patient")...)
+	column = append(column, s.under(PatientAddress), s.twice, kit.Gap(4), kit.Section("2 Proxy"))
+	column = append(column, person("proxy")...)
+	column = append(column, s.beside(Relationship), s.under(ProxyAddress),
+		kit.Gap(4), kit.Section("3 Access asked for"), s.under(Requested), s.under(Reasons), s.beside(ClaimedBasis),
+		kit.Gap(4), kit.Section("4 Form and consent"), s.beside(Applicant),
+		kit.Hint("Whether the form is signed and whether consent was given are checks of the case.").Wrap(), s.parent)
+	s.form = kit.Pad(14, 12, kit.Down(12, column...))
+}
+
+// beside sets "not on the form" to the right of a control.
+func (s *Paper) beside(id string) fyne.CanvasObject {
+	in := s.inputs[id]
+	row := []fyne.CanvasObject{in.field}
+	tail := kit.Across(0, in.absent)
+	if in.valid != nil {
+		tail = kit.Across(28, kit.Wide(60, in.valid), in.absent)
+	}
+	return kit.Across(14, append(row, kit.Down(0, kit.Gap(24), kit.High(36, tail)), kit.Spacer())...)
+}
+
+// under sets it below.
+func (s *Paper) under(id string) fyne.CanvasObject {
+	in := s.inputs[id]
+	return kit.Down(6, in.field, kit.Left(in.absent))
+}
+
+// typed follows typing: what depends on it is painted anew, the fields are not.
+func (s *Paper) typed() {
+	s.paintSteps()
+	s.paintFoot()
+	s.paintKnown()
+	s.paintParent()
+}
+
+// Object is the page.
+func (s *Paper) Object() fyne.CanvasObject { return s.root }
+
+// Enter puts the focus where one left off.
+func (s *Paper) Enter(shell.Place) { s.focusStep() }
+
+// Leave keeps everything as it is until one comes back.
+func (s *Paper) Leave() {}
+
+// Changed has nothing to follow: what exists for the pair is asked for again
+// when it is registered.
+func (s *Paper) Changed(casework.Event) {}
+
+// Views are the steps, for Alt+1 and so on.
+func (s *Paper) Views() []string {
+	var titles []string
+	for _, step := range s.model.Steps() {
+		titles = append(titles, step.Title)
+	}
+	return titles
+}
+
+// View goes to the nth step.
+func (s *Paper) View(n int) { s.model.SetStep(s.model.Steps()[n].ID) }
+
+// Commands is what one can do with the form.
+func (s *Paper) Commands() []shell.Command {
+	started := func() (bool, string) { return s.model.Started(), "Nothing was typed yet." }
+	return []shell.Command{
+		{ID: "paper.next", Title: s.model.NextLabel(), Key: shell.MainAct, Menu: shell.MenuCase, Act: workflow.ActRegister, Do: s.model.Next},
+		{ID: "paper.discard", Title: "Discard this form", Menu: shell.MenuCase, Enabled: started, Do: s.discard},
+	}
+}
+
+func (s *Paper) discard() {
+	if !s.model.Started() {
+		return
+	}
+	s.host.Ask(shell.Question{
+		Title: "Discard this form?", Words: []string{"What was typed is not kept anywhere else. The paper stays with you."},
+		Choices: []shell.Choice{shell.Take("Discard", kit.Danger, s.model.Discard), shell.Close("Keep it")},
+	})
+}
+
+// changed paints what the model changed by itself.
+func (s *Paper) changed() {
+	if s.page == nil {
+		return // still being built
+	}
+	if s.inputs[PatientNumber].form != s.model.Form() {
+		s.fields() // a new form
+		s.step = ""
+	}
+	for _, in := range s.inputs {
+		if f := in.form.Field(in.id); f.Text != noDate {
+			in.show()
+		}
+	}
+	for _, p := range s.model.Problems() {
+		if in := s.inputs[p.Field]; in != nil {
+			in.scold()
+		}
+	}
+	s.paintTwice()
+	s.typed()
+	moved := s.step != s.model.Step()
+	s.step = s.model.Step()
+	if s.step == StepCheck {
+		s.page.SetContent(kit.Pad(14, 12, s.check()))
+	} else if s.page.Content() != s.form {
+		s.page.SetContent(s.form)
+	}
+	kit.Reflow(s.root)
+	if moved {
+		s.focusStep()
+	}
+	s.host.Recheck()
+}
+
+func (s *Paper) focusStep() {
+	if top := s.tops[s.step]; top != nil {
+		kit.Focus(top)
+	}
+}
+
+func (s *Paper) paintSteps() {
+	var items []kit.NavItem
+	for _, step := range s.model.Steps() {
+		item := kit.NavItem{ID: step.ID, Label: step.Title}
+		if done, all := s.model.Count(step); all > 0 && done > 0 {
+			item.Count = fmt.Sprintf("%d of %d", done, all)
+		}
+		items = append(items, item)
+	}
+	s.rail.SetItems(items)
+	s.rail.Choose(s.model.Step())
+}
+
+func (s *Paper) paintTwice() {
+	s.twice.Objects = nil
+	if o := duplicates(s.model.Same(), s.model.CarryingOn(), s.model.Open, s.model.CarryOn); o != nil {
+		s.twice.Objects = []fyne.CanvasObject{o}
+	}
+	kit.Reflow(s.twice)
+}
+
+// paintParent shows a parent's questions once the patient turns out a child.
+func (s *Paper) paintParent() {
+	child := s.model.Form().Child()
+	if child == (len(s.parent.Objects) > 0) {
+		return
+	}
+	s.parent.Objects = nil
+	if child {
+		s.parent.Objects = []fyne.CanvasObject{kit.Down(12, s.beside(Evidence), s.beside(SameAddress), s.beside(ChildConsents))}
+	}
+	kit.Reflow(s.parent)
+}
+
+func (s *Paper) paintKnown() {
+	s.known.Objects = []fyne.CanvasObject{s.knownCard("patient", "Patient"), s.knownCard("proxy", "Proxy"),
+		kit.Card(kit.Down(10, kit.Small("The form").Bold(), kit.Down(6, s.inputs[Received].field, kit.Left(s.inputs[Received].absent))))}
+	kit.Reflow(s.known)
+}
+
+// knownCard shows who of earlier applications this may be. Nothing of it is
+// filled in unless somebody asks.
+func (s *Paper) knownCard(who, title string) fyne.CanvasObject {
+	column := []fyne.CanvasObject{kit.Small(title + ": already known here").Bold()}
+	found := s.model.Found(who)
+	if len(found) == 0 {
+		words := "Type the NHS number or the name to look. Nothing is filled in for you."
+		if s.model.asked[who] != "" {
+			words = "Nobody in earlier applications."
+		}
+		column = append(column, kit.Small(words).In(theme.Fg2).Wrap())
+	}
+	for i, f := range found {
+		if i > 0 {
+			column = append(column, kit.Rule())
+		}
+		column = append(column, kit.Small(f.Name).Bold().Wrap(), kit.Small(bornWords(s.host, f)).Wrap())
+		words, agrees := s.model.Agree(who, f)
+		line := fyne.CanvasObject(kit.Small(words).In(theme.Fg2).Wrap())
+		if agrees {
+			line = kit.Across(6, kit.NewIcon(theme.IconCheck, theme.OK, 16), kit.Grow(kit.Small(words).Wrap()))
+		}
+		column = append(column, line)
+		if !agrees {
+			column = append(column, kit.Left(kit.NewButton("Use this person", kit.Plain, func() { s.model.Use(who, f) }).Small()))
+		}
+	}
+	return kit.Card(kit.Down(4, column...))
+}
+
+func bornWords(h *shell.Host, f workflow.Found) string {
+	if f.Born.IsZero() {
+		return f.Ref
+	}
+	return fmt.Sprintf("Born %s (%d years), %s", f.Born.Display(), f.Born.AgeOn(h.Today()), f.Ref)
+}
+
+func (s *Paper) paintFoot() {
+	next := kit.NewButton(s.model.NextLabel(), kit.Go, s.model.Next).WithKey(shell.MainAct)
+	if s.model.saving {
+		next.Off("Registering")
+	}
+	s.foot.Objects = []fyne.CanvasObject{kit.ActionBar(
+		[]fyne.CanvasObject{kit.NewButton("Discard this form", kit.Quiet, s.discard), kit.Small("Kept here until you sign out").In(theme.Fg2)},
+		[]fyne.CanvasObject{kit.Small(s.model.Progress()).In(theme.Fg2), next})}
+	kit.Reflow(s.foot)
+}
+
+// check is the last step: everything in the order of the paper, to compare.
+func (s *Paper) check() fyne.CanvasObject {
+	column := []fyne.CanvasObject{kit.Section("5 Check")}
+	if ps := s.model.Problems(); len(ps) > 0 {
+		column = append(column, kit.ErrorSummary("thing to put right before it can be registered", "things to put right before it can be registered", s.links(ps)...))
+	}
+	column = append(column, kit.Small("Compare with the paper. Registering stores it and starts the case; nothing is sent.").In(theme.Fg2).Wrap())
+	if o := duplicates(s.model.Same(), s.model.CarryingOn(), s.model.Open, s.model.CarryOn); o != nil {
+		column = append(column, o)
+	}
+	for _, step := range s.model.Steps() {
+		var rows []kit.Detail
+		for _, id := range step.Fields {
+			f := s.model.Form().Field(id)
+			value := kit.R(f.Words())
+			switch {
+			case f.Text == noDate:
+				value = kit.R("Not a date").In(theme.Err)
+			case f.NotOnForm:
+				value = kit.R("Not on the form").In(theme.Fg2)
+			case f.Empty():
+				value = kit.R("Left blank").In(theme.Fg2)
+			}
+			value.Text = strings.ReplaceAll(value.Text, "\n", ", ")
+			if age := s.model.Form().Age(id); f.Kind == Birth && age != "" {
+				value.Text += " (" + age + ")"
+			}
+			rows = append(rows, kit.Detail{Label: f.Label, Value: []kit.Run{value}, Link: "Change", Follow: func() { s.goTo(id) }})
+		}
+		if len(rows) > 0 {
+			column = append(column, kit.Gap(4), kit.Strong(step.Title), kit.Details(rows...))
+		}
+	}
+	return kit.Down(8, column...)
+}
+
+func (s *Paper) links(ps []Problem) []kit.Problem {
+	out := make([]kit.Problem, len(ps))
+	for i, p := range ps {
+		out[i] = kit.Problem{Text: p.Words}
+		if p.Field != "" {
+			out[i].Follow = func() { s.goTo(p.Field) }
+		}
+	}
+	return out
+}
+
+// goTo goes back to a field.
+func (s *Paper) goTo(id string) {
+	for _, step := range s.model.Steps() {
+		for _, f := range step.Fields {
+			if f == id {
+				s.model.SetStep(step.ID)
+			}
+		}
+	}
+	kit.Focus(s.inputs[id].field)
+}
