@@ -1,0 +1,60 @@
+package shell
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"proxydesk/workflow"
+	"proxydesk/workflow/casework"
+)
+
+func TestTheTitleHoldsNoName(t *testing.T) {
+	w := openWindow(t)
+	w.door.host.In(shah)
+	w.Host().Go(Place{Page: PageCase, ID: "a-1"})
+	if w.win.Title() != "Proxydesk" {
+		t.Errorf("the title is %q", w.win.Title())
+	}
+}
+
+func TestOffline(t *testing.T) {
+	w := openWindow(t)
+	w.door.host.In(asha)
+	w.status.OfflineSince, w.status.Waiting = time.Date(2026, 12, 1, 10, 42, 0, 0, time.UTC), 4
+	w.Changed(casework.Event{Outgoing: true})
+	if w.frame.offline == nil {
+		t.Fatal("no bar while offline")
+	}
+	w.Host().Toast("REF-0151 sent to Dr Shah", func() {})
+	shoot(t, w.win, "shell-offline")
+	w.status.OfflineSince = time.Time{}
+	w.StatusChanged()
+	if w.frame.offline != nil {
+		t.Error("the bar stays when the store answers again")
+	}
+}
+
+func TestStatusInWords(t *testing.T) {
+	at := time.Date(2026, 12, 1, 9, 42, 7, 0, time.UTC)
+	cfg := Config{Version: "1.0", Rules: func() workflow.Rules { return workflow.Rules{} }}
+	for _, tc := range []struct {
+		status Status
+		desk   bool
+		want   string
+	}{
+		{Status{Connected: true, SavedAt: at, LastContact: at, Waiting: 3, NeedPerson: 1}, true, "Saved 09:42:07 · Last contact 09:42 · 3 waiting to send · 1 needs a person"},
+		{Status{Connected: true, SavedAt: at}, true, "Saved 09:42:07 · Nothing waiting to send"},
+		{Status{Connected: true, OfflineSince: at, LastContact: at, Waiting: 1, NeedPerson: 2}, true, "Offline since 09:42 · 1 waiting to send · 2 need a person"},
+		{Status{SavedAt: at}, true, "Saved 09:42:07 · Not connected to the national store"},
+		{Status{Connected: true, SavedAt: at, LastContact: at}, false, "Proxydesk 1.0 · Last contact 09:42 · Nothing waiting to send"},
+	} {
+		var words []string
+		for _, p := range statusParts(tc.status, tc.desk, cfg) {
+			words = append(words, p.words)
+		}
+		if got := strings.Join(words, " · "); got != tc.want {
+			t.Errorf("got  %s\nwant %s", got, tc.want)
+		}
+	}
+}
