@@ -4,16 +4,21 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 
 	"fyne.io/fyne/v2"
 
+	"proxydesk/assets"
 	"proxydesk/localdb"
 	"proxydesk/sync/relay"
 	"proxydesk/ui/cli"
+	"proxydesk/ui/incoming"
 	"proxydesk/ui/kit"
 	"proxydesk/ui/letters"
+	"proxydesk/ui/outbox"
 	"proxydesk/ui/paper"
 	"proxydesk/ui/queue"
 	"proxydesk/ui/register"
@@ -48,7 +53,10 @@ type Choices struct {
 	Run func(*cli.Desk)
 	// Show hands a page to the system; nil takes the system's viewer.
 	Show letters.Opener
-	Look shell.Look
+	// After is a timer; nil means the machine's. Its function may run on any
+	// goroutine.
+	After func(d time.Duration, f func()) (stop func())
+	Look  shell.Look
 }
 
 // New makes the window of a room in an app. demo is the made-up practice, or
@@ -106,7 +114,7 @@ func (w *Window) Canvas() fyne.Canvas { return w.win.Canvas() }
 func (w *Window) config(c Choices) shell.Config {
 	room := w.room
 	cfg := shell.Config{
-		Exec: c.Exec, Now: room.now, Rules: room.rules, Look: c.Look, Version: cli.Version, Demo: w.demo != nil,
+		Exec: c.Exec, Now: room.now, After: c.After, Rules: room.rules, Look: c.Look, Version: cli.Version, Demo: w.demo != nil,
 		As: func(s workflow.Staff) casework.Session { return room.Desk().Casework.As(s) },
 		Door: func(h shell.DoorHost) shell.Door {
 			w.in = h.In
@@ -148,6 +156,10 @@ func (w *Window) pages(c Choices) []shell.Page {
 			})},
 		{ID: shell.PageCase, Title: "Case", Under: shell.PageQueue, May: workflow.ActReadCases,
 			Make: func(h *shell.Host) shell.Screen { return workspace.New(h, db()) }},
+		{ID: shell.PagePaper, Title: "New paper", Icon: theme.IconPaper, Group: 1, May: workflow.ActRegister,
+			Make: func(h *shell.Host) shell.Screen { return incoming.NewPaper(h, w.incoming()) }},
+		{ID: shell.PageIncoming, Title: "Bring in", Under: shell.PageQueue, May: workflow.ActBringIn,
+			Make: func(h *shell.Host) shell.Screen { return incoming.New(h, w.incoming()) }},
 		{ID: shell.PageRegister, Title: "Register", Icon: theme.IconPeople, Group: 2, May: workflow.ActReadCases,
 			Make: func(h *shell.Host) shell.Screen { return register.New(h, db()) }},
 		{ID: shell.PageReviews, Title: "Reviews", Icon: theme.IconCalendar, Group: 2, May: workflow.ActReport,
@@ -157,7 +169,34 @@ func (w *Window) pages(c Choices) []shell.Page {
 			Count: count(func(ctx context.Context, r *localdb.DB, s workflow.Staff) (int, error) {
 				return r.LetterCount(ctx, workflow.LetterWaiting, s)
 			})},
+		{ID: shell.PageOutbox, Title: "Sync", Icon: theme.IconSync, Group: 3, May: workflow.ActReadCases,
+			Make: func(h *shell.Host) shell.Screen {
+				return outbox.New(h, db(), outbox.Line{Status: room.status, SyncNow: room.sendNow, After: c.later()})
+			},
+			Count: count(func(ctx context.Context, r *localdb.DB, _ workflow.Staff) (int, error) {
+				n, err := r.OutgoingCounts(ctx)
+				return n.NeedPerson, err
+			})},
 	}
+}
+
+// incoming is what the pages that take applications in need.
+func (w *Window) incoming() incoming.Ports {
+	codes, err := fs.Sub(assets.Codes, "codes")
+	if err != nil {
+		panic("desktop: the code lists are embedded, yet " + err.Error())
+	}
+	d := w.room.Desk()
+	return incoming.Ports{Record: d.DB, Reader: d.Intake(), Codes: codes}
+}
+
+// later calls once, later, on the window's goroutine.
+func (c Choices) later() func(time.Duration, func()) func() {
+	after := c.After
+	if after == nil {
+		after = func(d time.Duration, f func()) func() { t := time.AfterFunc(d, f); return func() { t.Stop() } }
+	}
+	return func(d time.Duration, f func()) func() { return after(d, func() { c.Exec.UI(f) }) }
 }
 
 // demoCommands is the Demo menu: somebody applies, and anybody may sit down.
@@ -169,18 +208,13 @@ func (w *Window) demoCommands() []shell.Command {
 			if h == nil {
 				return
 			}
-			shell.Act(h, func(ctx context.Context) error {
-				id, err := w.demo.SomebodyApplies()
-				if err != nil {
-					return err
-				}
-				draft, err := w.demo.Intake().Fetch(ctx, id)
-				if err != nil {
-					return err
-				}
-				_, err = h.Session.Register(ctx, draft, true)
+			// The NHS App hands the desk the access request's id; bringing it in
+			// is the desk's own job.
+			var id string
+			shell.Act(h, func(context.Context) (err error) {
+				id, err = w.demo.SomebodyApplies()
 				return err
-			}, func() { h.Toast("Somebody applied. The case is in the queue.", nil) })
+			}, func() { h.Go(shell.Place{Page: shell.PageIncoming, Part: incoming.ByRequest, ID: id}) })
 		},
 	}}
 	for _, s := range w.demo.Staff {
