@@ -18,6 +18,7 @@ type checksView struct {
 	s     *Screen
 	root  fyne.CanvasObject
 	rows  *kit.Checks
+	room  *kit.Scroll
 	paper slot
 
 	key   string             // what the open row shows
@@ -32,8 +33,8 @@ type checksView struct {
 func newChecksView(s *Screen) *checksView {
 	v := &checksView{s: s, paper: newSlot()}
 	v.rows = kit.NewChecks(func(id string) { s.m.OpenRow(id); v.focus() })
-	left := kit.NewScroll(kit.Pad(6, 6, v.rows))
-	v.root = kit.PadEach(6, 24, 12, 18, kit.Panes(6, kit.Grow(left), kit.Wide(404, kit.PadEach(6, 0, 0, 0, v.paper.box))))
+	v.room = kit.NewScroll(kit.Pad(6, 6, v.rows))
+	v.root = kit.PadEach(6, 24, 12, 18, kit.Panes(6, kit.Grow(v.room), kit.Wide(404, kit.PadEach(6, 0, 0, 0, v.paper.box))))
 	return v
 }
 
@@ -59,6 +60,7 @@ func (v *checksView) update(turned bool) {
 	v.rows.Open(m.checks.open, v.content())
 	kit.Reflow(v.rows)
 	if v.s.here && (moved || turned) {
+		v.room.ToTop() // coming from above, the focus brings the whole question into view
 		v.focus()
 	}
 }

@@ -50,8 +50,6 @@ func (v *decisionView) update() {
 		shape = "grant"
 		if m.Mode() == Refuse {
 			shape = "refuse"
-		} else if m.Mode() == "" {
-			shape = "open"
 		}
 	}
 	shape = string(m.id) + shape
@@ -164,11 +162,20 @@ func (v *decisionView) refresh() {
 	v.services.show(fmt.Sprint(m.Services(), m.Mode(), m.RecordWords()), v.table)
 	var options []kit.Option
 	for _, o := range m.Options() {
-		options = append(options, kit.Option{ID: string(o.Basis), Title: o.Basis.Words(), Detail: basisDetail(o), Off: !o.Allowed || m.Mode() == ""})
+		options = append(options, kit.Option{ID: string(o.Basis), Title: o.Basis.Words(), Detail: basisDetail(o), Off: !o.Allowed})
 	}
 	v.bases.SetOptions(options)
 	v.bases.Choose(string(p.Basis))
 	v.quiet = true
+	wait := ""
+	if p.Basis == "" {
+		wait = "Not yet"
+	}
+	for _, f := range []*kit.DateField{v.start, v.end, v.look} {
+		if f.Disabled() != (wait != "") {
+			f.Off(wait)
+		}
+	}
 	v.setDate(v.start, p.Start, v.startRule(p))
 	v.setDate(v.look, p.Review, v.rule(p, p.Review, m.Dates().Review))
 	v.ends.show(fmt.Sprint(m.plan.open, m.MayOpenEnd()), v.lastDay)
@@ -186,6 +193,9 @@ func (v *decisionView) refresh() {
 }
 
 func (v *decisionView) startRule(p workflow.Proposal) string {
+	if p.Basis == "" {
+		return "Choose the legal basis first"
+	}
 	if p.Start == v.s.m.host.Today() {
 		return "Today, once it is set up"
 	}

@@ -157,8 +157,13 @@ func (m *Model) tellProposed() {
 }
 
 // ChooseBasis puts the grant on a legal basis, with the dates that go with it.
+// With nothing chosen yet, it is a grant from then on.
 func (m *Model) ChooseBasis(b basis.Basis) {
+	first := m.plan.mode == ""
 	m.takeBasis(b)
+	if first {
+		m.tellProposed()
+	}
 	m.keep()
 }
 
@@ -422,7 +427,8 @@ var fieldWords = map[string]string{
 	"basis": "Legal basis", "services": "Services", "start": "Starts", "end": "Ends", "review": "Review by", "duplicate": "Access already",
 }
 
-// Obstacles are what still stops a grant, a line a row of the checks.
+// Obstacles are what still stops a grant: a line a row of the checks, in their
+// order, then what this tab itself lacks.
 func (m *Model) Obstacles() []Obstacle {
 	var out []Obstacle
 	rows := map[string]int{}
@@ -447,6 +453,14 @@ func (m *Model) Obstacles() []Obstacle {
 		rows[key] = len(out)
 		out = append(out, o)
 	}
+	at := func(o Obstacle) int {
+		st, ok := m.c.Checks.Find(o.Question)
+		if !ok {
+			return len(m.c.Groups)
+		}
+		return slices.IndexFunc(m.c.Groups, func(g checklist.Group) bool { return g.ID == st.Item.Group })
+	}
+	slices.SortStableFunc(out, func(a, b Obstacle) int { return at(a) - at(b) })
 	for i := range out {
 		if n := out[i].more; n > 0 {
 			out[i].Detail += fmt.Sprintf(" And %d more.", n)
