@@ -59,19 +59,20 @@ func (m *Model) Questions() []Question {
 	return ask
 }
 
-// Words is a question as the screen asks it, about the one the letter goes to.
+// Words is a question as the screen asks it, under the name of the one the
+// letter goes to.
 func (m *Model) Words(q Question) string {
 	switch q {
 	case AskChannel:
 		return "How does it go?"
 	case AskAddress:
-		return "Address checked with " + m.To() + " today"
+		return "Address checked with them today"
 	case AskReader:
-		return "Nobody else opens " + m.To() + "’s post"
+		return "Nobody else opens their post"
 	case AskPrivate:
-		return "A private way to reach the young person is confirmed"
+		return "A private way to reach them is confirmed"
 	}
-	return "Access is not set up yet. Why should the letter go first?"
+	return "Why should it go before access is set up?"
 }
 
 // Safe is what was answered of the letter in view, saved or not.

@@ -61,7 +61,7 @@ func (s *Screen) build() {
 	s.grid.OnOpen = func(kit.Row) { m.OpenCase() }
 	s.list, s.blocks = kit.Stack(s.grid), kit.Down(0)
 	s.ask = newQuestions(m)
-	s.to, s.page = kit.Strong(""), kit.Small("").In(theme.Fg2)
+	s.to, s.page = kit.Strong(""), kit.Small("").In(theme.Fg2).Elide()
 	s.turn = kit.Across(4,
 		kit.NewIconButton(theme.IconChevronLeft, "Page before", func() { m.TurnPage(-1) }),
 		kit.NewIconButton(theme.IconChevronRight, "Next page", func() { m.TurnPage(1) }))
@@ -69,10 +69,10 @@ func (s *Screen) build() {
 	s.preview = kit.NewScroll(kit.Pad(24, 12, s.sheet))
 	s.nothing = kit.Stack()
 	s.pane = kit.Stack(s.preview)
-	head := kit.NewPanel(theme.Card, kit.High(40, kit.Pad(16, 0, kit.Across(8, s.to, s.page, kit.Spacer(), s.turn)))).LineBelow(theme.Line)
+	head := kit.NewPanel(theme.Card, kit.High(40, kit.Pad(16, 0, kit.Across(8, s.to, kit.Grow(s.page), s.turn)))).LineBelow(theme.Line)
 	right := kit.BareCard(kit.Down(0, head, kit.Grow(kit.NewPanel(theme.Bg, s.pane))))
 	left := kit.NewScroll(kit.PadEach(0, 6, 6, 0, kit.Down(16, s.blocks, s.ask.card)))
-	body := kit.Panes(16, kit.Wide(432, kit.Down(16, kit.GrowBy(1, kit.BareCard(s.list)), kit.GrowBy(1.6, left))), kit.Grow(right))
+	body := kit.Panes(16, kit.GrowBy(0.63, kit.Down(16, kit.GrowBy(1, kit.BareCard(s.list)), kit.GrowBy(1.6, left))), kit.Grow(right))
 	s.open = kit.NewButton("Open the case", kit.Plain, m.OpenCase)
 	s.why = kit.Small("").In(theme.Fg2)
 	s.print = kit.NewButton("Print letter", kit.Go, m.Print).WithIcon(theme.IconPrinter).WithKey("Ctrl+P")

@@ -47,8 +47,8 @@ func (s *Screen) build() {
 	s.status = kit.Across(8)
 	s.sync = kit.NewButton("Sync now", kit.Plain, m.Sync).Small().WithIcon(theme.IconSync).WithKey("F5")
 	s.tabs = kit.NewTabs(s.tabItems(), func(id string) { m.Turn(Tab(id)) })
-	s.grid = kit.NewGrid(kit.Column{ID: "what", Title: "What", Width: 320}, kit.Column{ID: "case", Title: "Case", Width: 96},
-		kit.Column{ID: "where", Title: "Where it is", Width: 184}, kit.Column{ID: "words", Title: ""}).WithRowHeight(40)
+	s.grid = kit.NewGrid(kit.Column{ID: "what", Title: "What", Flex: 1.2}, kit.Column{ID: "case", Title: "Case", Width: 96},
+		kit.Column{ID: "where", Title: "Where it is", Width: 184}, kit.Column{ID: "words", Title: "", Flex: 2}).WithRowHeight(40)
 	s.grid.OnChosen = func(r kit.Row) {
 		if !s.painting && r.ID != "" {
 			m.Choose(workflow.OutgoingID(r.ID))

@@ -27,6 +27,8 @@ type Screen struct {
 	grid     *kit.Grid
 	list     *fyne.Container
 	pane     *kit.Panel
+	body     *fyne.Container
+	alone    bool // the list without the pane, by p
 	painting bool
 }
 
@@ -51,8 +53,8 @@ func (s *Screen) build() {
 	s.find.OnSubmitted = func(string) { s.host.Focus(s.grid) }
 	s.tally = kit.Hint("")
 	s.grid = kit.NewGrid(
-		kit.Column{ID: "patient", Title: "Patient, A to Z", Width: 148}, kit.Column{ID: "proxy", Title: "Proxy", Width: 132},
-		kit.Column{ID: "access", Title: "Access"}, kit.Column{ID: "review", Title: "Review by", Width: 172}, kit.Column{ID: "national", Title: "National", Width: 136})
+		kit.Column{ID: "patient", Title: "Patient, A to Z", Flex: 1.2}, kit.Column{ID: "proxy", Title: "Proxy", Flex: 1.1},
+		kit.Column{ID: "access", Title: "Access", Flex: 1.1}, kit.Column{ID: "review", Title: "Review by", Flex: 1.35}, kit.Column{ID: "national", Title: "National", Width: 136})
 	s.grid.OnChosen = func(r kit.Row) {
 		if !s.painting && r.ID != "" {
 			m.Choose(workflow.RoleID(r.ID))
@@ -62,9 +64,20 @@ func (s *Screen) build() {
 	s.list = kit.Stack(s.grid)
 	s.pane = kit.BareCard(nil)
 	head := kit.PageHead(kit.Across(16, kit.Title("Register"), kit.Body("who may act for whom").In(theme.Fg2)))
-	s.root = kit.Page(head, s.tasks, s.tabs, kit.FilterRow(s.find, kit.Spacer(), s.tally),
-		kit.Grow(kit.WithSide(kit.BareCard(s.list), 316, s.pane)))
+	s.body = kit.WithSide(kit.BareCard(s.list), 316, s.pane)
+	s.root = kit.Page(head, s.tasks, s.tabs, kit.FilterRow(s.find, kit.Spacer(), s.tally), kit.Grow(s.body))
 	s.paint()
+}
+
+// togglePane shows or hides the details, for a window that is narrow.
+func (s *Screen) togglePane() {
+	s.alone = !s.alone
+	if side := s.body.Objects[1]; s.alone {
+		side.Hide()
+	} else {
+		side.Show()
+	}
+	kit.Reflow(s.root)
 }
 
 func (s *Screen) tabItems() []kit.TabItem {
@@ -110,6 +123,7 @@ func (s *Screen) Commands() []shell.Command {
 	}
 	return []shell.Command{
 		{ID: "register.find", Title: "Find in the register", Key: "f", Menu: shell.MenuEdit, Do: func() { kit.Focus(s.find) }},
+		{ID: "register.pane", Title: "Show or hide the details", Key: "p", Menu: shell.MenuView, Do: s.togglePane},
 		{ID: "register.case", Title: "Open the case", Key: "o", Menu: shell.MenuCase, Do: m.OpenCase,
 			Enabled: func() (bool, string) { _, ok := m.Shown(); return ok, "Choose a role first." }},
 		{ID: "register.main", Title: "Record it done in the GP system", Key: shell.MainAct, Menu: shell.MenuCase, Do: m.DoMain,

@@ -142,3 +142,18 @@ func TestTypingFinds(t *testing.T) {
 		t.Error("somebody is found")
 	}
 }
+
+func TestTheListCanHaveTheWholeWidth(t *testing.T) {
+	s, win := stage(t, theme.Light, newBench(t, sam, people()...), shell.Place{}, "register-light")
+	win.Resize(fyne.NewSize(1024, 720))
+	narrow := s.grid.Size().Width
+	s.togglePane()
+	shoot(t, win, "register-narrow")
+	if s.grid.Size().Width < narrow+300 {
+		t.Errorf("%v wide, %v before", s.grid.Size().Width, narrow)
+	}
+	s.togglePane()
+	if s.grid.Size().Width != narrow {
+		t.Error("the details do not come back")
+	}
+}

@@ -52,18 +52,18 @@ func (s *Screen) build() {
 		ages[i] = kit.Choice{ID: string(a), Label: a.Words()}
 	}
 	s.age = kit.NewPick(ages, func(id string) { m.Aged(report.Ages(id)) }).Small().WithHint(report.AnyAge.Words())
-	s.asAt, s.tally = kit.Hint(""), kit.Small("").In(theme.Fg2)
+	s.asAt, s.tally = kit.Hint("").Right().Elide(), kit.Small("").In(theme.Fg2)
 	s.only = kit.Across(8)
 	s.chart = kit.NewBarChart(kit.Chart{}, m.OpenBar)
 	s.chartCard = kit.Card(s.chart)
 	s.grid = kit.NewGrid(
-		kit.Column{ID: "patient", Title: "Patient", Width: 168},
+		kit.Column{ID: "patient", Title: "Patient", Flex: 1.5},
 		kit.Column{ID: "turns", Title: "Turns", Width: 144},
-		kit.Column{ID: "proxy", Title: "Proxy", Width: 148},
-		kit.Column{ID: "why", Title: "Why", Sorts: true, SortedTitle: "Why, safety first"},
-		kit.Column{ID: "due", Title: "Due", Width: 200, Sorts: true, SortedTitle: "Due, soonest first"},
-		kit.Column{ID: "ends", Title: "Access ends", Width: 116},
-		kit.Column{ID: "stands", Title: "How it stands", Width: 116},
+		kit.Column{ID: "proxy", Title: "Proxy", Flex: 1.3},
+		kit.Column{ID: "why", Title: "Why", Flex: 1.9, Sorts: true, SortedTitle: "Why, safety first"},
+		kit.Column{ID: "due", Title: "Due", Flex: 1.7, Sorts: true, SortedTitle: "Due, soonest first"},
+		kit.Column{ID: "ends", Title: "Access ends", Flex: 1.25},
+		kit.Column{ID: "stands", Title: "How it stands", Flex: 1.1},
 	).WithRowHeight(44)
 	s.grid.OnOpen = func(r kit.Row) { m.Open(r.ID) }
 	s.grid.OnChosen = func(kit.Row) { s.paintOpen() }
@@ -79,7 +79,7 @@ func (s *Screen) build() {
 	s.export = kit.NewButton("Export", kit.Plain, m.Export).Small().WithKey("e")
 	s.print = kit.NewButton("Print report", kit.Plain, m.Print).Small().WithIcon(theme.IconPrinter).WithKey("Ctrl+P")
 	page := kit.Page(kit.PageHead(kit.Title("Reviews"), s.export, s.print),
-		kit.FilterRow(kit.Small("Due in"), s.within, kit.Gap(4), kit.Small("Why"), s.reason, kit.Gap(4), kit.Small("Age now"), s.age, kit.Spacer(), s.asAt),
+		kit.FilterRow(kit.Small("Due in"), s.within, kit.Gap(4), kit.Small("Why"), s.reason, kit.Gap(4), kit.Small("Age now"), s.age, kit.Gap(4), kit.Grow(s.asAt)),
 		s.chartCard, kit.Gap(12), kit.Grow(kit.BareCard(s.list)))
 	s.root = kit.WithFoot(page, kit.ActionBar([]fyne.CanvasObject{s.only}, []fyne.CanvasObject{s.tally, s.open}))
 	s.paint()
