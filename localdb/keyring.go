@@ -22,19 +22,15 @@ func (k keyring) seal(column, id string, v any) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return k.key.Seal(column, id, pack(plain)), nil
+	return k.key.Seal(column, id, plain), nil
 }
 
 // open reads what seal wrote. A field that v does not know is an error: reading
 // on without it would lose it at the next write.
 func (k keyring) open(column, id string, sealed []byte, v any) error {
-	packed, err := k.key.Open(column, id, sealed)
+	plain, err := k.key.Open(column, id, sealed)
 	if err != nil {
 		return corrupt("open "+column+" of "+id, err)
-	}
-	plain, err := unpack(packed)
-	if err != nil {
-		return corrupt("read "+column+" of "+id, errShape)
 	}
 	d := json.NewDecoder(bytes.NewReader(plain))
 	d.DisallowUnknownFields()

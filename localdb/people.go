@@ -136,6 +136,9 @@ func (db *DB) ForgetPeople() {
 
 // changed takes a committed change into the index.
 func (p *people) changed(c workflow.Change) {
+	if !p.inUse() {
+		return // filling will read it
+	}
 	if a := c.Application(); a != nil {
 		number, _ := refNumber(a.Ref)
 		p.merge(peopleOf{application: a.ID, version: a.Version + 1, number: number,
@@ -148,13 +151,19 @@ func (p *people) changed(c workflow.Change) {
 	}
 }
 
+func (p *people) inUse() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.cases != nil
+}
+
 // merge takes what e says unless something newer is known. A case says who its
 // people are; its role only adds itself.
 func (p *people) merge(e peopleOf) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.cases == nil {
-		return // not filled: filling will read it
+		return // forgotten meanwhile
 	}
 	have := p.cases[e.application]
 	if have == nil {
