@@ -34,7 +34,7 @@ func newChecksView(s *Screen) *checksView {
 	v := &checksView{s: s, paper: newSlot()}
 	v.rows = kit.NewChecks(func(id string) { s.m.OpenRow(id); v.focus() })
 	v.room = kit.NewScroll(kit.Pad(6, 6, v.rows))
-	v.root = kit.PadEach(6, 24, 12, 18, kit.Panes(6, kit.Grow(v.room), kit.Wide(404, kit.PadEach(6, 0, 0, 0, v.paper.box))))
+	v.root = kit.PadEach(6, 24, 12, 18, kit.Panes(6, kit.GrowBy(730, v.room), kit.GrowBy(404, kit.PadEach(6, 0, 0, 0, v.paper.box))))
 	return v
 }
 

@@ -43,6 +43,9 @@ func (s *Screen) mainAct() mainAct {
 // Commands is what one can do with the case.
 func (s *Screen) Commands() []shell.Command {
 	m := s.m
+	if m.tab == Stop {
+		return nil // nothing but the two choices on the page
+	}
 	now := func(ok bool, why string) func() (bool, string) { return func() (bool, string) { return ok, why } }
 	can := func(act workflow.Act) func() (bool, string) {
 		return func() (bool, string) { return m.Possible(act), "The case is not in a state for this." }

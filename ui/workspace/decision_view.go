@@ -33,12 +33,13 @@ type decisionView struct {
 	told     slot
 	stops    slot
 	later    slot
+	words    slot // of a refusal for another reason
 	quiet    bool // a value is being set, not typed
 }
 
 func newDecisionView(s *Screen) *decisionView {
 	v := &decisionView{s: s, root: kit.Stack()}
-	v.services, v.ends, v.carry, v.told, v.stops, v.later = newSlot(), newSlot(), newSlot(), newSlot(), newSlot(), newSlot()
+	v.services, v.ends, v.carry, v.told, v.stops, v.later, v.words = newSlot(), newSlot(), newSlot(), newSlot(), newSlot(), newSlot(), newSlot()
 	return v
 }
 
@@ -66,7 +67,7 @@ func (v *decisionView) build() {
 		key := fmt.Sprint(m.Decided(), m.Obstacles())
 		v.services.key = ""
 		v.services.show(key, v.readOnly)
-		v.set(kit.Top(0, kit.Wide(762, v.services.box), kit.Spacer()))
+		v.set(wide(762, v.services.box))
 		return
 	}
 	segs := []kit.Segment{{ID: string(Grant), Label: "Grant"}, {ID: string(Part), Label: "Grant part"}, {ID: string(Refuse), Label: "Refuse"}}
@@ -74,7 +75,7 @@ func (v *decisionView) build() {
 		segs = []kit.Segment{segs[0], segs[2]}
 	}
 	v.mode = kit.NewSegments(segs, func(id string) { m.SetMode(Mode(id)) })
-	for _, s := range []*slot{&v.services, &v.ends, &v.carry, &v.told, &v.stops, &v.later} {
+	for _, s := range []*slot{&v.services, &v.ends, &v.carry, &v.told, &v.stops, &v.later, &v.words} {
 		s.clear()
 	}
 	if m.Mode() == Refuse {
@@ -97,7 +98,7 @@ func (v *decisionView) build() {
 	left := kit.Down(8, kit.Section("Decision and access"), kit.Left(v.mode), v.services.box, v.told.box)
 	middle := kit.Down(8, kit.Section("Legal basis"), v.bases, kit.Hint(m.ClaimedWords()).Wrap(), kit.Gap(4), v.rationale())
 	right := kit.Down(12, kit.Section("Dates"), kit.NewField("Starts", v.start), v.ends.box, kit.NewField("Review by", v.look), v.later.box, v.carry.box, v.stops.box)
-	v.set(kit.Top(24, kit.Wide(352, left), kit.Wide(386, middle), kit.Grow(right)))
+	v.set(kit.Flow(24, 24, kit.Wide(352, left), kit.Wide(386, middle), kit.Wide(336, right)))
 }
 
 func (v *decisionView) set(o fyne.CanvasObject) {
@@ -115,12 +116,10 @@ func (v *decisionView) refusal() fyne.CanvasObject {
 	}
 	reasons := kit.NewRadioList(options, m.SetReason)
 	reasons.Choose(m.Plan().Reason)
-	words := v.text("Why, in a few words", "Needed for another reason. The national record keeps these words.", 1, m.Plan().Words,
-		func(p *workflow.Proposal, s string) { p.Words = s })
-	left := kit.Down(8, kit.Section("Decision"), kit.Left(v.mode), kit.Strong("Reason"), reasons, words)
+	left := kit.Down(8, kit.Section("Decision"), kit.Left(v.mode), kit.Strong("Reason"), reasons, v.words.box)
 	right := kit.Down(12, kit.Section("Who is told"), v.told.box, v.rationale(),
 		kit.Hint("Nothing has to be answered first to refuse.").Wrap())
-	return kit.Top(24, kit.Wide(560, left), kit.Grow(right))
+	return kit.Top(24, kit.GrowBy(560, left), kit.GrowBy(538, right))
 }
 
 func (v *decisionView) rationale() fyne.CanvasObject {
@@ -157,6 +156,12 @@ func (v *decisionView) refresh() {
 	v.mode.Choose(string(m.Mode()))
 	v.told.show(fmt.Sprint(p.Refuse, m.c.Application.EverHeld, m.c.Heading, p.Letters, m.Mode()), v.tell)
 	if m.Mode() == Refuse {
+		v.words.show(fmt.Sprint(p.Reason == workflow.ReasonOther), func() fyne.CanvasObject {
+			if p.Reason != workflow.ReasonOther {
+				return nil
+			}
+			return v.text("Why, in a few words", "The national record keeps these words.", 1, p.Words, func(p *workflow.Proposal, s string) { p.Words = s })
+		})
 		return
 	}
 	v.services.show(fmt.Sprint(m.Services(), m.Mode(), m.RecordWords()), v.table)

@@ -83,7 +83,7 @@ func (s *Screen) Views() []string {
 
 // View shows the nth tab.
 func (s *Screen) View(n int) {
-	if n >= 0 && n < len(Tabs) {
+	if n >= 0 && n < len(Tabs) && s.m.tab != Stop {
 		s.show(Tabs[n])
 	}
 }
@@ -237,9 +237,10 @@ func (s *Screen) caseLine() fyne.CanvasObject {
 		kit.Body(m.Position()).In(theme.Fg2), kit.Strong(m.c.Application.Ref),
 	}
 	if w := m.Saved(); w != "" {
-		row = append(row, kit.Across(4, kit.NewIcon(theme.IconCheck, theme.Fg2, 16), kit.Body(w).In(theme.Fg2)))
+		row = append(row, kit.Grow(kit.Across(4, kit.NewIcon(theme.IconCheck, theme.Fg2, 16), kit.Grow(kit.Body(w).In(theme.Fg2).Elide()))))
+	} else {
+		row = append(row, kit.Spacer())
 	}
-	row = append(row, kit.Spacer())
 	if m.tab != Confirm {
 		if w := m.OwnerWords(); w != "" {
 			row = append(row, kit.Body(w))

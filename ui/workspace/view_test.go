@@ -218,7 +218,9 @@ func TestThePageThatStopsAnswersNoKeyByItself(t *testing.T) {
 	w.looks("stop")
 	before := r.commits
 	w.key(fyne.KeyReturn, fyne.KeySpace)
-	w.letters("yn1")
+	w.letters("yn1idecta")
+	w.Do("view.1")
+	w.Do("case.main")
 	if r.commits != before || w.s.m.tab != Stop {
 		t.Fatal("a key did something before a choice had the focus")
 	}
@@ -264,6 +266,33 @@ func TestRefusalAndSwitchOff(t *testing.T) {
 	w.shoot("switch-off")
 	if !w.Do("case.main") || w.s.m.ToSwitchOff() {
 		t.Error("the main act does not record it as switched off")
+	}
+}
+
+func TestASmallWindowAndLargeTypeHaveRoom(t *testing.T) {
+	r := newRecord(t)
+	id := r.register(t, r.husbandAndWife())
+	r.answerAll(t, id, "consent", "V11")
+	w := open(t, r, shah)
+	w.show(id, "decision")
+	w.s.m.SetMode(Grant)
+	for name, look := range map[string]func(){
+		"small": func() { w.win.Resize(fyne.NewSize(1024, 720)) },
+		"large": func() { w.win.Resize(fyne.NewSize(1366, 768)); w.Do("view.spacious") },
+	} {
+		look()
+		for _, tab := range Tabs {
+			w.s.show(tab)
+			if tab == Checks {
+				w.s.m.Ask("V11")
+			}
+			w.shoot(name + "-" + string(tab))
+			for part, o := range map[string]fyne.CanvasObject{"line": w.s.line.box, "body": w.s.body, "foot": w.s.foot.box} {
+				if got, room := o.MinSize().Width, w.win.Canvas().Size().Width-theme.Px(184); got > room {
+					t.Errorf("%s: the %s of the tab %s needs %.0f of %.0f", name, part, tab, got, room)
+				}
+			}
+		}
 	}
 }
 
