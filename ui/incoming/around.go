@@ -24,9 +24,12 @@ type Desk interface {
 	Register(ctx context.Context, d workflow.Draft, carryOn bool) (workflow.Application, error)
 }
 
-// Problem is one thing that stands in the way, and the field to put it right
-// in; "" when there is none.
-type Problem struct{ Field, Words string }
+// Problem is one thing that stands in the way: what it is, more about it, and
+// where to put it right, a field or an earlier case.
+type Problem struct {
+	Field, Words, Detail string
+	Case                 workflow.ApplicationID
+}
 
 // lookout watches for what exists for the same two people, as soon as both are
 // known, so that it is said at once (F7).
@@ -64,6 +67,10 @@ func (l *lookout) look(f *Form) {
 		l.found(nil)
 		return
 	}
+	l.ask(d)
+}
+
+func (l *lookout) ask(d workflow.Draft) {
 	shell.Load(l.host, &l.latest, func(ctx context.Context) (workflow.Around, error) {
 		return l.record.Around(ctx, d.Patient, d.Proxy, "")
 	}, func(a workflow.Around, err error) {
@@ -81,16 +88,12 @@ func (l *lookout) found(same []workflow.Earlier) {
 	l.changed()
 }
 
-// problems is what exists and was not said to be different.
-func (l *lookout) problems() []Problem {
-	if l.carryOn {
-		return nil
+// refused looks again when the core found something for the pair that was not
+// looked for, so that the way to carry on stands beside it.
+func (l *lookout) refused(ns []workflow.Need, f *Form) {
+	if len(l.same) == 0 && slices.ContainsFunc(ns, func(n workflow.Need) bool { return n.Rule == "F7" }) {
+		l.ask(f.Draft())
 	}
-	var ps []Problem
-	for _, e := range l.same {
-		ps = append(ps, Problem{Words: e.Words() + " Open it, or carry on if this one is different."})
-	}
-	return ps
 }
 
 // again forgets what was looked for.
@@ -132,6 +135,9 @@ func needs(ns []workflow.Need) []Problem {
 	ps := make([]Problem, len(ns))
 	for i, n := range ns {
 		ps[i] = Problem{Field: fields[n.Field], Words: n.Words}
+		if n.Rule == "F7" {
+			ps[i].Detail, ps[i].Case = "Open it, or carry on if this one is different.", workflow.ApplicationID(n.Field)
+		}
 	}
 	return ps
 }

@@ -261,9 +261,10 @@ func (f *Form) Child() bool {
 // waits for a person; one the store itself gave waits only where it is doubted.
 func (f *Form) Begin(d workflow.Draft) {
 	f.base = d
+	claimed := d.Channel != workflow.ChannelStore
 	set := func(id, text string) {
 		one := f.at(id)
-		*one = Field{ID: one.ID, Label: one.Label, Kind: one.Kind, Choices: one.Choices, Text: text, Read: text != ""}
+		*one = Field{ID: one.ID, Label: one.Label, Kind: one.Kind, Choices: one.Choices, Text: text, Read: claimed && text != ""}
 	}
 	person := func(who string, p workflow.Person) {
 		set(who+".nhs-number", p.NHSNumber.Display())
@@ -298,10 +299,7 @@ func (f *Form) Begin(d workflow.Draft) {
 	set(Reasons, "")
 	f.at(Reasons).Codes = slices.Clone(d.Reasons)
 	for _, id := range []string{Requested, Reasons} {
-		f.at(id).Read = !f.at(id).Empty()
-	}
-	for _, one := range f.fields {
-		one.Confirmed = one.Read && d.Channel == workflow.ChannelStore
+		f.at(id).Read = claimed && !f.at(id).Empty()
 	}
 	for _, doubt := range d.Doubts {
 		i := slices.IndexFunc(f.fields, func(one *Field) bool { return one.ID == doubt.Field })

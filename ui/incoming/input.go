@@ -80,7 +80,7 @@ func (in *input) control(h *shell.Host, one Field, wide float32) fyne.CanvasObje
 	case Some:
 		return in.ticks(one)
 	case Lines:
-		e := kit.NewNote(3).Limit(500)
+		e := kit.NewNote(2).Limit(500)
 		e.OnChanged = typed
 		in.set = func(f Field) { e.SetText(f.Text) }
 		return e

@@ -295,9 +295,7 @@ func (m *Model) Register() {
 	if !m.brought || m.saving {
 		return
 	}
-	m.problems = append(wrongs(m.form), unconfirmed(m.form)...)
-	m.problems = append(m.problems, m.lookout.problems()...)
-	if len(m.problems) > 0 {
+	if m.problems = append(wrongs(m.form), unconfirmed(m.form)...); len(m.problems) > 0 {
 		m.changed()
 		return
 	}
@@ -310,6 +308,7 @@ func (m *Model) Register() {
 		m.saving = false
 		m.problems = needs(ns)
 		m.changed()
+		m.lookout.refused(ns, m.form)
 	})
 }
 
@@ -318,7 +317,7 @@ func wrongs(f *Form) []Problem {
 	var ps []Problem
 	for _, one := range f.fields {
 		if wrong := f.Wrong(one.ID); wrong != "" {
-			ps = append(ps, Problem{Field: one.ID, Words: f.name(one.ID) + ": " + wrong})
+			ps = append(ps, Problem{Field: one.ID, Words: f.name(one.ID), Detail: wrong})
 		}
 	}
 	return ps
@@ -335,9 +334,9 @@ func unconfirmed(f *Form) []Problem {
 	case 0:
 		return nil
 	case 1:
-		return []Problem{{Field: left[0], Words: f.name(left[0]) + ": compare it with the form, then tick that it is right."}}
+		return []Problem{{Field: left[0], Words: f.name(left[0]), Detail: "Compare it with the form, then tick that it is right."}}
 	}
-	return []Problem{{Field: left[0], Words: fmt.Sprintf("%d fields are not confirmed yet. The first is %s.", len(left), f.name(left[0]))}}
+	return []Problem{{Field: left[0], Words: fmt.Sprintf("%d fields are not confirmed yet", len(left)), Detail: "The first is: " + f.name(left[0]) + "."}}
 }
 
 // name is a field's label with whom it is about.

@@ -114,7 +114,7 @@ func TestEveryFieldOfAnEMailWaitsForAPerson(t *testing.T) {
 	m.SetText(ProxyNumber, "999 000 1139")
 	m.SetText(SameAddress, "yes")
 	m.Register()
-	if len(m.Problems()) != 1 || m.Problems()[0] != (Problem{ProxyNumber, "Proxy's NHS number: The last digit does not match. Check each digit."}) {
+	if len(m.Problems()) != 1 || m.Problems()[0] != (Problem{Field: ProxyNumber, Words: "Proxy's NHS number", Detail: "The last digit does not match. Check each digit."}) {
 		t.Fatalf("problems %v", m.Problems())
 	}
 	m.SetText(ProxyNumber, "999 000 1138")
@@ -137,7 +137,7 @@ func TestAFetchedRequestWaitsOnlyWhereItIsDoubtful(t *testing.T) {
 	d.draft = fetched()
 	d.draft.Doubts = []workflow.Doubt{{Field: Requested, Given: "VIDEO", Words: "Not known."}, {Field: "national", Words: "The store did not say."}}
 	m.Fetch("x")
-	if confirmed, read := m.Progress(); read-confirmed != 1 {
+	if confirmed, read := m.Progress(); read != 1 || confirmed != 0 {
 		t.Errorf("%d of %d", confirmed, read)
 	}
 	if !slices.Equal(m.Notes(), []string{"The store did not say."}) {
@@ -168,7 +168,7 @@ func TestTheSamePairIsSaidAtOnceAndOnlyAPersonCarriesOn(t *testing.T) {
 		t.Fatal("the open application is not said")
 	}
 	m.Register()
-	if len(d.registered) > 0 || !strings.Contains(m.Problems()[0].Words, "REF-0143") {
+	if len(d.registered) > 0 || !strings.Contains(m.Problems()[0].Words, "REF-0143") || m.Problems()[0].Case != "a-1" {
 		t.Fatalf("problems %v", m.Problems())
 	}
 	m.Open(m.Same()[0])
@@ -413,6 +413,23 @@ func TestAWrongAnswerDoesNotRegister(t *testing.T) {
 				t.Errorf("problems %v", m.Problems())
 			}
 		})
+	}
+}
+
+func TestWhatOnlyTheCoreFoundCanStillBeCarriedOn(t *testing.T) {
+	m, d := keying(t)
+	fill(m)
+	m.SetText(PatientNumber, "")
+	m.SetText(PatientBorn, "") // too little to look for the pair
+	d.around.Same = []workflow.Earlier{{Application: "a-1", Ref: "REF-0143", State: workflow.New}}
+	m.Register()
+	if len(m.Problems()) != 1 || m.Problems()[0].Detail == "" || len(m.Same()) != 1 {
+		t.Fatalf("problems %v, same %v", m.Problems(), m.Same())
+	}
+	m.CarryOn(true)
+	m.Register()
+	if len(d.registered) != 1 || !d.carriedOn {
+		t.Error("carried on, it is registered")
 	}
 }
 

@@ -30,7 +30,6 @@ type Paper struct {
 	known  *fyne.Container // the cards at the right
 	foot   *fyne.Container
 	step   string
-	tops   map[string]fyne.CanvasObject // where a step begins
 }
 
 // NewPaper returns an empty form for the person at the desk.
@@ -57,11 +56,11 @@ func (s *Paper) build() {
 
 // numbers stands before the steps: the order of the paper form.
 func numbers(n int) fyne.CanvasObject {
-	column := []fyne.CanvasObject{kit.Gap(4)}
+	column := []fyne.CanvasObject{kit.Gap(8)}
 	for i := range n {
 		column = append(column, kit.High(40, kit.Pad(16, 0, kit.Left(kit.Body(fmt.Sprint(i+1))))))
 	}
-	return kit.Down(0, append(column, kit.Gap(4))...)
+	return kit.Down(0, column...)
 }
 
 // fields makes the controls anew, for an empty form.
@@ -80,10 +79,6 @@ func (s *Paper) fields() {
 		}
 		s.inputs[one.ID] = in
 	}
-	in := s.inputs
-	s.tops = map[string]fyne.CanvasObject{
-		"patient": in[PatientNumber].field, "proxy": in[ProxyNumber].field, "access": in[Requested].field, "form": in[Applicant].field,
-	}
 	person := func(who string) []fyne.CanvasObject {
 		return []fyne.CanvasObject{
 			s.beside(who + ".nhs-number"),
@@ -92,7 +87,7 @@ func (s *Paper) fields() {
 	}
 	column := []fyne.CanvasObject{kit.Section("1 Patient")}
 	column = append(column, person("patient")...)
-	column = append(column, s.under(PatientAddress), s.twice, kit.Gap(4), kit.Section("2 Proxy"))
+	column = append(column, s.twice, s.under(PatientAddress), kit.Gap(4), kit.Section("2 Proxy"))
 	column = append(column, person("proxy")...)
 	column = append(column, s.beside(Relationship), s.under(ProxyAddress),
 		kit.Gap(4), kit.Section("3 Access asked for"), s.under(Requested), s.under(Reasons), s.beside(ClaimedBasis),
@@ -205,9 +200,17 @@ func (s *Paper) changed() {
 	s.host.Recheck()
 }
 
+// focusStep puts the focus on the first field of the step. The last one before
+// it brings the whole step into view.
 func (s *Paper) focusStep() {
-	if top := s.tops[s.step]; top != nil {
-		kit.Focus(top)
+	for _, step := range s.model.Steps() {
+		if n := len(step.Fields); step.ID == s.step && n > 0 {
+			last := step.Fields[n-1]
+			if last != Received { // that stands at the side
+				kit.Focus(s.inputs[last].field)
+			}
+			kit.Focus(s.inputs[step.Fields[0]].field)
+		}
 	}
 }
 
@@ -215,7 +218,8 @@ func (s *Paper) paintSteps() {
 	var items []kit.NavItem
 	for _, step := range s.model.Steps() {
 		item := kit.NavItem{ID: step.ID, Label: step.Title}
-		if done, all := s.model.Count(step); all > 0 && done > 0 {
+		// The other titles leave no room for a count.
+		if done, all := s.model.Count(step); done > 0 && (step.ID == "patient" || step.ID == "proxy") {
 			item.Count = fmt.Sprintf("%d of %d", done, all)
 		}
 		items = append(items, item)
@@ -338,9 +342,12 @@ func (s *Paper) check() fyne.CanvasObject {
 func (s *Paper) links(ps []Problem) []kit.Problem {
 	out := make([]kit.Problem, len(ps))
 	for i, p := range ps {
-		out[i] = kit.Problem{Text: p.Words}
-		if p.Field != "" {
+		out[i] = kit.Problem{Text: p.Words, Detail: p.Detail}
+		switch {
+		case p.Field != "":
 			out[i].Follow = func() { s.goTo(p.Field) }
+		case p.Case != "":
+			out[i].Follow = func() { s.host.Go(shell.Place{Page: shell.PageCase, ID: string(p.Case)}) }
 		}
 	}
 	return out

@@ -326,7 +326,7 @@ func (m *PaperModel) Register() {
 	if m.saving {
 		return
 	}
-	if m.problems = append(wrongs(m.form), m.lookout.problems()...); len(m.problems) > 0 {
+	if m.problems = wrongs(m.form); len(m.problems) > 0 {
 		m.changed()
 		return
 	}
@@ -339,5 +339,6 @@ func (m *PaperModel) Register() {
 		m.saving = false
 		m.problems = needs(ns)
 		m.changed()
+		m.lookout.refused(ns, m.form)
 	})
 }

@@ -21,7 +21,8 @@ type Screen struct {
 	model *Model
 	ports Ports
 
-	root *fyne.Container
+	root    *fyne.Container
+	fetched string // the access request a place asked for last
 
 	tabs *kit.Tabs
 	body *fyne.Container
@@ -70,7 +71,7 @@ func (s *Screen) Enter(p shell.Place) {
 		s.model.SetPart(p.Part)
 	}
 	switch {
-	case p.ID == "":
+	case p.ID == "", p.ID == s.fetched: // coming back fetches nothing twice
 	case s.model.Brought():
 		s.host.Ask(shell.Question{
 			Title: "Another application waits here", Words: []string{"It was brought in and is not registered yet. What was confirmed of it is lost if you leave it."},
@@ -85,6 +86,7 @@ func (s *Screen) Enter(p shell.Place) {
 }
 
 func (s *Screen) fetch(id string) {
+	s.fetched = id
 	s.model.Discard()
 	s.model.SetPart(ByRequest)
 	s.id.SetText(id)
@@ -299,7 +301,7 @@ func (s *Screen) fields() {
 		}
 		title := []fyne.CanvasObject{kit.Section(g.Title), kit.Spacer()}
 		if s.waiting(g) > 1 {
-			title = append(title, kit.NewButton("All without a doubt are right", kit.Plain, func() { s.model.ConfirmGroup(g) }).Small())
+			title = append(title, kit.NewButton("Tick all not in doubt", kit.Plain, func() { s.model.ConfirmGroup(g) }).Small())
 		}
 		column = append(column, kit.Across(12, title...))
 		for _, id := range g.Fields {
@@ -362,8 +364,11 @@ func (s *Screen) paintProgress() {
 	if s.model.Busy() {
 		go1.Off("Registering")
 	}
-	s.foot.Objects = []fyne.CanvasObject{kit.ActionBar(nil, []fyne.CanvasObject{
-		kit.Small(fmt.Sprintf("%d of %d fields confirmed", confirmed, read)).In(theme.Fg2), go1.Why(), go1})}
+	words := fmt.Sprintf("%d of %d fields confirmed", confirmed, read)
+	if read == 0 {
+		words = "Nothing is in doubt. Correct what is not right before you register it."
+	}
+	s.foot.Objects = []fyne.CanvasObject{kit.ActionBar(nil, []fyne.CanvasObject{kit.Small(words).In(theme.Fg2), go1.Why(), go1})}
 	kit.Reflow(s.foot)
 }
 
@@ -383,9 +388,12 @@ func (s *Screen) paintHead() {
 func (s *Screen) links(ps []Problem) []kit.Problem {
 	out := make([]kit.Problem, len(ps))
 	for i, p := range ps {
-		out[i] = kit.Problem{Text: p.Words}
+		out[i] = kit.Problem{Text: p.Words, Detail: p.Detail}
 		if in := s.inputs[p.Field]; in != nil {
 			out[i].At = in.field
+		}
+		if p.Case != "" {
+			out[i].Follow = func() { s.host.Go(shell.Place{Page: shell.PageCase, ID: string(p.Case)}) }
 		}
 	}
 	return out

@@ -116,7 +116,7 @@ func (w *window) press(names ...fyne.KeyName) {
 	}
 }
 
-func (w *window) tab() { w.win.Canvas().(test.WindowlessCanvas).FocusNext() }
+func (w *window) tab() { w.win.Canvas().FocusNext() }
 
 // say types letter by letter, for a full box hands the focus on.
 func (w *window) say(s string) {
