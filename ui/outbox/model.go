@@ -28,6 +28,9 @@ type Line struct {
 	Status func(context.Context) (shell.Status, error)
 	// SyncNow tries everything that waits and comes back when it was tried.
 	SyncNow func(context.Context) error
+	// SignedIn lists everybody who has signed in and not out, also at a locked
+	// window; nil means only the person at the desk.
+	SignedIn func() []workflow.Staff
 	// After calls once, later, on the window's goroutine, unless cancelled. It
 	// moves the countdown; nil leaves it standing.
 	After func(d time.Duration, f func()) (cancel func())
@@ -344,13 +347,17 @@ func (m *Model) Reaffirm() {
 	}
 }
 
-// awaits reports whether a message waits for its decider: nobody now at the
-// desk may send it.
+// awaits reports whether a message waits for its decider: it may go under nobody
+// who is signed in.
 func (m *Model) awaits(o workflow.Outgoing) bool {
 	if o.State != workflow.OutgoingReady && o.State != workflow.OutgoingVerify || o.Due.After(m.host.Now()) {
 		return false
 	}
-	_, may := o.MayLeaveUnder([]workflow.Staff{m.host.Staff()})
+	signed := []workflow.Staff{m.host.Staff()}
+	if m.line.SignedIn != nil {
+		signed = append(signed, m.line.SignedIn()...)
+	}
+	_, may := o.MayLeaveUnder(signed)
 	return !may
 }
 

@@ -332,6 +332,15 @@ func TestAnotherClinicianTakesADecisionOver(t *testing.T) {
 	}
 }
 
+func TestADecisionDoesNotWaitForSomebodyWhoIsSignedIn(t *testing.T) {
+	grant := message("1", workflow.MessageCreate, workflow.OutgoingReady)
+	b := newBench(t, sam, grant)
+	b.line.SignedIn = func() []workflow.Staff { return []workflow.Staff{shah} }
+	if got := b.model().Where(grant).Words; got != "It goes next." {
+		t.Errorf("it says %q", got)
+	}
+}
+
 func TestTheLineSaysHowItStands(t *testing.T) {
 	for _, c := range []struct {
 		status shell.Status

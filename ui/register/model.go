@@ -59,6 +59,7 @@ type Model struct {
 	query          string
 	chosen         workflow.RoleID
 	detail         Detail
+	revision       int // of the rows: choosing one changes none
 
 	// Read says that the register was read, Failed that it could not be.
 	Read, Failed bool
@@ -78,6 +79,7 @@ func (m *Model) Reread() {
 	}, func(lines []workflow.RoleLine, err error) {
 		m.Failed = err != nil
 		if err != nil {
+			m.revision++
 			m.host.ShowError(err)
 			m.changed()
 			return
@@ -99,6 +101,7 @@ func (m *Model) Reread() {
 
 // settle keeps the chosen role if it is still there, else takes the first.
 func (m *Model) settle() {
+	m.revision++
 	rows := m.Rows()
 	if !slices.ContainsFunc(rows, func(l workflow.RoleLine) bool { return l.ID == m.chosen }) {
 		m.chosen = ""
@@ -171,7 +174,7 @@ func (m *Model) Query() string { return m.query }
 // Rows lists the roles of the tab that match the search.
 func (m *Model) Rows() []workflow.RoleLine {
 	words := strings.Fields(fold(m.query))
-	var out []workflow.RoleLine
+	out := make([]workflow.RoleLine, 0, len(m.lines))
 	for _, l := range m.lines {
 		if m.in(m.tab, l) && matches(l, words) {
 			out = append(out, l)
@@ -181,6 +184,9 @@ func (m *Model) Rows() []workflow.RoleLine {
 }
 
 func matches(l workflow.RoleLine, words []string) bool {
+	if len(words) == 0 {
+		return true
+	}
 	text := fold(l.PatientName + " " + l.ProxyName + " " + l.Ref)
 	digits := ""
 	for _, w := range words {
@@ -196,9 +202,9 @@ func matches(l workflow.RoleLine, words []string) bool {
 }
 
 // fold lets a search pass over case and the kind of apostrophe.
-func fold(s string) string {
-	return strings.NewReplacer("’", "'", "‘", "'").Replace(strings.ToLower(s))
-}
+func fold(s string) string { return apostrophes.Replace(strings.ToLower(s)) }
+
+var apostrophes = strings.NewReplacer("’", "'", "‘", "'")
 
 // Go shows the register as a place asks: a role, or a tab.
 func (m *Model) Go(p shell.Place) {

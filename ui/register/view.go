@@ -30,11 +30,12 @@ type Screen struct {
 	body     *fyne.Container
 	alone    bool // the list without the pane, by p
 	painting bool
+	painted  int // revision of the rows on screen
 }
 
 // New returns the screen for whoever is at the desk.
 func New(h *shell.Host, r Records) *Screen {
-	s := &Screen{host: h}
+	s := &Screen{host: h, painted: -1}
 	s.model = NewModel(h, r, s.paint)
 	s.build()
 	return s
@@ -138,15 +139,19 @@ func (s *Screen) Commands() []shell.Command {
 func (s *Screen) paint() {
 	m := s.model
 	s.painting = true
-	s.paintTasks()
-	s.tabs.SetItems(s.tabItems())
-	s.tabs.Choose(string(m.Tab()))
-	if s.find.Text() != m.Query() {
-		s.find.SetText(m.Query())
-	}
-	s.tally.SetText(m.Tally())
-	s.paintList()
 	s.pane.SetContent(s.detail())
+	if s.painted != m.revision {
+		s.painted = m.revision
+		s.paintTasks()
+		s.tabs.SetItems(s.tabItems())
+		s.tabs.Choose(string(m.Tab()))
+		if s.find.Text() != m.Query() {
+			s.find.SetText(m.Query())
+		}
+		s.tally.SetText(m.Tally())
+		s.paintList()
+	}
+	s.grid.ChooseID(string(m.Chosen()))
 	s.painting = false
 	kit.Reflow(s.root)
 	s.arrival.Rows(s.grid, s.grid.Len())
@@ -197,7 +202,6 @@ func (s *Screen) paintList() {
 	}
 	kit.Reflow(s.root) // rows scroll into view only where they have room
 	s.grid.SetSource(rows)
-	s.grid.ChooseID(string(m.Chosen()))
 }
 
 func (s *Screen) row(l workflow.RoleLine, repeat bool) kit.Row {
