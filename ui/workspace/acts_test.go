@@ -1,0 +1,75 @@
+package workspace
+
+import (
+	"strings"
+	"testing"
+
+	"proxydesk/workflow"
+	"proxydesk/workflow/nhs"
+)
+
+func TestAskingStopsTheClockUntilTheInformationComes(t *testing.T) {
+	r := newRecord(t)
+	id := r.register(t, r.husbandAndWife())
+	s := sit(r, asha, id, "")
+	s.AskFor("A copy of the form's second page", "Joy Bray", nhs.MustDate("2026-12-15"))
+	if bold, _ := s.due(); s.c.State != workflow.Waiting || bold != "Clock stopped" {
+		t.Errorf("%s, %q", s.c.State, bold)
+	}
+	s.Resume()
+	if s.c.State != workflow.InTriage {
+		t.Errorf("after the information came: %s", s.c.State)
+	}
+}
+
+func TestACaseIsClosedOrSentOn(t *testing.T) {
+	for name, c := range map[string]struct {
+		by   workflow.Staff
+		do   func(*seat)
+		want workflow.ApplicationState
+	}{
+		"withdrawn by the applicant":   {asha, func(s *seat) { s.Withdraw("Joy Bray rang on 1 December.") }, workflow.Withdrawn},
+		"withdrawn without saying why": {asha, func(s *seat) { s.Withdraw(" ") }, workflow.New},
+		"sent to a clinician":          {asha, func(s *seat) { s.Send(shah.ID) }, workflow.WithClinician},
+		"sent back by the clinician":   {nia, func(s *seat) { s.Send(nia.ID); s.Return() }, workflow.InTriage},
+		"held, then let go on":         {bell, func(s *seat) { s.RaiseWordsAndRecord("Afraid."); s.Lift("Spoken to her alone.") }, workflow.WithClinician},
+		"a hold no receptionist lifts": {asha, func(s *seat) { s.RaiseWordsAndRecord("Afraid."); s.Lift("It is fine.") }, workflow.Held},
+		"taken by somebody":            {asha, func(s *seat) { s.Claim() }, workflow.InTriage},
+		"refused by somebody who cannot": {asha, func(s *seat) {
+			s.SetMode(Refuse)
+			s.SetReason("APPLICATION_REJECTED_NOT_NEEDED")
+			s.CheckAndConfirm()
+			s.Decide()
+		}, workflow.New},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newRecord(t)
+			id := r.register(t, r.husbandAndWife())
+			s := sit(r, c.by, id, "")
+			c.do(s)
+			if got := r.apps[id].State; got != c.want {
+				t.Errorf("the case is %s, want %s (notices %v)", got, c.want, s.notice)
+			}
+		})
+	}
+}
+
+func TestADuplicateIsMergedIntoTheOtherCaseOfThePair(t *testing.T) {
+	r := newRecord(t)
+	first := r.register(t, r.husbandAndWife())
+	again, err := r.desk.As(asha).Register(t.Context(), r.husbandAndWife(), true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := sit(r, asha, again.ID, "")
+	if d := s.Duplicates(); len(d) != 1 || d[0].Application != first {
+		t.Fatalf("duplicates: %+v", d)
+	}
+	if f := s.earlier(); !strings.Contains(f.Text, "REF-0148, still open") {
+		t.Errorf("the bar says %q", f.Text)
+	}
+	s.Merge(first)
+	if a := r.apps[again.ID]; a.State != workflow.Duplicate || a.DuplicateOf != first {
+		t.Errorf("%s of %s", a.State, a.DuplicateOf)
+	}
+}

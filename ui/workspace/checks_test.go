@@ -1,0 +1,126 @@
+package workspace
+
+import (
+	"strings"
+	"testing"
+
+	"proxydesk/workflow"
+	"proxydesk/workflow/checklist"
+)
+
+func TestAnAnswerIsSavedAtOnceAndTheNextQuestionOpens(t *testing.T) {
+	r := newRecord(t)
+	id := r.register(t, r.husbandAndWife())
+	s := sit(r, asha, id, "")
+	q, ok := s.At()
+	if !ok || q.Item.ID != "F2" {
+		t.Fatalf("the case opens on %q, want the first question a receptionist may answer", q.Item.ID)
+	}
+	for _, g := range s.Rows() {
+		if strings.Contains(g.State, "Done") && g.ID == "matched" {
+			t.Error("a row with open questions reads as done")
+		}
+	}
+	s.yes(t, "F2")
+	if got := r.apps[id].Answers["F2"]; got.Value != checklist.Yes || got.By != string(asha.ID) {
+		t.Errorf("kept %+v", got)
+	}
+	if q, _ := s.At(); q.Item.ID == "F2" || q.Item.Group != "matched" {
+		t.Errorf("after F2 comes %q", q.Item.ID)
+	}
+	if s.Saved() != "Saved 09:42:07" {
+		t.Errorf("the case line says %q", s.Saved())
+	}
+}
+
+func TestAQuestionThatAnAnswerBringsUpComesNext(t *testing.T) {
+	r := newRecord(t)
+	id := r.register(t, r.husbandAndWife())
+	s := sit(r, asha, id, "")
+	s.Ask("I2.patient")
+	s.Answer("I2.patient", checklist.Answer{Value: "vouched-questions"})
+	if q, _ := s.At(); q.Item.ID != "I4.patient" {
+		t.Errorf("after how it was checked comes %q", q.Item.ID)
+	}
+	s.yes(t, "I4.patient") // not one of its answers: refused, nothing lost
+	if len(s.notice) != 1 {
+		t.Fatalf("a value that cannot be chosen was taken: %v", r.apps[id].Answers["I4.patient"])
+	}
+	s.Answer("I4.patient", checklist.Answer{Value: "high"})
+	if q, _ := s.At(); q.Item.ID != "I5.patient" {
+		t.Errorf("after the level comes %q, want the question that vouching brings up", q.Item.ID)
+	}
+}
+
+func TestNothingThatAnotherRoleAnswersIsAskedOfAReceptionist(t *testing.T) {
+	r := newRecord(t)
+	id := r.register(t, r.husbandAndWife())
+	s := sit(r, asha, id, "")
+	for _, row := range s.Rows() {
+		for _, q := range s.Questions(row.ID) {
+			if q.Mine && !workflow.Answerable(q.Item, asha) {
+				t.Errorf("%s is offered to a receptionist", q.Item.ID)
+			}
+			if q.Item.ID == "C1" && q.Who != "For a clinician" {
+				t.Errorf("C1 says %q", q.Who)
+			}
+		}
+	}
+	before := r.commits
+	s.yes(t, "C1")
+	if r.commits != before || len(s.notice) == 0 {
+		t.Error("a receptionist answered for a clinician")
+	}
+}
+
+func TestFastAnswersGoOneAfterAnotherAndNoneIsLost(t *testing.T) {
+	r := newRecord(t)
+	id := r.register(t, r.husbandAndWife())
+	told := []checklist.ItemID{"K1", "K2", "K3", "K4", "K5", "K6", "K7", "K8"}
+	r.answerAll(t, id, "consent", told...)
+	s := sit(r, shah, id, "")
+	// The record answers only when asked to: eight keys are pressed before.
+	var waiting []func()
+	s.host.Exec.Go = func(f func()) { waiting = append(waiting, f) }
+	for _, want := range told {
+		q, ok := s.At()
+		if !ok || q.Item.ID != want {
+			t.Fatalf("%s is asked, want %s", q.Item.ID, want)
+		}
+		s.yes(t, q.Item.ID)
+	}
+	for len(waiting) > 0 {
+		f := waiting[0]
+		waiting = waiting[1:]
+		f()
+	}
+	for _, item := range told {
+		if r.apps[id].Answers[item].Value != checklist.Yes {
+			t.Errorf("%s was lost", item)
+		}
+	}
+	if len(s.notice) > 0 {
+		t.Errorf("notices: %v", s.notice)
+	}
+}
+
+func TestAnAnswerThatNeedsANoteIsSavedAndAsksForIt(t *testing.T) {
+	r := newRecord(t)
+	id := r.register(t, r.husbandAndWife())
+	s := sit(r, shah, id, "")
+	s.Ask("I2.patient")
+	s.Answer("I2.patient", checklist.Answer{Value: "documents"})
+	s.Ask("I3a.patient")
+	s.Answer("I3a.patient", checklist.Answer{Value: "passport"})
+	if q, _ := s.At(); q.Item.ID != "I3a.patient" || s.checks.wantsNote != "I3a.patient" {
+		t.Fatalf("turned to %q without the note", q.Item.ID)
+	}
+	s.SetNote("I3a.patient", "1234, expires 2031")
+	s.NoteSubmitted("I3a.patient")
+	if got := r.apps[id].Answers["I3a.patient"]; got.Value != "passport" || got.Note != "1234, expires 2031" {
+		t.Errorf("kept %+v", got)
+	}
+	if q, _ := s.At(); q.Item.ID == "I3a.patient" {
+		t.Error("the question stays after its note")
+	}
+}

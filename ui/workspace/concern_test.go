@@ -1,0 +1,89 @@
+package workspace
+
+import (
+	"strings"
+	"testing"
+
+	"proxydesk/workflow"
+	"proxydesk/workflow/checklist"
+)
+
+func TestAConcernIsRecordedOnlyAfterThePageThatStops(t *testing.T) {
+	for name, c := range map[string]struct {
+		settle func(*seat)
+		held   bool
+	}{
+		"going back records nothing":     {func(s *seat) { s.DropConcern() }, false},
+		"recording it holds the case":    {func(s *seat) { s.RecordConcern() }, true},
+		"Esc, another place, is no mark": {func(s *seat) { s.Show(s.id, "") }, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newRecord(t)
+			id := r.register(t, r.husbandAndWife())
+			s := sit(r, asha, id, "")
+			before := r.commits
+			s.Answer("C7", checklist.Answer{Values: []string{"prompts"}})
+			if s.tab != Stop || r.commits != before {
+				t.Fatalf("tab %q, %d commits: the page that stops comes before anything is saved", s.tab, r.commits-before)
+			}
+			c.settle(s)
+			a := r.apps[id]
+			if held := a.State == workflow.Held; held != c.held || held != a.EverHeld {
+				t.Errorf("the case is %s", a.State)
+			}
+			if !c.held && !a.Answers["C7"].Blank() {
+				t.Error("something was recorded")
+			}
+			if s.tab == Stop {
+				t.Error("the page that stops stays")
+			}
+		})
+	}
+}
+
+func TestAHeldCaseLooksLikeAnyOtherToThoseWhoMayNotReadHolds(t *testing.T) {
+	r := newRecord(t)
+	id := r.register(t, r.husbandAndWife())
+	s := sit(r, asha, id, "")
+	s.Answer("C7", checklist.Answer{Values: []string{"prompts"}})
+	s.RecordConcern()
+	if tag := s.tag(); tag.Text != "With clinician" || tag.Icon != "" {
+		t.Errorf("the tag reads %+v", tag)
+	}
+	var said []string
+	for _, row := range s.Rows() {
+		said = append(said, row.Question, row.Note, row.State, row.Tag.Text)
+		for _, q := range s.Questions(row.ID) {
+			said = append(said, q.Label, q.Words, string(q.State), q.Answer.Note)
+			if q.Item.Hidden {
+				t.Errorf("%s is asked, which gives the hold away", q.Item.ID)
+			}
+		}
+	}
+	for _, e := range s.Events() {
+		said = append(said, e.Note)
+		for _, w := range e.What {
+			said = append(said, w.Text)
+		}
+	}
+	for _, p := range s.Now() {
+		said = append(said, p[1])
+	}
+	for _, w := range said {
+		for _, tell := range []string{"hold", "prompts", "Prompts", "safeguarding", "held"} {
+			if strings.Contains(w, tell) {
+				t.Errorf("%q tells of the hold", w)
+			}
+		}
+	}
+	for _, reads := range []workflow.Staff{shah, bell} {
+		if tag := sit(r, reads, id, "").tag(); tag.Text != "Restricted" {
+			t.Errorf("%s reads %q", reads.Name, tag.Text)
+		}
+	}
+}
+
+func (s *seat) RaiseWordsAndRecord(words string) {
+	s.RaiseWords(words)
+	s.RecordConcern()
+}

@@ -1,0 +1,45 @@
+package workspace
+
+import (
+	"strings"
+	"testing"
+
+	"proxydesk/workflow"
+	"proxydesk/workflow/nhs"
+)
+
+func TestWithoutProofTheScreenSaysTheFormClaims(t *testing.T) {
+	r := newRecord(t)
+	d := r.husbandAndWife()
+	d.Channel, d.Proof = workflow.ChannelPaper, workflow.Proof{}
+	s := sit(r, asha, r.register(t, d), "")
+	if !strings.HasPrefix(s.applied(), "The form claims") {
+		t.Errorf("the bar says %q", s.applied())
+	}
+	for _, p := range s.Form() {
+		if strings.Contains(p[1], "NHS login") {
+			t.Errorf("%q claims a proof that there is not", p[1])
+		}
+	}
+}
+
+func TestAgesAreInWords(t *testing.T) {
+	today := nhs.MustDate("2026-12-01")
+	for born, want := range map[string]string{"1952-03-12": "74 years", "2025-12-01": "1 year", "2026-09-02": "2 months", "2026-10-30": "1 month", "2026-11-20": "0 months"} {
+		if got := ageWords(nhs.MustDate(born), today); got != want {
+			t.Errorf("born %s: %q, want %q", born, got, want)
+		}
+	}
+}
+
+func TestEveryCodeOfAFormHasWords(t *testing.T) {
+	l := loadLabels()
+	for list, code := range map[string]string{"relationships": "SPS", "evidence": "BRTH", "reasons-for-access": "PRAC", "claimed-bases": "Personal"} {
+		if w := l.say(list, code); w == code {
+			t.Errorf("%s has no words for %s", list, code)
+		}
+	}
+	if l.say("evidence", "NEWCODE") != "NEWCODE" {
+		t.Error("a code nobody knows is not shown as it came")
+	}
+}
