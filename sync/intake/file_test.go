@@ -100,6 +100,8 @@ func TestMailsOfEveryMake(t *testing.T) {
 			"--b\r\nContent-Type: text/plain\r\n\r\nSee below\r\n--b\r\nContent-Type: message/rfc822\r\n\r\nSubject: Application\r\n\r\n" + plainBody + "\r\n--b--", "See below"},
 		{"HTML where the plain text is blank", "Content-Type: multipart/alternative; boundary=b\r\n",
 			"--b\r\nContent-Type: text/plain\r\n\r\n \r\n--b\r\nContent-Type: text/html\r\n\r\n<p>Patient name: Ada Quill</p><p>Patient NHS number: 999 000 1006</p>\r\n--b--", ""},
+		{"plain text that only points to the HTML", "Content-Type: multipart/alternative; boundary=b\r\n",
+			"--b\r\nContent-Type: text/plain\r\n\r\nThis mail is best read as HTML.\r\n--b\r\nContent-Type: text/html\r\n\r\n<p>Patient name: Ada Quill</p><p>Patient NHS number: 999 000 1006</p>\r\n--b--", ""},
 		{"a boundary that begins another", "Content-Type: multipart/mixed; boundary=b\r\n",
 			"--b\r\nContent-Type: multipart/alternative; boundary=bb\r\n\r\n--bb\r\n\r\n" + plainBody + "\r\n--bb--\r\n--b--", ""},
 		{"cut off before the end", "Content-Type: multipart/mixed; boundary=b\r\n", "--b\r\n\r\n" + plainBody, ""},

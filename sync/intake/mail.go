@@ -71,20 +71,29 @@ func looksMail(b []byte) bool {
 }
 
 func (r Reader) readMail(b []byte) (workflow.Draft, error) {
-	o := opening{}
+	d, err := r.readParts(b, "text/plain")
+	if errors.Is(err, errNothing) { // a plain part may only say that the mail is HTML
+		d, err = r.readParts(b, "text/html")
+	}
+	d.Original = original("message/rfc822", b)
+	return known(d, err)
+}
+
+// readParts reads a message and, of alternatives, the one of a kind.
+func (r Reader) readParts(b []byte, kind string) (workflow.Draft, error) {
+	o := opening{kind: kind}
 	if err := o.entity(bytes.TrimPrefix(b, []byte("\xef\xbb\xbf")), 0); err != nil {
 		return workflow.Draft{}, err
 	}
 	o.message.body = o.text.String()
-	d, err := r.text(o.message, workflow.ChannelEmail)
-	d.Original = original("message/rfc822", b)
-	return known(d, err)
+	return r.text(o.message, workflow.ChannelEmail)
 }
 
 // opening takes a message apart. The whole message is in memory, so a part is a
 // slice of it: nothing is copied until a part turns out to be text.
 type opening struct {
 	message
+	kind  string // which of alternatives is read
 	text  strings.Builder
 	parts int
 }
@@ -152,8 +161,7 @@ func (o *opening) entity(b []byte, depth int) error {
 	return nil
 }
 
-// multipart reads the parts. Of alternatives it reads the plain text, or the
-// HTML where the plain text is blank.
+// multipart reads the parts; of alternatives, one.
 func (o *opening) multipart(body []byte, kind, boundary string, depth int) error {
 	if boundary == "" || len(boundary) > 200 {
 		return errHostile
@@ -163,7 +171,7 @@ func (o *opening) multipart(body []byte, kind, boundary string, depth int) error
 		return err
 	}
 	if kind == "multipart/alternative" {
-		parts = chooseText(parts)
+		parts = choose(parts, o.kind)
 	}
 	for _, p := range parts {
 		if err := o.entity(p, depth+1); err != nil {
@@ -211,11 +219,10 @@ func split(body []byte, boundary string, most int) ([][]byte, error) {
 	return append(parts, body[start:]), nil // cut off: what is there is read
 }
 
-// chooseText keeps the first plain part with words in it, else everything.
-func chooseText(parts [][]byte) [][]byte {
+// choose keeps the first part of a kind, else the last: the richest comes last.
+func choose(parts [][]byte, want string) [][]byte {
 	for _, p := range parts {
-		end, ok := headEnd(p)
-		if !ok {
+		if _, ok := headEnd(p); !ok {
 			return parts // refused where it is read
 		}
 		e, err := mail.ReadWithOptions(bytes.NewReader(p), &mail.ReadOptions{MaxHeaderBytes: maxHead + 4096})
@@ -223,14 +230,14 @@ func chooseText(parts [][]byte) [][]byte {
 			continue
 		}
 		kind, _, err := e.Header.ContentType()
-		if (kind == "text/plain" || err != nil) && len(bytes.TrimSpace(p[end:])) > 0 {
+		if err != nil {
+			kind = "text/plain"
+		}
+		if kind == want {
 			return [][]byte{p}
 		}
 	}
-	if len(parts) > 1 {
-		return parts[len(parts)-1:] // the richest comes last
-	}
-	return parts
+	return parts[max(0, len(parts)-1):]
 }
 
 // headEnd is where the header ends and the body begins, within the limit.

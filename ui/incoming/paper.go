@@ -99,12 +99,11 @@ func (s *Paper) fields() {
 // beside sets "not on the form" to the right of a control.
 func (s *Paper) beside(id string) fyne.CanvasObject {
 	in := s.inputs[id]
-	row := []fyne.CanvasObject{in.field}
-	tail := kit.Across(0, in.absent)
+	field, tail := fyne.CanvasObject(kit.Wide(332, in.field)), kit.Across(0, in.absent)
 	if in.valid != nil {
-		tail = kit.Across(28, kit.Wide(60, in.valid), in.absent)
+		field, tail = in.field, kit.Across(28, kit.Wide(60, in.valid), in.absent)
 	}
-	return kit.Across(14, append(row, kit.Down(0, kit.Gap(24), kit.High(36, tail)), kit.Spacer())...)
+	return kit.Across(14, field, kit.Down(0, kit.Gap(24), kit.High(36, tail)), kit.Spacer())
 }
 
 // under sets it below.
