@@ -47,7 +47,8 @@ func wordsOf(r paper.Run) []kit.SheetWords {
 		if word == "" {
 			continue
 		}
-		out = append(out, kit.SheetWords{X: float32(r.X + wide(before)*scale), Y: float32(r.Y), Size: float32(r.Size), Bold: r.Bold, Text: word, Shaded: r.Filled})
+		set := strings.TrimSuffix(word, " ") // or the tints of two words overlap
+		out = append(out, kit.SheetWords{X: float32(r.X + wide(before)*scale), Y: float32(r.Y), Size: float32(r.Size), Bold: r.Bold, Text: set, Shaded: r.Filled})
 		before += word
 	}
 	return out
