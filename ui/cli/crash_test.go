@@ -43,8 +43,8 @@ func TestNothingIsLostWhenTheDeskIsKilled(t *testing.T) {
 	c.check()
 	t.Logf("%d kills with seed %d, %s each: %d at a moment of chance, %d before the store acted, %d before it answered", kills, seed,
 		each.Round(time.Millisecond), c.struck[byChance], c.struck[beforeActing], c.struck[beforeAnswering])
-	t.Logf("acknowledged: %d registered, %d answered, %d decided, %d set up, %d ended; 0 lost",
-		len(c.acked["registered"]), len(c.acked["answered"]), len(c.acked["decided"]), len(c.acked["set-up"]), len(c.acked["ended"]))
+	t.Logf("acknowledged: %d registered, %d answered, %d decided, %d set up, %d ended; %d lost",
+		len(c.acked["registered"]), len(c.acked["answered"]), len(c.acked["decided"]), len(c.acked["set-up"]), len(c.acked["ended"]), c.lost)
 }
 
 func number(t *testing.T, env string, otherwise int) int {
@@ -80,6 +80,7 @@ type crash struct {
 	acked  map[string][]string // what the desk said, by act
 	struck map[moment]int
 	made   int
+	lost   int
 
 	mu   sync.Mutex
 	trap *trap
@@ -341,7 +342,10 @@ func (c *crash) overtaken(ctx context.Context, d *cli.Desk, m workflow.Outgoing)
 // acknowledged looks for every act the desk said it had done.
 func (c *crash) acknowledged(ctx context.Context, d *cli.Desk) {
 	c.Helper()
-	lost := func(act, id string, err error) { c.Errorf("%s of %s was acknowledged and is lost: %v", act, id, err) }
+	lost := func(act, id string, err error) {
+		c.lost++
+		c.Errorf("%s of %s was acknowledged and is lost: %v", act, id, err)
+	}
 	find := func(act, id string) (workflow.Application, bool) {
 		a, err := d.DB.Application(ctx, workflow.ApplicationID(id))
 		if err != nil {
