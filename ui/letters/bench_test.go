@@ -234,4 +234,3 @@ func answer(m *Model) {
 		}
 	})
 }
-
