@@ -1,5 +1,5 @@
 # Every target sets itself up: the first run installs the Debian packages it
-# needs (as root, or through sudo). One set of build tags everywhere, or Fyne
+# needs (as root, or through sudo). One set of build tags and flags everywhere, or Fyne
 # compiles twice.
 TAGS := migrated_fynedo,accessibility
 GO   := go
@@ -31,7 +31,7 @@ shots: build ## every step of the tour as a picture, in build/tour
 
 build: ## the program, in build/proxydesk
 	@mkdir -p build
-	$(GO) build -trimpath -tags $(TAGS) -o $(BIN) .
+	$(GO) build -tags $(TAGS) -o $(BIN) .
 
 package: build ## the program as a desktop archive for this system
 	$(GO) run fyne.io/tools/cmd/fyne@v1.7.2 package --executable $(BIN)

@@ -89,7 +89,10 @@ func New(a fyne.App, room *Room, demo *cli.DemoDesk, c Choices) *Window {
 // Open makes the window a person works in.
 func Open(a fyne.App, room *Room, demo *cli.DemoDesk) *Window {
 	ctx, stop := context.WithCancel(context.Background())
-	w := New(a, room, demo, Choices{Exec: kit.Live(), Run: func(d *cli.Desk) { room.work(ctx, d) }})
+	// Work under way when the window closes is waited for, so that no commit is
+	// cut off by the record's closing.
+	exec := kit.Exec{Go: func(f func()) { room.running.Go(f) }, UI: kit.Live().UI}
+	w := New(a, room, demo, Choices{Exec: exec, Run: func(d *cli.Desk) { room.work(ctx, d) }})
 	a.Lifecycle().SetOnStopped(stop)
 	return w
 }

@@ -35,8 +35,14 @@ var story = []step{
 		w.key(fyne.KeyReturn)
 		return w.see("Good morning, Asha")
 	}},
-	{"queue", "A mother applies for her child in the NHS App. The case stands in the queue, worst first.", func(w *walker) error {
-		if err := w.applies("child"); err != nil {
+	{"incoming", "A mother applies for her child in the NHS App. The national store proves who applied; a person confirms what was read.", func(w *walker) error {
+		if err := w.do("demo.apply"); err != nil {
+			return err
+		}
+		return w.see("Check what was read")
+	}},
+	{"queue", "Registered. The case stands in the queue, worst first, with what is left and whose it is.", func(w *walker) error {
+		if err := w.registers("child"); err != nil {
 			return err
 		}
 		w.goTo(shell.PageQueue, "", string(workflow.ViewUnassigned))

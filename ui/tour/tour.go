@@ -50,10 +50,11 @@ func Walk(ctx context.Context, dir string, out io.Writer) (err error) {
 
 	w := &walker{ctx: ctx, dir: dir, out: out, demo: demo}
 	room := desktop.NewRoom(demo.Desk, cli.OpenOptions{})
-	w.window = desktop.New(app, room, demo, desktop.Choices{Exec: kit.Inline(), Show: w})
+	w.window = desktop.New(app, room, demo, desktop.Choices{Exec: kit.Inline(), Show: w, After: w.after})
 	w.canvas = w.window.Canvas()
 	w.window.Shell.Start()
 	for _, s := range story {
+		w.settle()
 		if err := s.do(w); err != nil {
 			_ = w.picture("failed")
 			return fmt.Errorf("tour, %s: %w", s.name, err)

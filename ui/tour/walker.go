@@ -33,8 +33,39 @@ type walker struct {
 	step   int
 	// printed counts the pages handed to the system.
 	printed int
+	// timers are what the window waits for; the short ones end with a step.
+	timers []*timer
 	// cases are the tour's own, by what they are in the story.
 	cases map[string]workflow.Application
+}
+
+// timer is a wait of the window's.
+type timer struct {
+	d time.Duration
+	f func()
+}
+
+// after keeps a timer instead of running it.
+func (w *walker) after(d time.Duration, f func()) (stop func()) {
+	t := &timer{d, f}
+	w.timers = append(w.timers, t)
+	return func() { t.f = nil }
+}
+
+// settle ends the short waits, such as a toast's, as time between two steps
+// does. The long ones (idle, session) never end here.
+func (w *walker) settle() {
+	due := w.timers
+	w.timers = nil
+	for _, t := range due {
+		switch {
+		case t.f == nil:
+		case t.d <= 30*time.Second && t.d > 2*time.Second:
+			t.f()
+		default:
+			w.timers = append(w.timers, t)
+		}
+	}
 }
 
 // picture writes what is on screen.
@@ -154,13 +185,21 @@ func (w *walker) send() error {
 	return err
 }
 
-// applies lets somebody apply from the Demo menu and finds their case.
+// applies lets somebody apply from the Demo menu and registers the case.
 func (w *walker) applies(name string) error {
+	if err := w.do("demo.apply"); err != nil {
+		return err
+	}
+	return w.registers(name)
+}
+
+// registers registers what was brought in and keeps the case under a name.
+func (w *walker) registers(name string) error {
 	before, err := w.newest()
 	if err != nil {
 		return err
 	}
-	if err := w.do("demo.apply"); err != nil {
+	if err := w.do("incoming.register"); err != nil {
 		return err
 	}
 	a, err := w.newest()
@@ -168,7 +207,7 @@ func (w *walker) applies(name string) error {
 		return err
 	}
 	if a.ID == before.ID {
-		return errors.New("nobody applied")
+		return errors.New("nothing was registered")
 	}
 	if w.cases == nil {
 		w.cases = map[string]workflow.Application{}
