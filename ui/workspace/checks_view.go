@@ -31,7 +31,7 @@ type checksView struct {
 }
 
 func newChecksView(s *Screen) *checksView {
-	v := &checksView{s: s, paper: newSlot()}
+	v := &checksView{s: s, paper: s.slot()}
 	v.rows = kit.NewChecks(func(id string) { s.m.OpenRow(id); v.focus() })
 	v.room = kit.NewScroll(kit.Pad(6, 6, v.rows))
 	v.root = kit.PadEach(6, 24, 12, 18, kit.Panes(6, kit.GrowBy(730, v.room), kit.GrowBy(404, kit.PadEach(6, 0, 0, 0, v.paper.box))))
@@ -46,8 +46,9 @@ func (v *checksView) update(turned bool) {
 		head := kit.NewPanel(theme.Card, kit.High(40, kit.Pad(12, 0, kit.Across(8, kit.Strong(m.FormTitle()), kit.Spacer())))).LineBelow(theme.Line)
 		return kit.BareCard(kit.Down(0, head, kit.Grow(kit.NewPanel(theme.Bg, kit.NewScroll(kit.Pad(12, 12, v.s.formPaper()))))))
 	})
-	v.rows.SetChecks(m.Rows())
-	key := m.checks.open + "|" + string(m.checks.at) + "|" + string(m.checks.wantsNote)
+	rows := m.Rows()
+	v.rows.SetChecks(rows)
+	key := fmt.Sprint(len(rows)) + m.checks.open + "|" + string(m.checks.at) + "|" + string(m.checks.wantsNote)
 	for _, q := range m.Questions(m.checks.open) {
 		key += fmt.Sprintf("|%s %s %s %s %s %v", q.Item.ID, q.State, q.Label, q.By, q.Words, q.Mine)
 	}
@@ -57,8 +58,7 @@ func (v *checksView) update(turned bool) {
 	}
 	moved := v.asked != m.checks.at || m.checks.wantsNote != ""
 	v.key, v.asked, v.field, v.note, v.segs, v.ticks, v.save = key, m.checks.at, nil, nil, nil, nil, nil
-	v.rows.Open(m.checks.open, v.content())
-	kit.Reflow(v.rows)
+	v.rows.Open(m.checks.open, v.content()) // lays the page out anew
 	if v.s.here && (moved || turned) {
 		v.room.ToTop() // coming from above, the focus brings the whole question into view
 		v.focus()

@@ -39,7 +39,7 @@ type decisionView struct {
 
 func newDecisionView(s *Screen) *decisionView {
 	v := &decisionView{s: s, root: kit.Stack()}
-	v.services, v.ends, v.carry, v.told, v.stops, v.later, v.words = newSlot(), newSlot(), newSlot(), newSlot(), newSlot(), newSlot(), newSlot()
+	v.services, v.ends, v.carry, v.told, v.stops, v.later, v.words = s.slot(), s.slot(), s.slot(), s.slot(), s.slot(), s.slot(), s.slot()
 	return v
 }
 
@@ -105,6 +105,7 @@ func (v *decisionView) set(o fyne.CanvasObject) {
 	v.scroll = kit.NewScroll(kit.Pad(6, 6, o))
 	v.root.Objects = []fyne.CanvasObject{kit.PadEach(6, 18, 4, 18, v.scroll)}
 	v.root.Refresh()
+	v.s.moved = true
 }
 
 // refusal is why, and who is told. Nothing blocks it.

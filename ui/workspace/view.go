@@ -34,6 +34,8 @@ type Screen struct {
 	at   Tab    // what the body shows now
 	can  string // what can be done, as the menu was last told
 	here bool
+	// moved is set when something changed its size, so that all is laid out anew.
+	moved bool
 }
 
 var _ interface {
@@ -47,7 +49,7 @@ var _ interface {
 func New(h *shell.Host, r Records) *Screen {
 	s := &Screen{host: h}
 	s.m = NewModel(h, r, s.paint)
-	s.line, s.identity, s.foot, s.plain = newSlot(), newSlot(), newSlot(), newSlot()
+	s.line, s.identity, s.foot, s.plain = s.slot(), s.slot(), s.slot(), s.slot()
 	s.tabs = kit.NewTabs(s.tabItems(), func(id string) { s.show(Tab(id)) }).Indent(12)
 	s.tabRow = kit.Down(0, s.tabs)
 	s.body = kit.Stack()
@@ -153,7 +155,10 @@ func (s *Screen) paint() {
 	s.at = s.m.tab
 	s.paintBody(turned)
 	s.paintFoot()
-	kit.Reflow(s.root)
+	if s.moved {
+		s.moved = false
+		kit.Reflow(s.root)
+	}
 	if turned && s.at == Confirm {
 		s.focus()
 	}
@@ -199,6 +204,7 @@ func (s *Screen) put(holder *fyne.Container, o fyne.CanvasObject) {
 	if len(holder.Objects) == 1 && holder.Objects[0] == o {
 		return
 	}
+	s.moved = true
 	holder.Objects = []fyne.CanvasObject{o}
 	holder.Refresh()
 }
@@ -292,15 +298,16 @@ type slot struct {
 	key   string
 	built bool
 	main  *kit.Button
+	moved *bool
 }
 
-func newSlot() slot { return slot{box: kit.Stack()} }
+func (s *Screen) slot() slot { return slot{box: kit.Stack(), moved: &s.moved} }
 
 func (s *slot) show(key string, build func() fyne.CanvasObject) {
 	if s.key == key && s.built {
 		return
 	}
-	s.key, s.built, s.box.Objects = key, true, nil
+	s.key, s.built, s.box.Objects, *s.moved = key, true, nil, true
 	if o := build(); o != nil {
 		s.box.Objects = []fyne.CanvasObject{o}
 	}
@@ -309,7 +316,7 @@ func (s *slot) show(key string, build func() fyne.CanvasObject) {
 }
 
 func (s *slot) clear() {
-	s.key, s.built, s.main = "", false, nil
+	s.key, s.built, s.main, *s.moved = "", false, nil, true
 	s.box.Objects, s.box.Hidden = nil, true
 	s.box.Refresh()
 }
