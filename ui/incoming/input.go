@@ -66,13 +66,12 @@ func (in *input) control(h *shell.Host, one Field, wide float32) fyne.CanvasObje
 	case Day:
 		d := kit.NewDateField(today).Below()
 		d.OnChanged = func() { typed(dateText(d.Value, d.Empty())) }
-		d.SetRule(decideBy(h, nhs.Date{}))
 		in.set = func(f Field) {
 			day, err := nhs.ParseDate(f.Text)
 			if err == nil && dateText(d.Value, d.Empty()) != f.Text { // never while it is being typed
 				d.Set(kit.Date(day))
 			}
-			d.SetRule(decideBy(h, day))
+			d.SetRule(decideBy(h, in.form))
 		}
 		return d
 	case One:
@@ -204,7 +203,9 @@ func (in *input) mark() {
 			wrong = ""
 		}
 	case Day:
-		wrong = "" // the control says it itself
+		if f.Text == noDate {
+			wrong = "" // the control says it itself
+		}
 	case Number:
 		show(in.valid, !f.Empty() && wrong == "")
 		if !in.left && !f.Read {

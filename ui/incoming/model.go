@@ -355,10 +355,11 @@ func (f *Form) name(id string) string {
 	return l
 }
 
-// decideBy says when a decision is due for something received on a day.
-func decideBy(h *shell.Host, received nhs.Date) string {
+// decideBy says when a decision is due, by the received date as it stands.
+func decideBy(h *shell.Host, f *Form) string {
+	received, err := nhs.ParseDate(f.text(Received))
 	r := h.Rules()
-	if received.IsZero() || r.Calendar == nil || r.Policy.Target.DecideWorkingDays == 0 {
+	if err != nil || received.IsZero() || f.Wrong(Received) != "" || r.Calendar == nil {
 		return "The time to decide counts from this day."
 	}
 	return "Decide by " + r.Calendar.Add(received, r.Policy.Target.DecideWorkingDays).DayMonth() + ", counted from this date."

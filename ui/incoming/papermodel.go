@@ -9,7 +9,6 @@ import (
 
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
-	"proxydesk/workflow/nhs"
 )
 
 // Step is a part of a form, in the order of the paper.
@@ -279,15 +278,6 @@ func ordinary(name string) string {
 	}, name)
 }
 
-// DecideBy says when a decision is due, by the received date as typed.
-func (m *PaperModel) DecideBy() string {
-	d, err := nhs.ParseDate(m.form.text(Received))
-	if err != nil || m.form.Wrong(Received) != "" {
-		d = nhs.Date{}
-	}
-	return decideBy(m.host, d)
-}
-
 // Same is what exists for these two people.
 func (m *PaperModel) Same() []workflow.Earlier { return m.lookout.same }
 
@@ -306,20 +296,6 @@ func (m *PaperModel) CarryingOn() bool { return m.lookout.carryOn }
 
 // Problems is what stood in the way when Register was last asked for.
 func (m *PaperModel) Problems() []Problem { return m.problems }
-
-// Unanswered lists the fields that have neither an answer nor "not on the form".
-// They stop nothing: the case asks for them.
-func (m *PaperModel) Unanswered() []string {
-	var left []string
-	for _, s := range m.Steps() {
-		for _, id := range s.Fields {
-			if one := m.form.Field(id); one.Empty() && !one.NotOnForm {
-				left = append(left, m.form.name(id))
-			}
-		}
-	}
-	return left
-}
 
 // Register makes a case of it, or says what stands in the way.
 func (m *PaperModel) Register() {

@@ -295,6 +295,19 @@ func TestAChildsFormAsksAParentsQuestions(t *testing.T) {
 	shoot(t, w.win, "paper-child")
 }
 
+func TestADayToComeIsSaidBesideTheField(t *testing.T) {
+	w := openWindow(t, shell.PagePaper, theme.Light)
+	in := w.paper.inputs[Received]
+	in.field.Control().(*kit.DateField).SetText("2 December 2026")
+	if in.field.Error() != "The day the form was received lies in the future." {
+		t.Errorf("said %q", in.field.Error())
+	}
+	in.field.Control().(*kit.DateField).SetText("1 December 2026")
+	if in.field.Error() != "" || w.paper.model.Form().Field(Received).Text != "2026-12-01" {
+		t.Errorf("today: %q", in.field.Error())
+	}
+}
+
 func TestNobodyIsScoldedWhileTyping(t *testing.T) {
 	w := openWindow(t, shell.PagePaper, theme.Light)
 	w.say("99900032")
