@@ -17,10 +17,8 @@ import (
 var (
 	noon         = time.Date(2026, 12, 1, 12, 0, 0, 0, time.UTC)
 	receptionist = Staff{ID: "asha", Name: "Asha Rahman", Post: "Receptionist", Roles: []StaffRole{Receptionist}}
-	admin        = Staff{ID: "sam", Name: "Sam Okafor", Post: "Administrator", Roles: []StaffRole{Administrator}}
 	gp           = Staff{ID: "leila", Name: "Dr Leila Shah", Post: "GP partner", Roles: []StaffRole{Clinician, Responsible}}
 	lead         = Staff{ID: "mo", Name: "Dr Mo Bello", Post: "GP", Roles: []StaffRole{Clinician, SafeguardingLead}}
-	manager      = Staff{ID: "pat", Name: "Pat Jones", Post: "Practice manager", Roles: []StaffRole{Manager}}
 )
 
 func shipped(t testing.TB) Rules {

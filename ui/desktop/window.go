@@ -31,6 +31,7 @@ import (
 	"proxydesk/workflow"
 	"proxydesk/workflow/casework"
 	"proxydesk/workflow/nhs"
+	"proxydesk/workflow/report"
 )
 
 // Size is the window's size when nobody chose another.
@@ -149,7 +150,7 @@ func (w *Window) pages(c Choices) []shell.Page {
 		return letters.PrintRoom{Press: d.Press, Dir: d.Papers, System: c.Show}
 	}
 	return []shell.Page{
-		{ID: shell.PageToday, Title: "Today", Icon: theme.IconHome, Group: 1, May: workflow.ActReadCases,
+		{ID: shell.PageToday, Title: "Today", Icon: theme.IconHome, Group: 1,
 			Make: func(h *shell.Host) shell.Screen { return today.New(h, db()) }},
 		{ID: shell.PageQueue, Title: "Queue", Icon: theme.IconQueue, Group: 1, May: workflow.ActReadCases,
 			Make: func(h *shell.Host) shell.Screen { return queue.New(h, db()) },
@@ -166,7 +167,14 @@ func (w *Window) pages(c Choices) []shell.Page {
 		{ID: shell.PageRegister, Title: "Register", Icon: theme.IconPeople, Group: 2, May: workflow.ActReadCases,
 			Make: func(h *shell.Host) shell.Screen { return register.New(h, db()) }},
 		{ID: shell.PageReviews, Title: "Reviews", Icon: theme.IconCalendar, Group: 2, May: workflow.ActReport,
-			Make: func(h *shell.Host) shell.Screen { return reviews.New(h, db(), folder{}, printer()) }},
+			Make: func(h *shell.Host) shell.Screen { return reviews.New(h, db(), folder{}, printer()) },
+			Count: count(func(ctx context.Context, r *localdb.DB, _ workflow.Staff) (int, error) {
+				lines, _, err := r.Roles(ctx, report.Asked())
+				if err != nil {
+					return 0, err
+				}
+				return len(report.Reviews(lines, nhs.DateIn(room.now()), room.rules().Policy, report.Filter{}).Rows), nil
+			})},
 		{ID: shell.PageLetters, Title: "Letters", Icon: theme.IconEnvelope, Group: 2, May: workflow.ActPrint,
 			Make: func(h *shell.Host) shell.Screen { return letters.New(h, db(), printer(), room.Desk().Forms) },
 			Count: count(func(ctx context.Context, r *localdb.DB, s workflow.Staff) (int, error) {
@@ -174,7 +182,7 @@ func (w *Window) pages(c Choices) []shell.Page {
 			})},
 		{ID: shell.PageOutbox, Title: "Sync", Icon: theme.IconSync, Group: 3, May: workflow.ActReadCases,
 			Make: func(h *shell.Host) shell.Screen {
-				return outbox.New(h, db(), outbox.Line{Status: room.status, SyncNow: room.sendNow, After: c.later()})
+				return outbox.New(h, db(), outbox.Line{Status: room.status, SyncNow: room.sendNow, SignedIn: room.Desk().SignedIn, After: c.later()})
 			},
 			Count: count(func(ctx context.Context, r *localdb.DB, _ workflow.Staff) (int, error) {
 				n, err := r.OutgoingCounts(ctx)
