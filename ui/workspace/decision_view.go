@@ -67,7 +67,7 @@ func (v *decisionView) build() {
 		key := fmt.Sprint(m.Decided(), m.Obstacles())
 		v.services.key = ""
 		v.services.show(key, v.readOnly)
-		v.set(wide(762, v.services.box))
+		v.set(alone(v.services.box))
 		return
 	}
 	segs := []kit.Segment{{ID: string(Grant), Label: "Grant"}, {ID: string(Part), Label: "Grant part"}, {ID: string(Refuse), Label: "Refuse"}}
@@ -120,7 +120,7 @@ func (v *decisionView) refusal() fyne.CanvasObject {
 	left := kit.Down(8, kit.Section("Decision"), kit.Left(v.mode), kit.Strong("Reason"), reasons, v.words.box)
 	right := kit.Down(12, kit.Section("Who is told"), v.told.box, v.rationale(),
 		kit.Hint("Nothing has to be answered first to refuse.").Wrap())
-	return kit.Top(24, kit.GrowBy(560, left), kit.GrowBy(538, right))
+	return kit.Flow(24, 24, kit.Wide(560, left), kit.Wide(538, right))
 }
 
 func (v *decisionView) rationale() fyne.CanvasObject {

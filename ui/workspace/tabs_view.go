@@ -60,13 +60,11 @@ func (s *Screen) summaryTab() fyne.CanvasObject {
 	if m.MayEnd() {
 		right.Add(kit.Left(kit.NewButton("End access", kit.Plain, s.askEnd)))
 	}
-	return kit.Top(24, kit.GrowBy(694, left), kit.GrowBy(404, right))
+	return kit.Flow(24, 24, kit.Wide(694, left), kit.Wide(404, right))
 }
 
-// wide keeps an object at its share of the page's 1122.
-func wide(of float32, o fyne.CanvasObject) fyne.CanvasObject {
-	return kit.Top(0, kit.GrowBy(of, o), kit.GrowBy(1122-of, kit.Gap(0)))
-}
+// alone is the one column of a page, as wide as the chief column of the others.
+func alone(o fyne.CanvasObject) fyne.CanvasObject { return kit.Top(0, kit.Wide(762, o)) }
 
 func section(title string, o fyne.CanvasObject) fyne.CanvasObject {
 	return kit.Down(8, kit.Section(title), o)
@@ -168,7 +166,7 @@ func (s *Screen) evidenceTab() fyne.CanvasObject {
 	case m.c.Application.Channel != workflow.ChannelPaper:
 		right.Add(section("As it was received", kit.Left(kit.NewButton("Show the document", kit.Plain, m.ShowOriginal).WithIcon(theme.IconEye))))
 	}
-	return kit.Top(24, kit.GrowBy(560, left), kit.GrowBy(538, right))
+	return kit.Flow(24, 24, kit.Wide(560, left), kit.Wide(538, right))
 }
 
 // timelineTab is what happened, newest first.
@@ -177,14 +175,14 @@ func (s *Screen) timelineTab() fyne.CanvasObject {
 	if len(events) == 0 {
 		return kit.EmptyState("Nothing happened yet", "What is done about this case is listed here.")
 	}
-	return wide(820, kit.Card(kit.Timeline(110, events...)))
+	return alone(kit.Card(kit.Timeline(110, events...)))
 }
 
 // lettersTab is the letters of the case; they are checked and printed on their own page.
 func (s *Screen) lettersTab() fyne.CanvasObject {
 	lines := s.m.LetterLines()
 	if len(lines) == 0 {
-		return wide(762, kit.Down(8, kit.Section("No letters"),
+		return alone(kit.Down(8, kit.Section("No letters"),
 			kit.Small("A decision makes the letters that somebody chooses. They wait here and under Letters until a person prints them.").Wrap()))
 	}
 	list := kit.Down(0)
@@ -199,7 +197,7 @@ func (s *Screen) lettersTab() fyne.CanvasObject {
 		list.Add(kit.Pad(0, 8, kit.Across(16, kit.Grow(kit.Down(0, kit.Strong(l.Title), kit.Small("To "+l.To), kit.Hint(l.Note))), kit.TagOf(tag),
 			kit.NewLink("Open", func() { s.host.Go(shell.Place{Page: shell.PageLetters, ID: string(l.ID)}) }))))
 	}
-	return wide(762, kit.Card(list))
+	return alone(kit.Card(list))
 }
 
 // confirmPage is what is about to be decided, and what happens then.
@@ -213,7 +211,7 @@ func (s *Screen) confirmPage() fyne.CanvasObject {
 	}
 	left := kit.Down(8, kit.Title("Check and confirm"), kit.Card(kit.Details(rows...)))
 	right := kit.Down(12, kit.Gap(24), kit.Section("What happens next"), kit.Steps(m.Steps()...))
-	return kit.Top(24, kit.GrowBy(762, left), kit.GrowBy(336, right))
+	return kit.Flow(24, 24, kit.Wide(762, left), kit.Wide(336, right))
 }
 
 // Around lists what else the practice has for the pair.
