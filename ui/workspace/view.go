@@ -194,7 +194,10 @@ func (s *Screen) plainTab() (key string, build func() fyne.CanvasObject) {
 	case Letters:
 		return fmt.Sprint(m.LetterLines()), s.lettersTab
 	case Confirm:
-		return fmt.Sprintf("%+v", m.plan.p), s.confirmPage
+		for _, l := range m.Lines() {
+			key += l.Label + l.Value
+		}
+		return key + fmt.Sprint(m.Steps()), s.confirmPage
 	}
 	return fmt.Sprint(m.Standings(), m.Decided(), m.Now(), m.Warnings(), m.KeyIn(), m.ToRelease(), m.MayEnd(), m.MayUndo(), m.Around(), m.Obstacles()), s.summaryTab
 }
