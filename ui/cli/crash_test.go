@@ -168,7 +168,7 @@ func (c *crash) round() {
 	c.Helper()
 	c.clock.Advance(time.Minute) // what an earlier kill left unsure can be read by now
 	o := c.order
-	o.Ahead, o.First = c.clock.Now().Sub(time.Now()), c.made
+	o.Ahead, o.First = time.Until(c.clock.Now()), c.made
 	c.made += couples
 	for n := range 2 {
 		o.Requests = append(o.Requests, c.apply(crashCouple(o.First+couples-1-n)))
@@ -253,7 +253,7 @@ func (c *crash) apply(p crashPair) string {
 func (c *crash) open() *cli.Desk {
 	c.Helper()
 	o := c.order
-	o.Ahead = c.clock.Now().Sub(time.Now())
+	o.Ahead = time.Until(c.clock.Now())
 	d, _, err := openPractice(c.Context(), o)
 	if err != nil {
 		c.Fatal(err)

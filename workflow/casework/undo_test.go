@@ -13,9 +13,10 @@ func TestADecisionIsTakenBackBeforeItLeaves(t *testing.T) {
 		id := d.As(receptionist).Register(d.apply(quill))
 		d.As(clinician).Grant(id, basis.Parental, workflow.ByProxy)
 		d.WantRefused(d.As(safeguarding).try.Undo(d.Context(), id), "Only the person who decided")
+		granted := d.role(id).ID
 		d.As(clinician).Undo(id)
 		d.WantCase(id, workflow.WithClinician)
-		d.WantRole(id, workflow.RoleUndone)
+		d.wantState(granted, workflow.RoleUndone)
 		d.WantTasks(0, 0)
 		d.WantOutgoing(id, workflow.OutgoingUndone, "")
 		d.Wait(time.Hour)
@@ -33,6 +34,14 @@ func TestADecisionIsTakenBackBeforeItLeaves(t *testing.T) {
 	})
 }
 
+// wantState checks a role that no decision of its case stands for any more.
+func (d *desk) wantState(id workflow.RoleID, want workflow.RoleState) {
+	d.Helper()
+	if r := must(d.db.Role(d.Context(), id))(d); r.State != want {
+		d.Errorf("the role is %s, want %s", r.State, want)
+	}
+}
+
 // Set up within the two minutes: taking it back leaves somebody with the task
 // to switch it off.
 func TestUndoingWhatIsSetUpRaisesTheTaskToSwitchItOff(t *testing.T) {
@@ -40,13 +49,14 @@ func TestUndoingWhatIsSetUpRaisesTheTaskToSwitchItOff(t *testing.T) {
 		id := d.As(receptionist).Register(d.onPaper(mensah))
 		d.As(clinician).Grant(id, basis.Consent)
 		d.As(administrator).SetUp(id)
+		granted := d.role(id).ID
 		d.As(clinician).Undo(id)
-		d.WantRole(id, workflow.RoleInactive)
+		d.wantState(granted, workflow.RoleInactive)
 		d.WantTasks(0, 1)
 		d.Wait(time.Hour)
 		d.Send()
 		d.WantAtStore(mensah, "", "")
-		d.As(administrator).SwitchedOff(id)
+		d.must(d.As(administrator).try.RecordSwitchedOff(d.Context(), granted))
 		d.WantTasks(0, 0)
 	})
 }
