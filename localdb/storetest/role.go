@@ -179,6 +179,25 @@ func reviewsDue(t *testing.T, d *desk) {
 	}
 }
 
+func dayBegins(t *testing.T, d *desk) {
+	_, r := d.grant(ada, ruth)
+	_, gone := d.grant(bray, joy)
+	d.ok(d.as(gp).Suspend(d.ctx(), gone.ID, ""))
+	waits, answered := d.register(joan, tim), d.register(kofi, sian)
+	for _, a := range []workflow.Application{waits, answered} {
+		d.ok(d.as(admin).Ask(d.ctx(), a.ID, "a passport", "proxy", nhs.MustDate("2026-12-20")))
+	}
+	d.ok(d.as(admin).Resume(d.ctx(), answered.ID))
+	awaiting, err := d.Awaiting(d.ctx())
+	d.ok(err)
+	same(d, "the cases that wait", awaiting, []workflow.ApplicationID{waits.ID})
+	for day, want := range map[nhs.Date][]workflow.RoleID{r.End.Date: nil, r.End.Date.AddDays(1): {r.ID}} {
+		expiring, err := d.Expiring(d.ctx(), day)
+		d.ok(err)
+		same(d, "the roles whose last day has passed on "+day.String(), expiring, want)
+	}
+}
+
 func mirrored(t *testing.T, d *desk) {
 	_, r := d.grant(ada, ruth)
 	ended := workflow.National{RoleID: "store-1", Status: workflow.NationalInactive, Reason: "ROLE_DEACTIVATED_PATIENT_REQUEST", ReadAt: d.now}

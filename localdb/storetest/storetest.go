@@ -31,6 +31,9 @@ type Records interface {
 	Mirror(ctx context.Context, c workflow.Change) error
 	LiveRoles(ctx context.Context) ([]workflow.Role, error)
 
+	Awaiting(ctx context.Context) ([]workflow.ApplicationID, error)
+	Expiring(ctx context.Context, before nhs.Date) ([]workflow.RoleID, error)
+
 	Queue(ctx context.Context, f workflow.QueueFilter) ([]workflow.QueueLine, int, error)
 	QueueCounts(ctx context.Context, who workflow.Staff, weekEnds nhs.Date) (workflow.QueueCounts, error)
 	Roles(ctx context.Context, f workflow.RoleFilter) ([]workflow.RoleLine, int, error)
@@ -75,6 +78,7 @@ func Run(t *testing.T, e Engine) {
 		"the register pages, newest first":            registerPages,
 		"tasks come and go":                           tasks,
 		"what is due is listed as birthdays pass":     reviewsDue,
+		"the day's own work is found":                 dayBegins,
 		"the store's ending is mirrored":              mirrored,
 		"a second grant after an undo is the role of": grantAfterUndo,
 
