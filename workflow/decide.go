@@ -131,7 +131,7 @@ func (a Application) Blocks(p Proposal, around Around, rules Rules, now time.Tim
 	today := nhs.DateIn(now)
 	var needs []Need
 	if a.State == Held || a.Hold != nil {
-		needs = append(needs, need("A clinician has to look at this case first."))
+		needs = append(needs, Need{Words: "This case is on hold. It has to be lifted first.", From: SafeguardingLead, Restricted: true})
 	}
 	granted := p.Scopes
 	if granted == nil {
@@ -266,6 +266,9 @@ func (a Application) Undo(role Role, messages []Outgoing, letters []Letter, by S
 	case !now.Before(d.UndoUntil):
 		needs = append(needs, need("The time to take it back has passed. Decide again, or end the access."))
 	}
+	if role.ID != "" && !role.Live() {
+		needs = append(needs, need("The access has been ended since, and an ending is never taken back."))
+	}
 	var cancel []OutgoingID
 	for _, m := range messages {
 		switch m.State {
@@ -297,7 +300,7 @@ func (a Application) Undo(role Role, messages []Outgoing, letters []Letter, by S
 		l.State = LetterDropped
 		c.letters = append(c.letters, l)
 	}
-	if role.ID != "" && role.Live() {
+	if role.ID != "" {
 		rs, _ := role.State.Next(ActUndo)
 		if role.State == RoleActive {
 			role.SwitchOff = SwitchOff{RaisedAt: now.UTC(), Why: whyUndoneHere}

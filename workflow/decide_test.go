@@ -198,8 +198,11 @@ func TestUndo(t *testing.T) {
 		t.Errorf("in time, by its maker: %v", err)
 	}
 	for name, try := range map[string]func() (Change, error){
-		"by somebody else":          func() (Change, error) { return decided.Undo(Role{}, messages, letters, lead, in) },
-		"too late":                  func() (Change, error) { return decided.Undo(Role{}, messages, letters, gp, noon.Add(r.UndoTime)) },
+		"by somebody else": func() (Change, error) { return decided.Undo(Role{}, messages, letters, lead, in) },
+		"too late":         func() (Change, error) { return decided.Undo(Role{}, messages, letters, gp, noon.Add(r.UndoTime)) },
+		"when the access was ended since": func() (Change, error) {
+			return decided.Undo(Role{ID: "r1", State: RoleInactive}, messages, letters, gp, in)
+		},
 		"when it has left":          func() (Change, error) { return decided.Undo(Role{}, sent, letters, gp, in) },
 		"when a letter was printed": func() (Change, error) { return decided.Undo(Role{}, messages, printed, gp, in) },
 	} {

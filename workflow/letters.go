@@ -67,6 +67,23 @@ func (l Letter) MarkSafe(s Safe, a Application, by Staff, now time.Time) (Change
 	return l.change(a, by, now, Detail{Field: "safe to send", After: s.Channel}), nil
 }
 
+// LetterOnPaper is the one letter a person writes of their own accord: how to
+// apply on paper (L24). Letters that tell of a decision come with it.
+const LetterOnPaper = "L24"
+
+// WriteOnPaper makes a letter that sends somebody the paper form, for when the
+// online route cannot be used. Why it cannot is never said.
+func (a Application) WriteOnPaper(id LetterID, to Applicant, by Staff, now time.Time) (Change, error) {
+	l := Letter{ID: id, Kind: LetterOnPaper, To: to, State: LetterWaiting, Application: a.ID, Ref: a.Ref, Made: now.UTC(), NotBefore: now.UTC()}
+	if err := l.mayHandle(a, by); err != nil {
+		return Change{}, err
+	}
+	if !a.Open() {
+		return Change{}, refuse(ActPrint, need("This case is closed, so there is nothing to apply for on paper."))
+	}
+	return l.change(a, by, now, Detail{Field: "written", After: l.Kind}), nil
+}
+
 // RecordPrinted records a print. What must hold before is asked of the letter
 // leaf (letter.SafeToSend) by casework; here only the facts are kept.
 func (l Letter) RecordPrinted(a Application, by Staff, now time.Time) (Change, error) {

@@ -99,7 +99,7 @@ func (s Session) read(ctx context.Context, id workflow.ApplicationID) (Case, err
 // withheld leaves out what only those who may read holds see.
 func (c Case) withheld() Case {
 	c.Restricted = c.Application.EverHeld
-	c.Application.Hold = nil
+	c.Application.Hold, c.Application.State = nil, c.State
 	answers := maps.Clone(c.Application.Answers)
 	for _, st := range c.Checks.Items {
 		if st.Item.Restricted || st.Item.Hidden {

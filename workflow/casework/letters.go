@@ -82,6 +82,19 @@ func (s Session) paper(ctx context.Context, c letterCase) (Paper, error) {
 	return p, nil
 }
 
+// WriteOnPaper makes a letter that sends somebody the paper form.
+func (s Session) WriteOnPaper(ctx context.Context, id workflow.ApplicationID, to workflow.Applicant) error {
+	a, err := s.desk.Store.Application(ctx, id)
+	if err != nil {
+		return fmt.Errorf("write to application %s: %w", id, err)
+	}
+	ch, err := a.WriteOnPaper(workflow.LetterID(s.desk.NewID()), to, s.staff, s.desk.Now())
+	if err != nil {
+		return fmt.Errorf("write to application %s: %w", id, err)
+	}
+	return s.commit(ctx, fmt.Sprintf("write to application %s", id), ch)
+}
+
 // MarkSafe records what somebody says of a letter before it goes.
 func (s Session) MarkSafe(ctx context.Context, id workflow.LetterID, safe workflow.Safe) error {
 	c, err := s.letterCase(ctx, id)
@@ -182,6 +195,14 @@ func (s Session) facts(ctx context.Context, c letterCase, rules workflow.Rules, 
 		if l.ID == c.letter.ID {
 			f.Number = f.Of
 		}
+	}
+	if c.letter.Kind == workflow.LetterOnPaper {
+		f.SignedBy, f.SignedRole = s.staff.Name, s.staff.Post
+		f.Form, f.ReturnBy = letter.AdultForm, today.AddDays(rules.Policy.Target.LapseDays)
+		if a.Child(today) {
+			f.Form = letter.ChildForm
+		}
+		return f, nil
 	}
 	d := a.Decision
 	if d == nil {

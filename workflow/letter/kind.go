@@ -16,6 +16,12 @@ const (
 	ApplyOnPaper    Kind = "L24"
 )
 
+// The blank forms that a letter encloses.
+const (
+	AdultForm Kind = "P1"
+	ChildForm Kind = "P2"
+)
+
 // law is what holds for a kind whatever wording a practice gives it.
 type law struct {
 	must       []string // fields it must print
