@@ -80,6 +80,12 @@ func (s *Screen) Commands() []shell.Command {
 		{ID: "case.concern", Title: "Record a concern…", Menu: shell.MenuCase, Act: workflow.ActHold,
 			Enabled: func() (bool, string) { return m.MayRaise(), "The case is closed. Suspend the access instead." }, Do: s.askConcern},
 		{ID: "case.lift", Title: "Lift the hold…", Menu: shell.MenuCase, Act: workflow.ActLift, Enabled: can(workflow.ActLift), Do: s.askLift},
+		{ID: "case.address.proxy", Title: "Proxy’s address and title…", Menu: shell.MenuCase, Gap: true, Act: workflow.ActAmend, Enabled: can(workflow.ActAmend),
+			Do: func() { s.askContact(workflow.ByProxy) }},
+		{ID: "case.address.patient", Title: "Patient’s address and title…", Menu: shell.MenuCase, Act: workflow.ActAmend, Enabled: can(workflow.ActAmend),
+			Do: func() { s.askContact(workflow.ByPatient) }},
+		{ID: "case.letter.paper", Title: "Write: how to apply on paper", Menu: shell.MenuLetters, Act: workflow.ActPrint,
+			Enabled: func() (bool, string) { return m.c.Application.Open(), "The case is closed." }, Do: m.WriteOnPaper},
 		{ID: "case.withdraw", Title: "Close as withdrawn…", Menu: shell.MenuCase, Gap: true, Act: workflow.ActWithdraw, Enabled: can(workflow.ActWithdraw), Do: s.askWithdraw},
 		{ID: "case.merge", Title: "Close as a duplicate…", Menu: shell.MenuCase, Act: workflow.ActDuplicate,
 			Enabled: func() (bool, string) {

@@ -181,9 +181,10 @@ func (s *Screen) timelineTab() fyne.CanvasObject {
 // lettersTab is the letters of the case; they are checked and printed on their own page.
 func (s *Screen) lettersTab() fyne.CanvasObject {
 	lines := s.m.LetterLines()
+	addresses := s.addresses()
 	if len(lines) == 0 {
 		return alone(kit.Down(8, kit.Section("No letters"),
-			kit.Small("A decision makes the letters that somebody chooses. They wait here and under Letters until a person prints them.").Wrap()))
+			kit.Small("A decision makes the letters that somebody chooses. They wait here and under Letters until a person prints them.").Wrap(), addresses))
 	}
 	list := kit.Down(0)
 	for i, l := range lines {
@@ -197,7 +198,18 @@ func (s *Screen) lettersTab() fyne.CanvasObject {
 		list.Add(kit.Pad(0, 8, kit.Across(16, kit.Grow(kit.Down(0, kit.Strong(l.Title), kit.Small("To "+l.To), kit.Hint(l.Note))), kit.TagOf(tag),
 			kit.NewLink("Open", func() { s.host.Go(shell.Place{Page: shell.PageLetters, ID: string(l.ID)}) }))))
 	}
-	return alone(kit.Card(list))
+	return alone(kit.Down(12, kit.Card(list), addresses))
+}
+
+// addresses are the two links to how the people are written to.
+func (s *Screen) addresses() fyne.CanvasObject {
+	if !s.m.Possible(workflow.ActAmend) {
+		return kit.Gap(0)
+	}
+	link := func(label string, who workflow.Applicant) fyne.CanvasObject {
+		return kit.NewLink(label, func() { s.askContact(who) })
+	}
+	return kit.Across(24, link("Proxy’s address and title", workflow.ByProxy), link("Patient’s address and title", workflow.ByPatient), kit.Spacer())
 }
 
 // confirmPage is what is about to be decided, and what happens then.
