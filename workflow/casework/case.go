@@ -109,8 +109,15 @@ func (c Case) withheld() Case {
 	c.Application.Answers = answers
 	c.Checks = c.Checks.Seen(false)
 	if c.Application.EverHeld {
-		c.Messages = slices.DeleteFunc(slices.Clone(c.Messages), func(m workflow.Outgoing) bool { return m.State == workflow.OutgoingRelease })
 		c.Letters = nil
+		// Why it was refused, and what the store hears of that, tell of the hold.
+		c.Messages = slices.DeleteFunc(slices.Clone(c.Messages), func(m workflow.Outgoing) bool { return m.Kind == workflow.MessageRefuse })
+		c.Application.Intended.Reason, c.Application.Intended.Words, c.Application.Intended.Rationale = "", "", ""
+		if d := c.Application.Decision; d != nil {
+			told := *d
+			told.Reason, told.Words, told.Rationale = "", "", ""
+			c.Application.Decision = &told
+		}
 	}
 	return c
 }

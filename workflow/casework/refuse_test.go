@@ -87,6 +87,12 @@ func coached(d *desk) workflow.ApplicationID {
 	d.Send()
 	d.WantOutgoing(id, workflow.OutgoingRelease, "")
 	d.WantAtStore(marsh, "proposed", "APPLICATION_SUBMITTED")
+	if c := d.As(receptionist).Open(id); c.Application.Decision == nil || c.Application.Decision.Reason != "" || len(c.Messages) > 0 {
+		d.Errorf("reception learns why it was refused: %+v, %v", c.Application.Decision, c.Messages)
+	}
+	if c := d.As(clinician).Open(id); c.Application.Decision.Reason != "APPLICATION_REJECTED_SAFEGUARDING" {
+		d.Errorf("the responsible clinician does not learn why it was refused: %+v", c.Application.Decision)
+	}
 	if letters, err := d.db.LettersOf(d.Context(), id); err != nil || len(letters) > 0 {
 		d.Errorf("there are %d letters: %v", len(letters), err)
 	}
@@ -113,6 +119,9 @@ func TestACoachedPatient(t *testing.T) {
 			d.Send()
 			d.WantOutgoing(id, workflow.OutgoingLocal, "decided not to tell the national store")
 			d.WantAtStore(marsh, "proposed", "APPLICATION_SUBMITTED")
+			if c := d.As(receptionist).Open(id); len(c.Messages) > 0 {
+				t.Errorf("reception reads that %s", c.Messages[0].Why)
+			}
 		})
 	})
 	t.Run("the wrong refusal is taken back, and the hold with it", func(t *testing.T) {
