@@ -75,7 +75,10 @@ var story = []step{
 		if err := w.do("case.decision"); err != nil {
 			return err
 		}
-		return w.click("Grant")
+		if err := w.click("Grant"); err != nil {
+			return err
+		}
+		return w.click(w.cases["child"].Proxy.Name() + " (proxy)")
 	}},
 	{"confirm", "One page says what will happen and until when it can be undone.", func(w *walker) error { return w.do("case.main") }},
 	{"granted", "Granted. It can be undone for two minutes; then it leaves.", func(w *walker) error { return w.do("case.main") }},
@@ -93,9 +96,31 @@ var story = []step{
 		w.open("child", "")
 		return w.do("case.main")
 	}},
-	{"letter", "The letter is the page itself. Each question about sending it safely is asked for each letter.", func(w *walker) error {
-		w.goTo(shell.PageLetters, "", "")
-		return w.see("Letters")
+	{"letter", "The letter is the page itself, and waits until what it lacks is known. Each question about sending it safely is asked for each letter.", func(w *walker) error {
+		c := workflow.Contact{Title: "Mrs", Address: []string{"5 Orchard Rise", "Fernbrook", "FB1 4QT"}}
+		if err := w.session("sam").Amend(w.ctx, w.cases["child"].ID, workflow.ByProxy, c); err != nil {
+			return err
+		}
+		letters, err := w.demo.DB.LettersOf(w.ctx, w.cases["child"].ID)
+		if err != nil || len(letters) != 1 {
+			return fmt.Errorf("%d letters, %w", len(letters), err)
+		}
+		w.goTo(shell.PageLetters, string(letters[0].ID), "")
+		for _, words := range []string{"By post", "Address checked with them today", "Nobody else opens their post"} {
+			if err := w.click(words); err != nil {
+				return err
+			}
+		}
+		return w.see("To Mrs " + w.cases["child"].Proxy.Name())
+	}},
+	{"printed", "Printed: a PDF in the viewer, recorded with who and when.", func(w *walker) error {
+		if err := w.do("letters.print"); err != nil {
+			return err
+		}
+		if w.printed != 1 {
+			return fmt.Errorf("%d letters were handed to the printer", w.printed)
+		}
+		return nil
 	}},
 	{"adult", "A daughter applies for her father. He agrees to some of what she asked.", func(w *walker) error {
 		if err := w.sit("leila"); err != nil {

@@ -119,10 +119,20 @@ func (w *walker) click(words string) error {
 	if !ok {
 		return fmt.Errorf("the words %q are not on screen", words)
 	}
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(o)
-	test.TapCanvas(w.canvas, at.Add(fyne.NewPos(o.Size().Width/2, o.Size().Height/2)))
+	middle := func() fyne.Position {
+		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(o)
+		return at.Add(fyne.NewPos(o.Size().Width/2, o.Size().Height/2))
+	}
+	// What lies under the foot of the page is scrolled up first, as a person would.
+	if below := middle().Y - (w.canvas.Size().Height - footHeight); below > 0 {
+		test.Scroll(w.canvas, fyne.NewPos(middle().X, w.canvas.Size().Height/2), 0, -below-footHeight)
+	}
+	test.TapCanvas(w.canvas, middle())
 	return nil
 }
+
+// footHeight is what the action bar and the status bar take.
+const footHeight = 100
 
 // write types into what has the focus.
 func (w *walker) write(text string) error {
