@@ -76,7 +76,7 @@ func TestAccessThatEndsBeforeItsGrantLeaves(t *testing.T) {
 	})
 }
 
-// Another practice ends it; the round of looking at the store finds it, and
+// Case 12, told by another practice. The round of looking at the store finds it, and
 // somebody is told to switch it off here.
 func TestARoleEndedElsewhereIsSwitchedOffHere(t *testing.T) {
 	story(t, tuesday, func(d *desk) {
@@ -135,6 +135,22 @@ func TestReceptionSuspendsWithoutAConnection(t *testing.T) {
 				}
 			}
 		}
+	})
+}
+
+// The letter that tells of access must not go out once access has ended.
+func TestNoLetterTellsOfAccessThatHasEnded(t *testing.T) {
+	story(t, tuesday, func(d *desk) {
+		id := d.As(receptionist).Register(d.onPaper(mensah))
+		d.As(clinician).Grant(id, basis.Consent, workflow.ByProxy)
+		d.As(administrator).SetUp(id)
+		d.Wait(2 * time.Minute)
+		d.Send()
+		l := d.Letter(id)
+		d.must(d.As(administrator).try.MarkSafe(d.Context(), l.ID, workflow.Safe{Channel: "post", AddressChecked: true, OnlyReader: true}))
+		d.As(administrator).End(id, "ROLE_DEACTIVATED_PATIENT_REQUEST")
+		_, err := d.As(administrator).try.Print(d.Context(), l.ID)
+		d.WantRefused(err, "does not match the decision")
 	})
 }
 

@@ -158,8 +158,11 @@ func (c letterCase) of(rules workflow.Rules, now time.Time) letter.Case {
 	}
 	if d := a.Decision; d != nil {
 		lc.Decision = letter.Approved
-		if d.Refused {
+		switch {
+		case d.Refused:
 			lc.Decision = letter.RefusedDecision
+		case c.role.ID != "" && !c.role.Live():
+			lc.Decision = letter.Undecided // what ended since is not to be told of as given
 		}
 		lc.UndoOpen = now.Before(d.UndoUntil)
 	}

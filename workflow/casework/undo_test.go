@@ -77,3 +77,31 @@ func TestNothingIsUndoneOnceALetterIsPrinted(t *testing.T) {
 		d.WantRefused(d.As(clinician).try.Undo(d.Context(), id), "A letter about it has already been printed.")
 	})
 }
+
+// Undo takes a decision back, never an ending: what was ended or suspended
+// within the two minutes stays so (design 3.9).
+func TestNoEndingIsTakenBackWithItsGrant(t *testing.T) {
+	for name, remove := range map[string]func(d *desk, id workflow.ApplicationID){
+		"ended": func(d *desk, id workflow.ApplicationID) {
+			d.As(administrator).End(id, "ROLE_DEACTIVATED_PATIENT_REQUEST")
+		},
+		"suspended": func(d *desk, id workflow.ApplicationID) { d.As(receptionist).Suspend(id, "A neighbour rang.") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			story(t, tuesday, func(d *desk) {
+				id := d.As(receptionist).Register(d.onPaper(mensah))
+				d.As(clinician).Grant(id, basis.Consent)
+				d.As(administrator).SetUp(id)
+				granted := d.role(id).ID
+				remove(d, id)
+				d.WantRefused(d.As(clinician).try.Undo(d.Context(), id), "an ending is never taken back")
+				d.wantState(granted, workflow.RoleInactive)
+				d.WantTasks(0, 1)
+				d.Wait(time.Hour)
+				d.Send()
+				d.WantAtStore(mensah, "", "")
+				d.WantTasks(0, 1)
+			})
+		})
+	}
+}
