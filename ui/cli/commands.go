@@ -15,7 +15,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"proxydesk/localdb"
 	"proxydesk/sync/emulator"
+	"proxydesk/sync/relay"
 	"proxydesk/workflow"
 )
 
@@ -204,6 +206,9 @@ func (c *call) syncCommand() *cobra.Command {
 			if err != nil {
 				return errors.Join(err, d.Close())
 			}
+			if !d.Connected {
+				sum.Status.Connection = relay.Unconfigured
+			}
 			var after error
 			if n := len(sum.NeedPerson()); n > 0 {
 				after = &needsPerson{fmt.Sprintf("%d need a person.", n)}
@@ -229,9 +234,31 @@ func (c *call) verifyCommand() *cobra.Command {
 			if len(r.Problems) > 0 {
 				after = errors.New("the record does not verify: nothing was changed; keep this folder as it is and tell whoever looks after this computer")
 			}
-			return errors.Join(c.print(r), after, d.Close())
+			return errors.Join(c.print(verified(r)), after, d.Close())
 		},
 	}
+}
+
+// verification is what verify prints. Its head, noted somewhere else, shows
+// later whether the whole folder was set back to an earlier day.
+type verification struct {
+	Entries  int             `json:"entries"`
+	Sealed   int             `json:"sealed"`
+	Head     string          `json:"head"`
+	Problems []verifyProblem `json:"problems"`
+}
+
+type verifyProblem struct {
+	Record string `json:"record,omitempty"`
+	Words  string `json:"words"`
+}
+
+func verified(r localdb.Report) verification {
+	v := verification{Entries: r.Entries, Sealed: r.Sealed, Head: fmt.Sprintf("%d:%x", r.Head.Seq, r.Head.Link), Problems: []verifyProblem{}}
+	for _, p := range r.Problems {
+		v.Problems = append(v.Problems, verifyProblem{p.Record, p.Words})
+	}
+	return v
 }
 
 func (c *call) emulatorCommand() *cobra.Command {

@@ -102,7 +102,7 @@ func (c *call) root() *cobra.Command {
 	f.BoolVarP(&c.verbose, "verbose", "v", false, "say on standard error what happens")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &UsageError{sentenceOf(err)} })
 	root.AddCommand(c.initCommand(), c.demoCommand(), c.emulatorCommand(), c.fetchCommand(), c.importCommand(), c.explainCommand(),
-		c.syncCommand(), c.reportCommand(), c.verifyCommand(), c.configCommand(), c.versionCommand())
+		c.syncCommand(), c.reportCommand(), c.verifyCommand(), c.backupCommand(), c.restoreCommand(), c.configCommand(), c.versionCommand())
 	return root
 }
 
@@ -296,6 +296,8 @@ func (c *call) sentence(err error) string {
 		return "A practice is already set up in " + c.where() + ". Nothing was changed."
 	case errors.Is(err, localdb.ErrForeign), errors.Is(err, localdb.ErrNewer), errors.Is(err, localdb.ErrOlder):
 		return sentenceOf(rootOf(err))
+	case errors.Is(err, localdb.ErrBackup):
+		return "This file is not a whole Proxydesk backup. Nothing was changed."
 	case errors.Is(err, localdb.ErrDiskFull):
 		return "The disk is full. Nothing was lost; make space and try again."
 	case errors.Is(err, workflow.ErrNotAllowed):
