@@ -88,6 +88,9 @@ func (s *Shell) newDesk(by workflow.Staff) *desk {
 		d.banner(id, words)
 		here(s.frame.drawBars)
 	}
+	if s.cfg.Rules().RelaxedNumbers {
+		d.banner("relaxed", "NHS numbers of the NHS sandbox are accepted here, also wrong ones. Never work with real patients on this desk.")
+	}
 	h.OnCopy = func(text string) { here(func() { s.copy(text) }) }
 	h.OnRecheck = func() { here(s.recheck) }
 	h.OnCounted = func() { here(s.count) }

@@ -47,7 +47,7 @@ func TestAWrongNHSNumberIsAskedForAgain(t *testing.T) {
 		id := d.As(receptionist).Register(draft)
 		d.As(clinician).AnswerTheRest(id, basis.Consent, basis.Prescriptions)
 		_, err = d.As(clinician).try.Decide(d.Context(), id, d.As(clinician).Propose(id, basis.Consent, ""))
-		d.WantRefused(err, "The patient's NHS number is missing.")
+		d.WantRefused(err, "The patient’s NHS number is missing.")
 		d.As(receptionist).Ask(id, "The patient's NHS number: the one on the form has a wrong digit", "2026-12-08")
 		d.WantCase(id, workflow.Waiting)
 	})

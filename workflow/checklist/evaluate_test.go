@@ -277,7 +277,7 @@ func TestRowsOfTheScreen(t *testing.T) {
 	if g := row("proxy-identity"); g.State != GroupDone || g.Summary != "NHS login" || g.At.IsZero() {
 		t.Errorf("the proxy signed in: %+v", g)
 	}
-	if g := row("patient-identity"); g.State != GroupToDo || g.NextRole != Receptionist || g.Summary != "The patient's identity is not checked." {
+	if g := row("patient-identity"); g.State != GroupToDo || g.NextRole != Receptionist || g.Summary != "The patient’s identity is not checked." {
 		t.Errorf("the patient did not: %s %s %s", g.State, g.NextRole, g.Summary)
 	}
 	if g := row("consent"); g.State != GroupCannotStart || !strings.Contains(g.Summary, "spoken to alone") {
