@@ -80,26 +80,3 @@ func TestAnEmptyChartDrawsNothing(t *testing.T) {
 		t.Errorf("an empty bar counts %q", b.bars[0].total.Text)
 	}
 }
-
-func TestAPageIsDrawnToScaleOnItsBaselines(t *testing.T) {
-	p := NewPagePreview(Sheet{Width: 600, Height: 800, Words: []SheetWords{{X: 60, Y: 100, Size: 12, Text: "Dear Mrs Bray"}, {X: 60, Y: 130, Size: 12, Text: "Joy", Shaded: true}},
-		Rules: []SheetRule{{X1: 60, Y1: 200, X2: 540, Y2: 200, Thick: 1}}})
-	light(t, Top(0, Wide(300, p)))
-	if p.Size() != fyne.NewSize(300, 400) {
-		t.Fatalf("the page is %v, want half its size", p.Size())
-	}
-	rule, words := p.drawn[0], p.drawn[1].(*canvas.Text)
-	if rule.Position() != fyne.NewPos(30, 100) || rule.Size().Width != 240 {
-		t.Errorf("the rule is at %v, %v", rule.Position(), rule.Size())
-	}
-	_, base := fyne.CurrentApp().Driver().RenderedTextSize(words.Text, 6, fyne.TextStyle{}, nil)
-	if words.TextSize != 6 || words.Position().X != 30 || words.Position().Y+base != 50 {
-		t.Errorf("words of %v at %v", words.TextSize, words.Position())
-	}
-	if shade, ok := p.drawn[2].(*canvas.Rectangle); !ok || shade.FillColor.(color.NRGBA).A == 0xff {
-		t.Error("a filled-in word is not shaded, or cannot be read through")
-	}
-	if p.box.face.FillColor != theme.Color(theme.Paper) {
-		t.Error("the page is not paper")
-	}
-}

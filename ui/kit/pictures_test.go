@@ -106,7 +106,7 @@ func checksPicture() fyne.CanvasObject {
 		Panes(12, Grow(method), Grow(note))))
 	sheet := NewPagePreview(Sheet{Width: 595, Height: 842, Words: []SheetWords{
 		{X: 57, Y: 80, Size: 14, Bold: true, Text: "Proxy access application"}, {X: 57, Y: 110, Size: 12, Text: "Dear "}, {X: 87, Y: 110, Size: 12, Text: "Mrs Joy Bray", Shaded: true}},
-		Rules: []SheetRule{{57, 130, 538, 130, 1}}})
+		Rules: []SheetRule{{57, 130, 538, 130, 1, theme.Color(theme.Ink)}}})
 	right := BareCard(Down(0, High(40, Pad(12, 0, Across(8, Strong("Online application"), Small("1 of 2").In(theme.Fg2), Spacer(), NewIconButton(theme.IconMinus, "Smaller", nil), NewIconButton(theme.IconPlus, "Larger", nil)))), Rule(),
 		Grow(NewScroll(Pad(12, 12, Down(12, sheet, Facts(96, [2]string{"Applicant", "Joy Bray, signed in with NHS login"}, [2]string{"Services", "Prescriptions, appointments, GP health record, test results"})))))))
 	back := NewButton("Queue", Quiet, nil).Small().WithIcon(theme.IconChevronLeft)
