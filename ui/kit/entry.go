@@ -94,7 +94,7 @@ func (e *Entry) SetText(s string) {
 }
 
 // SelectAll marks the whole text, so that typing replaces it.
-func (e *Entry) SelectAll() { e.inner.TypedShortcut(&fyne.ShortcutSelectAll{}) }
+func (e *Entry) SelectAll() { e.inner.Entry.TypedShortcut(&fyne.ShortcutSelectAll{}) }
 
 func (e *Entry) setName(s string) { e.name = s }
 
@@ -239,6 +239,7 @@ func (t *typing) focus(on bool) {
 
 // TypedKey types, and passes on what a field has no use for.
 func (t *typing) TypedKey(e *fyne.KeyEvent) {
+	hear(t.owner)
 	enter := e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter
 	switch {
 	case t.owner.Before != nil && t.owner.Before(e.Name):
@@ -255,9 +256,16 @@ func (t *typing) TypedKey(e *fyne.KeyEvent) {
 
 // TypedRune types a letter.
 func (t *typing) TypedRune(r rune) {
+	hear(t.owner)
 	if f := t.owner.BeforeRune; f == nil || !f(r) {
 		t.Entry.TypedRune(r)
 	}
+}
+
+// TypedShortcut copies, pastes and the like.
+func (t *typing) TypedShortcut(s fyne.Shortcut) {
+	hear(t.owner)
+	t.Entry.TypedShortcut(s)
 }
 
 // fieldTheme leaves the frame to us and the words to the toolkit.

@@ -406,6 +406,7 @@ func (l *gridList) FocusLost() { l.focused = false; l.RefreshItem(l.grid.chosen)
 
 // TypedKey moves, ticks and opens.
 func (l *gridList) TypedKey(e *fyne.KeyEvent) {
+	hear(l)
 	g := l.grid
 	page := max(int(l.Size().Height/theme.Px(g.rowHeight))-1, 1)
 	switch e.Name {
@@ -436,6 +437,7 @@ func (l *gridList) TypedKey(e *fyne.KeyEvent) {
 
 // TypedRune moves by j and k and passes on the rest.
 func (l *gridList) TypedRune(r rune) {
+	hear(l)
 	switch r {
 	case 'j':
 		l.grid.Step(1)

@@ -108,10 +108,14 @@ func (l *pickList) FocusGained() {}
 func (l *pickList) FocusLost() {}
 
 // TypedRune narrows the list.
-func (l *pickList) TypedRune(r rune) { l.narrow(l.query + string(r)) }
+func (l *pickList) TypedRune(r rune) {
+	hear(l)
+	l.narrow(l.query + string(r))
+}
 
 // TypedKey moves, chooses and closes.
 func (l *pickList) TypedKey(e *fyne.KeyEvent) {
+	hear(l)
 	switch e.Name {
 	case fyne.KeyDown:
 		l.mark(l.at + 1)

@@ -70,6 +70,7 @@ func (p *press) FocusLost() {
 
 // TypedKey presses on Space and Enter and passes on the rest.
 func (p *press) TypedKey(e *fyne.KeyEvent) {
+	hear(p.self)
 	switch {
 	case p.use != nil && p.use(e.Name):
 	case p.group != nil && p.group.move(p, e.Name):
@@ -82,6 +83,7 @@ func (p *press) TypedKey(e *fyne.KeyEvent) {
 
 // TypedRune passes on every letter; a space came as a key already.
 func (p *press) TypedRune(r rune) {
+	hear(p.self)
 	switch {
 	case p.useRune != nil && p.useRune(r):
 	case r != ' ':

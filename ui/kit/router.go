@@ -22,6 +22,11 @@ type Keys struct {
 // Letters reach it only when no text field has focus; from a text field it hears
 // Esc, Enter and the function keys alone. It is used on the window's goroutine only.
 type Router struct {
+	// Heard is told of every key and letter somebody typed, whatever became of
+	// it: in a field, upon a part, or upon nothing. Tab and the menu's keys the
+	// window keeps to itself.
+	Heard func()
+
 	layers     []*Keys
 	lettersOff bool
 }
@@ -33,8 +38,8 @@ var routers = map[fyne.Canvas]*Router{}
 // Attach makes the router serve a window's canvas until the returned function is called.
 func (r *Router) Attach(c fyne.Canvas) (detach func()) {
 	routers[c] = r
-	c.SetOnTypedKey(func(e *fyne.KeyEvent) { r.key(e.Name) })
-	c.SetOnTypedRune(func(k rune) { r.letter(k) })
+	c.SetOnTypedKey(func(e *fyne.KeyEvent) { r.heard(); r.key(e.Name) })
+	c.SetOnTypedRune(func(k rune) { r.heard(); r.letter(k) })
 	return func() {
 		delete(routers, c)
 		c.SetOnTypedKey(nil)
@@ -53,6 +58,19 @@ func (r *Router) Push(k *Keys) (pop func()) {
 // SetLetters turns all keys of a single letter, digit or sign on or off (WCAG
 // 2.1.4): whoever dictates, or has a key that sticks, can do without them.
 func (r *Router) SetLetters(on bool) { r.lettersOff = !on }
+
+func (r *Router) heard() {
+	if r.Heard != nil {
+		r.Heard()
+	}
+}
+
+// hear tells the router of o's window that somebody typed upon o.
+func hear(o fyne.CanvasObject) {
+	if r := routerOf(o); r != nil {
+		r.heard()
+	}
+}
 
 func (r *Router) key(name fyne.KeyName) bool {
 	return r.find(func(k *Keys) func() { return k.Key[name] })

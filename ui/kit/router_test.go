@@ -64,6 +64,47 @@ func TestKeysReachTheRouterWhenNothingHasTheFocus(t *testing.T) {
 	}
 }
 
+func TestTheRouterHearsOfEveryKeyWhateverBecomesOfIt(t *testing.T) {
+	field, note, button := NewEntry(), NewNote(2), NewButton("Send", Go, func() {})
+	grid := NewGrid(Column{ID: "n", Title: "Name"})
+	grid.SetSource(Rows{{ID: "1", Cells: []Cell{{Text: "BRAY"}}}})
+	pick := NewPick([]Choice{{ID: "1", Label: "Mother"}, {ID: "2", Label: "Father"}}, nil)
+	w := light(t, Down(8, field, note, button, High(120, grid), pick))
+	r, _ := bound(t, w, nil, "")
+	n := 0
+	r.Heard = func() { n++ }
+	for where, at := range map[string]fyne.CanvasObject{"a field": field, "a note": note, "a button": button, "the rows": grid, "nothing": nil} {
+		if w.Canvas().Unfocus(); at != nil && !Focus(at) {
+			t.Fatal("no focus on", where)
+		}
+		n = 0
+		key(w, fyne.KeyDown)
+		letters(w, "x")
+		if n != 2 {
+			t.Errorf("on %s the router heard %d of a key and a letter", where, n)
+		}
+	}
+	Focus(pick)
+	key(w, fyne.KeySpace)
+	n = 0
+	key(w, fyne.KeyDown)
+	letters(w, "f")
+	if n != 2 {
+		t.Errorf("in an open list the router heard %d of a key and a letter", n)
+	}
+	key(w, fyne.KeyEscape)
+	Focus(field)
+	n = 0
+	field.inner.TypedShortcut(&fyne.ShortcutPaste{Clipboard: fyne.CurrentApp().Clipboard()})
+	if n != 1 {
+		t.Errorf("the router heard pasting %d times", n)
+	}
+	n = 0
+	if field.SelectAll(); n != 0 {
+		t.Error("the router heard what the program did")
+	}
+}
+
 func TestInlineRunsAtOnceAndLiveHandsOver(t *testing.T) {
 	var order []string
 	x := Inline()
