@@ -254,7 +254,10 @@ func (k keyring) auditEntry(r auditRow) (workflow.AuditEntry, error) {
 }
 
 // hidesHold are the acts whose words would tell of a hold.
-var hidesHold = []workflow.Act{workflow.ActHold, workflow.ActLift, workflow.ActSuspend, workflow.ActRelease}
+var hidesHold = []workflow.Act{workflow.ActHold, workflow.ActLift, workflow.ActSuspend, workflow.ActRelease,
+	// A refusal's reason may be what the hold was about; the case shows it to
+	// those it was safe for.
+	workflow.ActRefuse}
 
 // withoutHold is the entry as those see it who may not read holds: a held case
 // reads as with a clinician, and no words of the concern show (invariant 5).

@@ -9,7 +9,7 @@ import (
 )
 
 const (
-	selectAwaiting = `SELECT id FROM application WHERE state = 'waiting' ORDER BY number`
+	selectAwaiting = `SELECT id FROM application WHERE state = 'waiting' AND worst IS NOT NULL ORDER BY number`
 	selectExpiring = `SELECT id FROM role WHERE state IN ('draft', 'active') AND end_on <> '' AND end_on < ? ORDER BY seq`
 )
 

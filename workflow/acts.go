@@ -1,6 +1,7 @@
 package workflow
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -44,10 +45,15 @@ type Contact struct {
 	Address []string
 	Phone   string
 	Email   string
+	// NHSNumber and Born are taken only where the form gave none that could be
+	// believed (F1, case 22 of domain 8).
+	NHSNumber nhs.Number
+	Born      nhs.Date
 }
 
-// Amend puts right how one of the two people is written to. Who they are never
-// changes after intake: a wrong patient is a case to close and begin again.
+// Amend puts right how one of the two people is written to, and takes in a
+// number or birth date that nobody knew before. Who they are never changes
+// after intake: a wrong patient is a case to close and begin again.
 func (a Application) Amend(who Applicant, c Contact, by Staff, now time.Time) (Change, error) {
 	state, err := a.step(ActAmend, by)
 	if err != nil {
@@ -58,11 +64,31 @@ func (a Application) Amend(who Applicant, c Contact, by Staff, now time.Time) (C
 		p = &a.Patient
 	}
 	before := *p
+	var needs []Need
+	if !c.NHSNumber.IsZero() && c.NHSNumber != before.NHSNumber {
+		if !before.NHSNumber.IsZero() {
+			needs = append(needs, Need{Rule: "F1", Words: "The NHS number is known and cannot be changed. For another person close this case and begin a new one.", Field: "number"})
+		}
+		p.NHSNumber = c.NHSNumber
+	}
+	if !c.Born.IsZero() && c.Born != before.Born {
+		if !before.Born.IsZero() {
+			needs = append(needs, Need{Rule: "F1", Words: "The birth date is known and cannot be changed. For another person close this case and begin a new one.", Field: "born"})
+		}
+		p.Born = c.Born
+	}
+	if err := refuse(ActAmend, needs...); err != nil {
+		return Change{}, err
+	}
 	p.Title, p.Address, p.Phone, p.Email = c.Title, c.Address, c.Phone, c.Email
 	field := string(who) + " "
-	return a.to(state, ActAmend, by, now,
-		Detail{field + "title", before.Title, p.Title}, Detail{field + "address", strings.Join(before.Address, ", "), strings.Join(p.Address, ", ")},
-		Detail{field + "telephone", before.Phone, p.Phone}, Detail{field + "e-mail", before.Email, p.Email}), nil
+	details := []Detail{
+		{field + "title", before.Title, p.Title}, {field + "address", strings.Join(before.Address, ", "), strings.Join(p.Address, ", ")},
+		{field + "telephone", before.Phone, p.Phone}, {field + "e-mail", before.Email, p.Email},
+		{field + "NHS number", before.NHSNumber.Full(), p.NHSNumber.Full()}, {field + "birth date", before.Born.String(), p.Born.String()},
+	}
+	details = slices.DeleteFunc(details, func(d Detail) bool { return d.Before == d.After })
+	return a.to(state, ActAmend, by, now, details...), nil
 }
 
 // SendToClinician asks a clinician to answer or decide; an empty clinician

@@ -205,7 +205,7 @@ func (a Application) refuse(p Proposal, ids NewIDs, by Staff, rules Rules, now t
 	out := Outgoing{
 		ID: ids.Message, Kind: MessageRefuse, State: OutgoingReady, Application: a.ID, Ref: a.Ref,
 		Pair: a.Pair(), Grantor: rules.Practice.ODS, Reason: p.Reason, ReasonWords: p.Words,
-		By: by.ID, Due: d.UndoUntil, Made: now.UTC(),
+		By: by.ID, Due: d.UndoUntil, Made: now.UTC(), Restricted: a.EverHeld,
 	}
 	if n := a.National; n != nil && n.Fetchable {
 		out.Target, out.Before = n.RoleID, n

@@ -86,6 +86,10 @@ type Outgoing struct {
 	Target string
 	Before *National
 
+	// Restricted messages are about a refusal on a case that was ever held: they
+	// have no row for those who may not read holds.
+	Restricted bool
+
 	// By decided it; it goes under By's authority or that of Affirmed, another
 	// clinician who took it over.
 	By       StaffID

@@ -81,11 +81,15 @@ func (r Role) EndAccess(e Ending, m OutgoingID, by Staff, rules Rules, now time.
 	case e.Reason == ReasonOther && strings.TrimSpace(e.Words) == "":
 		needs = append(needs, Need{Words: "Say in a few words why access ends.", Field: "words"})
 	}
+	today := nhs.DateIn(now)
+	if e.On.IsZero() {
+		e.On = today
+	}
+	if e.On.After(today) || e.On.Before(r.Start) && r.Start.Before(today) {
+		needs = append(needs, Need{Words: "The last day is today, or a day since access began. It ends at once either way.", Field: "on"})
+	}
 	if err := refuse(ActEnd, needs...); err != nil {
 		return Change{}, err
-	}
-	if e.On.IsZero() {
-		e.On = nhs.DateIn(now)
 	}
 	return r.removed(state, ActEnd, e, whyEndedHere, m, by, rules, now), nil
 }

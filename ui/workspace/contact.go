@@ -9,37 +9,44 @@ import (
 	"proxydesk/ui/kit"
 	"proxydesk/workflow"
 	"proxydesk/workflow/casework"
+	"proxydesk/workflow/nhs"
 )
 
-// Contact is how one of the two is written to now, as fields show it: the
-// address a line each.
-func (m *Model) Contact(who workflow.Applicant) (name, title, address, phone string) {
-	p := m.c.Application.Proxy
+// person is one of the two people of the case.
+func (m *Model) person(who workflow.Applicant) workflow.Person {
 	if who == workflow.ByPatient {
-		p = m.c.Application.Patient
+		return m.c.Application.Patient
 	}
-	return p.Name(), p.Title, strings.Join(p.Address, "\n"), p.Phone
+	return m.c.Application.Proxy
 }
 
-// Amend puts right how one of the two is written to. Who they are cannot be
-// changed here or anywhere.
-func (m *Model) Amend(who workflow.Applicant, title, address, phone string) {
-	c := workflow.Contact{Title: strings.TrimSpace(title), Phone: strings.TrimSpace(phone), Email: m.email(who)}
-	for line := range strings.Lines(address) {
-		if line = strings.TrimSpace(line); line != "" {
-			c.Address = append(c.Address, line)
-		}
-	}
-	m.do("has the new address.", func(ctx context.Context, s casework.Session, id workflow.ApplicationID) error {
+// Amend puts right how one of the two is written to, and takes in a number or
+// birth date that nobody knew. Who they are cannot be changed here or anywhere.
+func (m *Model) Amend(who workflow.Applicant, c workflow.Contact) {
+	c.Email = m.person(who).Email
+	m.do("is put right.", func(ctx context.Context, s casework.Session, id workflow.ApplicationID) error {
 		return s.Amend(ctx, id, who, c)
 	}, nil)
 }
 
-func (m *Model) email(who workflow.Applicant) string {
-	if who == workflow.ByPatient {
-		return m.c.Application.Patient.Email
+// number reads an NHS number as this desk takes them, or says what is wrong
+// with it; nothing typed is no number.
+func (m *Model) number(typed string) (nhs.Number, string) {
+	if strings.TrimSpace(typed) == "" {
+		return nhs.Number{}, ""
 	}
-	return m.c.Application.Proxy.Email
+	read := nhs.ParseNumber
+	if m.host.Rules().RelaxedNumbers {
+		read = nhs.ParseRelaxed
+	}
+	switch n, err := read(typed); err {
+	case nil:
+		return n, ""
+	case nhs.ErrNumberCheck:
+		return nhs.Number{}, "The last digit does not match. Check each digit."
+	default:
+		return nhs.Number{}, "An NHS number has 10 digits."
+	}
 }
 
 // WriteOnPaper makes the letter that sends the applicant a paper form. It waits
@@ -50,20 +57,54 @@ func (m *Model) WriteOnPaper() {
 	}, nil)
 }
 
-// askContact asks how somebody is written to; letters need it, and the online
-// form does not give it.
+// askContact asks how somebody is written to, which letters need and the online
+// form does not give, and for a number or birth date the form did not give.
 func (s *Screen) askContact(who workflow.Applicant) {
-	name, title, address, phone := s.m.Contact(who)
-	titles, lines, tel := kit.NewEntry().Limit(30).Wide(120), kit.NewNote(4).Limit(300), kit.NewEntry().Limit(40).Wide(200)
-	for e, v := range map[*kit.Entry]string{titles: title, lines: address, tel: phone} {
-		e.SetText(v)
-	}
-	lineField := kit.NewField("Address", lines).WithHint("A line each, the postcode last, as on the envelope.")
+	p := s.m.person(who)
+	title, lines, tel := kit.NewEntry().Limit(30).Wide(120), kit.NewNote(4).Limit(300), kit.NewEntry().Limit(40).Wide(200)
+	title.SetText(p.Title)
+	lines.SetText(strings.Join(p.Address, "\n"))
+	tel.SetText(p.Phone)
 	body := kit.Down(12,
-		kit.Top(16, kit.NewField("Title", titles), kit.NewField("Telephone", tel)),
-		lineField,
-		fyne.CanvasObject(kit.Hint("Who they are cannot be changed. For another person close this case and begin a new one.").Wrap()))
-	s.ask("How "+name+" is written to", "", "Save", kit.Go, body,
-		func() bool { return filled(lineField, lines, "Write the address.") },
-		func() { s.m.Amend(who, titles.Text(), lines.Text(), tel.Text()) })
+		kit.Top(16, kit.NewField("Title", title), kit.NewField("Telephone", tel)),
+		kit.NewField("Address", lines).WithHint("A line each, the postcode last, as on the envelope."))
+
+	number := kit.NewEntry().Limit(20).Wide(200)
+	numberField := kit.NewField("NHS number", number).WithHint("The form gave none that checks.")
+	born := kit.NewBirthField(func() kit.Date { return kit.Date(s.host.Today()) })
+	bornField := kit.NewField("Date of birth", born)
+	var missing []fyne.CanvasObject
+	if p.NHSNumber.IsZero() {
+		missing = append(missing, numberField)
+	}
+	if p.Born.IsZero() {
+		missing = append(missing, bornField)
+	}
+	if len(missing) > 0 {
+		body.Add(kit.Top(16, missing...))
+	}
+	body.Add(kit.Hint("Who they are cannot be changed. For another person close this case and begin a new one.").Wrap())
+
+	var c workflow.Contact
+	s.ask(p.Name(), "", "Save", kit.Go, body,
+		func() bool {
+			c = workflow.Contact{Title: strings.TrimSpace(title.Text()), Phone: strings.TrimSpace(tel.Text())}
+			for line := range strings.Lines(lines.Text()) {
+				if line = strings.TrimSpace(line); line != "" {
+					c.Address = append(c.Address, line)
+				}
+			}
+			n, wrong := s.m.number(number.Text())
+			numberField.SetError(wrong)
+			c.NHSNumber = n
+			if !born.Empty() {
+				d, ok := born.Value()
+				if !ok {
+					return false // the field says why
+				}
+				c.Born = nhs.Date(d)
+			}
+			return wrong == ""
+		},
+		func() { s.m.Amend(who, c) })
 }

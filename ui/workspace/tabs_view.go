@@ -209,7 +209,7 @@ func (s *Screen) addresses() fyne.CanvasObject {
 	link := func(label string, who workflow.Applicant) fyne.CanvasObject {
 		return kit.NewLink(label, func() { s.askContact(who) })
 	}
-	return kit.Across(24, link("Proxy’s address and title", workflow.ByProxy), link("Patient’s address and title", workflow.ByPatient), kit.Spacer())
+	return kit.Across(24, link("Proxy’s details", workflow.ByProxy), link("Patient’s details", workflow.ByPatient), kit.Spacer())
 }
 
 // confirmPage is what is about to be decided, and what happens then.
