@@ -68,13 +68,29 @@ func (c *Checks) SetChecks(checks []Check) {
 	c.Refresh()
 }
 
-// Open opens a line upon the content that answers it; "" closes all.
+// Open opens a line upon the content that answers it and brings it into view; ""
+// closes all.
 func (c *Checks) Open(id string, content fyne.CanvasObject) {
+	another := id != c.open
 	c.open, c.content = id, content
 	c.Refresh()
-	if !c.Size().IsZero() {
-		Reflow(c)
+	if c.Size().IsZero() {
+		return
 	}
+	Reflow(c)
+	if r := c.opened(); r != nil && another {
+		scrollTo(r)
+	}
+}
+
+// opened is the open line, its content upon it.
+func (c *Checks) opened() *checkRow {
+	for _, r := range c.rows {
+		if r.isOpen() {
+			return r
+		}
+	}
+	return nil
 }
 
 // Opened is the id of the open line, or "".

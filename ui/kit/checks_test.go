@@ -2,6 +2,7 @@ package kit
 
 import (
 	"slices"
+	"strconv"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -49,5 +50,46 @@ func TestAnOpenLineMakesRoomForWhatAnswersIt(t *testing.T) {
 	c.Open("", nil)
 	if len(find[*Segments](c)) != 0 {
 		t.Error("a closed line still holds its answer")
+	}
+}
+
+func TestAnOpenLineIsSeenWithItsQuestion(t *testing.T) {
+	c := NewChecks(nil)
+	var lines []Check
+	for i := range 30 {
+		lines = append(lines, Check{ID: strconv.Itoa(i), Question: "Question"})
+	}
+	c.SetChecks(lines)
+	room := NewScroll(Pad(8, 8, c))
+	light(t, High(400, room))
+	seen := func(o fyne.CanvasObject) (top, bottom bool) {
+		at, ok := within(room.Content(), o, fyne.Position{})
+		y := room.scroll.Offset.Y
+		return ok && at.Y >= y, ok && at.Y+o.Size().Height <= y+room.scroll.Size().Height
+	}
+	last := NewEntry()
+	c.Open("20", Down(8, Body("How was it checked?"), NewEntry(), last))
+	if top, bottom := seen(c.rows[20]); !top || !bottom {
+		t.Error("a line that opens is not in view")
+	}
+	room.scroll.ScrollToBottom() // from below, the field alone would come into view
+	Focus(last)
+	if top, bottom := seen(c.rows[20]); !top || !bottom {
+		t.Error("the focus is in view without what is asked")
+	}
+
+	long := NewEntry()
+	c.Open("10", Down(8, Body("How was it checked?"), Gap(600), long))
+	if top, _ := seen(c.rows[10]); !top {
+		t.Error("a line too long for the room does not begin at its top")
+	}
+	Focus(long)
+	if top, bottom := seen(long); !top || !bottom {
+		t.Error("the field at the end of a long line has the focus out of sight")
+	}
+	before := room.scroll.Offset
+	c.Open("10", Down(8, Body("And the other question?"), Gap(600), NewEntry()))
+	if room.scroll.Offset != before {
+		t.Error("the next question of the same line moves the page")
 	}
 }

@@ -59,25 +59,23 @@ func (s *Scroll) arrange(size fyne.Size) {
 	s.scroll.Refresh() // the content may need another height at this width
 }
 
-// show brings an object inside into view.
-func (s *Scroll) show(o fyne.CanvasObject) bool {
-	at, ok := within(s.Content(), o, fyne.Position{})
-	if !ok {
-		return false
-	}
+// show brings an object inside into view, top first, and whatever it belongs to
+// if there is room for all of that.
+func (s *Scroll) show(o, whole fyne.CanvasObject) {
 	room, margin := s.scroll.Size().Height, theme.Px(12)
-	top, bottom := at.Y-margin, at.Y+o.Size().Height+margin
 	y := s.scroll.Offset.Y
-	if bottom > y+room {
-		y = bottom - room
+	reveal := func(o fyne.CanvasObject) {
+		at, _ := within(s.Content(), o, fyne.Position{})
+		y = max(y, at.Y+o.Size().Height+margin-room)
+		y = min(y, at.Y-margin)
 	}
-	if top < y {
-		y = top
+	if whole.Size().Height+2*margin <= room {
+		reveal(whole)
 	}
+	reveal(o)
 	if y = max(y, 0); y != s.scroll.Offset.Y {
 		s.scroll.ScrollToOffset(fyne.NewPos(0, y))
 	}
-	return true
 }
 
 // fitLayout gives the content the width of the room and the height it needs there.
@@ -125,7 +123,7 @@ func children(o fyne.CanvasObject) []fyne.CanvasObject {
 	return nil
 }
 
-// scrollTo brings an object that gained the focus into view, in every room that holds it.
+// scrollTo brings an object into view, in every room that holds it.
 func scrollTo(o fyne.CanvasObject) {
 	c := canvasOf(o)
 	if c == nil {
@@ -137,20 +135,26 @@ func scrollTo(o fyne.CanvasObject) {
 	}
 }
 
-func showIn(root, o fyne.CanvasObject) bool {
-	if root == nil {
-		return false
-	}
-	if root == o {
-		return true
+// showIn brings o into view in the rooms below root. It returns what o belongs
+// to, which is to be seen with it, or nil when o is not there.
+func showIn(root, o fyne.CanvasObject) (whole fyne.CanvasObject) {
+	if root == nil || root == o {
+		return root
 	}
 	for _, child := range children(root) {
-		if showIn(child, o) {
-			if s, ok := root.(*Scroll); ok {
-				s.show(o)
-			}
-			return true
+		whole := showIn(child, o)
+		if whole == nil {
+			continue
 		}
+		switch r := root.(type) {
+		case *Scroll:
+			r.show(o, whole)
+		case *Checks:
+			if child == r.content {
+				whole = r.opened()
+			}
+		}
+		return whole
 	}
-	return false
+	return nil
 }
