@@ -61,7 +61,7 @@ func TestAnOpenLineIsSeenWithItsQuestion(t *testing.T) {
 	}
 	c.SetChecks(lines)
 	room := NewScroll(Pad(8, 8, c))
-	light(t, High(400, room))
+	light(t, Down(0, High(400, room)))
 	seen := func(o fyne.CanvasObject) (top, bottom bool) {
 		at, ok := within(room.Content(), o, fyne.Position{})
 		y := room.scroll.Offset.Y
