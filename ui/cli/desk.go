@@ -280,34 +280,31 @@ func (d *Desk) Rules() workflow.Rules {
 
 var calendar = nhs.NewCalendar()
 
-// SignIn opens the desk to somebody, sees to what the calendar brings, and
-// lets the relay work in their name.
+// SignIn opens the desk to somebody and lets the relay work in their name. The
+// caller begins the day next.
 func (d *Desk) SignIn(ctx context.Context, login, password string) (workflow.Staff, error) {
 	s, err := d.DB.SignIn(ctx, login, password)
 	if err != nil {
 		return workflow.Staff{}, err
 	}
-	if err := d.seat(ctx, s); err != nil {
-		return workflow.Staff{}, err
-	}
+	d.seat(s)
 	return s, nil
 }
 
+// Begin sees to what the calendar brings and fills the index of names. It takes
+// a moment in a large practice, so the window paints first.
+func (d *Desk) Begin(ctx context.Context) error {
+	return errors.Join(d.Casework.NewDay(ctx), d.DB.FillPeople(ctx))
+}
+
 // seat adds somebody who has signed in.
-func (d *Desk) seat(ctx context.Context, s workflow.Staff) error {
+func (d *Desk) seat(s workflow.Staff) {
 	d.mu.Lock()
 	if !slices.ContainsFunc(d.signedIn, func(x workflow.Staff) bool { return x.ID == s.ID }) {
 		d.signedIn = append(d.signedIn, s)
 	}
 	d.mu.Unlock()
-	if err := d.DB.FillPeople(ctx); err != nil {
-		return err
-	}
-	if err := d.Casework.NewDay(ctx); err != nil {
-		return err
-	}
 	d.Relay.Wake()
-	return nil
 }
 
 // SignOut takes somebody off the desk; messages of theirs wait for them.

@@ -166,7 +166,9 @@ func (c *call) open(ctx context.Context, cmd *cobra.Command, exclusive bool) (*D
 	}
 	var s workflow.Staff
 	if exclusive {
-		s, err = d.SignIn(ctx, c.user, password)
+		if s, err = d.SignIn(ctx, c.user, password); err == nil {
+			err = d.Begin(ctx)
+		}
 	} else {
 		s, err = d.DB.SignIn(ctx, c.user, password)
 	}

@@ -10,6 +10,7 @@ import (
 	"proxydesk/localdb/seal"
 	"proxydesk/sync/relay"
 	"proxydesk/ui/cli"
+	"proxydesk/ui/kit"
 	"proxydesk/ui/shell"
 	"proxydesk/ui/signin"
 	"proxydesk/workflow"
@@ -20,6 +21,8 @@ import (
 // yet; the door makes it.
 type Room struct {
 	options cli.OpenOptions
+	// exec is where work of the room's own runs.
+	exec kit.Exec
 	// opened is told once, when there is a desk.
 	opened func(*cli.Desk)
 
@@ -59,7 +62,8 @@ func (r *Room) rules() workflow.Rules {
 
 // SignIn opens the record for somebody (signin.Keys).
 func (r *Room) SignIn(ctx context.Context, login, password string) (workflow.Staff, error) {
-	s, err := r.Desk().SignIn(ctx, login, password)
+	d := r.Desk()
+	s, err := d.SignIn(ctx, login, password)
 	soon := (*localdb.TooSoon)(nil)
 	switch {
 	case errors.Is(err, localdb.ErrSignIn):
@@ -67,7 +71,19 @@ func (r *Room) SignIn(ctx context.Context, login, password string) (workflow.Sta
 	case errors.As(err, &soon):
 		return workflow.Staff{}, &signin.TooSoon{Until: soon.Until}
 	}
+	if err == nil {
+		r.begin(d)
+	}
 	return s, err
+}
+
+// begin begins the day beside the first painting of the window.
+func (r *Room) begin(d *cli.Desk) {
+	r.exec.Go(func() {
+		if err := d.Begin(context.Background()); err != nil {
+			d.Log.Error("begin the day", "err", err)
+		}
+	})
 }
 
 // Create makes the practice's record with its first user (signin.Keys).

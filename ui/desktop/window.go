@@ -77,6 +77,7 @@ func New(a fyne.App, room *Room, demo *cli.DemoDesk, c Choices) *Window {
 			c.Run(d)
 		}
 	}
+	room.exec = c.Exec
 	w.Shell = shell.New(a, w.win, w.config(c))
 	room.opened = opened
 	if d := room.Desk(); d != nil {

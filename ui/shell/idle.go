@@ -5,10 +5,6 @@ import "time"
 // warning is how long before locking the desk says so.
 const warning = time.Minute
 
-// glance is how often the desk looks whether somebody is typing: the toolkit
-// tells nobody but the field itself.
-const glance = 30 * time.Second
-
 // idle notices that nobody uses the desk, or that somebody has been at it for
 // too long. It is used on the window's goroutine only; its timer may fire on
 // any other and comes back through ui.
@@ -19,8 +15,6 @@ type idle struct {
 	// limit is how long nobody may use it; longest the whole of a session.
 	limit, longest time.Duration
 
-	// typed reports whether something was typed since it was last asked.
-	typed func() bool
 	// warn says how long is left, once a second; calm takes the warning back.
 	warn func(left time.Duration)
 	calm func()
@@ -67,9 +61,6 @@ func (i *idle) quiet() {
 }
 
 func (i *idle) look() {
-	if i.typed() {
-		i.use()
-	}
 	now := i.clock()
 	left := i.used.Add(i.limit).Sub(now)
 	over := i.since.Add(i.longest).Sub(now)
@@ -87,7 +78,7 @@ func (i *idle) look() {
 		i.warn(left.Round(time.Second))
 		i.wait(min(time.Second, over))
 	default:
-		i.wait(min(glance, left-warning, over))
+		i.wait(min(left-warning, over))
 	}
 }
 

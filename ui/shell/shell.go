@@ -43,11 +43,6 @@ type Shell struct {
 	leaving  bool
 	undo     func()
 	quitting func()
-	// typedIn is what the focused field looked like when it was last looked at.
-	typedIn struct {
-		field  fyne.Focusable
-		offset int
-	}
 }
 
 // New puts the shell into a window. Nothing is read and no timer runs before Start.
@@ -66,8 +61,9 @@ func New(app fyne.App, win fyne.Window, cfg Config) *Shell {
 	s.idle = &idle{
 		now: cfg.Now, after: cfg.After, ui: cfg.Exec.UI,
 		limit: cmp.Or(cfg.IdleLock, 15*time.Minute), longest: cmp.Or(cfg.LongestSession, 12*time.Hour),
-		typed: s.typed, warn: s.warnIdle, calm: s.calm, lock: s.lock,
+		warn: s.warnIdle, calm: s.calm, lock: s.lock,
 	}
+	s.router.Heard = s.use
 	s.applyLook()
 	s.frame = newFrame(s)
 	s.door = cfg.Door(DoorHost{
@@ -215,15 +211,4 @@ func (s *Shell) clearClipboard() {
 		s.app.Clipboard().SetContent("")
 	}
 	s.copied = ""
-}
-
-// typed reports whether the focused text field has changed since the last time.
-func (s *Shell) typed() bool {
-	before := s.typedIn
-	s.typedIn.field = s.win.Canvas().Focused()
-	s.typedIn.offset = 0
-	if e, ok := s.typedIn.field.(interface{ CursorTextOffset() int }); ok {
-		s.typedIn.offset = e.CursorTextOffset()
-	}
-	return before != s.typedIn && before.field != nil
 }
