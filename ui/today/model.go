@@ -60,7 +60,8 @@ type Model struct {
 
 	day day
 	// read is false until the first answer.
-	read bool
+	read    bool
+	numbers []Number // of the last reading
 }
 
 // day is everything read at once, so that the numbers agree with one another.
@@ -104,6 +105,7 @@ func (m *Model) Reload() {
 			return
 		}
 		m.day, m.read = d, true
+		m.numbers = m.countAll()
 		m.told()
 	})
 }
@@ -139,8 +141,16 @@ func (m *Model) Greeting() string {
 // Date is the day in full.
 func (m *Model) Date() string { return m.host.Today().Long() }
 
-// Numbers is what to do first, in the order of their keys 1 to 5.
+// Numbers is what to do first, in the order of their keys 1 to 5. They are
+// counted once for each reading: a large practice has thousands of open cases.
 func (m *Model) Numbers() []Number {
+	if m.numbers == nil {
+		return m.countAll()
+	}
+	return m.numbers
+}
+
+func (m *Model) countAll() []Number {
 	if !m.SeesRecords() {
 		return nil
 	}

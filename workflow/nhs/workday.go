@@ -1,6 +1,7 @@
 package nhs
 
 import (
+	"sync"
 	"time"
 
 	"github.com/rickar/cal/v2"
@@ -12,6 +13,9 @@ import (
 type Calendar struct {
 	bank   *cal.Calendar
 	closed map[Date]bool
+	// years holds the bank holidays of each year that was asked for: working
+	// one out takes long, and a queue asks for thousands of days.
+	years sync.Map // int → map[Date]bool
 }
 
 // NewCalendar returns England's calendar with the practice's own closures,
@@ -33,8 +37,22 @@ func (c *Calendar) IsWorking(d Date) bool {
 	if c.closed[d] {
 		return false
 	}
-	actual, observed, _ := c.bank.IsHoliday(d.utc())
-	return !actual && !observed
+	return !c.bankHolidays(d.Year)[d]
+}
+
+// bankHolidays are England's in a year, the days taken instead among them.
+func (c *Calendar) bankHolidays(year int) map[Date]bool {
+	if known, ok := c.years.Load(year); ok {
+		return known.(map[Date]bool)
+	}
+	days := map[Date]bool{}
+	for d := NewDate(year, time.January, 1); d.Year == year; d = d.AddDays(1) {
+		if actual, observed, _ := c.bank.IsHoliday(d.utc()); actual || observed {
+			days[d] = true
+		}
+	}
+	c.years.Store(year, days)
+	return days
 }
 
 // Add returns the n-th working day after d. For n = 0 it is d itself when d is
