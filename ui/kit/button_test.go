@@ -97,7 +97,41 @@ func TestALinkIsFollowedAndReadsAsALink(t *testing.T) {
 	if l.AccessibilityRole() != fyne.AccessibleRoleLink || l.AccessibilityLabel() != "Change" {
 		t.Error("a screen reader is not told of a link")
 	}
-	if !l.back.Visible() || l.text.TextStyle.Underline {
+	if !l.back.Visible() || l.text.underline {
 		t.Error("a focused link is filled yellow, without its line")
+	}
+}
+
+func TestLongSentencesOfLinksAndTicksWrap(t *testing.T) {
+	sentence := "Nobody has asked the patient on their own whether they want somebody else to see their record"
+	problem, tick := Problem{Text: sentence}, NewTick(sentence, nil)
+	below := Body("below")
+	w := light(t, Top(0, Wide(300, Down(8, ErrorSummary("thing", "things", problem), tick, below)), Spacer()))
+	assertNothingClipped(t, w.Canvas().Content())
+	shoot(t, w, "sentences")
+	link := find[*Link](w.Canvas().Content())[0]
+	for name, h := range map[string]float32{"link": link.Size().Height, "tick": tick.Size().Height} {
+		if h < 2*FaceBody.lineHeight() {
+			t.Errorf("the %s is %v high: its sentence is cut", name, h)
+		}
+	}
+	if below.Position().Y < tick.Position().Y+tick.Size().Height {
+		t.Error("what stands below lies upon the tick")
+	}
+	if y := tick.mark.box.edge.Position().Y; y > FaceBody.lineHeight()/2 {
+		t.Errorf("the box stands at %v, not at the first line", y)
+	}
+}
+
+func TestALinkAsWideAsItsWordsIsOneLine(t *testing.T) {
+	for _, words := range []string{"Change", "End date is blank", "Hiding sensitive entries: not done", "Show all 12", "Take that back, it is different after all"} {
+		link, tick := NewLink(words, nil), NewTick(words, nil)
+		light(t, Down(8, Left(link), Left(tick)))
+		if len(link.text.lines) != 1 || len(tick.text.lines) != 1 {
+			t.Errorf("%q breaks with room for all of it", words)
+		}
+		if link.Size().Width > link.oneLine() {
+			t.Errorf("%q can be pressed beside its words", words)
+		}
 	}
 }

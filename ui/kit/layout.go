@@ -85,8 +85,10 @@ func Centered(o fyne.CanvasObject) *fyne.Container {
 	return &fyne.Container{Layout: centerLayout{}, Objects: []fyne.CanvasObject{o}}
 }
 
-// Left keeps an object at its least width at the left.
-func Left(o fyne.CanvasObject) *fyne.Container { return Across(0, o, Spacer()) }
+// Left keeps an object at the left, no wider than it needs to be.
+func Left(o fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: leftLayout{}, Objects: []fyne.CanvasObject{o}}
+}
 
 func visible(objects []fyne.CanvasObject) []fyne.CanvasObject {
 	out := make([]fyne.CanvasObject, 0, len(objects))
@@ -334,6 +336,25 @@ func (l padLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 	for _, o := range objects {
 		put(o, theme.Px(l.left), theme.Px(l.top), s.Width-l.across(), s.Height-l.down())
 	}
+}
+
+type leftLayout struct{ stackLayout }
+
+func (leftLayout) width(o fyne.CanvasObject, room float32) float32 {
+	if w, ok := o.(wider); ok {
+		return min(w.oneLine(), room)
+	}
+	return o.MinSize().Width
+}
+
+func (l leftLayout) heightAt(objects []fyne.CanvasObject, width float32) float32 {
+	return HeightAt(objects[0], l.width(objects[0], width))
+}
+
+func (l leftLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	w := l.width(objects[0], s.Width)
+	h := min(HeightAt(objects[0], w), s.Height)
+	put(objects[0], 0, floor((s.Height-h)/2), w, h)
 }
 
 type centerLayout struct{}

@@ -10,7 +10,8 @@ import (
 	"proxydesk/ui/theme"
 )
 
-// Link goes somewhere. Focused, it is filled yellow with a dark foot.
+// Link goes somewhere. Its words wrap where they have no room on one line.
+// Focused, it is filled yellow with a dark foot.
 type Link struct {
 	press
 	label string
@@ -18,13 +19,13 @@ type Link struct {
 	color fyne.ThemeColorName
 	back  *canvas.Rectangle
 	foot  *canvas.Rectangle
-	text  *canvas.Text
+	text  *Text
 }
 
 // NewLink returns a link in the ordinary size.
 func NewLink(label string, followed func()) *Link {
 	l := &Link{label: label, color: theme.Link, back: canvas.NewRectangle(color.Transparent),
-		foot: canvas.NewRectangle(color.Transparent), text: canvas.NewText("", nil)}
+		foot: canvas.NewRectangle(color.Transparent), text: Body("").Wrap()}
 	l.extend(l, followed)
 	return l
 }
@@ -68,18 +69,27 @@ func (l *Link) paint() {
 	l.back.FillColor, l.foot.FillColor = theme.Color(theme.Focus), theme.Color(theme.FocusEdge)
 	setVisible(l.back, l.focused)
 	setVisible(l.foot, l.focused)
-	l.text.Text, l.text.Color, l.text.TextSize = l.label, theme.Color(c), l.face.size()
-	l.text.TextStyle.Underline = !l.focused && !l.off
+	l.text.set(l.label, l.face, c)
+	l.text.underline = !l.focused && !l.off
 }
 
+func (l *Link) oneLine() float32 { return l.text.oneLine() }
+
+func (l *Link) heightAt(width float32) float32 { return l.text.heightAt(width) }
+
 func (l *Link) least() fyne.Size {
-	return fyne.NewSize(ceil(l.text.MinSize().Width), l.face.lineHeight())
+	w := min(l.oneLine(), theme.Px(wordy))
+	return fyne.NewSize(w, l.heightAt(max(l.Size().Width, w)))
 }
 
 func (l *Link) arrange(s fyne.Size) {
-	m := l.text.MinSize()
-	y := floor((s.Height - l.face.lineHeight()) / 2)
-	placeRect(l.back, -2, y, m.Width+4, l.face.lineHeight(), 0)
-	placeRect(l.foot, -2, y+l.face.lineHeight()-theme.Px(2), m.Width+4, theme.Px(4), 0)
-	middle(l.text, 0, s.Height)
+	w, h := min(l.oneLine(), s.Width), l.heightAt(s.Width)
+	y := floor((s.Height - h) / 2)
+	placeRect(l.back, -2, y, w+4, h, 0)
+	placeRect(l.foot, -2, y+h-theme.Px(2), w+4, theme.Px(4), 0)
+	put(l.text, 0, y, s.Width, h)
 }
+
+// wordy is the width from which on words of a link or a tick would rather wrap
+// than make what holds them wider.
+const wordy = 240

@@ -53,6 +53,9 @@ type tallLayout interface {
 	heightAt(objects []fyne.CanvasObject, width float32) float32
 }
 
+// wider is an object that can do with less width than its words take on one line.
+type wider interface{ oneLine() float32 }
+
 // HeightAt is the height an object needs at a width: wrapped text and whatever
 // holds it grow as they get narrower.
 func HeightAt(o fyne.CanvasObject, width float32) float32 {

@@ -201,6 +201,22 @@ func (t *Text) least() fyne.Size {
 	return fyne.NewSize(ceil(w), t.face.lineHeight()*float32(len(t.lines)))
 }
 
+// oneLine is the width of the words where nothing breaks them.
+func (t *Text) oneLine() float32 {
+	w := float32(0)
+	b := breaker{text: t}
+	for _, l := range b.lines() {
+		w = max(w, l.width)
+	}
+	return ceil(w)
+}
+
+// set changes words and looks when the part that the text belongs to is painted,
+// before the text itself is.
+func (t *Text) set(s string, f Face, c fyne.ThemeColorName) {
+	t.runs, t.face, t.color, t.laidAt = []Run{R(s)}, f, c, -1
+}
+
 func (t *Text) heightAt(width float32) float32 {
 	h := t.face.lineHeight()
 	if !t.wrap || width <= 0 {

@@ -149,7 +149,7 @@ func (b *breaker) run(r Run, s string) {
 		}
 		p.text = strings.TrimRight(word, " ")
 		p.measure()
-		if b.now.width > 0 && b.now.width+p.width > b.width {
+		if b.now.width > 0 && b.now.width+p.width > b.width+0.5 {
 			b.next()
 		}
 		p.text = word

@@ -2,12 +2,12 @@ package kit
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 
 	"proxydesk/ui/theme"
 )
 
-// Tick is a box of 20 to tick, with its words at the right.
+// Tick is a box of 20 to tick, with its words at the right. They wrap where they
+// have no room on one line; the box stands at the first.
 type Tick struct {
 	press
 	// OnChanged is told when a person ticks or unticks it.
@@ -17,12 +17,12 @@ type Tick struct {
 	on    bool
 	ring  ring
 	mark  boxMark
-	text  *canvas.Text
+	text  *Text
 }
 
 // NewTick returns an empty box.
 func NewTick(label string, changed func(on bool)) *Tick {
-	t := &Tick{OnChanged: changed, label: label, ring: newRing(), mark: newBoxMark(), text: canvas.NewText("", nil)}
+	t := &Tick{OnChanged: changed, label: label, ring: newRing(), mark: newBoxMark(), text: Body("").Wrap()}
 	t.extend(t, func() {
 		t.SetOn(!t.on)
 		if t.OnChanged != nil {
@@ -74,21 +74,34 @@ func (t *Tick) paint() {
 	if t.off {
 		t.mark.off(t.on)
 	}
-	t.text.Text, t.text.Color, t.text.TextSize = t.label, theme.Color(word), FaceBody.size()
+	t.text.set(t.label, FaceBody, word)
+}
+
+// wordsX is where the words begin.
+func (t *Tick) wordsX() float32 { return theme.Px(20) + theme.Px(8) }
+
+func (t *Tick) oneLine() float32 {
+	if t.label == "" {
+		return theme.Px(20)
+	}
+	return t.wordsX() + t.text.oneLine()
+}
+
+func (t *Tick) heightAt(width float32) float32 {
+	return max(theme.Px(24), t.text.heightAt(width-t.wordsX()))
 }
 
 func (t *Tick) least() fyne.Size {
-	w := theme.Px(20)
-	if t.label != "" {
-		w += theme.Px(8) + ceil(t.text.MinSize().Width)
-	}
-	return fyne.NewSize(w, max(theme.Px(24), FaceBody.lineHeight()))
+	w := min(t.oneLine(), theme.Px(wordy))
+	return fyne.NewSize(w, t.heightAt(max(t.Size().Width, w)))
 }
 
 func (t *Tick) arrange(s fyne.Size) {
-	side := theme.Px(20)
-	y := floor((s.Height - side) / 2)
+	x, side := t.wordsX(), theme.Px(20)
+	h := t.text.heightAt(s.Width - x)
+	top := floor((s.Height - h) / 2)
+	y := top + floor((FaceBody.lineHeight()-side)/2)
 	t.ring.place(0, y, side, side, 2, theme.Px(2))
 	t.mark.place(0, y)
-	middle(t.text, side+theme.Px(8), s.Height)
+	put(t.text, x, top, s.Width-x, h)
 }
