@@ -200,6 +200,15 @@ type typing struct {
 	focused bool
 }
 
+// CreateRenderer links the field to the toolkit's renderer, without its frame.
+func (t *typing) CreateRenderer() fyne.WidgetRenderer { return frameless{t.Entry.CreateRenderer()} }
+
+// frameless draws what is typed and the text cursor: the frame is ours.
+type frameless struct{ fyne.WidgetRenderer }
+
+// Objects leaves out the ground and the border, which come first.
+func (f frameless) Objects() []fyne.CanvasObject { return f.WidgetRenderer.Objects()[2:] }
+
 // AcceptsTab is false: Tab always moves on, from several lines too.
 func (t *typing) AcceptsTab() bool { return false }
 
@@ -273,8 +282,6 @@ type fieldTheme struct{ e *Entry }
 
 func (f fieldTheme) Color(n fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
 	switch n {
-	case fynetheme.ColorNameInputBackground, fynetheme.ColorNameInputBorder:
-		return color.Transparent
 	case fynetheme.ColorNameScrollBar, fynetheme.ColorNameScrollBarBackground:
 		if f.e.rows == 1 { // a bar would lie upon the only line
 			return color.Transparent
@@ -292,7 +299,7 @@ func (f fieldTheme) Color(n fyne.ThemeColorName, v fyne.ThemeVariant) color.Colo
 func (f fieldTheme) Size(n fyne.ThemeSizeName) float32 {
 	switch n {
 	case fynetheme.SizeNameInputBorder:
-		return 0
+		return theme.Px(2) // the width of the text cursor
 	case fynetheme.SizeNameInnerPadding:
 		return theme.Px(8)
 	case fynetheme.SizeNameText:

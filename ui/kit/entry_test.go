@@ -174,3 +174,25 @@ func wordsOf(o fyne.CanvasObject) string {
 	}
 	return strings.Join(words, " ")
 }
+
+func TestAFieldInFocusShowsWhereOneTypes(t *testing.T) {
+	e := NewEntry()
+	w := light(t, Down(0, e))
+	inside := func() bool {
+		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(e)
+		img := w.Canvas().Capture()
+		for x := int(at.X) + 4; x < int(at.X+e.Size().Width)-4; x++ {
+			if img.At(x, int(at.Y+e.Size().Height/2)) != theme.Color(theme.InBg) {
+				return true
+			}
+		}
+		return false
+	}
+	if inside() {
+		t.Error("an empty field is not empty")
+	}
+	Focus(e)
+	if !inside() {
+		t.Error("there is no text cursor")
+	}
+}
