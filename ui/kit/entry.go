@@ -131,6 +131,7 @@ func (e *Entry) Focused() bool { return e.inner.focused }
 func (e *Entry) CreateRenderer() fyne.WidgetRenderer { return render(e) }
 
 func (e *Entry) changed(s string) {
+	e.fit(e.over.Size().Width)
 	if r := []rune(s); e.limit > 0 && len(r) > e.limit {
 		e.inner.SetText(string(r[:e.limit])) // comes back here with the cut text
 		return
@@ -186,11 +187,41 @@ func (e *Entry) arrange(s fyne.Size) {
 		put(e.pic.Image, theme.Px(12), floor((s.Height-side)/2), side, side)
 		x += theme.Px(26)
 	}
-	h := s.Height
+	h, w := s.Height, s.Width-x-theme.Px(4)
 	if e.rows == 1 {
-		h = e.over.MinSize().Height
+		h = e.words(" ").Height + 2*fieldPad()
 	}
-	put(e.over, x, floor((s.Height-h)/2), s.Width-x-theme.Px(4), h)
+	e.fit(w)
+	put(e.over, x, floor((s.Height-h)/2), w, h)
+}
+
+// fieldPad is the room the toolkit leaves round what is typed.
+func fieldPad() float32 { return theme.Px(8) }
+
+// words is the size of words in the field.
+func (e *Entry) words(s string) fyne.Size {
+	return fyne.MeasureText(s, fieldTheme{e}.Size(fynetheme.SizeNameText), fyne.TextStyle{})
+}
+
+// fit lets a line scroll in the width it has only while somebody types in it, or
+// when it is too long. A line that scrolls within a page that scrolls is drawn
+// over the bars above in a picture made without a window (fyne's software
+// painter knows the innermost room alone).
+func (e *Entry) fit(width float32) {
+	if e.rows > 1 {
+		return
+	}
+	how, s := container.ScrollNone, e.inner.Text
+	if s == "" {
+		s = e.inner.PlaceHolder
+	}
+	if e.inner.focused || e.words(s).Width+2*fieldPad() > width {
+		how = container.ScrollBoth
+	}
+	if e.inner.Scroll != how {
+		e.inner.Scroll = how
+		e.inner.Refresh()
+	}
 }
 
 // typing is the toolkit's entry with our keys.
@@ -301,7 +332,7 @@ func (f fieldTheme) Size(n fyne.ThemeSizeName) float32 {
 	case fynetheme.SizeNameInputBorder:
 		return theme.Px(2) // the width of the text cursor
 	case fynetheme.SizeNameInnerPadding:
-		return theme.Px(8)
+		return fieldPad()
 	case fynetheme.SizeNameText:
 		if f.e.small {
 			return theme.Size(theme.SizeGrid)

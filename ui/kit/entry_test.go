@@ -196,3 +196,73 @@ func TestAFieldInFocusShowsWhereOneTypes(t *testing.T) {
 		t.Error("there is no text cursor")
 	}
 }
+
+func TestAFieldScrolledAwayIsNotDrawnOverTheBars(t *testing.T) {
+	field, last := NewEntry(), NewEntry()
+	field.SetText("BRAY")
+	w := light(t, Down(0, High(100, NewPanel(theme.Brand, nil)), High(200, NewScroll(Down(0, field, Gap(400), last)))))
+	bar := func() bool {
+		img := w.Canvas().Capture()
+		for y := 24; y < 124; y++ {
+			for x := 24; x < 200; x++ {
+				if img.At(x, y) != theme.Color(theme.Brand) {
+					return false
+				}
+			}
+		}
+		return true
+	}
+	room := find[*Scroll](w.Canvas().Content())[0]
+	for y := range 10 {
+		room.scroll.ScrollToOffset(fyne.NewPos(0, float32(y*12)))
+		if !bar() {
+			t.Fatalf("scrolled by %v, the field is drawn over the bar", y*12)
+		}
+	}
+}
+
+func TestALongLineStaysInItsField(t *testing.T) {
+	e, other := NewEntry(), NewEntry()
+	w := light(t, Down(8, Left(Wide(120, e)), other))
+	beside := func() bool {
+		img := w.Canvas().Capture()
+		for x := 24 + 128; x < 700; x++ {
+			if img.At(x, 24+18) != theme.Color(theme.Bg) {
+				return false
+			}
+		}
+		return true
+	}
+	Focus(e)
+	letters(w, strings.Repeat("Fernbrook ", 8))
+	if at := e.inner.CursorPosition().X; at < 400 {
+		t.Fatalf("the cursor of a long line is at %v", at)
+	}
+	if !beside() {
+		t.Error("what is typed runs out of the field")
+	}
+	Focus(other)
+	if !beside() {
+		t.Error("left, the words run out of the field")
+	}
+	e.SetText("Fern")
+	e.SetText(strings.Repeat("Fernbrook ", 8))
+	if !beside() {
+		t.Error("set, the words run out of the field")
+	}
+}
+
+func TestAClickSetsTheCursorWhereItIs(t *testing.T) {
+	e := NewEntry()
+	light(t, Down(0, e))
+	e.SetText("BRAY QUENTIN")
+	for _, c := range []struct {
+		after string
+		want  int
+	}{{"BRAY", 4}, {"BRAY QUENTIN", 12}, {"", 0}} {
+		e.inner.MouseDown(leftClick(fyne.NewPos(fieldPad()+e.words(c.after).Width, 12)))
+		if got := e.inner.CursorColumn; got != c.want {
+			t.Errorf("a click after %q goes to %d, want %d", c.after, got, c.want)
+		}
+	}
+}
