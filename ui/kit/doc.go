@@ -64,6 +64,6 @@
 // Over the window: Dialog{…}.Show(canvas) returns what closes it; NewToaster(after,
 // bottom), laid over the content with Stack, and Say(Toast).
 //
-// Keys and work: Router with Attach(canvas) and Push(&Keys{…}); Focus(o);
+// Keys and work: Router with Attach(canvas), Push(&Keys{…}) and Heard; Focus(o);
 // Exec, Inline(), Live().
 package kit

@@ -2,8 +2,10 @@ package kit
 
 import (
 	"image/color"
+	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	fynetheme "fyne.io/fyne/v2/theme"
@@ -21,6 +23,8 @@ type Entry struct {
 	ring  ring
 	box   box
 	pic   icon
+	// reveal shows a password or hides it again; nil in other fields.
+	reveal *Link
 
 	// OnChanged is told the text after every change.
 	OnChanged func(string)
@@ -51,8 +55,33 @@ func NewNote(rows int) *Entry {
 	return newEntry(rows, func(w *widget.Entry) { w.MultiLine, w.Wrapping = true, fyne.TextWrapWord })
 }
 
-// NewPassword returns a line that hides what is typed.
-func NewPassword() *Entry { return newEntry(1, func(w *widget.Entry) { w.Password = true }) }
+// NewPassword returns a line that hides what is typed until Show is pressed.
+func NewPassword() *Entry {
+	e := newEntry(1, func(w *widget.Entry) {
+		w.Password = true
+		w.ActionItem = canvas.NewRectangle(color.Transparent) // or the toolkit sets an eye there
+	})
+	e.reveal = NewLink("Show", func() {
+		e.conceal(!e.inner.Password)
+		if !e.reveal.focused {
+			Focus(e) // the pointer took the focus from the field
+		}
+	}).As(FaceSmall)
+	return e
+}
+
+// conceal hides what is typed, or shows it.
+func (e *Entry) conceal(hide bool) {
+	if e.inner.Password == hide {
+		return
+	}
+	e.inner.Password = hide
+	e.reveal.SetLabel("Hide")
+	if hide {
+		e.reveal.SetLabel("Show")
+	}
+	e.Refresh()
+}
 
 func newEntry(rows int, as func(*widget.Entry)) *Entry {
 	e := &Entry{rows: rows, ring: newRing(), box: newBox(), pic: newIcon()}
@@ -86,8 +115,12 @@ func (e *Entry) Limit(n int) *Entry { e.limit = n; return e }
 // Text is what was typed.
 func (e *Entry) Text() string { return e.inner.Text }
 
-// SetText replaces what was typed. OnChanged hears of it when it differs.
+// SetText replaces what was typed. OnChanged hears of it when it differs. A
+// password taken away is hidden when the next is typed.
 func (e *Entry) SetText(s string) {
+	if e.reveal != nil && s == "" {
+		e.conceal(true)
+	}
 	if s != e.inner.Text {
 		e.inner.SetText(s)
 	}
@@ -96,7 +129,12 @@ func (e *Entry) SetText(s string) {
 // SelectAll marks the whole text, so that typing replaces it.
 func (e *Entry) SelectAll() { e.inner.Entry.TypedShortcut(&fyne.ShortcutSelectAll{}) }
 
-func (e *Entry) setName(s string) { e.name = s }
+func (e *Entry) setName(s string) {
+	e.name = s
+	if e.reveal != nil {
+		e.reveal.of = s
+	}
+}
 
 // SetInvalid draws the line red.
 func (e *Entry) SetInvalid(wrong bool) {
@@ -142,7 +180,11 @@ func (e *Entry) changed(s string) {
 }
 
 func (e *Entry) objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{e.ring.glow, e.box.edge, e.box.face, e.pic.Image, e.over}
+	o := []fyne.CanvasObject{e.ring.glow, e.box.edge, e.box.face, e.pic.Image, e.over}
+	if e.reveal != nil {
+		o = append(o, e.reveal)
+	}
+	return o
 }
 
 func (e *Entry) paint() {
@@ -158,6 +200,9 @@ func (e *Entry) paint() {
 		e.box.fill(theme.InB, theme.InBg)
 	}
 	e.pic.draw(e.icon, theme.Fg2)
+	if e.reveal != nil {
+		setVisible(e.reveal, !e.Disabled())
+	}
 }
 
 func (e *Entry) height() float32 {
@@ -191,6 +236,11 @@ func (e *Entry) arrange(s fyne.Size) {
 	if e.rows == 1 {
 		h = e.words(" ").Height + 2*fieldPad()
 	}
+	if e.reveal != nil {
+		m := e.reveal.MinSize()
+		w -= m.Width + theme.Px(8)
+		put(e.reveal, s.Width-theme.Px(12)-m.Width, floor((s.Height-m.Height)/2), m.Width, m.Height)
+	}
 	e.fit(w)
 	put(e.over, x, floor((s.Height-h)/2), w, h)
 }
@@ -212,8 +262,11 @@ func (e *Entry) fit(width float32) {
 		return
 	}
 	how, s := container.ScrollNone, e.inner.Text
-	if s == "" {
+	switch {
+	case s == "":
 		s = e.inner.PlaceHolder
+	case e.inner.Password:
+		s = strings.Repeat("•", len([]rune(s)))
 	}
 	if e.inner.focused || e.words(s).Width+2*fieldPad() > width {
 		how = container.ScrollBoth

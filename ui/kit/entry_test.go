@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 
 	"proxydesk/ui/theme"
 )
@@ -264,5 +265,34 @@ func TestAClickSetsTheCursorWhereItIs(t *testing.T) {
 		if got := e.inner.CursorColumn; got != c.want {
 			t.Errorf("a click after %q goes to %d, want %d", c.after, got, c.want)
 		}
+	}
+}
+
+func TestAPasswordIsShownOnDemandAndHiddenAgain(t *testing.T) {
+	e := NewPassword()
+	w := light(t, Down(8, NewField("Password", e), NewEntry()))
+	Focus(e)
+	letters(w, "fern brook")
+	if !e.inner.Password || e.reveal.AccessibilityLabel() != "Show, Password" {
+		t.Errorf("at first %q is offered", e.reveal.AccessibilityLabel())
+	}
+	test.Tap(e.reveal)
+	if e.inner.Password || e.reveal.Label() != "Hide" || !e.Focused() || e.Text() != "fern brook" {
+		t.Error("pressing Show does not show it, or takes the focus or the words away")
+	}
+	shoot(t, w, "password")
+	w.Canvas().FocusNext()
+	key(w, fyne.KeySpace)
+	if !e.inner.Password || w.Canvas().Focused() != e.reveal {
+		t.Error("Tab and Space do not hide it")
+	}
+	test.Tap(e.reveal)
+	e.SetText("")
+	if !e.inner.Password || e.reveal.Label() != "Show" {
+		t.Error("the next password is shown as it is typed")
+	}
+	e.Off("Not now")
+	if e.reveal.Visible() {
+		t.Error("a field that cannot be used can be shown")
 	}
 }

@@ -15,6 +15,7 @@ import (
 type Link struct {
 	press
 	label string
+	of    string // what it belongs to, for those who cannot see that
 	face  Face
 	color fyne.ThemeColorName
 	back  *canvas.Rectangle
@@ -50,8 +51,8 @@ func (l *Link) Label() string { return l.label }
 // Cursor is a hand.
 func (l *Link) Cursor() desktop.Cursor { return desktop.PointerCursor }
 
-// AccessibilityLabel is the words.
-func (l *Link) AccessibilityLabel() string { return l.label }
+// AccessibilityLabel is the words, and what they belong to.
+func (l *Link) AccessibilityLabel() string { return joined(l.label, l.of) }
 
 // AccessibilityRole is a link.
 func (l *Link) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleLink }
