@@ -203,7 +203,7 @@ func (s *Screen) paintTasks() {
 		}
 		row := kit.Across(12)
 		if s.model.SeesRecords() {
-			row.Add(kit.NewLink(words, func() { s.model.OpenRole(t.Role) }))
+			row.Add(kit.Grow(kit.NewLink(words, func() { s.model.OpenRole(t.Role) })))
 		} else {
 			row.Add(kit.Small(words))
 		}
