@@ -90,9 +90,16 @@ func (d *Desk) importFile(ctx context.Context, s workflow.Staff, file string, in
 	return d.take(ctx, s, draft, in)
 }
 
-// take registers a draft without anybody looking at it first. A pair that is
-// known already needs a person.
+// take registers a draft that leaves nothing for a person to look at. One with
+// a field in doubt, or for a pair that is known already, is not stored: a person
+// brings it in at the window, where every field is confirmed.
 func (d *Desk) take(ctx context.Context, s workflow.Staff, draft workflow.Draft, in *came) error {
+	for _, doubt := range draft.Doubts {
+		in.NeedsPerson = append(in.NeedsPerson, doubt.Words)
+	}
+	if len(draft.Doubts) > 0 {
+		return &needsPerson{"Somebody has to confirm this application at the window; nothing was stored."}
+	}
 	a, err := d.Casework.As(s).Register(ctx, draft, false)
 	if refusal := (*workflow.Refusal)(nil); errors.As(err, &refusal) {
 		for _, n := range refusal.Needs {
@@ -104,9 +111,6 @@ func (d *Desk) take(ctx context.Context, s workflow.Staff, draft workflow.Draft,
 		return err
 	}
 	in.Reference, in.State = a.Ref, a.State
-	for _, doubt := range draft.Doubts {
-		in.NeedsPerson = append(in.NeedsPerson, doubt.Words)
-	}
 	return nil
 }
 

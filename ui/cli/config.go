@@ -106,8 +106,12 @@ func LoadConfig(file string, flags *pflag.FlagSet) (Config, error) {
 			return Config{}, &UsageError{fmt.Sprintf("%s = %q is not one of %s.", k.name, v.GetString(k.name), strings.Join(k.allowed, ", "))}
 		}
 	}
+	dir, err := filepath.Abs(v.GetString("data.dir"))
+	if err != nil {
+		return Config{}, fmt.Errorf("find the practice's folder: %w", err)
+	}
 	c := Config{
-		DataDir: v.GetString("data.dir"), DataEngine: v.GetString("data.engine"),
+		DataDir: dir, DataEngine: v.GetString("data.engine"),
 		Store: StoreConfig{
 			URL: strings.TrimRight(v.GetString("store.url"), "/"), Auth: v.GetString("store.auth"),
 			RelaxedNumbers: v.GetBool("store.relaxed_numbers"),

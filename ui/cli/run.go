@@ -6,10 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -302,6 +304,12 @@ func (c *call) sentence(err error) string {
 		return "This file is not a whole Proxydesk backup. Nothing was changed."
 	case errors.Is(err, localdb.ErrDiskFull):
 		return "The disk is full. Nothing was lost; make space and try again."
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
+		return "Proxydesk may not read or write " + c.where() + ". Nothing was changed; ask whoever looks after this computer."
+	case errors.Is(err, syscall.ENOTDIR), errors.Is(err, fs.ErrExist):
+		return c.where() + " is not a folder that Proxydesk can use. Nothing was changed; choose another with --data."
+	case errors.Is(err, syscall.ENOSPC):
+		return "The disk is full. Nothing was lost; make space and try again."
 	case errors.Is(err, workflow.ErrNotAllowed):
 		return "Your staff roles do not allow this. Ask the practice manager."
 	case errors.Is(err, workflow.ErrNotFound):
@@ -309,7 +317,7 @@ func (c *call) sentence(err error) string {
 	case errors.Is(err, workflow.ErrStale):
 		return "Somebody changed this first. Nothing was overwritten; look at it again."
 	case errors.Is(err, workflow.ErrCorrupt):
-		return "A stored record does not match its seal. Nothing was changed; run proxydesk verify and tell whoever looks after this computer."
+		return "A stored record does not match its seal. Nothing was changed; keep this folder as it is and tell whoever looks after this computer."
 	}
 	return sentenceOf(err)
 }

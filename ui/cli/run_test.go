@@ -1,0 +1,137 @@
+package cli_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"proxydesk/sync/emulator"
+	"proxydesk/ui/cli"
+)
+
+// prompt is a practice of its own and what its command line says.
+type prompt struct {
+	t    *testing.T
+	dir  string
+	env  map[string]string
+	out  string
+	errs string
+}
+
+// run runs a command line and answers its exit code.
+func (p *prompt) run(args ...string) int {
+	p.t.Helper()
+	var out, errs bytes.Buffer
+	program := cli.Program{In: strings.NewReader(""), Out: &out, Err: &errs, Env: func(k string) string { return p.env[k] },
+		Now: func() time.Time { return time.Date(2026, 12, 1, 12, 0, 0, 0, time.UTC) }}
+	code := program.Run(context.Background(), append([]string{"--data", p.dir}, args...))
+	p.out, p.errs = out.String(), errs.String()
+	if strings.Contains(p.errs, "goroutine ") || strings.Contains(p.errs, ".go:") {
+		p.t.Errorf("%v: a stack on standard error:\n%s", args, p.errs)
+	}
+	return code
+}
+
+func (p *prompt) want(code int, args ...string) {
+	p.t.Helper()
+	if got := p.run(args...); got != code {
+		p.t.Errorf("%v: exit code %d, want %d\n%s%s", args, got, code, p.out, p.errs)
+	}
+}
+
+func TestTheCommandLine(t *testing.T) {
+	store, err := emulator.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(store.Handler())
+	defer server.Close()
+	t.Setenv("PROXYDESK_STORE_URL", server.URL+emulator.BasePath)
+	father := emulator.Person{NHSNumber: "9990004900", Family: "Bray", Given: "Quentin", BirthDate: "1952-03-12", ODS: "Z99901"}
+	daughter := emulator.Person{NHSNumber: "9990005036", Family: "Bray", Given: "Joy", BirthDate: "1984-09-08", ODS: "Z99901"}
+	for _, x := range []emulator.Person{father, daughter} {
+		if err := store.AddPerson(x); err != nil {
+			t.Fatal(err)
+		}
+	}
+	id, _, err := store.Apply(emulator.Application{Applicant: emulator.ByProxy, Proxy: daughter, Patient: father, Relationship: "CHILD",
+		BasisForAccess: "Personal", AccessLevels: []string{"PRESCR"}, Reasons: []string{"PRAC"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	rubbish := filepath.Join(t.TempDir(), "rubbish.json")
+	if err := os.WriteFile(rubbish, []byte(`{"resourceType":`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	letter := filepath.Join(t.TempDir(), "mail.eml")
+	mail := "From: someone@example.org\r\nDate: Mon, 30 Nov 2026 09:00:00 +0000\r\nSubject: Proxy application: proxy applied\r\n\r\nPatient name: Quentin Bray\nPatient NHS number: 999 000 4900\n"
+	if err := os.WriteFile(letter, []byte(mail), 0o600); err != nil {
+		t.Fatal(err)
+	}
+
+	p := &prompt{t: t, dir: filepath.Join(t.TempDir(), "desk"), env: map[string]string{"PROXYDESK_PASSWORD": "a few words together"}}
+	p.want(1, "verify", "--user", "pat") // no practice yet
+	p.want(2, "init")
+	p.want(0, "init", "--ods", "Z99901", "--name", "Fernbrook Surgery", "--user", "pat", "--person", "Pat Jones", "--roles", "manager,responsible")
+	if !strings.Contains(p.out, "recoveryKey") {
+		t.Error("the recovery key is not shown")
+	}
+	p.want(1, "init", "--ods", "Z99901", "--name", "Another", "--user", "pat")
+	p.want(2, "nonsense")
+	p.want(2, "fetch")
+	p.want(2, "report", "reviews", "--within", "soon", "--user", "pat")
+	p.want(0, "fetch", id, "--user", "pat")
+	var in struct{ Reference, State string }
+	if err := json.Unmarshal([]byte(p.out), &in); err != nil || in.Reference != "REF-0001" || in.State != "new" {
+		t.Errorf("fetched %q: %v", p.out, err)
+	}
+	p.want(3, "fetch", id, "--user", "pat") // the pair has an open case now
+	p.want(1, "fetch", "not-an-id", "--user", "pat")
+	p.want(3, "import", rubbish, letter, "--user", "pat")
+	p.want(0, "explain", "ref 1", "--user", "pat")
+	if !strings.Contains(p.out, `"rule": "F2"`) {
+		t.Errorf("explain does not name the first unmet rule:\n%s", p.out)
+	}
+	p.want(0, "sync", "--user", "pat")
+	p.want(0, "report", "reviews", "--format", "json", "--user", "pat")
+	p.want(0, "verify", "--user", "pat")
+	for _, name := range []string{"Bray", "9990004900", "999 000 4900"} {
+		if strings.Contains(p.out+p.errs, name) {
+			t.Errorf("a person is named on the terminal")
+		}
+	}
+	p.env["PROXYDESK_PASSWORD"] = "not the words"
+	p.want(1, "verify", "--user", "pat")
+	p.env = map[string]string{}
+	p.want(2, "verify", "--user", "pat") // nowhere to type a password
+	p.want(0, "config")
+	p.want(0, "version")
+}
+
+func TestTheExampleSettingsAreSettings(t *testing.T) {
+	var b bytes.Buffer
+	if err := cli.WriteExample(&b); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "desk.toml")
+	if err := os.WriteFile(file, b.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := cli.LoadConfig(file, nil); err != nil {
+		t.Error(err)
+	}
+	for name, text := range map[string]string{"an unknown key": "[store]\nadress = \"x\"\n", "a choice that is none": "[store]\nauth = \"magic\"\n", "no settings at all": "[store\n"} {
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := cli.LoadConfig(file, nil); err == nil {
+			t.Errorf("%s was taken", name)
+		}
+	}
+}
