@@ -265,7 +265,7 @@ func (m *Model) Connection() (words string, up bool) {
 	case !m.status.OfflineSince.IsZero():
 		return "Offline since " + m.clock(m.status.OfflineSince) + ". You can keep working; what waits is sent later.", false
 	case m.status.LastContact.IsZero():
-		return "Connected. Nothing was sent yet.", true
+		return "No contact yet. Nothing had to be sent since the desk was opened.", true
 	}
 	return "Connected. Last contact " + m.status.LastContact.In(nhs.London).Format("15:04:05"), true
 }

@@ -349,7 +349,7 @@ func TestTheLineSaysHowItStands(t *testing.T) {
 		sync   bool
 	}{
 		{shell.Status{Connected: true, LastContact: start}, "Connected. Last contact 10:42:11", true, true},
-		{shell.Status{Connected: true}, "Connected. Nothing was sent yet.", true, true},
+		{shell.Status{Connected: true}, "No contact yet. Nothing had to be sent since the desk was opened.", true, true},
 		{shell.Status{Connected: true, OfflineSince: start}, "Offline since 10:42. You can keep working; what waits is sent later.", false, true},
 		{shell.Status{}, "Not connected. No national store is set up on this desk; everything stays here.", false, false},
 	} {
