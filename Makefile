@@ -33,8 +33,8 @@ build: ## the program, in build/proxydesk
 	@mkdir -p build
 	$(GO) build -tags $(TAGS) -o $(BIN) .
 
-package: build ## the program as a desktop archive for this system
-	$(GO) run fyne.io/tools/cmd/fyne@v1.7.2 package --executable $(BIN)
+package: setup ## the program with its icon and menu entry, as an archive
+	.ci/package $(TAGS)
 
 setup:
 	@.ci/setup

@@ -15,6 +15,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
 
+	"proxydesk/assets"
 	"proxydesk/localdb"
 	"proxydesk/ui/cli"
 	"proxydesk/ui/desktop"
@@ -44,6 +45,7 @@ func openWindow(ctx context.Context, w cli.WindowOptions) (err error) {
 	}()
 	app.SetMetadata(fyne.AppMetadata{ID: "uk.proxydesk.desk", Name: "Proxydesk", Version: cli.Version, Build: 1, Migrations: map[string]bool{"fyneDo": true}})
 	a := app.NewWithID("uk.proxydesk.desk")
+	a.SetIcon(fyne.NewStaticResource("proxydesk.png", assets.AppIcon))
 
 	desk, err := openDesk(ctx, w)
 	if errors.Is(err, localdb.ErrInUse) {
