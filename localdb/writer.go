@@ -92,13 +92,17 @@ func (w *writer) do(ctx context.Context, k keyring, f func(context.Context, *tx)
 	if w.closed {
 		return sql.ErrConnDone
 	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	// From its turn on it runs to its end, so that nobody who stops waiting leaves
+	// it unknown what was kept. It is a matter of milliseconds, of the engine's
+	// busy timeout at most; and the driver need not watch for a cancel.
+	ctx = context.WithoutCancel(ctx)
 	t := &tx{keyring: k, w: w}
 	if err := t.exec(ctx, beginWrite); err != nil {
 		return err
 	}
-	// Once begun it runs to its end, so that nobody who stops waiting leaves it
-	// unknown what was kept. It is a matter of milliseconds.
-	ctx = context.WithoutCancel(ctx)
 	defer func() {
 		if p := recover(); p != nil || err != nil {
 			// A full disk may have ended the transaction by itself.
