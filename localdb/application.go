@@ -6,6 +6,8 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"strconv"
+	"strings"
 
 	"proxydesk/workflow"
 	"proxydesk/workflow/nhs"
@@ -41,13 +43,13 @@ const applicationColumns = `number, id, version, state, owner, sent_to, channel,
 const (
 	insertApplication = `INSERT INTO application (` + applicationColumns + `)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	// It leaves the keys alone, for they seldom change and their index is dear to
+	// rewrite; so it is for a case whose keys are as they were.
 	updateApplication = `UPDATE application SET version = ?, state = ?, owner = ?, sent_to = ?, channel = ?, applicant = ?,
 		received_on = ?, registered_at = ?, due_on = ?, chase_on = ?, decided_on = ?, ever_held = ?, role_id = ?, line = ?, body = ?
-		WHERE number = ? AND id = ? AND version = ?`
-	// Apart, because the keys seldom change and their index is dear to rewrite.
-	updateApplicationKeys = `UPDATE application SET patient_key = ?, proxy_key = ?
-		WHERE number = ? AND (patient_key IS DISTINCT FROM ? OR proxy_key IS DISTINCT FROM ?)`
-	insertOriginal = `INSERT INTO original (number, content) VALUES (?, ?)`
+		WHERE number = ? AND id = ? AND version = ? AND patient_key IS ? AND proxy_key IS ?`
+	updateApplicationKeys = `UPDATE application SET patient_key = ?, proxy_key = ? WHERE number = ? AND id = ? AND version = ?`
+	insertOriginal        = `INSERT INTO original (number, content) VALUES (?, ?)`
 )
 
 // applicationLine is what lists and the people index know of a case's people.
@@ -136,11 +138,20 @@ func (t *tx) addApplication(ctx context.Context, r applicationRow, original []by
 }
 
 func (t *tx) changeApplication(ctx context.Context, r applicationRow, read int) error {
-	if err := t.one(ctx, workflow.ErrStale, updateApplication, r.Version, r.State, r.Owner, r.SentTo, r.Channel, r.Applicant,
-		r.ReceivedOn, r.RegisteredAt, r.DueOn, r.ChaseOn, r.DecidedOn, r.EverHeld, r.Role, r.Line, r.Body, r.Number, r.ID, read); err != nil {
+	update := func() error {
+		return t.one(ctx, workflow.ErrStale, updateApplication, r.Version, r.State, r.Owner, r.SentTo, r.Channel, r.Applicant,
+			r.ReceivedOn, r.RegisteredAt, r.DueOn, r.ChaseOn, r.DecidedOn, r.EverHeld, r.Role, r.Line, r.Body, r.Number, r.ID, read,
+			r.PatientKey, r.ProxyKey)
+	}
+	err := update()
+	if !errors.Is(err, workflow.ErrStale) {
 		return err
 	}
-	return t.exec(ctx, updateApplicationKeys, r.PatientKey, r.ProxyKey, r.Number, r.PatientKey, r.ProxyKey)
+	// Either the keys moved with this change, or another change came first.
+	if err := t.one(ctx, workflow.ErrStale, updateApplicationKeys, r.PatientKey, r.ProxyKey, r.Number, r.ID, read); err != nil {
+		return err
+	}
+	return update()
 }
 
 const selectApplication = `SELECT version, state, body FROM application WHERE id = ?`
@@ -242,8 +253,8 @@ var errRef = errors.New("not a reference of this desk")
 
 // refNumber reads what formatRef writes, and nothing else.
 func refNumber(ref string) (int64, error) {
-	var n int64
-	if _, err := fmt.Sscanf(ref, "REF-%d", &n); err != nil || n < 1 || formatRef(n) != ref {
+	n, err := strconv.ParseInt(strings.TrimPrefix(ref, "REF-"), 10, 64)
+	if err != nil || n < 1 || formatRef(n) != ref {
 		return 0, errRef
 	}
 	return n, nil

@@ -50,6 +50,19 @@ func findPeople(t *testing.T, d *desk) {
 	}
 }
 
+// A number that is learned later finds the case from then on, and only it.
+func findNumberLearned(t *testing.T, d *desk) {
+	a := d.register(person("", "Ada", "Quill", "2021-05-14"), ruth)
+	d.register(kofi, sian)
+	same(d, "before it is known", d.find("9990001006"), nil)
+	d.ok(d.as(admin).Amend(d.ctx(), a.ID, workflow.ByPatient, workflow.Contact{Address: a.Patient.Address, NHSNumber: ada.NHSNumber}))
+	same(d, "once it is known", d.find("9990001006"), []string{"REF-0001 patient QUILL, Ada"})
+	same(d, "the proxy", d.find("9990001138"), []string{"REF-0001 proxy QUILL, Ruth"})
+	if b := d.application(a.ID); b.Version != 2 {
+		t.Errorf("one act took it to version %d", b.Version)
+	}
+}
+
 func findAgain(t *testing.T, d *desk) {
 	a, r := d.grant(ada, ruth)
 	hits, err := d.FindPeople(d.ctx(), "ada")

@@ -98,6 +98,7 @@ func Run(t *testing.T, e Engine) {
 		"the counts are those of the rows":             queueCounts,
 		"people are found by what is said":             findPeople,
 		"people are found after the index was dropped": findAgain,
+		"a number learned later finds its case":        findNumberLearned,
 
 		"every act is one entry":               everyActLogged,
 		"a hold's words are left out":          auditHidesHold,
