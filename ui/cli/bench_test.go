@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -36,6 +37,11 @@ func TestMakeBigPractice(t *testing.T) {
 	}
 }
 
+// stillOpen is one case in so many that somebody still has to work on: 200 of
+// 10,000, several times what a large practice has on its desk. The rest are
+// closed, as years of work leave them.
+const stillOpen = 50
+
 // makeBigPractice registers cases until there are so many. What a run before
 // left is kept.
 func makeBigPractice(ctx context.Context, dir string, cases int, tell func(done int)) (err error) {
@@ -44,19 +50,26 @@ func makeBigPractice(ctx context.Context, dir string, cases int, tell func(done 
 		return err
 	}
 	defer func() { err = errors.Join(err, d.Close()) }()
-	counts, err := d.DB.QueueCounts(ctx, who, nhs.DateIn(d.Now()))
+	next, err := d.DB.NextRef(ctx)
+	if err != nil {
+		return err
+	}
+	first, err := strconv.Atoi(strings.TrimPrefix(next, "REF-"))
 	if err != nil {
 		return err
 	}
 	hands := d.Casework.As(who)
-	for n := counts[workflow.ViewAll]; n < cases; n++ {
+	for n := first - 1; n < cases; n++ {
 		c := crashCouple(n)
 		c.patient.Family, c.proxy.Family = fmt.Sprint("Family", n%4001), fmt.Sprint("Family", n%3989)
 		c.patient.Born = c.patient.Born.AddDays(n % 20_000)
-		_, err := hands.Register(ctx, workflow.Draft{
+		a, err := hands.Register(ctx, workflow.Draft{
 			Channel: workflow.ChannelPaper, Applicant: workflow.ByProxy, ReceivedAt: d.Now().AddDate(0, 0, -n%20),
 			Patient: c.patient, Proxy: c.proxy, Relationship: "CHILD", RelationshipWords: "Daughter",
 		}, true)
+		if err == nil && n%stillOpen != 0 {
+			err = hands.Withdraw(ctx, a.ID, "The applicant rang and no longer needs it.")
+		}
 		if err != nil {
 			return err
 		}
