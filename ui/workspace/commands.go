@@ -12,7 +12,9 @@ import (
 // mainAct is what the green button does; no label means there is none.
 type mainAct struct {
 	label, words string
-	do           func()
+	// key is the key that does it; it stands on the button.
+	key string
+	do  func()
 }
 
 // mainAct is the next thing for this person on this case: a receptionist sends
@@ -23,17 +25,20 @@ func (s *Screen) mainAct() mainAct {
 	case !m.ready || m.tab == Stop:
 		return mainAct{}
 	case m.tab == Confirm:
-		return mainAct{label: m.ConfirmLabel(), do: m.Decide}
+		return mainAct{label: m.ConfirmLabel(), key: shell.MainAct, do: m.Decide}
 	case m.ToSwitchOff() && s.host.May(workflow.ActSwitchedOff):
-		return mainAct{label: "Record switched off", do: m.SwitchedOff}
+		return mainAct{label: "Record switched off", key: shell.MainAct, do: m.SwitchedOff}
 	case m.ToSetUp() && s.host.May(workflow.ActSetUp):
-		return mainAct{label: "Record set up", do: m.SetUp}
+		return mainAct{label: "Record set up", key: shell.MainAct, do: m.SetUp}
+	case m.MayDecide() && m.tab == Deciding:
+		return mainAct{label: "Check and confirm", key: shell.MainAct, do: m.CheckAndConfirm}
 	case m.MayDecide():
-		return mainAct{label: "Check and confirm", do: m.CheckAndConfirm}
+		// Another key: the main key held down must not decide the next case too.
+		return mainAct{label: "Go to the decision", key: "d", do: func() { s.show(Deciding) }}
 	case m.Possible(workflow.ActReturn):
-		return mainAct{label: "Send back", do: m.Return}
+		return mainAct{label: "Send back", key: shell.MainAct, do: m.Return}
 	case m.Possible(workflow.ActSend):
-		return mainAct{label: "Send to clinician", do: s.askClinician}
+		return mainAct{label: "Send to clinician", key: shell.MainAct, do: s.askClinician}
 	case m.c.State == workflow.WithClinician:
 		return mainAct{words: "With a clinician."}
 	}
@@ -55,15 +60,18 @@ func (s *Screen) Commands() []shell.Command {
 	}
 	tab := func(t Tab) func() { return func() { s.show(t) } }
 	main := s.mainAct()
-	title := main.label
-	if title == "" {
+	title, why := main.label, "There is nothing for you to do on this case now."
+	if main.key != shell.MainAct {
 		title = "Main act of the page"
+	}
+	if main.key == "d" {
+		why = "Turn to the decision first: press d."
 	}
 	table := []shell.Command{
 		{ID: "case.previous", Title: "Previous case", Key: "Ctrl+[", Menu: shell.MenuGo, Gap: true, Enabled: step(-1), Do: func() { m.Move(-1) }},
 		{ID: "case.next", Title: "Next case", Key: "Ctrl+]", Menu: shell.MenuGo, Enabled: step(1), Do: func() { m.Move(1) }},
-		{ID: "case.main", Title: title, Key: shell.MainAct, Menu: shell.MenuCase, Enabled: now(main.label != "", "There is nothing for you to do on this case now."), Do: func() {
-			if a := s.mainAct(); a.do != nil {
+		{ID: "case.main", Title: title, Key: shell.MainAct, Menu: shell.MenuCase, Enabled: now(main.key == shell.MainAct, why), Do: func() {
+			if a := s.mainAct(); a.key == shell.MainAct {
 				a.do()
 			}
 		}},

@@ -178,8 +178,6 @@ func (m *Model) CheckAndConfirm() {
 	if m.tab != Deciding || !m.canConfirm() {
 		m.tab = Deciding
 		m.told()
-	}
-	if !m.canConfirm() {
 		return
 	}
 	m.host.Go(shell.Place{Page: shell.PageCase, ID: string(m.id), Part: string(Confirm)})
@@ -200,7 +198,8 @@ func (m *Model) LeaveConfirm() {
 	}
 }
 
-// Decide decides, says so with a way back, and opens the next case of the view.
+// Decide decides, says so with a way back, and opens the next case of the view
+// on its summary, where no key held down does anything to it.
 func (m *Model) Decide() {
 	if m.tab != Confirm || !m.canConfirm() || m.deciding {
 		return
@@ -226,21 +225,23 @@ func (m *Model) Decide() {
 		}
 		m.host.Toast(done, func() { m.undo(id, ref) })
 		if m.deciding = false; m.id == id {
-			m.leaveFor(next)
+			m.leaveFor(next, string(Summary))
 		}
 	}, func() { m.deciding = false })
 }
 
-// undo takes a decision back.
+// undo takes a decision back and returns to it, wherever one is by then.
 func (m *Model) undo(id workflow.ApplicationID, ref string) {
 	m.act(func(ctx context.Context) error { return m.host.Session.Undo(ctx, id) },
-		func() { m.host.Toast(ref+" is open again.", nil) }, nil)
+		func() {
+			m.host.Toast(ref+" is open again.", nil)
+			m.host.Go(shell.Place{Page: shell.PageCase, ID: string(id), Part: string(Deciding)})
+		}, nil)
 }
 
 // leaveFor goes to another case, or back to the queue when there is none, in
 // the place of this one: Esc then leads to the list one came from.
-func (m *Model) leaveFor(next workflow.ApplicationID) {
-	view := string(m.view)
+func (m *Model) leaveFor(next workflow.ApplicationID, part string) {
 	if m.tab == Confirm {
 		m.host.Back()
 	}
@@ -249,14 +250,14 @@ func (m *Model) leaveFor(next workflow.ApplicationID) {
 		m.host.Go(shell.Place{Page: shell.PageQueue})
 		return
 	}
-	m.host.Go(shell.Place{Page: shell.PageCase, ID: string(next), Part: view})
+	m.host.Go(shell.Place{Page: shell.PageCase, ID: string(next), Part: part})
 }
 
 // Move goes to the case before or after this one.
 func (m *Model) Move(by int) {
 	if id := m.Step(by); id != "" {
 		m.Flush()
-		m.leaveFor(id)
+		m.leaveFor(id, string(m.view))
 	}
 }
 

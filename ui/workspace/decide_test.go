@@ -28,8 +28,8 @@ func TestAGrantSaysWhatItDoesAndOpensTheNextCase(t *testing.T) {
 	if a.State != workflow.Approved || len(r.outgoing) != 1 || r.outgoing[0].Kind != workflow.MessageActivate {
 		t.Fatalf("%s, %d messages", a.State, len(r.outgoing))
 	}
-	if s.id != next {
-		t.Errorf("after the decision %q is open, want the next case", s.id)
+	if s.id != next || s.tab != Summary {
+		t.Errorf("after the decision %q is open on %q, want the next case on its summary", s.id, s.tab)
 	}
 	if got := s.toasts[len(s.toasts)-1]; got != a.Ref+" sends in 2:00." {
 		t.Errorf("the toast says %q", got)
@@ -38,6 +38,9 @@ func TestAGrantSaysWhatItDoesAndOpensTheNextCase(t *testing.T) {
 	s.undo()
 	if a := r.apps[id]; a.State != workflow.WithClinician || a.Decision != nil || r.outgoing[0].State != workflow.OutgoingUndone {
 		t.Errorf("undone: %s, message %s", a.State, r.outgoing[0].State)
+	}
+	if s.id != id || s.tab != Deciding || s.c.Application.ID != id {
+		t.Errorf("after the undo %q is open on %q, want the case that was undone on its decision", s.id, s.tab)
 	}
 }
 

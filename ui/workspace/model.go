@@ -285,13 +285,11 @@ func (m *Model) take(s sight, first bool) {
 	m.told()
 }
 
-// startTab is where work on the case begins for this person.
+// startTab is where work on the case begins: never on the decision, to which
+// the person turns.
 func (m *Model) startTab() Tab {
-	switch {
-	case !m.c.State.Open():
+	if !m.c.State.Open() {
 		return Summary
-	case m.MayDecide() && m.c.Application.Next.Ready:
-		return Deciding
 	}
 	return Checks
 }

@@ -257,7 +257,11 @@ func (s *Screen) paintFoot() {
 		}
 		s.foot.main = nil
 		if main.label != "" {
-			s.foot.main = kit.NewButton(main.label, kit.Go, main.do).WithKey(shell.MainAct)
+			kind := kit.Go
+			if main.key != shell.MainAct {
+				kind = kit.Plain
+			}
+			s.foot.main = kit.NewButton(main.label, kind, main.do).WithKey(main.key)
 			right = append(right, s.foot.main)
 		}
 		return kit.ActionBar(left, right)

@@ -177,6 +177,10 @@ func TestAClinicianDecidesByKeyboard(t *testing.T) {
 	}
 	w.s.m.Ask("V11")
 	w.letters("y")
+	if w.Do("case.main") || w.s.m.tab != Checks {
+		t.Error("the main key reaches into the decision from the checks")
+	}
+	w.letters("d")
 	w.Do("case.main")
 	if w.s.m.tab != Confirm {
 		t.Fatalf("not ready: %s %v", w.s.m.WhyNotConfirm(), w.s.m.Obstacles())
@@ -201,6 +205,38 @@ func TestAClinicianDecidesByKeyboard(t *testing.T) {
 	}
 	w.show(id, "")
 	w.looks("decided")
+}
+
+func TestTheMainKeyHeldDownDecidesOneCase(t *testing.T) {
+	r := newRecord(t)
+	var ids []workflow.ApplicationID
+	for _, d := range []workflow.Draft{r.motherAndChild(), r.husbandAndWife()} {
+		id := r.register(t, d)
+		way := map[bool]string{true: "parental", false: "consent"}[len(ids) == 0]
+		r.answerAll(t, id, way)
+		sit(r, shah, id, "decision").SetMode(Grant)
+		ids = append(ids, id)
+	}
+	w := open(t, r, shah)
+	w.show(ids[0], "all")
+	w.letters("d")
+	for range 6 {
+		w.Do("case.main")
+		w.key(fyne.KeyReturn)
+	}
+	if r.apps[ids[0]].State != workflow.Approved {
+		t.Fatalf("the first case is %s", r.apps[ids[0]].State)
+	}
+	if a := r.apps[ids[1]]; a.State != workflow.New || w.s.m.id != ids[1] || w.s.m.tab != Summary {
+		t.Errorf("the next case is %s; %s is open on %q", a.State, w.s.m.id, w.s.m.tab)
+	}
+	if !w.Do("edit.undo") {
+		t.Fatal("the toast has no way back")
+	}
+	if w.s.m.id != ids[0] || w.s.m.tab != Deciding {
+		t.Errorf("the undo leads to %s on %q", w.s.m.id, w.s.m.tab)
+	}
+	w.shoot("undone")
 }
 
 func TestThePageThatStopsAnswersNoKeyByItself(t *testing.T) {
