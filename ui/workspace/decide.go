@@ -163,10 +163,7 @@ func (m *Model) ConfirmLabel() string {
 		act = "Refuse"
 	}
 	if len(p.Letters) == 0 {
-		if p.Refuse {
-			return act + " and tell nobody"
-		}
-		return act + ", no letters"
+		return act + ", write no letter" // the NHS may still tell both people
 	}
 	return act + " and queue " + count(len(p.Letters), "letter")
 }

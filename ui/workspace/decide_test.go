@@ -44,7 +44,7 @@ func TestAGrantSaysWhatItDoesAndOpensTheNextCase(t *testing.T) {
 	}
 }
 
-func TestARefusalTellsNobodyUnlessSomebodyIsChosen(t *testing.T) {
+func TestARefusalWritesNoLetterUnlessSomebodyIsChosen(t *testing.T) {
 	r := newRecord(t)
 	id := r.register(t, r.husbandAndWife())
 	s := sit(r, shah, id, "decision")
@@ -58,9 +58,16 @@ func TestARefusalTellsNobodyUnlessSomebodyIsChosen(t *testing.T) {
 	}
 	s.Typed(func(p *workflow.Proposal) { p.Words = "Asked twice" })
 	s.CheckAndConfirm()
-	if s.ConfirmLabel() != "Refuse and tell nobody" {
-		t.Errorf("the button says %q", s.ConfirmLabel())
+	if got := s.ConfirmLabel(); got != "Refuse, write no letter" {
+		t.Errorf("without letters the button says %q", got)
 	}
+	s.Tell(workflow.ByProxy, true)
+	s.Tell(workflow.ByPatient, true)
+	if got := s.ConfirmLabel(); got != "Refuse and queue 2 letters" {
+		t.Errorf("with two letters the button says %q", got)
+	}
+	s.Tell(workflow.ByProxy, false)
+	s.Tell(workflow.ByPatient, false)
 	s.Decide()
 	if a := r.apps[id]; a.State != workflow.Refused || a.Decision.Words != "Asked twice" || len(r.letters) != 0 {
 		t.Errorf("%s, %d letters", a.State, len(r.letters))
