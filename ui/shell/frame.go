@@ -79,10 +79,11 @@ func (f *frame) enter(by workflow.Staff) {
 	page := kit.Stack(kit.Down(0, f.bars, kit.Grow(f.content)), f.toasts)
 	f.middle.Objects = []fyne.CanvasObject{kit.Panes(0, f.nav, kit.Grow(page))}
 	f.drawBars()
-	who := kit.Across(8, kit.NewIcon(theme.IconUser, theme.OnBrand, 20), kit.Strong(by.Name).In(theme.OnBrand), kit.Body(by.Post).In(theme.OnBrand))
+	who := []fyne.CanvasObject{kit.NewIcon(theme.IconUser, theme.OnBrand, 20),
+		kit.Shrink(96, 0, kit.Strong(by.Name).In(theme.OnBrand).Elide()), kit.Shrink(64, 0, kit.Body(by.Post).In(theme.OnBrand).Elide())}
 	var menu *kit.IconButton
 	menu = kit.NewIconButton(theme.IconChevronDown, "Lock, sign out", func() { f.deskMenu(menu) }).In(theme.OnBrand)
-	f.setBrand(f.search.field(by), who, menu)
+	f.setBrand(f.search.field(by), append(who, menu)...)
 	f.showStatus(f.shell.status)
 }
 
@@ -92,7 +93,7 @@ func (f *frame) setBrand(search fyne.CanvasObject, right ...fyne.CanvasObject) {
 		kit.Wide(212, kit.Body(f.shell.cfg.Rules().Practice.Name).In(theme.OnBrand).Elide()),
 	}
 	if search != nil {
-		row = append(row, kit.Sized(440, 32, search))
+		row = append(row, kit.Shrink(220, searchWidth, kit.High(32, search)))
 	}
 	row = append(append(row, kit.Spacer()), right...)
 	f.brand.SetContent(kit.PadEach(0, 12, 0, 16, kit.Across(8, row...)))
@@ -121,12 +122,14 @@ func (f *frame) show(o fyne.CanvasObject) {
 	kit.Reflow(f.root)
 }
 
-func (f *frame) count(page string, n int) {
-	words := ""
-	if n > 0 {
-		words = strconv.Itoa(n)
+func (f *frame) count(counted map[string]int) {
+	for page, n := range counted {
+		words := ""
+		if n > 0 {
+			words = strconv.Itoa(n)
+		}
+		f.nav.SetCount(page, words)
 	}
-	f.nav.SetCount(page, words)
 }
 
 // bar is an amber bar of 40 over the page.

@@ -166,22 +166,28 @@ func (s *Shell) readStatus() {
 func (s *Shell) count() {
 	d := s.desk
 	current := s.counts.Next()
-	for _, p := range s.pages() {
-		if p.Count == nil {
-			continue
-		}
-		s.cfg.Exec.Go(func() {
+	pages := s.pages()
+	// All in one go, so that the window is painted once and not for each number.
+	s.cfg.Exec.Go(func() {
+		counted := map[string]int{}
+		for _, p := range pages {
+			if p.Count == nil {
+				continue
+			}
 			n, err := p.Count(d.host.Context, d.host.Staff())
-			s.cfg.Exec.UI(func() {
-				switch {
-				case err != nil && d.host.Context.Err() == nil:
-					s.cfg.Log.Error("count", "page", p.ID, "err", err)
-				case err == nil && current():
-					s.frame.count(p.ID, n)
-				}
-			})
+			switch {
+			case err == nil:
+				counted[p.ID] = n
+			case d.host.Context.Err() == nil:
+				s.cfg.Log.Error("count", "page", p.ID, "err", err)
+			}
+		}
+		s.cfg.Exec.UI(func() {
+			if current() {
+				s.frame.count(counted)
+			}
 		})
-	}
+	})
 }
 
 // pages is the pages the person at the desk may see.
