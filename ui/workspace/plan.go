@@ -34,6 +34,9 @@ type planState struct {
 	unkept bool
 	// open asks for access without a last day.
 	open bool
+	// otherNote is the note for the record written while the other of granting
+	// and refusing was chosen: why one grants is never kept with a refusal.
+	otherNote string
 }
 
 // takePlan takes the plan as it is kept, unless somebody is changing it.
@@ -116,6 +119,9 @@ func (m *Model) SetMode(to Mode) {
 	s := &m.plan
 	was := s.mode
 	s.mode, s.p.Refuse = to, to == Refuse
+	if was != "" && (was == Refuse) != (to == Refuse) {
+		s.p.Rationale, s.otherNote = s.otherNote, s.p.Rationale
+	}
 	switch {
 	case to == Refuse:
 		if was != Refuse {

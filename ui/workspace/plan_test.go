@@ -125,3 +125,26 @@ func TestNoLastDayIsForAnAdultWithAReason(t *testing.T) {
 		t.Error("a child's access can be left without a last day")
 	}
 }
+
+func TestANoteForAGrantIsNotKeptWithARefusal(t *testing.T) {
+	r, s, id := decided(t, "consent")
+	note := func(words string) { s.Typed(func(p *workflow.Proposal) { p.Rationale = words }); s.Flush() }
+	note("Both were seen together.")
+	s.SetMode(Refuse)
+	if got := r.apps[id].Intended; got.Rationale != "" || s.Plan().Rationale != "" {
+		t.Fatalf("the refusal begins with the note %q", got.Rationale)
+	}
+	note("He rang to say no.")
+	s.SetMode(Part)
+	if got := r.apps[id].Intended.Rationale; got != "Both were seen together." {
+		t.Errorf("back at the grant its note reads %q", got)
+	}
+	s.SetMode(Grant)
+	if got := s.Plan().Rationale; got != "Both were seen together." {
+		t.Errorf("from part to whole the note becomes %q", got)
+	}
+	s.SetMode(Refuse)
+	if got := s.Plan().Rationale; got != "He rang to say no." {
+		t.Errorf("back at the refusal its note reads %q", got)
+	}
+}
