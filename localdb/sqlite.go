@@ -50,11 +50,15 @@ func connect(file string, readOnly bool) (*sqlx.DB, error) {
 		"_dqs":          {"0"},
 		"_busy_timeout": {"5000"},
 		"_foreign_keys": {"1"},
-		"_pragma":       {"trusted_schema(0)", "cell_size_check(1)", "cache_size(-16384)"},
+		"_pragma":       {"trusted_schema(0)", "cell_size_check(1)"},
 	}
 	if readOnly {
 		q.Set("_query_only", "1")
+		q.Add("_pragma", "cache_size(-16384)")
 	} else {
+		// A small cache: the engine looks through all of it when a commit split a
+		// page, and a writer reads little.
+		q.Add("_pragma", "cache_size(-2048)")
 		q.Set("_journal_mode", "WAL")
 		q.Set("_synchronous", "FULL")
 	}
