@@ -3,6 +3,7 @@ package workspace
 import (
 	"context"
 
+	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 	"proxydesk/workflow/casework"
 	"proxydesk/workflow/nhs"
@@ -139,6 +140,18 @@ func (m *Model) End(reason, words string) {
 	m.onRole("has ended. Switch it off too.", func(ctx context.Context, s casework.Session, id workflow.RoleID) error {
 		return s.End(ctx, id, workflow.Ending{Reason: reason, Words: words})
 	})
+}
+
+// ShowAccess goes to the case whose access these two people have already, to
+// end it there; for access older than its case's record, to the register.
+func (m *Model) ShowAccess() {
+	for _, e := range m.c.Around.Same {
+		if e.Live && e.Application != "" {
+			m.host.Go(shell.Place{Page: shell.PageCase, ID: string(e.Application), Part: string(Summary)})
+			return
+		}
+	}
+	m.host.Go(shell.Place{Page: shell.PageRegister})
 }
 
 // MayEnd says whether there is access in force that this person may end.

@@ -28,7 +28,9 @@ type decisionView struct {
 	start    *kit.DateField
 	end      *kit.DateField
 	look     *kit.DateField
-	ends     slot // the last day, or why there is none
+	note     fyne.CanvasObject
+	ends     slot              // the last day, or why there is none
+	endless  fyne.CanvasObject // why there is none
 	carry    slot
 	told     slot
 	stops    slot
@@ -94,9 +96,10 @@ func (v *decisionView) build() {
 		}
 		return f
 	}
+	v.note = v.rationale()
 	v.start, v.end, v.look = date(m.SetStart), date(m.SetEnd), date(m.SetReview)
 	left := kit.Down(8, kit.Section("Decision and access"), kit.Left(v.mode), v.services.box, v.told.box)
-	middle := kit.Down(8, kit.Section("Legal basis"), v.bases, kit.Hint(m.ClaimedWords()).Wrap(), kit.Gap(4), v.rationale())
+	middle := kit.Down(8, kit.Section("Legal basis"), v.bases, kit.Hint(m.ClaimedWords()).Wrap(), kit.Gap(4), v.note)
 	right := kit.Down(12, kit.Section("Dates"), kit.NewField("Starts", v.start), v.ends.box, kit.NewField("Review by", v.look), v.later.box, v.carry.box, v.stops.box)
 	v.set(kit.Flow(24, 24, kit.Wide(352, left), kit.Wide(386, middle), kit.Wide(336, right)))
 }
@@ -239,6 +242,7 @@ func (v *decisionView) lastDay() fyne.CanvasObject {
 	}
 	why := v.text("Ends: no last day, because", "For exceptional cases only.", 1, m.Plan().OpenEnded,
 		func(p *workflow.Proposal, s string) { p.OpenEnded = s })
+	v.endless = why
 	return kit.Down(4, why, kit.Left(kit.NewLink("Give the last day the rule gives", func() { m.OpenEnd(false) }).As(kit.FaceCaption)))
 }
 
@@ -347,20 +351,9 @@ func (v *decisionView) obstacles() fyne.CanvasObject {
 	}
 	var problems []kit.Problem
 	for _, o := range m.Obstacles() {
-		p := kit.Problem{Text: o.Text, Detail: o.Detail}
-		switch {
-		case o.Question != "":
+		p := kit.Problem{Text: o.Text, Detail: o.Detail, Follow: func() { v.settle(o.Field) }}
+		if o.Question != "" {
 			p.Follow = func() { m.Ask(o.Question); v.s.focus(); v.s.host.Recheck() }
-		case o.Field == "end":
-			p.At = v.end
-		case o.Field == "review":
-			p.At = v.look
-		case o.Field == "start":
-			p.At = v.start
-		case o.Field == "services":
-			p.At = v.services.box
-		default:
-			p.At = v.bases
 		}
 		problems = append(problems, p)
 	}
@@ -368,6 +361,26 @@ func (v *decisionView) obstacles() fyne.CanvasObject {
 		return kit.Across(8, kit.NewIcon(theme.IconCheck, theme.Fg, 20), kit.Body("Nothing stops a grant."))
 	}
 	return kit.Down(6, problemList(problems), kit.Hint("You can still refuse or ask for information.").Wrap())
+}
+
+// settle leads to what settles an obstacle of this tab: its control, or the
+// legal basis while that is still to be chosen.
+func (v *decisionView) settle(field string) {
+	m := v.s.m
+	at := map[string]fyne.CanvasObject{"services": v.services.box, "start": v.start, "end": v.end, "review": v.look, "rationale": v.note}[field]
+	switch {
+	case field == "end" && m.plan.open:
+		at = v.endless
+	case field == "duplicate":
+		m.ShowAccess()
+		return
+	case field == "" && m.Possible(workflow.ActLift):
+		v.s.askLift()
+		return
+	}
+	if !kit.Focus(at) {
+		kit.Focus(v.bases)
+	}
 }
 
 // problemList is a list of links whose words wrap.

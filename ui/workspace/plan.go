@@ -431,6 +431,7 @@ type Obstacle struct {
 // fieldWords name the parts of the tab that settle a need.
 var fieldWords = map[string]string{
 	"basis": "Legal basis", "services": "Services", "start": "Starts", "end": "Ends", "review": "Review by", "duplicate": "Access already",
+	"rationale": "Note for the record",
 }
 
 // Obstacles are what still stops a grant: a line a row of the checks, in their
@@ -448,6 +449,9 @@ func (m *Model) Obstacles() []Obstacle {
 					o.Text = g.Title
 				}
 			}
+		}
+		if n.Field == "rationale" {
+			o.Detail = strings.Join(append([]string{o.Detail}, m.Warnings()...), " ")
 		}
 		if o.Text == "" {
 			o.Text = "This case"

@@ -5,6 +5,7 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -16,6 +17,7 @@ import (
 	"proxydesk/ui/theme"
 	"proxydesk/workflow"
 	"proxydesk/workflow/casework"
+	"proxydesk/workflow/checklist"
 )
 
 // shotDir is where pictures go when SHOTS names a folder.
@@ -237,6 +239,50 @@ func TestTheMainKeyHeldDownDecidesOneCase(t *testing.T) {
 		t.Errorf("the undo leads to %s on %q", w.s.m.id, w.s.m.tab)
 	}
 	w.shoot("undone")
+}
+
+func TestWhatStopsAGrantLeadsToItsControl(t *testing.T) {
+	r := newRecord(t)
+	id := r.register(t, r.husbandAndWife())
+	r.answerAll(t, id, "consent", "C6")
+	w := open(t, r, shah)
+	w.show(id, "decision")
+	v, m := w.s.decision, w.s.m
+	m.Answer("C6", checklist.Answer{Value: checklist.Yes})
+	m.Go(Deciding)
+	v.settle("start")
+	if !holdsFocus(w, v.bases) {
+		t.Error("a date that waits for its legal basis does not lead to that")
+	}
+	m.SetMode(Grant)
+	stop := m.Obstacles()
+	if len(stop) != 1 || stop[0].Text != "Note for the record" || !strings.Contains(stop[0].Detail, "Somebody else uses the patient’s phone") {
+		t.Fatalf("what stops the grant reads %+v", stop)
+	}
+	w.shoot("warned")
+	for field, at := range map[string]fyne.CanvasObject{
+		"rationale": v.note, "basis": v.bases, "services": v.services.box, "start": v.start, "end": v.end, "review": v.look,
+	} {
+		w.win.Canvas().Unfocus()
+		if v.settle(field); !holdsFocus(w, at) {
+			t.Errorf("%s does not lead to its control", field)
+		}
+	}
+	m.OpenEnd(true)
+	if v.settle("end"); !holdsFocus(w, v.endless) {
+		t.Error("a missing reason for no last day does not lead to its field")
+	}
+	v.settle("rationale")
+	w.letters("Spoken to both.")
+	if m.Plan().Rationale != "Spoken to both." {
+		t.Errorf("what is typed there is kept as %q", m.Plan().Rationale)
+	}
+}
+
+// holdsFocus says whether an object would have the focus, and has it.
+func holdsFocus(w *window, o fyne.CanvasObject) bool {
+	had := w.win.Canvas().Focused()
+	return had != nil && kit.Focus(o) && w.win.Canvas().Focused() == had
 }
 
 func TestThePageThatStopsAnswersNoKeyByItself(t *testing.T) {
