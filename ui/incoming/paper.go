@@ -46,11 +46,10 @@ func (s *Paper) build() {
 	s.body = kit.Stack()
 	s.fields()
 	s.page = kit.NewScroll(kit.Gap(1))
-	steps := kit.Sized(200, 0, kit.Down(0, kit.BareCard(kit.Pad(1, 1, kit.Stack(s.rail, numbers(5)))), kit.Spacer()))
+	steps := kit.Shrink(184, 200, kit.Down(0, kit.BareCard(kit.Pad(1, 1, kit.Stack(s.rail, numbers(5)))), kit.Spacer()))
 	middle := kit.BareCard(kit.Pad(6, 4, s.page))
-	side := kit.Wide(300, kit.NewScroll(s.known))
 	s.root = kit.WithFoot(kit.Page(kit.PageHead(kit.Title("New paper application")),
-		kit.Grow(kit.Panes(16, steps, kit.Grow(middle), side))), s.foot)
+		kit.Grow(kit.WithSide(kit.Panes(16, steps, kit.Grow(middle)), 300, kit.NewScroll(s.known)))), s.foot)
 	s.changed()
 }
 
@@ -67,7 +66,7 @@ func numbers(n int) fyne.CanvasObject {
 func (s *Paper) fields() {
 	s.inputs = map[string]*input{}
 	widths := map[string]float32{
-		PatientNumber: 152, ProxyNumber: 152, PatientFamily: 176, ProxyFamily: 176, PatientGiven: 144, ProxyGiven: 144,
+		PatientNumber: 152, ProxyNumber: 152, PatientFamily: 168, ProxyFamily: 168, PatientGiven: 144, ProxyGiven: 144,
 		Relationship: 332, ClaimedBasis: 332, Evidence: 332,
 	}
 	for _, one := range s.model.Form().fields {

@@ -321,3 +321,27 @@ func TestNobodyIsScoldedWhileTyping(t *testing.T) {
 		t.Errorf("said %q", in.field.Error())
 	}
 }
+
+func TestThePagesFitASmallScreen(t *testing.T) {
+	// The menu row of 32 is the toolkit's.
+	fits := func(w *window, name string) {
+		t.Helper()
+		if m := w.win.Content().MinSize(); m.Width > 1024 || m.Height > 720-32 {
+			t.Errorf("%s: the window is never smaller than %v", name, m)
+		}
+		w.win.Resize(fyne.NewSize(1024, 720-32))
+		shoot(t, w.win, "small-"+name)
+	}
+	w := openWindow(t, shell.PagePaper, theme.Light)
+	fits(w, "paper")
+	w.paper.model.SetStep(StepCheck)
+	fits(w, "check")
+	for _, part := range []string{ByEmail, ByRequest, ByFile} {
+		w := openWindow(t, shell.PageIncoming, theme.Light)
+		w.show(shell.Place{Page: shell.PageIncoming, Part: part})
+		fits(w, part)
+		w.desk.draft = mothers()
+		w.screen.model.ReadText("the text of an email")
+		fits(w, "read-"+part)
+	}
+}

@@ -44,6 +44,13 @@ func GrowBy(share float32, o fyne.CanvasObject) *fyne.Container {
 	return &fyne.Container{Layout: growLayout{share: share}, Objects: []fyne.CanvasObject{o}}
 }
 
+// Shrink gives an object in an [Across], [Panes] or [Top] the width most, and
+// less, down to least, where the row is too narrow for all. A most of 0 is what
+// its words take on one line.
+func Shrink(least, most float32, o fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: shrinkLayout{least: least, most: most}, Objects: []fyne.CanvasObject{o}}
+}
+
 // Spacer is empty room that grows.
 func Spacer() *fyne.Container { return &fyne.Container{Layout: growLayout{share: 1}} }
 
@@ -180,12 +187,51 @@ func (l rowLayout) widths(objects []fyne.CanvasObject, width float32) []float32 
 		each[i] = o.MinSize().Width
 		spare -= each[i]
 	}
+	spare -= l.ease(objects, each, spare)
 	for i, o := range objects {
 		if share := shareOf(o); share > 0 {
 			each[i] = max(spare*share/shares, 0)
 		}
 	}
 	return each
+}
+
+// ease widens the shrunk objects as far as the room goes that the growing ones
+// can do without: first those of words, then the others, each by the same part
+// of what it asks for.
+func (rowLayout) ease(objects []fyne.CanvasObject, each []float32, spare float32) (taken float32) {
+	var words, others []int
+	for i, o := range objects {
+		if s, ok := shrunk(o); ok && s.most == 0 {
+			words = append(words, i)
+		} else if ok {
+			others = append(others, i)
+		}
+	}
+	if len(words)+len(others) == 0 {
+		return 0
+	}
+	for _, o := range objects {
+		if shareOf(o) > 0 {
+			spare -= o.MinSize().Width
+		}
+	}
+	for _, some := range [][]int{words, others} {
+		asked := float32(0)
+		for _, i := range some {
+			asked += wanted(objects[i]) - each[i]
+		}
+		if asked <= 0 {
+			continue
+		}
+		part := min(max(spare-taken, 0)/asked, 1)
+		for _, i := range some {
+			more := floor((wanted(objects[i]) - each[i]) * part)
+			each[i] += more
+			taken += more
+		}
+	}
+	return taken
 }
 
 func (l rowLayout) heightAt(objects []fyne.CanvasObject, width float32) float32 {
@@ -263,6 +309,44 @@ func (l flowLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 type growLayout struct {
 	stackLayout
 	share float32
+}
+
+// shrinkLayout is least wide where it must be, and most wide in a row that has room.
+type shrinkLayout struct {
+	stackLayout
+	least, most float32
+}
+
+func shrunk(o fyne.CanvasObject) (shrinkLayout, bool) {
+	c, ok := o.(*fyne.Container)
+	if !ok {
+		return shrinkLayout{}, false
+	}
+	l, ok := c.Layout.(shrinkLayout)
+	return l, ok
+}
+
+// wanted is the width of a shrunk object where there is room.
+func wanted(o fyne.CanvasObject) float32 {
+	l, _ := shrunk(o)
+	inside := o.(*fyne.Container).Objects[0]
+	w, words := inside.(wider)
+	switch {
+	case l.most > 0:
+		return theme.Px(l.most)
+	case words:
+		return w.oneLine()
+	}
+	return inside.MinSize().Width
+}
+
+func (l shrinkLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	s := l.stackLayout.MinSize(objects)
+	s.Width = theme.Px(l.least)
+	if w, ok := objects[0].(wider); ok && l.most == 0 {
+		s.Width = min(s.Width, w.oneLine())
+	}
+	return s
 }
 
 type stackLayout struct{}

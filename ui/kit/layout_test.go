@@ -156,3 +156,48 @@ func BenchmarkReflow(b *testing.B) {
 		Reflow(w.Content())
 	}
 }
+
+func TestARowTakesRoomFromWhatShrinksOnlyWhereItMust(t *testing.T) {
+	light(t, Body(""))
+	field, words, rest := Shrink(180, 300, block(10, 20)), Shrink(40, 100, block(10, 20)), Grow(block(50, 20))
+	row := Across(0, block(50, 20), field, words, rest)
+	if m := row.MinSize().Width; m != 320 {
+		t.Errorf("the row is never narrower than %v, want the least of each", m)
+	}
+	for _, c := range []struct {
+		name                     string
+		row, field, words, grown float32
+	}{
+		{"with room each is as wide as it wants and what grows has the rest", 600, 300, 100, 150},
+		{"with less what grows gives way first", 500, 300, 100, 50},
+		{"then the others, each by the same part", 410, 240, 70, 50},
+		{"down to the least of each", 320, 180, 40, 50},
+	} {
+		row.Resize(fyne.NewSize(c.row, 20))
+		if f, w, g := field.Size().Width, words.Size().Width, rest.Size().Width; f != c.field || w != c.words || g != c.grown {
+			t.Errorf("%s: %v, %v and %v", c.name, f, w, g)
+		}
+	}
+}
+
+func TestAPaneGoesBelowWhereThereIsNoRoomBeside(t *testing.T) {
+	light(t, Body(""))
+	main, side := block(640, 20), block(100, 20)
+	both := WithSide(main, 300, side)
+	if m := both.MinSize(); m != fyne.NewSize(640, 56) {
+		t.Errorf("never smaller than %v", m)
+	}
+	both.Resize(fyne.NewSize(956, 600))
+	if main.Size() != fyne.NewSize(640, 600) || side.Position() != fyne.NewPos(656, 0) || side.Size() != fyne.NewSize(300, 600) {
+		t.Errorf("beside: %v, and %v at %v", main.Size(), side.Size(), side.Position())
+	}
+	both.Resize(fyne.NewSize(955, 600))
+	if main.Size() != fyne.NewSize(955, 384) || side.Position() != fyne.NewPos(0, 400) || side.Size() != fyne.NewSize(955, 200) {
+		t.Errorf("below: %v, and %v at %v", main.Size(), side.Size(), side.Position())
+	}
+	side.Hide()
+	both.Resize(fyne.NewSize(956, 600))
+	if main.Size() != both.Size() {
+		t.Errorf("a hidden pane leaves %v", main.Size())
+	}
+}

@@ -37,9 +37,60 @@ func ActionBar(left, right []fyne.CanvasObject) *Panel {
 // WithFoot sets what grows above what stays: a page above its action bar.
 func WithFoot(page, foot fyne.CanvasObject) *fyne.Container { return Down(0, Grow(page), foot) }
 
-// WithSide sets what grows beside a pane of fixed width, 16 apart.
+// WithSide sets what grows beside a pane of fixed width, 16 apart. Where less
+// than its least is left for what grows, the pane goes below it and takes a third
+// of the height.
 func WithSide(main fyne.CanvasObject, width float32, side fyne.CanvasObject) *fyne.Container {
-	return Panes(16, Grow(main), Wide(width, side))
+	return &fyne.Container{Layout: sideLayout{width}, Objects: []fyne.CanvasObject{main, side}}
+}
+
+// sideLayout lays out [WithSide].
+type sideLayout struct{ width float32 }
+
+func (l sideLayout) gap() float32 { return theme.Px(16) }
+
+// alone says that the pane is hidden.
+func (sideLayout) alone(objects []fyne.CanvasObject) bool { return !objects[1].Visible() }
+
+// beside is the width left for what grows, and whether that is its least.
+func (l sideLayout) beside(main fyne.CanvasObject, width float32) (left float32, ok bool) {
+	left = width - theme.Px(l.width) - l.gap()
+	return left, left >= main.MinSize().Width
+}
+
+func (l sideLayout) heightAt(objects []fyne.CanvasObject, width float32) float32 {
+	main, side := objects[0], objects[1]
+	if l.alone(objects) {
+		return HeightAt(main, width)
+	}
+	if left, ok := l.beside(main, width); ok {
+		return max(HeightAt(main, left), HeightAt(side, theme.Px(l.width)))
+	}
+	return HeightAt(main, width) + l.gap() + HeightAt(side, width)
+}
+
+func (l sideLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	main, side := objects[0].MinSize(), objects[1].MinSize()
+	if l.alone(objects) {
+		return main
+	}
+	return fyne.NewSize(max(main.Width, side.Width), main.Height+l.gap()+side.Height)
+}
+
+func (l sideLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	main, side := objects[0], objects[1]
+	if l.alone(objects) {
+		put(main, 0, 0, s.Width, s.Height)
+		return
+	}
+	if left, ok := l.beside(main, s.Width); ok {
+		put(main, 0, 0, left, s.Height)
+		put(side, left+l.gap(), 0, theme.Px(l.width), s.Height)
+		return
+	}
+	low := max(floor(s.Height/3), side.MinSize().Height)
+	put(main, 0, 0, s.Width, s.Height-low-l.gap())
+	put(side, 0, s.Height-low, s.Width, low)
 }
 
 // Busy is the bar of 2 under a page head that says work goes on. It takes its

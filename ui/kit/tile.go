@@ -74,7 +74,7 @@ func (t *Tile) paint() {
 	t.keyText.Text, t.keyText.Color, t.keyText.TextSize = t.key, theme.Color(theme.Fg2), FaceCaption.size()
 }
 
-func (t *Tile) least() fyne.Size { return fyne.NewSize(theme.Px(160), theme.Px(96)) }
+func (t *Tile) least() fyne.Size { return fyne.NewSize(theme.Px(140), theme.Px(96)) }
 
 func (t *Tile) arrange(s fyne.Size) {
 	pad := theme.Px(16)

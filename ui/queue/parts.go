@@ -58,7 +58,8 @@ func (s *Screen) setBody(e Empty) {
 			list := kit.BareCard(kit.Down(0, kit.Grow(s.grid), s.foot))
 			s.full = list
 			if !s.hidden {
-				s.full = kit.WithSide(list, 332, s.side)
+				// With less the names are cut short.
+				s.full = kit.WithSide(kit.Stack(list, kit.Wide(640, nil)), 332, s.side)
 			}
 		}
 		s.body.Objects = []fyne.CanvasObject{s.full}

@@ -259,3 +259,22 @@ func TestALongQueueInTheWindow(t *testing.T) {
 		t.Errorf("from the top to the end took %d readings", n)
 	}
 }
+
+func TestTheQueueFitsASmallScreen(t *testing.T) {
+	w := openWindow(t, asha, fernbrook(), theme.Light)
+	w.Host().Go(shell.Place{Page: shell.PageQueue, Part: string(workflow.ViewAll)})
+	w.screen.model.AddFilter(shell.CaseFilters[0])
+	w.screen.grid.Tick(0)
+	// The menu row of 32 is the toolkit's.
+	if m := w.win.Content().MinSize(); m.Width > 1024 || m.Height > 720-32 {
+		t.Errorf("the window is never smaller than %v", m)
+	}
+	if w.screen.side.Position().Y > 0 {
+		t.Error("the preview is below the list though there is room beside it")
+	}
+	w.win.Resize(fyne.NewSize(1024, 720-32))
+	shoot(t, w.win, "queue-small")
+	if list, side := w.screen.grid, w.screen.side; side.Position().Y == 0 || list.Size().Width < 640 || list.Size().Height < 32+3*48 {
+		t.Errorf("the list has %v and the preview stands at %v: the preview goes below the list where that is narrow", list.Size(), side.Position())
+	}
+}

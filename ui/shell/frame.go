@@ -93,7 +93,7 @@ func (f *frame) setBrand(search fyne.CanvasObject, right ...fyne.CanvasObject) {
 		kit.Wide(212, kit.Body(f.shell.cfg.Rules().Practice.Name).In(theme.OnBrand).Elide()),
 	}
 	if search != nil {
-		row = append(row, kit.Shrink(220, searchWidth, kit.High(32, search)))
+		row = append(row, kit.Shrink(264, searchWidth, kit.High(32, search)))
 	}
 	row = append(append(row, kit.Spacer()), right...)
 	f.brand.SetContent(kit.PadEach(0, 12, 0, 16, kit.Across(8, row...)))

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
+
 	"proxydesk/workflow"
 	"proxydesk/workflow/casework"
 )
@@ -55,6 +57,28 @@ func TestStatusInWords(t *testing.T) {
 		}
 		if got := strings.Join(words, " · "); got != tc.want {
 			t.Errorf("got  %s\nwant %s", got, tc.want)
+		}
+	}
+}
+
+func TestTheFrameFitsASmallScreen(t *testing.T) {
+	long := workflow.Staff{ID: "s9", Name: "Dr Alexandrina Featherstonehaugh", Post: "Responsible GP for safeguarding", Roles: []workflow.StaffRole{workflow.Responsible}}
+	for _, by := range []workflow.Staff{asha, long} {
+		w := openWindow(t, func(c *Config) { c.Demo = true })
+		w.status.Waiting, w.status.NeedPerson = 12, 3
+		w.door.host.In(by)
+		// The menu row of 32 is the toolkit's.
+		if m := w.win.Content().MinSize(); m.Width > 1024 || m.Height > 720-32 {
+			t.Errorf("%s: the window is never smaller than %v", by.Post, m)
+		}
+		field := w.frame.search.entry
+		if got := field.Size().Width; by.ID == asha.ID && got != searchWidth {
+			t.Errorf("the search is %v wide where there is room", got)
+		}
+		w.win.Resize(fyne.NewSize(1024, 720-32))
+		shoot(t, w.win, "shell-small-"+string(by.ID))
+		if got := field.Size().Width; got < 264 || got >= searchWidth {
+			t.Errorf("%s: the search is %v wide in a narrow window", by.Post, got)
 		}
 	}
 }

@@ -14,11 +14,15 @@ import (
 // shownFound is how many answers the search shows; more would not be read.
 const shownFound = 8
 
+// searchWidth is the width of the field where there is room, and of the answers.
+const searchWidth = 440
+
 // search is the field in the brand bar and the answers under it.
 type search struct {
 	shell   *Shell
 	entry   *kit.Entry
 	key     *kit.Text
+	hint    string
 	answers *kit.Grid
 	none    *kit.Text
 	card    *kit.Panel
@@ -31,7 +35,7 @@ type search struct {
 
 func newSearch(s *Shell) *search {
 	f := &search{shell: s}
-	f.entry = kit.NewEntry().Small().WithIcon(theme.IconSearch).WithHint("Search people, NHS number or reference").Limit(100)
+	f.entry = kit.NewEntry().Small().WithIcon(theme.IconSearch).Limit(100)
 	f.entry.OnChanged = f.ask
 	f.entry.Before = f.take
 	f.entry.OnFocus = func(on bool) {
@@ -60,12 +64,31 @@ func (f *search) field(by workflow.Staff) fyne.CanvasObject {
 	if f.shell.cfg.Finder == nil || !by.May(workflow.ActReadCases) {
 		return nil
 	}
-	return kit.Stack(f.entry, kit.Pad(10, 0, kit.Across(0, kit.Spacer(), f.key)))
+	return &fyne.Container{Layout: f, Objects: []fyne.CanvasObject{f.entry, kit.Pad(10, 0, kit.Across(0, kit.Spacer(), f.key))}}
+}
+
+// MinSize is that of the field alone; its place in the bar has a width.
+func (f *search) MinSize([]fyne.CanvasObject) fyne.Size { return f.entry.MinSize() }
+
+// Layout lays the key over the field, and says less in a narrow one.
+func (f *search) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	hint := "Search people, NHS number or reference"
+	if s.Width < theme.Px(380) {
+		hint = "Name, number or reference"
+	}
+	if hint != f.hint {
+		f.hint = hint
+		f.entry.WithHint(hint)
+	}
+	for _, o := range objects {
+		o.Move(fyne.Position{})
+		o.Resize(s)
+	}
 }
 
 // float is the layer over the window that the answers appear in.
 func (f *search) float() fyne.CanvasObject {
-	return kit.Down(0, kit.Gap(46), kit.Top(0, kit.Gap(404), kit.Wide(440, f.card), kit.Spacer()), kit.Spacer())
+	return kit.Down(0, kit.Gap(46), kit.Top(0, kit.Gap(404), kit.Wide(searchWidth, f.card), kit.Spacer()), kit.Spacer())
 }
 
 func (f *search) focus() {

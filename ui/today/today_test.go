@@ -389,3 +389,15 @@ func TestTheTableHasNoProblems(t *testing.T) {
 		}
 	}
 }
+
+func TestTheWindowFitsASmallScreen(t *testing.T) {
+	for _, by := range []workflow.Staff{asha, pat, sam, it} {
+		w := openWindow(t, by, fernbrook(), theme.Light)
+		// The menu row of 32 is the toolkit's.
+		if m := w.win.Content().MinSize(); m.Width > 1024 || m.Height > 720-32 {
+			t.Errorf("%s: the window is never smaller than %v", by.Post, m)
+		}
+		w.win.Resize(fyne.NewSize(1024, 720-32))
+		shoot(t, w.win, "today-small-"+string(by.ID))
+	}
+}
