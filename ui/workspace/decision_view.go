@@ -55,7 +55,7 @@ func (v *decisionView) update() {
 			shape = "refuse"
 		}
 	}
-	shape = string(m.id) + shape
+	shape = fmt.Sprint(m.id, shape, v.s.narrow)
 	if shape != v.built {
 		v.built = shape
 		v.build()
@@ -101,7 +101,7 @@ func (v *decisionView) build() {
 	left := kit.Down(8, kit.Section("Decision and access"), kit.Left(v.mode), v.services.box, v.told.box)
 	middle := kit.Down(8, kit.Section("Legal basis"), v.bases, kit.Hint(m.ClaimedWords()).Wrap(), kit.Gap(4), v.note)
 	right := kit.Down(12, kit.Section("Dates"), kit.NewField("Starts", v.start), v.ends.box, kit.NewField("Review by", v.look), v.later.box, v.carry.box, v.stops.box)
-	v.set(kit.Flow(24, 24, kit.Wide(352, left), kit.Wide(386, middle), kit.Wide(336, right)))
+	v.set(v.s.columns(column{352, left, true}, column{386, middle, false}, column{348, right, false}))
 }
 
 func (v *decisionView) set(o fyne.CanvasObject) {
@@ -123,7 +123,7 @@ func (v *decisionView) refusal() fyne.CanvasObject {
 	left := kit.Down(8, kit.Section("Decision"), kit.Left(v.mode), kit.Strong("Reason"), reasons, v.words.box)
 	right := kit.Down(12, kit.Section("Who is told"), v.told.box, v.rationale(),
 		kit.Hint("Nothing has to be answered first to refuse.").Wrap())
-	return kit.Flow(24, 24, kit.Wide(560, left), kit.Wide(538, right))
+	return v.s.columns(column{560, left, false}, column{538, right, false})
 }
 
 func (v *decisionView) rationale() fyne.CanvasObject {

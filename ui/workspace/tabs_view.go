@@ -60,7 +60,7 @@ func (s *Screen) summaryTab() fyne.CanvasObject {
 	if m.MayEnd() {
 		right.Add(kit.Left(kit.NewButton("End access", kit.Plain, s.askEnd)))
 	}
-	return kit.Flow(24, 24, kit.Wide(694, left), kit.Wide(404, right))
+	return s.columns(column{694, left, false}, column{404, right, false})
 }
 
 // alone is the one column of a page, as wide as the chief column of the others.
@@ -166,7 +166,7 @@ func (s *Screen) evidenceTab() fyne.CanvasObject {
 	case m.c.Application.Channel != workflow.ChannelPaper:
 		right.Add(section("As it was received", kit.Left(kit.NewButton("Show the document", kit.Plain, m.ShowOriginal).WithIcon(theme.IconEye))))
 	}
-	return kit.Flow(24, 24, kit.Wide(560, left), kit.Wide(538, right))
+	return s.columns(column{560, left, false}, column{538, right, false})
 }
 
 // timelineTab is what happened, newest first.
@@ -223,7 +223,7 @@ func (s *Screen) confirmPage() fyne.CanvasObject {
 	}
 	left := kit.Down(8, kit.Title("Check and confirm"), kit.Card(kit.Details(rows...)))
 	right := kit.Down(12, kit.Gap(24), kit.Section("What happens next"), kit.Steps(m.Steps()...))
-	return kit.Flow(24, 24, kit.Wide(762, left), kit.Wide(336, right))
+	return s.columns(column{762, left, false}, column{336, right, false})
 }
 
 // Around lists what else the practice has for the pair.

@@ -34,6 +34,8 @@ type Screen struct {
 	at   Tab    // what the body shows now
 	can  string // what can be done, as the menu was last told
 	here bool
+	// narrow says that the page has no room for columns side by side.
+	narrow bool
 	// moved is set when something changed its size, so that all is laid out anew.
 	moved bool
 }
@@ -57,6 +59,7 @@ func New(h *shell.Host, r Records) *Screen {
 	s.scroll = kit.NewScroll(kit.Pad(6, 6, s.plain.box))
 	s.page = kit.Down(0, s.line.box, s.identity.box, s.tabRow, kit.Grow(s.body), s.foot.box)
 	s.root = kit.Stack(s.page)
+	s.root.Layout = roomLayout{s.root.Layout, s.fit}
 	return s
 }
 
@@ -176,7 +179,7 @@ func (s *Screen) paintBody(turned bool) {
 		return
 	}
 	key, build := s.plainTab()
-	s.plain.show(string(s.at)+"|"+string(s.m.id)+"|"+key, build)
+	s.plain.show(fmt.Sprint(s.narrow, s.at)+"|"+string(s.m.id)+"|"+key, build)
 	s.put(s.body, kit.Pad(18, 6, s.scroll))
 	if turned {
 		s.scroll.ToTop()

@@ -359,14 +359,19 @@ func TestASmallWindowAndLargeTypeHaveRoom(t *testing.T) {
 	w.show(id, "decision")
 	w.s.m.SetMode(Grant)
 	for name, look := range map[string]func(){
-		"small": func() { w.win.Resize(fyne.NewSize(1024, 720)) },
-		"large": func() { w.win.Resize(fyne.NewSize(1366, 768)); w.Do("view.spacious") },
+		"usual":  func() { w.win.Resize(fyne.NewSize(1360, 768)) },
+		"middle": func() { w.win.Resize(fyne.NewSize(1110, 768)) },
+		"small":  func() { w.win.Resize(fyne.NewSize(1024, 720)) },
+		"large":  func() { w.win.Resize(fyne.NewSize(1366, 768)); w.Do("view.spacious") },
 	} {
 		look()
 		for _, tab := range Tabs {
 			w.s.show(tab)
 			if tab == Checks {
 				w.s.m.Ask("V11")
+			}
+			if beside := w.beside(); tab == Deciding && beside == (name == "small") {
+				t.Errorf("%s: columns side by side is %v", name, beside)
 			}
 			w.shoot(name + "-" + string(tab))
 			for part, o := range map[string]fyne.CanvasObject{"line": w.s.line.box, "body": w.s.body, "foot": w.s.foot.box} {
@@ -376,6 +381,12 @@ func TestASmallWindowAndLargeTypeHaveRoom(t *testing.T) {
 			}
 		}
 	}
+}
+
+// beside says whether the dates of the decision stand right of the legal bases.
+func (w *window) beside() bool {
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject
+	return at(w.s.decision.start).X > at(w.s.decision.bases).X+w.s.decision.bases.Size().Width
 }
 
 func TestQuestionsOpen(t *testing.T) {

@@ -1,0 +1,59 @@
+package workspace
+
+import (
+	"fyne.io/fyne/v2"
+
+	"proxydesk/ui/kit"
+	"proxydesk/ui/theme"
+)
+
+// leastColumns is the width of the page that has room for columns side by side.
+const leastColumns = 900
+
+// column is one of the columns of a page, with its width in the design.
+type column struct {
+	width float32
+	of    fyne.CanvasObject
+	// fixed columns keep their width; the others share what is left.
+	fixed bool
+}
+
+// columns sets columns side by side as wide as the page, or one under the other
+// where they have no room.
+func (s *Screen) columns(cs ...column) fyne.CanvasObject {
+	row := make([]fyne.CanvasObject, len(cs))
+	for i, c := range cs {
+		if s.narrow || c.fixed {
+			row[i] = kit.Wide(c.width, c.of)
+		} else {
+			row[i] = kit.GrowBy(c.width, c.of)
+		}
+	}
+	if s.narrow {
+		return kit.Flow(24, 24, row...)
+	}
+	return kit.Top(24, row...)
+}
+
+// roomLayout tells how wide the page is before it lays it out.
+type roomLayout struct {
+	inner fyne.Layout
+	wide  func(float32)
+}
+
+// MinSize is that of the page.
+func (l roomLayout) MinSize(objects []fyne.CanvasObject) fyne.Size { return l.inner.MinSize(objects) }
+
+// Layout tells the width, then lays out.
+func (l roomLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	l.wide(size.Width)
+	l.inner.Layout(objects, size)
+}
+
+// fit sets the columns anew when the room for them comes or goes.
+func (s *Screen) fit(width float32) {
+	if narrow := width < theme.Px(leastColumns); narrow != s.narrow {
+		s.narrow = narrow
+		s.paint()
+	}
+}
