@@ -38,7 +38,8 @@ const (
 	aroundIDs  = selectAround + `a.id IN (?) ORDER BY a.number DESC`
 	// liveOfIDs counts the roles in force that these cases granted.
 	liveOfIDs     = `SELECT COUNT(*) FROM application a JOIN role r ON r.id = a.role_id AND r.state IN ('draft', 'active') WHERE a.id IN (?)`
-	liveOfPatient = `SELECT COUNT(*) FROM role WHERE state IN ('draft', 'active') AND patient_key = ? AND application_id <> ?`
+	liveOfPatient = `SELECT COUNT(*) FROM application a JOIN role r ON r.id = a.role_id AND r.state IN ('draft', 'active')
+		WHERE a.patient_key = ? AND a.id <> ?`
 	liveOfProxy   = `SELECT COUNT(*) FROM role WHERE state IN ('draft', 'active') AND proxy_key = ? AND application_id <> ?`
 )
 

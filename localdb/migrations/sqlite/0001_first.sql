@@ -157,9 +157,9 @@ CREATE TABLE role (
 ) STRICT;
 
 -- At most one role in force for a patient and a proxy, whatever the program
--- above believes.
-CREATE UNIQUE INDEX role_live_pair ON role (patient_key, proxy_key) WHERE state IN ('draft', 'active');
-CREATE INDEX role_live_proxy ON role (proxy_key) WHERE state IN ('draft', 'active');
+-- above believes. The proxy comes first, for a patient's roles are found by the
+-- patient's cases.
+CREATE UNIQUE INDEX role_live_pair ON role (proxy_key, patient_key) WHERE state IN ('draft', 'active');
 CREATE INDEX role_switch_off ON role (switch_off_at) WHERE switch_off_at <> '' AND switched_off_at = '';
 
 -- +goose StatementBegin
