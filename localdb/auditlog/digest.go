@@ -28,13 +28,12 @@ type Column struct {
 func DigestColumns(columns []Column) []byte {
 	columns = slices.Clone(columns)
 	slices.SortFunc(columns, func(a, b Column) int { return strings.Compare(a.Name, b.Name) })
-	h := sha256.New()
 	var b []byte
 	for _, c := range columns {
-		b = appendColumn(b[:0], c.Name, reflect.ValueOf(c.Value))
-		h.Write(b)
+		b = appendColumn(b, c.Name, reflect.ValueOf(c.Value))
 	}
-	return h.Sum(nil)
+	sum := sha256.Sum256(b)
+	return sum[:]
 }
 
 func appendColumn(b []byte, name string, v reflect.Value) []byte {
