@@ -40,7 +40,7 @@ const (
 	liveOfIDs     = `SELECT COUNT(*) FROM application a JOIN role r ON r.id = a.role_id AND r.state IN ('draft', 'active') WHERE a.id IN (?)`
 	liveOfPatient = `SELECT COUNT(*) FROM application a JOIN role r ON r.id = a.role_id AND r.state IN ('draft', 'active')
 		WHERE a.patient_key = ? AND a.id <> ?`
-	liveOfProxy   = `SELECT COUNT(*) FROM role WHERE state IN ('draft', 'active') AND proxy_key = ? AND application_id <> ?`
+	liveOfProxy = `SELECT COUNT(*) FROM role WHERE state IN ('draft', 'active') AND proxy_key = ? AND application_id <> ?`
 )
 
 func (db *DB) around(ctx context.Context, patient, proxy workflow.Person, except workflow.ApplicationID) (workflow.Around, error) {
