@@ -203,6 +203,34 @@ func TestTypingNarrowsAPickAndEnterChooses(t *testing.T) {
 	}
 }
 
+func TestSpaceOpensAPickAtItsAnswerWithNothingTyped(t *testing.T) {
+	w, p, chosen := openPick(t)
+	p.Choose("photo")
+	key(w, fyne.KeySpace)
+	letters(w, " ") // the window sends the key's letter too
+	list, ok := w.Canvas().Focused().(*pickList)
+	if !ok {
+		t.Fatal("Space did not open the list")
+	}
+	if list.typed.Visible() || len(list.found) != len(methods) {
+		t.Errorf("%q stands over %d lines", list.typed.Text, len(list.found))
+	}
+	for i, c := range list.found {
+		if c != methods[i] {
+			t.Errorf("line %d is %s", i+1, c.Label)
+		}
+	}
+	key(w, fyne.KeyReturn)
+	if !slices.Equal(*chosen, []string{"photo"}) {
+		t.Errorf("Enter at once chose %q, not the answer there was", *chosen)
+	}
+	key(w, fyne.KeySpace)
+	letters(w, " vouched for")
+	if list := w.Canvas().Focused().(*pickList); !list.typed.Visible() || list.query != "vouched for" {
+		t.Errorf("typed %q", list.query)
+	}
+}
+
 func TestAPickWithNothingFoundChoosesNothing(t *testing.T) {
 	w, p, chosen := openPick(t)
 	letters(w, "zz")

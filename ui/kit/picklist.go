@@ -107,9 +107,13 @@ func (l *pickList) FocusGained() {}
 // FocusLost does nothing.
 func (l *pickList) FocusLost() {}
 
-// TypedRune narrows the list.
+// TypedRune narrows the list. Nothing starts with a space, and one comes after
+// the Space key that opened the list.
 func (l *pickList) TypedRune(r rune) {
 	hear(l)
+	if r == ' ' && l.query == "" {
+		return
+	}
 	l.narrow(l.query + string(r))
 }
 
