@@ -23,6 +23,7 @@ type Entry struct {
 	ring  ring
 	box   box
 	pic   icon
+	wheel *wheel
 	// reveal shows a password or hides it again; nil in other fields.
 	reveal *Link
 
@@ -93,6 +94,7 @@ func newEntry(rows int, as func(*widget.Entry)) *Entry {
 		e.inner.SetMinRowsVisible(rows)
 	}
 	e.over = container.NewThemeOverride(e.inner, fieldTheme{e})
+	e.wheel = newWheel(e)
 	e.ExtendBaseWidget(e)
 	return e
 }
@@ -180,7 +182,7 @@ func (e *Entry) changed(s string) {
 }
 
 func (e *Entry) objects() []fyne.CanvasObject {
-	o := []fyne.CanvasObject{e.ring.glow, e.box.edge, e.box.face, e.pic.Image, e.over}
+	o := []fyne.CanvasObject{e.ring.glow, e.box.edge, e.box.face, e.pic.Image, e.over, e.wheel}
 	if e.reveal != nil {
 		o = append(o, e.reveal)
 	}
@@ -243,6 +245,7 @@ func (e *Entry) arrange(s fyne.Size) {
 	}
 	e.fit(w)
 	put(e.over, x, floor((s.Height-h)/2), w, h)
+	put(e.wheel, 0, 0, s.Width, s.Height)
 }
 
 // fieldPad is the room the toolkit leaves round what is typed.
@@ -281,11 +284,16 @@ func (e *Entry) fit(width float32) {
 type typing struct {
 	widget.Entry
 	owner   *Entry
+	drawn   fyne.WidgetRenderer
 	focused bool
+	pressed bool // by the pointer, which has not let go yet
 }
 
 // CreateRenderer links the field to the toolkit's renderer, without its frame.
-func (t *typing) CreateRenderer() fyne.WidgetRenderer { return frameless{t.Entry.CreateRenderer()} }
+func (t *typing) CreateRenderer() fyne.WidgetRenderer {
+	t.drawn = frameless{t.Entry.CreateRenderer()}
+	return t.drawn
+}
 
 // frameless draws what is typed and the text cursor: the frame is ours.
 type frameless struct{ fyne.WidgetRenderer }
@@ -316,11 +324,51 @@ func (t *typing) AccessibilityLabel() string {
 // AccessibilityRole is text: the toolkit has no role for a field yet.
 func (t *typing) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
-// FocusGained draws the ring.
-func (t *typing) FocusGained() { t.Entry.FocusGained(); t.focus(true); scrollTo(t.owner) }
+// lines is the room in which the toolkit scrolls what is typed, or nil.
+func (t *typing) lines() *container.Scroll {
+	if t.drawn == nil {
+		return nil
+	}
+	for _, o := range t.drawn.Objects() {
+		if s, ok := o.(*container.Scroll); ok {
+			return s
+		}
+	}
+	return nil
+}
+
+// MouseDown puts the text cursor where the pointer is.
+func (t *typing) MouseDown(e *desktop.MouseEvent) {
+	t.pressed = true
+	t.Entry.MouseDown(e)
+}
+
+// MouseUp brings the field into view.
+func (t *typing) MouseUp(e *desktop.MouseEvent) {
+	t.pressed = false
+	t.Entry.MouseUp(e)
+	if t.focused {
+		scrollTo(t.owner)
+	}
+}
+
+// FocusGained draws the ring. The page moves when the pointer lets go: were it to
+// move under a press, the pointer would let go over something else, and that
+// would take the focus.
+func (t *typing) FocusGained() {
+	t.Entry.FocusGained()
+	t.focus(true)
+	if !t.pressed {
+		scrollTo(t.owner)
+	}
+}
 
 // FocusLost takes the ring away.
-func (t *typing) FocusLost() { t.Entry.FocusLost(); t.focus(false) }
+func (t *typing) FocusLost() {
+	t.pressed = false
+	t.Entry.FocusLost()
+	t.focus(false)
+}
 
 func (t *typing) focus(on bool) {
 	t.focused = on

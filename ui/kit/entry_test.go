@@ -296,3 +296,24 @@ func TestAPasswordIsShownOnDemandAndHiddenAgain(t *testing.T) {
 		t.Error("a field that cannot be used can be shown")
 	}
 }
+
+func TestAPressOnAHalfVisibleFieldKeepsTheFocus(t *testing.T) {
+	field := NewEntry()
+	room := NewScroll(Down(0, Gap(80), field, Gap(400)))
+	w := light(t, Left(Sized(300, 100, room)))
+	press := leftClick(fyne.NewPos(20, 8))
+	field.inner.MouseDown(press)
+	if w.Canvas().Focused() != field.inner || room.scroll.Offset.Y != 0 {
+		t.Errorf("under the press the page moved by %v", room.scroll.Offset.Y)
+	}
+	field.inner.MouseUp(press)
+	if w.Canvas().Focused() != field.inner || room.scroll.Offset.Y < 16 {
+		t.Errorf("let go, the field is not in view: scrolled by %v", room.scroll.Offset.Y)
+	}
+	w.Canvas().Unfocus()
+	room.scroll.ScrollToTop()
+	Focus(field)
+	if room.scroll.Offset.Y < 16 {
+		t.Error("the focus no longer brings a field into view")
+	}
+}
