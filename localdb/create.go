@@ -90,6 +90,9 @@ func makeFile(ctx context.Context, file string) error {
 	if err := f.Close(); err != nil {
 		return err
 	}
+	if err := mark(ctx, file); err != nil {
+		return err
+	}
 	pool, err := connect(file, false)
 	if err != nil {
 		return err

@@ -62,16 +62,32 @@ func connect(file string, readOnly bool) (*sqlx.DB, error) {
 		q.Set("_journal_mode", "WAL")
 		q.Set("_synchronous", "FULL")
 	}
-	path := filepath.ToSlash(file)
-	if !strings.HasPrefix(path, "/") {
-		path = "/" + path // C:/… on Windows
-	}
-	dsn := (&url.URL{Scheme: "file", Path: path, RawQuery: q.Encode()}).String()
-	db, err := sqlx.Open(driver, dsn)
+	db, err := sqlx.Open(driver, address(file, q))
 	if err != nil {
 		return nil, translate(err)
 	}
 	return db, nil
+}
+
+// mark makes an empty file a record of ours, still without tables. Its pages
+// are small, for a decision changes a little on each of some twenty and the log
+// takes every one whole; their size is fixed by the first write.
+func mark(ctx context.Context, file string) error {
+	prepareDriver()
+	db, err := sqlx.Open(driver, address(file, url.Values{"mode": {"rw"}}))
+	if err != nil {
+		return translate(err)
+	}
+	_, err = db.ExecContext(ctx, fmt.Sprint("PRAGMA page_size = 2048; PRAGMA application_id = ", applicationID))
+	return errors.Join(translate(err), db.Close())
+}
+
+func address(file string, q url.Values) string {
+	path := filepath.ToSlash(file)
+	if !strings.HasPrefix(path, "/") {
+		path = "/" + path // C:/… on Windows
+	}
+	return (&url.URL{Scheme: "file", Path: path, RawQuery: q.Encode()}).String()
 }
 
 // checkFile says whether the file is a record of ours, and of which version.
