@@ -113,14 +113,22 @@ func (s *Screen) Commands() []shell.Command {
 	return append(table, s.answerCommands(table)...)
 }
 
-// answerCommands are the letters that answer the open question.
+// modeKeys are the letters that choose on the decision.
+var modeKeys = map[Mode]rune{Grant: 'g', Part: 'p', Refuse: 'x'}
+
+// answerCommands are the letters that answer the open question, or choose on
+// the decision.
 func (s *Screen) answerCommands(table []shell.Command) []shell.Command {
 	taken := []string{"/"}
 	for _, c := range table {
 		taken = append(taken, c.Key)
 	}
-	words := map[string]string{"y": "Answer yes", "n": "Answer no, or none", "?": "Answer not sure"}
+	words := map[string]string{"y": "Answer yes", "n": "Answer no, or none", "?": "Answer not sure",
+		"g": "Grant, on the decision", "p": "Grant part, on the decision", "x": "Refuse, on the decision"}
 	var keys []string
+	for _, k := range modeKeys {
+		keys = append(keys, string(k))
+	}
 	for _, it := range s.host.Rules().Checklist.Definitions() {
 		for _, o := range it.Options {
 			if it.Type != checklist.Computed && o.Key != "" && !slices.Contains(taken, o.Key) && !slices.Contains(keys, o.Key) {
@@ -136,7 +144,17 @@ func (s *Screen) answerCommands(table []shell.Command) []shell.Command {
 			title = "Give the answer marked " + k
 		}
 		out = append(out, shell.Command{ID: "case.answer." + k, Title: title, Key: k, Act: workflow.ActAnswer,
-			Do: func() { s.checks.press([]rune(k)[0]) }})
+			Do: func() { s.press([]rune(k)[0]) }})
 	}
 	return out
+}
+
+// press is a letter that answers or chooses on the tab in view.
+func (s *Screen) press(k rune) {
+	switch {
+	case s.m.tab == Checks:
+		s.checks.press(k)
+	case s.m.tab == Deciding && s.m.MayDecide():
+		s.decision.mode.PressKey(k)
+	}
 }

@@ -2,6 +2,7 @@ package workspace
 
 import (
 	"fmt"
+	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -24,6 +25,8 @@ type decisionView struct {
 
 	mode     *kit.Segments
 	services slot
+	given    []*kit.Tick // the services
+	people   []*kit.Tick // who gets a letter
 	bases    *kit.RadioList
 	start    *kit.DateField
 	end      *kit.DateField
@@ -56,11 +59,40 @@ func (v *decisionView) update() {
 		}
 	}
 	shape = fmt.Sprint(m.id, shape, v.s.narrow)
-	if shape != v.built {
+	choosing := v.mode != nil && hasFocus(v.mode)
+	anew := shape != v.built
+	if anew {
 		v.built = shape
 		v.build()
 	}
 	v.refresh()
+	if anew && choosing {
+		kit.Focus(v.mode)
+	}
+}
+
+// focus goes to the choice between granting and refusing.
+func (v *decisionView) focus() {
+	if v.s.m.MayDecide() {
+		kit.Focus(v.mode)
+		return
+	}
+	kit.Focus(v.services.box)
+}
+
+// hasFocus says whether a part has the focus.
+func hasFocus(f kit.Focuser) bool {
+	c := fyne.CurrentApp().Driver().CanvasForObject(f.(fyne.CanvasObject))
+	return c != nil && c.Focused() != nil && c.Focused() == f.FocusTarget()
+}
+
+// stay shows boxes to tick as they are now, with the focus upon the same one.
+func (v *decisionView) stay(s *slot, ticks *[]*kit.Tick, key string, build func() fyne.CanvasObject) {
+	at := slices.IndexFunc(*ticks, func(t *kit.Tick) bool { return hasFocus(t) })
+	s.show(key, func() fyne.CanvasObject { *ticks = nil; return build() })
+	if at >= 0 && at < len(*ticks) {
+		kit.Focus((*ticks)[at])
+	}
 }
 
 func (v *decisionView) build() {
@@ -72,7 +104,8 @@ func (v *decisionView) build() {
 		v.set(alone(v.services.box))
 		return
 	}
-	segs := []kit.Segment{{ID: string(Grant), Label: "Grant"}, {ID: string(Part), Label: "Grant part"}, {ID: string(Refuse), Label: "Refuse"}}
+	segs := []kit.Segment{{ID: string(Grant), Label: "Grant", Key: modeKeys[Grant]},
+		{ID: string(Part), Label: "Grant part", Key: modeKeys[Part]}, {ID: string(Refuse), Label: "Refuse", Key: modeKeys[Refuse]}}
 	if len(m.c.Application.Requested) == 0 {
 		segs = []kit.Segment{segs[0], segs[2]}
 	}
@@ -158,7 +191,7 @@ func (v *decisionView) refresh() {
 	}
 	p := m.Plan()
 	v.mode.Choose(string(m.Mode()))
-	v.told.show(fmt.Sprint(p.Refuse, m.c.Application.EverHeld, m.c.Heading, p.Letters, m.Mode()), v.tell)
+	v.stay(&v.told, &v.people, fmt.Sprint(p.Refuse, m.c.Application.EverHeld, m.c.Heading, p.Letters, m.Mode()), v.tell)
 	if m.Mode() == Refuse {
 		v.words.show(fmt.Sprint(p.Reason == workflow.ReasonOther), func() fyne.CanvasObject {
 			if p.Reason != workflow.ReasonOther {
@@ -168,7 +201,7 @@ func (v *decisionView) refresh() {
 		})
 		return
 	}
-	v.services.show(fmt.Sprint(m.Services(), m.Mode(), m.RecordWords()), v.table)
+	v.stay(&v.services, &v.given, fmt.Sprint(m.Services(), m.Mode(), m.RecordWords()), v.table)
 	var options []kit.Option
 	for _, o := range m.Options() {
 		options = append(options, kit.Option{ID: string(o.Basis), Title: o.Basis.Words(), Detail: basisDetail(o), Off: !o.Allowed})
@@ -220,15 +253,10 @@ func (v *decisionView) rule(p workflow.Proposal, on nhs.Date, c review.Candidate
 
 // setDate writes a date that is not being typed, and the rule beside it.
 func (v *decisionView) setDate(f *kit.DateField, d nhs.Date, rule string) {
-	if now, _ := f.Value(); nhs.Date(now) != d && !focused(f) {
+	if now, _ := f.Value(); nhs.Date(now) != d && !hasFocus(f) {
 		f.Set(kit.Date(d))
 	}
 	f.SetRule(rule)
-}
-
-func focused(f *kit.DateField) bool {
-	c := fyne.CurrentApp().Driver().CanvasForObject(f)
-	return c != nil && c.Focused() != nil && c.Focused() == f.FocusTarget()
 }
 
 // lastDay is the last day of access, or why there is none.
@@ -238,12 +266,12 @@ func (v *decisionView) lastDay() fyne.CanvasObject {
 		return kit.NewField("Ends", v.end)
 	}
 	if !m.plan.open {
-		return kit.Down(4, kit.NewField("Ends", v.end), kit.Left(kit.NewLink("Give no last day", func() { m.OpenEnd(true) }).As(kit.FaceCaption)))
+		return kit.Down(4, kit.NewField("Ends", v.end), kit.Left(kit.NewLink("Give no last day", func() { m.OpenEnd(true); kit.Focus(v.endless) }).As(kit.FaceCaption)))
 	}
 	why := v.text("Ends: no last day, because", "For exceptional cases only.", 1, m.Plan().OpenEnded,
 		func(p *workflow.Proposal, s string) { p.OpenEnded = s })
 	v.endless = why
-	return kit.Down(4, why, kit.Left(kit.NewLink("Give the last day the rule gives", func() { m.OpenEnd(false) }).As(kit.FaceCaption)))
+	return kit.Down(4, why, kit.Left(kit.NewLink("Give the last day the rule gives", func() { m.OpenEnd(false); kit.Focus(v.end) }).As(kit.FaceCaption)))
 }
 
 // carryOn asks for the reason to go on past a birthday, where there is a fresh assessment.
@@ -299,6 +327,7 @@ func (v *decisionView) table() fyne.CanvasObject {
 		}
 		t := kit.NewTick(r.Note, func(on bool) { m.Tick(r.Scope, on) })
 		t.SetOn(r.Granted)
+		v.given = append(v.given, t)
 		if r.Off != "" {
 			t.SetLabel(r.Off)
 		}
@@ -335,6 +364,7 @@ func (v *decisionView) tell() fyne.CanvasObject {
 		}
 		t := kit.NewTick(m.addressee(to), func(on bool) { m.Tell(to, on) })
 		t.SetOn(m.Told(to))
+		v.people = append(v.people, t)
 		column.Add(t)
 		if c.Why != "" {
 			column.Add(kit.PadEach(0, 0, 4, 28, kit.Hint(c.Why).Wrap()))

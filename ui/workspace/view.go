@@ -162,7 +162,7 @@ func (s *Screen) paint() {
 		s.moved = false
 		kit.Reflow(s.root)
 	}
-	if turned && s.at == Confirm {
+	if turned && s.here && (s.at == Confirm || s.at == Deciding) {
 		s.focus()
 	}
 }
@@ -221,7 +221,7 @@ func (s *Screen) focus() {
 	case Checks:
 		s.checks.focus()
 	case Deciding:
-		kit.Focus(s.decision.root)
+		s.decision.focus()
 	case Confirm:
 		if b := s.foot.main; b != nil {
 			kit.Focus(b)

@@ -16,6 +16,7 @@ import (
 	"proxydesk/ui/shell"
 	"proxydesk/ui/theme"
 	"proxydesk/workflow"
+	"proxydesk/workflow/basis"
 	"proxydesk/workflow/casework"
 	"proxydesk/workflow/checklist"
 )
@@ -241,6 +242,45 @@ func TestTheMainKeyHeldDownDecidesOneCase(t *testing.T) {
 	w.shoot("undone")
 }
 
+func TestTheDecisionIsMadeWithoutAPointer(t *testing.T) {
+	r := newRecord(t)
+	id := r.register(t, r.husbandAndWife())
+	r.answerAll(t, id, "consent")
+	w := open(t, r, shah)
+	w.show(id, "decision")
+	v, m := w.s.decision, w.s.m
+	if !hasFocus(v.mode) {
+		t.Fatalf("the decision opens with the focus on %T", w.win.Canvas().Focused())
+	}
+	for _, step := range []struct {
+		key  string
+		want Mode
+	}{{"x", Refuse}, {"g", Grant}, {"x", Refuse}, {"p", Part}} {
+		if w.letters(step.key); m.Mode() != step.want || !hasFocus(v.mode) {
+			t.Fatalf("%s chooses %q; the focus is on %T", step.key, m.Mode(), w.win.Canvas().Focused())
+		}
+	}
+	w.win.Canvas().FocusNext()
+	for i, scope := range basis.Scopes[:4] {
+		if !hasFocus(v.given[i]) {
+			t.Fatalf("after %d steps the focus is on %T", i, w.win.Canvas().Focused())
+		}
+		before := m.Services()[i].Granted
+		if w.key(fyne.KeySpace); m.Services()[i].Granted == before || !hasFocus(v.given[i]) {
+			t.Fatalf("Space on %s: given %v, the focus on %T", scope, m.Services()[i].Granted, w.win.Canvas().Focused())
+		}
+		w.win.Canvas().FocusNext()
+	}
+	w.letters("g")
+	if m.Mode() != Grant {
+		t.Errorf("g from the services chooses %q", m.Mode())
+	}
+	w.Do("case.main")
+	if m.tab != Confirm {
+		t.Errorf("not ready: %v", m.Obstacles())
+	}
+}
+
 func TestWhatStopsAGrantLeadsToItsControl(t *testing.T) {
 	r := newRecord(t)
 	id := r.register(t, r.husbandAndWife())
@@ -358,13 +398,18 @@ func TestASmallWindowAndLargeTypeHaveRoom(t *testing.T) {
 	w := open(t, r, shah)
 	w.show(id, "decision")
 	w.s.m.SetMode(Grant)
-	for name, look := range map[string]func(){
-		"usual":  func() { w.win.Resize(fyne.NewSize(1360, 768)) },
-		"middle": func() { w.win.Resize(fyne.NewSize(1110, 768)) },
-		"small":  func() { w.win.Resize(fyne.NewSize(1024, 720)) },
-		"large":  func() { w.win.Resize(fyne.NewSize(1366, 768)); w.Do("view.spacious") },
+	for _, look := range []struct {
+		name string
+		at   fyne.Size
+	}{
+		{"usual", fyne.NewSize(1360, 768)}, {"middle", fyne.NewSize(1110, 768)}, {"small", fyne.NewSize(1024, 720)},
+		{"large", fyne.NewSize(1366, 768)}, // of type: last, for it stays
 	} {
-		look()
+		name := look.name
+		w.win.Resize(look.at)
+		if name == "large" {
+			w.Do("view.spacious")
+		}
 		for _, tab := range Tabs {
 			w.s.show(tab)
 			if tab == Checks {
