@@ -153,7 +153,7 @@ func (s *Shell) recent() {
 func (s *Shell) keySheet() {
 	list := kit.Down(4)
 	for _, c := range s.table {
-		if c.Key == "" {
+		if c.Key == "" || c.missing() {
 			continue
 		}
 		keys := c.Key

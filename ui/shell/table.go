@@ -69,6 +69,13 @@ func (c Command) ready() (bool, string) {
 	return c.Enabled()
 }
 
+// missing says that the page has no main act now: what stands for it would be an
+// item that names nothing.
+func (c Command) missing() bool {
+	ok, _ := c.ready()
+	return c.Key == MainAct && !ok
+}
+
 // permitted keeps the commands a person may do.
 func permitted(table []Command, by workflow.Staff) []Command {
 	return slices.DeleteFunc(slices.Clone(table), func(c Command) bool { return c.Act != "" && !by.May(c.Act) })
@@ -80,7 +87,7 @@ func mainMenu(table []Command, run func(Command)) *fyne.MainMenu {
 	for _, name := range menus {
 		m := fyne.NewMenu(string(name))
 		for _, c := range table {
-			if c.Menu != name {
+			if c.Menu != name || c.missing() {
 				continue
 			}
 			if c.Gap && len(m.Items) > 0 {
@@ -158,12 +165,16 @@ func plainKeys(table []Command, run func(Command)) *kit.Keys {
 	return k
 }
 
-// spareChords is the further keys with Ctrl or Alt that have no place on the
-// menu: they work while no text field has the focus.
+// spareChords is the keys with Ctrl or Alt that have no place on the menu: they
+// work while no text field has the focus. That of a main act there is not says why.
 func spareChords(table []Command) map[fyne.Shortcut]Command {
 	spare := map[fyne.Shortcut]Command{}
 	for _, c := range table {
-		for _, key := range c.Also {
+		keys := c.Also
+		if c.missing() {
+			keys = c.keys()
+		}
+		for _, key := range keys {
 			if ch, err := parseKey(key); err == nil && ch.shortcut != nil {
 				spare[ch.shortcut] = c
 			}

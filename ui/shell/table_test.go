@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -94,6 +95,33 @@ func TestCommandsReachTheMenuAndTheKeys(t *testing.T) {
 	}
 	if recent := w.frame.toasts.Recent(); !slices.Contains(recent, "Choose a row first.") {
 		t.Errorf("the key of what cannot be done now says %q", recent)
+	}
+}
+
+func TestAPageWithoutAMainActShowsNoneOnTheMenu(t *testing.T) {
+	w := openWindow(t)
+	w.door.host.In(asha)
+	there := false
+	w.pages[PageToday].table = []Command{{ID: "x.main", Title: "Decide it", Key: MainAct, Menu: MenuCase, Do: func() {},
+		Enabled: func() (bool, string) { return there, "There is nothing to decide." }}}
+	onMenu := func() bool {
+		w.Host().Recheck()
+		return slices.ContainsFunc(w.win.MainMenu().Items, func(m *fyne.Menu) bool {
+			return slices.ContainsFunc(m.Items, func(i *fyne.MenuItem) bool { return i.Label == "Decide it" })
+		})
+	}
+	if onMenu() {
+		t.Error("the menu offers a main act there is not")
+	}
+	if !slices.ContainsFunc(slices.Collect(maps.Values(spareChords(w.Table()))), func(c Command) bool { return c.ID == "x.main" }) || w.Do("x.main") {
+		t.Error("its key is lost, or does it all the same")
+	}
+	if recent := w.frame.toasts.Recent(); !slices.Contains(recent, "There is nothing to decide.") {
+		t.Errorf("its key says %q", recent)
+	}
+	there = true
+	if !onMenu() {
+		t.Error("the main act is not on the menu")
 	}
 }
 
