@@ -56,7 +56,11 @@ func (s *Shell) recheck() {
 
 // doorCommands is what one can do while nobody is at the desk.
 func (s *Shell) doorCommands() []Command {
-	return append(s.lookCommands(), s.quitCommand())
+	table := s.lookCommands()
+	if d, ok := s.door.(Acting); ok {
+		table = append(table, d.Commands()...)
+	}
+	return append(table, s.quitCommand())
 }
 
 // deskCommands is everything the person at the desk can do where they are.

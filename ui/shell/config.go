@@ -85,6 +85,10 @@ type Door interface {
 	Show(Shut)
 }
 
+// Acting is a door with commands of its own. They are asked for after each Show
+// and each DoorHost.Recheck.
+type Acting interface{ Commands() []Command }
+
 // Shut says why nobody is at the desk.
 type Shut struct {
 	Why ShutWhy
@@ -118,6 +122,8 @@ type DoorHost struct {
 	In func(workflow.Staff)
 	// Different forgets who locked the desk; the door is shown again.
 	Different func()
+	// Recheck asks the door for its commands anew.
+	Recheck func()
 	// Copy puts text on the clipboard, for the recovery key.
 	Copy func(string)
 	// Log is where unexpected errors go.

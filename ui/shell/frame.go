@@ -216,6 +216,7 @@ func statusParts(st Status, atDesk bool, cfg Config) []statusPart {
 		parts = append(parts, statusPart{theme.IconCheck, "Saved " + st.SavedAt.In(nhs.London).Format("15:04:05")})
 	}
 	switch {
+	case !st.Connected && !atDesk: // nobody knows yet: the record that says so is sealed
 	case !st.Connected:
 		parts = append(parts, statusPart{"", "Not connected to the national store"})
 	case !st.OfflineSince.IsZero():

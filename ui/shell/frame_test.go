@@ -50,6 +50,7 @@ func TestStatusInWords(t *testing.T) {
 		{Status{Connected: true, OfflineSince: at, LastContact: at, Waiting: 1, NeedPerson: 2}, true, "Offline since 09:42 · 1 waiting to send · 2 need a person"},
 		{Status{SavedAt: at}, true, "Saved 09:42:07 · Not connected to the national store"},
 		{Status{Connected: true, SavedAt: at, LastContact: at}, false, "Proxydesk 1.0 · Last contact 09:42 · Nothing waiting to send"},
+		{Status{}, false, "Proxydesk 1.0"},
 	} {
 		var words []string
 		for _, p := range statusParts(tc.status, tc.desk, cfg) {

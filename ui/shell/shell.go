@@ -68,6 +68,11 @@ func New(app fyne.App, win fyne.Window, cfg Config) *Shell {
 	s.frame = newFrame(s)
 	s.door = cfg.Door(DoorHost{
 		Exec: cfg.Exec, Now: cfg.Now, Rules: cfg.Rules, In: s.open, Copy: s.copy, Log: cfg.Log,
+		Recheck: func() {
+			if s.desk == nil {
+				s.recheck()
+			}
+		},
 		Different: func() { s.show(Shut{Why: SignedOut, At: cfg.Now()}) },
 	})
 	win.SetTitle("Proxydesk")

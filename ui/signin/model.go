@@ -14,6 +14,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -91,8 +92,8 @@ const (
 // Problem is one field that is not right yet.
 type Problem struct{ Field, Words string }
 
-// leastPassword is the fewest characters a password may have.
-const leastPassword = 10
+// leastPassword is the fewest characters that the practice's record takes.
+const leastPassword = 8
 
 // Model is the door: what stage it is at and what it says.
 type Model struct {
@@ -224,6 +225,15 @@ func (m *Model) sentence(err error) string {
 	return n.Sentence()
 }
 
+// Ticked takes the words about roles away: one has been ticked.
+func (m *Model) Ticked() {
+	n := len(m.Problems)
+	m.Problems = slices.DeleteFunc(m.Problems, func(p Problem) bool { return p.Field == FieldRoles })
+	if len(m.Problems) < n {
+		m.told()
+	}
+}
+
 // Create makes the practice once every field is right, and shows its recovery key.
 func (m *Model) Create(f Form) {
 	if m.Busy {
@@ -296,7 +306,7 @@ func (f Form) setup() (Setup, []Problem) {
 	need(FieldPractice, f.Practice, "Type the practice’s name, as patients know it.")
 	ods, err := nhs.ParseODSCode(strings.TrimSpace(f.ODS))
 	if err != nil {
-		bad = append(bad, Problem{FieldODS, "Type the practice’s ODS code, such as Z99901."})
+		bad = append(bad, Problem{FieldODS, "Type the practice’s ODS code: 1 to 9 letters or digits, such as Z99901 or G7H8J."})
 	}
 	address := lines(f.Address)
 	if len(address) == 0 {
@@ -316,7 +326,7 @@ func (f Form) setup() (Setup, []Problem) {
 		bad = append(bad, Problem{FieldLogin, "A user name has no spaces in it."})
 	}
 	if utf8.RuneCountInString(f.Password) < leastPassword {
-		bad = append(bad, Problem{FieldPassword, "Choose a password of 10 characters or more. Three words that do not belong together do well."})
+		bad = append(bad, Problem{FieldPassword, "Choose a password of 8 characters or more. Longer is better: three words that do not belong together do well."})
 	} else if f.Password != f.Repeat {
 		bad = append(bad, Problem{FieldRepeat, "The two passwords are not the same. Type this one again."})
 	}

@@ -218,6 +218,15 @@ func TestSetUp(t *testing.T) {
 	}
 }
 
+func TestAPasswordOfEightCharactersWillDo(t *testing.T) {
+	d, f := newDoor(true), goodForm()
+	f.Password, f.Repeat = "eight ch", "eight ch"
+	d.Create(f)
+	if d.Stage != ShowingKey {
+		t.Errorf("stage %d, problems %v", d.Stage, d.Problems)
+	}
+}
+
 func TestLockingDuringSetUpKeepsTheKeyOnScreen(t *testing.T) {
 	d := newDoor(true)
 	d.Create(goodForm())
@@ -241,7 +250,7 @@ func TestASetUpThatIsNotRight(t *testing.T) {
 		{FieldRoles, func(f *Form) { f.Roles = nil }},
 		{FieldLogin, func(f *Form) { f.Login = "" }},
 		{FieldLogin, func(f *Form) { f.Login = "pat jones" }},
-		{FieldPassword, func(f *Form) { f.Password, f.Repeat = "short", "short" }},
+		{FieldPassword, func(f *Form) { f.Password, f.Repeat = "seven c", "seven c" }},
 		{FieldRepeat, func(f *Form) { f.Repeat = "three even words" }},
 	} {
 		d, f := newDoor(true), goodForm()
@@ -345,11 +354,57 @@ func TestSetUpInTheWindow(t *testing.T) {
 		t.Error("an empty form has no problems")
 	}
 	shoot(t, w, "set-up-wrong")
+	if m := w.Content().MinSize(); m.Width > 1024 || m.Height > 720-32 { // the menu row of 32 is the toolkit's
+		t.Errorf("the window is never smaller than %v", m)
+	}
+	w.Resize(fyne.NewSize(1024, 720-32))
+	shoot(t, w, "set-up-small")
 	d.model.Create(goodForm())
+	if s.Do("door.setup") {
+		t.Error("a practice that is set up can be set up again")
+	}
 	shoot(t, w, "recovery-key")
 	typeIn(w, "PPWA")
 	press(w, fyne.KeyReturn)
 	if s.Staff().Login != "pat.jones" || len(keys.created) != 1 {
 		t.Error("the set-up did not lead to the desk")
+	}
+}
+
+func TestEnterAndCtrlEnterSetUp(t *testing.T) {
+	for _, name := range []string{"Enter", "Ctrl+Enter"} {
+		s, w, d, _ := openWindow(t, true)
+		typeIn(w, "Fernbrook Surgery")
+		if name == "Enter" {
+			press(w, fyne.KeyReturn)
+		} else if !s.Do("door.setup") {
+			t.Error("the menu has no set-up")
+		}
+		if n := len(d.model.Problems); n == 0 || d.model.Problems[0].Field != FieldODS {
+			t.Errorf("%s: %d problems", name, n)
+		}
+		if !d.setUp.fields[FieldODS].Control().(*kit.Entry).Focused() {
+			t.Errorf("%s: the focus is not in the first field that is not right", name)
+		}
+		if bad := shell.Problems(s.Table()); bad != nil {
+			t.Errorf("%s: %q", name, bad)
+		}
+	}
+}
+
+func TestTickingARoleTakesItsWordsAway(t *testing.T) {
+	_, _, d, _ := openWindow(t, true)
+	d.model.Create(d.setUp.form())
+	roles := d.setUp.fields[FieldRoles]
+	if roles.Error() == "" {
+		t.Fatal("nothing asks for a role")
+	}
+	before := len(d.model.Problems)
+	test.Tap(roles.Control().(*fyne.Container).Objects[0].(*kit.Tick))
+	if roles.Error() != "" || len(d.model.Problems) != before-1 {
+		t.Errorf("still says %q", roles.Error())
+	}
+	if d.setUp.fields[FieldPhone].Error() == "" {
+		t.Error("the other fields are no longer wrong")
 	}
 }

@@ -71,8 +71,19 @@ func (d *Door) paint() {
 	kit.Reflow(d.root)
 	if fresh {
 		d.focus()
+		d.host.Recheck()
 	}
 }
+
+// Commands is what one can do beside typing: to set up the practice.
+func (d *Door) Commands() []shell.Command {
+	if d.model.Stage != SettingUp {
+		return nil
+	}
+	return []shell.Command{{ID: "door.setup", Title: setUpLabel, Key: shell.MainAct, Menu: shell.MenuFile, Do: d.setUp.create}}
+}
+
+const setUpLabel = "Set up this practice"
 
 func (d *Door) focus() {
 	switch d.model.Stage {
@@ -98,7 +109,7 @@ func column(width float32, objects ...fyne.CanvasObject) fyne.CanvasObject {
 
 // inMiddle sets a column in the middle, so far under the bars.
 func inMiddle(top, width float32, objects ...fyne.CanvasObject) fyne.CanvasObject {
-	return kit.NewScroll(kit.PadEach(top, 24, 24, 24, kit.Top(0, kit.Spacer(), kit.Wide(width, kit.Down(16, objects...)), kit.Spacer())))
+	return kit.NewScroll(kit.PadEach(top, 24, 24, 24, kit.Top(0, kit.Spacer(), kit.Shrink(min(width, 900), width, kit.Down(16, objects...)), kit.Spacer())))
 }
 
 // card is the card for a password, with or without a name before it.
@@ -234,6 +245,7 @@ func newSetUp(d *Door) *setUp {
 			roles = slices.DeleteFunc(roles, func(have workflow.StaffRole) bool { return have == r })
 			if on {
 				roles = append(roles, r)
+				d.model.Ticked()
 			}
 		}))
 	}
@@ -244,24 +256,20 @@ func newSetUp(d *Door) *setUp {
 			Roles: slices.Clone(roles),
 		}
 	}
-	s.button = kit.NewButton("Set up this practice", kit.Go, func() {
-		d.model.Create(s.form())
-		if p := d.model.Problems; len(p) > 0 {
-			if f := s.fields[p[0].Field]; f != nil {
-				kit.Focus(f)
-			}
-		}
-	})
+	s.button = kit.NewButton(setUpLabel, kit.Go, s.create).WithKey(shell.MainAct)
+	for _, e := range []*kit.Entry{s.practice, ods, phone, name, post, login, password, repeat} {
+		e.OnSubmitted = func(string) { s.create() }
+	}
 	practice := kit.Down(16, kit.Section("The practice"),
 		field(FieldPractice, "Name", "", s.practice),
-		field(FieldODS, "ODS code", "As the NHS lists it: a letter and five digits.", ods),
+		field(FieldODS, "ODS code", "As the NHS lists it: 1 to 9 letters or digits, such as Z99901 or G7H8J.", ods),
 		field(FieldAddress, "Address", "A line each, the postcode last. It stands on letters.", address),
 		field(FieldPhone, "Telephone", "", phone))
 	you := kit.Down(16, kit.Section("You, its first user"),
 		field(FieldName, "Your name", "As it stands under a letter, such as Dr Leila Shah.", name),
 		field(FieldPost, "Your post", "", post),
 		field(FieldLogin, "User name", "", login),
-		field(FieldPassword, "Password", "10 characters or more. Nobody else ever needs it.", password),
+		field(FieldPassword, "Password", "8 characters or more; longer is better. Nobody else ever needs it.", password),
 		field(FieldRepeat, "Password again", "", repeat))
 	does := kit.Down(16, kit.Section("What you do here"),
 		field(FieldRoles, "Your roles", "Tick all that is so: it decides what you may do.", ticks))
@@ -273,6 +281,16 @@ func newSetUp(d *Door) *setUp {
 			kit.Top(24, kit.Grow(practice), kit.Grow(you), kit.Grow(does)),
 			kit.Across(0, kit.Spacer(), s.button)))).Line(theme.Line))
 	return s
+}
+
+// create makes the practice, or goes to the first thing that is not right.
+func (s *setUp) create() {
+	s.door.model.Create(s.form())
+	if p := s.door.model.Problems; len(p) > 0 {
+		if f := s.fields[p[0].Field]; f != nil {
+			kit.Focus(f)
+		}
+	}
 }
 
 func (s *setUp) paint() {
