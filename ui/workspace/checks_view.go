@@ -261,10 +261,11 @@ func (v *checksView) tickControls(q Question, column *fyne.Container, answer fun
 		}
 		answer(a)
 	}
-	v.field = ticks[q.Item.Options[0].Value]
+	// The digits tick from wherever the focus is, so it waits where Enter saves.
+	save := kit.NewButton("Save what is ticked", kit.Plain, v.save).WithKey("Enter").Small()
+	v.field = save
 	column.Add(kit.Flow(20, 6, boxes...))
-	column.Add(kit.Across(12,
-		kit.NewButton("Save what is ticked", kit.Plain, v.save).Small(),
+	column.Add(kit.Across(12, save,
 		kit.NewButton("None of these", kit.Plain, func() { answer(checklist.Answer{Value: checklist.None}) }).WithKey("n").Small(),
 		kit.Grow(v.note)))
 }

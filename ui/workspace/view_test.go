@@ -434,6 +434,31 @@ func (w *window) beside() bool {
 	return at(w.s.decision.start).X > at(w.s.decision.bases).X+w.s.decision.bases.Size().Width
 }
 
+func TestDigitsTickAndEnterSaves(t *testing.T) {
+	r := newRecord(t)
+	id := r.register(t, r.husbandAndWife())
+	r.answerAll(t, id, "consent", "K10")
+	w := open(t, r, shah)
+	w.show(id, "checks")
+	w.s.m.Ask("K10")
+	if len(w.s.checks.ticks) == 0 {
+		t.Fatal("K10 has no boxes to tick")
+	}
+	w.letters("132")
+	w.letters("3")
+	if !r.apps[id].Answers["K10"].Blank() {
+		t.Fatal("ticking saves by itself")
+	}
+	w.shoot("ticked")
+	w.key(fyne.KeyReturn)
+	if got := r.apps[id].Answers["K10"].Values; len(got) != 2 {
+		t.Fatalf("Enter saves %v", got)
+	}
+	if q, ok := w.s.m.At(); ok && q.Item.ID == "K10" {
+		t.Error("the question stays open")
+	}
+}
+
 func TestQuestionsOpen(t *testing.T) {
 	r := newRecord(t)
 	id := r.register(t, r.husbandAndWife())
