@@ -379,3 +379,26 @@ func TestALatePreviewIsDropped(t *testing.T) {
 		t.Errorf("the preview is of %s", got)
 	}
 }
+
+func TestWhoHasACaseAndWhomItWaitsFor(t *testing.T) {
+	for _, tc := range []struct {
+		name  string
+		by    workflow.Staff
+		owner workflow.StaffID
+		want  string
+	}{
+		{"sent to the reader, whom nobody took it from", shah, "", "Sent to you."},
+		{"sent to the reader by who has it", shah, asha.ID, "Sent to you. Asha Rahman has this case."},
+		{"the reader’s own, sent to a clinician", asha, asha.ID, "Sent to Dr Shah. You have this case."},
+		{"nobody’s, sent to a clinician", sam, "", "Sent to Dr Shah."},
+	} {
+		record := fernbrook()
+		record.cases[1].Owner = tc.owner // sent to Dr Shah
+		d := newDesk(t, tc.by, record)
+		d.Enter("all")
+		d.Choose(record.cases[1].ID)
+		if got := d.Preview().Owner; got != tc.want {
+			t.Errorf("%s: %s", tc.name, got)
+		}
+	}
+}

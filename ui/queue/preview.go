@@ -85,14 +85,26 @@ func preview(a workflow.Application, around workflow.Around, rules workflow.Rule
 	return p
 }
 
+// owner says who has a case and whom it waits for: a case sent to somebody is
+// theirs to act on, whoever has it.
 func owner(a workflow.Application, by shell.Reader) string {
-	if a.Owner == "" {
+	var words []string
+	if a.StateFor(by.By) == workflow.WithClinician && a.SentTo != "" {
+		to := by.Name(a.SentTo)
+		if a.SentTo == by.By.ID {
+			to = "you"
+		}
+		words = append(words, "Sent to "+to+".")
+	}
+	switch {
+	case a.Owner == by.By.ID:
+		words = append(words, "You have this case.")
+	case a.Owner != "":
+		words = append(words, by.Name(a.Owner)+" has this case.")
+	case words == nil:
 		return "Nobody has this case yet."
 	}
-	if a.Owner == by.By.ID {
-		return "You have this case."
-	}
-	return by.Name(a.Owner) + " has this case."
+	return strings.Join(words, " ")
 }
 
 // asked says who asked, in the practice's words: Joy Bray (wife) applied online
