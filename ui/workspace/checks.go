@@ -87,8 +87,10 @@ func (m *Model) row(g checklist.Group, qs []Question) kit.Check {
 	if clinical {
 		c.Icon = theme.IconStethoscope
 	}
-	mine, others := 0, 0
+	mine, others, saving := 0, 0, false
 	for _, q := range qs {
+		_, given := m.checks.given[q.Item.ID]
+		saving = saving || given
 		switch {
 		case q.Open && q.Mine:
 			mine++
@@ -121,6 +123,9 @@ func (m *Model) row(g checklist.Group, qs []Question) kit.Check {
 		if mine == 0 && clinical && m.c.State == workflow.WithClinician {
 			c.Tag = kit.Tagged{Text: "With clinician", Color: theme.Purple}
 		}
+	}
+	if saving && c.Note == g.Summary {
+		c.Note, c.Tag = "Saving", kit.Tagged{} // the words are of before the answer
 	}
 	return c
 }

@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -101,6 +102,38 @@ func TestFastAnswersGoOneAfterAnotherAndNoneIsLost(t *testing.T) {
 	}
 	if len(s.notice) > 0 {
 		t.Errorf("notices: %v", s.notice)
+	}
+}
+
+func TestARowNeverAsksForWhatIsBeingSaved(t *testing.T) {
+	r := newRecord(t)
+	id := r.register(t, r.husbandAndWife())
+	r.answerAll(t, id, "consent", "V11")
+	s := sit(r, shah, id, "")
+	s.SetMode(Grant)
+	s.Ask("V11")
+	var waiting []func()
+	s.host.Exec.Go = func(f func()) { waiting = append(waiting, f) }
+	stale := func() (said []string) {
+		for _, row := range s.Rows() {
+			said = append(said, row.Note)
+		}
+		for _, o := range s.Obstacles() {
+			said = append(said, o.Detail)
+		}
+		return slices.DeleteFunc(said, func(w string) bool { return !strings.Contains(w, "Hiding sensitive entries") })
+	}
+	s.Answer("V11", checklist.Answer{Value: "done"})
+	for len(waiting) > 0 { // before the answer is saved, and before the case is read again
+		if said := stale(); len(said) > 0 {
+			t.Errorf("asked though it was answered: %q", said)
+		}
+		f := waiting[0]
+		waiting = waiting[1:]
+		f()
+	}
+	if len(s.Obstacles()) != 0 {
+		t.Errorf("when it is read again there is still %v", s.Obstacles())
 	}
 }
 

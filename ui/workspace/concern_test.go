@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 
@@ -80,6 +81,20 @@ func TestAHeldCaseLooksLikeAnyOtherToThoseWhoMayNotReadHolds(t *testing.T) {
 		if tag := sit(r, reads, id, "").tag(); tag.Text != "Restricted" {
 			t.Errorf("%s reads %q", reads.Name, tag.Text)
 		}
+	}
+}
+
+func TestAHoldReadsAsASendInTheTimeline(t *testing.T) {
+	r := newRecord(t)
+	held, sent := r.register(t, r.husbandAndWife()), r.register(t, r.motherAndChild())
+	sit(r, asha, held, "").RaiseWordsAndRecord("She would not leave him alone.")
+	sit(r, asha, sent, "").Send("")
+	a, b := sit(r, sam, held, "").Events()[0], sit(r, sam, sent, "").Events()[0]
+	if !reflect.DeepEqual(a, b) {
+		t.Errorf("a hold reads %+v, a send %+v", a, b)
+	}
+	if a, b := sit(r, shah, held, "").Events()[0], sit(r, shah, sent, "").Events()[0]; reflect.DeepEqual(a, b) {
+		t.Error("those who may read holds cannot tell the two apart")
 	}
 }
 

@@ -440,6 +440,9 @@ func (m *Model) Obstacles() []Obstacle {
 	var out []Obstacle
 	rows := map[string]int{}
 	for _, n := range m.needs {
+		if _, given := m.checks.given[checklist.ItemID(n.Field)]; given {
+			continue // it is being saved
+		}
 		st, ok := m.c.Checks.Find(checklist.ItemID(n.Field))
 		key, o := n.Field, Obstacle{Text: fieldWords[n.Field], Detail: strings.TrimPrefix(n.Words, "Not answered yet: "), Field: n.Field}
 		if ok {

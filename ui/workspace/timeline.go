@@ -70,7 +70,9 @@ func (m *Model) details(e workflow.AuditEntry) string {
 				after = m.Name(workflow.StaffID(d.After))
 			}
 		case "sent to":
-			if after = "any clinician"; d.After != "" {
+			// To any of them says no more than the act, as a hold does to those
+			// who may not read it.
+			if d.After != "" {
 				after = m.Name(workflow.StaffID(d.After))
 			}
 		case "reason", "released as", "national reason":
