@@ -149,6 +149,8 @@ func showIn(root, o fyne.CanvasObject) (whole fyne.CanvasObject) {
 		switch r := root.(type) {
 		case *Scroll:
 			r.show(o, whole)
+		case *Port:
+			r.show(o)
 		case *Checks:
 			if child == r.content {
 				whole = r.opened()

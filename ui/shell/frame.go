@@ -19,6 +19,10 @@ import (
 type frame struct {
 	shell *Shell
 	root  *fyne.Container
+	// ground is behind the layers: the frame, and the search's answers over it.
+	ground *kit.Panel
+	layers *fyne.Container
+	ported bool // the layers scroll
 
 	brand, foot *kit.Panel
 	nav         *kit.NavRail
@@ -50,9 +54,31 @@ func newFrame(s *Shell) *frame {
 	}
 	column.Add(kit.Grow(f.middle))
 	column.Add(kit.High(28, f.foot))
-	layers := kit.Stack(column, f.search.float())
-	f.root = kit.Stack(newEye(s.use), kit.NewPanel(theme.Bg, layers))
+	f.layers = kit.Stack(column, f.search.float())
+	f.ground = kit.NewPanel(theme.Bg, f.layers)
+	f.fit(s.look.large())
+	f.root = kit.Stack(newEye(s.use), f.ground)
 	return f
+}
+
+// smallest is what the window asks for however large the type is: the smallest
+// screen, less the menu row.
+var smallest = fyne.NewSize(1024, 720-32)
+
+// large says that a look needs more room than the screen may have.
+func (l Look) large() bool { return l.Zoom > 1 || l.Density == theme.Large }
+
+// fit lets everything scroll within the window under a large look.
+func (f *frame) fit(large bool) {
+	if large == f.ported {
+		return
+	}
+	f.ported = large
+	if large {
+		f.ground.SetContent(kit.NewPort(smallest, f.layers))
+	} else {
+		f.ground.SetContent(f.layers)
+	}
 }
 
 // newToaster returns one that has said nothing yet.

@@ -33,8 +33,12 @@ func (s *Shell) applyLook() {
 	if have, ok := s.app.Settings().Theme().(*theme.Theme); ok && *have == *want {
 		return
 	}
+	if s.frame != nil && s.look.large() {
+		s.frame.fit(true) // first, or the window grows
+	}
 	s.app.Settings().SetTheme(want)
 	if s.frame != nil {
+		s.frame.fit(s.look.large())
 		kit.Reflow(s.frame.root)
 	}
 }

@@ -3,6 +3,9 @@ package shell
 import (
 	"testing"
 
+	"fyne.io/fyne/v2"
+
+	"proxydesk/ui/kit"
 	"proxydesk/ui/theme"
 )
 
@@ -27,4 +30,33 @@ func TestTheLook(t *testing.T) {
 		t.Errorf("kept %+v", last)
 	}
 	shoot(t, w.win, "shell-dark")
+}
+
+func TestZoomNeverMakesTheWindowLargerThanASmallScreen(t *testing.T) {
+	w := openWindow(t)
+	w.door.host.In(asha)
+	w.win.Resize(smallest)
+	entry := w.pages[PageToday].entry
+	for range 10 {
+		w.Do("view.larger")
+	}
+	if w.look.Zoom != zoomMost {
+		t.Fatalf("zoomed to %v", w.look.Zoom)
+	}
+	if m := w.win.Content().MinSize(); m.Width > smallest.Width || m.Height > smallest.Height {
+		t.Errorf("the window asks for %v", m)
+	}
+	if got := w.frame.layers.Size(); got.Width <= smallest.Width {
+		t.Errorf("what is larger than the window is squeezed into %v", got)
+	}
+	kit.Focus(entry)
+	shoot(t, w.win, "shell-zoomed")
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(entry)
+	if at.X < 0 || at.Y < 0 || at.Y+entry.Size().Height > smallest.Height {
+		t.Errorf("the field in use stands at %v", at)
+	}
+	w.Do("view.ordinary")
+	if got := w.frame.layers.Size(); got != smallest {
+		t.Errorf("at the ordinary size the frame has %v", got)
+	}
 }
