@@ -13,12 +13,12 @@ import (
 
 // ask shows a question with one way on and one way back. try answers whether
 // what was filled in will do.
-func (s *Screen) ask(title, words, on string, kind kit.Kind, body fyne.CanvasObject, try func() bool, do func()) {
+func (s *Screen) ask(title, words, on string, kind kit.Kind, body fyne.CanvasObject, try func() bool, do func()) (dismiss func()) {
 	q := shell.Question{Title: title, Body: body, Choices: []shell.Choice{{Label: on, Kind: kind, Try: try, Do: do}, shell.Close("Cancel")}}
 	if words != "" {
 		q.Words = []string{words}
 	}
-	s.host.Ask(q)
+	return s.host.Ask(q)
 }
 
 // filled says whether something is typed, and says what to type if not.
@@ -84,10 +84,19 @@ func (s *Screen) askConcern() {
 		return
 	}
 	what := kit.NewNote(3).Limit(1000)
-	field := kit.NewField("What was seen or said", what).WithHint("Only the safeguarding lead and responsible clinicians can read it.")
-	s.ask("Record a concern", "", "Continue", kit.Plain, field,
-		func() bool { return filled(field, what, "Say in a few words what worries you.") },
-		func() { m.RaiseWords(strings.TrimSpace(what.Text())) })
+	field := kit.NewField("What was seen or said", what).
+		WithHint("Enter continues. Only the safeguarding lead and responsible clinicians can read it.")
+	try := func() bool { return filled(field, what, "Say in a few words what worries you.") }
+	do := func() { m.RaiseWords(strings.TrimSpace(what.Text())) }
+	dismiss := s.ask("Record a concern", "", "Continue", kit.Plain, field, try, do)
+	what.Before = func(k fyne.KeyName) bool {
+		enter := k == fyne.KeyReturn || k == fyne.KeyEnter
+		if enter && try() {
+			dismiss()
+			do()
+		}
+		return enter
+	}
 }
 
 func (s *Screen) askWhy(title, words, on, label, missing string, do func(string)) {

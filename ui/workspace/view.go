@@ -125,9 +125,14 @@ func (s *Screen) paint() {
 		return
 	}
 	if s.m.tab == Stop && s.m.ready {
-		s.at = Stop
-		s.unfocus()
-		s.put(s.root, s.stopPage())
+		if s.at != Stop {
+			s.at = Stop
+			// The focus rests on the heading, where no key does anything and Tab
+			// leads to the first of the two choices.
+			rest := kit.NewLink(stopTitle, nil)
+			s.put(s.root, kit.Stack(rest, s.stopPage()))
+			kit.Focus(rest)
+		}
 		return
 	}
 	s.put(s.root, s.page)
@@ -229,13 +234,6 @@ func (s *Screen) focus() {
 	}
 }
 
-// unfocus leaves nothing with the focus, so that no key answers by itself.
-func (s *Screen) unfocus() {
-	if c := fyne.CurrentApp().Driver().CanvasForObject(s.root); c != nil {
-		c.Unfocus()
-	}
-}
-
 func (s *Screen) lineKey() string {
 	m := s.m
 	return fmt.Sprint(m.ViewName(), m.Position(), m.c.Application.Ref, m.Saved(), m.OwnerWords(), m.Possible(workflow.ActClaim), m.Step(-1), m.Step(1), m.tab == Confirm)
@@ -279,11 +277,13 @@ func (s *Screen) walker(label, key string, by int) fyne.CanvasObject {
 
 func (s *Screen) toQueue() { s.host.Go(s.m.QueuePlace()) }
 
+const stopTitle = "Stop. Follow the safeguarding procedure"
+
 // stopPage is the page that interrupts before a concern is recorded.
 func (s *Screen) stopPage() fyne.CanvasObject {
 	return kit.StopPage(kit.Stop{
 		About: s.m.StopAbout(),
-		Title: "Stop. Follow the safeguarding procedure",
+		Title: stopTitle,
 		Text:  "You are about to record a concern about this patient. If anyone is in danger now, call 999.",
 		If:    "If you continue:",
 		Points: []string{

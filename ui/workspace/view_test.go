@@ -350,14 +350,30 @@ func TestThePageThatStopsAnswersNoKeyByItself(t *testing.T) {
 	if w.s.m.tab != Checks || r.commits != before {
 		t.Errorf("Esc: %q, %d commits", w.s.m.tab, r.commits-before)
 	}
-	w.s.m.RaiseWords("She would not leave him alone.")
-	w.win.Canvas().FocusNext()
-	for range 20 {
-		if b, ok := w.win.Canvas().Focused().(*kit.Button); ok && b.Label() == "Record concern and hold case" {
-			break
+	raise := func() {
+		w.Do("case.concern")
+		w.key(fyne.KeyReturn)
+		if w.s.m.tab == Stop {
+			t.Fatal("a concern without words goes on")
+		}
+		w.letters("She would not leave him alone.")
+		w.key(fyne.KeyReturn)
+		if w.s.m.tab != Stop {
+			t.Fatal("Enter does not go on from the words")
+		}
+		w.key(fyne.KeyReturn, fyne.KeySpace)
+		if r.commits != before || w.s.m.tab != Stop {
+			t.Fatal("Enter held down records the concern")
 		}
 		w.win.Canvas().FocusNext()
 	}
+	raise()
+	w.win.Canvas().FocusNext() // past the first choice
+	w.key(fyne.KeyReturn)
+	if w.s.m.tab != Checks || r.commits != before {
+		t.Fatalf("the second choice leads to %q, %d commits", w.s.m.tab, r.commits-before)
+	}
+	raise()
 	w.key(fyne.KeyReturn)
 	if r.apps[id].State != workflow.Held {
 		t.Errorf("the case is %s", r.apps[id].State)
