@@ -28,8 +28,9 @@
 //
 // Layout: Down(gap, …) Across(gap, …) Panes(gap, …) Top(gap, …) Flow(gap, line, …)
 // Stack(…); Grow(o) GrowBy(share, o) Spacer() Gap(n) Wide(w, o) High(h, o)
-// Sized(w, h, o) Pad(across, down, o) PadEach(t, r, b, l, o) Left(o) Centered(o)
-// NewScroll(o). After changing what a container holds, call Reflow(o).
+// Sized(w, h, o) Shrink(least, most, o) Pad(across, down, o) PadEach(t, r, b, l, o)
+// Left(o) Centered(o) NewScroll(o) NewPort(most, o). After changing what a container
+// holds, call Reflow(o).
 //
 // Screens: Page(head, rest…) PageHead(title, tools…) FilterRow(…) WithFoot(page,
 // ActionBar(left, right)) WithSide(main, width, side) NewBusy() EmptyState(title,
