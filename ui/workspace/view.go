@@ -130,7 +130,7 @@ func (s *Screen) paint() {
 			// The focus rests on the heading, where no key does anything and Tab
 			// leads to the first of the two choices.
 			rest := kit.NewLink(stopTitle, nil)
-			s.put(s.root, kit.Stack(rest, s.stopPage()))
+			s.put(s.root, kit.Stack(kit.Pad(24, 24, rest), s.stopPage()))
 			kit.Focus(rest)
 		}
 		return
