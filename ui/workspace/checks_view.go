@@ -60,9 +60,10 @@ func (v *checksView) update(turned bool) {
 	v.key, v.asked, v.field, v.note, v.segs, v.ticks, v.save = key, m.checks.at, nil, nil, nil, nil, nil
 	v.rows.Open(m.checks.open, v.content()) // lays the page out anew
 	if v.s.here && (moved || turned) {
-		kit.Reflow(v.s.root) // what wraps is as high as it will be
 		v.room.ToTop() // coming from above, the focus brings the whole question into view
-		v.focus()
+		if !turned {
+			v.focus()
+		}
 	}
 }
 

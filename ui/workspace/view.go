@@ -167,7 +167,7 @@ func (s *Screen) paint() {
 		s.moved = false
 		kit.Reflow(s.root)
 	}
-	if turned && s.here && (s.at == Confirm || s.at == Deciding) {
+	if turned && s.here && (s.at == Confirm || s.at == Deciding || s.at == Checks) {
 		s.focus()
 	}
 }

@@ -460,6 +460,9 @@ func TestDigitsTickAndEnterSaves(t *testing.T) {
 	if len(w.s.checks.ticks) == 0 {
 		t.Fatal("K10 has no boxes to tick")
 	}
+	if save := w.s.checks.field; !inView(save, w.s.checks.room) {
+		t.Error("the button that saves is out of view")
+	}
 	w.letters("132")
 	w.letters("3")
 	if !r.apps[id].Answers["K10"].Blank() {
@@ -491,4 +494,11 @@ func TestQuestionsOpen(t *testing.T) {
 	}
 	w.Do("case.withdraw")
 	w.shoot("withdraw")
+}
+
+// inView says whether an object can be seen whole within a room.
+func inView(o, room fyne.CanvasObject) bool {
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject
+	top, foot := at(o).Y, at(o).Y+o.Size().Height
+	return top >= at(room).Y && foot <= at(room).Y+room.Size().Height
 }
