@@ -269,3 +269,25 @@ func TestALongPickShowsTheLinesRoundTheMarkedOne(t *testing.T) {
 		t.Errorf("lines %d to %d are shown, 150 is marked", l.first, l.first+len(l.lines))
 	}
 }
+
+// Enter opens a case; held down a little too long it must not answer its first
+// question.
+func TestEnterAnswersNoQuestionThatHasLetters(t *testing.T) {
+	var chosen []string
+	note := func(id string) { chosen = append(chosen, id) }
+	asked := NewSegments([]Segment{{"yes", "Yes", 'y'}, {"no", "No", 'n'}}, note)
+	plain := NewSegments([]Segment{{"post", "By post", 0}, {"hand", "By hand", 0}}, note)
+	w := light(t, Down(8, asked, plain))
+	Focus(asked)
+	key(w, fyne.KeyReturn, fyne.KeyEnter)
+	if len(chosen) != 0 {
+		t.Fatalf("Enter answered %q", chosen)
+	}
+	letters(w, "n")
+	key(w, fyne.KeySpace)
+	Focus(plain)
+	key(w, fyne.KeyReturn)
+	if !slices.Equal(chosen, []string{"no", "yes", "post"}) {
+		t.Errorf("chosen %q", chosen)
+	}
+}

@@ -18,8 +18,8 @@ type Segment struct {
 }
 
 // Segments is a few answers side by side, of which at most one is chosen: yes,
-// no, not sure. Left and Right move, Space, Enter or the answer's letter choose.
-// Moving never changes the answer.
+// no, not sure. Left and Right move, Space or the answer's letter choose, and
+// Enter where there are no letters. Moving never changes the answer.
 type Segments struct {
 	widget.BaseWidget
 	// OnChosen is told the id a person chose, also when it was chosen before.
@@ -142,6 +142,11 @@ func newSegment(row *Segments, a Segment, first, last bool) *segment {
 	})
 	b.group = row.group
 	b.useRune = row.PressKey
+	if a.Key != 0 {
+		// Enter opened the case a moment ago; held down a little too long it must
+		// not answer the first question. Where there are letters, they answer.
+		b.use = func(k fyne.KeyName) bool { return k == fyne.KeyReturn || k == fyne.KeyEnter }
+	}
 	return b
 }
 
