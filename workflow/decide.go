@@ -182,16 +182,11 @@ func (a Application) refuse(p Proposal, ids NewIDs, by Staff, rules Rules, now t
 	if err != nil {
 		return Change{}, err
 	}
-	var needs []Need
-	reason, ok := rules.Reasons.Find(p.Reason)
-	switch {
-	case p.Reason == "":
-		needs = append(needs, Need{Words: "Choose the reason for refusing.", Field: "reason"})
-	case !ok || reason.Kind != ReasonRefuses && p.Reason != ReasonOther:
-		needs = append(needs, Need{Words: "This reason is not one for refusing. Choose another.", Field: "reason"})
-	case p.Reason == ReasonOther && strings.TrimSpace(p.Words) == "":
-		needs = append(needs, Need{Words: "Say in a few words why it is refused.", Field: "words"})
-	}
+	needs := rules.Reasons.lack(ReasonRefuses, p.Reason, p.Words, reasonAsk{
+		none:   "Choose the reason for refusing.",
+		wrong:  "This reason is not one for refusing. Choose another.",
+		silent: "Say in a few words why it is refused.",
+	})
 	if a.EverHeld && len(p.Letters) > 0 && !by.May(ActPrintHeld) {
 		needs = append(needs, need("Letters about this case are written by a clinician."))
 	}

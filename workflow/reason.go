@@ -95,3 +95,20 @@ func (r *Reasons) Of(kind ReasonKind) []Reason {
 	}
 	return out
 }
+
+// reasonAsk is how an act asks for its reason: when none is given, when it is
+// one for another act, and when OTHER comes without words.
+type reasonAsk struct{ none, wrong, silent string }
+
+// lack is what a reason still needs before it serves an act of this kind.
+func (r *Reasons) lack(kind ReasonKind, code, words string, ask reasonAsk) []Need {
+	switch {
+	case code == "":
+		return []Need{{Words: ask.none, Field: "reason"}}
+	case !slices.ContainsFunc(r.Of(kind), func(x Reason) bool { return x.Code == code }):
+		return []Need{{Words: ask.wrong, Field: "reason"}}
+	case code == ReasonOther && strings.TrimSpace(words) == "":
+		return []Need{{Words: ask.silent, Field: "words"}}
+	}
+	return nil
+}

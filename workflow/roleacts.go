@@ -1,7 +1,6 @@
 package workflow
 
 import (
-	"strings"
 	"time"
 
 	"proxydesk/workflow/nhs"
@@ -71,16 +70,11 @@ func (r Role) EndAccess(e Ending, m OutgoingID, by Staff, rules Rules, now time.
 	if err != nil {
 		return Change{}, err
 	}
-	var needs []Need
-	reason, ok := rules.Reasons.Find(e.Reason)
-	switch {
-	case e.Reason == "":
-		needs = append(needs, Need{Words: "Choose why access ends.", Field: "reason"})
-	case !ok || reason.Kind != ReasonEnds && e.Reason != ReasonOther:
-		needs = append(needs, Need{Words: "This reason is not one for ending access. Choose another.", Field: "reason"})
-	case e.Reason == ReasonOther && strings.TrimSpace(e.Words) == "":
-		needs = append(needs, Need{Words: "Say in a few words why access ends.", Field: "words"})
-	}
+	needs := rules.Reasons.lack(ReasonEnds, e.Reason, e.Words, reasonAsk{
+		none:   "Choose why access ends.",
+		wrong:  "This reason is not one for ending access. Choose another.",
+		silent: "Say in a few words why access ends.",
+	})
 	today := nhs.DateIn(now)
 	if e.On.IsZero() {
 		e.On = today
