@@ -2,20 +2,15 @@ package kit
 
 import (
 	"image"
-	"image/png"
-	"os"
-	"path/filepath"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"proxydesk/ui/shot"
 	"proxydesk/ui/theme"
 )
-
-// shotDir is where the pictures go when KIT_SHOTS names a folder.
-var shotDir = os.Getenv("KIT_SHOTS")
 
 // stage shows an object in a window of our theme and returns it with its picture taker.
 func stage(t *testing.T, v theme.Variant, o fyne.CanvasObject, w, h float32) fyne.Window {
@@ -31,17 +26,7 @@ func stage(t *testing.T, v theme.Variant, o fyne.CanvasObject, w, h float32) fyn
 func shoot(t *testing.T, w fyne.Window, name string) image.Image {
 	t.Helper()
 	img := w.Canvas().Capture()
-	if shotDir == "" {
-		return img
-	}
-	f, err := os.Create(filepath.Join(shotDir, name+".png"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	if err := png.Encode(f, img); err != nil {
-		t.Fatal(err)
-	}
+	shot.Keep(t, img, name)
 	return img
 }
 

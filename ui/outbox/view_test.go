@@ -1,9 +1,6 @@
 package outbox
 
 import (
-	"image/png"
-	"os"
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -12,12 +9,10 @@ import (
 
 	"proxydesk/ui/kit"
 	"proxydesk/ui/shell"
+	"proxydesk/ui/shot"
 	"proxydesk/ui/theme"
 	"proxydesk/workflow"
 )
-
-// shots is where pictures go when SHOTS names a folder.
-var shots = os.Getenv("SHOTS")
 
 // stage shows the screen where the window has room for it: beside the
 // navigation, between the bars.
@@ -34,16 +29,7 @@ func stage(t *testing.T, v theme.Variant, b *bench, name string) *Screen {
 		t.Error(bad)
 	}
 	img := win.Canvas().Capture()
-	if shots != "" {
-		f, err := os.Create(filepath.Join(shots, name+".png"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer f.Close()
-		if err := png.Encode(f, img); err != nil {
-			t.Fatal(err)
-		}
-	}
+	shot.Keep(t, img, name)
 	return s
 }
 

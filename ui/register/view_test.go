@@ -1,10 +1,7 @@
 package register
 
 import (
-	"image/png"
 	"io/fs"
-	"os"
-	"path/filepath"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -13,6 +10,7 @@ import (
 	"proxydesk/assets"
 	"proxydesk/ui/kit"
 	"proxydesk/ui/shell"
+	"proxydesk/ui/shot"
 	"proxydesk/ui/theme"
 	"proxydesk/workflow"
 )
@@ -25,9 +23,6 @@ func sub(t testing.TB) fs.FS {
 	}
 	return f
 }
-
-// shots is where pictures go when SHOTS names a folder.
-var shots = os.Getenv("SHOTS")
 
 // stage shows the screen where the window has room for it: beside the
 // navigation, between the bars.
@@ -49,18 +44,7 @@ func stage(t *testing.T, v theme.Variant, b *bench, at shell.Place, name string)
 
 func shoot(t *testing.T, win fyne.Window, name string) {
 	t.Helper()
-	img := win.Canvas().Capture()
-	if shots == "" {
-		return
-	}
-	f, err := os.Create(filepath.Join(shots, name+".png"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	if err := png.Encode(f, img); err != nil {
-		t.Fatal(err)
-	}
+	shot.Keep(t, win.Canvas().Capture(), name)
 }
 
 func TestTheRegisterAsItLooks(t *testing.T) {

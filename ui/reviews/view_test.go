@@ -1,9 +1,6 @@
 package reviews
 
 import (
-	"image/png"
-	"os"
-	"path/filepath"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -11,12 +8,10 @@ import (
 
 	"proxydesk/ui/kit"
 	"proxydesk/ui/shell"
+	"proxydesk/ui/shot"
 	"proxydesk/ui/theme"
 	"proxydesk/workflow/casework"
 )
-
-// shots is where pictures go when SHOTS names a folder.
-var shots = os.Getenv("SHOTS")
 
 // stage shows a screen where the window has room for it: beside the
 // navigation, between the bars.
@@ -36,16 +31,7 @@ func stage(t *testing.T, v theme.Variant, make func() shell.Screen, name string,
 		t.Error(bad)
 	}
 	img := win.Canvas().Capture()
-	if shots != "" {
-		f, err := os.Create(filepath.Join(shots, name+".png"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer f.Close()
-		if err := png.Encode(f, img); err != nil {
-			t.Fatal(err)
-		}
-	}
+	shot.Keep(t, img, name)
 	return win
 }
 

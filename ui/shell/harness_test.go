@@ -2,9 +2,6 @@ package shell
 
 import (
 	"context"
-	"image/png"
-	"os"
-	"path/filepath"
 	"slices"
 	"testing"
 	"time"
@@ -13,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/shot"
 	"proxydesk/ui/theme"
 	"proxydesk/workflow"
 	"proxydesk/workflow/casework"
@@ -24,22 +22,9 @@ var (
 	shah = workflow.Staff{ID: "s2", Login: "leila.shah", Name: "Dr Leila Shah", Post: "GP partner", Roles: []workflow.StaffRole{workflow.Responsible}}
 )
 
-// shotDir is where pictures go when SHOTS names a folder.
-var shotDir = os.Getenv("SHOTS")
-
 func shoot(t *testing.T, w fyne.Window, name string) {
 	t.Helper()
-	if shotDir == "" {
-		return
-	}
-	f, err := os.Create(filepath.Join(shotDir, name+".png"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	if err := png.Encode(f, w.Canvas().Capture()); err != nil {
-		t.Fatal(err)
-	}
+	shot.Keep(t, w.Canvas().Capture(), name)
 }
 
 // fakeClock is a clock that a test moves; timers fire as it passes them.

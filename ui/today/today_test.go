@@ -4,9 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"image/png"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -17,6 +14,7 @@ import (
 
 	"proxydesk/ui/kit"
 	"proxydesk/ui/shell"
+	"proxydesk/ui/shot"
 	"proxydesk/ui/theme"
 	"proxydesk/workflow"
 	"proxydesk/workflow/casework"
@@ -264,18 +262,7 @@ func TestAnErrorKeepsTheDay(t *testing.T) {
 
 func shoot(t *testing.T, w fyne.Window, name string) {
 	t.Helper()
-	dir := os.Getenv("SHOTS")
-	if dir == "" {
-		return
-	}
-	f, err := os.Create(filepath.Join(dir, name+".png"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	if err := png.Encode(f, w.Canvas().Capture()); err != nil {
-		t.Fatal(err)
-	}
+	shot.Keep(t, w.Canvas().Capture(), name)
 }
 
 type porch struct{}

@@ -2,9 +2,6 @@ package workspace
 
 import (
 	"context"
-	"image/png"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -14,15 +11,13 @@ import (
 
 	"proxydesk/ui/kit"
 	"proxydesk/ui/shell"
+	"proxydesk/ui/shot"
 	"proxydesk/ui/theme"
 	"proxydesk/workflow"
 	"proxydesk/workflow/basis"
 	"proxydesk/workflow/casework"
 	"proxydesk/workflow/checklist"
 )
-
-// shotDir is where pictures go when SHOTS names a folder.
-var shotDir = os.Getenv("SHOTS")
 
 // list stands for the queue.
 type list struct {
@@ -101,30 +96,12 @@ func (w *window) key(names ...fyne.KeyName) {
 
 func (w *window) shoot(name string) {
 	w.t.Helper()
-	if shotDir == "" {
-		return
-	}
-	f, err := os.Create(filepath.Join(shotDir, "workspace-"+name+".png"))
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	defer f.Close()
-	if err := png.Encode(f, w.win.Canvas().Capture()); err != nil {
-		w.t.Fatal(err)
-	}
+	shot.Keep(w.t, w.win.Canvas().Capture(), "workspace-"+name)
 }
 
 // looks paints the window in every variant.
 func (w *window) looks(name string) {
-	if shotDir == "" {
-		return
-	}
-	for _, look := range []string{"dark", "contrast", "light"} {
-		if !w.Do("view." + look) {
-			w.t.Fatalf("no look %s", look)
-		}
-		w.shoot(name + "-" + look)
-	}
+	shot.Keep(w.t, w.win.Canvas().Capture(), "workspace-"+name)
 }
 
 func TestEveryTabPaints(t *testing.T) {
