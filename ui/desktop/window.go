@@ -43,6 +43,8 @@ type Window struct {
 	win   fyne.Window
 	room  *Room
 	demo  *cli.DemoDesk
+	// stop ends the desk's own work; only a window made by Open has one.
+	stop context.CancelFunc
 	// in opens the desk for somebody without a password; the demo's alone.
 	in func(workflow.Staff)
 }
@@ -93,9 +95,14 @@ func Open(a fyne.App, room *Room, demo *cli.DemoDesk) *Window {
 	ctx, stop := context.WithCancel(context.Background())
 	// Work under way when the window closes is waited for, so that no commit is
 	// cut off by the record's closing.
-	exec := kit.Exec{Go: func(f func()) { room.running.Go(f) }, UI: kit.Live().UI}
+	exec := kit.Exec{Go: func(f func()) { room.running.Go(f) }, UI: func(f func()) {
+		if ctx.Err() == nil { // the toolkit's queue may be closed when the window has gone
+			kit.Live().UI(f)
+		}
+	}}
 	w := New(a, room, demo, Choices{Exec: exec, Run: func(d *cli.Desk) { room.work(ctx, d) }})
-	a.Lifecycle().SetOnStopped(stop)
+	w.stop = stop
+	w.win.SetOnClosed(stop)
 	return w
 }
 
@@ -107,6 +114,7 @@ func (w *Window) ShowAndRun() {
 		w.Sit(w.demo.Staff[0])
 	}
 	w.win.ShowAndRun()
+	w.stop() // a signal ends the toolkit without closing the window, and its own hook for that may be lost
 	w.room.wait()
 }
 

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -58,7 +59,9 @@ func TestTheRealWindow(t *testing.T) {
 		if err != nil {
 			t.Fatalf("quit: %v\n%s", err, stderr.String())
 		}
-	case <-ctx.Done():
+	case <-time.After(time.Minute):
+		_ = app.Process.Signal(syscall.SIGQUIT) // it says where it hangs
+		<-done
 		t.Fatalf("Ctrl+Q did not end it\n%s", stderr.String())
 	}
 	if strings.Contains(stderr.String(), "Error in Fyne call thread") || strings.Contains(stderr.String(), "goroutine ") {
