@@ -37,6 +37,10 @@ import (
 // Size is the window's size when nobody chose another.
 var Size = fyne.NewSize(1366, 768)
 
+// moment is less than the painting of a page takes where there is no graphics
+// card, and about the blink at which a wait is first noticed.
+const moment = 50 * time.Millisecond
+
 // Window is the desk's window.
 type Window struct {
 	Shell *shell.Shell
@@ -52,6 +56,9 @@ type Window struct {
 // Choices says how a window is made: a person's, or the tour's.
 type Choices struct {
 	Exec kit.Exec
+	// Moment is how long a new page may wait for its first answers; 0 where
+	// work runs inline.
+	Moment time.Duration
 	// Run starts the desk's own work once there is a desk; nil starts none.
 	Run func(*cli.Desk)
 	// Show hands a page to the system; nil takes the system's viewer.
@@ -100,7 +107,7 @@ func Open(a fyne.App, room *Room, demo *cli.DemoDesk) *Window {
 			kit.Live().UI(f)
 		}
 	}}
-	w := New(a, room, demo, Choices{Exec: exec, Run: func(d *cli.Desk) { room.work(ctx, d) }})
+	w := New(a, room, demo, Choices{Exec: exec, Moment: moment, Run: func(d *cli.Desk) { room.work(ctx, d) }})
 	w.stop = stop
 	w.win.SetOnClosed(stop)
 	return w
@@ -127,7 +134,7 @@ func (w *Window) Canvas() fyne.Canvas { return w.win.Canvas() }
 func (w *Window) config(c Choices) shell.Config {
 	room := w.room
 	cfg := shell.Config{
-		Exec: c.Exec, Now: room.now, After: c.After, Rules: room.rules, Look: c.Look, Version: cli.Version, Demo: w.demo != nil,
+		Exec: c.Exec, Moment: c.Moment, Now: room.now, After: c.After, Rules: room.rules, Look: c.Look, Version: cli.Version, Demo: w.demo != nil,
 		As: func(s workflow.Staff) casework.Session { return room.Desk().Casework.As(s) },
 		Door: func(h shell.DoorHost) shell.Door {
 			w.in = h.In

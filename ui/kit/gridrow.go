@@ -176,6 +176,7 @@ func (r *gridRow) paint() {
 	r.edge.FillColor, r.glow.FillColor = theme.Color(theme.FocusEdge), theme.Color(theme.Focus)
 	setVisible(r.edge, s.focused || s.outlined())
 	setVisible(r.glow, s.focused)
+	setVisible(r.back, face != theme.Card || s.focused || s.outlined()) // a plain row shows the card it is on
 	r.back.FillColor, r.bar.FillColor, r.line.FillColor = theme.Color(face), theme.Color(theme.Bar), theme.Color(theme.Line)
 	setVisible(r.bar, s.chosen && !s.focused)
 	r.tick.show(r.grid.ticking && s.row.ID != "" && !s.row.Fixed)

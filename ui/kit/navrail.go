@@ -180,6 +180,7 @@ func (b *navItem) paint() {
 	b.edge.FillColor, b.glow.FillColor = theme.Color(theme.FocusEdge), theme.Color(theme.Focus)
 	setVisible(b.edge, b.focused)
 	setVisible(b.glow, b.focused)
+	setVisible(b.back, face != theme.Card || b.focused) // a plain item shows the rail it is on
 	b.back.FillColor, b.bar.FillColor = theme.Color(face), theme.Color(theme.Bar)
 	setVisible(b.bar, on && !b.focused)
 	b.pic.draw(b.item.Icon, quiet)

@@ -21,7 +21,8 @@ type Panel struct {
 	barWidth     float32
 	above, below fyne.ThemeColorName // single lines
 
-	box       box
+	faceRect  *canvas.Rectangle
+	rim       rim
 	barRect   *canvas.Rectangle
 	aboveRect *canvas.Rectangle
 	belowRect *canvas.Rectangle
@@ -30,7 +31,7 @@ type Panel struct {
 
 // NewPanel returns an area filled with a colour round its content, which may be nil.
 func NewPanel(face fyne.ThemeColorName, content fyne.CanvasObject) *Panel {
-	p := &Panel{face: face, square: true, content: content, box: newBox(),
+	p := &Panel{face: face, square: true, content: content, faceRect: canvas.NewRectangle(color.Transparent), rim: newRim(),
 		barRect: canvas.NewRectangle(color.Transparent), aboveRect: canvas.NewRectangle(color.Transparent),
 		belowRect: canvas.NewRectangle(color.Transparent)}
 	p.ExtendBaseWidget(p)
@@ -70,7 +71,7 @@ func (p *Panel) SetContent(o fyne.CanvasObject) { p.content = o; p.Refresh() }
 func (p *Panel) CreateRenderer() fyne.WidgetRenderer { return render(p) }
 
 func (p *Panel) objects() []fyne.CanvasObject {
-	o := []fyne.CanvasObject{p.box.edge, p.box.face, p.barRect, p.aboveRect, p.belowRect}
+	o := append(p.rim.objects(), p.faceRect, p.barRect, p.aboveRect, p.belowRect)
 	if p.content != nil {
 		o = append(o, p.content)
 	}
@@ -78,11 +79,8 @@ func (p *Panel) objects() []fyne.CanvasObject {
 }
 
 func (p *Panel) paint() {
-	edge := p.edge
-	if edge == "" {
-		edge = p.face
-	}
-	p.box.fill(edge, p.face)
+	p.rim.paint(p.edge)
+	p.faceRect.FillColor = theme.Color(p.face)
 	for _, l := range []struct {
 		rect *canvas.Rectangle
 		c    fyne.ThemeColorName
@@ -138,7 +136,9 @@ func (p *Panel) arrange(s fyne.Size) {
 	if p.square {
 		round = 0
 	}
-	p.box.place(0, 0, s.Width, s.Height, p.line(), round)
+	line := p.line()
+	p.rim.place(s, line, round)
+	placeRect(p.faceRect, line, line, s.Width-2*line, s.Height-2*line, max(round-line, 0))
 	placeRect(p.barRect, 0, 0, theme.Px(p.barWidth), s.Height, 0)
 	if !p.square && p.barWidth > 0 {
 		p.barRect.TopLeftCornerRadius, p.barRect.BottomLeftCornerRadius = round, round

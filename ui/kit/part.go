@@ -111,6 +111,41 @@ func (b box) show(on bool) {
 	setVisible(b.face, on)
 }
 
+// rim is the line round a large part, drawn as what shows of it and no more: a
+// software display pays for every pixel filled, also for those filled over.
+type rim struct{ top, left, right, bottom *canvas.Rectangle }
+
+func newRim() rim {
+	r := func() *canvas.Rectangle { return canvas.NewRectangle(color.Transparent) }
+	return rim{r(), r(), r(), r()}
+}
+
+func (r rim) objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.top, r.left, r.right, r.bottom}
+}
+
+// paint gives it a colour; no name means there is no line.
+func (r rim) paint(c fyne.ThemeColorName) {
+	for _, side := range []*canvas.Rectangle{r.top, r.left, r.right, r.bottom} {
+		setVisible(side, c != "")
+		if c != "" {
+			side.FillColor = theme.Color(c)
+		}
+	}
+}
+
+// place puts it round a part of this size whose face has the corners of radius
+// drawn over it.
+func (r rim) place(s fyne.Size, line, radius float32) {
+	high := max(2*radius, line) // the toolkit rounds no more than half a side
+	placeRect(r.top, 0, 0, s.Width, high, 0)
+	placeRect(r.bottom, 0, s.Height-high, s.Width, high, 0)
+	placeRect(r.left, 0, high, line, s.Height-2*high, 0)
+	placeRect(r.right, s.Width-line, high, line, s.Height-2*high, 0)
+	r.top.TopLeftCornerRadius, r.top.TopRightCornerRadius = radius, radius
+	r.bottom.BottomLeftCornerRadius, r.bottom.BottomRightCornerRadius = radius, radius
+}
+
 // ring is the focus ring: a dark line of 2 outside the part and 4 of yellow
 // outside that. It is drawn outside the part's own size, as the design has it.
 type ring struct{ glow, edge *canvas.Rectangle }
@@ -140,9 +175,12 @@ func placeRect(r *canvas.Rectangle, x, y, w, h, radius float32) {
 	r.Resize(fyne.NewSize(max(w, 0), max(h, 0)))
 }
 
-// put moves and sizes an object in one line.
+// put moves and sizes an object in one line. What stays where it is is not
+// moved: a container told to asks for another frame all the same.
 func put(o fyne.CanvasObject, x, y, w, h float32) {
-	o.Move(fyne.NewPos(x, y))
+	if p := fyne.NewPos(x, y); o.Position() != p {
+		o.Move(p)
+	}
 	o.Resize(fyne.NewSize(w, h))
 }
 

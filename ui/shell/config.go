@@ -18,6 +18,10 @@ type Config struct {
 	// Exec says where work runs: kit.Live() for a person, kit.Inline() for the
 	// tour and tests.
 	Exec kit.Exec
+	// Moment is how long a new page may hold the window for its first answers,
+	// so that it is painted once and with them; 0 waits for none. It must be far
+	// below what a person notices.
+	Moment time.Duration
 	// Now is the clock, After a timer; nil means the machine's own. The timer's
 	// function may run on any goroutine.
 	Now   func() time.Time

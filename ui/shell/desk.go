@@ -47,17 +47,21 @@ func (s *Shell) open(by workflow.Staff) {
 	s.desk, s.shut = d, Shut{}
 	s.frame.enter(by)
 	s.idle.start(now)
-	s.readStatus()
-	s.count()
-	if fresh {
-		s.recheck()
-		if pages := s.pages(); len(pages) > 0 {
-			s.goTo(Place{Page: pages[0].ID}, false)
+	s.moment.wait(func() {
+		s.readStatus()
+		s.count()
+		switch {
+		case fresh:
+			s.recheck()
+			if pages := s.pages(); len(pages) > 0 {
+				s.goTo(Place{Page: pages[0].ID}, false)
+			}
+		case d.screen() != nil:
+			s.arrive(d.at)
 		}
+	})
+	if fresh {
 		return
-	}
-	if d.screen() != nil {
-		s.arrive(d.at)
 	}
 	if d.focused != nil {
 		s.win.Canvas().Focus(d.focused)
@@ -143,7 +147,7 @@ func (s *Shell) arrive(p Place) {
 		lit = page.Under
 	}
 	s.frame.nav.Choose(lit)
-	scr.Enter(p)
+	s.moment.wait(func() { scr.Enter(p) })
 	s.recheck()
 }
 

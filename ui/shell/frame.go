@@ -19,8 +19,9 @@ import (
 type frame struct {
 	shell *Shell
 	root  *fyne.Container
-	// ground is behind the layers: the frame, and the search's answers over it.
-	ground *kit.Panel
+	// ground holds the layers: the frame, and the search's answers over it. It
+	// paints nothing: the window has the page's colour of itself.
+	ground *fyne.Container
 	layers *fyne.Container
 	ported bool // the layers scroll
 
@@ -55,7 +56,7 @@ func newFrame(s *Shell) *frame {
 	column.Add(kit.Grow(f.middle))
 	column.Add(kit.High(28, f.foot))
 	f.layers = kit.Stack(column, f.search.float())
-	f.ground = kit.NewPanel(theme.Bg, f.layers)
+	f.ground = kit.Stack(f.layers)
 	f.fit(s.look.large())
 	f.root = kit.Stack(newEye(s.use), f.ground)
 	return f
@@ -74,11 +75,11 @@ func (f *frame) fit(large bool) {
 		return
 	}
 	f.ported = large
+	f.ground.Objects = []fyne.CanvasObject{f.layers}
 	if large {
-		f.ground.SetContent(kit.NewPort(smallest, f.layers))
-	} else {
-		f.ground.SetContent(f.layers)
+		f.ground.Objects[0] = kit.NewPort(smallest, f.layers)
 	}
+	f.ground.Refresh()
 }
 
 // newToaster returns one that has said nothing yet.

@@ -34,6 +34,7 @@ type Shell struct {
 	status   Status
 	statuses Latest
 	counts   Latest
+	moment   *moment
 
 	table    []Command
 	menu     *fyne.MainMenu
@@ -56,7 +57,9 @@ func New(app fyne.App, win fyne.Window, cfg Config) *Shell {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Shell{cfg: cfg, app: app, win: win, look: cfg.Look, router: &kit.Router{}, keys: &kit.Keys{}, away: map[workflow.StaffID]*desk{}}
+	first := newMoment(cfg.Exec, cfg.Moment)
+	cfg.Exec = first.exec()
+	s := &Shell{cfg: cfg, moment: first, app: app, win: win, look: cfg.Look, router: &kit.Router{}, keys: &kit.Keys{}, away: map[workflow.StaffID]*desk{}}
 	s.quitting = app.Quit
 	s.idle = &idle{
 		now: cfg.Now, after: cfg.After, ui: cfg.Exec.UI,
