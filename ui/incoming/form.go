@@ -209,7 +209,7 @@ func (f *Form) Wrong(id string) string {
 			return wrong
 		}
 		if id == ProxyNumber && compact(one.Text) == compact(f.at(PatientNumber).Text) {
-			return "This is the patient's number as well. Patient and proxy are two people."
+			return "This is the patient’s number as well. Patient and proxy are two people."
 		}
 	case Birth, Day:
 		d, err := nhs.ParseDate(one.Text)

@@ -348,9 +348,9 @@ func (f *Form) name(id string) string {
 	}
 	switch {
 	case strings.HasPrefix(id, "patient."):
-		return "Patient's " + lower
+		return "Patient’s " + lower
 	case strings.HasPrefix(id, "proxy."):
-		return "Proxy's " + lower
+		return "Proxy’s " + lower
 	}
 	return l
 }

@@ -83,12 +83,12 @@ func (m *Model) Form() []Pair {
 	add("New address", strings.Join(a.Parental.NewAddress, ", "))
 	add("Child can agree", said(a.Parental.ChildCanConsent))
 	add("Why not", a.Parental.WhyNot)
-	add("Patient's address", strings.Join(a.Patient.Address, ", "))
-	add("Proxy's address", strings.Join(a.Proxy.Address, ", "))
-	add("Proxy's phone", a.Proxy.Phone)
-	add("Proxy's e-mail", a.Proxy.Email)
-	add("Patient's phone", a.Patient.Phone)
-	add("Patient's e-mail", a.Patient.Email)
+	add("Patient’s address", strings.Join(a.Patient.Address, ", "))
+	add("Proxy’s address", strings.Join(a.Proxy.Address, ", "))
+	add("Proxy’s phone", a.Proxy.Phone)
+	add("Proxy’s e-mail", a.Proxy.Email)
+	add("Patient’s phone", a.Patient.Phone)
+	add("Patient’s e-mail", a.Patient.Email)
 	add("Not on the form", sentenceList(a.NotOnForm))
 	return rows
 }

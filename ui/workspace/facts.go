@@ -192,9 +192,9 @@ func (m *Model) KeyIn() []Copyable {
 	}
 	out := []Copyable{
 		{"Patient", r.Patient.ListName(), ""},
-		{"Patient's NHS number", r.Patient.NHSNumber.Display(), r.Patient.NHSNumber.Full()},
+		{"Patient’s NHS number", r.Patient.NHSNumber.Display(), r.Patient.NHSNumber.Full()},
 		{"Proxy", r.Proxy.ListName(), ""},
-		{"Proxy's NHS number", r.Proxy.NHSNumber.Display(), r.Proxy.NHSNumber.Full()},
+		{"Proxy’s NHS number", r.Proxy.NHSNumber.Display(), r.Proxy.NHSNumber.Full()},
 	}
 	if r.Live() {
 		services := sentenceList(scopeWords(r.Scopes))
