@@ -114,7 +114,7 @@ func TestEveryFieldOfAnEMailWaitsForAPerson(t *testing.T) {
 	m.SetText(ProxyNumber, "999 000 1139")
 	m.SetText(SameAddress, "yes")
 	m.Register()
-	if len(m.Problems()) != 1 || m.Problems()[0] != (Problem{Field: ProxyNumber, Words: "Proxy's NHS number", Detail: "The last digit does not match. Check each digit."}) {
+	if len(m.Problems()) != 1 || m.Problems()[0] != (Problem{Field: ProxyNumber, Words: "Proxy’s NHS number", Detail: "The last digit does not match. Check each digit."}) {
 		t.Fatalf("problems %v", m.Problems())
 	}
 	m.SetText(ProxyNumber, "999 000 1138")
