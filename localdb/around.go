@@ -123,6 +123,46 @@ func (db *DB) liveOf(ctx context.Context, query string, who workflow.Person, exc
 	return n, err
 }
 
+const (
+	inForceOfPatient = `SELECT id FROM role WHERE state IN ('draft', 'active') AND id <> ? AND patient_key = ? ORDER BY seq`
+	inForceOfProxy   = `SELECT id FROM role WHERE state IN ('draft', 'active') AND id <> ? AND proxy_key = ? ORDER BY seq`
+	inForceOfIDs     = `SELECT r.id FROM application a JOIN role r ON r.id = a.role_id AND r.state IN ('draft', 'active') WHERE a.id IN (?)`
+)
+
+// RolesInForce lists the other roles in force of the role's patient or proxy.
+// Somebody without an NHS number is known by name and birth date.
+func (db *DB) RolesInForce(ctx context.Context, r workflow.Role, who workflow.Applicant) ([]workflow.RoleID, error) {
+	ids, err := db.rolesInForce(ctx, r, who)
+	if err != nil {
+		return nil, fmt.Errorf("roles in force beside %s: %w", r.ID, err)
+	}
+	return ids, nil
+}
+
+func (db *DB) rolesInForce(ctx context.Context, r workflow.Role, who workflow.Applicant) (ids []workflow.RoleID, err error) {
+	person, query, of := r.Patient, inForceOfPatient, func(e *peopleOf) indexed { return e.patient }
+	if who == workflow.ByProxy {
+		person, query, of = r.Proxy, inForceOfProxy, func(e *peopleOf) indexed { return e.proxy }
+	}
+	if !person.NHSNumber.IsZero() {
+		k, err := db.unsealed()
+		if err != nil {
+			return nil, err
+		}
+		err = db.read.all(ctx, &ids, query, r.ID, k.number(person.NHSNumber))
+		return ids, err
+	}
+	if err := db.fillPeople(ctx); err != nil {
+		return nil, err
+	}
+	w := newIndexed(person.ListName(), person.Born)
+	cases := db.people.ids(func(e *peopleOf) bool { return of(e).same(w) })
+	if len(cases) > 0 {
+		err = db.read.among(ctx, &ids, inForceOfIDs, cases)
+	}
+	return slices.DeleteFunc(ids, func(id workflow.RoleID) bool { return id == r.ID }), err
+}
+
 // ids lists the cases that match, in no order.
 func (p *people) ids(match func(*peopleOf) bool) []workflow.ApplicationID {
 	p.mu.Lock()

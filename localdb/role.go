@@ -46,7 +46,7 @@ const roleColumns = `id, version, state, application_id, number, basis, start_on
 const (
 	insertRole = `INSERT INTO role (` + roleColumns + `)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
-	updateRole = `UPDATE role SET version = ?, state = ?, basis = ?, start_on = ?, end_on = ?,
+	updateRole = `UPDATE role SET version = ?, state = ?, application_id = ?, number = ?, basis = ?, start_on = ?, end_on = ?,
 		end_rule = ?, open_ended = ?, review_on = ?, review_rule = ?, next_age_on = ?, set_up_at = ?, switch_off_at = ?,
 		switched_off_at = ?, ended_on = ?, suspended = ?, national_status = ?, local_only = ?, ever_held = ?,
 		patient_key = ?, proxy_key = ?, line = ?, body = ? WHERE id = ? AND version = ?`
@@ -122,7 +122,7 @@ func (k keyring) sealRole(role workflow.Role, today nhs.Date) (sealed, error) {
 				r.EndRule, r.OpenEnded, r.ReviewOn, r.ReviewRule, r.NextAgeOn, r.SetUpAt, r.SwitchOffAt, r.SwitchedOffAt,
 				r.EndedOn, r.Suspended, r.NationalStatus, r.LocalOnly, r.EverHeld, r.PatientKey, r.ProxyKey, r.Line, r.Body)
 		}
-		return t.one(ctx, workflow.ErrStale, updateRole, r.Version, r.State, r.Basis, r.StartOn, r.EndOn,
+		return t.one(ctx, workflow.ErrStale, updateRole, r.Version, r.State, r.Application, r.Number, r.Basis, r.StartOn, r.EndOn,
 			r.EndRule, r.OpenEnded, r.ReviewOn, r.ReviewRule, r.NextAgeOn, r.SetUpAt, r.SwitchOffAt, r.SwitchedOffAt,
 			r.EndedOn, r.Suspended, r.NationalStatus, r.LocalOnly, r.EverHeld, r.PatientKey, r.ProxyKey, r.Line, r.Body, r.ID, read)
 	}}, err

@@ -14,6 +14,9 @@ func (a Application) step(act Act, by Staff) (ApplicationState, error) {
 	if !by.May(act) {
 		return "", ErrNotAllowed
 	}
+	if act != ActHold && by.involved(a.Pair()) {
+		return "", refuse(act, need(whyInvolved))
+	}
 	to, ok := a.State.Next(act)
 	if !ok {
 		return "", refuse(act, Need{Words: "This case is " + strings.ToLower(a.StateFor(by).Words()) + ", so this cannot be done now."})

@@ -1,6 +1,7 @@
 package workflow
 
 import (
+	"strings"
 	"time"
 
 	"proxydesk/workflow/basis"
@@ -20,6 +21,8 @@ const (
 	ChannelEmail Channel = "email" // pasted text or a saved e-mail
 	ChannelFile  Channel = "file"  // a file with an application
 	ChannelPaper Channel = "paper" // keyed from a form
+	// ChannelRenewal is no form at all: the desk looks at access in force afresh.
+	ChannelRenewal Channel = "renewal"
 )
 
 // Applicant says which of the two people filled in the form.
@@ -105,6 +108,13 @@ type Application struct {
 	// decision is based; nil when none was there or nobody could look.
 	National *National
 	Decision *Decision
+	// Renews is the role in force that this case decides afresh, or empty.
+	Renews RoleID
+	// Past are the decisions that were reopened, oldest first.
+	Past []Decision
+	// Countersigned is the practice manager's signature where the practice has
+	// one clinician alone (domain 7).
+	Countersigned Fact
 	// DuplicateOf is the case this one was merged into.
 	DuplicateOf ApplicationID
 	// ClosedWhy is the plain reason of a withdrawal or duplicate.
@@ -218,4 +228,17 @@ func (a Application) StateFor(s Staff) ApplicationState {
 // Paused reports whether the clock stands still now.
 func (a Application) Paused() bool {
 	return len(a.Pauses) > 0 && a.Pauses[len(a.Pauses)-1].Until.IsZero()
+}
+
+// BreakGlass is the entry of somebody reading restricted notes who may not
+// otherwise, with the reason (domain 7).
+func BreakGlass(id ApplicationID, why string, by Staff, now time.Time) (AuditEntry, error) {
+	if !by.May(ActBreakGlass) {
+		return AuditEntry{}, ErrNotAllowed
+	}
+	if strings.TrimSpace(why) == "" {
+		return AuditEntry{}, refuse(ActBreakGlass, Need{Words: "Say why you have to read this. The safeguarding lead is told.", Field: "why"})
+	}
+	return AuditEntry{At: now.UTC(), By: by.ID, Role: by.actingAs(ActBreakGlass), Act: ActBreakGlass, Application: id,
+		Details: []Detail{{Field: "why", After: why}}}, nil
 }

@@ -48,11 +48,11 @@ func (a Application) Facts(granted []basis.Scope, around Around, rules Rules, to
 	for _, r := range a.Related {
 		f.Related = append(f.Related, r.Code)
 	}
-	for _, e := range around.Same {
+	for _, e := range around.besides() {
 		f.OtherOpen = f.OtherOpen || e.State.Open() && !e.Live
 		f.LiveRole = f.LiveRole || e.Live
 	}
-	if n := a.National; n != nil && n.Status == NationalActive {
+	if n := a.National; n != nil && n.Status == NationalActive && a.Renews == "" {
 		f.LiveRole = true
 	}
 	return f

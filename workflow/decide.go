@@ -56,6 +56,9 @@ type Decision struct {
 	UndoUntil time.Time
 	Letters   []Applicant
 	Role      RoleID
+	// Was is what access in force had been granted on, where this decided it
+	// afresh; nil for new access.
+	Was *Terms
 }
 
 // Part reports whether less was given than was asked for.
@@ -85,7 +88,7 @@ func (a Application) approve(p Proposal, around Around, ids NewIDs, by Staff, ru
 	if err != nil {
 		return Change{}, err
 	}
-	if err := refuse(ActDecide, a.Blocks(p, around, rules, now)...); err != nil {
+	if err := refuse(ActDecide, append(a.Blocks(p, around, rules, now), a.SecondPerson(p.Basis, by, rules)...)...); err != nil {
 		return Change{}, err
 	}
 	facts := a.Facts(p.Scopes, around, rules, nhs.DateIn(now))
@@ -96,6 +99,13 @@ func (a Application) approve(p Proposal, around Around, ids NewIDs, by Staff, ru
 		Start: p.Start, End: chosen(p.End, dates.End), Review: chosen(p.Review, dates.Review), OpenEnded: p.OpenEnded, Losers: dates.Losers,
 		Rationale: p.Rationale, By: by.ID, At: now.UTC(), UndoUntil: now.Add(rules.UndoTime).UTC(),
 		Letters: p.Letters, Role: ids.Role,
+	}
+	details := []Detail{
+		{Field: "basis", After: string(d.Basis)}, {Field: "services", After: scopeList(d.Scopes)},
+		{Field: "last day", After: d.End.Date.String()}, {Field: "review", After: d.Review.Date.String()},
+	}
+	if around.Renewed != nil {
+		return a.renew(state, d, p.RecordFrom, *around.Renewed, ids, by, rules, now, details)
 	}
 	r := Role{
 		ID: ids.Role, State: RoleDraft, Application: a.ID, Ref: a.Ref,
@@ -108,19 +118,41 @@ func (a Application) approve(p Proposal, around Around, ids NewIDs, by Staff, ru
 	out := Outgoing{
 		ID: ids.Message, Kind: MessageCreate, State: OutgoingReady, Application: a.ID, Role: r.ID, Ref: a.Ref,
 		Pair: a.Pair(), Grantor: rules.Practice.ODS, Basis: d.Basis, Start: now.UTC(), End: d.End.Date,
-		Reason: "ROLE_CREATED", By: by.ID, Due: d.UndoUntil, Made: now.UTC(),
+		Reason: reasonCreated, By: by.ID, Due: d.UndoUntil, Made: now.UTC(),
 	}
-	if n := a.National; n != nil && n.Fetchable && n.Status == NationalProposed {
-		out.Kind, out.Target, out.Before, out.Reason = MessageActivate, n.RoleID, n, "ROLE_ACTIVATED"
+	if n := a.National; n != nil && n.Fetchable {
+		switch {
+		case n.Status == NationalProposed:
+			out.Kind, out.Target, out.Before, out.Reason = MessageActivate, n.RoleID, n, reasonActivated
+		case n.Status == NationalRejected && len(a.Past) > 0: // our own refusal, which this decision takes back
+			out.Kind, out.Target, out.Before, out.Reason = MessageReactivate, n.RoleID, n, reasonActivated
+		}
 	}
 	if r.LocalOnly != "" {
 		out.State, out.Why = OutgoingLocal, r.LocalOnly
 	}
-	c := a.decided(state, ActDecide, d, by, now,
-		Detail{Field: "basis", After: string(d.Basis)}, Detail{Field: "services", After: scopeList(d.Scopes)},
-		Detail{Field: "last day", After: d.End.Date.String()}, Detail{Field: "review", After: d.Review.Date.String()})
+	c := a.decided(state, ActDecide, d, by, now, details...)
 	c.role = &r
 	c.outgoing = []Outgoing{out}
+	c.letters = a.letters(d, ids.Letters, now)
+	return c, nil
+}
+
+// renew gives access in force the terms of the decision.
+func (a Application) renew(state ApplicationState, d Decision, recordFrom nhs.Date, r Role, ids NewIDs, by Staff, rules Rules, now time.Time, details []Detail) (Change, error) {
+	was := r.terms()
+	d.Role, d.Was, d.Start = r.ID, &was, r.Start
+	t := Terms{
+		Basis: d.Basis, Scopes: d.Scopes, RecordFrom: recordFrom, OpenEnded: d.OpenEnded, End: d.End, Review: d.Review,
+		GrantedBy: by.ID, GrantedAt: now.UTC(), SetUp: r.SetUp, SwitchOff: r.SwitchOff, Application: a.ID, Ref: a.Ref,
+	}
+	role, err := r.renewed(t, ids.Message, d.UndoUntil, by, rules, now)
+	if err != nil {
+		return Change{}, err
+	}
+	c := a.decided(state, ActDecide, d, by, now, details...)
+	c.role, c.outgoing = role.role, role.outgoing
+	c.audit = append(c.audit, role.audit...)
 	c.letters = a.letters(d, ids.Letters, now)
 	return c, nil
 }
@@ -169,7 +201,15 @@ func (a Application) Blocks(p Proposal, around Around, rules Rules, now time.Tim
 	for _, w := range review.Validate(review.Choice{End: p.End, Review: p.Review, OpenReason: p.OpenEnded}, a.ReviewFacts(p, facts, rules), rules.Policy) {
 		needs = append(needs, Need{Rule: w.Rule, Words: w.Words, Field: w.Field})
 	}
-	for _, e := range around.Same {
+	if r := around.Renewed; r != nil {
+		if !r.Live() {
+			needs = append(needs, Need{Words: "The access this was to renew has ended. It takes a new application.", Field: "renews"})
+		}
+		if p.Basis != "" && (p.Basis == basis.CareHome) != (r.Basis == basis.CareHome) {
+			needs = append(needs, Need{Words: "A care-home agreement stays in the practice, so it takes an application of its own.", Field: "basis"})
+		}
+	}
+	for _, e := range around.besides() {
 		if e.Live {
 			needs = append(needs, Need{Rule: "F7", Words: e.Words() + " End it first, or refuse this one.", Field: "duplicate"})
 		}
@@ -205,6 +245,7 @@ func (a Application) refuse(p Proposal, ids NewIDs, by Staff, rules Rules, now t
 	if n := a.National; n != nil && n.Fetchable {
 		out.Target, out.Before = n.RoleID, n
 	}
+	renews := a.Renews != "" // then there is no application at the store, and access goes on to its last day
 	switch why := rules.localOnly(a.Pair(), ""); {
 	case why != "":
 		out.State, out.Why = OutgoingLocal, why
@@ -214,7 +255,9 @@ func (a Application) refuse(p Proposal, ids NewIDs, by Staff, rules Rules, now t
 		out.State, out.Reason, out.ReasonWords = OutgoingRelease, "", ""
 	}
 	c := a.decided(state, ActRefuse, d, by, now, Detail{Field: "reason", After: p.Reason})
-	c.outgoing = []Outgoing{out}
+	if !renews {
+		c.outgoing = []Outgoing{out}
+	}
 	c.letters = a.letters(d, ids.Letters, now)
 	return c, nil
 }
@@ -261,6 +304,9 @@ func (a Application) Undo(role Role, messages []Outgoing, letters []Letter, by S
 	case !now.Before(d.UndoUntil):
 		needs = append(needs, need("The time to take it back has passed. Decide again, or end the access."))
 	}
+	if d != nil && d.Was != nil && (role.Application != a.ID || !slices.Equal(role.Scopes, d.Scopes) || role.End != d.End) {
+		needs = append(needs, need("The access has been changed since. Decide again instead."))
+	}
 	if role.ID != "" && !role.Live() {
 		needs = append(needs, need("The access has been ended since, and an ending is never taken back."))
 	}
@@ -294,6 +340,15 @@ func (a Application) Undo(role Role, messages []Outgoing, letters []Letter, by S
 	for _, l := range letters {
 		l.State = LetterDropped
 		c.letters = append(c.letters, l)
+	}
+	if before.Was != nil {
+		back, err := role.renewed(*before.Was, "", now, by, Rules{}, now)
+		if err != nil {
+			return Change{}, err
+		}
+		c.role = back.role
+		c.audit = append(c.audit, back.audit...)
+		return c, nil
 	}
 	if role.ID != "" {
 		rs, _ := role.State.Next(ActUndo)

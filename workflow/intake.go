@@ -1,6 +1,7 @@
 package workflow
 
 import (
+	"slices"
 	"time"
 
 	"proxydesk/workflow/basis"
@@ -98,6 +99,17 @@ type Around struct {
 	Same []Earlier
 	// PatientHas and ProxyHas count the live roles of each (W1, W2).
 	PatientHas, ProxyHas int
+	// Renewed is the role in force that the case decides afresh; nil for every
+	// other case.
+	Renewed *Role
+}
+
+// besides lists what exists for the pair beside the role that is renewed.
+func (a Around) besides() []Earlier {
+	if a.Renewed == nil {
+		return a.Same
+	}
+	return slices.DeleteFunc(slices.Clone(a.Same), func(e Earlier) bool { return e.Live && e.Role == a.Renewed.ID })
 }
 
 // Earlier is one earlier case or role of the same pair.

@@ -20,14 +20,24 @@ const (
 	MessageActivate MessageKind = "activate" // a proposed role becomes active
 	MessageRefuse   MessageKind = "refuse"   // a proposed or inactive role becomes rejected
 	MessageEnd      MessageKind = "end"      // an active role becomes inactive
+	// MessageReactivate opens a role again that ended or was refused: only after
+	// a person looked at why (domain 2.5).
+	MessageReactivate MessageKind = "reactivate"
+	// MessageChange gives an active role another basis or last day.
+	MessageChange MessageKind = "change"
 )
 
 // Removes reports whether the message takes access away. It then waits for
 // nothing and goes first.
 func (k MessageKind) Removes() bool { return k == MessageEnd }
 
+// Gives reports whether the message gives access or keeps it going: it is not
+// sent once the role has ended here.
+func (k MessageKind) Gives() bool { return k != MessageEnd && k != MessageRefuse }
+
 var messageKindWords = map[MessageKind]string{
 	MessageCreate: "Grant access", MessageActivate: "Grant access", MessageRefuse: "Refuse", MessageEnd: "End access",
+	MessageReactivate: "Give access back", MessageChange: "Change access",
 }
 
 // Words is the kind as the sync screen writes it.

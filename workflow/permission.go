@@ -39,6 +39,15 @@ const (
 	ActMirror      Act = "mirror"       // what the national store says now; the relay's own act
 	ActLapse       Act = "lapse"        // the system closes a case nobody answered
 	ActSignIn      Act = "sign-in"      // open the desk
+	ActReopen      Act = "reopen"       // take up a refused or lapsed case again
+	ActRenew       Act = "renew"        // decide access afresh; on a role: its terms are new, its services are not
+	ActChange      Act = "change"       // on a role: its services are new and have to be keyed in
+	ActReduce      Act = "reduce"       // take services away, or bring the last day forward
+	ActReactivate  Act = "reactivate"   // give suspended access back
+	ActEvent       Act = "event"        // something happened to one of the two people
+	ActInsist      Act = "insist"       // say our decision to the store over what it shows
+	ActCountersign Act = "countersign"  // be the second person of a decision
+	ActBreakGlass  Act = "break-glass"  // read restricted notes once, with a reason
 )
 
 // permissions is domain 7 as one table: which staff roles permit which act.
@@ -75,6 +84,15 @@ var permissions = map[Act][]StaffRole{
 	ActReadAudit:   {Manager, DataProtection, SystemAdmin},
 	ActAdminister:  {Manager, SystemAdmin},
 	ActSignIn:      StaffRoles,
+	ActReopen:      {Receptionist, Administrator, Clinician, Responsible, SafeguardingLead, Manager},
+	ActRenew:       {Receptionist, Administrator, Clinician, Responsible, SafeguardingLead, Manager},
+	ActChange:      {Responsible, SafeguardingLead},
+	ActReduce:      {Administrator, Clinician, Responsible, SafeguardingLead, Manager},
+	ActReactivate:  {SafeguardingLead, Responsible},
+	ActEvent:       {Receptionist, Administrator, Clinician, Responsible, SafeguardingLead, Manager, DataProtection},
+	ActInsist:      {Responsible, SafeguardingLead},
+	ActCountersign: {Manager},
+	ActBreakGlass:  {Clinician, DataProtection},
 }
 
 // Acts lists every act a person can do, for tests and generated documents.

@@ -12,6 +12,7 @@ const (
 	whySuspendedHere = "Access was suspended here. Switch it off in the GP system now."
 	whyUndoneHere    = "The grant was taken back after it had been set up. Switch it off in the GP system."
 	whyEndedAtStore  = "The national record says this access has ended. Switch it off in the GP system."
+	whyFewerHere     = "Fewer services were agreed. Take the others away in the GP system."
 	whyExpired       = "The last day of access has passed. Switch it off in the GP system."
 )
 
@@ -21,12 +22,23 @@ const ReasonSuspended = "ROLE_SUSPENDED_PENDING_REVIEW"
 // ReasonEndReached is the national reason of an end date that has passed.
 const ReasonEndReached = "ROLE_DEACTIVATED_END_DATE_REACHED"
 
+// The national reasons of opening a role again, after an application or a
+// refusal and after an ending.
+const (
+	reasonCreated     = "ROLE_CREATED"
+	reasonActivated   = "ROLE_ACTIVATED"
+	reasonReactivated = "ROLE_REACTIVATED"
+)
+
 // ReasonOther needs free text with it.
 const ReasonOther = "OTHER"
 
 func (r Role) step(act Act, by Staff) (RoleState, error) {
 	if !by.May(act) {
 		return "", ErrNotAllowed
+	}
+	if act != ActSuspend && by.involved(r.Pair()) {
+		return "", refuse(act, need(whyInvolved))
 	}
 	to, ok := r.State.Next(act)
 	if !ok {

@@ -104,6 +104,62 @@ func (m Outgoing) UseStore(by Staff, now time.Time) (Settlement, error) {
 	return m.settle(OutgoingLocal, ActSettle, by, now, Detail{Field: "kept", After: "national"}), nil
 }
 
+// Insist settles a message that needs a person by saying our decision to the
+// store over what it shows: access in force there takes our terms, and access
+// that was ended or refused is opened again, now that a clinician has looked at
+// why. The new message is based on what they saw.
+func (m Outgoing) Insist(id OutgoingID, by Staff, now time.Time) (Settlement, error) {
+	if !by.May(ActInsist) {
+		return Settlement{}, ErrNotAllowed
+	}
+	if m.State != OutgoingHuman {
+		return Settlement{}, ErrStale
+	}
+	if !m.CanInsist() {
+		return Settlement{}, refuse(ActInsist, need("The national record cannot be changed to this from here."))
+	}
+	n := *m.Seen
+	out := m
+	out.ID, out.State, out.Target, out.Before, out.Seen, out.Why = id, OutgoingReady, n.RoleID, &n, nil, ""
+	out.Affirmed, out.Due, out.Made, out.Attempts, out.Tried, out.Frozen = by.ID, now.UTC(), now.UTC(), 0, time.Time{}, Frozen{}
+	out.Kind, out.Reason, out.ReasonWords = MessageReactivate, reasonReactivated, ""
+	switch n.Status {
+	case NationalActive:
+		out.Kind, out.Reason = MessageChange, ""
+	case NationalProposed:
+		out.Kind, out.Reason = MessageActivate, reasonActivated
+	case NationalRejected:
+		out.Reason = reasonActivated
+	}
+	s := m.settle(OutgoingReplace, ActInsist, by, now, Detail{Field: "kept", After: "ours"}, Detail{Field: "replaced by", After: string(id)})
+	s.follow = &out
+	return s, nil
+}
+
+// CanInsist reports whether our decision could be said over what the store
+// showed: it gives access, and the role there has a lasting id and a status
+// that can be changed.
+func (m Outgoing) CanInsist() bool {
+	return m.State == OutgoingHuman && m.Kind.Gives() && m.Seen != nil && m.Seen.Fetchable &&
+		(m.Seen.Status == NationalActive || m.Seen.Status == NationalProposed || m.Seen.Status == NationalInactive || m.Seen.Status == NationalRejected)
+}
+
+// FreezeFollow gives the message that takes its place the bytes that will go
+// over the wire, as Change.Freeze does.
+func (s Settlement) FreezeFollow(translate func(Outgoing) (Frozen, error)) (Settlement, error) {
+	if s.follow == nil || s.follow.State == OutgoingLocal {
+		return s, nil
+	}
+	f, err := translate(*s.follow)
+	if err != nil {
+		return Settlement{}, err
+	}
+	f.CorrelationID = s.message.Frozen.CorrelationID // it is the same decision
+	m := *s.follow
+	m.Frozen, s.follow = f, &m
+	return s, nil
+}
+
 // Retry settles a message that needs a person by sending the same bytes again.
 func (m Outgoing) Retry(by Staff, now time.Time) (Settlement, error) {
 	if !by.May(ActSettle) {

@@ -3,6 +3,8 @@ package workflow
 import (
 	"slices"
 	"strings"
+
+	"proxydesk/workflow/nhs"
 )
 
 // StaffID identifies a member of staff; it is opaque and names nobody.
@@ -51,6 +53,17 @@ type Staff struct {
 	// Post is the job title under the name: GP partner.
 	Post  string
 	Roles []StaffRole
+	// Linked are the NHS numbers of this person and of family they are linked
+	// to: they do not act on those records (domain 7, a house rule).
+	Linked []nhs.Number
+}
+
+const whyInvolved = "You, or somebody you are linked to, is one of these two people. Somebody else has to do this."
+
+// involved reports whether the person has a stake in the pair. A hold and a
+// suspension are never refused for it: they only protect.
+func (s Staff) involved(p Pair) bool {
+	return slices.ContainsFunc(s.Linked, func(n nhs.Number) bool { return n == p.Patient || n == p.Proxy })
 }
 
 // Is reports whether the person holds any of the roles.

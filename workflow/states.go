@@ -106,6 +106,9 @@ var ApplicationTransitions = []Transition[ApplicationState]{
 	{Held, ActLift, WithClinician},
 	{Held, ActRefuse, Refused},
 
+	{New, ActCountersign, New},
+	{InTriage, ActCountersign, InTriage},
+	{WithClinician, ActCountersign, WithClinician},
 	{New, ActDecide, Approved},
 	{InTriage, ActDecide, Approved},
 	{WithClinician, ActDecide, Approved},
@@ -114,6 +117,8 @@ var ApplicationTransitions = []Transition[ApplicationState]{
 	{Waiting, ActRefuse, Refused},
 	{WithClinician, ActRefuse, Refused},
 	{Refused, ActRelease, Refused},
+	{Refused, ActReopen, InTriage},
+	{Lapsed, ActReopen, InTriage},
 	{Approved, ActUndo, WithClinician},
 	{Refused, ActUndo, WithClinician},
 
@@ -138,7 +143,21 @@ var RoleTransitions = []Transition[RoleState]{
 	{RoleDraft, ActSuspend, RoleInactive},
 	{RoleActive, ActSuspend, RoleInactive},
 	{RoleInactive, ActSwitchedOff, RoleInactive},
-	{RoleDraft, ActMirror, RoleInactive}, // the store says it ended elsewhere
+
+	// A decision on access in force gives it new terms; new services have to be
+	// keyed in again.
+	{RoleDraft, ActRenew, RoleDraft},
+	{RoleActive, ActRenew, RoleActive},
+	{RoleDraft, ActChange, RoleDraft},
+	{RoleActive, ActChange, RoleDraft},
+	{RoleDraft, ActReduce, RoleDraft},
+	{RoleActive, ActReduce, RoleActive},
+	{RoleDraft, ActEvent, RoleDraft},
+	{RoleActive, ActEvent, RoleActive},
+	{RoleDraft, ActSwitchedOff, RoleDraft}, // services taken away
+	{RoleActive, ActSwitchedOff, RoleActive},
+	{RoleInactive, ActReactivate, RoleDraft}, // only what was suspended
+	{RoleDraft, ActMirror, RoleInactive},     // the store says it ended elsewhere
 	{RoleActive, ActMirror, RoleInactive},
 }
 

@@ -77,7 +77,7 @@ func TestWhatNoStateTableMayAllow(t *testing.T) {
 				t.Errorf("%s leads from held to approved: a hold stops every grant", act)
 			case ok && from == Held && to.Open() && to != Held && act != ActLift:
 				t.Errorf("%s leads out of a hold; only lifting may", act)
-			case ok && !from.Open() && act != ActUndo && act != ActRelease && act != ActAmend:
+			case ok && !from.Open() && act != ActUndo && act != ActRelease && act != ActAmend && act != ActReopen:
 				t.Errorf("%s changes a closed case (%s)", act, from)
 			}
 		}
@@ -88,6 +88,9 @@ func TestWhatNoStateTableMayAllow(t *testing.T) {
 			if ok && from == RoleInactive && to == RoleActive {
 				t.Errorf("%s gives ended access back", act)
 			}
+			if ok && from == RoleInactive && to != RoleInactive && act != ActReactivate {
+				t.Errorf("%s brings ended access back to %s", act, to)
+			}
 			if ok && from == RoleActive && to == RoleRejected {
 				t.Errorf("%s rejects an active role, which the store does not know", act)
 			}
@@ -96,6 +99,13 @@ func TestWhatNoStateTableMayAllow(t *testing.T) {
 	for _, r := range permissions[ActLift] {
 		if r != SafeguardingLead && r != Responsible {
 			t.Errorf("%s may lift a hold", r)
+		}
+	}
+	for _, act := range []Act{ActReactivate, ActInsist} {
+		for _, r := range permissions[act] {
+			if r != SafeguardingLead && r != Responsible {
+				t.Errorf("%s may %s", r, act)
+			}
 		}
 	}
 	for _, r := range permissions[ActDecide] {

@@ -87,7 +87,7 @@ func wanted(ours workflow.Outgoing, n workflow.National) bool {
 	switch ours.Kind {
 	case workflow.MessageCreate:
 		return granted(ours, n) && n.Start == nhs.DateIn(ours.Start)
-	case workflow.MessageActivate:
+	case workflow.MessageActivate, workflow.MessageReactivate, workflow.MessageChange:
 		return granted(ours, n)
 	case workflow.MessageRefuse:
 		return n.Status == workflow.NationalRejected && n.Reason == ours.Reason
@@ -143,6 +143,7 @@ const (
 	whyOther    = "The national record for these two people was entered in error, or says something this program does not know. Nothing was changed there."
 	whyMoved    = "The national record has changed since this was decided. Compare the two and decide again."
 	whyNoMore   = "The application this answers is no longer in the national record. The decision stands here. Look the two people up again and decide again."
+	whyGone     = "The national record holds no access for these two people any more, so nothing could be changed there. Look the two people up again."
 	whyInForce  = "The national record shows access in force for these two people, so the application cannot be refused there. If access should stop, end it."
 	whyWaiting  = "The national record shows an application that nobody has answered, and no access to end. Nothing was changed there. Refuse the application if it should not go on."
 	whyRefused  = "The application was already refused in the national record, for another reason. Nothing was changed there."
@@ -170,6 +171,26 @@ var moves = map[workflow.MessageKind]map[Finding]Step{
 		FoundMoved:    {Move: Ask, Why: whyMoved},
 		FoundProposed: {Move: Send},
 		FoundActive:   {Move: Ask, Why: whyActive},
+		FoundInactive: {Move: Ask, Why: whyInactive},
+		FoundRejected: {Move: Ask, Why: whyRejected},
+		FoundOther:    {Move: Ask, Why: whyOther},
+	},
+	workflow.MessageReactivate: {
+		FoundNone:     {Move: Ask, Why: whyNoMore},
+		FoundWanted:   {Move: Finish},
+		FoundMoved:    {Move: Ask, Why: whyMoved},
+		FoundProposed: {Move: Send},
+		FoundActive:   {Move: Ask, Why: whyActive},
+		FoundInactive: {Move: Send}, // somebody looked at why it ended
+		FoundRejected: {Move: Send},
+		FoundOther:    {Move: Ask, Why: whyOther},
+	},
+	workflow.MessageChange: {
+		FoundNone:     {Move: Ask, Why: whyGone},
+		FoundWanted:   {Move: Finish},
+		FoundMoved:    {Move: Ask, Why: whyMoved},
+		FoundProposed: {Move: Ask, Why: whyWaiting},
+		FoundActive:   {Move: Send},
 		FoundInactive: {Move: Ask, Why: whyInactive},
 		FoundRejected: {Move: Ask, Why: whyRejected},
 		FoundOther:    {Move: Ask, Why: whyOther},

@@ -124,6 +124,8 @@ func TestEveryMove(t *testing.T) {
 		create:   "send finish ask replace ask ask ask ask",
 		activate: "ask finish ask send ask ask ask ask",
 		refuse:   "keep finish ask send ask send ask ask",
+		again:    "ask finish ask send ask send send ask",
+		change:   "ask finish ask ask send ask ask ask",
 		end:      "keep finish send ask send finish finish ask",
 	}
 	if len(moves) != len(want) {

@@ -36,7 +36,7 @@ func (r *Relay) handle(ctx context.Context, m workflow.Outgoing) (workflow.Outgo
 // overtaken reports whether the message grants what has ended here since. The
 // ending went before it: what the store may have taken is gone already.
 func (r *Relay) overtaken(ctx context.Context, m workflow.Outgoing) (bool, error) {
-	if m.Role == "" || m.Kind != workflow.MessageCreate && m.Kind != workflow.MessageActivate {
+	if m.Role == "" || !m.Kind.Gives() {
 		return false, nil
 	}
 	role, err := r.Outbox.Role(ctx, m.Role)

@@ -47,18 +47,25 @@ func wording(m workflow.Outgoing) (vrs.Request, error) {
 			Patient: m.Pair.Patient, Proxy: m.Pair.Proxy, Grantor: m.Grantor, Basis: m.Basis.Code(),
 			Reason: m.Reason, ReasonText: words, Decided: m.Start, End: m.End,
 		})
-	case workflow.MessageActivate:
+	case workflow.MessageActivate, workflow.MessageReactivate:
 		return patch(vrs.Patch{
 			ID: m.Target, Status: vrs.StatusActive, Reason: m.Reason, ReasonText: words, Grantor: m.Grantor,
 			Basis: m.Basis.Code(), End: m.End,
-			NoEnd: m.End.IsZero() && m.Before != nil && !m.Before.End.IsZero(),
+			NoEnd: endGoes(m),
 		})
+	case workflow.MessageChange:
+		return patch(vrs.Patch{ID: m.Target, Basis: m.Basis.Code(), End: m.End, NoEnd: endGoes(m)})
 	case workflow.MessageRefuse:
 		return patch(vrs.Patch{ID: m.Target, Status: vrs.StatusRejected, Reason: m.Reason, ReasonText: words})
 	case workflow.MessageEnd:
 		return patch(vrs.Patch{ID: m.Target, Status: vrs.StatusInactive, Reason: m.Reason, ReasonText: words})
 	}
 	return vrs.Request{}, fmt.Errorf("message of kind %q: no such message", m.Kind)
+}
+
+// endGoes reports whether the message takes an end date away.
+func endGoes(m workflow.Outgoing) bool {
+	return m.End.IsZero() && m.Before != nil && !m.Before.End.IsZero()
 }
 
 // noRole stands in for a role whose lasting id is not known: the bytes of a

@@ -17,6 +17,8 @@ const (
 	activate = workflow.MessageActivate
 	refuse   = workflow.MessageRefuse
 	end      = workflow.MessageEnd
+	again    = workflow.MessageReactivate
+	change   = workflow.MessageChange
 )
 
 // says is an answer of the store itself.

@@ -43,6 +43,10 @@ func (f *fakeStore) Application(_ context.Context, id workflow.ApplicationID) (w
 	return a, nil
 }
 
+func (f *fakeStore) RolesInForce(context.Context, workflow.Role, workflow.Applicant) ([]workflow.RoleID, error) {
+	return nil, nil
+}
+
 func (f *fakeStore) RoleOf(_ context.Context, id workflow.ApplicationID) (workflow.Role, error) {
 	r, ok := f.roles[id]
 	if !ok {

@@ -22,6 +22,7 @@ var nationalWords = map[workflow.NationalStatus]string{
 // wanted is the status a message asks for.
 var wanted = map[workflow.MessageKind]workflow.NationalStatus{
 	workflow.MessageCreate: workflow.NationalActive, workflow.MessageActivate: workflow.NationalActive,
+	workflow.MessageReactivate: workflow.NationalActive, workflow.MessageChange: workflow.NationalActive,
 	workflow.MessageRefuse: workflow.NationalRejected, workflow.MessageEnd: workflow.NationalInactive,
 }
 

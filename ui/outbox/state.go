@@ -30,7 +30,7 @@ type State struct {
 // What says what a message does.
 func (m *Model) What(o workflow.Outgoing) string {
 	s := o.Kind.Words()
-	if o.Kind == workflow.MessageCreate || o.Kind == workflow.MessageActivate {
+	if o.Kind.Gives() {
 		return s
 	}
 	if why := m.reason(o.Reason); why != "" {

@@ -182,6 +182,10 @@ func (r *record) Role(_ context.Context, id workflow.RoleID) (workflow.Role, err
 	return x, nil
 }
 
+func (r *record) RolesInForce(context.Context, workflow.Role, workflow.Applicant) ([]workflow.RoleID, error) {
+	return nil, nil
+}
+
 func (r *record) RoleOf(_ context.Context, id workflow.ApplicationID) (workflow.Role, error) {
 	for _, x := range r.roles {
 		if x.Application == id {

@@ -19,27 +19,35 @@ func (s Session) Register(ctx context.Context, d workflow.Draft, carryOn bool) (
 		return workflow.Application{}, fmt.Errorf("register: look around: %w", err)
 	}
 	id := workflow.ApplicationID(s.desk.NewID())
-	// Two registrations at once may be given the same reference; the later one
-	// asks again.
+	return s.enter(ctx, fmt.Sprintf("register application %s", id), func(ref string, rules workflow.Rules, now time.Time) (workflow.Change, error) {
+		_, c, err := workflow.Register(d, id, ref, around, carryOn, s.staff, rules, now)
+		if err != nil {
+			return workflow.Change{}, err
+		}
+		return c.Derived(around, rules, now), nil
+	})
+}
+
+// enter writes a new case under the next reference. Two at once may be given the
+// same one; the later asks again.
+func (s Session) enter(ctx context.Context, what string, rule func(ref string, r workflow.Rules, now time.Time) (workflow.Change, error)) (workflow.Application, error) {
 	for {
 		ref, err := s.desk.Store.NextRef(ctx)
 		if err != nil {
-			return workflow.Application{}, fmt.Errorf("register: next reference: %w", err)
+			return workflow.Application{}, fmt.Errorf("%s: next reference: %w", what, err)
 		}
-		rules, now := s.desk.Rules(), s.desk.Now()
-		a, c, err := workflow.Register(d, id, ref, around, carryOn, s.staff, rules, now)
+		c, err := rule(ref, s.desk.Rules(), s.desk.Now())
 		if err != nil {
 			return workflow.Application{}, err
 		}
-		c = c.Derived(around, rules, now)
-		err = s.commit(ctx, fmt.Sprintf("register application %s", id), c)
+		err = s.commit(ctx, what, c)
 		if errors.Is(err, workflow.ErrStale) && ctx.Err() == nil {
 			continue
 		}
 		if err != nil {
 			return workflow.Application{}, err
 		}
-		a = *c.Application()
+		a := *c.Application()
 		a.Version++
 		return a, nil
 	}
@@ -192,6 +200,28 @@ func (s Session) Undo(ctx context.Context, id workflow.ApplicationID) error {
 			return workflow.Change{}, err
 		}
 		return a.Undo(role, messages, letters, s.staff, now)
+	})
+}
+
+// Reopen takes up a refused or lapsed case again.
+func (s Session) Reopen(ctx context.Context, id workflow.ApplicationID, why string) error {
+	return s.onApplication(ctx, workflow.ActReopen, id, func(a workflow.Application, _ workflow.Around, _ workflow.Rules, now time.Time) (workflow.Change, error) {
+		messages, err := s.desk.Store.OutgoingOf(ctx, a.ID)
+		if err != nil {
+			return workflow.Change{}, err
+		}
+		letters, err := s.desk.Store.LettersOf(ctx, a.ID)
+		if err != nil {
+			return workflow.Change{}, err
+		}
+		return a.Reopen(why, messages, letters, s.staff, now)
+	})
+}
+
+// Countersign is the practice manager's signature as the second person.
+func (s Session) Countersign(ctx context.Context, id workflow.ApplicationID) error {
+	return s.onApplication(ctx, workflow.ActCountersign, id, func(a workflow.Application, _ workflow.Around, r workflow.Rules, now time.Time) (workflow.Change, error) {
+		return a.Countersign(s.staff, r, now)
 	})
 }
 

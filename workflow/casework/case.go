@@ -43,7 +43,7 @@ func (s Session) Open(ctx context.Context, id workflow.ApplicationID) (Case, err
 	if !s.staff.May(workflow.ActReadCases) {
 		return Case{}, fmt.Errorf("open application %s: %w", id, workflow.ErrNotAllowed)
 	}
-	c, err := s.read(ctx, id)
+	c, err := s.read(ctx, id, s.staff.May(workflow.ActReadHolds))
 	if err != nil {
 		return Case{}, fmt.Errorf("open application %s: %w", id, err)
 	}
@@ -54,22 +54,45 @@ func (s Session) Open(ctx context.Context, id workflow.ApplicationID) (Case, err
 	return c, nil
 }
 
+// BreakGlass reads a case with its restricted notes, once, for somebody who has
+// to know and may not read holds otherwise (domain 7). The reason is in the
+// audit log before anything is shown, and the safeguarding lead is told.
+func (s Session) BreakGlass(ctx context.Context, id workflow.ApplicationID, why string) (Case, error) {
+	what := fmt.Sprintf("break the glass on application %s", id)
+	e, err := workflow.BreakGlass(id, why, s.staff, s.desk.Now())
+	if err != nil {
+		return Case{}, fmt.Errorf("%s: %w", what, err)
+	}
+	if err := s.desk.Store.Note(ctx, e); err != nil {
+		return Case{}, fmt.Errorf("%s: note: %w", what, err)
+	}
+	if s.desk.Changed != nil {
+		s.desk.Changed(Event{Act: workflow.ActBreakGlass, Application: id})
+	}
+	c, err := s.read(ctx, id, true)
+	if err != nil {
+		return Case{}, fmt.Errorf("%s: %w", what, err)
+	}
+	return c, nil
+}
+
 // Reread reads a case that is open on screen again, after something changed.
 func (s Session) Reread(ctx context.Context, id workflow.ApplicationID) (Case, error) {
-	c, err := s.read(ctx, id)
+	c, err := s.read(ctx, id, s.staff.May(workflow.ActReadHolds))
 	if err != nil {
 		return Case{}, fmt.Errorf("reread application %s: %w", id, err)
 	}
 	return c, nil
 }
 
-func (s Session) read(ctx context.Context, id workflow.ApplicationID) (Case, error) {
+// read reads a case; full leaves nothing out.
+func (s Session) read(ctx context.Context, id workflow.ApplicationID, full bool) (Case, error) {
 	a, err := s.desk.Store.Application(ctx, id)
 	if err != nil {
 		return Case{}, err
 	}
 	c := Case{Application: a, State: a.StateFor(s.staff)}
-	if c.Around, err = s.desk.Store.Around(ctx, a.Patient, a.Proxy, a.ID); err != nil {
+	if c.Around, err = s.around(ctx, a); err != nil {
 		return Case{}, fmt.Errorf("look around: %w", err)
 	}
 	if c.Messages, err = s.desk.Store.OutgoingOf(ctx, id); err != nil {
@@ -89,7 +112,9 @@ func (s Session) read(ctx context.Context, id workflow.ApplicationID) (Case, err
 	c.Checks = a.Checks(c.Facts, rules)
 	c.Options = a.BasisOptions(c.Facts, rules)
 	c.Heading = rules.Checklist.BasisOf(c.Facts, a.Answered(c.Facts, rules))
-	if !s.staff.May(workflow.ActReadHolds) {
+	if full {
+		c.State = a.State
+	} else {
 		c = c.withheld()
 	}
 	c.Groups = rules.Checklist.Groups(c.Checks)
@@ -112,6 +137,7 @@ func (c Case) withheld() Case {
 		c.Letters = nil
 		// Why it was refused, and what the store hears of that, tell of the hold.
 		c.Messages = slices.DeleteFunc(slices.Clone(c.Messages), func(m workflow.Outgoing) bool { return m.Kind == workflow.MessageRefuse })
+		c.Application.Past = nil
 		c.Application.Intended.Reason, c.Application.Intended.Words, c.Application.Intended.Rationale = "", "", ""
 		if d := c.Application.Decision; d != nil {
 			told := *d
@@ -134,11 +160,13 @@ func (s Session) Blocks(ctx context.Context, id workflow.ApplicationID, p workfl
 	if err != nil {
 		return nil, fmt.Errorf("what blocks application %s: %w", id, err)
 	}
-	around, err := s.desk.Store.Around(ctx, a.Patient, a.Proxy, a.ID)
+	around, err := s.around(ctx, a)
 	if err != nil {
 		return nil, fmt.Errorf("what blocks application %s: look around: %w", id, err)
 	}
-	return workflow.Readable(a.Blocks(p, around, s.desk.Rules(), s.desk.Now()), s.staff), nil
+	rules := s.desk.Rules()
+	needs := append(a.Blocks(p, around, rules, s.desk.Now()), a.SecondPerson(p.Basis, s.staff, rules)...)
+	return workflow.Readable(needs, s.staff), nil
 }
 
 // Reasons lists the national reasons for refusing or for ending.

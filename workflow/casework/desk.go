@@ -95,7 +95,7 @@ func (s Session) onApplication(ctx context.Context, act workflow.Act, id workflo
 	if err != nil {
 		return fmt.Errorf("%s: %w", what, err)
 	}
-	around, err := s.desk.Store.Around(ctx, a.Patient, a.Proxy, a.ID)
+	around, err := s.around(ctx, a)
 	if err != nil {
 		return fmt.Errorf("%s: look around: %w", what, err)
 	}
@@ -105,6 +105,17 @@ func (s Session) onApplication(ctx context.Context, act workflow.Act, id workflo
 		return fmt.Errorf("%s: %w", what, err)
 	}
 	return s.commit(ctx, what, c.Derived(around, rules, now))
+}
+
+// around is what the record holds around a case, with the role it renews.
+func (s Session) around(ctx context.Context, a workflow.Application) (workflow.Around, error) {
+	around, err := s.desk.Store.Around(ctx, a.Patient, a.Proxy, a.ID)
+	if err != nil || a.Renews == "" {
+		return around, err
+	}
+	r, err := s.desk.Store.Role(ctx, a.Renews)
+	around.Renewed = &r
+	return around, err
 }
 
 // onRole loads a role, asks the rule and commits what it answers.

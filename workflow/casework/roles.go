@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -28,6 +29,92 @@ func (s Session) Suspend(ctx context.Context, id workflow.RoleID, concern string
 	m := workflow.OutgoingID(s.desk.NewID())
 	return s.onRole(ctx, workflow.ActSuspend, id, func(r workflow.Role, rules workflow.Rules, now time.Time) (workflow.Change, error) {
 		return r.Suspend(concern, m, s.staff, rules, now)
+	})
+}
+
+// Reactivate gives suspended access back.
+func (s Session) Reactivate(ctx context.Context, id workflow.RoleID, why string) error {
+	m := workflow.OutgoingID(s.desk.NewID())
+	return s.onRole(ctx, workflow.ActReactivate, id, func(r workflow.Role, rules workflow.Rules, now time.Time) (workflow.Change, error) {
+		return r.Reactivate(why, m, s.staff, rules, now)
+	})
+}
+
+// Reduce takes services away or brings the last day forward.
+func (s Session) Reduce(ctx context.Context, id workflow.RoleID, d workflow.Reduction) error {
+	m := workflow.OutgoingID(s.desk.NewID())
+	return s.onRole(ctx, workflow.ActReduce, id, func(r workflow.Role, rules workflow.Rules, now time.Time) (workflow.Change, error) {
+		return r.Reduce(d, m, s.staff, rules, now)
+	})
+}
+
+// Happened records an event of a role and of every other access in force that
+// it touches, each in a commit of its own; it answers how many roles that were.
+// It can be done again when it was cut short: roles already ended are left out.
+func (s Session) Happened(ctx context.Context, id workflow.RoleID, e workflow.Event, note string) (int, error) {
+	first, err := s.desk.Store.Role(ctx, id)
+	if err != nil {
+		return 0, fmt.Errorf("event on role %s: %w", id, err)
+	}
+	ids := []workflow.RoleID{id}
+	if who := e.Touches(); who != "" {
+		all, err := s.desk.Store.RolesInForce(ctx, first, who)
+		if err != nil {
+			return 0, fmt.Errorf("event on role %s: others: %w", id, err)
+		}
+		for _, o := range all {
+			if o != id {
+				ids = append(ids, o)
+			}
+		}
+	}
+	done := 0
+	for i, id := range ids {
+		m := workflow.OutgoingID(s.desk.NewID())
+		skip := false
+		err := s.onRole(ctx, workflow.ActEvent, id, func(r workflow.Role, rules workflow.Rules, now time.Time) (workflow.Change, error) {
+			if i > 0 && (!e.Concerns(r) || !r.Live()) {
+				skip = true
+				return workflow.Change{}, errSkip
+			}
+			return r.Happened(e, note, m, s.staff, rules, now)
+		})
+		if skip {
+			continue
+		}
+		if err != nil {
+			return done, err
+		}
+		done++
+	}
+	return done, nil
+}
+
+var errSkip = errors.New("this access is not touched")
+
+// Renew begins a case that decides access in force afresh.
+func (s Session) Renew(ctx context.Context, id workflow.RoleID) (workflow.Application, error) {
+	what := fmt.Sprintf("renew role %s", id)
+	r, err := s.desk.Store.Role(ctx, id)
+	if err != nil {
+		return workflow.Application{}, fmt.Errorf("%s: %w", what, err)
+	}
+	first, err := s.desk.Store.Application(ctx, r.Application)
+	if err != nil {
+		return workflow.Application{}, fmt.Errorf("%s: its application: %w", what, err)
+	}
+	around, err := s.desk.Store.Around(ctx, r.Patient, r.Proxy, r.Application)
+	if err != nil {
+		return workflow.Application{}, fmt.Errorf("%s: look around: %w", what, err)
+	}
+	app := workflow.ApplicationID(s.desk.NewID())
+	return s.enter(ctx, what, func(ref string, rules workflow.Rules, now time.Time) (workflow.Change, error) {
+		c, err := r.Renew(first, app, ref, around, s.staff, rules, now)
+		if err != nil {
+			return workflow.Change{}, err
+		}
+		around.Renewed = &r
+		return c.Derived(around, rules, now), nil
 	})
 }
 
@@ -64,6 +151,9 @@ func (s Session) settle(ctx context.Context, act workflow.Act, id workflow.Outgo
 	if err != nil {
 		return fmt.Errorf("%s: %w", what, err)
 	}
+	if st, err = st.FreezeFollow(s.desk.Translate); err != nil {
+		return fmt.Errorf("%s: word the message: %w", what, err)
+	}
 	if err := s.desk.Store.Settle(ctx, st); err != nil {
 		return fmt.Errorf("%s: %w", what, err)
 	}
@@ -78,6 +168,15 @@ func (s Session) settle(ctx context.Context, act workflow.Act, id workflow.Outgo
 func (s Session) UseStore(ctx context.Context, id workflow.OutgoingID) error {
 	return s.settle(ctx, workflow.ActSettle, id, func(m workflow.Outgoing, now time.Time) (workflow.Settlement, error) {
 		return m.UseStore(s.staff, now)
+	})
+}
+
+// Insist settles a message that needs a person by saying our decision over what
+// the national store shows.
+func (s Session) Insist(ctx context.Context, id workflow.OutgoingID) error {
+	next := workflow.OutgoingID(s.desk.NewID())
+	return s.settle(ctx, workflow.ActInsist, id, func(m workflow.Outgoing, now time.Time) (workflow.Settlement, error) {
+		return m.Insist(next, s.staff, now)
 	})
 }
 

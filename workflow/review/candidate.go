@@ -16,6 +16,7 @@ const (
 	RuleCompetence = "COMPETENCE" // COMPETENCE: an under-16 assessment runs out
 	RuleNeed       = "N5"         // N5: how long access is needed
 	RulePerson     = "CHOSEN"     // CHOSEN: somebody chose an earlier date
+	RuleEvent      = "EVENT"      // EVENT: something happened that calls for a look now
 )
 
 // Candidate is a date with the rule that gave it. The zero Candidate is no
