@@ -326,9 +326,39 @@ func (m *Model) UseNational() {
 	}
 }
 
+// MayInsist reports whether our decision can be said over what the store shows,
+// by this person.
+func (m *Model) MayInsist() bool {
+	o, ok := m.Chosen()
+	return ok && o.CanInsist() && m.host.May(workflow.ActInsist)
+}
+
+// MayRetry reports whether sending the same again may help: not where the store
+// shows something that only a new message can change.
+func (m *Model) MayRetry() bool {
+	o, _ := m.Chosen()
+	return m.MaySettle() && !o.CanInsist()
+}
+
+// Insist says our decision over what the store shows.
+func (m *Model) Insist() {
+	if m.MayInsist() {
+		m.act(m.host.Session.Insist, "%s goes to the national store as you decided.")
+	}
+}
+
+// InsistWords says what insisting does there.
+func (m *Model) InsistWords() string {
+	o, _ := m.Chosen()
+	if o.Seen != nil && o.Seen.Status == workflow.NationalActive {
+		return "The access in force there takes our basis and last day. Both versions stay in the audit, and both people may be told."
+	}
+	return "The national record is opened again although it was ended or refused: " + m.reason(o.Seen.Reason) + ". Both people may be told. Do this only if you know why it was stopped."
+}
+
 // SendAgain sends ours again.
 func (m *Model) SendAgain() {
-	if m.MaySettle() {
+	if m.MayRetry() {
 		m.act(m.host.Session.Retry, "%s is to be sent again.")
 	}
 }

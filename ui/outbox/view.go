@@ -118,7 +118,12 @@ func (s *Screen) Commands() []shell.Command {
 		{ID: "outbox.sync", Title: "Sync now", Key: "F5", Menu: shell.MenuFile, Enabled: m.CanSync, Do: m.Sync},
 		{ID: "outbox.main", Title: s.mainLabel(), Key: shell.MainAct, Menu: shell.MenuCase, Act: workflow.ActSettle, Enabled: settles, Do: s.doMain},
 		{ID: "outbox.national", Title: "Keep the national record", Menu: shell.MenuCase, Act: workflow.ActSettle, Enabled: settles, Do: m.UseNational},
-		{ID: "outbox.again", Title: "Send ours again", Menu: shell.MenuCase, Act: workflow.ActSettle, Enabled: settles, Do: m.SendAgain},
+		{ID: "outbox.again", Title: "Send ours again", Menu: shell.MenuCase, Act: workflow.ActSettle, Do: m.SendAgain,
+			Enabled: func() (bool, string) { return m.MayRetry(), "Sending the same again would change nothing." }},
+		{ID: "outbox.insist", Title: "Send ours over it…", Menu: shell.MenuCase, Act: workflow.ActInsist, Do: s.askInsist,
+			Enabled: func() (bool, string) {
+				return m.MayInsist(), "Only where the national record differs and can be changed from here."
+			}},
 		{ID: "outbox.reaffirm", Title: "Take the decision over", Menu: shell.MenuCase, Act: workflow.ActReaffirm, Do: m.Reaffirm,
 			Enabled: func() (bool, string) {
 				return m.MayReaffirm(), "Only a decision that waits for another clinician can be taken over."
@@ -126,6 +131,16 @@ func (s *Screen) Commands() []shell.Command {
 		{ID: "outbox.case", Title: "Open the case", Key: "o", Menu: shell.MenuCase, Gap: true, Do: m.OpenCase,
 			Enabled: func() (bool, string) { _, ok := m.Chosen(); return ok, "Choose a message first." }},
 	}
+}
+
+// askInsist makes sure before a national record is changed or opened again.
+func (s *Screen) askInsist() {
+	m := s.model
+	if !m.MayInsist() {
+		return
+	}
+	s.host.Ask(shell.Question{Title: "Send ours over the national record?", Words: []string{m.InsistWords()},
+		Choices: []shell.Choice{shell.Take("Send ours", kit.Danger, m.Insist), shell.Close("Cancel")}})
 }
 
 // mainLabel names the choice with less access.
@@ -303,11 +318,14 @@ func (s *Screen) paintActs() {
 	s.left.Objects = []fyne.CanvasObject{kit.NewButton("Open the case", kit.Plain, m.OpenCase).WithKey("o")}
 	switch {
 	case m.MaySettle():
-		other := kit.NewButton("Send ours again", kit.Plain, m.SendAgain)
-		if m.OursIsLess() {
-			other = kit.NewButton("Keep the national record", kit.Plain, m.UseNational)
+		switch {
+		case m.OursIsLess():
+			s.left.Objects = append(s.left.Objects, kit.NewButton("Keep the national record", kit.Plain, m.UseNational))
+		case m.MayInsist():
+			s.left.Objects = append(s.left.Objects, kit.NewButton("Send ours over it", kit.Plain, s.askInsist))
+		case m.MayRetry():
+			s.left.Objects = append(s.left.Objects, kit.NewButton("Send ours again", kit.Plain, m.SendAgain))
 		}
-		s.left.Objects = append(s.left.Objects, other)
 		s.right.Objects = []fyne.CanvasObject{kit.Small("Both versions are kept in the audit.").In(theme.Fg2),
 			kit.NewButton(s.mainLabel(), kit.Go, s.doMain).WithKey(shell.MainAct)}
 	case m.MayReaffirm():

@@ -123,9 +123,12 @@ func asked(a workflow.Application) string {
 	}
 	on := shell.DayMonth(nhs.DateIn(a.ReceivedAt))
 	var s string
-	if a.Applicant == workflow.ByPatient {
+	switch {
+	case a.Channel == workflow.ChannelRenewal:
+		s = "The practice looks afresh at the access of " + proxy + ", begun on " + on + "."
+	case a.Applicant == workflow.ByPatient:
 		s = a.Patient.Name() + " applied " + how + " on " + on + " for " + proxy + " to act for them."
-	} else {
+	default:
 		s = proxy + " applied " + how + " on " + on + "."
 	}
 	if len(a.Requested) == 0 {
@@ -134,6 +137,9 @@ func asked(a workflow.Application) string {
 	services := make([]string, len(a.Requested))
 	for i, sc := range a.Requested {
 		services[i] = lowerFirst(sc.Words())
+	}
+	if a.Channel == workflow.ChannelRenewal {
+		return s + " It gives " + list(services) + "."
 	}
 	return s + " Wants " + list(services) + "."
 }

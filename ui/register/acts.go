@@ -2,6 +2,8 @@ package register
 
 import (
 	"context"
+	"slices"
+	"strconv"
 	"strings"
 
 	"proxydesk/ui/shell"
@@ -16,7 +18,10 @@ func (m *Model) May(act workflow.Act) bool {
 	if !ok || !m.host.May(act) {
 		return false
 	}
-	if act == workflow.ActSwitchedOff && !r.SwitchOff.Open() {
+	switch {
+	case act == workflow.ActSwitchedOff && !r.SwitchOff.Open():
+		return false
+	case act == workflow.ActReactivate && r.EndReason != workflow.ReasonSuspended:
 		return false
 	}
 	_, possible := r.State.Next(act)
@@ -84,6 +89,99 @@ func (m *Model) Suspend(concern string) {
 			return m.host.Session.Suspend(ctx, id, strings.TrimSpace(concern))
 		}, "Suspended here. Switch it off in the GP system now:")
 	}
+}
+
+// Renew begins a case that decides the access afresh and goes to it.
+func (m *Model) Renew() {
+	r, ok := m.Shown()
+	if !ok || !m.May(workflow.ActRenew) {
+		return
+	}
+	var a workflow.Application
+	shell.Act(m.host, func(ctx context.Context) (err error) {
+		a, err = m.host.Session.Renew(ctx, r.ID)
+		return err
+	}, func() {
+		m.host.Toast(a.Ref+" renews the access of "+r.Ref+".", nil)
+		m.host.Go(shell.Place{Page: shell.PageCase, ID: string(a.ID)})
+	})
+}
+
+// Events lists what can have happened to the access in view.
+func (m *Model) Events() []workflow.Event {
+	r, _ := m.Shown()
+	return slices.DeleteFunc(slices.Clone(workflow.Events), func(e workflow.Event) bool { return !e.Concerns(r) })
+}
+
+// EventWords says what recording an event does at once, and to whose access.
+func (m *Model) EventWords(e workflow.Event) string {
+	s := e.Effect(m.host.Staff())
+	switch e.Touches() {
+	case workflow.ByPatient:
+		s += " So does everybody else’s access to this patient that it touches."
+	case workflow.ByProxy:
+		s += " So does this proxy’s access to other patients that it touches."
+	}
+	return s
+}
+
+// Happened records an event.
+func (m *Model) Happened(e workflow.Event, note string) {
+	r, ok := m.Shown()
+	if !ok || !m.May(workflow.ActEvent) {
+		return
+	}
+	n := 0
+	shell.Act(m.host, func(ctx context.Context) (err error) {
+		n, err = m.host.Session.Happened(ctx, r.ID, e, strings.TrimSpace(note))
+		return err
+	}, func() {
+		said := "Recorded for " + r.Ref + "."
+		if n > 1 {
+			said = "Recorded for " + r.Ref + " and " + strconv.Itoa(n-1) + " more."
+		}
+		m.host.Toast(said, nil)
+		m.Reread()
+	})
+}
+
+// Reduce takes services away or brings the last day forward, after
+// WrongReduction answered that nothing is wrong.
+func (m *Model) Reduce(d workflow.Reduction) {
+	if m.May(workflow.ActReduce) {
+		m.do(func(ctx context.Context, id workflow.RoleID) error { return m.host.Session.Reduce(ctx, id, d) }, "Made smaller:")
+	}
+}
+
+// Reactivate gives suspended access back.
+func (m *Model) Reactivate(why string) {
+	if m.May(workflow.ActReactivate) {
+		m.do(func(ctx context.Context, id workflow.RoleID) error { return m.host.Session.Reactivate(ctx, id, why) },
+			"Given back. Look at what the GP system gives and record it:")
+	}
+}
+
+// WrongReduction says what a reduction still lacks, a sentence for each field.
+func (m *Model) WrongReduction(d workflow.Reduction) (services, day, why string) {
+	r, _ := m.Shown()
+	earlier := !d.End.IsZero() && d.End != r.End.Date
+	switch {
+	case len(d.Scopes) == 0:
+		services = "With no service left, end the access instead."
+	case len(d.Scopes) == len(r.Scopes) && !earlier:
+		services = "Take a service away, or choose an earlier last day."
+	}
+	switch {
+	case !earlier:
+	case !r.End.Date.IsZero() && d.End.After(r.End.Date):
+		day = "A later last day takes a new decision: renew it instead."
+	case d.End.Before(m.host.Today()):
+		day = "The last day cannot be before today."
+	}
+	if strings.TrimSpace(d.Why) == "" {
+		why = "Say in a few words who asked for it and why."
+	}
+	return services, day, why
 }
 
 // Wrong says what an ending still lacks, a sentence for each field; all empty

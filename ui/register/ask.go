@@ -1,9 +1,14 @@
 package register
 
 import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+
 	"proxydesk/ui/kit"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
+	"proxydesk/workflow/basis"
 	"proxydesk/workflow/nhs"
 )
 
@@ -86,6 +91,123 @@ func (s *Screen) askEnd() {
 		Choices: []shell.Choice{
 			{Label: "End access", Kind: kit.Danger, Try: try, Do: func() { m.End(ending()) }},
 			shell.Close("Keep access"),
+		},
+	})
+}
+
+// askEvent records that something happened to one of the two.
+func (s *Screen) askEvent() {
+	m := s.model
+	r, ok := m.Shown()
+	if !ok || !m.May(workflow.ActEvent) {
+		return
+	}
+	var choices []kit.Choice
+	for _, e := range m.Events() {
+		choices = append(choices, kit.Choice{ID: string(e), Label: e.Words()})
+	}
+	effect := kit.Small("").Wrap()
+	var field *kit.Field
+	what := kit.NewPick(choices, func(id string) {
+		field.SetError("")
+		effect.SetText(m.EventWords(workflow.Event(id)))
+		kit.Reflow(effect)
+	}).Wide(432)
+	field = kit.NewField("What happened", what)
+	note := kit.NewEntry().Limit(200)
+	s.host.Ask(shell.Question{
+		Title: "Something happened: " + r.Ref,
+		Body:  kit.Down(12, field, effect, kit.NewField("How you know", note).WithHint("A call, a letter, a date. Not needed.")),
+		Choices: []shell.Choice{
+			{Label: "Record it", Kind: kit.Danger, Do: func() { m.Happened(workflow.Event(what.Chosen()), note.Text()) }, Try: func() bool {
+				if what.Chosen() == "" {
+					field.SetError("Choose what happened.")
+				}
+				return what.Chosen() != ""
+			}},
+			shell.Close("Cancel"),
+		},
+	})
+}
+
+// askReduce takes services away or brings the last day forward.
+func (s *Screen) askReduce() {
+	m := s.model
+	r, ok := m.Shown()
+	if !ok || !m.May(workflow.ActReduce) {
+		return
+	}
+	keeps := map[basis.Scope]bool{}
+	var ticks []fyne.CanvasObject
+	for _, sc := range r.Scopes {
+		keeps[sc] = true
+		tick := kit.NewTick(sc.Words(), func(on bool) { keeps[sc] = on })
+		tick.SetOn(true)
+		ticks = append(ticks, tick)
+	}
+	services := kit.NewField("Services that stay", kit.Down(4, ticks...))
+	day := kit.NewDateField(func() kit.Date { return kit.Date(s.host.Today()) })
+	if !r.End.Date.IsZero() {
+		day.Set(kit.Date(r.End.Date))
+	}
+	dayField := kit.NewField("Last day of access", day)
+	why := kit.NewEntry().Limit(200)
+	whyField := kit.NewField("Who asked for it, and why", why)
+	reduction := func() workflow.Reduction {
+		d := workflow.Reduction{Scopes: []basis.Scope{}, Why: why.Text()}
+		for _, sc := range r.Scopes {
+			if keeps[sc] {
+				d.Scopes = append(d.Scopes, sc)
+			}
+		}
+		if v, ok := day.Value(); ok {
+			d.End = nhs.Date(v)
+		}
+		return d
+	}
+	try := func() bool {
+		wrongServices, wrongDay, wrongWhy := m.WrongReduction(reduction())
+		if day.Error() != "" {
+			wrongDay = day.Error()
+		}
+		services.SetError(wrongServices)
+		dayField.SetError(wrongDay)
+		whyField.SetError(wrongWhy)
+		return wrongServices == "" && wrongDay == "" && wrongWhy == ""
+	}
+	s.host.Ask(shell.Question{
+		Title: "Make the access of " + r.Ref + " smaller",
+		Words: []string{"Services and days can only be taken away here. More of them take a new decision: renew it. " + notHere},
+		Body:  kit.Down(12, services, dayField, whyField),
+		Choices: []shell.Choice{
+			{Label: "Make smaller", Kind: kit.Go, Try: try, Do: func() { m.Reduce(reduction()) }},
+			shell.Close("Cancel"),
+		},
+	})
+}
+
+// askReactivate gives suspended access back, with a reason.
+func (s *Screen) askReactivate() {
+	m := s.model
+	r, ok := m.Shown()
+	if !ok || !m.May(workflow.ActReactivate) {
+		return
+	}
+	why := kit.NewNote(3).Limit(500)
+	field := kit.NewField("Why it can be given back", why)
+	s.host.Ask(shell.Question{
+		Title: "Give the access of " + r.Ref + " back?",
+		Words: []string{"It was suspended on " + r.EndedOn.Short() + ". The national record is told that access is in force again, and both people may hear of it. Setting it up in the GP system is then a task."},
+		Body:  field,
+		Choices: []shell.Choice{
+			{Label: "Give it back", Kind: kit.Go, Do: func() { m.Reactivate(why.Text()) }, Try: func() bool {
+				if strings.TrimSpace(why.Text()) == "" {
+					field.SetError("Say why access can be given back.")
+					return false
+				}
+				return true
+			}},
+			shell.Close("Keep it suspended"),
 		},
 	})
 }

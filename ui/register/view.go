@@ -129,6 +129,14 @@ func (s *Screen) Commands() []shell.Command {
 			Enabled: func() (bool, string) { _, ok := m.Shown(); return ok, "Choose a role first." }},
 		{ID: "register.main", Title: "Record it done in the GP system", Key: shell.MainAct, Menu: shell.MenuCase, Do: m.DoMain,
 			Enabled: func() (bool, string) { return m.Main() != "", "There is nothing to record for this role." }},
+		{ID: "register.renew", Title: "Renew, or decide afresh", Key: "r", Menu: shell.MenuCase, Gap: true, Act: workflow.ActRenew, Do: m.Renew,
+			Enabled: can(workflow.ActRenew, "This access is not in force.")},
+		{ID: "register.event", Title: "Something happened…", Key: "h", Menu: shell.MenuCase, Act: workflow.ActEvent, Do: s.askEvent,
+			Enabled: can(workflow.ActEvent, "This access is not in force.")},
+		{ID: "register.reduce", Title: "Make smaller…", Menu: shell.MenuCase, Act: workflow.ActReduce, Do: s.askReduce,
+			Enabled: can(workflow.ActReduce, "This access is not in force.")},
+		{ID: "register.reactivate", Title: "Give suspended access back…", Menu: shell.MenuCase, Act: workflow.ActReactivate, Do: s.askReactivate,
+			Enabled: can(workflow.ActReactivate, "Only suspended access can be given back.")},
 		{ID: "register.suspend", Title: "Suspend access now", Key: "s", Menu: shell.MenuCase, Gap: true, Act: workflow.ActSuspend, Do: s.askSuspend,
 			Enabled: can(workflow.ActSuspend, "This access is not in force.")},
 		{ID: "register.end", Title: "End access", Key: "e", Menu: shell.MenuCase, Act: workflow.ActEnd, Do: s.askEnd,
@@ -290,12 +298,21 @@ func (s *Screen) acts() fyne.CanvasObject {
 		column = append(column, kit.NewButton("Record set up", kit.Go, m.DoMain).WithKey(shell.MainAct))
 	}
 	var more []fyne.CanvasObject
-	if m.May(workflow.ActSuspend) {
-		more = append(more, kit.NewButton("Suspend now", kit.Plain, s.askSuspend).WithKey("s"))
+	act := func(a workflow.Act, label, key string, do func()) {
+		if m.May(a) {
+			b := kit.NewButton(label, kit.Plain, do).Small()
+			if key != "" {
+				b = b.WithKey(key)
+			}
+			more = append(more, b)
+		}
 	}
-	if m.May(workflow.ActEnd) {
-		more = append(more, kit.NewButton("End access", kit.Plain, s.askEnd).WithKey("e"))
-	}
+	act(workflow.ActRenew, "Renew", "r", m.Renew)
+	act(workflow.ActReactivate, "Give back", "", s.askReactivate)
+	act(workflow.ActReduce, "Make smaller", "", s.askReduce)
+	act(workflow.ActEvent, "Something happened", "h", s.askEvent)
+	act(workflow.ActSuspend, "Suspend now", "s", s.askSuspend)
+	act(workflow.ActEnd, "End access", "e", s.askEnd)
 	if more != nil {
 		column = append(column, kit.Flow(8, 8, more...))
 	}

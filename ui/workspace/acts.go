@@ -94,6 +94,51 @@ func (m *Model) Merge(into workflow.ApplicationID) {
 	}, nil)
 }
 
+// Reopen takes a refused or lapsed case up again.
+func (m *Model) Reopen(why string) {
+	m.do("is taken up again. You have it.", func(ctx context.Context, s casework.Session, id workflow.ApplicationID) error {
+		return s.Reopen(ctx, id, why)
+	}, nil)
+}
+
+// Countersign is the practice manager's signature as the second person.
+func (m *Model) Countersign() {
+	m.do("is countersigned.", func(ctx context.Context, s casework.Session, id workflow.ApplicationID) error {
+		return s.Countersign(ctx, id)
+	}, nil)
+}
+
+// BreakGlass reads the restricted notes once, with a reason, and hands them on
+// as lines.
+func (m *Model) BreakGlass(why string, show func([]string)) {
+	id := m.id
+	var lines []string
+	shell.Act(m.host, func(ctx context.Context) error {
+		c, err := m.host.Session.BreakGlass(ctx, id, why)
+		if err != nil {
+			return err
+		}
+		if h := c.Application.Hold; h != nil && h.What != "" {
+			lines = append(lines, "Concern: "+h.What)
+		}
+		for _, st := range c.Checks.Items {
+			if a := c.Application.Answers[st.Item.ID]; (st.Item.Restricted || st.Item.Hidden) && !a.Blank() {
+				line := st.Item.Ask + " " + st.Item.Label(a) + "."
+				if a.Note != "" {
+					line += " " + a.Note
+				}
+				lines = append(lines, line)
+			}
+		}
+		return nil
+	}, func() {
+		if lines == nil {
+			lines = []string{"There are no restricted notes on this case."}
+		}
+		show(lines)
+	})
+}
+
 // Lift ends a hold.
 func (m *Model) Lift(why string) {
 	m.do("goes on with a clinician.", func(ctx context.Context, s casework.Session, id workflow.ApplicationID) error {

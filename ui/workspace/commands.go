@@ -35,6 +35,8 @@ func (s *Screen) mainAct() mainAct {
 	case m.MayDecide():
 		// Another key: the main key held down must not decide the next case too.
 		return mainAct{label: "Go to the decision", key: "d", do: func() { s.show(Deciding) }}
+	case m.Possible(workflow.ActReopen):
+		return mainAct{label: "Take up again", do: s.askReopen}
 	case m.Possible(workflow.ActReturn):
 		return mainAct{label: "Send back", key: shell.MainAct, do: m.Return}
 	case m.Possible(workflow.ActSend):
@@ -94,6 +96,18 @@ func (s *Screen) Commands() []shell.Command {
 			Do: func() { s.askContact(workflow.ByPatient) }},
 		{ID: "case.letter.paper", Title: "Write: how to apply on paper", Menu: shell.MenuLetters, Act: workflow.ActPrint,
 			Enabled: func() (bool, string) { return m.c.Application.Open(), "The case is closed." }, Do: m.WriteOnPaper},
+		{ID: "case.reopen", Title: "Take up again…", Menu: shell.MenuCase, Gap: true, Act: workflow.ActReopen,
+			Enabled: func() (bool, string) {
+				return m.Possible(workflow.ActReopen), "Only a refused or lapsed case can be taken up again."
+			}, Do: s.askReopen},
+		{ID: "case.countersign", Title: "Countersign", Menu: shell.MenuCase, Act: workflow.ActCountersign,
+			Enabled: func() (bool, string) {
+				return m.Possible(workflow.ActCountersign) && m.host.Rules().Clinicians == 1, "Only where the practice has one clinician alone, before the decision."
+			}, Do: m.Countersign},
+		{ID: "case.glass", Title: "Read restricted notes…", Menu: shell.MenuCase, Act: workflow.ActBreakGlass,
+			Enabled: func() (bool, string) {
+				return m.ready && !m.host.May(workflow.ActReadHolds), "You read them without this."
+			}, Do: s.askGlass},
 		{ID: "case.withdraw", Title: "Close as withdrawn…", Menu: shell.MenuCase, Gap: true, Act: workflow.ActWithdraw, Enabled: can(workflow.ActWithdraw), Do: s.askWithdraw},
 		{ID: "case.merge", Title: "Close as a duplicate…", Menu: shell.MenuCase, Act: workflow.ActDuplicate,
 			Enabled: func() (bool, string) {

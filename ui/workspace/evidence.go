@@ -16,6 +16,7 @@ type Pair = [2]string
 var channelTitles = map[workflow.Channel]string{
 	workflow.ChannelStore: "Online application", workflow.ChannelEmail: "Application by e-mail",
 	workflow.ChannelFile: "Application from a file", workflow.ChannelPaper: "Paper application",
+	workflow.ChannelRenewal: "Renewal of access in force",
 }
 
 // FormTitle heads the application as it was received.
@@ -29,7 +30,10 @@ func (m *Model) FormHead() (title, received string) {
 		title = "Proxy access application: patient applied"
 	}
 	received = "Received " + nhs.DateIn(a.ReceivedAt).DayMonth() + " " + a.ReceivedAt.In(nhs.London).Format("2006, 15:04") + "."
-	if a.Channel == workflow.ChannelPaper {
+	switch a.Channel {
+	case workflow.ChannelRenewal:
+		return "Access in force, looked at afresh", "Begun " + nhs.DateIn(a.ReceivedAt).Long() + " by the practice. Nobody applied: it shows what the access is now."
+	case workflow.ChannelPaper:
 		return title, "Received " + nhs.DateIn(a.ReceivedAt).Long() + ". Keyed by hand."
 	}
 	return title, received + " Kept as it arrived."

@@ -115,6 +115,22 @@ func (s *Screen) askWithdraw() {
 		"Who withdrew it, and how you know", "Say who withdrew it and how you know.", s.m.Withdraw)
 }
 
+func (s *Screen) askReopen() {
+	if s.m.Possible(workflow.ActReopen) {
+		s.askWhy("Take the case up again", "What was answered is kept, and what has grown old is asked again. The clock did not run meanwhile.", "Take it up again",
+			"Why it is taken up again", "Say why it is taken up again.", s.m.Reopen)
+	}
+}
+
+func (s *Screen) askGlass() {
+	s.askWhy("Read restricted notes", "Only for somebody who has to know now. Your reason is recorded before anything is shown, and the safeguarding lead is told.", "Show the notes",
+		"Why you have to read them", "Say why you have to read them.", func(why string) {
+			s.m.BreakGlass(why, func(lines []string) {
+				s.host.Ask(shell.Question{Title: "Restricted notes of " + s.m.c.Application.Ref, Words: lines, Wide: 640, Choices: []shell.Choice{shell.Close("Close")}})
+			})
+		})
+}
+
 // askMerge closes this case as a duplicate of another one of the pair.
 func (s *Screen) askMerge() {
 	m := s.m

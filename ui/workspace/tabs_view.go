@@ -150,7 +150,10 @@ func (s *Screen) releaseTask() fyne.CanvasObject {
 func (s *Screen) evidenceTab() fyne.CanvasObject {
 	m := s.m
 	claim := fyne.CanvasObject(kit.Small("Fetched from the national service, which proves who signed in. Everything else the form claims.").Wrap())
-	if m.c.Application.Proof.IsZero() {
+	switch {
+	case m.c.Application.Channel == workflow.ChannelRenewal:
+		claim = kit.Small("Nobody applied: the practice looks at access in force afresh. What was proved before is taken over, with who proved it and when.").Wrap()
+	case m.c.Application.Proof.IsZero():
 		claim = kit.CalloutText(kit.B("The form claims all of this. "), kit.R("Nothing in it proves who applied."))
 	}
 	left := kit.Down(12, kit.Section(m.FormTitle()), claim, s.formPaper())
@@ -163,7 +166,7 @@ func (s *Screen) evidenceTab() fyne.CanvasObject {
 	case m.shown:
 		right.Add(section("As it was received", kit.NewPanel(theme.Paper, kit.Pad(16, 12,
 			kit.NewText(kit.FaceCaption, m.original).In(theme.Ink).Wrap())).Line(theme.Line2)))
-	case m.c.Application.Channel != workflow.ChannelPaper:
+	case m.c.Application.Channel != workflow.ChannelPaper && m.c.Application.Channel != workflow.ChannelRenewal:
 		right.Add(section("As it was received", kit.Left(kit.NewButton("Show the document", kit.Plain, m.ShowOriginal).WithIcon(theme.IconEye))))
 	}
 	return s.columns(column{560, left, false}, column{538, right, false})

@@ -155,6 +155,9 @@ var channelWords = map[workflow.Channel]string{
 // applied says who applied, how and when; without proof it is what the form claims.
 func (m *Model) applied() string {
 	a := m.c.Application
+	if a.Channel == workflow.ChannelRenewal {
+		return "Renewal of access in force, begun " + shortDay(nhs.DateIn(a.ReceivedAt), m.host.Today())
+	}
 	who := a.Proxy.Name()
 	if a.Applicant == workflow.ByPatient {
 		who = a.Patient.Name()
