@@ -104,7 +104,8 @@ func newBench(t testing.TB, by workflow.Staff, messages ...workflow.Outgoing) *b
 	b := &bench{store: &fakeStore{messages: messages}, now: start, status: shell.Status{Connected: true, LastContact: start.Add(-8 * time.Second)}}
 	clock := func() time.Time { return b.now }
 	rules := workflow.Rules{Reasons: reasons, Calendar: nhs.NewCalendar(), Connected: true}
-	desk := &casework.Desk{Store: b.store, Rules: func() workflow.Rules { return rules }, Now: clock}
+	desk := &casework.Desk{Store: b.store, Rules: func() workflow.Rules { return rules }, Now: clock, NewID: func() string { return "new" },
+		Translate: func(workflow.Outgoing) (workflow.Frozen, error) { return workflow.Frozen{}, nil }}
 	b.host = shell.NewHost(kit.Inline(), clock, desk.As(by), desk.Rules)
 	b.host.OnNotice = func(n shell.Notice) { b.told = append(b.told, n) }
 	b.host.OnGo = func(p shell.Place) { b.went = append(b.went, p) }
@@ -299,6 +300,33 @@ func TestAPersonSettlesAMessage(t *testing.T) {
 		}
 		if m.MaySettle() {
 			t.Errorf("%s: it can be settled twice", c.says)
+		}
+	}
+}
+
+// Access that was ended elsewhere is opened again by those who may decide.
+func TestOurGrantIsSaidOverAnEndedRecord(t *testing.T) {
+	grant := message("0031", workflow.MessageCreate, workflow.OutgoingHuman)
+	grant.Seen = national(workflow.NationalInactive, "ROLE_DEACTIVATED_PATIENT_REQUEST", "2026-11-30")
+	for _, c := range []struct {
+		says string
+		who  workflow.Staff
+		may  bool
+	}{{"a clinician may", shah, true}, {"an administrator may not", sam, false}} {
+		b := newBench(t, c.who, grant)
+		m := b.model()
+		if m.MayRetry() {
+			t.Errorf("%s: sending the same again is offered", c.says)
+		}
+		if m.MayInsist() != c.may {
+			t.Errorf("%s: offered %v", c.says, m.MayInsist())
+		}
+		if !strings.Contains(m.InsistWords(), "The patient asked") {
+			t.Errorf("it does not say why it was ended: %q", m.InsistWords())
+		}
+		m.Insist()
+		if replaced := b.store.messages[0].State == workflow.OutgoingReplace; replaced != c.may {
+			t.Errorf("%s: replaced %v, told %+v", c.says, replaced, b.told)
 		}
 	}
 }

@@ -95,6 +95,22 @@ func (s *Screen) askEnd() {
 	})
 }
 
+// askRenew makes sure before a case is begun.
+func (s *Screen) askRenew() {
+	m := s.model
+	r, ok := m.Shown()
+	if !ok || !m.May(workflow.ActRenew) {
+		return
+	}
+	renew := shell.Take("Begin", kit.Go, m.Renew)
+	renew.First = true
+	s.host.Ask(shell.Question{
+		Title:   "Decide the access of " + r.Ref + " afresh?",
+		Words:   []string{"A case is begun to go on longer, on another basis or with other services. Nothing proved is asked twice. Until it is decided, the access stays as it is."},
+		Choices: []shell.Choice{renew, shell.Close("Cancel")},
+	})
+}
+
 // askEvent records that something happened to one of the two.
 func (s *Screen) askEvent() {
 	m := s.model

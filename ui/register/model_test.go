@@ -250,16 +250,18 @@ func TestOnlyWhatIsPossibleIsDrawn(t *testing.T) {
 		id   string
 		want []workflow.Act
 	}{
-		{sam, "0103", []workflow.Act{workflow.ActEnd, workflow.ActSuspend}},
-		{asha, "0103", []workflow.Act{workflow.ActSuspend}},
-		{sam, "0105", []workflow.Act{workflow.ActSetUp, workflow.ActEnd, workflow.ActSuspend}},
-		{asha, "0105", []workflow.Act{workflow.ActSuspend}},
+		{sam, "0103", []workflow.Act{workflow.ActEnd, workflow.ActSuspend, workflow.ActRenew, workflow.ActReduce, workflow.ActEvent}},
+		{asha, "0103", []workflow.Act{workflow.ActSuspend, workflow.ActRenew, workflow.ActEvent}},
+		{sam, "0105", []workflow.Act{workflow.ActSetUp, workflow.ActEnd, workflow.ActSuspend, workflow.ActRenew, workflow.ActReduce, workflow.ActEvent}},
+		{asha, "0105", []workflow.Act{workflow.ActSuspend, workflow.ActRenew, workflow.ActEvent}},
 		{asha, "0108", []workflow.Act{workflow.ActSwitchedOff}},
-		{sam, "0107", nil},
+		{shah, "0108", []workflow.Act{workflow.ActSwitchedOff, workflow.ActReactivate}},
+		{shah, "0107", nil}, // ended, not suspended
 	} {
 		m := newBench(t, c.who, people()...).model(shell.Place{ID: c.id})
 		var got []workflow.Act
-		for _, a := range []workflow.Act{workflow.ActSetUp, workflow.ActSwitchedOff, workflow.ActEnd, workflow.ActSuspend} {
+		for _, a := range []workflow.Act{workflow.ActSetUp, workflow.ActSwitchedOff, workflow.ActEnd, workflow.ActSuspend,
+			workflow.ActRenew, workflow.ActReduce, workflow.ActEvent, workflow.ActReactivate} {
 			if m.May(a) {
 				got = append(got, a)
 			}
@@ -317,6 +319,67 @@ func TestSettingUpIsItsOwnFact(t *testing.T) {
 	m.DoMain()
 	if r, _ := m.Shown(); r.State != workflow.RoleActive || r.SetUp.By != sam.ID || m.Main() != "" {
 		t.Errorf("role %s, set up by %s, then %q", r.State, r.SetUp.By, m.Main())
+	}
+}
+
+func TestAnEventSaysWhatItDoesBeforeItIsRecorded(t *testing.T) {
+	b := newBench(t, asha, people()...)
+	m := b.model(shell.Place{ID: "0103"})
+	if slices.Contains(m.Events(), workflow.CapacityRegained) {
+		t.Error("somebody who gave consent can be said to decide again")
+	}
+	if w := m.EventWords(workflow.PatientDied); !strings.HasPrefix(w, "Access is suspended at once") || !strings.Contains(w, "everybody else") {
+		t.Errorf("reception reads %q", w)
+	}
+	m.Happened(workflow.Dispute, "He rang.")
+	r, _ := m.Shown()
+	if r.Review.Rule != review.RuleEvent || r.Review.Date != nhs.DateIn(start) || len(b.toasts) != 1 {
+		t.Errorf("review on %s by %s; said %q", r.Review.Date, r.Review.Rule, b.toasts)
+	}
+}
+
+func TestSuspendedAccessIsGivenBack(t *testing.T) {
+	b := newBench(t, shah, people()...)
+	m := b.model(shell.Place{ID: "0108"})
+	m.Reactivate("Seen alone. All is well.")
+	if r, _ := m.Shown(); r.State != workflow.RoleDraft || len(b.store.out) != 1 || b.store.out[0].Kind != workflow.MessageReactivate {
+		t.Errorf("it is %s, with %d messages; told %+v", r.State, len(b.store.out), b.told)
+	}
+}
+
+func TestASmallerAccessIsCheckedBeforeItIsAsked(t *testing.T) {
+	b := newBench(t, sam, people()...)
+	m := b.model(shell.Place{ID: "0103"}) // to 4 November, past
+	r := &b.store.roles[2]
+	r.End.Date = nhs.MustDate("2027-03-04")
+	m.Reread()
+	both, one := r.Scopes, r.Scopes[:1]
+	for _, c := range []struct {
+		says               string
+		reduction          workflow.Reduction
+		services, day, why bool
+	}{
+		{"nothing less", workflow.Reduction{Scopes: both, End: r.End.Date, Why: "He asked."}, true, false, false},
+		{"no service left", workflow.Reduction{Why: "He asked."}, true, false, false},
+		{"one service less", workflow.Reduction{Scopes: one, Why: "He asked."}, false, false, false},
+		{"no reason", workflow.Reduction{Scopes: one, Why: " "}, false, false, true},
+		{"an earlier last day", workflow.Reduction{Scopes: both, End: nhs.MustDate("2027-01-31"), Why: "He asked."}, false, false, false},
+		{"a later last day", workflow.Reduction{Scopes: both, End: nhs.MustDate("2027-06-30"), Why: "She asked."}, false, true, false},
+		{"a day gone by", workflow.Reduction{Scopes: both, End: nhs.MustDate("2026-11-30"), Why: "He asked."}, false, true, false},
+	} {
+		services, day, why := m.WrongReduction(c.reduction)
+		if (services != "") != c.services || (day != "") != c.day || (why != "") != c.why {
+			t.Errorf("%s: %q %q %q", c.says, services, day, why)
+		}
+		// What the screen lets through the rules take, and the other way round.
+		wrong := services+day+why != ""
+		if _, err := r.Reduce(c.reduction, "m", sam, b.host.Rules(), start); (err != nil) != wrong {
+			t.Errorf("%s: the rules say %v", c.says, err)
+		}
+	}
+	m.Reduce(workflow.Reduction{Scopes: one, Why: "He asked."})
+	if now, _ := m.Shown(); len(now.Scopes) != 1 || !now.SwitchOff.Open() {
+		t.Errorf("%v; told %+v", now.Scopes, b.told)
 	}
 }
 

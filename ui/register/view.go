@@ -129,7 +129,7 @@ func (s *Screen) Commands() []shell.Command {
 			Enabled: func() (bool, string) { _, ok := m.Shown(); return ok, "Choose a role first." }},
 		{ID: "register.main", Title: "Record it done in the GP system", Key: shell.MainAct, Menu: shell.MenuCase, Do: m.DoMain,
 			Enabled: func() (bool, string) { return m.Main() != "", "There is nothing to record for this role." }},
-		{ID: "register.renew", Title: "Renew, or decide afresh", Key: "r", Menu: shell.MenuCase, Gap: true, Act: workflow.ActRenew, Do: m.Renew,
+		{ID: "register.renew", Title: "Renew, or decide afresh…", Key: "r", Menu: shell.MenuCase, Gap: true, Act: workflow.ActRenew, Do: s.askRenew,
 			Enabled: can(workflow.ActRenew, "This access is not in force.")},
 		{ID: "register.event", Title: "Something happened…", Key: "h", Menu: shell.MenuCase, Act: workflow.ActEvent, Do: s.askEvent,
 			Enabled: can(workflow.ActEvent, "This access is not in force.")},
@@ -307,7 +307,7 @@ func (s *Screen) acts() fyne.CanvasObject {
 			more = append(more, b)
 		}
 	}
-	act(workflow.ActRenew, "Renew", "r", m.Renew)
+	act(workflow.ActRenew, "Renew", "r", s.askRenew)
 	act(workflow.ActReactivate, "Give back", "", s.askReactivate)
 	act(workflow.ActReduce, "Make smaller", "", s.askReduce)
 	act(workflow.ActEvent, "Something happened", "h", s.askEvent)

@@ -68,7 +68,8 @@ func TestTheQuestionsAsTheyLook(t *testing.T) {
 	for _, c := range []struct {
 		name string
 		ask  func(*Screen)
-	}{{"end", (*Screen).askEnd}, {"suspend", (*Screen).askSuspend}} {
+	}{{"end", (*Screen).askEnd}, {"suspend", (*Screen).askSuspend},
+		{"event", (*Screen).askEvent}, {"reduce", (*Screen).askReduce}, {"renew", (*Screen).askRenew}} {
 		b := newBench(t, sam, people()...)
 		s, win := stage(t, theme.Light, b, shell.Place{ID: "0103"}, "register-light")
 		c.ask(s)
@@ -80,7 +81,9 @@ func TestTheQuestionsAsTheyLook(t *testing.T) {
 		for _, w := range q.Words {
 			body.Add(kit.Body(w).Wrap())
 		}
-		body.Add(q.Body)
+		if q.Body != nil {
+			body.Add(q.Body)
+		}
 		kit.Dialog{Title: q.Title, Body: body}.Show(win.Canvas())
 		shoot(t, win, "register-ask-"+c.name)
 	}
