@@ -37,7 +37,7 @@ func TestAnAnswerIsSavedAtOnceAndTheNextQuestionOpens(t *testing.T) {
 func TestAQuestionThatAnAnswerBringsUpComesNext(t *testing.T) {
 	r := newRecord(t)
 	id := r.register(t, r.husbandAndWife())
-	s := sit(r, asha, id, "")
+	s := sit(r, shah, id, "")
 	s.Ask("I2.patient")
 	s.Answer("I2.patient", checklist.Answer{Value: "vouched-questions"})
 	if q, _ := s.At(); q.Item.ID != "I4.patient" {

@@ -141,9 +141,9 @@ func (c *caseOf) worst(it *Item, a Answer) effect {
 		e = e.resolve(c)
 		switch {
 		case e.kind > w.kind:
-			w = effect{kind: e.kind, refer: e.refer}
+			w = effect{kind: e.kind, refer: e.refer, warn: e.warn}
 		case e.kind == effectRefer && w.kind == effectRefer:
-			w.refer = union(w.refer, e.refer)
+			w.refer, w.warn = union(w.refer, e.refer), w.warn || e.warn
 		}
 	}
 	return w

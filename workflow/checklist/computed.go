@@ -46,16 +46,6 @@ var computers = map[string]func(*caseOf) (value, note string){
 		n := c.f.Patient.Number
 		return yesNo(n.IsZero() || n != c.f.Proxy.Number), ""
 	},
-	// F6
-	"F6": func(c *caseOf) (string, string) {
-		switch {
-		case c.f.Patient.Dead:
-			return "patient", ""
-		case c.f.Proxy.Dead:
-			return "proxy", ""
-		}
-		return "neither", ""
-	},
 	// F7
 	"F7": func(c *caseOf) (string, string) {
 		switch {

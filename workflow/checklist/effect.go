@@ -23,6 +23,7 @@ var effectNames = []string{"ok", "warn", "block", "refer", "hold"}
 type effect struct {
 	kind  effectKind
 	refer []Role
+	warn  bool      // a referral that is a warning too
 	when  condition // nil: always
 	other *effect   // when the condition does not hold; nil: ok
 }
@@ -37,8 +38,8 @@ func (e effect) resolve(c *caseOf) effect {
 	return e
 }
 
-// parseEffect reads "block", "refer clinician and safeguarding" or "block if
-// records else warn".
+// parseEffect reads "block", "refer clinician and safeguarding", "refer
+// clinician and warn" or "block if records else warn".
 func parseEffect(g *grammar, line string, about Person) (effect, error) {
 	head, tail, _ := strings.Cut(line, " else ")
 	act, cond, conditional := strings.Cut(head, " if ")
@@ -53,6 +54,8 @@ func parseEffect(g *grammar, line string, about Person) (effect, error) {
 	for _, w := range words[1:] {
 		switch {
 		case w == "and":
+		case w == "warn" && e.kind == effectRefer:
+			e.warn = true
 		case e.kind != effectRefer || answersFor[Role(w)] == nil:
 			return effect{}, fmt.Errorf("%q is not expected after %s; refer takes %s", w, words[0], strings.Join(roleNames(), ", "))
 		default:
@@ -89,5 +92,5 @@ func (e effect) holds() bool {
 // speaks reports whether the effect shows the practice's own words: a hold and
 // a referral say the same to everybody.
 func (e effect) speaks() bool {
-	return e.kind == effectWarn || e.kind == effectBlock || e.other != nil && e.other.speaks()
+	return e.kind == effectWarn || e.kind == effectBlock || e.warn || e.other != nil && e.other.speaks()
 }

@@ -141,10 +141,18 @@ func (s *Set) Items(f Facts, a Answers) []Item {
 // the one the answers lead to.
 func (s *Set) BasisOf(f Facts, a Answers) basis.Basis { return s.open(&f, a).basis() }
 
-// Preanswered is what the national store proved before anybody answered: the
-// applicant's identity, at the high level (I2, I4). Nothing else proves it.
+// Preanswered is what is known before anybody answered: the applicant's
+// identity, at the high level, where the national store proved it (I2, I4;
+// nothing else proves it), and a death that was recorded (F6).
 func (s *Set) Preanswered(f Facts) Answers {
 	pre := Answers{}
+	if _, asked := s.byID["F6"]; asked && (f.Patient.Dead || f.Proxy.Dead) {
+		who := Patient
+		if !f.Patient.Dead {
+			who = Proxy
+		}
+		pre["F6"] = Answer{Value: string(who), Source: "The record", Proved: true}
+	}
 	for _, p := range []Person{Patient, Proxy} {
 		if !f.proved(p) {
 			continue
@@ -235,6 +243,11 @@ func (c *caseOf) judge(it *Item, r *Result) {
 	case effectBlock:
 		st.State, st.Words = Blocked, words
 		need(NeedChange, it.lowest(), words)
+	case effectRefer:
+		if e.warn {
+			st.Words = words
+			r.Warnings = append(r.Warnings, Warning{it.ID, words, it.Restricted})
+		}
 	case effectHold:
 		if c.settled(a) {
 			st.Words = "Settled by the safeguarding lead."

@@ -106,7 +106,7 @@ func TestOverrulingWhatWasProvedTakesAReason(t *testing.T) {
 	s := newStory(t, shipped(t))
 	changes["proved by the store"](s)
 	s.ready()
-	s.a["I4.proxy"] = Answer{Value: "low", By: "staff-1", ByRole: Receptionist, At: s.at}
+	s.a["I4.proxy"] = Answer{Value: "low", By: "staff-1", ByRole: Administrator, At: s.at}
 	kindsOf := func() (ks []NeedKind) {
 		for _, n := range s.result().Needs {
 			ks = append(ks, n.Kind)

@@ -53,7 +53,8 @@ type Facts struct {
 type Party struct {
 	Number nhs.Number
 	Born   nhs.Date
-	Dead   bool
+	// Dead says that a death is recorded; false is nobody knows, and F6 asks.
+	Dead bool
 }
 
 // Proof says that the store itself gave us the request (I1).

@@ -171,7 +171,7 @@ func TestConditionsAreSentences(t *testing.T) {
 		{"scope is RECRD", "an adult", "", false},
 		{"held", "an adult", "C5=yes", true},
 		{"held", "an adult", "C5=no", false},
-		{"F6 is neither", "an adult", "", true}, // what is worked out counts too
+		{"F5 is yes", "an adult", "", true}, // what is worked out counts too
 	} {
 		t.Run(c.line+" for "+c.kind+" "+c.say, func(t *testing.T) {
 			cond, err := g.compile(c.line, "")

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"proxydesk/workflow/basis"
+	"proxydesk/workflow/nhs"
 )
 
 // verdicts on an answer that no effect line can express, because they look at
@@ -41,6 +42,13 @@ var checks = map[string]func(c *caseOf, it *Item, a Answer) string{
 	},
 	// M9: functional test first, then the cause. Nothing blank is ever "has".
 	"M9": func(c *caseOf, _ *Item, a Answer) string { return c.capacityFits(a) },
+	// D2a: an order that has ended gives no powers; its last day still does.
+	"D2a": func(c *caseOf, _ *Item, a Answer) string {
+		if last, err := nhs.ParseDate(a.Value); err == nil && last.Before(c.f.Today) {
+			return "The order ended on " + last.Display() + "."
+		}
+		return ""
+	},
 	// K10: nobody is given what the patient did not agree to.
 	"K10": func(c *caseOf, _ *Item, a Answer) string {
 		var missing []string

@@ -1,8 +1,11 @@
 package checklist
 
 import (
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // Each line is a sentence: in the case of (kind), with (changes) and (answers),
@@ -19,12 +22,15 @@ var sentences = []struct{ item, kind, with, answers, does string }{
 	{"F3", "an adult", "no proxy number", "", "warns"},
 	{"F4", "an adult", "", "F4=no", "warns"},
 	{"F5", "an adult", "the same person twice", "", "blocks"},
-	{"F6", "an adult", "the patient died", "", "blocks"},
-	{"F6", "an adult", "the proxy died", "", "blocks"},
+	{"F6", "an adult", "", "F6=", "asks"}, // nobody's life is assumed
+	{"F6", "an adult", "", "F6=proxy", "blocks"},
+	{"F6", "an adult", "the patient died", "F6=", "blocks"},
+	{"F6", "an adult", "the proxy died", "F6=", "blocks"},
 	{"F7", "an adult", "another open application", "", "warns"},
 	{"F7", "an adult", "access already", "", "warns"},
 	{"F8", "an adult", "a proxy of 15", "", "blocks"},
 	{"F8", "an adult", "a proxy of 17", "F8.clinician=", "refers clinician"},
+	{"F8", "an adult", "a proxy of 17", "F8.clinician=yes", "warns"},
 	{"F8", "an adult", "a proxy of unknown age", "", "blocks"},
 	{"F9", "a child of 10", "", "", "passes"},
 	{"F9", "a child of 10", "three weeks before 11", "", "warns"},
@@ -221,6 +227,8 @@ var sentences = []struct{ item, kind, with, answers, does string }{
 	{"L1", "an adult", "", "M0=yes", "asks"},
 	{"L1", "an incapable adult", "", "L1=epa", "warns"},
 	{"L1", "an incapable adult", "", "L1=property-finance", "warns"},
+	{"L1", "a donor", "decided by an attorney", "L1=property-finance", "blocks"},
+	{"L1", "a donor", "decided by an attorney", "L1=deputy-property", "blocks"},
 	{"L2", "a donor", "", "L2=no", "blocks"},
 	{"L2", "an incapable adult", "", "", "is not asked"},
 	{"L3", "a donor", "", "L3=", "asks"},
@@ -241,7 +249,9 @@ var sentences = []struct{ item, kind, with, answers, does string }{
 	{"L10a", "a donor", "", "L10a=no", "blocks"},
 	{"D1", "a ward of the court", "", "D1=no", "blocks"},
 	{"D2", "a ward of the court", "", "D2=no", "blocks"},
-	{"D2a", "a ward of the court", "", "D2a=", "passes"}, // an order may have no end
+	{"D2a", "a ward of the court", "", "D2a=", "passes"},           // an order may have no end
+	{"D2a", "a ward of the court", "", "D2a=2026-12-01", "passes"}, // its last day still counts
+	{"D2a", "a ward of the court", "", "D2a=2026-11-30", "blocks"},
 	{"D3", "a ward of the court", "", "D3=dk", "refers responsible"},
 	{"D3", "a ward of the court", "", "D3=no", "blocks"},
 
@@ -307,6 +317,46 @@ var sentences = []struct{ item, kind, with, answers, does string }{
 	{"O8", "a resident", "", "O8=no", "blocks"},
 	{"O9", "a resident", "", "", "passes"},
 	{"O10", "a resident", "", "O10=yes", "warns"},
+}
+
+// The answers that stop a case until the safeguarding lead has spoken are
+// these, and no other answer is (domain 3). C14 and whoever presses Hold come
+// on top.
+func TestTheHoldListIsExactlyThis(t *testing.T) {
+	want := map[string]string{
+		"C2": "reluctant", "C5": "dk yes", "C7": "answers controlling hurry looks prompts rehearsed stays",
+		"C8": "abuse address marac safeguarding violence", "C9": "concern", "C10": "looked-after plan",
+		"P5a": "yes", "P5b": "yes", "P7": "adoption care-order other section-20",
+	}
+	got := map[string]string{}
+	for _, it := range shipped(t).Definitions() {
+		var values []string
+		for value, e := range it.effects {
+			if e.holds() {
+				values = append(values, value)
+			}
+		}
+		if slices.Sort(values); len(values) > 0 {
+			got[it.Rule] = strings.Join(values, " ")
+		}
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// What can be worked out is never asked; F6 is asked only as long as nobody
+// knows of a death.
+func TestWhatIsWorkedOut(t *testing.T) {
+	var got []string
+	for _, it := range shipped(t).Definitions() {
+		if it.Type == Computed {
+			got = append(got, it.Rule)
+		}
+	}
+	if want := "F1 F3 F5 F7 F8 F9 F11 I1 P3 P8 L9 L10 V1 W1 W2 O9"; strings.Join(got, " ") != want {
+		t.Errorf("worked out are %v, want %s", got, want)
+	}
 }
 
 func TestEveryRule(t *testing.T) {
