@@ -78,9 +78,13 @@ type Application struct {
 	// proof (P3).
 	Related []Related
 
-	// ChecklistVersion is the version the answers were given under.
+	// ChecklistVersion is the version of the questions the case is judged by:
+	// the one in use when it was registered, or the one it was moved to.
 	ChecklistVersion string
 	Answers          checklist.Answers
+	// SetAside are the answers that stopped counting when the case was moved to
+	// newer questions, kept as they were given.
+	SetAside []SetAside
 
 	// Intended is the decision somebody is preparing, kept as they choose so
 	// that nothing is lost and the checks ask about the right services.

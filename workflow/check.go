@@ -62,7 +62,7 @@ func (a Application) Facts(granted []basis.Scope, around Around, rules Rules, to
 // or computed before anybody answered.
 func (a Application) Answered(f checklist.Facts, rules Rules) checklist.Answers {
 	all := checklist.Answers{}
-	for id, ans := range rules.Checklist.Preanswered(f) {
+	for id, ans := range rules.Questions(a).Preanswered(f) {
 		all[id] = ans
 	}
 	for id, ans := range a.Answers {
@@ -73,12 +73,12 @@ func (a Application) Answered(f checklist.Facts, rules Rules) checklist.Answers 
 
 // Checks says what applies to the case and what is still missing.
 func (a Application) Checks(f checklist.Facts, rules Rules) checklist.Result {
-	return rules.Checklist.Evaluate(f, a.Answered(f, rules))
+	return rules.Questions(a).Evaluate(f, a.Answered(f, rules))
 }
 
 // BasisFacts gathers the findings that the choice of a basis rests on.
 func (a Application) BasisFacts(f checklist.Facts, rules Rules) basis.Facts {
-	return rules.Checklist.BasisFacts(f, a.Answered(f, rules))
+	return rules.Questions(a).BasisFacts(f, a.Answered(f, rules))
 }
 
 // BasisOptions weighs every legal basis for the case, each with its reason.
@@ -88,7 +88,7 @@ func (a Application) BasisOptions(f checklist.Facts, rules Rules) []basis.Option
 
 // ReviewFacts is what the end and review dates of this proposal depend on.
 func (a Application) ReviewFacts(p Proposal, f checklist.Facts, rules Rules) review.Facts {
-	found := rules.Checklist.Findings(f, a.Answered(f, rules))
+	found := rules.Questions(a).Findings(f, a.Answered(f, rules))
 	rf := review.Facts{
 		Start: p.Start, PatientBorn: a.Patient.Born, Basis: p.Basis, CarryOn: p.CarryOn,
 		AssessedOn: found.AssessedOn, ByAge: found.ByAge,
@@ -124,7 +124,7 @@ func (a Application) Answer(given checklist.Answers, around Around, by Staff, ru
 		return Change{}, err
 	}
 	f := a.Facts(nil, around, rules, nhs.DateIn(now))
-	holdsBefore := len(a.Checks(f, rules).Holds)
+	questions, holdsBefore := rules.Questions(a), len(a.Checks(f, rules).Holds)
 	left := slices.Sorted(maps.Keys(given))
 	var details []Detail
 	var concern []string
@@ -132,7 +132,7 @@ func (a Application) Answer(given checklist.Answers, around Around, by Staff, ru
 	// they become applicable, in any order they were given.
 	for len(left) > 0 {
 		all := a.Answered(f, rules)
-		items := rules.Checklist.Items(f, all)
+		items := questions.Items(f, all)
 		var later []checklist.ItemID
 		for _, id := range left {
 			i := slices.IndexFunc(items, func(it checklist.Item) bool { return it.ID == id })
@@ -140,7 +140,7 @@ func (a Application) Answer(given checklist.Answers, around Around, by Staff, ru
 				later = append(later, id)
 				continue
 			}
-			ans, err := answered(items[i], given[id], by, rules, now)
+			ans, err := answered(questions, items[i], given[id], by, now)
 			if err != nil {
 				return Change{}, err
 			}
@@ -166,7 +166,7 @@ func (a Application) Answer(given checklist.Answers, around Around, by Staff, ru
 }
 
 // answered checks one answer and signs it.
-func answered(it checklist.Item, ans checklist.Answer, by Staff, rules Rules, now time.Time) (checklist.Answer, error) {
+func answered(questions *checklist.Set, it checklist.Item, ans checklist.Answer, by Staff, now time.Time) (checklist.Answer, error) {
 	role, may := it.ActingRole(checkRoles(by), ans.Value)
 	if !may {
 		return checklist.Answer{}, ErrNotAllowed
@@ -174,7 +174,7 @@ func answered(it checklist.Item, ans checklist.Answer, by Staff, rules Rules, no
 	if ans.Blank() {
 		return checklist.Answer{}, nil
 	}
-	if err := rules.Checklist.Check(it.ID, ans); err != nil {
+	if err := questions.Check(it.ID, ans); err != nil {
 		return checklist.Answer{}, refuse(ActAnswer, Need{Rule: it.Rule, Words: sentence(err.Error()), Field: string(it.ID)})
 	}
 	ans.By, ans.ByRole, ans.At = string(by.ID), role, now.UTC()
@@ -266,7 +266,7 @@ func (a Application) nextStep(r checklist.Result, rules Rules) NextStep {
 	case Approved, Refused, Withdrawn, Duplicate, Lapsed:
 		return NextStep{}
 	}
-	for _, g := range rules.Checklist.Groups(r) {
+	for _, g := range rules.Questions(a).Groups(r) {
 		if g.State != checklist.GroupDone {
 			return NextStep{Words: g.Title, From: StaffRole(g.NextRole)}
 		}

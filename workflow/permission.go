@@ -9,6 +9,7 @@ const (
 	ActRegister    Act = "register"     // log an application and match the people
 	ActClaim       Act = "claim"        // take a case, or give it to somebody
 	ActAnswer      Act = "answer"       // answer a check; the check itself says who may
+	ActUpdate      Act = "update"       // move a case to the newer questions
 	ActAmend       Act = "amend"        // put a person's title or address right, for letters
 	ActSend        Act = "send"         // send a case on to a clinician
 	ActReturn      Act = "return"       // send a case back from a clinician
@@ -57,6 +58,7 @@ var permissions = map[Act][]StaffRole{
 	ActBringIn:     {Receptionist, Administrator, Clinician, Responsible, SafeguardingLead, Manager},
 	ActClaim:       {Receptionist, Administrator, Clinician, Responsible, SafeguardingLead, Manager},
 	ActAnswer:      {Receptionist, Administrator, Clinician, Responsible, SafeguardingLead, Manager},
+	ActUpdate:      {Receptionist, Administrator, Clinician, Responsible, SafeguardingLead, Manager},
 	ActAmend:       {Receptionist, Administrator, Clinician, Responsible, SafeguardingLead, Manager},
 	ActSend:        {Receptionist, Administrator, Clinician, Responsible, SafeguardingLead, Manager},
 	ActReturn:      {Clinician, Responsible, SafeguardingLead},

@@ -50,8 +50,9 @@ func (r Role) Renew(first Application, id ApplicationID, ref string, around Arou
 		ChecklistVersion: rules.Checklist.Version, Answers: checklist.Answers{},
 		National: r.National, Renews: r.ID, EverHeld: r.EverHeld || first.EverHeld,
 	}
+	before := rules.Questions(first)
 	for id, ans := range first.Answers {
-		if it, ok := rules.Checklist.Item(id); ok && slices.Contains(lasting, it.Rule) {
+		if it, ok := rules.Checklist.Item(id); ok && slices.Contains(lasting, it.Rule) && rules.Checklist.StillAsks(before, id, ans) {
 			a.Answers[id] = ans
 		}
 	}

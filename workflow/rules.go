@@ -12,11 +12,16 @@ import (
 // checklists, its policy, its calendar and whether a national store is
 // configured. One value serves every act of a session.
 type Rules struct {
-	Practice  Practice
+	Practice Practice
+	// Checklist is the questions in use: what new cases begin with. A case is
+	// judged by its own; ask Questions.
 	Checklist *checklist.Set
-	Policy    review.Policy
-	Calendar  *nhs.Calendar
-	Reasons   *Reasons
+	// Library has the questions that earlier cases were begun under; nil where
+	// there are none.
+	Library  *checklist.Library
+	Policy   review.Policy
+	Calendar *nhs.Calendar
+	Reasons  *Reasons
 	// Clinicians counts those who may answer clinical checks; 0 is not known. One
 	// alone has the practice manager countersign.
 	Clinicians int

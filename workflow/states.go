@@ -76,6 +76,12 @@ var ApplicationTransitions = []Transition[ApplicationState]{
 	{Waiting, ActClaim, Waiting},
 	{Waiting, ActAnswer, Waiting},
 
+	{New, ActUpdate, New},
+	{InTriage, ActUpdate, InTriage},
+	{Waiting, ActUpdate, Waiting},
+	{WithClinician, ActUpdate, WithClinician},
+	{Held, ActUpdate, Held},
+
 	// Who the people are never changes after intake; where they get post may,
 	// also once it is decided, for the letter.
 	{New, ActAmend, New},

@@ -73,6 +73,14 @@ func (s Session) Answer(ctx context.Context, id workflow.ApplicationID, given ch
 	})
 }
 
+// MoveToNewer moves a case to the questions in use, as Case.Newer says. Newer
+// questions that call for a hold hold it in the same commit.
+func (s Session) MoveToNewer(ctx context.Context, id workflow.ApplicationID) error {
+	return s.onApplication(ctx, workflow.ActUpdate, id, func(a workflow.Application, around workflow.Around, r workflow.Rules, now time.Time) (workflow.Change, error) {
+		return a.MoveToNewer(around, s.staff, r, now)
+	})
+}
+
 // Intend keeps the decision somebody is preparing.
 func (s Session) Intend(ctx context.Context, id workflow.ApplicationID, p workflow.Proposal) error {
 	return s.onApplication(ctx, workflow.ActAnswer, id, func(a workflow.Application, _ workflow.Around, _ workflow.Rules, now time.Time) (workflow.Change, error) {

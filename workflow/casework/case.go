@@ -26,6 +26,10 @@ type Case struct {
 	// a screen shows.
 	Checks checklist.Result
 	Groups []checklist.Group
+	// Questions are the ones the case is judged by. Newer is what moving it to
+	// those in use would change, nil where it has them or is closed.
+	Questions *checklist.Set
+	Newer     *checklist.Move
 	// Options weighs every legal basis; Heading is the one the answers lead to.
 	Options []basis.Option
 	Heading basis.Basis
@@ -111,13 +115,18 @@ func (s Session) read(ctx context.Context, id workflow.ApplicationID, full bool)
 	c.Facts = a.Facts(nil, c.Around, rules, nhs.DateIn(s.desk.Now()))
 	c.Checks = a.Checks(c.Facts, rules)
 	c.Options = a.BasisOptions(c.Facts, rules)
-	c.Heading = rules.Checklist.BasisOf(c.Facts, a.Answered(c.Facts, rules))
+	c.Questions = rules.Questions(a)
+	c.Heading = c.Questions.BasisOf(c.Facts, a.Answered(c.Facts, rules))
+	if m, ok := a.Newer(c.Facts, rules); ok {
+		m = m.Seen(full)
+		c.Newer = &m
+	}
 	if full {
 		c.State = a.State
 	} else {
 		c = c.withheld()
 	}
-	c.Groups = rules.Checklist.Groups(c.Checks)
+	c.Groups = c.Questions.Groups(c.Checks)
 	return c, nil
 }
 
@@ -131,7 +140,7 @@ func (c Case) withheld() Case {
 			delete(answers, st.Item.ID)
 		}
 	}
-	c.Application.Answers = answers
+	c.Application.Answers, c.Application.SetAside = answers, nil
 	c.Checks = c.Checks.Seen(false)
 	if c.Application.EverHeld {
 		c.Letters = nil

@@ -27,7 +27,7 @@ const (
 
 func (s *Set) open(f *Facts, given Answers) *caseOf {
 	return &caseOf{
-		set: s, f: f, given: given, before: s.Preanswered(*f), works: computers,
+		set: s, f: f, given: given, before: s.Preanswered(*f), works: s.works,
 		applied: make([]verdict, len(s.items)), current: make([]Answer, len(s.items)), known: make([]bool, len(s.items)),
 	}
 }

@@ -88,7 +88,7 @@ func at(f Facts, b basis.Basis) *Facts {
 // its own list would be met.
 func (s *Set) complete(f Facts, given Answers, on basis.Basis, list byte) bool {
 	for _, n := range s.Evaluate(*at(f, on), given).Needs {
-		if n.ItemID[0] == list {
+		if n.ItemID[0] == list || n.ItemID == lostRule {
 			return false
 		}
 	}

@@ -73,6 +73,7 @@ type Item struct {
 	Status   RuleStatus
 
 	when    condition
+	line    string // the when line it was compiled from
 	blank   effectKind
 	effects map[string]effect
 	say     map[string]string

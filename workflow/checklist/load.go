@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"reflect"
 	"regexp"
@@ -26,7 +27,17 @@ type Set struct {
 	items   []Item
 	byID    map[ItemID]int
 	holders []int // items with an answer that holds the case
+	// works works the computed items out.
+	works map[string]func(*caseOf) (value, note string)
+	files Files
 }
+
+// Files are the files a set was read from, by name: what keeps it for the cases
+// that were begun under it.
+type Files map[string][]byte
+
+// Files are what the set was read from. They are not to be changed.
+func (s *Set) Files() Files { return s.files }
 
 // the shape of set.yaml
 type setFile struct {
@@ -95,6 +106,7 @@ type loader struct {
 	wrong  []error
 	places []place // of each item, by index
 	defs   []itemDef
+	base   *Set // whose safety questions have to stay; may be nil
 }
 
 // place is where a definition stands.
@@ -120,49 +132,61 @@ func (l *loader) bad(p place, key, words string, a ...any) {
 	l.wrong = append(l.wrong, fmt.Errorf("%s:%d: %s", p.file, p.line(key), fmt.Sprintf(words, a...)))
 }
 
-var ruleID = regexp.MustCompile(`^[A-Z][0-9]+[a-z]?$`)
+var (
+	ruleID = regexp.MustCompile(`^[A-Z][0-9]+[a-z]?$`)
+	// versionName is one word, for it stands in the log beside the case.
+	versionName = regexp.MustCompile(`^[A-Za-z0-9._-]{1,40}$`)
+)
 
 // Load reads every .yaml file below fsys: set.yaml with the version and the
 // groups, and the items in the rest, in the order of the file names. The error
 // names each mistake by file and line, with what may stand there.
-func Load(fsys fs.FS) (*Set, error) {
-	l := &loader{set: Set{byID: map[ItemID]int{}}}
-	var files []string
+func Load(fsys fs.FS) (*Set, error) { return load(fsys, nil) }
+
+// LoadPractice reads a practice's own files as Load does. Whatever else they
+// change, the questions and answers that hold a case, and those that the law's
+// findings are read from, have to stay as base has them.
+func LoadPractice(fsys fs.FS, base *Set) (*Set, error) { return load(fsys, base) }
+
+func load(fsys fs.FS, base *Set) (*Set, error) {
+	files := Files{}
 	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
-		if err == nil && !d.IsDir() && path.Ext(name) == ".yaml" {
-			files = append(files, name)
+		if err != nil || d.IsDir() || path.Ext(name) != ".yaml" {
+			return err
 		}
+		files[name], err = fs.ReadFile(fsys, name)
 		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("read checklists: %w", err)
 	}
+	return files.load(base)
+}
+
+// load makes the set. Its version ends in a digest of the files, so that no
+// two sets that differ share one.
+func (files Files) load(base *Set) (*Set, error) {
+	l := &loader{set: Set{byID: map[ItemID]int{}, works: computers, files: files}, base: base}
+	names := slices.Sorted(maps.Keys(files))
+	isSet := func(name string) bool { return path.Base(name) == "set.yaml" }
+	head := slices.IndexFunc(names, isSet)
+	if head < 0 || slices.ContainsFunc(names[head+1:], isSet) {
+		return nil, errors.New("read checklists: there has to be one file set.yaml, beside the files with the questions")
+	}
+	l.head(names[head], files[names[head]])
 	sum := sha256.New()
-	var sets, rest []string
-	for _, name := range files {
-		if path.Base(name) == "set.yaml" {
-			sets = append(sets, name)
-		} else {
-			rest = append(rest, name)
-		}
-	}
-	if len(sets) != 1 {
-		return nil, fmt.Errorf("read checklists: found %d files set.yaml, want 1", len(sets))
-	}
-	for i, name := range append(sets, rest...) {
-		b, err := fs.ReadFile(fsys, name)
-		if err != nil {
-			return nil, fmt.Errorf("read checklists: %w", err)
-		}
-		sum.Write(b)
-		if i == 0 {
-			l.head(name, b)
-		} else {
-			l.file(name, b)
+	for _, name := range names {
+		fmt.Fprintf(sum, "%s %d\n", name, len(files[name]))
+		sum.Write(files[name])
+		if !isSet(name) {
+			l.file(name, files[name])
 		}
 	}
 	if len(l.wrong) == 0 {
 		l.link()
+	}
+	if len(l.wrong) == 0 && base != nil {
+		l.keeps(base)
 	}
 	if len(l.wrong) > 0 {
 		return nil, errors.Join(l.wrong...)
@@ -237,8 +261,11 @@ func (l *loader) head(name string, b []byte) {
 		return
 	}
 	top := place{file: name}
-	if f.Version == "" {
+	switch {
+	case f.Version == "":
 		l.bad(top, "", "version is missing")
+	case !versionName.MatchString(f.Version):
+		l.bad(top, "", "version %q is not one word of letters, digits, dots and dashes", f.Version)
 	}
 	nodes := list(file, "groups")
 	for i, g := range f.Groups {
@@ -441,7 +468,7 @@ func (l *loader) link() {
 		if err != nil {
 			l.bad(p, "when", "when: %v", err)
 		}
-		it.when = when
+		it.when, it.line = when, strings.Join(strings.Fields(d.When), " ")
 		g.used = func(ItemID) {} // an effect does not change who is asked, except through held
 		it.effects = map[string]effect{NotSure: {kind: effectBlock}}
 		for value, line := range d.Effect {
