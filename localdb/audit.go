@@ -21,6 +21,7 @@ const (
 	subjectLetter      = "letter"
 	subjectStaff       = "staff"
 	subjectPractice    = "practice"
+	subjectChecklist   = "checklist"
 )
 
 // auditRow is a row of the audit table. Its details are sealed; the link covers

@@ -26,17 +26,17 @@ var doors = map[string]string{
 	"insertStaff": "Create Administer", "updateStaffPeople": "Administer", "updateStaffLeft": "Administer",
 	"updateStaffWrapped": "ChangePassword UnlockWithRecovery",
 	"upsertFailure":      "SignIn", "deleteFailures": "SignIn ChangePassword UnlockWithRecovery",
-	"upsertPreference": "Prefer",
+	"upsertPreference": "Prefer", "insertChecklistFile": "KeepChecklist",
 }
 
 // openers are the functions that begin a write, each with its door.
 var openers = map[string]string{
-	"door": "Commit Mirror Settle Administer Prefer", "Note": "Note", "fill": "Create",
+	"door": "Commit Mirror Settle Administer Prefer KeepChecklist", "Note": "Note", "fill": "Create",
 	"tryPassword": "SignIn", "welcome": "SignIn", "changePassword": "ChangePassword", "recover": "UnlockWithRecovery",
 }
 
 // throughDoor are the functions that go through door.
-var throughDoor = []string{"Administer", "Prefer", "Settle", "put"}
+var throughDoor = []string{"Administer", "KeepChecklist", "Prefer", "Settle", "put"}
 
 var writes = regexp.MustCompile(`(?i)^\s*(INSERT|UPDATE|DELETE|REPLACE)\b`)
 
