@@ -126,11 +126,23 @@ func ref(s string) (string, error) {
 
 // explained is what explain prints: rules and words, no people.
 type explained struct {
-	Reference string        `json:"reference"`
-	State     string        `json:"state"`
+	Reference string `json:"reference"`
+	State     string `json:"state"`
+	// Questions is the version the case is judged by.
+	Questions string        `json:"questions"`
+	Newer     *newer        `json:"newerQuestions,omitempty"`
 	Needs     []neededThing `json:"needs"`
 	Warnings  []string      `json:"warnings,omitempty"`
 	Bases     []basisWhy    `json:"bases"`
+}
+
+// newer is what moving the case to the questions in use would change, by rule.
+type newer struct {
+	Version string   `json:"version"`
+	Words   string   `json:"words"`
+	Added   []string `json:"added"`
+	Dropped []string `json:"dropped"`
+	Again   []string `json:"askedAgain"`
 }
 
 type neededThing struct {
@@ -181,10 +193,14 @@ func (d *Desk) explain(ctx context.Context, s workflow.Staff, reference string) 
 	if err != nil {
 		return explained{}, err
 	}
-	out := explained{Reference: reference, State: k.State.Words(), Needs: []neededThing{}}
+	out := explained{Reference: reference, State: k.State.Words(), Questions: k.Questions.Version, Needs: []neededThing{}}
+	if m := k.Newer; m != nil {
+		out.Newer = &newer{Version: m.To, Words: "There are newer questions for this case: " + m.Words() + "."}
+		out.Newer.Added, out.Newer.Dropped, out.Newer.Again = m.IDs()
+	}
 	for _, n := range k.Checks.Needs {
 		t := neededThing{Rule: string(n.ItemID), Words: n.Text, From: n.Role.Words()}
-		if it, ok := d.shipped.checks.Item(n.ItemID); ok {
+		if it, ok := k.Questions.Item(n.ItemID); ok {
 			t.Why = it.Source
 		}
 		out.Needs = append(out.Needs, t)

@@ -72,7 +72,7 @@ func preview(a workflow.Application, around workflow.Around, rules workflow.Rule
 		p.Born = "Born " + a.Patient.Born.Short() + " (" + words.Age + ")"
 	}
 	result := a.Checks(a.Facts(nil, around, rules, by.Today), rules).Seen(by.By.May(workflow.ActReadHolds))
-	for _, g := range rules.Checklist.Groups(result) {
+	for _, g := range rules.Questions(a).Groups(result) {
 		if g.State == checklist.GroupDone {
 			p.Proved = append(p.Proved, Step{What: g.Title, Who: provedBy(g, by)})
 			continue

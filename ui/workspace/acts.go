@@ -29,6 +29,22 @@ func (m *Model) Claim() {
 	}, nil)
 }
 
+// NewerWords says that there are newer questions for the case and what moving
+// to them changes; "" where there are none, or this person may not move it.
+func (m *Model) NewerWords() string {
+	if m.c.Newer == nil || !m.Possible(workflow.ActUpdate) {
+		return ""
+	}
+	return "There are newer questions for this case: " + m.c.Newer.Words() + "."
+}
+
+// MoveToNewer moves the case to the questions in use.
+func (m *Model) MoveToNewer() {
+	m.do("has the newer questions.", func(ctx context.Context, s casework.Session, id workflow.ApplicationID) error {
+		return s.MoveToNewer(ctx, id)
+	}, nil)
+}
+
 // GiveUp lets go of the case, so that somebody else can take it.
 func (m *Model) GiveUp() {
 	m.do("", func(ctx context.Context, s casework.Session, id workflow.ApplicationID) error {

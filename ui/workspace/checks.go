@@ -391,8 +391,7 @@ func (m *Model) needsNote(q Question, a checklist.Answer) bool {
 	if a.Note != "" {
 		return false
 	}
-	rules := m.host.Rules()
-	if was, ok := rules.Checklist.Preanswered(m.c.Facts)[q.Item.ID]; ok && was.Value != a.Value {
+	if was, ok := m.c.Questions.Preanswered(m.c.Facts)[q.Item.ID]; ok && was.Value != a.Value {
 		return true
 	}
 	return slices.ContainsFunc(append([]string{a.Value}, a.Values...), func(v string) bool { return slices.Contains(q.Item.NoteFor, v) })
@@ -405,7 +404,7 @@ func (m *Model) wouldHold(it checklist.Item, a checklist.Answer) bool {
 	held := func(r checklist.Result) bool {
 		return slices.ContainsFunc(r.Holds, func(h checklist.Hold) bool { return h.ItemID == it.ID })
 	}
-	if held(rules.Checklist.Evaluate(f, all)) {
+	if held(m.c.Questions.Evaluate(f, all)) {
 		return false
 	}
 	value := a.Value
@@ -418,7 +417,7 @@ func (m *Model) wouldHold(it checklist.Item, a checklist.Answer) bool {
 	}
 	a.By, a.ByRole, a.At = string(m.host.Staff().ID), role, m.host.Now()
 	all[it.ID] = a
-	return held(rules.Checklist.Evaluate(f, all))
+	return held(m.c.Questions.Evaluate(f, all))
 }
 
 // LeftWords says whose the open questions are: "1 check is yours. 4 need a clinician."

@@ -20,6 +20,7 @@ type checksView struct {
 	rows  *kit.Checks
 	room  *kit.Scroll
 	paper slot
+	newer slot // that there are newer questions
 
 	key   string             // what the open row shows
 	asked checklist.ItemID   // the question with the controls
@@ -31,10 +32,11 @@ type checksView struct {
 }
 
 func newChecksView(s *Screen) *checksView {
-	v := &checksView{s: s, paper: s.slot()}
+	v := &checksView{s: s, paper: s.slot(), newer: s.slot()}
 	v.rows = kit.NewChecks(func(id string) { s.m.OpenRow(id); v.focus() })
 	v.room = kit.NewScroll(kit.Pad(6, 6, v.rows))
-	v.root = kit.PadEach(6, 24, 12, 18, kit.Panes(6, kit.GrowBy(730, v.room), kit.GrowBy(404, kit.PadEach(6, 0, 0, 0, v.paper.box))))
+	v.root = kit.PadEach(6, 24, 12, 18, kit.Panes(6,
+		kit.GrowBy(730, kit.Down(0, v.newer.box, kit.Grow(v.room))), kit.GrowBy(404, kit.PadEach(6, 0, 0, 0, v.paper.box))))
 	return v
 }
 
@@ -45,6 +47,14 @@ func (v *checksView) update(turned bool) {
 	v.paper.show(fmt.Sprint(m.id, m.Form()), func() fyne.CanvasObject {
 		head := kit.NewPanel(theme.Card, kit.High(40, kit.Pad(12, 0, kit.Across(8, kit.Strong(m.FormTitle()), kit.Spacer())))).LineBelow(theme.Line)
 		return kit.BareCard(kit.Down(0, head, kit.Grow(kit.NewPanel(theme.Bg, kit.NewScroll(kit.Pad(12, 12, v.s.formPaper()))))))
+	})
+	newer := m.NewerWords()
+	v.newer.show(newer, func() fyne.CanvasObject {
+		if newer == "" {
+			return nil
+		}
+		return kit.PadEach(6, 18, 0, 6, kit.NewPanel(theme.Callout, kit.Pad(12, 6, kit.Across(12,
+			kit.Grow(kit.NewText(kit.FaceSmall, newer).In(theme.OnCallout).Wrap()), kit.NewButton("Move to them", kit.Plain, m.MoveToNewer).Small()))))
 	})
 	rows := m.Rows()
 	v.rows.SetChecks(rows)

@@ -17,7 +17,7 @@ var actWords = map[workflow.Act]string{
 	workflow.ActWithdraw: "closed it as withdrawn", workflow.ActDuplicate: "closed it as a duplicate", workflow.ActRelease: "settled what the national record is told",
 	workflow.ActSetUp: "recorded that it is set up in the GP system", workflow.ActEnd: "ended access", workflow.ActSuspend: "suspended access",
 	workflow.ActSwitchedOff: "recorded that it is off in the GP system", workflow.ActReaffirm: "took over the decision",
-	workflow.ActSettle: "settled a message to the national record", workflow.ActPrint: "prepared or printed a letter",
+	workflow.ActUpdate: "moved it to newer questions", workflow.ActSettle: "settled a message to the national record", workflow.ActPrint: "prepared or printed a letter",
 	workflow.ActMirror: "noted what the national record says", workflow.ActLapse: "closed it, because nobody answered",
 }
 
@@ -49,7 +49,7 @@ func (m *Model) details(e workflow.AuditEntry) string {
 	rules := m.host.Rules()
 	var said []string
 	for _, d := range e.Details {
-		if it, ok := rules.Checklist.Item(checklist.ItemID(d.Field)); ok {
+		if it, ok := m.c.Questions.Item(checklist.ItemID(d.Field)); ok {
 			if it.Hidden && !m.readsHolds() {
 				continue
 			}
@@ -79,7 +79,7 @@ func (m *Model) details(e workflow.AuditEntry) string {
 			if after != "" {
 				after = rules.Reasons.Words(after)
 			}
-		case "decision", "letter", "duplicate of", "set up", "switched off", "prepared basis", "prepared services", "channel":
+		case "decision", "letter", "duplicate of", "set up", "switched off", "prepared basis", "prepared services", "channel", "questions":
 			continue
 		}
 		if after != "" {

@@ -133,11 +133,11 @@ func TestWhatMovingACaseBrings(t *testing.T) {
 		{name: "a new thing to tick", file: "05-consent.yaml", old: "      - {value: DOCS, label: Documents}\n", new: "      - {value: DOCS, label: Documents}\n      - {value: MSG, label: Messages}\n",
 			again: "K10", words: "1 is asked again", setAside: "K10"},
 		{name: "a new thing to choose", file: "05-consent.yaml", old: "      - {value: other, label: Another way}\n", new: "      - {value: other, label: Another way}\n      - {value: video, label: On video}\n",
-			words: "nothing changes for it", keeps: "K12"},
+			words: "nothing has to be answered again", keeps: "K12"},
 		{name: "for somebody higher", file: "01-front-door.yaml", old: "help: If not, they need another login than the NHS App, and the form is on paper.\n    answer: yesno\n    who: receptionist",
 			new: "answer: yesno\n    who: clinician", again: "F4", words: "1 is asked again", setAside: "F4"},
 		{name: "other help", file: "01-front-door.yaml", old: "help: If not, they need another login than the NHS App, and the form is on paper.", new: "help: Look it up.",
-			words: "nothing changes for it", keeps: "F4"},
+			words: "nothing has to be answered again", keeps: "F4"},
 		{name: "in other cases", file: "04-safety.yaml", old: askedC3 + "\n    when: adult or basis is consent", new: askedC3 + "\n    when: child",
 			dropped: "C3", words: "1 falls away", keeps: "C3"},
 	} {

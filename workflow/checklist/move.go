@@ -124,7 +124,7 @@ func (m Move) Words() string {
 	}
 	switch len(said) {
 	case 0:
-		return "nothing changes for it"
+		return "nothing has to be answered again"
 	case 1:
 		return said[0]
 	}
