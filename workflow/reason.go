@@ -26,15 +26,52 @@ type Reason struct {
 	Words string
 }
 
-// Reasons is the published list of one version of the store.
-type Reasons struct{ list []Reason }
+// Reasons is the published list of one version of the store, with the reasons
+// of the other published list that stored roles may still carry.
+type Reasons struct {
+	list  []Reason
+	older []olderReason
+}
 
-// LoadReasons reads reasons.csv of the codes folder: a header line naming at least the
-// columns code, kind and label. Errors name the line.
+// olderReason is read and never sent.
+type olderReason struct {
+	Reason
+	// instead is the code to send today; empty where a person has to choose.
+	instead string
+}
+
+// LoadReasons reads reasons.csv and reasons-older.csv of the codes folder:
+// header lines naming at least the columns code, kind and label, and for the
+// older list instead. Errors name the file and what is missing.
 func LoadReasons(files fs.FS) (*Reasons, error) {
-	f, err := files.Open("reasons.csv")
+	rs := &Reasons{}
+	err := readCodes(files, "reasons.csv", []string{"code", "kind", "label"}, func(col func(string) string) {
+		rs.list = append(rs.list, Reason{Code: col("code"), Kind: ReasonKind(col("kind")), Words: col("label")})
+	})
+	if err == nil {
+		err = readCodes(files, "reasons-older.csv", []string{"code", "kind", "label", "instead"}, func(col func(string) string) {
+			rs.older = append(rs.older, olderReason{Reason{Code: col("code"), Kind: ReasonKind(col("kind")), Words: col("label")}, col("instead")})
+		})
+	}
 	if err != nil {
 		return nil, fmt.Errorf("load reasons: %w", err)
+	}
+	for _, o := range rs.older {
+		if _, sent := rs.Find(o.Code); sent {
+			return nil, fmt.Errorf("load reasons: %s stands in both lists", o.Code)
+		}
+		if _, ok := rs.Find(o.instead); o.instead != "" && !ok {
+			return nil, fmt.Errorf("load reasons: %s is to be sent as %s, which is not in reasons.csv", o.Code, o.instead)
+		}
+	}
+	return rs, nil
+}
+
+// readCodes reads one file of codes and hands every line on by its columns.
+func readCodes(files fs.FS, name string, columns []string, line func(col func(string) string)) error {
+	f, err := files.Open(name)
+	if err != nil {
+		return err
 	}
 	defer f.Close()
 	r := csv.NewReader(f)
@@ -42,25 +79,24 @@ func LoadReasons(files fs.FS) (*Reasons, error) {
 	r.TrimLeadingSpace = true
 	lines, err := r.ReadAll()
 	if err != nil {
-		return nil, fmt.Errorf("load reasons: %w", err)
+		return fmt.Errorf("%s: %w", name, err)
 	}
 	if len(lines) < 2 {
-		return nil, fmt.Errorf("load reasons: the list is empty")
+		return fmt.Errorf("%s: the list is empty", name)
 	}
-	col := map[string]int{}
-	for i, name := range lines[0] {
-		col[name] = i
+	at := map[string]int{}
+	for i, column := range lines[0] {
+		at[column] = i
 	}
-	for _, want := range []string{"code", "kind", "label"} {
-		if _, ok := col[want]; !ok {
-			return nil, fmt.Errorf("load reasons: there is no column %q", want)
+	for _, want := range columns {
+		if _, ok := at[want]; !ok {
+			return fmt.Errorf("%s: there is no column %q", name, want)
 		}
 	}
-	rs := &Reasons{}
 	for _, l := range lines[1:] {
-		rs.list = append(rs.list, Reason{Code: l[col["code"]], Kind: ReasonKind(l[col["kind"]]), Words: l[col["label"]]})
+		line(func(column string) string { return l[at[column]] })
 	}
-	return rs, nil
+	return nil
 }
 
 // Find is the reason with the code. A code nobody published is not found; it
@@ -73,13 +109,29 @@ func (r *Reasons) Find(code string) (Reason, bool) {
 	return r.list[i], true
 }
 
-// Words is the reason in words, or the code itself with its underlines taken
-// out where nobody published it.
+// Words is the reason in words, also of the other published list, or the code
+// itself with its underlines taken out where nobody published it.
 func (r *Reasons) Words(code string) string {
 	if x, ok := r.Find(code); ok {
 		return x.Words
 	}
+	if i := slices.IndexFunc(r.older, func(o olderReason) bool { return o.Code == code }); i >= 0 {
+		return r.older[i].Words
+	}
 	return strings.ToLower(strings.ReplaceAll(code, "_", " "))
+}
+
+// Sent is the code this version of the store takes for a reason: the code
+// itself, or what an older one is called today; empty where there is none and a
+// person has to choose.
+func (r *Reasons) Sent(code string) string {
+	if _, ok := r.Find(code); ok {
+		return code
+	}
+	if i := slices.IndexFunc(r.older, func(o olderReason) bool { return o.Code == code }); i >= 0 {
+		return r.older[i].instead
+	}
+	return ""
 }
 
 // Of lists the reasons of a kind, in the order of the file, with OTHER last.

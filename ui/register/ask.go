@@ -193,7 +193,7 @@ func (s *Screen) askReduce() {
 	}
 	s.host.Ask(shell.Question{
 		Title: "Make the access of " + r.Ref + " smaller",
-		Words: []string{"Services and days can only be taken away here. More of them take a new decision: renew it. " + notHere},
+		Words: []string{"Services and days can only be taken away here. More of them take a new decision: renew it. What is taken away has to go in the GP system too; that becomes a task."},
 		Body:  kit.Down(12, services, dayField, whyField),
 		Choices: []shell.Choice{
 			{Label: "Make smaller", Kind: kit.Go, Try: try, Do: func() { m.Reduce(reduction()) }},

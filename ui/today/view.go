@@ -191,7 +191,7 @@ func (s *Screen) paintTasks() {
 		colour, icon = theme.Err, theme.IconAlert
 	}
 	column := kit.Down(4, kit.Across(8, kit.NewIcon(icon, colour, 20), kit.Grow(kit.Strong(title).In(colour))),
-		kit.Small("It has ended here, but the GP system still lets them in until somebody switches it off there and records it.").Wrap())
+		kit.Small("It was ended or made smaller here, but the GP system still gives it until somebody switches it off there and records it.").Wrap())
 	for i, t := range tasks {
 		if i == shownTasks {
 			column.Add(kit.Small(fmt.Sprintf("and %d more in the register", len(tasks)-i)))
