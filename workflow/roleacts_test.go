@@ -1,0 +1,94 @@
+package workflow
+
+import (
+	"testing"
+
+	"proxydesk/workflow/basis"
+	"proxydesk/workflow/nhs"
+)
+
+// What the store says takes access away here and never gives it: that is a
+// person's act, with a case behind it.
+func TestWhatTheStoreSaysOnlyEverTakesAway(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		here  RoleState
+		there NationalStatus
+		want  RoleState
+		task  bool // to switch it off in the GP system
+	}{
+		{"active there while it is ended here", RoleInactive, NationalActive, RoleInactive, false},
+		{"active there while it is undone here", RoleUndone, NationalActive, RoleUndone, false},
+		{"active there and not set up here", RoleDraft, NationalActive, RoleDraft, false},
+		{"proposed there and set up here", RoleActive, NationalProposed, RoleActive, false},
+		{"ended there and set up here", RoleActive, NationalInactive, RoleInactive, true},
+		{"ended there and not set up here", RoleDraft, NationalInactive, RoleInactive, true},
+		{"refused there", RoleActive, NationalRejected, RoleInactive, true},
+		{"taken off the record there", RoleActive, NationalInError, RoleInactive, true},
+		{"a word nobody knows", RoleActive, "paused", RoleActive, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			n := National{RoleID: "r-there", Status: c.there, Reason: "ROLE_SOMETHING", ReadAt: noon}
+			ch, news := Role{ID: "r1", State: c.here}.Mirror(n, noon)
+			if !news {
+				t.Fatal("it is no news")
+			}
+			if r := ch.Role(); r.State != c.want || r.SwitchOff.Open() != c.task {
+				t.Errorf("the role is %s, to be switched off %v", r.State, r.SwitchOff.Open())
+			}
+			if len(ch.Outgoing()) > 0 {
+				t.Error("what was heard is said back")
+			}
+			if len(ch.Audit()) != 1 {
+				t.Errorf("%d audit entries", len(ch.Audit()))
+			}
+			if _, again := ch.Role().Mirror(n, noon.Add(1)); again {
+				t.Error("the same again is news")
+			}
+		})
+	}
+}
+
+// Neither a grant nor its ending is sent where the store cannot or must not
+// hold the role (domain 0.10).
+func TestWhatStaysAtThePracticeIsNeverSent(t *testing.T) {
+	r := shipped(t)
+	local := func(t *testing.T, ch Change, why string) {
+		t.Helper()
+		for _, m := range ch.Outgoing() {
+			if m.State != OutgoingLocal || m.Why != why {
+				t.Errorf("the message to %s is %s: %q", m.Kind, m.State, m.Why)
+			}
+		}
+		if len(ch.Outgoing()) != 1 {
+			t.Errorf("%d messages", len(ch.Outgoing()))
+		}
+	}
+	t.Run("a proxy without an NHS number", func(t *testing.T) {
+		d := husbandAndWife()
+		d.Proxy.NHSNumber = nhs.Number{}
+		p := Proposal{Basis: basis.Consent, Start: nhs.DateIn(noon), Scopes: []basis.Scope{basis.Prescriptions}, Rationale: "She has never had a number."}
+		a := straightforward(t, registered(t, d, r), p, r)
+		full, _ := a.Propose(basis.Consent, "", Around{}, r, noon)
+		p.End, p.Review = full.End, full.Review
+		ch, err := a.Decide(p, Around{}, ids(0), gp, r, noon)
+		if err != nil {
+			t.Fatal(err)
+		}
+		local(t, ch, WhyNoNumber)
+		ch, err = ch.Role().Suspend("", "m2", receptionist, r, noon)
+		if err != nil {
+			t.Fatal(err)
+		}
+		local(t, ch, WhyNoNumber)
+	})
+	t.Run("an agreement with a care home", func(t *testing.T) {
+		d := husbandAndWife()
+		role := Role{ID: "r1", State: RoleActive, Basis: basis.CareHome, Patient: d.Patient, Proxy: d.Proxy, LocalOnly: localBasis(basis.CareHome)}
+		ch, err := role.Suspend("", "m1", receptionist, r, noon)
+		if err != nil {
+			t.Fatal(err)
+		}
+		local(t, ch, whyLocalAgreement)
+	})
+}
