@@ -4,17 +4,14 @@ import (
 	"flag"
 	"fmt"
 	"io/fs"
-	"os"
 	"strings"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 
 	"proxydesk/assets"
 	"proxydesk/workflow/checklist"
 )
 
-var update = flag.Bool("update", false, "write rules.md anew")
+var update = flag.Bool("update", false, "write the made documents anew")
 
 // rules.md is made from the questions as shipped, so it cannot disagree with
 // what the desk asks.
@@ -51,16 +48,5 @@ func TestRulesDocument(t *testing.T) {
 		ask := it.Ask
 		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", it.Rule, ask, who, it.Source, house)
 	}
-	if *update {
-		if err := os.WriteFile("rules.md", []byte(b.String()), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	have, err := os.ReadFile("rules.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if d := cmp.Diff(string(have), b.String()); d != "" {
-		t.Errorf("rules.md is not what the questions say; run with -update and read the change:\n%s", d)
-	}
+	keep(t, "rules.md", b.String())
 }
