@@ -23,6 +23,10 @@ lint: ## gofmt, vet and staticcheck
 	$(GO) vet -tags $(TAGS) ./...
 	$(GO) tool staticcheck -tags $(TAGS) ./...
 
+contract: ## what is sent, held against the published document: SPEC=FILE
+	@test -n '$(SPEC)' || { echo 'Name the published document: make contract SPEC=FILE'; exit 1; }
+	VRS_SPEC='$(abspath $(SPEC))' VRS_SPEC_EXAMPLES='$(dir $(abspath $(SPEC)))examples' $(GO) test -tags $(TAGS) -count 1 -run '^(TestContract|TestPublishedExamples)$$' ./sync/vrs
+
 bench: setup ## figures, each beside a bare probe of the same run
 	.ci/bench $(TAGS)
 
@@ -39,4 +43,4 @@ package: setup ## the program with its icon and menu entry, as an archive
 setup:
 	@.ci/setup
 
-.PHONY: help demo test lint bench shots build package setup
+.PHONY: help demo test lint contract bench shots build package setup
