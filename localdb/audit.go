@@ -191,7 +191,12 @@ func digest(kind, id string, row any) *auditlog.Row {
 func (db *DB) Note(ctx context.Context, e workflow.AuditEntry) error {
 	k, err := db.unsealed()
 	if err == nil {
-		err = db.write.do(ctx, k, func(ctx context.Context, t *tx) error { return t.append(ctx, []workflow.AuditEntry{e}, nil) })
+		err = db.write.do(ctx, k, func(ctx context.Context, t *tx) error {
+			if err := t.notStopped(ctx, e.By); err != nil {
+				return err
+			}
+			return t.append(ctx, []workflow.AuditEntry{e}, nil)
+		})
 	}
 	if err != nil {
 		return fmt.Errorf("note %s: %w", e.Act, err)

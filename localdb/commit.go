@@ -13,28 +13,37 @@ import (
 // Commit is the door of casework: it writes the whole change durably, or
 // nothing. It answers ErrStale when a record was changed since it was read, a
 // message to be taken back has left, or the pair has a role in force already.
+// Somebody whose sign-in was stopped meanwhile is told ErrStopped.
 func (db *DB) Commit(ctx context.Context, c workflow.Change) error {
-	return db.commit(ctx, "commit", c)
+	return db.commit(ctx, "commit", c, func(ctx context.Context, t *tx) error {
+		for _, e := range c.Audit() {
+			if err := t.notStopped(ctx, e.By); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // Mirror is the relay's door for a role as the national store now has it; see
 // workflow.Role.Mirror.
 func (db *DB) Mirror(ctx context.Context, c workflow.Change) error {
-	return db.commit(ctx, "mirror", c)
+	return db.commit(ctx, "mirror", c, func(context.Context, *tx) error { return nil })
 }
 
-func (db *DB) commit(ctx context.Context, what string, c workflow.Change) error {
+// commit writes a change if may, asked within the transaction, permits it.
+func (db *DB) commit(ctx context.Context, what string, c workflow.Change, may func(context.Context, *tx) error) error {
 	if c.IsZero() {
 		return fmt.Errorf("%s: %w", what, ErrNothing)
 	}
-	if err := db.put(ctx, c); err != nil {
+	if err := db.put(ctx, c, may); err != nil {
 		return fmt.Errorf("%s %s: %w", what, subject(c), err)
 	}
 	db.people.changed(c)
 	return nil
 }
 
-func (db *DB) put(ctx context.Context, c workflow.Change) error {
+func (db *DB) put(ctx context.Context, c workflow.Change, may func(context.Context, *tx) error) error {
 	k, err := db.unsealed()
 	if err != nil {
 		return err
@@ -43,7 +52,12 @@ func (db *DB) put(ctx context.Context, c workflow.Change) error {
 	if err != nil {
 		return err
 	}
-	return db.door(ctx, func(ctx context.Context, t *tx) error { return t.put(ctx, c, records) })
+	return db.door(ctx, func(ctx context.Context, t *tx) error {
+		if err := may(ctx, t); err != nil {
+			return err
+		}
+		return t.put(ctx, c, records)
+	})
 }
 
 // door opens a write transaction for somebody who has signed in.

@@ -23,9 +23,8 @@ var doors = map[string]string{
 
 	"insertAudit": "every door but Prefer", "updateAuditHead": "every door but Prefer", "insertAuditHead": "Create",
 	"insertPractice": "Create", "updatePractice": "Administer", "upsertSetting": "Administer",
-	"insertStaff": "Create Administer", "updateStaffPeople": "Administer", "updateStaffLeft": "Administer",
-	"updateStaffWrapped": "ChangePassword UnlockWithRecovery",
-	"upsertFailure":      "SignIn", "deleteFailures": "SignIn ChangePassword UnlockWithRecovery",
+	"insertStaff": "Create Administer", "updateStaff": "Administer ChangePassword UnlockWithRecovery",
+	"upsertFailure": "SignIn", "deleteFailures": "SignIn Administer ChangePassword UnlockWithRecovery",
 	"upsertPreference": "Prefer", "insertChecklistFile": "KeepChecklist",
 }
 

@@ -27,6 +27,9 @@ var (
 	ErrLocked = errors.New("nobody has signed in yet")
 	// ErrSignIn says that the name or the password is wrong, and not which.
 	ErrSignIn = errors.New("the user name or the password is not right")
+	// ErrChoosePassword says that the password is right but was chosen by
+	// somebody else: it opens nothing until its owner has changed it.
+	ErrChoosePassword = errors.New("the password was given by somebody else and must be changed first")
 	// ErrDiskFull says that the disk is full. Nothing was written.
 	ErrDiskFull = errors.New("the disk is full")
 	// ErrBusy says that another program holds the record. Nothing was written.

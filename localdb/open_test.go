@@ -9,7 +9,6 @@ import (
 	"testing"
 	"time"
 
-	"proxydesk/localdb/seal"
 	"proxydesk/workflow"
 )
 
@@ -153,7 +152,7 @@ func TestASetUpThatFailsLeavesNothing(t *testing.T) {
 	} {
 		dir := t.TempDir()
 		_, _, err := Create(t.Context(), dir, Setup{Practice: fernbrook(t), First: first}, cheap(t, &clock{noon}))
-		if !errors.As(err, new(seal.Unfit)) {
+		if !errors.As(err, new(*workflow.Refusal)) {
 			t.Errorf("%s: %v, want a sentence", name, err)
 		}
 		if left, _ := os.ReadDir(dir); len(left) > 0 {
@@ -268,7 +267,7 @@ func TestRecoveryGetsOneBackIn(t *testing.T) {
 	other, _, _ := newDB(t)
 	db.Close()
 	db = reopen(t, dir, cheap(t, c))
-	if _, err := db.UnlockWithRecovery(t.Context(), "AAAA", "leila", "a new password"); !errors.As(err, new(seal.Unfit)) {
+	if _, err := db.UnlockWithRecovery(t.Context(), "AAAA", "leila", "a new password"); !errors.As(err, new(*workflow.Refusal)) {
 		t.Errorf("no recovery key at all: %v", err)
 	}
 	if _, err := db.UnlockWithRecovery(t.Context(), recovery, "nobody", "a new password"); !errors.Is(err, ErrSignIn) {

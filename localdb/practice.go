@@ -84,29 +84,34 @@ func (db *DB) Settings(ctx context.Context) (map[string]string, error) {
 }
 
 // AdminChange is what Administer writes; each part may be empty.
-type AdminChange struct {
-	Practice *workflow.Practice
-	// Settings are set key by key; the others stay.
-	Settings map[string]string
-	// Add lists people who join, each with a first password.
-	Add []NewStaff
-	// Staff lists people whose name, post or roles change; their login stays.
-	Staff []workflow.Staff
-	// Leave lists people who leave: they sign in no more, and the log keeps them.
-	Leave []workflow.StaffID
-}
+type AdminChange = workflow.AdminChange
 
-// Administer is the door for users and settings. It answers ErrNotAllowed for
-// somebody who may not, and a seal.Unfit sentence for a password that will not
-// do.
+// Administer is the door for users and settings: all of the change or none of
+// it, each part with its entry in the log. It answers ErrNotAllowed or
+// ErrStopped for somebody who may not, a *workflow.Refusal for what is missing
+// or must not be taken away (workflow.Team.Becomes), and ErrStale when somebody
+// was stopped, or let back in, meanwhile.
 func (db *DB) Administer(ctx context.Context, c AdminChange, by workflow.Staff) error {
 	if !by.May(workflow.ActAdminister) {
 		return fmt.Errorf("administer: %w", workflow.ErrNotAllowed)
 	}
 	at := db.opt.now()
 	err := db.door(ctx, func(ctx context.Context, t *tx) error {
+		before, err := t.team(ctx)
+		if err != nil {
+			return err
+		}
 		w := &adminWork{tx: t, by: by, at: at, opt: db.opt}
-		return w.do(ctx, c)
+		if err := w.do(ctx, c); err != nil {
+			return err
+		}
+		// What the change makes of the team is judged by what it wrote, within
+		// the transaction: two people cannot take each other's place away.
+		after, err := t.team(ctx)
+		if err != nil {
+			return err
+		}
+		return before.Becomes(after, by, c.Knowing)
 	})
 	if err != nil {
 		return fmt.Errorf("administer: %w", err)
@@ -154,7 +159,8 @@ func (w *adminWork) do(ctx context.Context, c AdminChange) error {
 			return err
 		}
 		if err := w.note(ctx, []auditlog.Row{row}, workflow.Detail{Field: "user added", After: string(staff.ID)},
-			workflow.Detail{Field: "roles", After: rolesText(staff.Roles)}); err != nil {
+			workflow.Detail{Field: "user name", After: staff.Login}, workflow.Detail{Field: "name", After: staff.Name},
+			workflow.Detail{Field: "post", After: staff.Post}, workflow.Detail{Field: "roles", After: rolesText(staff.Roles)}); err != nil {
 			return err
 		}
 	}
@@ -163,21 +169,44 @@ func (w *adminWork) do(ctx context.Context, c AdminChange) error {
 		if err != nil {
 			return err
 		}
-		if err := w.note(ctx, []auditlog.Row{row}, workflow.Detail{Field: "user", After: string(s.ID)},
-			workflow.Detail{Field: "roles", Before: rolesText(before.Roles), After: rolesText(s.Roles)}); err != nil {
+		changed := differing(workflow.Detail{Field: "name", Before: before.Name, After: s.Name}, workflow.Detail{Field: "post", Before: before.Post, After: s.Post},
+			workflow.Detail{Field: "roles", Before: rolesText(before.Roles), After: rolesText(s.Roles)})
+		if err := w.note(ctx, []auditlog.Row{row}, append([]workflow.Detail{{Field: "user", After: string(s.ID)}}, changed...)...); err != nil {
 			return err
 		}
 	}
-	for _, id := range c.Leave {
-		row, err := w.leave(ctx, id, w.at)
+	for _, id := range c.Stop {
+		row, err := w.stop(ctx, id, w.at)
 		if err != nil {
 			return err
 		}
-		if err := w.note(ctx, []auditlog.Row{row}, workflow.Detail{Field: "user left", After: string(id)}); err != nil {
+		if err := w.note(ctx, []auditlog.Row{row}, workflow.Detail{Field: "user stopped", After: string(id)}); err != nil {
+			return err
+		}
+	}
+	if err := w.give(ctx, c.Passwords, false, "password given to user"); err != nil {
+		return err
+	}
+	return w.give(ctx, c.Return, true, "user let back in")
+}
+
+// give gives people passwords and says so in the log.
+func (w *adminWork) give(ctx context.Context, passwords []workflow.GivenPassword, returns bool, what string) error {
+	for _, p := range passwords {
+		row, err := w.tx.give(ctx, p, returns, w.opt)
+		if err != nil {
+			return err
+		}
+		if err := w.note(ctx, []auditlog.Row{row}, workflow.Detail{Field: what, After: string(p.ID)}); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// differing keeps the details that say something changed.
+func differing(details ...workflow.Detail) []workflow.Detail {
+	return slices.DeleteFunc(details, func(d workflow.Detail) bool { return d.Before == d.After })
 }
 
 func (w *adminWork) practice(ctx context.Context, p workflow.Practice) error {

@@ -10,6 +10,7 @@ import (
 	"proxydesk/localdb/auditlog"
 	"proxydesk/localdb/seal"
 	"proxydesk/workflow"
+	"proxydesk/workflow/nhs"
 )
 
 // freeTries is how many wrong passwords cost nothing but the typing; after
@@ -53,7 +54,8 @@ func (db *DB) failures(ctx context.Context, id workflow.StaffID) (f failures, er
 // SignIn opens the desk to somebody and, for the first of them, the sealed
 // record. A wrong name and a wrong password are both ErrSignIn; after several
 // of them it is *TooSoon for a while. Wrong passwords are logged with the next
-// right one, since nobody can write the log before.
+// right one, since nobody can write the log before. The right password, chosen
+// by somebody else, is ErrChoosePassword: ChangePassword comes first.
 func (db *DB) SignIn(ctx context.Context, login, password string) (workflow.Staff, error) {
 	s, err := db.signIn(ctx, login, password)
 	if err != nil {
@@ -67,10 +69,14 @@ func (db *DB) signIn(ctx context.Context, login, password string) (workflow.Staf
 	if err != nil {
 		return workflow.Staff{}, err
 	}
-	s, err := k.staff(r)
+	u, err := k.user(r)
 	if err != nil {
 		return workflow.Staff{}, err
 	}
+	if u.Given {
+		return workflow.Staff{}, ErrChoosePassword
+	}
+	s := u.Staff
 	e := workflow.AuditEntry{At: db.opt.now(), By: s.ID, Role: s.Roles[0], Act: workflow.ActSignIn}
 	if before.Count > 0 {
 		e.Details = []workflow.Detail{{Field: "wrong passwords before", After: strconv.Itoa(before.Count)},
@@ -148,7 +154,8 @@ func (db *DB) welcome(ctx context.Context, k keyring, id workflow.StaffID, e wor
 }
 
 // ChangePassword gives somebody a new password in exchange for the old one.
-// Errors are those of SignIn, and seal.Unfit for a password that will not do.
+// Errors are those of SignIn, and a *workflow.Refusal beside them; the latter
+// alone for a new password that will not do.
 func (db *DB) ChangePassword(ctx context.Context, login, old, password string) error {
 	err := db.changePassword(ctx, login, old, password)
 	if err != nil {
@@ -163,19 +170,40 @@ func (db *DB) changePassword(ctx context.Context, login, old, password string) e
 	}
 	k, r, _, err := db.tryPassword(ctx, login, old)
 	if err != nil {
-		return err
+		return notYours(err)
 	}
-	return db.write.do(ctx, k, func(ctx context.Context, t *tx) error {
-		return t.newPassword(ctx, r, password, "password changed", db.opt)
-	})
-}
-
-func (t *tx) newPassword(ctx context.Context, r staffRow, password, how string, o Options) error {
-	row, err := t.rewrap(ctx, r, password, o)
+	if password == old {
+		return refusal(workflow.FieldPassword, seal.Unfit("That is the password you have now. Choose another one."))
+	}
+	u, err := k.user(r)
 	if err != nil {
 		return err
 	}
-	if err := t.exec(ctx, deleteFailures, r.ID); err != nil {
+	return db.write.do(ctx, k, func(ctx context.Context, t *tx) error {
+		return t.newPassword(ctx, r, u, password, "password changed", db.opt)
+	})
+}
+
+// notYours says of a password asked for once more that it is not right, beside
+// its field. It stays ErrSignIn or *TooSoon.
+func notYours(err error) error {
+	words, soon := "", (*TooSoon)(nil)
+	switch {
+	case errors.As(err, &soon):
+		words = "That was wrong several times. Try again after " + soon.Until.In(nhs.London).Format("15:04:05") + "."
+	case errors.Is(err, ErrSignIn):
+		words = "That is not the password. Check Caps Lock and type it again."
+	default:
+		return err
+	}
+	return fmt.Errorf("%w: %w", &workflow.Refusal{Act: workflow.ActSignIn, Needs: []workflow.Need{{Words: words, Field: workflow.FieldOwnPassword}}}, err)
+}
+
+// newPassword gives somebody a password that they chose themselves.
+func (t *tx) newPassword(ctx context.Context, r staffRow, u user, password, how string, o Options) error {
+	u.Given = false
+	row, err := t.rewrap(ctx, r, u, password, o)
+	if err != nil {
 		return err
 	}
 	return t.append(ctx, []workflow.AuditEntry{{At: o.now(), By: r.ID, Act: workflow.ActSignIn,
@@ -184,7 +212,8 @@ func (t *tx) newPassword(ctx context.Context, r staffRow, password, how string, 
 
 // UnlockWithRecovery opens the record with the recovery key from paper and
 // gives one user a new password, so that a practice whose passwords are all
-// forgotten gets back in. It answers seal.Unfit for a key that cannot be right,
+// forgotten gets back in. It answers a *workflow.Refusal for a key that cannot
+// be right or a password that will not do,
 // ErrSignIn for one that is not this practice's or a login nobody has.
 func (db *DB) UnlockWithRecovery(ctx context.Context, recovery, login, password string) (workflow.Staff, error) {
 	s, err := db.recover(ctx, recovery, login, password)
@@ -197,7 +226,7 @@ func (db *DB) UnlockWithRecovery(ctx context.Context, recovery, login, password 
 func (db *DB) recover(ctx context.Context, recovery, login, password string) (workflow.Staff, error) {
 	typed, err := seal.ParseRecovery(recovery)
 	if err != nil {
-		return workflow.Staff{}, err
+		return workflow.Staff{}, refusal(workflow.FieldRecovery, err)
 	}
 	var p practiceRow
 	if err := db.read.get(ctx, &p, selectPractice); err != nil {
@@ -217,7 +246,7 @@ func (db *DB) recover(ctx context.Context, recovery, login, password string) (wo
 	} else if err != nil {
 		return workflow.Staff{}, err
 	}
-	s, err := k.staff(r)
+	u, err := k.user(r)
 	if err != nil {
 		return workflow.Staff{}, err
 	}
@@ -225,10 +254,10 @@ func (db *DB) recover(ctx context.Context, recovery, login, password string) (wo
 		return workflow.Staff{}, ErrReadOnly
 	}
 	if err := db.write.do(ctx, k, func(ctx context.Context, t *tx) error {
-		return t.newPassword(ctx, r, password, "password set with the recovery key", db.opt)
+		return t.newPassword(ctx, r, u, password, "password set with the recovery key", db.opt)
 	}); err != nil {
 		return workflow.Staff{}, err
 	}
 	db.key.CompareAndSwap(nil, &key)
-	return s, nil
+	return u.Staff, nil
 }

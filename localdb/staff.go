@@ -17,13 +17,13 @@ import (
 )
 
 // NewStaff is somebody who joins the desk.
-type NewStaff struct {
-	Login string
-	// Name and Post are as they are written under a letter.
-	Name, Post string
-	Roles      []workflow.StaffRole
-	// Password is the first one; seal.CheckPassword says what will do.
-	Password string
+type NewStaff = workflow.NewStaff
+
+// user is what stands sealed of somebody.
+type user struct {
+	workflow.Staff
+	// Given says that the password is one somebody else chose.
+	Given bool `json:",omitempty"`
 }
 
 // staffRow is a row of the staff table. What somebody may do stands sealed, so
@@ -40,12 +40,13 @@ const staffColumns = `id, login, wrapped, left_at, people`
 
 const (
 	insertStaff        = `INSERT INTO staff (` + staffColumns + `) VALUES (?, ?, ?, ?, ?)`
-	updateStaffPeople  = `UPDATE staff SET people = ? WHERE id = ?`
-	updateStaffWrapped = `UPDATE staff SET wrapped = ? WHERE id = ?`
-	updateStaffLeft    = `UPDATE staff SET left_at = ?, wrapped = '' WHERE id = ?`
+	updateStaff        = `UPDATE staff SET wrapped = ?, left_at = ?, people = ? WHERE id = ?`
 	selectStaff        = `SELECT ` + staffColumns + ` FROM staff WHERE id = ?`
 	selectStaffByLogin = `SELECT ` + staffColumns + ` FROM staff WHERE login = ?`
 	selectStaffList    = `SELECT ` + staffColumns + ` FROM staff WHERE left_at = '' ORDER BY login`
+	selectTeam         = `SELECT ` + staffColumns + ` FROM staff ORDER BY login`
+	selectStopped      = `SELECT id FROM staff WHERE id = ? AND left_at <> ''`
+	selectSeen         = `SELECT staff_id, MAX(at) AS at FROM audit WHERE act = 'sign-in' GROUP BY staff_id`
 )
 
 const sealedStaff = "staff.people"
@@ -63,90 +64,200 @@ func rolesText(roles []workflow.StaffRole) string {
 	return strings.Join(w, " ")
 }
 
-func (k keyring) staff(r staffRow) (s workflow.Staff, err error) {
-	if err := k.open(sealedStaff, string(r.ID), r.People, &s); err != nil {
-		return workflow.Staff{}, err
+func (k keyring) user(r staffRow) (u user, err error) {
+	if err := k.open(sealedStaff, string(r.ID), r.People, &u); err != nil {
+		return user{}, err
 	}
-	if s.ID != r.ID || s.Login != r.Login {
-		return workflow.Staff{}, workflow.ErrCorrupt
+	if u.ID != r.ID || u.Login != r.Login {
+		return user{}, workflow.ErrCorrupt
 	}
-	return s, nil
+	return u, nil
 }
 
-// checkStaff says in a sentence what is missing of a member of staff.
-func checkStaff(s workflow.Staff) error {
-	switch {
-	case s.Login == "" || strings.ContainsAny(s.Login, " \t\n"):
-		return seal.Unfit("Choose a user name without spaces.")
-	case strings.TrimSpace(s.Name) == "":
-		return seal.Unfit("Say what the person is called, as it is written under a letter.")
-	case len(s.Roles) == 0:
-		return seal.Unfit("Choose at least one role, or the person can do nothing.")
+func (k keyring) colleague(r staffRow) (c workflow.Colleague, err error) {
+	u, err := k.user(r)
+	if err != nil {
+		return c, err
 	}
-	return nil
+	c = workflow.Colleague{Staff: u.Staff, Given: u.Given}
+	c.StoppedAt, err = parseInstant(r.LeftAt)
+	return c, err
+}
+
+// refusal is why a password or a typed recovery key will not do, as the screen
+// shows it: beside its field.
+func refusal(field string, err error) error {
+	if unfit := seal.Unfit(""); errors.As(err, &unfit) {
+		return &workflow.Refusal{Act: workflow.ActAdminister, Needs: []workflow.Need{{Words: string(unfit), Field: field}}}
+	}
+	return err
 }
 
 // addStaff writes somebody who joins, and wraps the data key for them.
 func (t *tx) addStaff(ctx context.Context, n NewStaff, o Options) (auditlog.Row, workflow.Staff, error) {
-	s := workflow.Staff{ID: workflow.StaffID(uuid.NewString()), Login: foldLogin(n.Login), Name: n.Name, Post: n.Post, Roles: n.Roles}
-	if err := checkStaff(s); err != nil {
-		return auditlog.Row{}, s, err
+	u := user{Staff: workflow.Staff{ID: workflow.StaffID(uuid.NewString()), Login: foldLogin(n.Login), Name: n.Name, Post: n.Post, Roles: n.Roles}, Given: n.Given}
+	if err := u.Check(); err != nil {
+		return auditlog.Row{}, u.Staff, err
 	}
-	r := staffRow{ID: s.ID, Login: s.Login}
+	r := staffRow{ID: u.ID, Login: u.Login}
 	var err error
-	if r.Wrapped, err = t.key.Wrap(string(s.ID), n.Password, o.Passwords...); err != nil {
-		return auditlog.Row{}, s, err
+	if r.Wrapped, err = t.key.Wrap(string(u.ID), n.Password, o.Passwords...); err != nil {
+		return auditlog.Row{}, u.Staff, refusal(workflow.FieldPassword, err)
 	}
-	if r.People, err = t.seal(sealedStaff, string(s.ID), s); err != nil {
-		return auditlog.Row{}, s, err
+	if r.People, err = t.seal(sealedStaff, string(u.ID), u); err != nil {
+		return auditlog.Row{}, u.Staff, err
 	}
 	err = t.exec(ctx, insertStaff, r.ID, r.Login, r.Wrapped, r.LeftAt, r.People)
 	if errors.Is(err, workflow.ErrStale) {
-		err = seal.Unfit("Somebody has this user name already. Choose another one.")
+		err = &workflow.Refusal{Act: workflow.ActAdminister, Needs: []workflow.Need{
+			{Words: "Somebody has or had this user name. Choose another one.", Field: workflow.FieldLogin}}}
 	}
-	return r.digest(), s, err
+	return r.digest(), u.Staff, err
 }
 
-// staffRow reads a row and opens it.
-func (t *tx) staffRow(ctx context.Context, id workflow.StaffID) (r staffRow, s workflow.Staff, err error) {
+// userRow reads a row and opens it.
+func (t *tx) userRow(ctx context.Context, id workflow.StaffID) (r staffRow, u user, err error) {
 	if err := t.get(ctx, &r, selectStaff, id); err != nil {
-		return r, s, err
+		return r, u, err
 	}
-	s, err = t.staff(r)
-	return r, s, err
+	u, err = t.user(r)
+	return r, u, err
 }
 
+// putUser writes a row anew with what it seals.
+func (t *tx) putUser(ctx context.Context, r staffRow, u user) (row auditlog.Row, err error) {
+	if r.People, err = t.seal(sealedStaff, string(r.ID), u); err != nil {
+		return row, err
+	}
+	return r.digest(), t.one(ctx, workflow.ErrNotFound, updateStaff, r.Wrapped, r.LeftAt, r.People, r.ID)
+}
+
+// changeStaff changes who somebody is and what they may do.
 func (t *tx) changeStaff(ctx context.Context, s workflow.Staff) (before workflow.Staff, row auditlog.Row, err error) {
-	r, before, err := t.staffRow(ctx, s.ID)
+	r, u, err := t.userRow(ctx, s.ID)
 	if err != nil {
 		return before, row, err
 	}
-	s.Login = r.Login
-	if err := checkStaff(s); err != nil {
+	before, s.Login = u.Staff, r.Login
+	if err := s.Check(); err != nil {
 		return before, row, err
 	}
-	if r.People, err = t.seal(sealedStaff, string(s.ID), s); err != nil {
-		return before, row, err
-	}
-	return before, r.digest(), t.one(ctx, workflow.ErrNotFound, updateStaffPeople, r.People, r.ID)
+	u.Staff = s
+	row, err = t.putUser(ctx, r, u)
+	return before, row, err
 }
 
-// leave takes a person's way in away. Who they were stays, for the log.
-func (t *tx) leave(ctx context.Context, id workflow.StaffID, at time.Time) (auditlog.Row, error) {
-	r, _, err := t.staffRow(ctx, id)
+// stop takes a person's way in away. Who they were stays, for the log.
+func (t *tx) stop(ctx context.Context, id workflow.StaffID, at time.Time) (auditlog.Row, error) {
+	r, u, err := t.userRow(ctx, id)
 	if err != nil {
 		return auditlog.Row{}, err
 	}
+	if r.LeftAt != "" {
+		return auditlog.Row{}, workflow.ErrStale
+	}
 	r.LeftAt, r.Wrapped = instant(at), ""
-	return r.digest(), t.one(ctx, workflow.ErrNotFound, updateStaffLeft, r.LeftAt, r.ID)
+	return t.putUser(ctx, r, u)
+}
+
+// give lets somebody in with a password that a colleague chose. Only whoever
+// was stopped returns.
+func (t *tx) give(ctx context.Context, p workflow.GivenPassword, returns bool, o Options) (row auditlog.Row, err error) {
+	r, u, err := t.userRow(ctx, p.ID)
+	if err != nil {
+		return row, err
+	}
+	if returns != (r.LeftAt != "") {
+		return row, workflow.ErrStale
+	}
+	r.LeftAt, u.Given = "", true
+	return t.rewrap(ctx, r, u, p.Password, o)
 }
 
 // rewrap gives somebody a new password.
-func (t *tx) rewrap(ctx context.Context, r staffRow, password string, o Options) (row auditlog.Row, err error) {
+func (t *tx) rewrap(ctx context.Context, r staffRow, u user, password string, o Options) (row auditlog.Row, err error) {
 	if r.Wrapped, err = t.key.Wrap(string(r.ID), password, o.Passwords...); err != nil {
+		return row, refusal(workflow.FieldPassword, err)
+	}
+	if err := t.exec(ctx, deleteFailures, r.ID); err != nil {
 		return row, err
 	}
-	return r.digest(), t.one(ctx, workflow.ErrNotFound, updateStaffWrapped, r.Wrapped, r.ID)
+	return t.putUser(ctx, r, u)
+}
+
+// team is everybody who is or was a user, as the transaction sees them.
+func (t *tx) team(ctx context.Context) (workflow.Team, error) {
+	var rows []staffRow
+	if err := t.all(ctx, &rows, selectTeam); err != nil {
+		return nil, err
+	}
+	return t.openTeam(rows)
+}
+
+func (k keyring) openTeam(rows []staffRow) (workflow.Team, error) {
+	team := make(workflow.Team, len(rows))
+	for i, r := range rows {
+		var err error
+		if team[i], err = k.colleague(r); err != nil {
+			return nil, err
+		}
+	}
+	return team, nil
+}
+
+// notStopped keeps somebody from acting whose sign-in was stopped meanwhile.
+func (t *tx) notStopped(ctx context.Context, id workflow.StaffID) error {
+	var stopped workflow.StaffID
+	switch err := t.get(ctx, &stopped, selectStopped, id); {
+	case errors.Is(err, workflow.ErrNotFound):
+		return nil
+	case err != nil:
+		return err
+	}
+	return workflow.ErrStopped
+}
+
+// Team lists everybody who is or was a user, by name, with when they were last
+// here.
+func (db *DB) Team(ctx context.Context) (workflow.Team, error) {
+	team, err := db.team(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("list users: %w", err)
+	}
+	return team, nil
+}
+
+func (db *DB) team(ctx context.Context) (workflow.Team, error) {
+	k, err := db.unsealed()
+	if err != nil {
+		return nil, err
+	}
+	var rows []staffRow
+	if err := db.read.all(ctx, &rows, selectTeam); err != nil {
+		return nil, err
+	}
+	team, err := k.openTeam(rows)
+	if err != nil {
+		return nil, err
+	}
+	var seen []struct {
+		ID workflow.StaffID `db:"staff_id"`
+		At string
+	}
+	if err := db.read.all(ctx, &seen, selectSeen); err != nil {
+		return nil, err
+	}
+	for _, s := range seen {
+		for i := range team {
+			if team[i].ID == s.ID {
+				if team[i].SeenAt, err = parseInstant(s.At); err != nil {
+					return nil, err
+				}
+			}
+		}
+	}
+	slices.SortStableFunc(team, func(a, b workflow.Colleague) int { return cmp.Compare(fold(a.Name), fold(b.Name)) })
+	return team, nil
 }
 
 // Staff is a member of staff, also one who has left, or ErrNotFound.
@@ -182,9 +293,11 @@ func (db *DB) staffList(ctx context.Context, query string, args ...any) ([]workf
 	}
 	staff := make([]workflow.Staff, len(rows))
 	for i, r := range rows {
-		if staff[i], err = k.staff(r); err != nil {
+		u, err := k.user(r)
+		if err != nil {
 			return nil, err
 		}
+		staff[i] = u.Staff
 	}
 	return staff, nil
 }

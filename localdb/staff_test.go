@@ -2,11 +2,12 @@ package localdb
 
 import (
 	"errors"
+	"fmt"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
-	"proxydesk/localdb/seal"
 	"proxydesk/workflow"
 )
 
@@ -32,7 +33,7 @@ func TestAdminister(t *testing.T) {
 	if err := db.Administer(ctx, AdminChange{Settings: map[string]string{"undo": "0"}}, asha); !errors.Is(err, workflow.ErrNotAllowed) {
 		t.Errorf("a receptionist administers: %v", err)
 	}
-	if err := db.Administer(ctx, AdminChange{Add: []NewStaff{{Login: "ASHA", Name: "Another", Roles: asha.Roles, Password: "first password"}}}, manager); !errors.As(err, new(seal.Unfit)) {
+	if err := db.Administer(ctx, AdminChange{Add: []NewStaff{{Login: "ASHA", Name: "Another", Roles: asha.Roles, Password: "first password"}}}, manager); !errors.As(err, new(*workflow.Refusal)) {
 		t.Errorf("a login twice: %v", err)
 	}
 	asha.Roles = append(asha.Roles, workflow.Manager)
@@ -56,7 +57,7 @@ func TestAdminister(t *testing.T) {
 	if _, err := db.SignIn(ctx, "asha", "first password"); !errors.Is(err, ErrSignIn) {
 		t.Errorf("the password she gave up: %v", err)
 	}
-	must(db.Administer(ctx, AdminChange{Leave: []workflow.StaffID{asha.ID}}, manager))
+	must(db.Administer(ctx, AdminChange{Stop: []workflow.StaffID{asha.ID}}, manager))
 	if _, err := db.SignIn(ctx, "asha", "second password"); !errors.Is(err, ErrSignIn) {
 		t.Errorf("somebody who left: %v", err)
 	}
@@ -113,4 +114,125 @@ func TestPreferences(t *testing.T) {
 	if err != nil || len(got) != 1 || got["zoom"] != "2" {
 		t.Errorf("%v, %v", got, err)
 	}
+}
+
+// told is the words of a refusal, or of the error that is none.
+func told(err error) string {
+	if r := (*workflow.Refusal)(nil); errors.As(err, &r) {
+		return r.Needs[0].Field + ": " + r.Needs[0].Words
+	}
+	return fmt.Sprint(err)
+}
+
+func TestAGivenPasswordOpensNothingUntilItIsChanged(t *testing.T) {
+	db, _, _ := newDB(t)
+	ctx, manager := t.Context(), managerOf(t, db)
+	asha := NewStaff{Login: "asha", Name: "Asha Rahman", Roles: []workflow.StaffRole{workflow.Receptionist}, Password: "given to her", Given: true}
+	if err := db.Administer(ctx, AdminChange{Add: []NewStaff{asha}}, manager); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if _, err := db.SignIn(ctx, "asha", asha.Password); !errors.Is(err, ErrChoosePassword) {
+			t.Errorf("with a given password: %v", err)
+		}
+		if err := db.ChangePassword(ctx, "asha", asha.Password, asha.Password); told(err)[:8] != "password" {
+			t.Errorf("the same password once more: %v", err)
+		}
+		if err := db.ChangePassword(ctx, "asha", asha.Password, "one of her own"); err != nil {
+			t.Fatal(err)
+		}
+		s, err := db.SignIn(ctx, "asha", "one of her own")
+		if err != nil {
+			t.Fatal(err)
+		}
+		// She forgets it: the manager gives her another.
+		if err := db.Administer(ctx, AdminChange{Passwords: []workflow.GivenPassword{{ID: s.ID, Password: asha.Password}}}, manager); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := db.SignIn(ctx, "asha", "one of her own"); !errors.Is(err, ErrSignIn) {
+			t.Errorf("the forgotten password: %v", err)
+		}
+	}
+	verified(t, db)
+}
+
+func TestSomebodyStoppedActsNoMore(t *testing.T) {
+	db, _, c := newDB(t)
+	ctx, manager, desk := t.Context(), managerOf(t, db), deskOf(t, db, c)
+	if err := db.Administer(ctx, AdminChange{Add: []NewStaff{
+		{Login: "asha", Name: "Asha Rahman", Roles: []workflow.StaffRole{workflow.Receptionist}, Password: "first password"}}}, manager); err != nil {
+		t.Fatal(err)
+	}
+	asha, err := db.SignIn(ctx, "asha", "first password")
+	if err != nil {
+		t.Fatal(err)
+	}
+	open := desk.As(asha)
+	if _, err := open.Register(ctx, motherAndChild(), false); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Administer(ctx, AdminChange{Stop: []workflow.StaffID{asha.ID}}, manager); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := open.Register(ctx, motherAndChild(), true); !errors.Is(err, workflow.ErrStopped) {
+		t.Errorf("her open session acts on: %v", err)
+	}
+	if err := db.Note(ctx, workflow.AuditEntry{At: noon, By: asha.ID, Act: workflow.ActReport}); !errors.Is(err, workflow.ErrStopped) {
+		t.Errorf("her open session prints on: %v", err)
+	}
+	again := workflow.GivenPassword{ID: asha.ID, Password: "for her return"}
+	if err := db.Administer(ctx, AdminChange{Passwords: []workflow.GivenPassword{again}}, manager); !errors.Is(err, workflow.ErrStale) {
+		t.Errorf("a new password lets somebody in who was stopped: %v", err)
+	}
+	if err := db.Administer(ctx, AdminChange{Return: []workflow.GivenPassword{again}}, manager); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.SignIn(ctx, "asha", again.Password); !errors.Is(err, ErrChoosePassword) {
+		t.Errorf("back with a given password: %v", err)
+	}
+	verified(t, db)
+}
+
+func TestTheTeam(t *testing.T) {
+	db, _, c := newDB(t)
+	ctx, manager := t.Context(), managerOf(t, db)
+	if err := db.Administer(ctx, AdminChange{Add: []NewStaff{
+		{Login: "asha", Name: "Asha Rahman", Roles: []workflow.StaffRole{workflow.Receptionist}, Password: "first password", Given: true}}}, manager); err != nil {
+		t.Fatal(err)
+	}
+	c.now = noon.Add(time.Hour)
+	if _, err := db.SignIn(ctx, "leila", password); err != nil {
+		t.Fatal(err)
+	}
+	team, err := db.Team(ctx)
+	if err != nil || len(team) != 2 {
+		t.Fatalf("%+v, %v", team, err)
+	}
+	if a := team[0]; a.Name != "Asha Rahman" || !a.Given || !a.SeenAt.IsZero() || a.Stopped() {
+		t.Errorf("she was never here: %+v", a)
+	}
+	if l := team[1]; l.Given || !l.SeenAt.Equal(c.now) {
+		t.Errorf("she signed in just now: %+v", l)
+	}
+	c.now = c.now.Add(time.Hour)
+	if err := db.Administer(ctx, AdminChange{Stop: []workflow.StaffID{team[0].ID}}, manager); err != nil {
+		t.Fatal(err)
+	}
+	if team, err = db.Team(ctx); err != nil || !team[0].StoppedAt.Equal(c.now) {
+		t.Errorf("she is stopped: %+v, %v", team, err)
+	}
+}
+
+func TestNothingOfAChangeThatMustNotBeIsKept(t *testing.T) {
+	db, _, _ := newDB(t)
+	ctx, leila := t.Context(), managerOf(t, db)
+	asha := NewStaff{Login: "asha", Name: "Asha Rahman", Roles: []workflow.StaffRole{workflow.Receptionist}, Password: "first password"}
+	err := db.Administer(ctx, AdminChange{Add: []NewStaff{asha}, Stop: []workflow.StaffID{leila.ID}}, leila)
+	if r := (*workflow.Refusal)(nil); !errors.As(err, &r) {
+		t.Errorf("she stops herself: %v", err)
+	}
+	if list, err := db.StaffList(ctx); err != nil || len(list) != 1 {
+		t.Errorf("kept of it: %v, %v", list, err)
+	}
+	verified(t, db)
 }

@@ -189,7 +189,7 @@ func (v *verifier) staffAndPractice(ctx context.Context) error {
 	}
 	return each(ctx, v, `SELECT `+staffColumns+` FROM staff`, func(r staffRow) {
 		v.log.Row(r.digest().Subject, r.digest().Digest)
-		_, err := v.staff(r)
+		_, err := v.user(r)
 		v.opened("user "+string(r.ID), err)
 	})
 }

@@ -161,3 +161,12 @@ func (t *tx) get(ctx context.Context, dest any, query string, args ...any) error
 	}
 	return translate(s.GetContext(ctx, dest, args...))
 }
+
+// all reads every row into a slice as the transaction sees them.
+func (t *tx) all(ctx context.Context, dest any, query string, args ...any) error {
+	s, err := t.w.prepared.of(ctx, t.w.conn, query)
+	if err != nil {
+		return translate(err)
+	}
+	return translate(s.SelectContext(ctx, dest, args...))
+}

@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 )
 
@@ -13,6 +14,9 @@ var (
 	ErrStale = errors.New("the record was changed by somebody else first")
 	// ErrNotAllowed says that none of the person's staff roles permits the act.
 	ErrNotAllowed = errors.New("not allowed for this person's staff roles")
+	// ErrStopped is ErrNotAllowed for somebody whose sign-in was stopped since
+	// they opened the desk.
+	ErrStopped = fmt.Errorf("the person's sign-in was stopped: %w", ErrNotAllowed)
 	// ErrCorrupt says that a stored record does not match its seal or its log.
 	ErrCorrupt = errors.New("a stored record does not match its seal")
 )

@@ -214,7 +214,7 @@ func (d *Desk) wire(ctx context.Context, o OpenOptions) error {
 		d.Store = client
 	}
 	d.Casework = &casework.Desk{
-		Store: d.DB, Calendar: d.DB, Rules: d.Rules, Now: d.Now, NewID: newID, Translate: relay.Freeze(newID), Letters: d.shipped.letters,
+		Store: d.DB, Calendar: d.DB, Office: d.DB, Rules: d.Rules, Now: d.Now, NewID: newID, Translate: relay.Freeze(newID), Letters: d.shipped.letters,
 		Changed: d.changed,
 	}
 	d.Relay = relay.New(relay.Config{
@@ -291,6 +291,32 @@ func (d *Desk) SignIn(ctx context.Context, login, password string) (workflow.Sta
 	return s, nil
 }
 
+// reload takes over what somebody administered: the practice's details, and who
+// may still work here.
+func (d *Desk) reload(ctx context.Context) error {
+	practice, err := d.DB.Practice(ctx)
+	if err != nil {
+		return err
+	}
+	here, err := d.DB.StaffList(ctx)
+	if err != nil {
+		return err
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.practice = practice
+	// Anew, for others hold the old one. Nothing more leaves in the name of
+	// somebody who was stopped.
+	var still []workflow.Staff
+	for _, s := range d.signedIn {
+		if i := slices.IndexFunc(here, func(x workflow.Staff) bool { return x.ID == s.ID }); i >= 0 {
+			still = append(still, here[i])
+		}
+	}
+	d.signedIn = still
+	return nil
+}
+
 // Begin sees to what the calendar brings and fills the index of names. It takes
 // a moment in a large practice, so the window paints first.
 func (d *Desk) Begin(ctx context.Context) error {
@@ -338,6 +364,11 @@ func (d *Desk) WatchStatus(f func(relay.Status)) {
 }
 
 func (d *Desk) changed(e casework.Event) {
+	if e.Act == workflow.ActAdminister {
+		if err := d.reload(context.Background()); err != nil {
+			d.Log.Error("read the practice anew", "err", err)
+		}
+	}
 	d.mu.Lock()
 	watchers := slices.Clone(d.watchers)
 	d.mu.Unlock()

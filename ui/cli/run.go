@@ -292,6 +292,10 @@ func (c *call) sentence(err error) string {
 		return "There were several wrong passwords. Try again after " + soon.Until.In(nhs.London).Format("15:04:05") + "."
 	case errors.Is(err, localdb.ErrSignIn):
 		return "The user name or the password is not right. Nothing was changed."
+	case errors.Is(err, localdb.ErrChoosePassword):
+		return "This password was given by somebody else. Sign in at the window first and choose your own. Nothing was changed."
+	case errors.Is(err, workflow.ErrStopped):
+		return "This user may no longer sign in. Ask the practice manager."
 	case errors.Is(err, localdb.ErrInUse):
 		return "Proxydesk is already open on this practice. It does this by itself; look at its window."
 	case errors.Is(err, localdb.ErrNotSetUp):

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"proxydesk/localdb"
-	"proxydesk/localdb/seal"
 	"proxydesk/sync/relay"
 	"proxydesk/ui/cli"
 	"proxydesk/ui/kit"
@@ -92,9 +91,6 @@ func (r *Room) Create(ctx context.Context, s signin.Setup) (string, error) {
 		Practice: s.Practice,
 		First:    localdb.NewStaff{Login: s.Staff.Login, Name: s.Staff.Name, Post: s.Staff.Post, Roles: s.Staff.Roles, Password: s.Password},
 	})
-	if unfit := seal.Unfit(""); errors.As(err, &unfit) {
-		return "", &workflow.Refusal{Act: workflow.ActAdminister, Needs: []workflow.Need{{Words: string(unfit), Field: signin.FieldPassword}}}
-	}
 	if err != nil {
 		return "", err
 	}

@@ -4,11 +4,12 @@
 // It never decides anything itself, and it knows no screen, no database and no
 // wire: those stand behind the ports in ports.go.
 //
-// Invariant: every write goes through one call of Store.Commit (or Settle for
-// a message a person settles), with a change only the rules could make.
+// Invariant: every write about a case goes through one call of Store.Commit (or
+// Settle for a message a person settles), with a change only the rules could
+// make; the practice's own users and details go through Office.
 //
-// Start with Desk and Session below; acts.go, roles.go and letters.go are one
-// method an act.
+// Start with Desk and Session below; acts.go, roles.go, letters.go and
+// office.go are one method an act.
 package casework
 
 import (
@@ -26,6 +27,8 @@ type Desk struct {
 	Store Store
 	// Calendar is the same record, asked when a day begins.
 	Calendar Calendar
+	// Office is the same record, for its users and the practice's own details.
+	Office Office
 	// Rules is asked at every act, so that a changed setting counts at once.
 	Rules func() workflow.Rules
 	// Now is the clock.

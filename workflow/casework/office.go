@@ -1,0 +1,50 @@
+package casework
+
+import (
+	"context"
+	"fmt"
+
+	"proxydesk/workflow"
+)
+
+// Office is the practice's own part of the record: who works here, and how.
+type Office interface {
+	// Team lists everybody who is or was a user.
+	Team(ctx context.Context) (workflow.Team, error)
+	// Administer writes all of a change with its audit entries, or nothing. It
+	// judges the change by the team as it is within its transaction
+	// (workflow.Team.Becomes).
+	Administer(ctx context.Context, c workflow.AdminChange, by workflow.Staff) error
+	// ChangePassword gives somebody a new password in exchange for their old
+	// one. A password that is not right or will not do is a *workflow.Refusal.
+	ChangePassword(ctx context.Context, login, old, password string) error
+}
+
+// Team lists everybody who is or was a user, for those who look after users.
+func (s Session) Team(ctx context.Context) (workflow.Team, error) {
+	if !s.staff.May(workflow.ActAdminister) {
+		return nil, fmt.Errorf("list users: %w", workflow.ErrNotAllowed)
+	}
+	return s.desk.Office.Team(ctx)
+}
+
+// Administer changes users or the practice's own details.
+func (s Session) Administer(ctx context.Context, c workflow.AdminChange) error {
+	if err := s.desk.Office.Administer(ctx, c, s.staff); err != nil {
+		return err
+	}
+	s.tell(workflow.ActAdminister)
+	return nil
+}
+
+// ChangePassword gives the person at the desk a new password.
+func (s Session) ChangePassword(ctx context.Context, old, password string) error {
+	return s.desk.Office.ChangePassword(ctx, s.staff.Login, old, password)
+}
+
+// tell says that an act changed no case.
+func (s Session) tell(act workflow.Act) {
+	if s.desk.Changed != nil {
+		s.desk.Changed(Event{Act: act})
+	}
+}

@@ -1,0 +1,94 @@
+package workflow
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestATeamKeepsItsFooting(t *testing.T) {
+	user := func(id StaffID, roles ...StaffRole) Colleague {
+		return Colleague{Staff: Staff{ID: id, Login: string(id), Name: strings.ToUpper(string(id[:1])) + string(id[1:]), Roles: roles}}
+	}
+	pat, asha := user("pat", Manager), user("asha", Receptionist)
+	leila, mo := user("leila", Clinician, Responsible), user("mo", Clinician, SafeguardingLead)
+	stopped := func(c Colleague) Colleague { c.StoppedAt = noon; return c }
+	roles := func(c Colleague, r ...StaffRole) Colleague { c.Roles = r; return c }
+	all := Team{pat, asha, leila, mo}
+	with := func(changed ...Colleague) Team {
+		after := slices.Clone(all)
+		for _, c := range changed {
+			if i := slices.IndexFunc(after, func(x Colleague) bool { return x.ID == c.ID }); i >= 0 {
+				after[i] = c
+			} else {
+				after = append(after, c)
+			}
+		}
+		return after
+	}
+	for _, c := range []struct {
+		name          string
+		before, after Team
+		by            Colleague
+		knowing       []StaffRole
+		want          string // part of the words; "" for permitted
+	}{
+		{"a receptionist leaves", all, with(stopped(asha)), pat, nil, ""},
+		{"somebody joins", all, with(user("sam", Administrator)), pat, nil, ""},
+		{"the manager stops herself", all, with(stopped(pat)), pat, nil, "the only one"},
+		{"with another to ask", append(with(), user("root", SystemAdmin)), append(with(stopped(pat)), user("root", SystemAdmin)), pat, nil, "Ask Root"},
+		{"the manager becomes a receptionist", all, with(roles(pat, Receptionist)), pat, nil, "your own right"},
+		{"the manager takes on another role", all, with(roles(pat, Manager, Receptionist)), pat, nil, ""},
+		{"the last responsible clinician leaves", all, with(stopped(leila)), pat, nil, "responsible clinician"},
+		{"the last responsible clinician leaves, knowingly", all, with(stopped(leila)), pat, []StaffRole{Responsible}, ""},
+		{"the last safeguarding lead has another role", all, with(roles(mo, Clinician)), pat, []StaffRole{Responsible}, "safeguarding lead"},
+		{"a second responsible clinician leaves", with(roles(mo, Responsible, SafeguardingLead)), with(roles(mo, SafeguardingLead)), pat, nil, ""},
+		{"there never was one", Team{pat, asha}, Team{pat, stopped(asha)}, pat, nil, ""},
+		{"a receptionist does it", all, with(user("sam", Administrator)), asha, nil, ErrNotAllowed.Error()},
+		{"somebody stopped does it", with(stopped(pat)), with(stopped(pat), user("sam", Administrator)), pat, nil, ErrStopped.Error()},
+		{"nobody known does it", all, all, user("ghost", Manager), nil, ErrNotAllowed.Error()},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			err := c.before.Becomes(c.after, c.by.Staff, c.knowing)
+			if (err != nil) != (c.want != "") || err != nil && !strings.Contains(err.Error(), c.want) {
+				t.Errorf("got %v, want %q", err, c.want)
+			}
+		})
+	}
+}
+
+func TestLosingTheLastOfARoleIsToldFromOtherNeeds(t *testing.T) {
+	pat := Colleague{Staff: Staff{ID: "pat", Name: "Pat", Roles: []StaffRole{Manager, Responsible}}}
+	after := pat
+	after.Roles = []StaffRole{Receptionist}
+	err := Team{pat}.Becomes(Team{after}, pat.Staff, nil)
+	var r *Refusal
+	if !errors.As(err, &r) || len(r.Needs) != 2 {
+		t.Fatalf("%v", err)
+	}
+	if _, last := r.Needs[0].LastHolder(); last || r.Needs[0].Field != FieldRoles {
+		t.Errorf("one's own right reads as %+v", r.Needs[0])
+	}
+	if role, last := r.Needs[1].LastHolder(); !last || role != Responsible {
+		t.Errorf("the last clinician reads as %+v", r.Needs[1])
+	}
+}
+
+func TestWhatAUserNeeds(t *testing.T) {
+	for name, c := range map[string]struct {
+		s    Staff
+		want string
+	}{
+		"nothing":         {Staff{Login: "asha", Name: "Asha", Roles: StaffRoles[:1]}, ""},
+		"a login":         {Staff{Name: "Asha", Roles: StaffRoles[:1]}, FieldLogin},
+		"no space":        {Staff{Login: "asha r", Name: "Asha", Roles: StaffRoles[:1]}, FieldLogin},
+		"a name":          {Staff{Login: "asha", Name: " ", Roles: StaffRoles[:1]}, FieldName},
+		"at least a role": {Staff{Login: "asha", Name: "Asha"}, FieldRoles},
+	} {
+		r := &Refusal{Needs: []Need{{}}}
+		if err := c.s.Check(); err != nil && !errors.As(err, &r) || r.Needs[0].Field != c.want {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
