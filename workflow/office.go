@@ -107,14 +107,14 @@ func (n Need) LastHolder() (StaffRole, bool) {
 // Check says what is missing of somebody who is to be a user, as a *Refusal.
 func (s Staff) Check() error {
 	var needs []Need
+	if strings.TrimSpace(s.Name) == "" {
+		needs = append(needs, Need{Words: "Say what the person is called, as it is written under a letter.", Field: FieldName})
+	}
 	switch {
 	case s.Login == "":
 		needs = append(needs, Need{Words: "Choose a user name to sign in with.", Field: FieldLogin})
 	case strings.ContainsFunc(s.Login, unicode.IsSpace):
 		needs = append(needs, Need{Words: "A user name has no spaces in it.", Field: FieldLogin})
-	}
-	if strings.TrimSpace(s.Name) == "" {
-		needs = append(needs, Need{Words: "Say what the person is called, as it is written under a letter.", Field: FieldName})
 	}
 	if len(s.Roles) == 0 {
 		needs = append(needs, Need{Words: "Tick at least one role, or the person can do nothing.", Field: FieldRoles})

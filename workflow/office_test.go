@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"errors"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -89,6 +90,20 @@ func TestWhatAUserNeeds(t *testing.T) {
 		r := &Refusal{Needs: []Need{{}}}
 		if err := c.s.Check(); err != nil && !errors.As(err, &r) || r.Needs[0].Field != c.want {
 			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// The line about a role promises what its permissions keep.
+func TestWhatARoleDoesIsWhatItMay(t *testing.T) {
+	for act, words := range map[Act]string{
+		ActAdminister: "Looks after users", ActReadHolds: "holds", ActReadAudit: "the log", ActDecide: "approves|decides,",
+	} {
+		for _, r := range StaffRoles {
+			says := regexp.MustCompile(words).MatchString(r.Does())
+			if may := (Staff{Roles: []StaffRole{r}}).May(act); may != says {
+				t.Errorf("%s: may %s is %v, and the words are %q", r.Words(), act, may, r.Does())
+			}
 		}
 	}
 }

@@ -38,6 +38,20 @@ var staffRoleWords = map[StaffRole]string{
 // Words is the role as people say it.
 func (r StaffRole) Words() string { return staffRoleWords[r] }
 
+var staffRoleDoes = map[StaffRole]string{
+	Receptionist:     "Takes in applications, answers the checks that reception may answer, sends cases on. Reads no safeguarding notes.",
+	Administrator:    "As reception; also records the set-up in the GP system, prints letters, ends access and settles messages.",
+	Clinician:        "Answers the clinical checks and sends cases back. Does not decide.",
+	Responsible:      "Owns decisions: approves and refuses, lifts holds, reads safeguarding notes.",
+	SafeguardingLead: "Reads and lifts holds, releases letters after one, decides, agrees to changes of the age rules.",
+	Manager:          "Looks after users, the practice’s details and its rules; runs reports, reads the log. Does not decide.",
+	DataProtection:   "Reads cases, reports and the log. Changes nothing, but may put a case on hold or suspend access.",
+	SystemAdmin:      "Looks after users and reads the log. Sees no patient and no case, but may suspend access.",
+}
+
+// Does is what somebody in the role may do, in a line for whoever gives it.
+func (r StaffRole) Does() string { return staffRoleDoes[r] }
+
 // ParseStaffRole reads a role's stored spelling.
 func ParseStaffRole(s string) (StaffRole, bool) {
 	r := StaffRole(strings.TrimSpace(s))

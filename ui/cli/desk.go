@@ -291,6 +291,17 @@ func (d *Desk) SignIn(ctx context.Context, login, password string) (workflow.Sta
 	return s, nil
 }
 
+// Recover opens the desk with the recovery key, to a user who gets a new
+// password.
+func (d *Desk) Recover(ctx context.Context, recovery, login, password string) (workflow.Staff, error) {
+	s, err := d.DB.UnlockWithRecovery(ctx, recovery, login, password)
+	if err != nil {
+		return workflow.Staff{}, err
+	}
+	d.seat(s)
+	return s, nil
+}
+
 // reload takes over what somebody administered: the practice's details, and who
 // may still work here.
 func (d *Desk) reload(ctx context.Context) error {

@@ -2,18 +2,22 @@ package desktop
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"sync"
 	"time"
 
 	"proxydesk/localdb"
+	"proxydesk/localdb/seal"
 	"proxydesk/sync/relay"
 	"proxydesk/ui/cli"
 	"proxydesk/ui/kit"
+	"proxydesk/ui/settings"
 	"proxydesk/ui/shell"
 	"proxydesk/ui/signin"
 	"proxydesk/workflow"
 	"proxydesk/workflow/casework"
+	"proxydesk/workflow/nhs"
 )
 
 // Room is the desk behind the window. Before the first set-up there is none
@@ -63,17 +67,39 @@ func (r *Room) rules() workflow.Rules {
 func (r *Room) SignIn(ctx context.Context, login, password string) (workflow.Staff, error) {
 	d := r.Desk()
 	s, err := d.SignIn(ctx, login, password)
-	soon := (*localdb.TooSoon)(nil)
-	switch {
-	case errors.Is(err, localdb.ErrSignIn):
-		return workflow.Staff{}, signin.ErrWrong
-	case errors.As(err, &soon):
-		return workflow.Staff{}, &signin.TooSoon{Until: soon.Until}
-	}
 	if err == nil {
 		r.begin(d)
 	}
-	return s, err
+	return s, atTheDoor(err)
+}
+
+// ChangePassword takes a password of one's own for a given one (signin.Keys).
+func (r *Room) ChangePassword(ctx context.Context, login, old, password string) error {
+	return atTheDoor(r.Desk().DB.ChangePassword(ctx, login, old, password))
+}
+
+// Recover opens the record with the recovery key (signin.Keys).
+func (r *Room) Recover(ctx context.Context, recovery, login, password string) (workflow.Staff, error) {
+	d := r.Desk()
+	s, err := d.Recover(ctx, recovery, login, password)
+	if err == nil {
+		r.begin(d)
+	}
+	return s, atTheDoor(err)
+}
+
+// atTheDoor puts what the record says of a password into the door's words.
+func atTheDoor(err error) error {
+	soon := (*localdb.TooSoon)(nil)
+	switch {
+	case errors.As(err, &soon):
+		return &signin.TooSoon{Until: soon.Until}
+	case errors.Is(err, localdb.ErrSignIn):
+		return signin.ErrWrong
+	case errors.Is(err, localdb.ErrChoosePassword):
+		return signin.ErrChoose
+	}
+	return err
 }
 
 // begin begins the day beside the first painting of the window.
@@ -106,6 +132,24 @@ func (r *Room) Create(ctx context.Context, s signin.Setup) (string, error) {
 // FindPeople answers the search field.
 func (r *Room) FindPeople(ctx context.Context, query string) ([]workflow.Found, error) {
 	return r.Desk().DB.FindPeople(ctx, query)
+}
+
+// settings is what the page of settings needs beside the session.
+func (r *Room) settings() settings.Ports {
+	return settings.Ports{
+		Phrase: func() (string, error) { return seal.NewPhrase(rand.Reader) },
+		Password: func(p string) (wrong, advice string) {
+			advice, err := seal.CheckPassword(p)
+			if err != nil {
+				return err.Error(), ""
+			}
+			return "", advice
+		},
+		OpenCases: func(ctx context.Context, who workflow.Staff) (int, error) {
+			n, err := r.Desk().DB.QueueCounts(ctx, who, nhs.DateIn(r.now()))
+			return n[workflow.ViewMine], err
+		},
+	}
 }
 
 // saved notes the time of a commit, for the bar at the foot.

@@ -23,6 +23,7 @@ import (
 	"proxydesk/ui/queue"
 	"proxydesk/ui/register"
 	"proxydesk/ui/reviews"
+	"proxydesk/ui/settings"
 	"proxydesk/ui/shell"
 	"proxydesk/ui/signin"
 	"proxydesk/ui/theme"
@@ -204,6 +205,8 @@ func (w *Window) pages(c Choices) []shell.Page {
 				n, err := r.OutgoingCounts(ctx)
 				return n.NeedPerson, err
 			})},
+		{ID: shell.PageSettings, Title: "Settings", Icon: theme.IconSettings, Group: 3, May: workflow.ActAdminister,
+			Make: func(h *shell.Host) shell.Screen { return settings.New(h, room.settings()) }},
 	}
 }
 

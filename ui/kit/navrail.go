@@ -15,9 +15,9 @@ import (
 type NavItem struct {
 	ID    string
 	Label string
-	Icon  theme.IconName
-	Count string // "" for none
-	Gap   bool   // a line above it: a new group begins
+	Icon  theme.IconName // "" for none: the label begins where it would
+	Count string         // "" for none
+	Gap   bool           // a line above it: a new group begins
 }
 
 // NavRail is the navigation at the left, 184 wide. Up and Down move, Space and
@@ -195,7 +195,11 @@ func (b *navItem) arrange(s fyne.Size) {
 	placeRect(b.bar, 0, 0, theme.Px(4), s.Height, 0)
 	side := theme.Px(20)
 	put(b.pic.Image, theme.Px(16), floor((s.Height-side)/2), side, side)
-	middle(b.text, theme.Px(48), s.Height)
+	label := theme.Px(48)
+	if b.item.Icon == "" {
+		label = theme.Px(16)
+	}
+	middle(b.text, label, s.Height)
 	middle(b.count, s.Width-theme.Px(16)-ceil(b.count.MinSize().Width), s.Height)
 }
 

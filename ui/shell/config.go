@@ -114,6 +114,7 @@ const (
 	Locked                     // the person locked it
 	LockedIdle                 // nobody used it
 	SessionOver                // the longest session has passed
+	Stopped                    // whoever looks after users stopped their sign-in
 )
 
 // DoorHost is what the door may use.

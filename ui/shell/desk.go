@@ -88,6 +88,7 @@ func (s *Shell) newDesk(by workflow.Staff) *desk {
 	h.OnToast = func(words string, undo func()) { here(func() { s.toast(words, undo) }) }
 	h.OnAsk = func(q Question) func() { return s.askAt(d, q) }
 	h.OnNotice = func(n Notice) { s.askAt(d, n.question()) }
+	h.OnStopped = func() { here(func() { s.endSession(Stopped) }) }
 	h.OnBanner = func(id, words string) {
 		d.banner(id, words)
 		here(s.frame.drawBars)
@@ -177,13 +178,15 @@ func (s *Shell) lock(why ShutWhy) {
 }
 
 // signOut ends the session: nothing of it stays.
-func (s *Shell) signOut() {
+func (s *Shell) signOut() { s.endSession(SignedOut) }
+
+func (s *Shell) endSession(why ShutWhy) {
 	if s.desk == nil {
 		return
 	}
 	s.desk.end()
 	s.close()
-	s.show(Shut{Why: SignedOut, At: s.cfg.Now()})
+	s.show(Shut{Why: why, At: s.cfg.Now()})
 }
 
 // close takes everything of the person off the window.

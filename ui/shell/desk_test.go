@@ -198,3 +198,13 @@ func TestSigningOutLeavesNothing(t *testing.T) {
 		t.Error("the next session begins where the last one ended")
 	}
 }
+
+func TestSomebodyStoppedIsOutAtTheirNextAct(t *testing.T) {
+	w := openWindow(t)
+	w.door.host.In(asha)
+	ctx := w.Host().Context
+	Act(w.Host(), func(context.Context) error { return workflow.ErrStopped }, func() { t.Error("the act was done") })
+	if w.Staff().ID != "" || w.shut.Why != Stopped || ctx.Err() == nil {
+		t.Errorf("still at the desk, or the door says %v", w.shut.Why)
+	}
+}

@@ -2,6 +2,7 @@ package shell
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"time"
 
@@ -40,6 +41,8 @@ type Host struct {
 	OnAsk func(Question) (dismiss func())
 	// OnNotice shows what went wrong and waits until it was read.
 	OnNotice func(Notice)
+	// OnStopped ends the session of somebody whose sign-in was stopped.
+	OnStopped func()
 	// OnBanner keeps an amber bar over the page; no words take it away.
 	OnBanner func(id, words string)
 	// OnCopy puts text on the clipboard.
@@ -101,10 +104,15 @@ func (h *Host) Ask(q Question) (dismiss func()) {
 
 // ShowError says in plain words what went wrong, what is safe and what to do.
 // An error nobody foresaw gets a reference number and goes to the log. It does
-// nothing with nil, and nothing with the end of the session.
+// nothing with nil, and nothing with the end of the session; it ends the session
+// of somebody who was stopped.
 func (h *Host) ShowError(err error) {
 	n, ok := Explain(err)
 	if !ok {
+		return
+	}
+	if errors.Is(err, workflow.ErrStopped) && h.OnStopped != nil {
+		h.OnStopped()
 		return
 	}
 	if n.Unforeseen {

@@ -46,6 +46,11 @@ func Explain(err error) (Notice, bool) {
 			Title: "Somebody else changed this first",
 			Words: "Nothing of yours was written over theirs. Look at how it stands now, then do it again if it is still right.",
 		}, true
+	case errors.Is(err, workflow.ErrStopped):
+		return Notice{
+			Title: "Your sign-in was stopped",
+			Words: "Nothing was changed, and what you saved before is kept. Ask your practice manager.",
+		}, true
 	case errors.Is(err, workflow.ErrNotAllowed):
 		return Notice{
 			Title: "Your role does not allow this",

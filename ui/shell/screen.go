@@ -59,6 +59,7 @@ const (
 	PageReviews  = "reviews"
 	PageLetters  = "letters"
 	PageOutbox   = "outbox"
+	PageSettings = "settings" // Part is a section
 )
 
 // Page says that a screen exists and how to get there.

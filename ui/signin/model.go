@@ -30,8 +30,17 @@ import (
 // Keys opens the practice's record.
 type Keys interface {
 	// SignIn opens the record for somebody. It answers ErrWrong for a name
-	// nobody has and for a wrong password alike, and *TooSoon after several.
+	// nobody has and for a wrong password alike, *TooSoon after several, and
+	// ErrChoose for the right password when somebody else chose it.
 	SignIn(ctx context.Context, login, password string) (workflow.Staff, error)
+	// ChangePassword gives somebody a new password for an old one. Errors are
+	// those of SignIn, and a *workflow.Refusal for a new one that will not do.
+	ChangePassword(ctx context.Context, login, old, password string) error
+	// Recover opens the record with the recovery key and gives a user a new
+	// password. It answers ErrWrong for a key that is not this practice's and
+	// for a name nobody has, and a *workflow.Refusal whose needs name the Field
+	// for a key that cannot be right or a password that will not do.
+	Recover(ctx context.Context, recovery, login, password string) (workflow.Staff, error)
 	// Create makes the record with its first user. The recovery key it answers
 	// is shown this once: groups of letters and digits with hyphens between. A
 	// user or password that will not do is a *workflow.Refusal whose needs name
@@ -41,6 +50,10 @@ type Keys interface {
 
 // ErrWrong says that the name or the password is wrong, and not which.
 var ErrWrong = errors.New("the user name or the password is not right")
+
+// ErrChoose says that the password is right, but its owner has yet to choose one
+// that nobody else knows.
+var ErrChoose = errors.New("the password was given by somebody else")
 
 // TooSoon says that after several wrong passwords the next may be tried only
 // at a time.
@@ -66,6 +79,8 @@ const (
 	ShowingKey              // the recovery key, until it was written down
 	SigningIn               // name and password
 	Unlocking               // the password of who locked it
+	Choosing                // a password of one's own, in place of a given one
+	Recovering              // the recovery key, by somebody who cannot sign in
 )
 
 // Form is the set-up as it is typed.
@@ -87,6 +102,7 @@ const (
 	FieldLogin    = "login"
 	FieldPassword = "password"
 	FieldRepeat   = "repeat"
+	FieldRecovery = "recovery"
 )
 
 // Problem is one field that is not right yet.
@@ -117,7 +133,11 @@ type Model struct {
 	latest shell.Latest
 
 	first Setup // between making the practice and entering it
+	given given // between a given password and one's own
 }
+
+// given is who got in with a password that somebody else chose.
+type given struct{ login, password string }
 
 // NewModel returns the door of a practice that is there, or of one to be set up.
 // told is called after every change.
@@ -133,12 +153,32 @@ func NewModel(h shell.DoorHost, keys Keys, setUp bool, told func()) *Model {
 func (m *Model) Show(why shell.Shut) {
 	m.latest.Drop()
 	m.Shut, m.Busy, m.Message = why, false, ""
-	if m.Stage == SigningIn || m.Stage == Unlocking {
-		m.Stage = SigningIn
-		if why.Staff.ID != "" {
-			m.Stage = Unlocking
+	if m.Stage != SettingUp && m.Stage != ShowingKey {
+		m.Back()
+		if why.Why == shell.Stopped {
+			m.Message = "Your sign-in was stopped while you were here. What you saved before is kept. Ask your practice manager."
 		}
 	}
+	m.told()
+}
+
+// Back goes back to where one signs in.
+func (m *Model) Back() {
+	m.latest.Drop()
+	m.Busy, m.Message, m.Problems, m.given = false, "", nil, given{}
+	m.Stage = SigningIn
+	if m.Shut.Staff.ID != "" {
+		m.Stage = Unlocking
+	}
+	m.told()
+}
+
+// CannotSignIn goes to where the recovery key is typed.
+func (m *Model) CannotSignIn() {
+	if m.Busy {
+		return
+	}
+	m.Stage, m.Message, m.Problems = Recovering, "", nil
 	m.told()
 }
 
@@ -174,9 +214,15 @@ func (m *Model) try(login, password string) {
 	m.exec.Go(func() {
 		staff, err := m.keys.SignIn(context.Background(), login, password)
 		m.exec.UI(func() {
-			if current() {
-				m.tried(staff, err)
+			if !current() {
+				return
 			}
+			if errors.Is(err, ErrChoose) {
+				m.Busy, m.Stage, m.given = false, Choosing, given{login, password}
+				m.told()
+				return
+			}
+			m.tried(staff, err)
 		})
 	})
 }
@@ -198,6 +244,97 @@ func (m *Model) tried(staff workflow.Staff, err error) {
 	m.Message = ""
 	m.told()
 	m.in(staff)
+}
+
+// Choose takes a password of one's own in place of a given one, and goes in.
+func (m *Model) Choose(password, repeat string) {
+	if m.Busy || m.begun(twice(password, repeat)) {
+		return
+	}
+	g := m.given
+	current := m.latest.Next()
+	m.exec.Go(func() {
+		err := m.keys.ChangePassword(context.Background(), g.login, g.password, password)
+		m.exec.UI(func() {
+			switch {
+			case !current():
+			case m.refused(err):
+			case err != nil:
+				m.tried(workflow.Staff{}, err)
+			default:
+				m.given = given{}
+				m.try(g.login, password)
+			}
+		})
+	})
+}
+
+// Recovery is what somebody types who cannot sign in but has the recovery key.
+type Recovery struct{ Login, Key, Password, Repeat string }
+
+// Recover opens the record with the recovery key, and goes in.
+func (m *Model) Recover(r Recovery) {
+	if m.Busy {
+		return
+	}
+	var bad []Problem
+	if strings.TrimSpace(r.Login) == "" {
+		bad = append(bad, Problem{FieldLogin, "Type the user name that you sign in with."})
+	}
+	if strings.TrimSpace(r.Key) == "" {
+		bad = append(bad, Problem{FieldRecovery, "Type the recovery key from its paper: seven groups of four."})
+	}
+	if m.begun(append(bad, twice(r.Password, r.Repeat)...)) {
+		return
+	}
+	current := m.latest.Next()
+	m.exec.Go(func() {
+		staff, err := m.keys.Recover(context.Background(), r.Key, r.Login, r.Password)
+		m.exec.UI(func() {
+			switch {
+			case !current():
+			case m.refused(err):
+			case errors.Is(err, ErrWrong):
+				m.Busy = false
+				m.say("That user name and recovery key do not open this practice. An older key stops working when a new one is made. Check both against the paper.")
+			default:
+				m.tried(staff, err)
+			}
+		})
+	})
+}
+
+// begun says what is not right, or that work has begun; it answers whether
+// something is not right.
+func (m *Model) begun(bad []Problem) bool {
+	m.Problems, m.Message, m.Busy = bad, "", len(bad) == 0
+	m.told()
+	return !m.Busy
+}
+
+// refused shows what a refusal says of fields, if it is one.
+func (m *Model) refused(err error) bool {
+	var r *workflow.Refusal
+	if !errors.As(err, &r) {
+		return false
+	}
+	m.Busy = false
+	for _, n := range r.Needs {
+		m.Problems = append(m.Problems, Problem{n.Field, n.Words})
+	}
+	m.told()
+	return true
+}
+
+// twice says what is not right with a new password typed twice.
+func twice(password, repeat string) []Problem {
+	switch {
+	case utf8.RuneCountInString(password) < leastPassword:
+		return []Problem{{FieldPassword, "Choose a password of 8 characters or more. Longer is better: three words that do not belong together do well."}}
+	case password != repeat:
+		return []Problem{{FieldRepeat, "The two passwords are not the same. Type this one again."}}
+	}
+	return nil
 }
 
 // waitWords is a wait as people say it, never shorter than it is.
@@ -240,13 +377,9 @@ func (m *Model) Create(f Form) {
 		return
 	}
 	setup, problems := f.setup()
-	m.Problems, m.Message = problems, ""
-	if len(problems) > 0 {
-		m.told()
+	if m.begun(problems) {
 		return
 	}
-	m.Busy = true
-	m.told()
 	current := m.latest.Next()
 	m.exec.Go(func() {
 		recovery, err := m.keys.Create(context.Background(), setup)
@@ -254,16 +387,11 @@ func (m *Model) Create(f Form) {
 			if !current() {
 				return
 			}
-			m.Busy = false
-			var refused *workflow.Refusal
-			switch {
-			case errors.As(err, &refused):
-				for _, n := range refused.Needs {
-					m.Problems = append(m.Problems, Problem{n.Field, n.Words})
-				}
-				m.told()
+			if m.refused(err) {
 				return
-			case err != nil:
+			}
+			m.Busy = false
+			if err != nil {
 				m.say(m.sentence(err))
 				return
 			}
@@ -325,11 +453,7 @@ func (f Form) setup() (Setup, []Problem) {
 	case strings.ContainsFunc(login, unicode.IsSpace):
 		bad = append(bad, Problem{FieldLogin, "A user name has no spaces in it."})
 	}
-	if utf8.RuneCountInString(f.Password) < leastPassword {
-		bad = append(bad, Problem{FieldPassword, "Choose a password of 8 characters or more. Longer is better: three words that do not belong together do well."})
-	} else if f.Password != f.Repeat {
-		bad = append(bad, Problem{FieldRepeat, "The two passwords are not the same. Type this one again."})
-	}
+	bad = append(bad, twice(f.Password, f.Repeat)...)
 	return Setup{
 		Practice: workflow.Practice{Name: strings.TrimSpace(f.Practice), ODS: ods, Address: address, Phone: strings.TrimSpace(f.Phone)},
 		Staff:    workflow.Staff{Login: login, Name: strings.TrimSpace(f.Name), Post: strings.TrimSpace(f.Post), Roles: f.Roles},

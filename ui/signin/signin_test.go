@@ -31,16 +31,50 @@ type fakeKeys struct {
 	created []Setup
 	tries   int
 	err     error
+	given   string // a password that somebody else chose
+	own     string // what it was changed to
 }
+
+const recoveryKey = "7QFM-K2XD-93HT-PPWA"
 
 func (k *fakeKeys) SignIn(_ context.Context, login, pass string) (workflow.Staff, error) {
 	k.tries++
 	switch {
 	case k.err != nil:
 		return workflow.Staff{}, k.err
+	case login == k.staff.Login && pass == k.given && k.given != "":
+		return workflow.Staff{}, fmt.Errorf("sign in: %w", ErrChoose)
+	case login == k.staff.Login && pass == k.own && k.own != "":
+		return k.staff, nil
 	case login != k.staff.Login || pass != password:
 		return workflow.Staff{}, fmt.Errorf("sign in: %w", ErrWrong)
 	}
+	return k.staff, nil
+}
+
+func (k *fakeKeys) ChangePassword(_ context.Context, login, old, pass string) error {
+	switch {
+	case k.err != nil:
+		return k.err
+	case login != k.staff.Login || old != k.given:
+		return fmt.Errorf("change: %w", ErrWrong)
+	case pass == old:
+		return &workflow.Refusal{Needs: []workflow.Need{{Words: "Choose another one.", Field: FieldPassword}}}
+	}
+	k.given, k.own = "", pass
+	return nil
+}
+
+func (k *fakeKeys) Recover(_ context.Context, key, login, pass string) (workflow.Staff, error) {
+	switch {
+	case k.err != nil:
+		return workflow.Staff{}, k.err
+	case len(key) < 10:
+		return workflow.Staff{}, &workflow.Refusal{Needs: []workflow.Need{{Words: "It has 28 characters.", Field: FieldRecovery}}}
+	case key != recoveryKey || login != k.staff.Login:
+		return workflow.Staff{}, fmt.Errorf("recover: %w", ErrWrong)
+	}
+	k.own = pass
 	return k.staff, nil
 }
 
@@ -51,7 +85,7 @@ func (k *fakeKeys) Create(_ context.Context, s Setup) (string, error) {
 	k.created = append(k.created, s)
 	k.staff = s.Staff
 	k.staff.ID = "s1"
-	return "7QFM-K2XD-93HT-PPWA", nil
+	return recoveryKey, nil
 }
 
 // door is a model in the hands of a test.
@@ -393,5 +427,103 @@ func TestTickingARoleTakesItsWordsAway(t *testing.T) {
 	}
 	if d.setUp.fields[FieldPhone].Error() == "" {
 		t.Error("the other fields are no longer wrong")
+	}
+}
+
+func TestAGivenPasswordIsChangedBeforeAnythingOpens(t *testing.T) {
+	d := newDoor(false)
+	d.keys.given = "given by the manager"
+	d.SignIn("asha.rahman", d.keys.given)
+	if d.Stage != Choosing || len(d.in) != 0 {
+		t.Fatalf("stage %d, let in %v, saying %q", d.Stage, d.in, d.Message)
+	}
+	for _, c := range []struct{ password, repeat, field string }{
+		{"short", "short", FieldPassword}, {"long enough", "long enuff", FieldRepeat}, {d.keys.given, d.keys.given, FieldPassword},
+	} {
+		d.Choose(c.password, c.repeat)
+		if len(d.Problems) != 1 || d.Problems[0].Field != c.field || d.Busy {
+			t.Errorf("%q: %+v", c.password, d.Problems)
+		}
+	}
+	d.Choose("one of her own", "one of her own")
+	if len(d.in) != 1 || d.keys.own != "one of her own" || d.Stage != Choosing && d.given != (given{}) {
+		t.Errorf("let in %v, saying %q", d.in, d.Message)
+	}
+	d.Show(shell.Shut{Why: shell.SignedOut, At: d.at})
+	if d.Stage != SigningIn {
+		t.Errorf("the next person finds stage %d", d.Stage)
+	}
+}
+
+func TestTheRecoveryKeyLetsSomebodyBackIn(t *testing.T) {
+	d := newDoor(false)
+	d.CannotSignIn()
+	d.Recover(Recovery{})
+	if len(d.Problems) != 3 {
+		t.Errorf("an empty form: %+v", d.Problems)
+	}
+	r := Recovery{Login: "asha.rahman", Key: "7QFM", Password: "one of her own", Repeat: "one of her own"}
+	d.Recover(r)
+	if len(d.Problems) != 1 || d.Problems[0].Field != FieldRecovery {
+		t.Errorf("half a key: %+v", d.Problems)
+	}
+	r.Key = "AAAA-BBBB-CCCC-DDDD"
+	d.Recover(r)
+	if d.Message == "" || len(d.in) != 0 || d.Busy {
+		t.Errorf("another practice's key: %q", d.Message)
+	}
+	r.Key = recoveryKey
+	d.Recover(r)
+	if len(d.in) != 1 || d.in[0].ID != asha.ID || d.Message != "" {
+		t.Errorf("let in %v, saying %q", d.in, d.Message)
+	}
+	d.CannotSignIn()
+	d.Back()
+	if d.Stage != SigningIn {
+		t.Errorf("back leads to stage %d", d.Stage)
+	}
+}
+
+func TestSomebodyStoppedIsToldAtTheDoor(t *testing.T) {
+	d := newDoor(false)
+	d.Show(shell.Shut{Why: shell.Stopped, At: d.at})
+	if d.Stage != SigningIn || !strings.Contains(d.Message, "stopped") {
+		t.Errorf("stage %d, saying %q", d.Stage, d.Message)
+	}
+}
+
+func TestChoosingAndRecoveringByKeyboardAlone(t *testing.T) {
+	s, w, d, keys := openWindow(t, false)
+	keys.given = "given by the manager"
+	typeIn(w, "asha.rahman")
+	press(w, fyne.KeyReturn)
+	typeIn(w, keys.given)
+	press(w, fyne.KeyReturn)
+	typeIn(w, "short")
+	press(w, fyne.KeyReturn)
+	shoot(t, w, "choose-password")
+	if f := d.choose.fields[FieldPassword]; f.Error() == "" || !f.Control().(*kit.Entry).Focused() {
+		t.Error("the focus is not in the field that is not right")
+	}
+	d.choose.entries[FieldPassword].SetText("one of her own")
+	d.choose.entries[FieldRepeat].SetText("one of her own")
+	press(w, fyne.KeyReturn)
+	if s.Staff().ID != asha.ID {
+		t.Fatalf("not in: %q %+v", d.model.Message, d.model.Problems)
+	}
+	s.Do("file.signout")
+	d.lostKey()
+	shoot(t, w, "recover")
+	if d.lost.text(FieldLogin) != "asha.rahman" || d.choose.text(FieldPassword) != "" {
+		t.Error("the name is asked for again, or a password stayed in its field")
+	}
+	w.Resize(fyne.NewSize(1024, 720-32))
+	kit.Focus(d.lost.fields[FieldRecovery])
+	typeIn(w, recoveryKey)
+	d.lost.entries[FieldPassword].SetText("another of her own")
+	d.lost.entries[FieldRepeat].SetText("another of her own")
+	press(w, fyne.KeyReturn)
+	if s.Staff().ID != asha.ID || keys.own != "another of her own" {
+		t.Errorf("not in: %q %+v", d.model.Message, d.model.Problems)
 	}
 }

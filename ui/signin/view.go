@@ -22,6 +22,8 @@ type Door struct {
 	unlock *card
 	setUp  *setUp
 	key    *keyCard
+	choose *secretForm
+	lost   *secretForm
 	shown  Stage
 	filled bool
 }
@@ -32,6 +34,7 @@ func New(h shell.DoorHost, keys Keys, setUp bool) *Door {
 	d.model = NewModel(h, keys, setUp, d.paint)
 	d.signIn, d.unlock = newSignIn(d), newUnlock(d)
 	d.setUp, d.key = newSetUp(d), newKeyCard(d)
+	d.choose, d.lost = newChoose(d), newLost(d)
 	return d
 }
 
@@ -42,6 +45,8 @@ func (d *Door) Object() fyne.CanvasObject { return d.root }
 func (d *Door) Show(why shell.Shut) {
 	d.signIn.password.SetText("")
 	d.unlock.password.SetText("")
+	d.choose.clear()
+	d.lost.clear()
 	d.model.Show(why)
 	d.focus()
 }
@@ -62,6 +67,12 @@ func (d *Door) paint() {
 	case Unlocking:
 		d.unlock.paint()
 		o = d.unlock.root
+	case Choosing:
+		d.choose.paint()
+		o = d.choose.root
+	case Recovering:
+		d.lost.paint()
+		o = d.lost.root
 	}
 	fresh := !d.filled || d.shown != d.model.Stage
 	d.filled, d.shown = true, d.model.Stage
@@ -99,6 +110,15 @@ func (d *Door) focus() {
 		}
 	case Unlocking:
 		kit.Focus(d.unlock.password)
+	case Choosing:
+		kit.Focus(d.choose.entries[FieldPassword])
+	case Recovering:
+		for _, id := range d.lost.order { // the first that is still empty
+			if d.lost.text(id) == "" {
+				kit.Focus(d.lost.entries[id])
+				return
+			}
+		}
 	}
 }
 
@@ -190,7 +210,7 @@ func newSignIn(d *Door) *card {
 		kit.NewPanel(theme.Card, kit.Pad(24, 24, kit.Down(16, c.messageRow,
 			kit.NewField("User name", c.login),
 			kit.Down(8, kit.NewField("Password", c.password), c.caps),
-			kit.Left(c.button)))).Line(theme.Line),
+			kit.Across(16, c.button, kit.NewLink("I cannot sign in", d.lostKey))))).Line(theme.Line),
 		kit.Small("Forgotten your password? Ask your practice manager. Nothing you were working on is lost while you are signed out.").In(theme.Fg2).Wrap())
 	return c
 }
@@ -211,6 +231,125 @@ func newUnlock(d *Door) *card {
 			kit.Left(kit.Across(12, c.button, other))))).Line(theme.Line),
 		kit.Small("No patient details are shown on this screen. Forgotten your password? Ask your practice manager.").In(theme.Fg2).Wrap())
 	return c
+}
+
+// lostKey goes to the recovery key, with the name that was typed.
+func (d *Door) lostKey() {
+	name := d.signIn.login.Text()
+	d.lost.clear()
+	d.lost.entries[FieldLogin].SetText(name)
+	d.model.CannotSignIn()
+}
+
+// secretForm is a card that ends with a new password typed twice.
+type secretForm struct {
+	door    *Door
+	root    fyne.CanvasObject
+	order   []string
+	entries map[string]*kit.Entry
+	fields  map[string]*kit.Field
+	message *kit.Text
+	row     *fyne.Container
+	button  *kit.Button
+	act     func()
+}
+
+// newSecretForm returns a card with a title, words and fields for what comes
+// before the new password.
+func newSecretForm(d *Door, title, label string, words []string, before, act func(*secretForm)) *secretForm {
+	f := &secretForm{door: d, entries: map[string]*kit.Entry{}, fields: map[string]*kit.Field{}, message: kit.Strong("").In(theme.Err).Wrap()}
+	f.act = func() {
+		act(f)
+		for _, id := range f.order {
+			if f.fields[id].Error() != "" {
+				kit.Focus(f.fields[id])
+				return
+			}
+		}
+	}
+	f.row = kit.Top(8, kit.NewIcon(theme.IconWarning, theme.Err, 20), kit.Grow(f.message))
+	before(f)
+	f.field(FieldPassword, "A password of your own", "8 characters or more; longer is better. Nobody else ever needs it.", kit.NewPassword())
+	f.field(FieldRepeat, "The same once more", "", kit.NewPassword())
+	column := kit.Down(16, f.row)
+	for _, id := range f.order {
+		column.Add(f.fields[id])
+	}
+	f.button = kit.NewButton(label, kit.Primary, f.act).WithKey("Enter")
+	column.Add(kit.Left(kit.Across(12, f.button, kit.NewButton("Back", kit.Plain, d.model.Back))))
+	rows := []fyne.CanvasObject{kit.Title(title)}
+	for _, w := range words {
+		rows = append(rows, kit.Body(w).Wrap())
+	}
+	rows = append(rows, kit.NewPanel(theme.Card, kit.Pad(24, 20, column)).Line(theme.Line))
+	f.root = inMiddle(32, 520, rows...)
+	return f
+}
+
+func (f *secretForm) field(id, label, hint string, e *kit.Entry) {
+	e.Limit(200)
+	e.OnSubmitted = func(string) { f.act() }
+	f.order, f.entries[id], f.fields[id] = append(f.order, id), e, kit.NewField(label, e)
+	if hint != "" {
+		f.fields[id].SetHint(hint)
+	}
+}
+
+func (f *secretForm) text(id string) string { return f.entries[id].Text() }
+
+func (f *secretForm) clear() {
+	for _, e := range f.entries {
+		e.SetText("")
+	}
+}
+
+func (f *secretForm) paint() {
+	m := f.door.model
+	wrong := map[string]string{}
+	message := m.Message
+	for _, p := range m.Problems {
+		if f.fields[p.Field] == nil {
+			message = p.Words
+			continue
+		}
+		wrong[p.Field] = p.Words
+	}
+	for id, field := range f.fields {
+		field.SetError(wrong[id])
+	}
+	f.message.SetText(message)
+	if message == "" {
+		f.row.Hide()
+	} else {
+		f.row.Show()
+	}
+	if m.Busy {
+		f.button.Off("One moment")
+	} else {
+		f.button.Enable()
+	}
+}
+
+func newChoose(d *Door) *secretForm {
+	return newSecretForm(d, "Choose your own password", "Save and go in",
+		[]string{"The password you typed was given to you by somebody else. Choose one that only you know: what is done under your name is then yours."},
+		func(*secretForm) {},
+		func(f *secretForm) { d.model.Choose(f.text(FieldPassword), f.text(FieldRepeat)) })
+}
+
+func newLost(d *Door) *secretForm {
+	return newSecretForm(d, "I cannot sign in", "Open with the recovery key",
+		[]string{
+			"Ask your practice manager first: whoever looks after users can give you a new password in a minute.",
+			"If nobody can sign in, open the practice with its recovery key. It is on paper, locked away since Proxydesk was set up. The log notes that it was used.",
+		},
+		func(f *secretForm) {
+			f.field(FieldLogin, "Your user name", "", kit.NewEntry())
+			f.field(FieldRecovery, "Recovery key", "Seven groups of four. Capitals, spaces and hyphens do not matter.", kit.NewEntry())
+		},
+		func(f *secretForm) {
+			d.model.Recover(Recovery{Login: f.text(FieldLogin), Key: f.text(FieldRecovery), Password: f.text(FieldPassword), Repeat: f.text(FieldRepeat)})
+		})
 }
 
 // setUp is the form of the first start.

@@ -1,0 +1,100 @@
+package settings
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"proxydesk/ui/shell"
+	"proxydesk/workflow"
+)
+
+// Section is one part of the page.
+type Section string
+
+// The sections, in the order of the list.
+const (
+	UsersList Section = "users"
+)
+
+// sections says what each section is called and who sees it; no act is
+// everybody.
+var sections = []struct {
+	id    Section
+	title string
+	act   workflow.Act
+}{
+	{UsersList, "Users", workflow.ActAdminister},
+}
+
+// Title is what the list calls it.
+func (s Section) Title() string {
+	for _, x := range sections {
+		if x.id == s {
+			return x.title
+		}
+	}
+	return ""
+}
+
+// Ports is what the page needs beside the session.
+type Ports struct {
+	// Phrase makes up a password that can be read out.
+	Phrase func() (string, error)
+	// Password says why a new password will not do, or advises; both may be "".
+	Password func(string) (wrong, advice string)
+	// OpenCases counts the open cases that are somebody's.
+	OpenCases func(ctx context.Context, who workflow.Staff) (int, error)
+}
+
+// Sections lists the sections that somebody sees.
+func Sections(h *shell.Host) []Section {
+	var out []Section
+	for _, s := range sections {
+		if h.May(s.act) {
+			out = append(out, s.id)
+		}
+	}
+	return out
+}
+
+// Problem is one field that is not right.
+type Problem struct{ Field, Words string }
+
+// problems are what a refusal says of fields; ok is false for any other error.
+func problems(err error) (out []Problem, ok bool) {
+	var r *workflow.Refusal
+	if !errors.As(err, &r) {
+		return nil, false
+	}
+	for _, n := range r.Needs {
+		out = append(out, Problem{n.Field, n.Words})
+	}
+	return out, true
+}
+
+// of is what is wrong with a field, or "".
+func of(all []Problem, field string) string {
+	i := slices.IndexFunc(all, func(p Problem) bool { return p.Field == field })
+	if i < 0 {
+		return ""
+	}
+	return all[i].Words
+}
+
+// fieldRepeat is a new password typed once more.
+const fieldRepeat = "repeat"
+
+// NewPassword is a new password as it is typed twice.
+type NewPassword struct{ Password, Repeat string }
+
+// wrong says what is not right with it.
+func (p NewPassword) wrong(ports Ports) []Problem {
+	if wrong, _ := ports.Password(p.Password); wrong != "" {
+		return []Problem{{workflow.FieldPassword, wrong}}
+	}
+	if p.Password != p.Repeat {
+		return []Problem{{fieldRepeat, "The two passwords are not the same. Type this one again."}}
+	}
+	return nil
+}

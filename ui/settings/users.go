@@ -1,0 +1,339 @@
+package settings
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"proxydesk/ui/kit"
+	"proxydesk/ui/shell"
+	"proxydesk/workflow"
+	"proxydesk/workflow/nhs"
+)
+
+// UserForm is a user as it is typed: a new one, or one that changes.
+type UserForm struct {
+	// ID is "" for somebody who joins.
+	ID                workflow.StaffID
+	Login, Name, Post string
+	Roles             []workflow.StaffRole
+	// NewPassword is the first one of somebody who joins.
+	NewPassword
+}
+
+// Users is the users of the practice and the acts about them.
+type Users struct {
+	host  *shell.Host
+	ports Ports
+	told  func()
+	reads shell.Latest
+
+	team         workflow.Team
+	Read, Failed bool
+	chosen       workflow.StaffID
+
+	// form is the user being typed; nil while the list is in view.
+	form *UserForm
+	// Problems are what is not right with the form.
+	Problems []Problem
+	Busy     bool
+}
+
+// NewUsers returns the section; told is called when it has something to show.
+func NewUsers(h *shell.Host, p Ports, told func()) *Users {
+	return &Users{host: h, ports: p, told: told}
+}
+
+// Reread reads who there is.
+func (u *Users) Reread() {
+	shell.Load(u.host, &u.reads, u.host.Session.Team, func(t workflow.Team, err error) {
+		u.Failed = err != nil
+		if err != nil {
+			u.host.ShowError(err)
+		} else {
+			u.Read, u.team = true, t
+		}
+		u.told()
+	})
+}
+
+// List is everybody: those who may sign in first, then those who were stopped.
+func (u *Users) List() workflow.Team {
+	list := slices.Clone(u.team)
+	slices.SortStableFunc(list, func(a, b workflow.Colleague) int {
+		switch {
+		case a.Stopped() == b.Stopped():
+			return 0
+		case a.Stopped():
+			return 1
+		}
+		return -1
+	})
+	return list
+}
+
+// Choose looks at somebody in the list.
+func (u *Users) Choose(id workflow.StaffID) { u.chosen = id; u.told() }
+
+// Chosen is the user in hand, if there is one.
+func (u *Users) Chosen() (workflow.Colleague, bool) { return u.team.Find(u.chosen) }
+
+// Me reports whether a user is the person at the desk.
+func (u *Users) Me(c workflow.Colleague) bool { return c.ID == u.host.Staff().ID }
+
+// Form is the user being typed, or nil while the list is in view.
+func (u *Users) Form() *UserForm { return u.form }
+
+// Add begins somebody who joins.
+func (u *Users) Add() { u.open(&UserForm{}) }
+
+// Change begins a change of whoever is chosen. Somebody who was stopped stays
+// as they were until they are let back in.
+func (u *Users) Change() {
+	if c, ok := u.Chosen(); ok && !c.Stopped() {
+		u.open(&UserForm{ID: c.ID, Login: c.Login, Name: c.Name, Post: c.Post, Roles: slices.Clone(c.Roles)})
+	}
+}
+
+// Back leaves the form.
+func (u *Users) Back() { u.open(nil) }
+
+func (u *Users) open(f *UserForm) {
+	u.form, u.Problems = f, nil
+	u.told()
+}
+
+// Save adds or changes the user as typed.
+func (u *Users) Save(f UserForm) { u.save(f, nil) }
+
+func (u *Users) save(f UserForm, knowing []workflow.StaffRole) {
+	if u.Busy {
+		return
+	}
+	f.Login, f.Name, f.Post = strings.TrimSpace(f.Login), strings.TrimSpace(f.Name), strings.TrimSpace(f.Post)
+	s := workflow.Staff{ID: f.ID, Login: f.Login, Name: f.Name, Post: f.Post, Roles: inOrder(f.Roles)}
+	u.Problems, _ = problems(s.Check())
+	change := workflow.AdminChange{Staff: []workflow.Staff{s}, Knowing: knowing}
+	if f.ID == "" {
+		u.Problems = append(u.Problems, f.NewPassword.wrong(u.ports)...)
+		change = workflow.AdminChange{Add: []workflow.NewStaff{{Login: f.Login, Name: f.Name, Post: f.Post, Roles: s.Roles, Password: f.Password, Given: true}}}
+	}
+	if len(u.Problems) > 0 {
+		u.told()
+		return
+	}
+	u.do(change, func() {
+		u.form = nil
+		switch {
+		case f.ID == "":
+			u.handOver(f.Name, strings.ToLower(f.Login), f.Password)
+		case f.ID == u.host.Staff().ID:
+			u.host.Toast("Saved. What changed for yourself counts from your next sign-in.", nil)
+		default:
+			u.host.Toast("Saved "+f.Name+". It counts from their next sign-in.", nil)
+		}
+	}, func(roles []workflow.StaffRole) { u.save(f, roles) })
+}
+
+// inOrder is roles in the order of domain 7, each once.
+func inOrder(roles []workflow.StaffRole) []workflow.StaffRole {
+	var out []workflow.StaffRole
+	for _, r := range workflow.StaffRoles {
+		if slices.Contains(roles, r) {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// do makes a change. When all that stands in its way is that nobody would hold
+// a role any more, that is asked, and knowing does it all the same.
+func (u *Users) do(c workflow.AdminChange, done func(), knowing func([]workflow.StaffRole)) {
+	u.Busy = true
+	u.told()
+	shell.ActOr(u.host, func(ctx context.Context) error { return u.host.Session.Administer(ctx, c) }, func() {
+		u.Busy = false
+		done()
+		u.Reread()
+	}, func(err error) {
+		u.Busy = false
+		if words, roles := lastHolders(err); len(roles) > 0 {
+			u.host.Ask(shell.Question{
+				Title: "Nobody else does this here", Words: append(words, "Give the role to somebody else first, unless this is what you want."),
+				Choices: []shell.Choice{
+					shell.Take("Do it all the same", kit.Plain, func() { knowing(roles) }),
+					{Label: "Leave it as it is", First: true},
+				},
+			})
+			u.told()
+			return
+		}
+		if found, ok := problems(err); ok && u.form != nil {
+			u.Problems = found
+		} else {
+			u.host.ShowError(err)
+			u.Reread() // somebody may have been faster
+		}
+		u.told()
+	})
+}
+
+// lastHolders is the roles nobody would hold any more, when that is all a
+// refusal is about.
+func lastHolders(err error) (words []string, roles []workflow.StaffRole) {
+	var r *workflow.Refusal
+	if !errors.As(err, &r) {
+		return nil, nil
+	}
+	for _, n := range r.Needs {
+		role, last := n.LastHolder()
+		if !last {
+			return nil, nil
+		}
+		words, roles = append(words, n.Words), append(roles, role)
+	}
+	return words, roles
+}
+
+// handOver shows a password this once, for the person it is for.
+func (u *Users) handOver(name, login, password string) {
+	u.host.Ask(shell.Question{
+		Title: "Tell " + name + " how to sign in",
+		Words: []string{
+			"User name: " + login,
+			"Password: " + password,
+			"It is shown this once. Tell them yourself, not by e-mail. It works for one sign-in: they are asked at once for a password that nobody else knows.",
+		},
+		Choices: []shell.Choice{
+			{Label: "Copy the password", Try: func() bool { u.host.Copy(password); return false }},
+			{Label: "I have told them", First: true},
+		},
+	})
+}
+
+// MayPassword says whether whoever is chosen can be given a password: one's own
+// is changed with the old one, and somebody stopped is let back in instead.
+func (u *Users) MayPassword() (ok bool, why string) {
+	switch c, ok := u.Chosen(); {
+	case !ok:
+		return false, noneChosen
+	case u.Me(c):
+		return false, "Change your own password under My password."
+	case c.Stopped():
+		return false, c.Name + " cannot sign in. Let them back in first."
+	}
+	return true, ""
+}
+
+// MayStop says whether whoever is chosen can be stopped from signing in.
+func (u *Users) MayStop() (ok bool, why string) {
+	switch c, ok := u.Chosen(); {
+	case !ok:
+		return false, noneChosen
+	case u.Me(c):
+		return false, "You cannot stop your own sign-in."
+	case c.Stopped():
+		return false, c.Name + " cannot sign in as it is."
+	}
+	return true, ""
+}
+
+// MayChange says whether whoever is chosen can be changed.
+func (u *Users) MayChange() (ok bool, why string) {
+	switch c, ok := u.Chosen(); {
+	case !ok:
+		return false, noneChosen
+	case c.Stopped():
+		return false, "Let them back in first, then change what they do."
+	}
+	return true, ""
+}
+
+// MayReturn says whether whoever is chosen can be let back in.
+func (u *Users) MayReturn() (ok bool, why string) {
+	if c, ok := u.Chosen(); !ok || !c.Stopped() {
+		return false, "Choose somebody whose sign-in was stopped."
+	}
+	return true, ""
+}
+
+const noneChosen = "Choose somebody in the list first."
+
+// Give gives whoever is chosen a new password, and lets them back in if they
+// were stopped. It answers what is not right with the password.
+func (u *Users) Give(p NewPassword) []Problem {
+	c, ok := u.Chosen()
+	if !ok {
+		return nil
+	}
+	if wrong := p.wrong(u.ports); len(wrong) > 0 {
+		return wrong
+	}
+	given := []workflow.GivenPassword{{ID: c.ID, Password: p.Password}}
+	change := workflow.AdminChange{Passwords: given}
+	if c.Stopped() {
+		change = workflow.AdminChange{Return: given}
+	}
+	u.do(change, func() { u.handOver(c.Name, c.Login, p.Password) }, nil)
+	return nil
+}
+
+// CountCases asks how many open cases are theirs of whoever is chosen.
+func (u *Users) CountCases(then func(c workflow.Colleague, cases int)) {
+	c, ok := u.Chosen()
+	if !ok {
+		return
+	}
+	n := 0
+	shell.Act(u.host, func(ctx context.Context) (err error) {
+		n, err = u.ports.OpenCases(ctx, c.Staff)
+		return err
+	}, func() { then(c, n) })
+}
+
+// Stop stops somebody from signing in.
+func (u *Users) Stop(c workflow.Colleague) { u.stop(c, nil) }
+
+func (u *Users) stop(c workflow.Colleague, knowing []workflow.StaffRole) {
+	u.do(workflow.AdminChange{Stop: []workflow.StaffID{c.ID}, Knowing: knowing}, func() {
+		u.host.Toast(c.Name+" can no longer sign in.", nil)
+	}, func(roles []workflow.StaffRole) { u.stop(c, roles) })
+}
+
+// StopWords say what stopping somebody means.
+func StopWords(c workflow.Colleague, cases int) []string {
+	words := []string{"They sign in no more, and whatever they have open on this desk does nothing from now on. They stay in this list, because the log names what they did; you can let them back in."}
+	switch cases {
+	case 0:
+	case 1:
+		words = append(words, "1 open case is theirs and stays so. Give it to somebody else in the queue.")
+	default:
+		words = append(words, fmt.Sprintf("%d open cases are theirs and stay so. Give them to somebody else in the queue.", cases))
+	}
+	return words
+}
+
+// RoleWords are somebody's roles as people say them.
+func RoleWords(roles []workflow.StaffRole) string {
+	w := make([]string, 0, len(roles))
+	for _, r := range inOrder(roles) {
+		w = append(w, r.Words())
+	}
+	return strings.Join(w, ", ")
+}
+
+// Seen says when somebody was last here.
+func Seen(c workflow.Colleague) string {
+	if c.SeenAt.IsZero() {
+		return "Never"
+	}
+	return stamp(c.SeenAt)
+}
+
+// stamp is an instant as lists write it.
+func stamp(t time.Time) string {
+	return nhs.DateIn(t).Short() + ", " + t.In(nhs.London).Format("15:04")
+}

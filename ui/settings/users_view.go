@@ -1,0 +1,321 @@
+package settings
+
+import (
+	"slices"
+	"strconv"
+
+	"fyne.io/fyne/v2"
+
+	"proxydesk/ui/kit"
+	"proxydesk/ui/shell"
+	"proxydesk/ui/theme"
+	"proxydesk/workflow"
+)
+
+// usersView shows the users: the list, or the form of one of them.
+type usersView struct {
+	host    *shell.Host
+	model   *Users
+	ports   Ports
+	shown   func()
+	arrival shell.Arrival
+
+	grid  *kit.Grid
+	list  *fyne.Container
+	tally *kit.Text
+	form  *userForm // nil while the list is in view
+	base  *fyne.Container
+
+	change, password, stop, back, add *kit.Button
+	painting                          bool
+}
+
+func newUsersView(h *shell.Host, p Ports, shown func()) *usersView {
+	v := &usersView{host: h, ports: p, shown: shown, tally: kit.Small("").In(theme.Fg2)}
+	v.model = NewUsers(h, p, v.paint)
+	m := v.model
+	v.grid = kit.NewGrid(kit.Column{ID: "name", Title: "Name", Flex: 1.2}, kit.Column{ID: "roles", Title: "Post and roles", Flex: 1.6},
+		kit.Column{ID: "seen", Title: "Last here", Width: 160}, kit.Column{ID: "state", Title: "Sign-in", Width: 168})
+	v.grid.OnChosen = func(r kit.Row) {
+		if !v.painting && r.ID != "" {
+			m.Choose(workflow.StaffID(r.ID))
+		}
+	}
+	v.grid.OnOpen = func(kit.Row) { m.Change() }
+	v.list = kit.Stack(v.grid)
+	v.base = kit.Down(8, kit.Across(12, kit.Section("Users"), kit.Spacer(), v.tally), kit.Grow(kit.BareCard(v.list)))
+	v.change = kit.NewButton("Change", kit.Plain, m.Change).WithKey("Enter")
+	v.password = kit.NewButton("New password", kit.Plain, v.askPassword)
+	v.stop = kit.NewButton("Stop sign-in", kit.Plain, v.askStop)
+	v.back = kit.NewButton("Let back in", kit.Plain, v.askPassword)
+	v.add = kit.NewButton("Add a user", kit.Go, m.Add).WithKey(shell.MainAct)
+	v.paint()
+	return v
+}
+
+func (v *usersView) body() fyne.CanvasObject {
+	if v.form != nil {
+		return v.form.root
+	}
+	return v.base
+}
+
+func (v *usersView) foot() (left, right []fyne.CanvasObject) {
+	if v.form != nil {
+		return []fyne.CanvasObject{v.form.back}, []fyne.CanvasObject{v.form.save}
+	}
+	left = []fyne.CanvasObject{v.change, v.password, v.stop}
+	if c, ok := v.model.Chosen(); ok && c.Stopped() {
+		left = []fyne.CanvasObject{v.back}
+	}
+	return left, []fyne.CanvasObject{v.add}
+}
+
+func (v *usersView) enter() {
+	v.arrival.Enter()
+	v.model.Reread()
+}
+
+func (v *usersView) leave() {
+	if v.form != nil && v.form.pair != nil {
+		v.form.pair.clear()
+	}
+}
+
+func (v *usersView) changed() { v.model.Reread() }
+
+func (v *usersView) commands() []shell.Command {
+	m := v.model
+	if v.form != nil {
+		return []shell.Command{
+			{ID: "settings.save", Title: v.form.save.Label(), Key: shell.MainAct, Menu: shell.MenuEdit, Do: v.form.submit},
+			{ID: "settings.back", Title: "Back to the users", Menu: shell.MenuEdit, Do: m.Back},
+		}
+	}
+	return []shell.Command{
+		{ID: "settings.add", Title: "Add a user", Key: shell.MainAct, Menu: shell.MenuEdit, Do: m.Add},
+		{ID: "settings.change", Title: "Change the user", Key: "o", Menu: shell.MenuEdit, Enabled: m.MayChange, Do: m.Change},
+		{ID: "settings.password", Title: "Give the user a new password", Menu: shell.MenuEdit, Enabled: m.MayPassword, Do: v.askPassword},
+		{ID: "settings.stop", Title: "Stop the user’s sign-in", Menu: shell.MenuEdit, Enabled: m.MayStop, Do: v.askStop},
+		{ID: "settings.return", Title: "Let the user back in", Menu: shell.MenuEdit, Enabled: m.MayReturn, Do: v.askPassword},
+	}
+}
+
+func (v *usersView) paint() {
+	m := v.model
+	if v.grid == nil {
+		return // still being made
+	}
+	v.painting = true
+	switch f := m.Form(); {
+	case f == nil:
+		v.form = nil
+	case v.form == nil || v.form.of != f:
+		v.form = newUserForm(v, f)
+		defer func() { kit.Focus(v.form.first()) }()
+	}
+	if v.form != nil {
+		v.form.paint()
+	}
+	v.paintList()
+	off := func(b *kit.Button, may func() (bool, string)) {
+		if ok, why := may(); ok {
+			b.Off("")
+		} else {
+			b.Off(why)
+		}
+	}
+	off(v.change, m.MayChange)
+	off(v.password, m.MayPassword)
+	off(v.stop, m.MayStop)
+	v.painting = false
+	v.shown()
+	if v.form == nil {
+		v.arrival.Rows(v.grid, v.grid.Len())
+	}
+}
+
+func (v *usersView) paintList() {
+	m := v.model
+	team := m.List()
+	rows := make(kit.Rows, len(team))
+	in := 0
+	for i, c := range team {
+		if !c.Stopped() {
+			in++
+		}
+		rows[i] = v.row(c)
+	}
+	switch {
+	case m.Failed:
+		v.list.Objects = []fyne.CanvasObject{kit.EmptyState("The users could not be read", "Nothing was changed.", kit.NewButton("Try again", kit.Plain, m.Reread))}
+	case !m.Read:
+		v.list.Objects = []fyne.CanvasObject{kit.EmptyState("Reading the users", "One moment.")}
+	default:
+		v.list.Objects = []fyne.CanvasObject{v.grid}
+		if in == 1 {
+			v.tally.SetText("1 can sign in")
+		} else {
+			v.tally.SetText(strconv.Itoa(in) + " can sign in")
+		}
+	}
+	v.grid.SetSource(rows)
+	if c, ok := m.Chosen(); ok {
+		v.grid.ChooseID(string(c.ID))
+	}
+}
+
+func (v *usersView) row(c workflow.Colleague) kit.Row {
+	name := c.Name
+	if v.model.Me(c) {
+		name += " (you)"
+	}
+	state := kit.Cell{Text: "Can sign in"}
+	switch {
+	case c.Stopped():
+		state = kit.Cell{Tag: kit.Tagged{Text: "Stopped", Color: theme.Grey}}
+	case c.Given:
+		state = kit.Cell{Text: "Given password", Sub: "to be changed"}
+	}
+	return kit.Row{ID: string(c.ID), Cells: []kit.Cell{
+		{Text: name, Sub: c.Login, Bold: true}, {Text: c.Post, Sub: RoleWords(c.Roles)}, {Text: Seen(c), Muted: c.SeenAt.IsZero()}, state,
+	}}
+}
+
+// askPassword asks for a password for whoever is chosen.
+func (v *usersView) askPassword() {
+	c, ok := v.model.Chosen()
+	if !ok {
+		return
+	}
+	pair := newNewPair(v.host, v.ports, true, func() {})
+	title, words := "A new password for "+c.Name, "Their old one stops working at once. They are asked for one of their own when they sign in."
+	label := "Give this password"
+	if c.Stopped() {
+		title, words, label = "Let "+c.Name+" back in", "They sign in again with this password and are asked at once for one of their own. Their roles are as they were: look at them when they are back.", "Let back in"
+	}
+	v.host.Ask(shell.Question{
+		Title: title, Words: []string{words}, Body: pair.root,
+		Choices: []shell.Choice{
+			{Label: label, Kind: kit.Go, Try: func() bool {
+				wrong := v.model.Give(pair.typed())
+				pair.say(wrong)
+				return len(wrong) == 0
+			}},
+			shell.Close("Cancel"),
+		},
+	})
+}
+
+// askStop asks before somebody is stopped.
+func (v *usersView) askStop() {
+	v.model.CountCases(func(c workflow.Colleague, cases int) {
+		v.host.Ask(shell.Question{
+			Title: "Stop " + c.Name + "’s sign-in?", Words: StopWords(c, cases),
+			Choices: []shell.Choice{
+				shell.Take("Stop sign-in", kit.Danger, func() { v.model.Stop(c) }),
+				shell.Close("Cancel"),
+			},
+		})
+	})
+}
+
+// userForm is one user being typed.
+type userForm struct {
+	view              *usersView
+	of                *UserForm
+	root              fyne.CanvasObject
+	login, name, post *kit.Entry
+	fields            map[string]*kit.Field
+	pair              *newPair // of somebody who joins
+	roles             []workflow.StaffRole
+	summary           *fyne.Container
+	save, back        *kit.Button
+}
+
+func newUserForm(v *usersView, of *UserForm) *userForm {
+	f := &userForm{view: v, of: of, fields: map[string]*kit.Field{}, roles: slices.Clone(of.Roles), summary: kit.Down(0)}
+	entry := func(text string) *kit.Entry {
+		e := kit.NewEntry().Limit(100)
+		e.SetText(text)
+		e.OnSubmitted = func(string) { f.submit() }
+		return e
+	}
+	f.name, f.post, f.login = entry(of.Name), entry(of.Post), entry(of.Login)
+	f.fields[workflow.FieldName] = kit.NewField("Name", f.name).WithHint("As it stands under a letter, such as Dr Leila Shah.")
+	post := kit.NewField("Post", f.post).WithHint("The job title under the name.")
+	login := kit.NewField("User name", f.login)
+	f.fields[workflow.FieldLogin] = login
+	title, label := "Add a user", "Add this user"
+	person := kit.Down(16, f.fields[workflow.FieldName], post, login)
+	if of.ID == "" {
+		login.SetHint("What they type to sign in. It never changes.")
+		f.pair = newNewPair(v.host, v.ports, true, f.submit)
+		f.pair.first.SetLabel("First password")
+		f.fields[workflow.FieldPassword], f.fields[fieldRepeat] = f.pair.first, f.pair.second
+		person.Add(f.pair.root)
+	} else {
+		f.login.Off(of.Login)
+		login.SetHint("A user name never changes: the log knows them by it.")
+		title, label = "Change "+of.Name, "Save "+of.Name
+	}
+	ticks := kit.Down(8)
+	for _, r := range workflow.StaffRoles {
+		t := kit.NewTick(r.Words(), func(on bool) {
+			f.roles = slices.DeleteFunc(f.roles, func(have workflow.StaffRole) bool { return have == r })
+			if on {
+				f.roles = append(f.roles, r)
+			}
+		})
+		t.SetOn(slices.Contains(of.Roles, r))
+		ticks.Add(kit.Down(0, t, kit.PadEach(0, 0, 0, 28, kit.NewText(kit.FaceCaption, r.Does()).In(theme.Fg2).Wrap())))
+	}
+	f.fields[workflow.FieldRoles] = kit.NewField("What they do here", ticks).WithHint("Tick all that is so: it decides what they may do and see.")
+	f.save = kit.NewButton(label, kit.Go, f.submit).WithKey(shell.MainAct)
+	f.back = kit.NewButton("Back to the users", kit.Plain, v.model.Back)
+	f.root = kit.Down(8, kit.Section(title), kit.Grow(kit.BareCard(kit.NewScroll(kit.Pad(16, 12, kit.Down(12, f.summary,
+		kit.Top(24, kit.Grow(person), kit.GrowBy(1.25, f.fields[workflow.FieldRoles]))))))))
+	return f
+}
+
+func (f *userForm) first() fyne.CanvasObject { return f.name }
+
+func (f *userForm) submit() {
+	typed := UserForm{ID: f.of.ID, Login: f.login.Text(), Name: f.name.Text(), Post: f.post.Text(), Roles: slices.Clone(f.roles)}
+	if f.of.ID != "" {
+		typed.Login = f.of.Login
+	}
+	if f.pair != nil {
+		typed.NewPassword = f.pair.typed()
+	}
+	f.view.model.Save(typed)
+	for _, p := range f.view.model.Problems {
+		if at := f.fields[p.Field]; at != nil {
+			kit.Focus(at)
+			return
+		}
+	}
+}
+
+// paint shows what is wrong.
+func (f *userForm) paint() {
+	m := f.view.model
+	var found []kit.Problem
+	for _, p := range m.Problems {
+		at, ok := f.fields[p.Field]
+		if !ok {
+			found = append(found, kit.Problem{Text: p.Words, At: f.save})
+			continue
+		}
+		found = append(found, kit.Problem{Text: at.Label() + ": " + p.Words, At: at})
+	}
+	for id, field := range f.fields {
+		field.SetError(of(m.Problems, id))
+	}
+	summarise(f.summary, found)
+	if m.Busy {
+		f.save.Off("One moment")
+	} else {
+		f.save.Off("")
+	}
+}

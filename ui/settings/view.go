@@ -1,0 +1,186 @@
+package settings
+
+import (
+	"fyne.io/fyne/v2"
+
+	"proxydesk/ui/kit"
+	"proxydesk/ui/shell"
+	"proxydesk/ui/theme"
+	"proxydesk/workflow/casework"
+)
+
+// part is a section as it is shown.
+type part interface {
+	// body is what stands beside the list of sections.
+	body() fyne.CanvasObject
+	// foot is the acts: the quieter ones left, the main one right.
+	foot() (left, right []fyne.CanvasObject)
+	// enter reads anew and puts the focus where work begins.
+	enter()
+	// leave takes secrets off the screen.
+	leave()
+	commands() []shell.Command
+	// changed hears that somebody administered something.
+	changed()
+}
+
+// Screen is the page. It is a shell.Screen with views.
+type Screen struct {
+	host     *shell.Host
+	sections []Section
+	parts    map[Section]part
+	at       Section
+	list     *kit.NavRail
+	body     *fyne.Container
+	foot     *fyne.Container
+	root     fyne.CanvasObject
+}
+
+// New returns the page for whoever is at the desk.
+func New(h *shell.Host, p Ports) *Screen {
+	s := &Screen{host: h, sections: Sections(h), body: kit.Stack(), foot: kit.Stack()}
+	s.parts = map[Section]part{
+		UsersList: newUsersView(h, p, s.paint),
+	}
+	var items []kit.NavItem
+	for _, id := range s.sections {
+		items = append(items, kit.NavItem{ID: string(id), Label: id.Title()})
+	}
+	s.list = kit.NewNavRail(items, func(id string) { s.turn(Section(id)) })
+	s.root = kit.WithFoot(kit.Page(kit.PageHead(kit.Title("Settings")),
+		kit.Grow(kit.Panes(16, kit.Down(0, kit.BareCard(kit.PadEach(0, 0, 8, 0, s.list))), kit.Grow(s.body)))), s.foot)
+	s.at = s.sections[0]
+	s.paint()
+	return s
+}
+
+// Object is the page.
+func (s *Screen) Object() fyne.CanvasObject { return s.root }
+
+// Enter goes to the section the place names, or stays.
+func (s *Screen) Enter(p shell.Place) {
+	at := s.at
+	for _, id := range s.sections {
+		if string(id) == p.Part {
+			at = id
+		}
+	}
+	s.turn(at)
+}
+
+// Leave keeps what was typed, but no password.
+func (s *Screen) Leave() { s.parts[s.at].leave() }
+
+// Changed tells the section in view.
+func (s *Screen) Changed(casework.Event) { s.parts[s.at].changed() }
+
+// Views lists the sections.
+func (s *Screen) Views() []string {
+	var out []string
+	for _, id := range s.sections {
+		out = append(out, id.Title())
+	}
+	return out
+}
+
+// View shows the nth section.
+func (s *Screen) View(n int) { s.turn(s.sections[n]) }
+
+// Commands is what one can do in the section in view.
+func (s *Screen) Commands() []shell.Command { return s.parts[s.at].commands() }
+
+func (s *Screen) turn(to Section) {
+	if to != s.at {
+		s.parts[s.at].leave()
+	}
+	s.at = to
+	s.paint()
+	s.parts[to].enter()
+}
+
+// paint shows the section in view.
+func (s *Screen) paint() {
+	if s.root == nil {
+		return // still being made
+	}
+	s.list.Choose(string(s.at))
+	p := s.parts[s.at]
+	if b := p.body(); len(s.body.Objects) != 1 || s.body.Objects[0] != b {
+		s.body.Objects = []fyne.CanvasObject{b}
+	}
+	left, right := p.foot()
+	s.foot.Objects = []fyne.CanvasObject{kit.ActionBar(left, right)}
+	kit.Reflow(s.root)
+	s.host.Recheck()
+}
+
+// newPair is the two fields of a new password, and a way to have one made up.
+type newPair struct {
+	ports         Ports
+	first, second *kit.Field
+	password      *kit.Entry
+	repeat        *kit.Entry
+	made          *fyne.Container
+	root          *fyne.Container
+}
+
+// newNewPair returns the fields; phrases offers to make one up, enter is Enter
+// in either.
+func newNewPair(h *shell.Host, p Ports, phrases bool, enter func()) *newPair {
+	n := &newPair{ports: p, password: kit.NewPassword().Limit(200), repeat: kit.NewPassword().Limit(200), made: kit.Stack()}
+	n.first = kit.NewField("New password", n.password).WithHint("8 characters or more; longer is better.")
+	n.second = kit.NewField("The same once more", n.repeat)
+	n.password.OnSubmitted = func(string) { kit.Focus(n.repeat) }
+	n.repeat.OnSubmitted = func(string) { enter() }
+	n.password.OnChanged = func(s string) {
+		n.first.SetError("")
+		_, advice := p.Password(s)
+		if s == "" || advice == "" {
+			advice = "8 characters or more; longer is better."
+		}
+		n.first.SetHint(advice)
+	}
+	n.root = kit.Down(12, n.first, n.second)
+	if phrases {
+		n.root.Add(kit.Down(4, kit.Left(kit.NewLink("Make one up", func() { n.makeUp(h) })), n.made))
+	}
+	return n
+}
+
+func (n *newPair) makeUp(h *shell.Host) {
+	phrase, err := n.ports.Phrase()
+	if err != nil {
+		h.ShowError(err)
+		return
+	}
+	n.password.SetText(phrase)
+	n.repeat.SetText(phrase)
+	n.made.Objects = []fyne.CanvasObject{kit.NewPanel(theme.Bg, kit.Pad(12, 8, kit.Strong(phrase).Wrap())).Line(theme.Line2)}
+	kit.Reflow(n.root)
+}
+
+func (n *newPair) typed() NewPassword { return NewPassword{n.password.Text(), n.repeat.Text()} }
+
+// say shows what is wrong with either field.
+func (n *newPair) say(p []Problem) {
+	n.first.SetError(of(p, "password"))
+	n.second.SetError(of(p, fieldRepeat))
+}
+
+func (n *newPair) clear() {
+	n.password.SetText("")
+	n.repeat.SetText("")
+	n.made.Objects = nil
+	n.say(nil)
+}
+
+// summarise lists what is wrong above a form, each with the way to it.
+func summarise(at *fyne.Container, found []kit.Problem) {
+	at.Objects = nil
+	if len(found) == 0 {
+		at.Hide()
+		return
+	}
+	at.Objects = []fyne.CanvasObject{kit.ErrorSummary("thing to put right", "things to put right", found...)}
+	at.Show()
+}
