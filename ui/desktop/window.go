@@ -205,7 +205,7 @@ func (w *Window) pages(c Choices) []shell.Page {
 				n, err := r.OutgoingCounts(ctx)
 				return n.NeedPerson, err
 			})},
-		{ID: shell.PageSettings, Title: "Settings", Icon: theme.IconSettings, Group: 3, May: workflow.ActAdminister,
+		{ID: shell.PageSettings, Title: "Settings", Icon: theme.IconSettings, Group: 3,
 			Make: func(h *shell.Host) shell.Screen { return settings.New(h, room.settings()) }},
 	}
 }

@@ -14,7 +14,8 @@ type Section string
 
 // The sections, in the order of the list.
 const (
-	UsersList Section = "users"
+	OwnPassword Section = "password"
+	UsersList   Section = "users"
 )
 
 // sections says what each section is called and who sees it; no act is
@@ -24,6 +25,7 @@ var sections = []struct {
 	title string
 	act   workflow.Act
 }{
+	{OwnPassword, "My password", ""},
 	{UsersList, "Users", workflow.ActAdminister},
 }
 

@@ -231,6 +231,7 @@ type userForm struct {
 	roles             []workflow.StaffRole
 	summary           *fyne.Container
 	save, back        *kit.Button
+	busy              bool // when last painted
 }
 
 func newUserForm(v *usersView, of *UserForm) *userForm {
@@ -289,12 +290,7 @@ func (f *userForm) submit() {
 		typed.NewPassword = f.pair.typed()
 	}
 	f.view.model.Save(typed)
-	for _, p := range f.view.model.Problems {
-		if at := f.fields[p.Field]; at != nil {
-			kit.Focus(at)
-			return
-		}
-	}
+	focusFirst(f.view.model.Problems, f.fields)
 }
 
 // paint shows what is wrong.
@@ -313,9 +309,9 @@ func (f *userForm) paint() {
 		field.SetError(of(m.Problems, id))
 	}
 	summarise(f.summary, found)
-	if m.Busy {
-		f.save.Off("One moment")
-	} else {
-		f.save.Off("")
+	busy(f.save, m.Busy)
+	if f.busy && !m.Busy {
+		focusFirst(m.Problems, f.fields)
 	}
+	f.busy = m.Busy
 }

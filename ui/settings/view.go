@@ -40,7 +40,8 @@ type Screen struct {
 func New(h *shell.Host, p Ports) *Screen {
 	s := &Screen{host: h, sections: Sections(h), body: kit.Stack(), foot: kit.Stack()}
 	s.parts = map[Section]part{
-		UsersList: newUsersView(h, p, s.paint),
+		OwnPassword: newOwnView(h, p, s.paint),
+		UsersList:   newUsersView(h, p, s.paint),
 	}
 	var items []kit.NavItem
 	for _, id := range s.sections {

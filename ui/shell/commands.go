@@ -89,6 +89,10 @@ func (s *Shell) deskCommands() []Command {
 		table = append(table, Command{ID: "file.bring", Title: "Bring in an application", Key: "Ctrl+B", Menu: MenuFile, Act: workflow.ActBringIn,
 			Do: func() { s.goTo(Place{Page: PageIncoming}, true) }})
 	}
+	if _, ok := s.page(PageSettings); ok {
+		table = append(table, Command{ID: "file.password", Title: "Change my password", Menu: MenuFile,
+			Do: func() { s.goTo(Place{Page: PageSettings, Part: "password"}, true) }})
+	}
 	n := 0
 	for _, p := range s.pages() {
 		if p.Under != "" {

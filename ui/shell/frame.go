@@ -109,7 +109,7 @@ func (f *frame) enter(by workflow.Staff) {
 	who := []fyne.CanvasObject{kit.NewIcon(theme.IconUser, theme.OnBrand, 20),
 		kit.Shrink(96, 0, kit.Strong(by.Name).In(theme.OnBrand).Elide()), kit.Shrink(64, 0, kit.Body(by.Post).In(theme.OnBrand).Elide())}
 	var menu *kit.IconButton
-	menu = kit.NewIconButton(theme.IconChevronDown, "Lock, sign out", func() { f.deskMenu(menu) }).In(theme.OnBrand)
+	menu = kit.NewIconButton(theme.IconChevronDown, "Lock, sign out, change password", func() { f.deskMenu(menu) }).In(theme.OnBrand)
 	f.setBrand(f.search.field(by), append(who, menu)...)
 	f.showStatus(f.shell.status)
 }
@@ -275,7 +275,7 @@ func clock(t time.Time) string { return t.In(nhs.London).Format("15:04") }
 func (f *frame) deskMenu(below fyne.CanvasObject) {
 	m := fyne.NewMenu("")
 	for _, c := range f.shell.table {
-		if c.ID == "file.lock" || c.ID == "file.signout" {
+		if c.ID == "file.lock" || c.ID == "file.signout" || c.ID == "file.password" {
 			m.Items = append(m.Items, fyne.NewMenuItem(c.Title, func() { f.shell.run(c) }))
 		}
 	}
