@@ -22,9 +22,9 @@ var doors = map[string]string{
 	"insertOutgoing": "Commit Settle", "updateOutgoing": "Commit Settle",
 
 	"insertAudit": "every door but Prefer", "updateAuditHead": "every door but Prefer", "insertAuditHead": "Create",
-	"insertPractice": "Create", "updatePractice": "Administer", "upsertSetting": "Administer",
+	"insertPractice": "Create", "updatePractice": "Administer", "updateRecovery": "NewRecovery", "upsertSetting": "Administer",
 	"insertStaff": "Create Administer", "updateStaff": "Administer ChangePassword UnlockWithRecovery",
-	"upsertFailure": "SignIn", "deleteFailures": "SignIn Administer ChangePassword UnlockWithRecovery",
+	"upsertFailure": "SignIn", "deleteFailures": "SignIn Administer ChangePassword UnlockWithRecovery NewRecovery",
 	"upsertPreference": "Prefer", "insertChecklistFile": "KeepChecklist",
 }
 
@@ -32,6 +32,7 @@ var doors = map[string]string{
 var openers = map[string]string{
 	"door": "Commit Mirror Settle Administer Prefer KeepChecklist", "Note": "Note", "fill": "Create",
 	"tryPassword": "SignIn", "welcome": "SignIn", "changePassword": "ChangePassword", "recover": "UnlockWithRecovery",
+	"newRecovery": "NewRecovery",
 }
 
 // throughDoor are the functions that go through door.

@@ -180,6 +180,8 @@ func TestOneDeskAFolder(t *testing.T) {
 	again()
 }
 
+func second[T any](_ T, err error) error { return err }
+
 func TestReadOnlyBesideAWindow(t *testing.T) {
 	window, dir, c := newDB(t)
 	desk := deskOf(t, window, c)
@@ -205,6 +207,7 @@ func TestReadOnlyBesideAWindow(t *testing.T) {
 		"Commit": db.Commit(t.Context(), claim), "Mirror": db.Mirror(t.Context(), claim),
 		"Prefer": db.Prefer(t.Context(), s.ID, "zoom", "2"), "Administer": db.Administer(t.Context(), AdminChange{}, s),
 		"ChangePassword": db.ChangePassword(t.Context(), "leila", password, "another few words"),
+		"NewRecovery":    second(db.NewRecovery(t.Context(), s, password)),
 	} {
 		if !errors.Is(err, ErrReadOnly) {
 			t.Errorf("%s: %v, want ErrReadOnly", door, err)
@@ -287,6 +290,41 @@ func TestRecoveryGetsOneBackIn(t *testing.T) {
 	}
 	if _, err := db.SignIn(t.Context(), "leila", "a new password"); err != nil {
 		t.Errorf("the new password: %v", err)
+	}
+	verified(t, db)
+}
+
+func TestANewRecoveryKeyTakesTheOldOnesPlace(t *testing.T) {
+	dir, c := t.TempDir(), &clock{noon}
+	db, old, err := Create(t.Context(), dir, Setup{Practice: fernbrook(t), First: firstUser}, cheap(t, c))
+	if err != nil {
+		t.Fatal(err)
+	}
+	leila := managerOf(t, db)
+	if err := db.Administer(t.Context(), AdminChange{Add: []NewStaff{
+		{Login: "asha", Name: "Asha Rahman", Roles: []workflow.StaffRole{workflow.Receptionist}, Password: password}}}, leila); err != nil {
+		t.Fatal(err)
+	}
+	asha, err := db.SignIn(t.Context(), "asha", password)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.NewRecovery(t.Context(), asha, password); !errors.Is(err, workflow.ErrNotAllowed) {
+		t.Errorf("a receptionist makes one: %v", err)
+	}
+	if _, err := db.NewRecovery(t.Context(), leila, "a guess at it"); !errors.Is(err, ErrSignIn) || told(err)[:12] != "own-password" {
+		t.Errorf("with a wrong password: %v", err)
+	}
+	key, err := db.NewRecovery(t.Context(), leila, password)
+	if err != nil || key == old {
+		t.Fatal(err)
+	}
+	verified(t, db)
+	if _, err := db.UnlockWithRecovery(t.Context(), old, "leila", "a new password"); !errors.Is(err, ErrSignIn) {
+		t.Errorf("the old key: %v", err)
+	}
+	if _, err := db.UnlockWithRecovery(t.Context(), key, "leila", "a new password"); err != nil {
+		t.Errorf("the new key: %v", err)
 	}
 	verified(t, db)
 }

@@ -29,6 +29,7 @@ const practiceColumns = `name, ods, address, phone, hours, icb, recovery`
 const (
 	insertPractice = `INSERT INTO practice (id, ` + practiceColumns + `) VALUES (1, ?, ?, ?, ?, ?, ?, ?)`
 	updatePractice = `UPDATE practice SET name = ?, ods = ?, address = ?, phone = ?, hours = ?, icb = ? WHERE id = 1`
+	updateRecovery = `UPDATE practice SET recovery = ? WHERE id = 1`
 	selectPractice = `SELECT ` + practiceColumns + ` FROM practice WHERE id = 1`
 	upsertSetting  = `INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`
 	selectSettings = `SELECT key, value FROM setting`

@@ -2,6 +2,7 @@ package localdb
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"strconv"
@@ -260,4 +261,50 @@ func (db *DB) recover(ctx context.Context, recovery, login, password string) (wo
 	}
 	db.key.CompareAndSwap(nil, &key)
 	return u.Staff, nil
+}
+
+// NewRecovery makes a new recovery key, which is answered this once; the old one
+// opens nothing any more. It asks for the password of whoever makes it: errors
+// are those of ChangePassword, and ErrNotAllowed for somebody who may not.
+func (db *DB) NewRecovery(ctx context.Context, by workflow.Staff, password string) (string, error) {
+	r, err := db.newRecovery(ctx, by, password)
+	if err != nil {
+		return "", fmt.Errorf("make a recovery key: %w", err)
+	}
+	return r.Full(), nil
+}
+
+func (db *DB) newRecovery(ctx context.Context, by workflow.Staff, password string) (recovery seal.Recovery, err error) {
+	if db.opt.ReadOnly {
+		return recovery, ErrReadOnly
+	}
+	k, r, _, err := db.tryPassword(ctx, by.Login, password)
+	if err != nil {
+		return recovery, notYours(err)
+	}
+	u, err := k.user(r)
+	if err != nil {
+		return recovery, err
+	}
+	if u.Given || !u.May(workflow.ActAdminister) {
+		return recovery, workflow.ErrNotAllowed
+	}
+	if recovery, err = seal.NewRecovery(rand.Reader); err != nil {
+		return recovery, err
+	}
+	return recovery, db.write.do(ctx, k, func(ctx context.Context, t *tx) error {
+		var p practiceRow
+		if err := t.get(ctx, &p, selectPractice); err != nil {
+			return err
+		}
+		p.Recovery = k.key.WrapRecovery(recovery)
+		if err := t.one(ctx, workflow.ErrNotFound, updateRecovery, p.Recovery); err != nil {
+			return err
+		}
+		if err := t.exec(ctx, deleteFailures, u.ID); err != nil {
+			return err
+		}
+		w := &adminWork{tx: t, by: u.Staff, at: db.opt.now(), opt: db.opt}
+		return w.note(ctx, []auditlog.Row{p.digest()}, workflow.Detail{Field: "recovery key", After: "a new one"})
+	})
 }

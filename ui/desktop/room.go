@@ -4,6 +4,8 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"io/fs"
+	"os"
 	"sync"
 	"time"
 
@@ -12,11 +14,14 @@ import (
 	"proxydesk/sync/relay"
 	"proxydesk/ui/cli"
 	"proxydesk/ui/kit"
+	"proxydesk/ui/letters"
+	"proxydesk/ui/paper"
 	"proxydesk/ui/settings"
 	"proxydesk/ui/shell"
 	"proxydesk/ui/signin"
 	"proxydesk/workflow"
 	"proxydesk/workflow/casework"
+	"proxydesk/workflow/letter"
 	"proxydesk/workflow/nhs"
 )
 
@@ -135,7 +140,7 @@ func (r *Room) FindPeople(ctx context.Context, query string) ([]workflow.Found, 
 }
 
 // settings is what the page of settings needs beside the session.
-func (r *Room) settings() settings.Ports {
+func (r *Room) settings(printer letters.PrintRoom) settings.Ports {
 	return settings.Ports{
 		Phrase: func() (string, error) { return seal.NewPhrase(rand.Reader) },
 		Password: func(p string) (wrong, advice string) {
@@ -148,6 +153,18 @@ func (r *Room) settings() settings.Ports {
 		OpenCases: func(ctx context.Context, who workflow.Staff) (int, error) {
 			n, err := r.Desk().DB.QueueCounts(ctx, who, nhs.DateIn(r.now()))
 			return n[workflow.ViewMine], err
+		},
+		Print: func(ctx context.Context, d letter.Document) (path string, remove func(), err error) {
+			pages, err := printer.Layout(d)
+			if err != nil {
+				return "", nil, err
+			}
+			path, err = printer.Show(ctx, d.Reference, pages, paper.Meta{Title: d.Title, Created: r.now()})
+			return path, func() {
+				if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+					r.Desk().Log.Error("remove a printed page", "err", err)
+				}
+			}, err
 		},
 	}
 }

@@ -206,7 +206,7 @@ func (w *Window) pages(c Choices) []shell.Page {
 				return n.NeedPerson, err
 			})},
 		{ID: shell.PageSettings, Title: "Settings", Icon: theme.IconSettings, Group: 3,
-			Make: func(h *shell.Host) shell.Screen { return settings.New(h, room.settings()) }},
+			Make: func(h *shell.Host) shell.Screen { return settings.New(h, room.settings(printer())) }},
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 	"proxydesk/workflow/casework"
+	"proxydesk/workflow/letter"
 	"proxydesk/workflow/nhs"
 	"proxydesk/workflow/review"
 )
@@ -35,6 +36,9 @@ type bench struct {
 	wrong  []shell.Notice
 	copied string
 	cases  int
+	// printed is the pages as read out; removed counts those taken away again.
+	printed []string
+	removed int
 }
 
 // newBench sets up Fernbrook with Pat Jones, its manager, and those who join.
@@ -63,6 +67,10 @@ func newBench(t *testing.T, join ...workflow.NewStaff) *bench {
 			return "", advice
 		},
 		OpenCases: func(context.Context, workflow.Staff) (int, error) { return b.cases, nil },
+		Print: func(_ context.Context, d letter.Document) (string, func(), error) {
+			b.printed = append(b.printed, d.PlainText())
+			return "/papers/" + d.Reference, func() { b.removed++ }, nil
+		},
 	}
 	pat := b.signIn("pat")
 	b.must(b.db.Administer(t.Context(), workflow.AdminChange{Add: join}, pat))

@@ -7,6 +7,7 @@ import (
 
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
+	"proxydesk/workflow/letter"
 )
 
 // Section is one part of the page.
@@ -16,6 +17,7 @@ type Section string
 const (
 	OwnPassword Section = "password"
 	UsersList   Section = "users"
+	RecoveryKey Section = "recovery"
 )
 
 // sections says what each section is called and who sees it; no act is
@@ -27,6 +29,7 @@ var sections = []struct {
 }{
 	{OwnPassword, "My password", ""},
 	{UsersList, "Users", workflow.ActAdminister},
+	{RecoveryKey, "Recovery key", workflow.ActAdminister},
 }
 
 // Title is what the list calls it.
@@ -47,6 +50,9 @@ type Ports struct {
 	Password func(string) (wrong, advice string)
 	// OpenCases counts the open cases that are somebody's.
 	OpenCases func(ctx context.Context, who workflow.Staff) (int, error)
+	// Print hands a page to the viewer or printer. remove takes the page away
+	// again; path is where it is, also when nothing could show it.
+	Print func(ctx context.Context, d letter.Document) (path string, remove func(), err error)
 }
 
 // Sections lists the sections that somebody sees.

@@ -42,6 +42,7 @@ func New(h *shell.Host, p Ports) *Screen {
 	s.parts = map[Section]part{
 		OwnPassword: newOwnView(h, p, s.paint),
 		UsersList:   newUsersView(h, p, s.paint),
+		RecoveryKey: newRecoveryView(h, p, s.paint),
 	}
 	var items []kit.NavItem
 	for _, id := range s.sections {

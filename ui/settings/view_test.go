@@ -23,7 +23,7 @@ func stage(t *testing.T, b *bench, v theme.Variant, size fyne.Size, at Section) 
 		kit.Grow(kit.Down(0, kit.High(48, kit.NewPanel(theme.Brand, nil)), kit.Grow(s.Object()), kit.High(28, kit.NewPanel(theme.Card, nil)))))))
 	win.SetPadded(false)
 	win.Resize(size)
-	s.Enter(shell.Place{Page: shell.PageSettings, Part: string(at)})
+	s.Enter(shellPlace(at))
 	if bad := shell.Problems(s.Commands()); len(bad) > 0 {
 		t.Error(bad)
 	}
@@ -31,6 +31,10 @@ func stage(t *testing.T, b *bench, v theme.Variant, size fyne.Size, at Section) 
 		t.Errorf("the page is never smaller than %v", m)
 	}
 	return s, win
+}
+
+func shellPlace(at Section) shell.Place {
+	return shell.Place{Page: shell.PageSettings, Part: string(at)}
 }
 
 func shoot(t *testing.T, w fyne.Window, name string) {

@@ -18,6 +18,9 @@ type Office interface {
 	// ChangePassword gives somebody a new password in exchange for their old
 	// one. A password that is not right or will not do is a *workflow.Refusal.
 	ChangePassword(ctx context.Context, login, old, password string) error
+	// NewRecovery makes a new recovery key, answered this once, for somebody who
+	// gives their own password again; errors are those of ChangePassword.
+	NewRecovery(ctx context.Context, by workflow.Staff, password string) (string, error)
 }
 
 // Team lists everybody who is or was a user, for those who look after users.
@@ -40,6 +43,12 @@ func (s Session) Administer(ctx context.Context, c workflow.AdminChange) error {
 // ChangePassword gives the person at the desk a new password.
 func (s Session) ChangePassword(ctx context.Context, old, password string) error {
 	return s.desk.Office.ChangePassword(ctx, s.staff.Login, old, password)
+}
+
+// NewRecovery makes a new recovery key, answered this once. From then on the old
+// one opens nothing.
+func (s Session) NewRecovery(ctx context.Context, password string) (string, error) {
+	return s.desk.Office.NewRecovery(ctx, s.staff, password)
 }
 
 // tell says that an act changed no case.

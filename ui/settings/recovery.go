@@ -1,0 +1,125 @@
+package settings
+
+import (
+	"context"
+	"strings"
+
+	"proxydesk/ui/shell"
+	"proxydesk/workflow"
+	"proxydesk/workflow/letter"
+	"proxydesk/workflow/nhs"
+)
+
+// Recovery is the recovery key of the practice: what it is for, and a new one.
+type Recovery struct {
+	host  *shell.Host
+	ports Ports
+	told  func()
+
+	// Key is the new key while it is shown: until its last group was typed as
+	// proof that it stands on paper.
+	Key      string
+	Problems []Problem
+	Busy     bool
+
+	remove []func() // pages that were printed of it
+}
+
+// fieldLastGroup is the last group of a new key, typed from paper.
+const fieldLastGroup = "last-group"
+
+// NewRecovery returns the section; told is called when it has something to show.
+func NewRecovery(h *shell.Host, p Ports, told func()) *Recovery {
+	return &Recovery{host: h, ports: p, told: told}
+}
+
+// Make makes a new key, for whoever gives their own password again.
+func (r *Recovery) Make(password string) {
+	if r.Busy {
+		return
+	}
+	if r.Problems = nil; password == "" {
+		r.Problems = []Problem{{workflow.FieldOwnPassword, "Type your own password once more."}}
+		r.told()
+		return
+	}
+	r.Busy = true
+	r.told()
+	var key string
+	shell.ActOr(r.host, func(ctx context.Context) (err error) {
+		key, err = r.host.Session.NewRecovery(ctx, password)
+		return err
+	}, func() {
+		r.Busy, r.Key = false, key
+		r.told()
+	}, func(err error) {
+		r.Busy = false
+		found, ok := problems(err)
+		r.Problems = found
+		if !ok {
+			r.host.ShowError(err)
+		}
+		r.told()
+	})
+}
+
+// Copy puts the key on the clipboard, which locking clears.
+func (r *Recovery) Copy() { r.host.Copy(r.Key) }
+
+// Print prints the key on a page. The page is taken away again with the key.
+func (r *Recovery) Print() {
+	doc := r.page()
+	var path string
+	var unshown error
+	shell.Act(r.host, func(ctx context.Context) error {
+		p, remove, err := r.ports.Print(ctx, doc)
+		if p == "" {
+			return err
+		}
+		path, unshown = p, err
+		r.remove = append(r.remove, remove)
+		return nil
+	}, func() {
+		if unshown != nil {
+			r.host.Toast("The page is a PDF in "+path+". No program here could show it: open and print it now, for it is removed when you have the key on paper.", nil)
+			return
+		}
+		r.host.Toast("The page is open in the viewer. Print it from there and do not save it.", nil)
+	})
+}
+
+// page is the sheet for the safe.
+func (r *Recovery) page() letter.Document {
+	practice := r.host.Rules().Practice
+	para := func(s string) letter.Block { return letter.Paragraph{Text: letter.Plain(s)} }
+	return letter.Document{
+		Kind: "recovery", Title: "Recovery key", Reference: "recovery-key",
+		Blocks: []letter.Block{
+			letter.Letterhead{Name: practice.Name, Details: []string{"Practice code " + practice.ODS.String()}},
+			letter.Heading{Level: 1, Text: letter.Plain("Recovery key of Proxydesk")},
+			letter.Note{Text: letter.Plain(r.Key)},
+			para("Made on " + nhs.DateIn(r.host.Now()).Long() + ". Every key made before this one is void: destroy it."),
+			para("This key opens the practice’s whole record. Lock it away where two people can find it, not beside the computer. Do not photograph it and do not send it to anybody."),
+			para("To use it, choose “I cannot sign in” on the sign-in page of Proxydesk, and type your user name, this key and a new password. The log notes that it was used."),
+		},
+		Footer: letter.Footer{Left: practice.Name, Middle: "Recovery key"},
+	}
+}
+
+// WrittenDown takes the key off the screen, once its last group was typed.
+func (r *Recovery) WrittenDown(lastGroup string) {
+	if group := r.Key[strings.LastIndexByte(r.Key, '-')+1:]; !strings.EqualFold(strings.TrimSpace(lastGroup), group) {
+		r.Problems = []Problem{{fieldLastGroup, "That is not the last group of the key. Look at your paper and type its last group."}}
+		r.told()
+		return
+	}
+	pages := r.remove
+	r.Key, r.Problems, r.remove = "", nil, nil
+	r.host.Exec.Go(func() {
+		for _, remove := range pages {
+			remove()
+		}
+	})
+	r.host.Toast("The new recovery key is in force. Destroy the paper with the old one.", nil)
+	r.told()
+}
