@@ -30,6 +30,7 @@ const (
 	insertPractice = `INSERT INTO practice (id, ` + practiceColumns + `) VALUES (1, ?, ?, ?, ?, ?, ?, ?)`
 	updatePractice = `UPDATE practice SET name = ?, ods = ?, address = ?, phone = ?, hours = ?, icb = ? WHERE id = 1`
 	updateRecovery = `UPDATE practice SET recovery = ? WHERE id = 1`
+	selectAnyRole  = `SELECT EXISTS (SELECT 1 FROM role)`
 	selectPractice = `SELECT ` + practiceColumns + ` FROM practice WHERE id = 1`
 	upsertSetting  = `INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`
 	selectSettings = `SELECT key, value FROM setting`
@@ -211,16 +212,30 @@ func differing(details ...workflow.Detail) []workflow.Detail {
 }
 
 func (w *adminWork) practice(ctx context.Context, p workflow.Practice) error {
-	var before practiceRow
-	if err := w.get(ctx, &before, selectPractice); err != nil {
+	var r practiceRow
+	if err := w.get(ctx, &r, selectPractice); err != nil {
 		return err
 	}
-	r := newPracticeRow(p, before.Recovery)
+	before, err := r.practice()
+	if err != nil {
+		return err
+	}
+	var roles bool
+	if err := w.get(ctx, &roles, selectAnyRole); err != nil {
+		return err
+	}
+	if err := before.Becomes(p, roles); err != nil {
+		return err
+	}
+	was := r
+	r = newPracticeRow(p, was.Recovery)
 	if err := w.one(ctx, workflow.ErrNotFound, updatePractice, r.Name, r.ODS, r.Address, r.Phone, r.Hours, r.ICB); err != nil {
 		return err
 	}
-	return w.note(ctx, []auditlog.Row{r.digest()}, workflow.Detail{Field: "practice", Before: before.Name, After: r.Name},
-		workflow.Detail{Field: "ods", Before: before.ODS, After: r.ODS})
+	changed := differing(workflow.Detail{Field: "practice", Before: was.Name, After: r.Name}, workflow.Detail{Field: "ods", Before: was.ODS, After: r.ODS},
+		workflow.Detail{Field: "address", Before: was.Address, After: r.Address}, workflow.Detail{Field: "telephone", Before: was.Phone, After: r.Phone},
+		workflow.Detail{Field: "hours", Before: was.Hours, After: r.Hours}, workflow.Detail{Field: "integrated care board", Before: was.ICB, After: r.ICB})
+	return w.note(ctx, []auditlog.Row{r.digest()}, changed...)
 }
 
 const (

@@ -38,14 +38,14 @@ func TestAdminister(t *testing.T) {
 	}
 	asha.Roles = append(asha.Roles, workflow.Manager)
 	practice := fernbrook(t)
-	practice.Name, practice.Address = "Fernbrook Medical Centre", nil
+	practice.Name, practice.Address = "Fernbrook Medical Centre", []string{"1 New Road"}
 	must(db.Administer(ctx, AdminChange{Staff: []workflow.Staff{asha}, Practice: &practice, Settings: map[string]string{"b": "2", "a": "1"}}, manager))
 	again, err := db.Staff(ctx, asha.ID)
 	must(err)
 	if !again.May(workflow.ActAdminister) {
 		t.Errorf("her new roles are %v", again.Roles)
 	}
-	if p, err := db.Practice(ctx); err != nil || p.Name != practice.Name || p.Address != nil {
+	if p, err := db.Practice(ctx); err != nil || p.Name != practice.Name || len(p.Address) != 1 {
 		t.Errorf("the practice is %+v, %v", p, err)
 	}
 	settings, err := db.Settings(ctx)
@@ -70,6 +70,28 @@ func TestAdminister(t *testing.T) {
 		t.Errorf("who works here: %+v", list)
 	}
 	verified(t, db)
+}
+
+func TestThePracticeKeepsItsCodeUnderRoles(t *testing.T) {
+	db, _ := busy(t) // it has a role
+	practice, err := db.Practice(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	practice.Hours = "8am to 6:30pm"
+	if err := db.Administer(t.Context(), AdminChange{Practice: &practice}, managerOf(t, db)); err != nil {
+		t.Errorf("its hours change: %v", err)
+	}
+	if err := practice.ODS.UnmarshalText([]byte("G7H8J")); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Administer(t.Context(), AdminChange{Practice: &practice}, managerOf(t, db)); !errors.As(err, new(*workflow.Refusal)) {
+		t.Errorf("its code changes: %v", err)
+	}
+	log, err := db.AuditTail(t.Context(), managerOf(t, db), 1)
+	if err != nil || len(log) != 1 || len(log[0].Details) != 1 || log[0].Details[0].Field != "hours" {
+		t.Errorf("the log says %+v, %v", log, err)
+	}
 }
 
 func TestNobodyGivesHimselfARole(t *testing.T) {

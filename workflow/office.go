@@ -91,6 +91,11 @@ const (
 	FieldPassword = "password"
 	// FieldOwnPassword is one's own, asked for once more.
 	FieldOwnPassword = "own-password"
+	// The practice's own.
+	FieldPractice = "practice"
+	FieldODS      = "ods"
+	FieldAddress  = "address"
+	FieldPhone    = "phone"
 	// FieldRecovery is the recovery key.
 	FieldRecovery = "recovery"
 	// fieldLast stands before a role that nobody would hold any more.
@@ -166,4 +171,22 @@ func (t Team) otherwise(me StaffID) string {
 		}
 	}
 	return "You are the only one who has it: give it to somebody else first, and ask them to do it."
+}
+
+// Becomes says what stands in the way of changing the practice's details, as a
+// *Refusal. Its ODS code stays once there are roles: the national store knows
+// them by it.
+func (p Practice) Becomes(after Practice, roles bool) error {
+	var needs []Need
+	say := func(empty bool, field, words string) {
+		if empty {
+			needs = append(needs, Need{Words: words, Field: field})
+		}
+	}
+	say(strings.TrimSpace(after.Name) == "", FieldPractice, "Type the practice’s name, as patients know it.")
+	say(after.ODS.IsZero(), FieldODS, "Type the practice’s ODS code: 1 to 9 letters or digits, such as Z99901 or G7H8J.")
+	say(!after.ODS.IsZero() && after.ODS != p.ODS && roles, FieldODS, fmt.Sprintf("The code stays %s: roles have been granted under it, and the national store knows them by it.", p.ODS))
+	say(len(after.Address) == 0, FieldAddress, "Type the practice’s address as it stands on letters, a line each, the postcode last.")
+	say(strings.TrimSpace(after.Phone) == "", FieldPhone, "Type the telephone number that patients ring.")
+	return refuse(ActAdminister, needs...)
 }

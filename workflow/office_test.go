@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"proxydesk/workflow/nhs"
 )
 
 func TestATeamKeepsItsFooting(t *testing.T) {
@@ -104,6 +106,39 @@ func TestWhatARoleDoesIsWhatItMay(t *testing.T) {
 			if may := (Staff{Roles: []StaffRole{r}}).May(act); may != says {
 				t.Errorf("%s: may %s is %v, and the words are %q", r.Words(), act, may, r.Does())
 			}
+		}
+	}
+}
+
+func TestThePracticeKeepsItsCodeOnceThereAreRoles(t *testing.T) {
+	code := func(s string) (c nhs.ODSCode) {
+		if s != "" {
+			if err := c.UnmarshalText([]byte(s)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return c
+	}
+	fernbrook := Practice{Name: "Fernbrook Surgery", ODS: code("Z99901"), Address: []string{"2 Mill Lane"}, Phone: "01632 960100"}
+	for _, c := range []struct {
+		name   string
+		change func(*Practice)
+		roles  bool
+		field  string // "" for permitted
+	}{
+		{"another name", func(p *Practice) { p.Name = "Fernbrook Medical Centre" }, true, ""},
+		{"hours and a board", func(p *Practice) { p.Hours, p.ICB = "8am to 6:30pm", "Fernshire" }, true, ""},
+		{"a code put right before there is a role", func(p *Practice) { p.ODS = code("G7H8J") }, false, ""},
+		{"another code under roles", func(p *Practice) { p.ODS = code("G7H8J") }, true, FieldODS},
+		{"no code", func(p *Practice) { p.ODS = code("") }, false, FieldODS},
+		{"no name", func(p *Practice) { p.Name = " " }, false, FieldPractice},
+		{"no address", func(p *Practice) { p.Address = nil }, false, FieldAddress},
+		{"no telephone", func(p *Practice) { p.Phone = "" }, false, FieldPhone},
+	} {
+		after, r := fernbrook, &Refusal{Needs: []Need{{}}}
+		c.change(&after)
+		if err := fernbrook.Becomes(after, c.roles); err != nil && !errors.As(err, &r) || len(r.Needs) != 1 || r.Needs[0].Field != c.field {
+			t.Errorf("%s: %v", c.name, err)
 		}
 	}
 }

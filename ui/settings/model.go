@@ -17,6 +17,7 @@ type Section string
 const (
 	OwnPassword Section = "password"
 	UsersList   Section = "users"
+	OurPractice Section = "practice"
 	RecoveryKey Section = "recovery"
 )
 
@@ -29,6 +30,7 @@ var sections = []struct {
 }{
 	{OwnPassword, "My password", ""},
 	{UsersList, "Users", workflow.ActAdminister},
+	{OurPractice, "Practice", workflow.ActAdminister},
 	{RecoveryKey, "Recovery key", workflow.ActAdminister},
 }
 

@@ -6,6 +6,7 @@ import (
 	"proxydesk/ui/kit"
 	"proxydesk/ui/shell"
 	"proxydesk/ui/theme"
+	"proxydesk/workflow"
 	"proxydesk/workflow/casework"
 )
 
@@ -42,6 +43,7 @@ func New(h *shell.Host, p Ports) *Screen {
 	s.parts = map[Section]part{
 		OwnPassword: newOwnView(h, p, s.paint),
 		UsersList:   newUsersView(h, p, s.paint),
+		OurPractice: newPracticeView(h, s.paint),
 		RecoveryKey: newRecoveryView(h, p, s.paint),
 	}
 	var items []kit.NavItem
@@ -73,8 +75,13 @@ func (s *Screen) Enter(p shell.Place) {
 // Leave keeps what was typed, but no password.
 func (s *Screen) Leave() { s.parts[s.at].leave() }
 
-// Changed tells the section in view.
-func (s *Screen) Changed(casework.Event) { s.parts[s.at].changed() }
+// Changed tells the section in view when somebody administered something; what
+// happens to cases changes nothing here.
+func (s *Screen) Changed(e casework.Event) {
+	if e.Act == workflow.ActAdminister {
+		s.parts[s.at].changed()
+	}
+}
 
 // Views lists the sections.
 func (s *Screen) Views() []string {

@@ -26,6 +26,7 @@ type frame struct {
 	ported bool // the layers scroll
 
 	brand, foot *kit.Panel
+	practice    *kit.Text // its name, in the brand bar
 	nav         *kit.NavRail
 	search      *search
 	bars        *fyne.Container // over the page: idle, offline, banners
@@ -45,6 +46,7 @@ func newFrame(s *Shell) *frame {
 	f := &frame{shell: s, brand: kit.NewPanel(theme.Brand, nil), foot: kit.NewPanel(theme.Card, nil).LineAbove(theme.Line)}
 	f.nav = kit.NewNavRail(nil, func(id string) { s.use(); s.goTo(Place{Page: id}, true) })
 	f.search = newSearch(s)
+	f.practice = kit.Body("").In(theme.OnBrand).Elide()
 	f.bars = kit.Down(0)
 	f.content = kit.Stack()
 	f.middle = kit.Stack()
@@ -114,10 +116,14 @@ func (f *frame) enter(by workflow.Staff) {
 	f.showStatus(f.shell.status)
 }
 
+// nameBrand says whose desk it is.
+func (f *frame) nameBrand() { f.practice.SetText(f.shell.cfg.Rules().Practice.Name) }
+
 func (f *frame) setBrand(search fyne.CanvasObject, right ...fyne.CanvasObject) {
+	f.nameBrand()
 	row := []fyne.CanvasObject{
 		kit.Wide(160, kit.Section("Proxydesk").In(theme.OnBrand)),
-		kit.Wide(212, kit.Body(f.shell.cfg.Rules().Practice.Name).In(theme.OnBrand).Elide()),
+		kit.Wide(212, f.practice),
 	}
 	if search != nil {
 		row = append(row, kit.Shrink(264, searchWidth, kit.High(32, search)))

@@ -99,6 +99,9 @@ func (s *Shell) Start() {
 func (s *Shell) Changed(e casework.Event) {
 	s.cfg.Exec.UI(func() {
 		s.readStatus()
+		if e.Act == workflow.ActAdminister {
+			s.frame.nameBrand()
+		}
 		if s.desk == nil {
 			return
 		}

@@ -1,0 +1,71 @@
+package settings
+
+import (
+	"context"
+	"strings"
+
+	"proxydesk/ui/shell"
+	"proxydesk/workflow"
+	"proxydesk/workflow/nhs"
+)
+
+// PracticeForm is the practice as it is typed.
+type PracticeForm struct{ Name, ODS, Address, Phone, Hours, ICB string }
+
+// Practice is what letters and the national store know the practice by.
+type Practice struct {
+	host *shell.Host
+	told func()
+
+	Problems []Problem
+	Busy     bool
+}
+
+// NewPractice returns the section; told is called when it has something to show.
+func NewPractice(h *shell.Host, told func()) *Practice { return &Practice{host: h, told: told} }
+
+// Now is the practice as it is.
+func (p *Practice) Now() PracticeForm {
+	now := p.host.Rules().Practice
+	return PracticeForm{now.Name, now.ODS.String(), strings.Join(now.Address, "\n"), now.Phone, now.Hours, now.ICB}
+}
+
+// practice reads the form. A code that is none is left out, which the rule
+// then asks for.
+func (f PracticeForm) practice() workflow.Practice {
+	p := workflow.Practice{Name: strings.TrimSpace(f.Name), Phone: strings.TrimSpace(f.Phone), Hours: strings.TrimSpace(f.Hours), ICB: strings.TrimSpace(f.ICB)}
+	if code, err := nhs.ParseODSCode(strings.TrimSpace(f.ODS)); err == nil {
+		p.ODS = code
+	}
+	for l := range strings.Lines(f.Address) {
+		if l = strings.TrimSpace(l); l != "" {
+			p.Address = append(p.Address, l)
+		}
+	}
+	return p
+}
+
+// Save changes the practice's details.
+func (p *Practice) Save(f PracticeForm) {
+	if p.Busy {
+		return
+	}
+	after := f.practice()
+	p.Problems, p.Busy = nil, true
+	p.told()
+	shell.ActOr(p.host, func(ctx context.Context) error {
+		return p.host.Session.Administer(ctx, workflow.AdminChange{Practice: &after})
+	}, func() {
+		p.Busy = false
+		p.host.Toast("Saved. Letters and forms printed from now on say so.", nil)
+		p.told()
+	}, func(err error) {
+		p.Busy = false
+		found, ok := problems(err)
+		p.Problems = found
+		if !ok {
+			p.host.ShowError(err)
+		}
+		p.told()
+	})
+}

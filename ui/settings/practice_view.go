@@ -1,0 +1,101 @@
+package settings
+
+import (
+	"fyne.io/fyne/v2"
+
+	"proxydesk/ui/kit"
+	"proxydesk/ui/shell"
+	"proxydesk/workflow"
+)
+
+// practiceView shows the practice's details.
+type practiceView struct {
+	model                                 *Practice
+	shown                                 func()
+	name, ods, address, phone, hours, icb *kit.Entry
+	fields                                map[string]*kit.Field
+	root                                  fyne.CanvasObject
+	save, undo                            *kit.Button
+	filled                                PracticeForm // as last read
+	busy                                  bool
+}
+
+func newPracticeView(h *shell.Host, shown func()) *practiceView {
+	v := &practiceView{shown: shown, name: kit.NewEntry().Limit(200), ods: kit.NewEntry().Limit(12).Wide(160), address: kit.NewNote(4).Limit(400),
+		phone: kit.NewEntry().Limit(40), hours: kit.NewEntry().Limit(200), icb: kit.NewEntry().Limit(200)}
+	v.model = NewPractice(h, v.paint)
+	v.fields = map[string]*kit.Field{
+		workflow.FieldPractice: kit.NewField("Name", v.name).WithHint("As patients know it; it stands over every letter."),
+		workflow.FieldODS:      kit.NewField("ODS code", v.ods).WithHint("It cannot change once a role was granted: the national store knows roles by it."),
+		workflow.FieldAddress:  kit.NewField("Address", v.address).WithHint("A line each, the postcode last."),
+		workflow.FieldPhone:    kit.NewField("Telephone", v.phone).WithHint("The number that patients ring."),
+	}
+	for _, e := range []*kit.Entry{v.name, v.ods, v.phone, v.hours, v.icb} {
+		e.OnSubmitted = func(string) { v.submit() }
+	}
+	v.save = kit.NewButton("Save the practice", kit.Go, v.submit).WithKey(shell.MainAct)
+	v.undo = kit.NewButton("Put back as it was", kit.Plain, v.putBack)
+	v.root = kit.Down(8, kit.Section("Practice"), kit.Grow(kit.BareCard(kit.NewScroll(kit.Pad(16, 16, kit.Top(24,
+		kit.Grow(kit.Down(16, v.fields[workflow.FieldPractice], v.fields[workflow.FieldODS], v.fields[workflow.FieldAddress])),
+		kit.Grow(kit.Down(16, v.fields[workflow.FieldPhone],
+			kit.NewField("Hours", v.hours).WithHint("When to ring, as letters say it: Monday to Friday, 8am to 6:30pm."),
+			kit.NewField("Integrated care board", v.icb).WithHint("Letters name it to whoever wants to complain elsewhere.")))))))))
+	return v
+}
+
+func (v *practiceView) body() fyne.CanvasObject { return v.root }
+
+func (v *practiceView) foot() (left, right []fyne.CanvasObject) {
+	return []fyne.CanvasObject{v.undo}, []fyne.CanvasObject{v.save}
+}
+
+// enter fills the fields with what is, unless somebody was typing.
+func (v *practiceView) enter() {
+	if v.typed() == v.filled {
+		v.putBack()
+	}
+	kit.Focus(v.name)
+}
+
+func (v *practiceView) leave() {}
+
+func (v *practiceView) changed() {}
+
+func (v *practiceView) commands() []shell.Command {
+	return []shell.Command{
+		{ID: "settings.save", Title: v.save.Label(), Key: shell.MainAct, Menu: shell.MenuEdit, Do: v.submit},
+		{ID: "settings.undo", Title: v.undo.Label(), Menu: shell.MenuEdit, Do: v.putBack},
+	}
+}
+
+func (v *practiceView) typed() PracticeForm {
+	return PracticeForm{v.name.Text(), v.ods.Text(), v.address.Text(), v.phone.Text(), v.hours.Text(), v.icb.Text()}
+}
+
+func (v *practiceView) putBack() {
+	f := v.model.Now()
+	for e, text := range map[*kit.Entry]string{v.name: f.Name, v.ods: f.ODS, v.address: f.Address, v.phone: f.Phone, v.hours: f.Hours, v.icb: f.ICB} {
+		e.SetText(text)
+	}
+	v.filled, v.model.Problems = f, nil
+	v.paint()
+}
+
+func (v *practiceView) submit() { v.model.Save(v.typed()) }
+
+func (v *practiceView) paint() {
+	m := v.model
+	for id, f := range v.fields {
+		f.SetError(of(m.Problems, id))
+	}
+	busy(v.save, m.Busy)
+	done := v.busy && !m.Busy
+	v.busy = m.Busy
+	if done && len(m.Problems) == 0 {
+		v.filled = v.typed()
+	}
+	v.shown()
+	if done {
+		focusFirst(m.Problems, v.fields)
+	}
+}
