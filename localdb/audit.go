@@ -21,6 +21,7 @@ const (
 	subjectLetter      = "letter"
 	subjectStaff       = "staff"
 	subjectPractice    = "practice"
+	subjectSetting     = "setting"
 	subjectChecklist   = "checklist"
 )
 

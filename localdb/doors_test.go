@@ -22,7 +22,7 @@ var doors = map[string]string{
 	"insertOutgoing": "Commit Settle", "updateOutgoing": "Commit Settle",
 
 	"insertAudit": "every door but Prefer", "updateAuditHead": "every door but Prefer", "insertAuditHead": "Create",
-	"insertPractice": "Create", "updatePractice": "Administer", "updateRecovery": "NewRecovery", "upsertSetting": "Administer",
+	"insertPractice": "Create", "updatePractice": "Administer", "updateRecovery": "NewRecovery", "upsertSetting": "KeepSettings",
 	"insertStaff": "Create Administer", "updateStaff": "Administer ChangePassword UnlockWithRecovery",
 	"upsertFailure": "SignIn", "deleteFailures": "SignIn Administer ChangePassword UnlockWithRecovery NewRecovery",
 	"upsertPreference": "Prefer", "insertChecklistFile": "KeepChecklist",
@@ -30,13 +30,13 @@ var doors = map[string]string{
 
 // openers are the functions that begin a write, each with its door.
 var openers = map[string]string{
-	"door": "Commit Mirror Settle Administer Prefer KeepChecklist", "Note": "Note", "fill": "Create",
+	"door": "Commit Mirror Settle Administer Prefer KeepChecklist KeepSettings", "Note": "Note", "fill": "Create",
 	"tryPassword": "SignIn", "welcome": "SignIn", "changePassword": "ChangePassword", "recover": "UnlockWithRecovery",
 	"newRecovery": "NewRecovery",
 }
 
 // throughDoor are the functions that go through door.
-var throughDoor = []string{"Administer", "KeepChecklist", "Prefer", "Settle", "put"}
+var throughDoor = []string{"Administer", "KeepChecklist", "KeepSettings", "Prefer", "Settle", "put"}
 
 var writes = regexp.MustCompile(`(?i)^\s*(INSERT|UPDATE|DELETE|REPLACE)\b`)
 

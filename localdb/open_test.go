@@ -199,6 +199,10 @@ func TestReadOnlyBesideAWindow(t *testing.T) {
 	if got, err := db.Application(t.Context(), a.ID); err != nil || got.Ref != a.Ref {
 		t.Errorf("what the window wrote is read as %s, %v", got.Ref, err)
 	}
+	choice, err := workflow.Settings{}.Choose(shipped(t).Policy, map[string]string{"stale_days": "60"}, workflow.Staff{Roles: []workflow.StaffRole{workflow.Manager}}, noon)
+	if err != nil {
+		t.Fatal(err)
+	}
 	claim, err := a.Claim(s.ID, s, noon)
 	if err != nil {
 		t.Fatal(err)
@@ -207,6 +211,7 @@ func TestReadOnlyBesideAWindow(t *testing.T) {
 		"Commit": db.Commit(t.Context(), claim), "Mirror": db.Mirror(t.Context(), claim),
 		"Prefer": db.Prefer(t.Context(), s.ID, "zoom", "2"), "Administer": db.Administer(t.Context(), AdminChange{}, s),
 		"ChangePassword": db.ChangePassword(t.Context(), "leila", password, "another few words"),
+		"KeepSettings":   db.KeepSettings(t.Context(), choice),
 		"NewRecovery":    second(db.NewRecovery(t.Context(), s, password)),
 	} {
 		if !errors.Is(err, ErrReadOnly) {

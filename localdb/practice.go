@@ -3,7 +3,6 @@ package localdb
 import (
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -32,8 +31,6 @@ const (
 	updateRecovery = `UPDATE practice SET recovery = ? WHERE id = 1`
 	selectAnyRole  = `SELECT EXISTS (SELECT 1 FROM role)`
 	selectPractice = `SELECT ` + practiceColumns + ` FROM practice WHERE id = 1`
-	upsertSetting  = `INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`
-	selectSettings = `SELECT key, value FROM setting`
 )
 
 func newPracticeRow(p workflow.Practice, recovery string) practiceRow {
@@ -76,19 +73,10 @@ func (db *DB) pairs(ctx context.Context, query string, args ...any) (map[string]
 	return m, nil
 }
 
-// Settings are the practice's own choices by key; a key nobody set is absent.
-func (db *DB) Settings(ctx context.Context) (map[string]string, error) {
-	m, err := db.pairs(ctx, selectSettings)
-	if err != nil {
-		return nil, fmt.Errorf("settings: %w", err)
-	}
-	return m, nil
-}
-
 // AdminChange is what Administer writes; each part may be empty.
 type AdminChange = workflow.AdminChange
 
-// Administer is the door for users and settings: all of the change or none of
+// Administer is the door for users and the practice's details: all of the change or none of
 // it, each part with its entry in the log. It answers ErrNotAllowed or
 // ErrStopped for somebody who may not, a *workflow.Refusal for what is missing
 // or must not be taken away (workflow.Team.Becomes), and ErrStale when somebody
@@ -146,15 +134,6 @@ func (w *adminWork) do(ctx context.Context, c AdminChange) error {
 			return err
 		}
 	}
-	for _, key := range slices.Sorted(maps.Keys(c.Settings)) {
-		value := c.Settings[key]
-		if err := w.exec(ctx, upsertSetting, key, value); err != nil {
-			return err
-		}
-		if err := w.note(ctx, nil, workflow.Detail{Field: key, After: value}); err != nil {
-			return err
-		}
-	}
 	for _, s := range c.Add {
 		row, staff, err := w.addStaff(ctx, s, w.opt)
 		if err != nil {
@@ -162,7 +141,8 @@ func (w *adminWork) do(ctx context.Context, c AdminChange) error {
 		}
 		if err := w.note(ctx, []auditlog.Row{row}, workflow.Detail{Field: "user added", After: string(staff.ID)},
 			workflow.Detail{Field: "user name", After: staff.Login}, workflow.Detail{Field: "name", After: staff.Name},
-			workflow.Detail{Field: "post", After: staff.Post}, workflow.Detail{Field: "roles", After: rolesText(staff.Roles)}); err != nil {
+			workflow.Detail{Field: "post", After: staff.Post}, workflow.Detail{Field: "roles", After: rolesText(staff.Roles)},
+			workflow.Detail{Field: "linked people", After: numbersText(staff.Linked)}); err != nil {
 			return err
 		}
 	}
@@ -172,7 +152,8 @@ func (w *adminWork) do(ctx context.Context, c AdminChange) error {
 			return err
 		}
 		changed := differing(workflow.Detail{Field: "name", Before: before.Name, After: s.Name}, workflow.Detail{Field: "post", Before: before.Post, After: s.Post},
-			workflow.Detail{Field: "roles", Before: rolesText(before.Roles), After: rolesText(s.Roles)})
+			workflow.Detail{Field: "roles", Before: rolesText(before.Roles), After: rolesText(s.Roles)},
+			workflow.Detail{Field: "linked people", Before: numbersText(before.Linked), After: numbersText(s.Linked)})
 		if err := w.note(ctx, []auditlog.Row{row}, append([]workflow.Detail{{Field: "user", After: string(s.ID)}}, changed...)...); err != nil {
 			return err
 		}

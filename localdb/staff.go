@@ -14,6 +14,7 @@ import (
 	"proxydesk/localdb/auditlog"
 	"proxydesk/localdb/seal"
 	"proxydesk/workflow"
+	"proxydesk/workflow/nhs"
 )
 
 // NewStaff is somebody who joins the desk.
@@ -64,6 +65,14 @@ func rolesText(roles []workflow.StaffRole) string {
 	return strings.Join(w, " ")
 }
 
+func numbersText(numbers []nhs.Number) string {
+	w := make([]string, len(numbers))
+	for i, n := range numbers {
+		w[i] = n.Full()
+	}
+	return strings.Join(w, " ")
+}
+
 func (k keyring) user(r staffRow) (u user, err error) {
 	if err := k.open(sealedStaff, string(r.ID), r.People, &u); err != nil {
 		return user{}, err
@@ -95,7 +104,7 @@ func refusal(field string, err error) error {
 
 // addStaff writes somebody who joins, and wraps the data key for them.
 func (t *tx) addStaff(ctx context.Context, n NewStaff, o Options) (auditlog.Row, workflow.Staff, error) {
-	u := user{Staff: workflow.Staff{ID: workflow.StaffID(uuid.NewString()), Login: foldLogin(n.Login), Name: n.Name, Post: n.Post, Roles: n.Roles}, Given: n.Given}
+	u := user{Staff: workflow.Staff{ID: workflow.StaffID(uuid.NewString()), Login: foldLogin(n.Login), Name: n.Name, Post: n.Post, Roles: n.Roles, Linked: n.Linked}, Given: n.Given}
 	if err := u.Check(); err != nil {
 		return auditlog.Row{}, u.Staff, err
 	}

@@ -187,6 +187,14 @@ func (v *verifier) staffAndPractice(ctx context.Context) error {
 	if err := each(ctx, v, `SELECT `+practiceColumns+` FROM practice`, func(r practiceRow) { v.log.Row(r.digest().Subject, r.digest().Digest) }); err != nil {
 		return err
 	}
+	if err := each(ctx, v, selectSettings, func(r settingRow) {
+		v.row(digest(subjectSetting, r.Key, r))
+		if _, err := r.setting(); err != nil {
+			v.problem("setting "+r.Key, "It is not in the form Proxydesk writes.")
+		}
+	}); err != nil {
+		return err
+	}
 	return each(ctx, v, `SELECT `+staffColumns+` FROM staff`, func(r staffRow) {
 		v.log.Row(r.digest().Subject, r.digest().Digest)
 		_, err := v.user(r)

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"proxydesk/workflow/nhs"
 )
 
 // NewStaff is somebody who joins the desk.
@@ -14,6 +16,8 @@ type NewStaff struct {
 	// Name and Post are as they are written under a letter.
 	Name, Post string
 	Roles      []StaffRole
+	// Linked is as in Staff.
+	Linked []nhs.Number
 	// Password is the first one.
 	Password string
 	// Given says that somebody else chose the password, so that the first
@@ -66,8 +70,6 @@ func (t Team) holders(r StaffRole) (n int) {
 // AdminChange is what one act of administration does; each part may be empty.
 type AdminChange struct {
 	Practice *Practice
-	// Settings are set key by key; the others stay.
-	Settings map[string]string
 	// Add lists people who join, each with a first password.
 	Add []NewStaff
 	// Staff lists people whose name, post or roles change; their login stays.

@@ -35,7 +35,9 @@ const (
 	ActReadCases   Act = "read-cases"   // see applications and roles
 	ActReadHolds   Act = "read-holds"   // see holds and restricted notes
 	ActReadAudit   Act = "read-audit"   // read or export the audit log
-	ActAdminister  Act = "administer"   // users, settings, templates
+	ActAdminister  Act = "administer"   // users, the practice's details, its recovery key
+	ActSetPolicy   Act = "set-policy"   // change what the practice may set of its rules
+	ActAgreePolicy Act = "agree-policy" // agree to a change of the age and safeguarding rules, or not
 	ActBringIn     Act = "bring-in"     // fetch or import applications
 	ActMirror      Act = "mirror"       // what the national store says now; the relay's own act
 	ActLapse       Act = "lapse"        // the system closes a case nobody answered
@@ -85,6 +87,8 @@ var permissions = map[Act][]StaffRole{
 	ActReadHolds:   {Responsible, SafeguardingLead},
 	ActReadAudit:   {Manager, DataProtection, SystemAdmin},
 	ActAdminister:  {Manager, SystemAdmin},
+	ActSetPolicy:   {Manager},
+	ActAgreePolicy: {SafeguardingLead},
 	ActSignIn:      StaffRoles,
 	ActReopen:      {Receptionist, Administrator, Clinician, Responsible, SafeguardingLead, Manager},
 	ActRenew:       {Receptionist, Administrator, Clinician, Responsible, SafeguardingLead, Manager},

@@ -118,7 +118,9 @@ func (d *DemoDesk) staff(ctx context.Context) error {
 	order := []string{"asha", "sam", "leila", "mo", "pat"}
 	slices.SortFunc(d.Staff, func(a, b workflow.Staff) int { return slices.Index(order, a.Login) - slices.Index(order, b.Login) })
 	for _, s := range d.Staff {
-		d.seat(s)
+		if err := d.seat(ctx, s); err != nil {
+			return err
+		}
 	}
 	return nil
 }

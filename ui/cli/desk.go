@@ -55,14 +55,17 @@ type Desk struct {
 
 	shipped shipped
 	relaxed bool
-	undo    time.Duration
+	undo    *time.Duration // in place of the policy's, for tests and the tour
 	release func() error
 
 	mu       sync.Mutex
 	practice workflow.Practice
-	signedIn []workflow.Staff
-	watchers []func(casework.Event)
-	statuses []func(relay.Status)
+	policy   review.Policy
+	// clinicians is how many there are; 0 before anybody has signed in.
+	clinicians int
+	signedIn   []workflow.Staff
+	watchers   []func(casework.Event)
+	statuses   []func(relay.Status)
 }
 
 // shipped is what comes with the program and is checked before it opens.
@@ -178,10 +181,7 @@ func prepare(o OpenOptions) (*Desk, error) {
 	d := &Desk{
 		Dir: o.Config.DataDir, Papers: filepath.Join(o.Config.DataDir, "papers"), Now: o.Now, Log: o.Log, Demo: o.Demo,
 		Connected: o.Config.Store.URL != "", relaxed: o.Config.Store.RelaxedNumbers, shipped: s, Press: s.press, Forms: s.forms,
-		undo: time.Duration(s.policy.UndoSeconds) * time.Second,
-	}
-	if o.Undo != nil {
-		d.undo = *o.Undo
+		undo: o.Undo,
 	}
 	if d.Now == nil {
 		d.Now = func() time.Time { return time.Now().UTC() }
@@ -199,11 +199,9 @@ func (d *Desk) dbOptions(o OpenOptions) localdb.Options {
 }
 
 func (d *Desk) wire(ctx context.Context, o OpenOptions) error {
-	practice, err := d.DB.Practice(ctx)
-	if err != nil {
+	if err := d.reload(ctx); err != nil {
 		return err
 	}
-	d.practice = practice
 	newID := func() string { return uuid.NewString() }
 	d.Store = vrs.Offline{}
 	if d.Connected {
@@ -214,7 +212,7 @@ func (d *Desk) wire(ctx context.Context, o OpenOptions) error {
 		d.Store = client
 	}
 	d.Casework = &casework.Desk{
-		Store: d.DB, Calendar: d.DB, Office: d.DB, Rules: d.Rules, Now: d.Now, NewID: newID, Translate: relay.Freeze(newID), Letters: d.shipped.letters,
+		Store: d.DB, Calendar: d.DB, Office: d.DB, Shipped: d.shipped.policy, Rules: d.Rules, Now: d.Now, NewID: newID, Translate: relay.Freeze(newID), Letters: d.shipped.letters,
 		Changed: d.changed,
 	}
 	d.Relay = relay.New(relay.Config{
@@ -272,9 +270,13 @@ func (d *Desk) Close() error {
 func (d *Desk) Rules() workflow.Rules {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	undo := time.Duration(d.policy.UndoSeconds) * time.Second
+	if d.undo != nil {
+		undo = *d.undo
+	}
 	return workflow.Rules{
-		Practice: d.practice, Checklist: d.shipped.checks, Policy: d.shipped.policy, Calendar: calendar, Reasons: d.shipped.reasons,
-		UndoTime: d.undo, Connected: d.Connected, RelaxedNumbers: d.relaxed,
+		Practice: d.practice, Checklist: d.shipped.checks, Policy: d.policy, Calendar: calendar, Reasons: d.shipped.reasons,
+		UndoTime: undo, Clinicians: d.clinicians, Connected: d.Connected, RelaxedNumbers: d.relaxed,
 	}
 }
 
@@ -287,8 +289,7 @@ func (d *Desk) SignIn(ctx context.Context, login, password string) (workflow.Sta
 	if err != nil {
 		return workflow.Staff{}, err
 	}
-	d.seat(s)
-	return s, nil
+	return s, d.seat(ctx, s)
 }
 
 // Recover opens the desk with the recovery key, to a user who gets a new
@@ -298,24 +299,37 @@ func (d *Desk) Recover(ctx context.Context, recovery, login, password string) (w
 	if err != nil {
 		return workflow.Staff{}, err
 	}
-	d.seat(s)
-	return s, nil
+	return s, d.seat(ctx, s)
 }
 
-// reload takes over what somebody administered: the practice's details, and who
-// may still work here.
+// reload takes over what somebody administered: the practice's details and
+// rules, and, once somebody has signed in, who may still work here.
 func (d *Desk) reload(ctx context.Context) error {
 	practice, err := d.DB.Practice(ctx)
 	if err != nil {
 		return err
 	}
-	here, err := d.DB.StaffList(ctx)
+	chosen, err := d.DB.Settings(ctx)
 	if err != nil {
+		return err
+	}
+	here, err := d.DB.StaffList(ctx)
+	locked := errors.Is(err, localdb.ErrLocked)
+	if err != nil && !locked {
 		return err
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.practice = practice
+	d.practice, d.policy = practice, chosen.Apply(d.shipped.policy)
+	if locked {
+		return nil
+	}
+	d.clinicians = 0
+	for _, s := range here {
+		if s.Is(workflow.Clinician, workflow.Responsible, workflow.SafeguardingLead) {
+			d.clinicians++
+		}
+	}
 	// Anew, for others hold the old one. Nothing more leaves in the name of
 	// somebody who was stopped.
 	var still []workflow.Staff
@@ -334,14 +348,19 @@ func (d *Desk) Begin(ctx context.Context) error {
 	return errors.Join(d.Casework.NewDay(ctx), d.DB.FillPeople(ctx))
 }
 
-// seat adds somebody who has signed in.
-func (d *Desk) seat(s workflow.Staff) {
+// seat adds somebody who has signed in; from then on what is sealed of the
+// practice can be read.
+func (d *Desk) seat(ctx context.Context, s workflow.Staff) error {
 	d.mu.Lock()
 	if !slices.ContainsFunc(d.signedIn, func(x workflow.Staff) bool { return x.ID == s.ID }) {
 		d.signedIn = append(d.signedIn, s)
 	}
 	d.mu.Unlock()
+	if err := d.reload(ctx); err != nil {
+		return err
+	}
 	d.Relay.Wake()
+	return nil
 }
 
 // SignOut takes somebody off the desk; messages of theirs wait for them.
@@ -375,7 +394,8 @@ func (d *Desk) WatchStatus(f func(relay.Status)) {
 }
 
 func (d *Desk) changed(e casework.Event) {
-	if e.Act == workflow.ActAdminister {
+	switch e.Act {
+	case workflow.ActAdminister, workflow.ActSetPolicy, workflow.ActAgreePolicy:
 		if err := d.reload(context.Background()); err != nil {
 			d.Log.Error("read the practice anew", "err", err)
 		}

@@ -54,8 +54,8 @@ type Config struct {
 	Demo bool
 	// Version stands at the foot while nobody is at the desk.
 	Version string
-	// IdleLock is how long nobody may touch the window before it locks; 0 means
-	// 15 minutes. LongestSession is when even somebody busy signs in again; 0
+	// IdleLock is how long nobody may touch the window before it locks; 0 takes
+	// the practice's policy, or 15 minutes where there is none. LongestSession is when even somebody busy signs in again; 0
 	// means 12 hours.
 	IdleLock, LongestSession time.Duration
 

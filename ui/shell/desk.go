@@ -46,6 +46,7 @@ func (s *Shell) open(by workflow.Staff) {
 	d.since = now
 	s.desk, s.shut = d, Shut{}
 	s.frame.enter(by)
+	s.idle.limit = s.idleLock()
 	s.idle.start(now)
 	s.moment.wait(func() {
 		s.readStatus()

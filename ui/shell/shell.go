@@ -63,8 +63,8 @@ func New(app fyne.App, win fyne.Window, cfg Config) *Shell {
 	s.quitting = app.Quit
 	s.idle = &idle{
 		now: cfg.Now, after: cfg.After, ui: cfg.Exec.UI,
-		limit: cmp.Or(cfg.IdleLock, 15*time.Minute), longest: cmp.Or(cfg.LongestSession, 12*time.Hour),
-		warn: s.warnIdle, calm: s.calm, lock: s.lock,
+		longest: cmp.Or(cfg.LongestSession, 12*time.Hour),
+		warn:    s.warnIdle, calm: s.calm, lock: s.lock,
 	}
 	s.router.Heard = s.use
 	s.applyLook()
@@ -88,6 +88,12 @@ func New(app fyne.App, win fyne.Window, cfg Config) *Shell {
 	return s
 }
 
+// idleLock is how long nobody may touch the window before it locks.
+func (s *Shell) idleLock() time.Duration {
+	set := time.Duration(s.cfg.Rules().Policy.LockMinutes) * time.Minute
+	return cmp.Or(s.cfg.IdleLock, set, 15*time.Minute)
+}
+
 // Start shows the door. Call it when the window can be painted.
 func (s *Shell) Start() {
 	s.show(Shut{Why: Started, At: s.cfg.Now()})
@@ -99,8 +105,11 @@ func (s *Shell) Start() {
 func (s *Shell) Changed(e casework.Event) {
 	s.cfg.Exec.UI(func() {
 		s.readStatus()
-		if e.Act == workflow.ActAdminister {
+		switch e.Act {
+		case workflow.ActAdminister:
 			s.frame.nameBrand()
+		case workflow.ActSetPolicy:
+			s.idle.limit = s.idleLock()
 		}
 		if s.desk == nil {
 			return

@@ -19,6 +19,7 @@ import (
 
 	"proxydesk/workflow"
 	"proxydesk/workflow/letter"
+	"proxydesk/workflow/review"
 )
 
 // Desk does acts of casework on the practice's record.
@@ -29,6 +30,8 @@ type Desk struct {
 	Calendar Calendar
 	// Office is the same record, for its users and the practice's own details.
 	Office Office
+	// Shipped is the policy before the practice chose anything.
+	Shipped review.Policy
 	// Rules is asked at every act, so that a changed setting counts at once.
 	Rules func() workflow.Rules
 	// Now is the clock.

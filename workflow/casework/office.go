@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"proxydesk/workflow"
+	"proxydesk/workflow/review"
 )
 
 // Office is the practice's own part of the record: who works here, and how.
@@ -21,6 +22,11 @@ type Office interface {
 	// NewRecovery makes a new recovery key, answered this once, for somebody who
 	// gives their own password again; errors are those of ChangePassword.
 	NewRecovery(ctx context.Context, by workflow.Staff, password string) (string, error)
+	// Settings are the practice's choices for its policy, and KeepSettings
+	// writes a change of them with its audit entry; ErrStale when a line is not
+	// as the change found it.
+	Settings(ctx context.Context) (workflow.Settings, error)
+	KeepSettings(ctx context.Context, c workflow.SettingsChange) error
 }
 
 // Team lists everybody who is or was a user, for those who look after users.
@@ -49,6 +55,44 @@ func (s Session) ChangePassword(ctx context.Context, old, password string) error
 // one opens nothing.
 func (s Session) NewRecovery(ctx context.Context, password string) (string, error) {
 	return s.desk.Office.NewRecovery(ctx, s.staff, password)
+}
+
+// Settings are the practice's choices for its policy, with what waits for the
+// safeguarding lead, and the policy as it was shipped.
+func (s Session) Settings(ctx context.Context) (workflow.Settings, review.Policy, error) {
+	all, err := s.desk.Office.Settings(ctx)
+	return all, s.desk.Shipped, err
+}
+
+// SetPolicy sets lines of the policy (workflow.Settings.Choose).
+func (s Session) SetPolicy(ctx context.Context, values map[string]string) error {
+	return s.keep(ctx, workflow.ActSetPolicy, func(all workflow.Settings) (workflow.SettingsChange, error) {
+		return all.Choose(s.desk.Shipped, values, s.staff, s.desk.Now())
+	})
+}
+
+// AgreePolicy agrees to what was asked for a line of the policy, or turns it
+// down (workflow.Settings.Agree).
+func (s Session) AgreePolicy(ctx context.Context, line string, yes bool) error {
+	return s.keep(ctx, workflow.ActAgreePolicy, func(all workflow.Settings) (workflow.SettingsChange, error) {
+		return all.Agree(s.desk.Shipped, line, yes, s.staff, s.desk.Now())
+	})
+}
+
+func (s Session) keep(ctx context.Context, act workflow.Act, rule func(workflow.Settings) (workflow.SettingsChange, error)) error {
+	all, err := s.desk.Office.Settings(ctx)
+	if err != nil {
+		return fmt.Errorf("%s: %w", act, err)
+	}
+	c, err := rule(all)
+	if err != nil {
+		return fmt.Errorf("%s: %w", act, err)
+	}
+	if err := s.desk.Office.KeepSettings(ctx, c); err != nil {
+		return fmt.Errorf("%s: %w", act, err)
+	}
+	s.tell(act)
+	return nil
 }
 
 // tell says that an act changed no case.

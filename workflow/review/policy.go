@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -53,7 +54,9 @@ type Policy struct {
 	// AfterDeathDays is how long access outlives the patient (domain 5.1).
 	AfterDeathDays int `yaml:"after_death_days"`
 	// UndoSeconds is how long a decision waits before it leaves (design 6).
-	UndoSeconds int       `yaml:"undo_seconds"`
+	UndoSeconds int `yaml:"undo_seconds"`
+	// LockMinutes is how long nobody may use a desk before it locks.
+	LockMinutes int       `yaml:"lock_minutes"`
 	Retention   Retention `yaml:"retention"`
 }
 
@@ -153,6 +156,7 @@ func (p *Policy) settings() []setting {
 		n("unused_notice_months", &p.UnusedNoticeMonths, 1, 60),
 		n("after_death_days", &p.AfterDeathDays, 0, 365),
 		n("undo_seconds", &p.UndoSeconds, 0, 600),
+		n("lock_minutes", &p.LockMinutes, 2, 15),
 		n("retention.after_death_years", &p.Retention.AfterDeathYears, 10, 100),
 		n("retention.complaint_years", &p.Retention.ComplaintYears, 1, 100),
 		n("retention.access_request_years", &p.Retention.AccessRequestYear, 1, 100),
@@ -208,13 +212,87 @@ func LoadPolicy(b []byte) (Policy, error) {
 	if len(wrong) > 0 {
 		return Policy{}, errors.Join(wrong...)
 	}
-	if n := p.Notice; n.LetterDays > n.ListDays || n.ReminderDays > n.LetterDays {
-		bad("notice.letter_days", "list_days comes before letter_days, and that before reminder_days")
-	}
-	if p.Target.AcknowledgeWorkingDays > p.Target.DecideWorkingDays {
-		bad("target.acknowledge_working_days", "is later than decide_working_days")
+	for _, m := range p.contradictions() {
+		bad(m.Path, m.Words)
 	}
 	return p, errors.Join(wrong...)
+}
+
+// contradictions are lines that are each within their limits but not with one
+// another.
+func (p Policy) contradictions() []Misfit {
+	var out []Misfit
+	if p.Notice.LetterDays > p.Notice.ListDays {
+		out = append(out, Misfit{"notice.letter_days", "The letter cannot go out before the role is on the list."})
+	}
+	if p.Notice.ReminderDays > p.Notice.LetterDays {
+		out = append(out, Misfit{"notice.reminder_days", "The reminder cannot go out before the letter."})
+	}
+	if p.Target.AcknowledgeWorkingDays > p.Target.DecideWorkingDays {
+		out = append(out, Misfit{"target.acknowledge_working_days", "The answer that it arrived cannot come later than the decision."})
+	}
+	return out
+}
+
+// Line is one number or choice of the policy, as a practice may set it.
+type Line struct {
+	// Path is the line's name in the file: notice.list_days.
+	Path  string
+	Value string
+	// Low and High are what a number may be; Pick is what a choice may be, and
+	// empty for a number.
+	Low, High int
+	Pick      []string
+}
+
+// Misfit is a line that cannot be so, and why not in a sentence.
+type Misfit struct{ Path, Words string }
+
+// Lines lists every line of the policy as it is.
+func (p Policy) Lines() []Line {
+	var out []Line
+	for _, s := range p.settings() {
+		l := Line{Path: s.path, Low: s.low, High: s.hi, Pick: s.pick}
+		if s.mode != nil {
+			l.Value = string(*s.mode)
+		} else {
+			l.Value = strconv.Itoa(*s.number)
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+// With is the policy with other values on some lines, by path, and what is
+// wrong with it then. A value that cannot be leaves its line as it was.
+func (p Policy) With(values map[string]string) (Policy, []Misfit) {
+	var wrong []Misfit
+	known := 0
+	for _, s := range p.settings() {
+		v, given := values[s.path]
+		if !given {
+			continue
+		}
+		known++
+		if s.mode != nil {
+			if !slices.Contains(s.pick, v) {
+				wrong = append(wrong, Misfit{s.path, "Choose one of the lines."})
+				continue
+			}
+			*s.mode = AgeMode(v)
+			continue
+		}
+		n, err := strconv.Atoi(strings.TrimSpace(v))
+		if err != nil || n < s.low || n > s.hi {
+			wrong = append(wrong, Misfit{s.path, fmt.Sprintf("Type a whole number from %d to %d.", s.low, s.hi)})
+			continue
+		}
+		*s.number = n
+	}
+	if known < len(values) {
+		wrong = append(wrong, Misfit{Words: "One of these lines is not in the policy of this release."})
+	}
+	return p, append(wrong, p.contradictions()...)
 }
 
 func lineOf(file *ast.File, path string) int {
