@@ -139,10 +139,10 @@ func (w *adminWork) do(ctx context.Context, c AdminChange) error {
 		if err != nil {
 			return err
 		}
-		if err := w.note(ctx, []auditlog.Row{row}, workflow.Detail{Field: "user added", After: string(staff.ID)},
+		if err := w.note(ctx, []auditlog.Row{row}, differing(workflow.Detail{Field: "user added", After: string(staff.ID)},
 			workflow.Detail{Field: "user name", After: staff.Login}, workflow.Detail{Field: "name", After: staff.Name},
 			workflow.Detail{Field: "post", After: staff.Post}, workflow.Detail{Field: "roles", After: rolesText(staff.Roles)},
-			workflow.Detail{Field: "linked people", After: numbersText(staff.Linked)}); err != nil {
+			linkedDetail(nil, staff.Linked))...); err != nil {
 			return err
 		}
 	}
@@ -153,7 +153,7 @@ func (w *adminWork) do(ctx context.Context, c AdminChange) error {
 		}
 		changed := differing(workflow.Detail{Field: "name", Before: before.Name, After: s.Name}, workflow.Detail{Field: "post", Before: before.Post, After: s.Post},
 			workflow.Detail{Field: "roles", Before: rolesText(before.Roles), After: rolesText(s.Roles)},
-			workflow.Detail{Field: "linked people", Before: numbersText(before.Linked), After: numbersText(s.Linked)})
+			linkedDetail(before.Linked, s.Linked))
 		if err := w.note(ctx, []auditlog.Row{row}, append([]workflow.Detail{{Field: "user", After: string(s.ID)}}, changed...)...); err != nil {
 			return err
 		}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -65,12 +66,14 @@ func rolesText(roles []workflow.StaffRole) string {
 	return strings.Join(w, " ")
 }
 
-func numbersText(numbers []nhs.Number) string {
-	w := make([]string, len(numbers))
-	for i, n := range numbers {
-		w[i] = n.Full()
+// linkedDetail notes that the numbers somebody is linked to changed; the log
+// does not repeat them.
+func linkedDetail(before, after []nhs.Number) workflow.Detail {
+	d := workflow.Detail{Field: "linked people"}
+	if !slices.Equal(before, after) {
+		d.Before, d.After = strconv.Itoa(len(before)), strconv.Itoa(len(after))+", changed"
 	}
-	return strings.Join(w, " ")
+	return d
 }
 
 func (k keyring) user(r staffRow) (u user, err error) {

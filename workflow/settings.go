@@ -57,6 +57,16 @@ func (s Settings) Apply(shipped review.Policy) review.Policy {
 	return p
 }
 
+// Waits counts the changes that wait for this person to agree.
+func (s Settings) Waits(by Staff) (n int) {
+	for _, x := range s {
+		if x.Asked != nil && x.Asked.By != by.ID && by.May(ActAgreePolicy) {
+			n++
+		}
+	}
+	return n
+}
+
 // SettingsChange is what one act about the policy writes; only the rules of this
 // package make one.
 type SettingsChange struct {

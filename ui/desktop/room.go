@@ -23,6 +23,8 @@ import (
 	"proxydesk/workflow/casework"
 	"proxydesk/workflow/letter"
 	"proxydesk/workflow/nhs"
+	"proxydesk/workflow/report"
+	"proxydesk/workflow/review"
 )
 
 // Room is the desk behind the window. Before the first set-up there is none
@@ -153,6 +155,16 @@ func (r *Room) settings(printer letters.PrintRoom) settings.Ports {
 		OpenCases: func(ctx context.Context, who workflow.Staff) (int, error) {
 			n, err := r.Desk().DB.QueueCounts(ctx, who, nhs.DateIn(r.now()))
 			return n[workflow.ViewMine], err
+		},
+		Staff: func(ctx context.Context, id workflow.StaffID) (workflow.Staff, error) {
+			return r.Desk().DB.Staff(ctx, id)
+		},
+		Reviews: func(ctx context.Context, now, then review.Policy) (n [2]int, err error) {
+			roles, _, err := r.Desk().DB.Roles(ctx, report.Asked())
+			for i, p := range []review.Policy{now, then} {
+				n[i] = len(report.Reviews(roles, nhs.DateIn(r.now()), p, report.Filter{}).Rows)
+			}
+			return n, err
 		},
 		Print: func(ctx context.Context, d letter.Document) (path string, remove func(), err error) {
 			pages, err := printer.Layout(d)

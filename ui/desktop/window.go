@@ -206,7 +206,11 @@ func (w *Window) pages(c Choices) []shell.Page {
 				return n.NeedPerson, err
 			})},
 		{ID: shell.PageSettings, Title: "Settings", Icon: theme.IconSettings, Group: 3,
-			Make: func(h *shell.Host) shell.Screen { return settings.New(h, room.settings(printer())) }},
+			Make: func(h *shell.Host) shell.Screen { return settings.New(h, room.settings(printer())) },
+			Count: count(func(ctx context.Context, r *localdb.DB, s workflow.Staff) (int, error) {
+				all, err := r.Settings(ctx)
+				return all.Waits(s), err
+			})},
 	}
 }
 

@@ -56,7 +56,7 @@ func newBench(t *testing.T, join ...workflow.NewStaff) *bench {
 		localdb.Options{Now: now, Passwords: []seal.Option{seal.CheapForTests(t)}})
 	b.must(err)
 	t.Cleanup(func() { b.db.Close() })
-	b.desk = &casework.Desk{Office: b.db, Store: b.db, Rules: func() workflow.Rules { return b.rules }, Now: now}
+	b.desk = &casework.Desk{Office: b.db, Shipped: b.rules.Policy, Store: b.db, Rules: func() workflow.Rules { return b.rules }, Now: now}
 	b.ports = Ports{
 		Phrase: func() (string, error) { return seal.NewPhrase(rand.Reader) },
 		Password: func(p string) (string, string) {
@@ -67,6 +67,11 @@ func newBench(t *testing.T, join ...workflow.NewStaff) *bench {
 			return "", advice
 		},
 		OpenCases: func(context.Context, workflow.Staff) (int, error) { return b.cases, nil },
+		Staff:     b.db.Staff,
+		// As many as days: it changes when the list does.
+		Reviews: func(_ context.Context, now, then review.Policy) ([2]int, error) {
+			return [2]int{now.Notice.ListDays, then.Notice.ListDays}, nil
+		},
 		Print: func(_ context.Context, d letter.Document) (string, func(), error) {
 			b.printed = append(b.printed, d.PlainText())
 			return "/papers/" + d.Reference, func() { b.removed++ }, nil

@@ -8,6 +8,7 @@ import (
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 	"proxydesk/workflow/letter"
+	"proxydesk/workflow/review"
 )
 
 // Section is one part of the page.
@@ -18,20 +19,24 @@ const (
 	OwnPassword Section = "password"
 	UsersList   Section = "users"
 	OurPractice Section = "practice"
+	ReviewRules Section = "rules"
+	TimeRules   Section = "times"
 	RecoveryKey Section = "recovery"
 )
 
-// sections says what each section is called and who sees it; no act is
-// everybody.
+// sections says what each section is called and who sees it: whoever may do any
+// of the acts, or everybody.
 var sections = []struct {
 	id    Section
 	title string
-	act   workflow.Act
+	acts  []workflow.Act
 }{
-	{OwnPassword, "My password", ""},
-	{UsersList, "Users", workflow.ActAdminister},
-	{OurPractice, "Practice", workflow.ActAdminister},
-	{RecoveryKey, "Recovery key", workflow.ActAdminister},
+	{OwnPassword, "My password", nil},
+	{UsersList, "Users", []workflow.Act{workflow.ActAdminister}},
+	{OurPractice, "Practice", []workflow.Act{workflow.ActAdminister}},
+	{ReviewRules, "Review rules", []workflow.Act{workflow.ActSetPolicy, workflow.ActAgreePolicy}},
+	{TimeRules, "Targets and times", []workflow.Act{workflow.ActSetPolicy, workflow.ActAgreePolicy}},
+	{RecoveryKey, "Recovery key", []workflow.Act{workflow.ActAdminister}},
 }
 
 // Title is what the list calls it.
@@ -52,6 +57,10 @@ type Ports struct {
 	Password func(string) (wrong, advice string)
 	// OpenCases counts the open cases that are somebody's.
 	OpenCases func(ctx context.Context, who workflow.Staff) (int, error)
+	// Staff is a member of staff, also one who has left.
+	Staff func(ctx context.Context, id workflow.StaffID) (workflow.Staff, error)
+	// Reviews counts the roles on the review list by each of two policies.
+	Reviews func(ctx context.Context, now, then review.Policy) ([2]int, error)
 	// Print hands a page to the viewer or printer. remove takes the page away
 	// again; path is where it is, also when nothing could show it.
 	Print func(ctx context.Context, d letter.Document) (path string, remove func(), err error)
@@ -61,7 +70,7 @@ type Ports struct {
 func Sections(h *shell.Host) []Section {
 	var out []Section
 	for _, s := range sections {
-		if h.May(s.act) {
+		if s.acts == nil || slices.ContainsFunc(s.acts, h.May) {
 			out = append(out, s.id)
 		}
 	}

@@ -20,6 +20,8 @@ type UserForm struct {
 	ID                workflow.StaffID
 	Login, Name, Post string
 	Roles             []workflow.StaffRole
+	// Linked is the NHS numbers of theirs and of family, a line each.
+	Linked string
 	// NewPassword is the first one of somebody who joins.
 	NewPassword
 }
@@ -94,7 +96,7 @@ func (u *Users) Add() { u.open(&UserForm{}) }
 // as they were until they are let back in.
 func (u *Users) Change() {
 	if c, ok := u.Chosen(); ok && !c.Stopped() {
-		u.open(&UserForm{ID: c.ID, Login: c.Login, Name: c.Name, Post: c.Post, Roles: slices.Clone(c.Roles)})
+		u.open(&UserForm{ID: c.ID, Login: c.Login, Name: c.Name, Post: c.Post, Roles: slices.Clone(c.Roles), Linked: linkedText(c.Linked)})
 	}
 }
 
@@ -116,10 +118,14 @@ func (u *Users) save(f UserForm, knowing []workflow.StaffRole) {
 	f.Login, f.Name, f.Post = strings.TrimSpace(f.Login), strings.TrimSpace(f.Name), strings.TrimSpace(f.Post)
 	s := workflow.Staff{ID: f.ID, Login: f.Login, Name: f.Name, Post: f.Post, Roles: inOrder(f.Roles)}
 	u.Problems, _ = problems(s.Check())
+	var wrong string
+	if s.Linked, wrong = u.linked(f.Linked); wrong != "" {
+		u.Problems = append(u.Problems, Problem{fieldLinked, wrong})
+	}
 	change := workflow.AdminChange{Staff: []workflow.Staff{s}, Knowing: knowing}
 	if f.ID == "" {
 		u.Problems = append(u.Problems, f.NewPassword.wrong(u.ports)...)
-		change = workflow.AdminChange{Add: []workflow.NewStaff{{Login: f.Login, Name: f.Name, Post: f.Post, Roles: s.Roles, Password: f.Password, Given: true}}}
+		change = workflow.AdminChange{Add: []workflow.NewStaff{{Login: f.Login, Name: f.Name, Post: f.Post, Roles: s.Roles, Linked: s.Linked, Password: f.Password, Given: true}}}
 	}
 	if len(u.Problems) > 0 {
 		u.told()
@@ -136,6 +142,37 @@ func (u *Users) save(f UserForm, knowing []workflow.StaffRole) {
 			u.host.Toast("Saved "+f.Name+". It counts from their next sign-in.", nil)
 		}
 	}, func(roles []workflow.StaffRole) { u.save(f, roles) })
+}
+
+// fieldLinked is the NHS numbers of a user and of their family.
+const fieldLinked = "linked"
+
+func linkedText(numbers []nhs.Number) string {
+	w := make([]string, len(numbers))
+	for i, n := range numbers {
+		w[i] = n.Display()
+	}
+	return strings.Join(w, "\n")
+}
+
+// linked reads NHS numbers, a line each, or says which line is none.
+func (u *Users) linked(typed string) (numbers []nhs.Number, wrong string) {
+	parse := nhs.ParseNumber
+	if u.host.Rules().RelaxedNumbers {
+		parse = nhs.ParseRelaxed
+	}
+	line := 0
+	for l := range strings.Lines(typed) {
+		if line++; strings.TrimSpace(l) == "" {
+			continue
+		}
+		n, err := parse(strings.TrimSpace(l))
+		if err != nil {
+			return nil, fmt.Sprintf("Line %d is not an NHS number: it has ten digits, and the last one checks the others.", line)
+		}
+		numbers = append(numbers, n)
+	}
+	return numbers, ""
 }
 
 // inOrder is roles in the order of domain 7, each once.

@@ -89,6 +89,31 @@ func TestAUserChanges(t *testing.T) {
 	b.verified()
 }
 
+func TestTheRecordsSomebodyDoesNotActOn(t *testing.T) {
+	b := newBench(t, asha)
+	u := b.users()
+	b.choose(u, "asha")
+	u.Change()
+	f := *u.Form()
+	f.Linked = "999 000 1006\n\n999 000 1007"
+	if u.Save(f); !strings.Contains(of(u.Problems, fieldLinked), "Line 3") {
+		t.Errorf("a number that is none: %+v", u.Problems)
+	}
+	f.Linked = "999 000 1006\n9990001138\n"
+	u.Save(f)
+	if c := b.choose(u, "asha"); len(c.Linked) != 2 {
+		t.Fatalf("kept: %v %+v", c.Linked, u.Problems)
+	}
+	u.Change() // another change keeps them
+	f = *u.Form()
+	f.Post = "Care navigator"
+	u.Save(f)
+	if c := b.choose(u, "asha"); len(c.Linked) != 2 || c.Post != "Care navigator" {
+		t.Errorf("kept: %+v", c)
+	}
+	b.verified()
+}
+
 func TestSomebodyLeavesAndReturns(t *testing.T) {
 	b := newBench(t, asha)
 	b.cases = 2

@@ -226,6 +226,7 @@ type userForm struct {
 	of                *UserForm
 	root              fyne.CanvasObject
 	login, name, post *kit.Entry
+	linked            *kit.Entry
 	fields            map[string]*kit.Field
 	pair              *newPair // of somebody who joins
 	roles             []workflow.StaffRole
@@ -247,6 +248,10 @@ func newUserForm(v *usersView, of *UserForm) *userForm {
 	post := kit.NewField("Post", f.post).WithHint("The job title under the name.")
 	login := kit.NewField("User name", f.login)
 	f.fields[workflow.FieldLogin] = login
+	f.linked = kit.NewNote(2).Limit(200)
+	f.linked.SetText(of.Linked)
+	f.fields[fieldLinked] = kit.NewField("NHS numbers of theirs and of family", f.linked).
+		WithHint("A line each; may stay empty. They cannot act on these records. Only those who look after users read this.")
 	title, label := "Add a user", "Add this user"
 	person := kit.Down(16, f.fields[workflow.FieldName], post, login)
 	if of.ID == "" {
@@ -260,6 +265,7 @@ func newUserForm(v *usersView, of *UserForm) *userForm {
 		login.SetHint("A user name never changes: the log knows them by it.")
 		title, label = "Change "+of.Name, "Save "+of.Name
 	}
+	person.Add(f.fields[fieldLinked])
 	ticks := kit.Down(8)
 	for _, r := range workflow.StaffRoles {
 		t := kit.NewTick(r.Words(), func(on bool) {
@@ -282,7 +288,7 @@ func newUserForm(v *usersView, of *UserForm) *userForm {
 func (f *userForm) first() fyne.CanvasObject { return f.name }
 
 func (f *userForm) submit() {
-	typed := UserForm{ID: f.of.ID, Login: f.login.Text(), Name: f.name.Text(), Post: f.post.Text(), Roles: slices.Clone(f.roles)}
+	typed := UserForm{ID: f.of.ID, Login: f.login.Text(), Name: f.name.Text(), Post: f.post.Text(), Roles: slices.Clone(f.roles), Linked: f.linked.Text()}
 	if f.of.ID != "" {
 		typed.Login = f.of.Login
 	}

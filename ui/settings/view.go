@@ -44,6 +44,8 @@ func New(h *shell.Host, p Ports) *Screen {
 		OwnPassword: newOwnView(h, p, s.paint),
 		UsersList:   newUsersView(h, p, s.paint),
 		OurPractice: newPracticeView(h, s.paint),
+		ReviewRules: newRulesView(h, p, ReviewRules.Title(), reviewRules, s.paint),
+		TimeRules:   newRulesView(h, p, TimeRules.Title(), timeRules, s.paint),
 		RecoveryKey: newRecoveryView(h, p, s.paint),
 	}
 	var items []kit.NavItem
@@ -78,7 +80,8 @@ func (s *Screen) Leave() { s.parts[s.at].leave() }
 // Changed tells the section in view when somebody administered something; what
 // happens to cases changes nothing here.
 func (s *Screen) Changed(e casework.Event) {
-	if e.Act == workflow.ActAdminister {
+	switch e.Act {
+	case workflow.ActAdminister, workflow.ActSetPolicy, workflow.ActAgreePolicy:
 		s.parts[s.at].changed()
 	}
 }

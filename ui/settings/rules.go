@@ -1,0 +1,406 @@
+package settings
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"proxydesk/ui/shell"
+	"proxydesk/workflow"
+	"proxydesk/workflow/nhs"
+	"proxydesk/workflow/review"
+)
+
+// ruleGroup is rules that stand together.
+type ruleGroup struct {
+	title string
+	rows  []rule
+}
+
+// rule is one rule as a sentence. A line of the policy stands in the sentence
+// in braces; a fixed rule has none and cannot be changed.
+type rule struct {
+	title, hint, sentence string
+	fixed                 bool
+}
+
+// lines are the paths of the lines in the sentence, in order.
+func (r rule) lines() []string {
+	var out []string
+	for i, part := range r.parts() {
+		if i%2 == 1 {
+			out = append(out, part)
+		}
+	}
+	return out
+}
+
+// parts are the sentence's words and lines, by turns, words first. No two lines
+// stand side by side.
+func (r rule) parts() []string {
+	return strings.FieldsFunc(" "+r.sentence+" ", func(c rune) bool { return c == '}' || c == '{' })
+}
+
+// reviewRules are the rules about dates, timeRules those about how quickly the
+// desk works.
+var (
+	reviewRules = []ruleGroup{
+		{"Birthdays", []rule{
+			{"11th birthday", "Published advice differs; where access ends, the day before the birthday is the last", "At 11 {ages.eleven}", false},
+			{"13th birthday", "Set nationally, cannot change", "Access ends, or is decided afresh, at the latest", true},
+			{"16th birthday", "Set nationally, cannot change", "Access stops on the birthday", true},
+			{"18th birthday", "Attorneys and adult services become possible", "At 18 {ages.eighteen}", false},
+			{"Too young to decide", "One line says so instead of a full assessment", "Under the age of {attest_age}", false},
+		}},
+		{"How long access lasts", []rule{
+			{"Consent, adult", "From the day of the grant", "Ends after {terms.consent.end_months} months, review after {terms.consent.review_months}", false},
+			{"Consent, young person", "Birthdays may come sooner", "Ends after {terms.young_consent.end_months} months, review after {terms.young_consent.review_months}", false},
+			{"Parental responsibility", "0 leaves it to the birthdays", "Ends after {terms.parental.end_months} months, review after {terms.parental.review_months}", false},
+			{"Attorney", "So that a review nobody does is not for ever", "Review after {terms.attorney.review_months} months, ends {terms.attorney.grace_days} days later", false},
+			{"Deputy", "Never past the end of the court order", "Ends after {terms.deputy.end_months} months, review after {terms.deputy.review_months}", false},
+			{"Best interests, first time", "", "Ends after {terms.best_interests.end_months} months, review after {terms.best_interests.review_months}", false},
+			{"Best interests, after that", "", "Ends after {terms.best_interests_again.end_months} months, review after {terms.best_interests_again.review_months}", false},
+			{"Best interests of a child", "A carer without parental responsibility", "Ends after {terms.best_interests_child.end_months} months, review after {terms.best_interests_child.review_months}", false},
+			{"Care home", "The agreement, and the list of its staff", "Ends after {terms.care_home.end_months} months, list after {terms.care_home.review_months}", false},
+		}},
+		{"Before a date", []rule{
+			{"Tell people beforehand", "Proxydesk lists them; the letters are yours to send", "List {notice.list_days} days before, letter {notice.letter_days}, reminder {notice.reminder_days}", false},
+		}},
+	}
+	timeRules = []ruleGroup{
+		{"Applications", []rule{
+			{"Decide", "The practice’s own target; no national one was found", "Within {target.decide_working_days} working days", false},
+			{"Lapse", "After nobody answered a question of ours", "After {target.lapse_days} days", false},
+			{"Finding a decision rests on", "Capacity or competence; older is assessed again", "At most {stale_days} days old", false},
+			{"Finding once access is given", "Then it comes up for review", "Counts for {assessment_months} months", false},
+			{"Proxy for many", "More is unusual and is looked at", "More than {many_patients} other patients", false},
+		}},
+		{"Roles to look at", []rule{
+			{"Suspended", "A suspension that goes on", "Longer than {suspended_days} days", false},
+			{"Basis not known", "Roles moved over from before", "Replaced within {unknown_review_days} days", false},
+			{"Not used", "5 years is the most the standard allows", "Listed after {unused_notice_months} months, taken away after {unused_years} years", false},
+		}},
+		{"This desk", []rule{
+			{"Undo", "A decision waits so long before it leaves; removing access never waits", "For {undo_seconds} seconds", false},
+			{"Lock", "When nobody uses it; the screen says so a minute before", "After {lock_minutes} minutes", false},
+		}},
+	}
+)
+
+// isChoice reports whether a line is chosen from a list, not typed.
+func isChoice(path string) bool { return strings.HasPrefix(path, "ages.") }
+
+// modeWords are the choices of a birthday, within a sentence.
+var modeWords = map[string]string{
+	string(review.ModeEnd):    "access ends",
+	string(review.ModeReview): "access goes on and is reviewed",
+	string(review.ModeOff):    "nothing happens",
+}
+
+// Rules is what the practice may set of its policy.
+type Rules struct {
+	host   *shell.Host
+	ports  Ports
+	groups []ruleGroup
+	told   func()
+
+	reads, counts shell.Latest
+	settings      workflow.Settings
+	shipped       review.Policy
+	names         map[workflow.StaffID]string
+	Read, Failed  bool
+
+	// typed is what differs from how it is, by line.
+	typed map[string]string
+	// Problems are what is not right with what was typed; the field is the line.
+	Problems []Problem
+	Busy     bool
+	// Effect says what the rules as typed would bring; "" for nothing known.
+	Effect string
+}
+
+// NewRules returns a section with some of the rules; told is called when it has
+// something to show.
+func NewRules(h *shell.Host, p Ports, groups []ruleGroup, told func()) *Rules {
+	return &Rules{host: h, ports: p, groups: groups, told: told, typed: map[string]string{}}
+}
+
+// Reread reads what the practice chose.
+func (r *Rules) Reread() {
+	type read struct {
+		settings workflow.Settings
+		shipped  review.Policy
+		names    map[workflow.StaffID]string
+	}
+	shell.Load(r.host, &r.reads, func(ctx context.Context) (x read, err error) {
+		if x.settings, x.shipped, err = r.host.Session.Settings(ctx); err != nil {
+			return x, err
+		}
+		x.names = map[workflow.StaffID]string{}
+		for _, s := range x.settings {
+			ids := []workflow.StaffID{s.By, s.Agreed}
+			if s.Asked != nil {
+				ids = append(ids, s.Asked.By)
+			}
+			for _, id := range ids {
+				if id != "" && x.names[id] == "" {
+					who, err := r.ports.Staff(ctx, id)
+					if err != nil {
+						return x, err
+					}
+					x.names[id] = who.Name
+				}
+			}
+		}
+		return x, nil
+	}, func(x read, err error) {
+		if r.Failed = err != nil; err != nil {
+			r.host.ShowError(err)
+		} else {
+			r.Read, r.settings, r.shipped, r.names = true, x.settings, x.shipped, x.names
+			r.drop()
+		}
+		r.told()
+	})
+}
+
+// drop forgets what was typed where it is so by now.
+func (r *Rules) drop() {
+	for line, v := range r.typed {
+		if v == r.is(line) {
+			delete(r.typed, line)
+		}
+	}
+}
+
+// MaySet reports whether the person may change the rules, not only agree.
+func (r *Rules) MaySet() bool { return r.host.May(workflow.ActSetPolicy) }
+
+func (r *Rules) policy() review.Policy { return r.settings.Apply(r.shipped) }
+
+func line(p review.Policy, path string) review.Line {
+	lines := p.Lines()
+	return lines[slices.IndexFunc(lines, func(l review.Line) bool { return l.Path == path })]
+}
+
+func (r *Rules) is(path string) string { return line(r.policy(), path).Value }
+
+// Value is what stands in a field: what was typed, or what is.
+func (r *Rules) Value(path string) string {
+	if v, ok := r.typed[path]; ok {
+		return v
+	}
+	return r.is(path)
+}
+
+// Type changes a line on the screen.
+func (r *Rules) Type(path, value string) {
+	if r.Value(path) == value {
+		return
+	}
+	r.typed[path] = value
+	r.drop()
+	r.Problems = slices.DeleteFunc(r.Problems, func(p Problem) bool { return p.Field == path })
+	r.count()
+	r.told()
+}
+
+// count asks what the rules as typed would bring to the review list.
+func (r *Rules) count() {
+	r.Effect = ""
+	then, wrong := r.policy().With(r.typed)
+	if len(wrong) > 0 || len(r.typed) == 0 {
+		r.counts.Drop()
+		return
+	}
+	now := r.policy()
+	shell.Load(r.host, &r.counts, func(ctx context.Context) ([2]int, error) { return r.ports.Reviews(ctx, now, then) }, func(n [2]int, err error) {
+		switch {
+		case err != nil:
+			r.host.ShowError(err)
+		case n[0] != n[1]:
+			r.Effect = fmt.Sprintf("Review list: %d, now %d.", n[1], n[0])
+		default:
+			r.Effect = "Review list: unchanged."
+		}
+		r.told()
+	})
+}
+
+// Changes counts the lines that differ from how they are.
+func (r *Rules) Changes() int { return len(r.typed) }
+
+// Stands says in a line what was changed and is not saved.
+func (r *Rules) Stands() string {
+	switch n := r.Changes(); n {
+	case 0:
+		return ""
+	case 1:
+		return strings.TrimSpace("1 change not saved. " + r.Effect)
+	default:
+		return strings.TrimSpace(strconv.Itoa(n) + " changes not saved. " + r.Effect)
+	}
+}
+
+// PutBack forgets what was typed.
+func (r *Rules) PutBack() {
+	r.typed, r.Problems, r.Effect = map[string]string{}, nil, ""
+	r.counts.Drop()
+	r.told()
+}
+
+// Defaults types what the program came with, for the rules of this section.
+func (r *Rules) Defaults() {
+	for _, path := range r.paths() {
+		r.typed[path] = line(r.shipped, path).Value
+	}
+	r.drop()
+	r.Problems = nil
+	r.count()
+	r.told()
+}
+
+func (r *Rules) paths() []string {
+	var out []string
+	for _, g := range r.groups {
+		for _, row := range g.rows {
+			out = append(out, row.lines()...)
+		}
+	}
+	return out
+}
+
+// Save sets the lines as typed.
+func (r *Rules) Save() {
+	if r.Busy || len(r.typed) == 0 {
+		return
+	}
+	values, waits := map[string]string{}, 0
+	for path, v := range r.typed {
+		values[path] = v
+		if workflow.NeedsLead(path) {
+			waits++
+		}
+	}
+	words := "Saved. It counts from now on; roles already granted keep their dates."
+	switch {
+	case waits == len(values):
+		words = "Asked for. It counts once the safeguarding lead agrees."
+	case waits > 0:
+		words = "Saved. What is about ages and safeguarding counts once the safeguarding lead agrees."
+	}
+	r.do(func(ctx context.Context) error { return r.host.Session.SetPolicy(ctx, values) }, words, true)
+}
+
+// Answer agrees to a change that waits, or turns it down.
+func (r *Rules) Answer(path string, yes bool) {
+	words := "Turned down. It stays as it is."
+	if yes {
+		words = "Agreed. It counts from now on; roles already granted keep their dates."
+	}
+	r.do(func(ctx context.Context) error { return r.host.Session.AgreePolicy(ctx, path, yes) }, words, false)
+}
+
+// TakeBack asks no longer for a change that waits.
+func (r *Rules) TakeBack(path string) {
+	values := map[string]string{path: r.is(path)}
+	r.do(func(ctx context.Context) error { return r.host.Session.SetPolicy(ctx, values) }, "Taken back. It stays as it is.", false)
+}
+
+func (r *Rules) do(act func(context.Context) error, words string, typed bool) {
+	r.Busy, r.Problems = true, nil
+	r.told()
+	shell.ActOr(r.host, act, func() {
+		r.Busy = false
+		if typed {
+			r.typed, r.Effect = map[string]string{}, ""
+		}
+		r.host.Toast(words, nil)
+		r.host.Counted()
+		r.Reread()
+	}, func(err error) {
+		r.Busy = false
+		if found, ok := problems(err); ok && typed {
+			r.Problems = found
+		} else {
+			r.host.ShowError(err)
+			r.Reread()
+		}
+		r.told()
+	})
+}
+
+// Waiting is a change that the safeguarding lead has yet to agree to.
+type Waiting struct {
+	Line, Words string
+	// MayAnswer and MayTakeBack say what the person at the desk can do about it.
+	MayAnswer, MayTakeBack bool
+}
+
+// Waiting lists the changes of this section that wait.
+func (r *Rules) Waiting() []Waiting {
+	var out []Waiting
+	for _, g := range r.groups {
+		for _, row := range g.rows {
+			for _, path := range row.lines() {
+				asked := r.settings[path].Asked
+				if asked == nil {
+					continue
+				}
+				out = append(out, Waiting{
+					Line: path,
+					Words: fmt.Sprintf("%s: from “%s” to “%s”, asked by %s on %s.", row.title, r.words(path, r.is(path)),
+						r.words(path, cmp.Or(asked.Value, line(r.shipped, path).Value)), r.names[asked.By], nhs.DateIn(asked.At).Short()),
+					MayAnswer:   r.host.May(workflow.ActAgreePolicy) && asked.By != r.host.Staff().ID,
+					MayTakeBack: r.MaySet(),
+				})
+			}
+		}
+	}
+	return out
+}
+
+// words is a line's value as people say it.
+func (r *Rules) words(path, value string) string {
+	if isChoice(path) {
+		return modeWords[value]
+	}
+	return value
+}
+
+// Choices are what a line may be chosen from; nil for a number.
+func (r *Rules) Choices(path string) []string { return line(r.shipped, path).Pick }
+
+// About says what the default of a rule is, what it may be, and who changed it.
+func (r *Rules) About(row rule) string {
+	if row.fixed || !r.Read {
+		return ""
+	}
+	var defaults, ranges []string
+	who, numbers := "", false
+	for _, path := range row.lines() {
+		l := line(r.shipped, path)
+		defaults = append(defaults, r.words(path, l.Value))
+		if !isChoice(path) {
+			numbers = true
+			if s := fmt.Sprintf("%d to %d", l.Low, l.High); !slices.Contains(ranges, s) {
+				ranges = append(ranges, s)
+			}
+		}
+		if s := r.settings[path]; s.By != "" {
+			who = fmt.Sprintf(" Changed by %s, %s", r.names[s.By], nhs.DateIn(s.At).Short())
+			if s.Agreed != "" {
+				who += ", agreed by " + r.names[s.Agreed]
+			}
+			who += "."
+		}
+	}
+	about := "House default: " + strings.Join(defaults, ", ") + "."
+	if numbers {
+		about += " Allowed: " + strings.Join(ranges, "; ") + "."
+	}
+	return about + who
+}
