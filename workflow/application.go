@@ -114,6 +114,8 @@ type Application struct {
 	Decision *Decision
 	// Renews is the role in force that this case decides afresh, or empty.
 	Renews RoleID
+	// RenewsBasis is the basis that access rested on when this case was begun.
+	RenewsBasis basis.Basis
 	// Past are the decisions that were reopened, oldest first.
 	Past []Decision
 	// Countersigned is the practice manager's signature where the practice has

@@ -12,6 +12,10 @@ import (
 	"proxydesk/workflow/review"
 )
 
+// relationshipPaidCarer is the published code of a paid carer or support worker,
+// who acts under the agreement of a home or service (domain 1.2, 3.13).
+const relationshipPaidCarer = "CAREGIVER"
+
 // Services is what the checks have in mind: what somebody is about to give,
 // else what was asked for, else the least there is, for a child's online form
 // names no services.
@@ -39,6 +43,7 @@ func (a Application) Facts(granted []basis.Scope, around Around, rules Rules, to
 		RelaxedNumbers: rules.RelaxedNumbers,
 		OtherProxies:   around.PatientHas, OtherPatients: around.ProxyHas,
 		Requested: a.Requested, Granted: granted, EverHeld: a.EverHeld,
+		CareHome:  a.Relationship == relationshipPaidCarer,
 		AttestAge: rules.Policy.AttestAge, StaleDays: rules.Policy.StaleDays,
 		NoticeDays: rules.Policy.Notice.ListDays, ManyPatients: rules.Policy.ManyPatients,
 	}
@@ -92,6 +97,7 @@ func (a Application) ReviewFacts(p Proposal, f checklist.Facts, rules Rules) rev
 	rf := review.Facts{
 		Start: p.Start, PatientBorn: a.Patient.Born, Basis: p.Basis, CarryOn: p.CarryOn,
 		AssessedOn: found.AssessedOn, ByAge: found.ByAge,
+		Renewal:   a.RenewsBasis != "" && a.RenewsBasis == p.Basis,
 		OrderEnds: found.OrderEnds, RegainsOn: found.RegainsOn, NeededUntil: found.NeededUntil,
 	}
 	return rf

@@ -48,7 +48,7 @@ func (r Role) Renew(first Application, id ApplicationID, ref string, around Arou
 		Patient: r.Patient, Proxy: r.Proxy, Relationship: r.Relationship, RelationshipWords: r.RelationshipWords,
 		Requested: r.Scopes, Parental: first.Parental, Proof: first.Proof, Related: first.Related,
 		ChecklistVersion: rules.Checklist.Version, Answers: checklist.Answers{},
-		National: r.National, Renews: r.ID, EverHeld: r.EverHeld || first.EverHeld,
+		National: r.National, Renews: r.ID, RenewsBasis: r.Basis, EverHeld: r.EverHeld || first.EverHeld,
 	}
 	before := rules.Questions(first)
 	for id, ans := range first.Answers {

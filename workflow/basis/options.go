@@ -37,6 +37,9 @@ func Options(f Facts) []Option {
 		if o.Decides == "" {
 			o.Decides = "A clinician"
 		}
+		if f.CareHome.Home && b != CareHome && b != Unknown {
+			o = Option{Basis: b, Decides: o.Decides, Why: "Staff of a home or service act under its agreement with the practice."}
+		}
 		if f.proxyTooYoung() && o.Allowed {
 			o = Option{Basis: b, Decides: o.Decides, Why: "A proxy has to be 16 or over."}
 		}
@@ -157,8 +160,6 @@ func parental(f Facts) Option {
 		return no(birthDateNeeded)
 	case a >= 16:
 		return no(fmt.Sprintf("Only for a patient under 16. This patient is %d.", a))
-	case f.CareHome.Home:
-		return no("Staff of a home or service do not hold parental responsibility.")
 	case f.Competence == Competent && f.Agreed == No:
 		return no("The young person can decide this and has not agreed. A parent cannot overrule that.")
 	case f.Competence == Competent:

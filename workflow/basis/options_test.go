@@ -232,3 +232,21 @@ func TestParse(t *testing.T) {
 		t.Error("case does not matter")
 	}
 }
+
+// Staff of a home or service act under its agreement and on nothing else,
+// whatever else would serve: such access is never sent (domain 0, point 10).
+func TestStaffOfAHomeActUnderItsAgreementAlone(t *testing.T) {
+	f := Facts{Today: nhs.MustDate("2026-12-01"), PatientBorn: nhs.MustDate("1944-01-01"), ProxyBorn: nhs.MustDate("1990-01-01"), Capacity: HasCapacity}
+	if o, _ := Find(Options(f), Consent); !o.Allowed {
+		t.Fatalf("a neighbour cannot be consented to: %s", o.Why)
+	}
+	f.CareHome = Agreement{Home: true, Complete: true}
+	for _, o := range Options(f) {
+		if o.Allowed != (o.Basis == CareHome) {
+			t.Errorf("%s: allowed %v, %s", o.Basis, o.Allowed, o.Why)
+		}
+	}
+	if CareHome.Synced() {
+		t.Error("a care-home agreement is sent")
+	}
+}

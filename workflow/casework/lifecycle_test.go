@@ -7,6 +7,7 @@ import (
 
 	"proxydesk/workflow"
 	"proxydesk/workflow/basis"
+	"proxydesk/workflow/checklist"
 	"proxydesk/workflow/nhs"
 	"proxydesk/workflow/review"
 )
@@ -378,6 +379,30 @@ func TestBreakingTheGlass(t *testing.T) {
 		d.must(err)
 		if log[0].Act != workflow.ActBreakGlass || log[0].By != nurse.ID {
 			t.Errorf("the log ends with %s", log[0].Act)
+		}
+	})
+}
+
+// Case 17: staff of a home apply on a form. Only the home's agreement serves,
+// its checks are asked, and nothing is sent, although both have NHS numbers.
+func TestAPaidCarerIsNeverSent(t *testing.T) {
+	story(t, tuesday, func(d *desk) {
+		carer := mensah
+		carer.relation, carer.words = "CAREGIVER", "Care worker"
+		id := d.As(receptionist).Register(d.onPaper(carer))
+		c := d.As(clinician).Open(id)
+		for _, o := range c.Options {
+			if o.Allowed != (o.Basis == basis.CareHome) {
+				t.Errorf("%s is allowed: %v", o.Basis, o.Allowed)
+			}
+		}
+		if !slices.ContainsFunc(c.Checks.Items, func(s checklist.Status) bool { return s.Item.Rule == "O1" }) {
+			t.Error("nobody asks about the home")
+		}
+		needs, err := d.As(clinician).try.Blocks(d.Context(), id, workflow.Proposal{Basis: basis.Consent, Scopes: []basis.Scope{basis.Prescriptions}, Start: nhs.DateIn(time.Now())})
+		d.must(err)
+		if !slices.ContainsFunc(needs, func(n workflow.Need) bool { return n.Field == "basis" }) {
+			t.Error("consent of the resident would do")
 		}
 	})
 }

@@ -92,6 +92,8 @@ func (c *caseOf) basis() basis.Basis {
 	switch {
 	case c.f.Basis != "":
 		c.on = c.f.Basis
+	case c.f.CareHome:
+		c.on = basis.CareHome
 	case c.f.child():
 		c.on = basis.Parental
 		if c.byID("G10").Value == string(basis.Competent) {
