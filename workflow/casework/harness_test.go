@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -94,27 +95,9 @@ func (d *desk) must(err error) {
 
 func (d *desk) open() {
 	d.Helper()
-	sub := func(files fs.FS, dir string) fs.FS {
-		s, err := fs.Sub(files, dir)
-		d.must(err)
-		return s
-	}
-	ods, err := nhs.ParseODSCode("Z99901")
-	d.must(err)
-	d.rules = workflow.Rules{
-		Practice: workflow.Practice{Name: "Fernbrook Surgery", ODS: ods, Address: []string{"2 Mill Lane", "Fernbrook", "FB1 1AA"},
-			Phone: "01632 960100", Hours: "Monday to Friday, 8am to 6:30pm"},
-		Calendar: nhs.NewCalendar(), UndoTime: 2 * time.Minute, Connected: true,
-	}
-	d.rules.Checklist, err = checklist.Load(sub(assets.Checklists, "checklists"))
-	d.must(err)
-	d.rules.Policy, err = review.LoadPolicy(assets.Policy)
-	d.must(err)
-	d.rules.Reasons, err = workflow.LoadReasons(sub(assets.Codes, "codes"))
-	d.must(err)
+	var err error
+	d.rules = fernbrook(d)
 	d.ways, err = checklist.LoadScripts(assets.DemoAnswers)
-	d.must(err)
-	letters, err := letter.Load(assets.Letters)
 	d.must(err)
 
 	d.store, err = emulator.New(emulator.WithSeed(1))
@@ -139,7 +122,7 @@ func (d *desk) open() {
 	})
 	d.acts = &casework.Desk{
 		Store: d.db, Calendar: d.db, Rules: func() workflow.Rules { return d.rules }, Now: time.Now, NewID: uuid.NewString,
-		Translate: relay.Freeze(uuid.NewString), Letters: letters, Changed: func(casework.Event) { d.relay.Wake() },
+		Translate: relay.Freeze(uuid.NewString), Letters: library(d), Changed: func(casework.Event) { d.relay.Wake() },
 	}
 	d.signIn(manager)
 	var join []localdb.NewStaff
@@ -152,6 +135,45 @@ func (d *desk) open() {
 	for _, who := range []seat{receptionist, administrator, clinician, safeguarding} {
 		d.signIn(who)
 	}
+}
+
+// fernbrook is the practice with the rules as they are shipped, which no test
+// may change: they are read once.
+func fernbrook(t testing.TB) workflow.Rules {
+	t.Helper()
+	r, err := shipped()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+var shipped = sync.OnceValues(func() (r workflow.Rules, err error) {
+	sub := func(files fs.FS, dir string) fs.FS {
+		s, e := fs.Sub(files, dir)
+		err = errors.Join(err, e)
+		return s
+	}
+	ods, e := nhs.ParseODSCode("Z99901")
+	r = workflow.Rules{
+		Practice: workflow.Practice{Name: "Fernbrook Surgery", ODS: ods, Address: []string{"2 Mill Lane", "Fernbrook", "FB1 1AA"},
+			Phone: "01632 960100", Hours: "Monday to Friday, 8am to 6:30pm"},
+		Calendar: nhs.NewCalendar(), UndoTime: 2 * time.Minute, Connected: true,
+	}
+	var e1, e2, e3 error
+	r.Checklist, e1 = checklist.Load(sub(assets.Checklists, "checklists"))
+	r.Policy, e2 = review.LoadPolicy(assets.Policy)
+	r.Reasons, e3 = workflow.LoadReasons(sub(assets.Codes, "codes"))
+	return r, errors.Join(err, e, e1, e2, e3)
+})
+
+func library(t testing.TB) *letter.Library {
+	t.Helper()
+	l, err := letter.Load(assets.Letters)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
 }
 
 func (d *desk) signIn(who seat) {

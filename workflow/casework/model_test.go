@@ -1,0 +1,212 @@
+package casework_test
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// model is the desk once more, written from domain 2 and 7 alone: which act
+// leads where, who may, and what follows. It shares nothing with package
+// workflow, so that one mistake cannot hide in both. Who does an act is the
+// letters of their jobs, as sequence_test.go lists them.
+type model struct {
+	now   time.Time
+	cases []*modelCase
+}
+
+type modelCase struct {
+	pair                    int
+	state, decided, decider string
+	everHeld                bool
+	asked, undoEnd          time.Time
+	said                    map[string]string // "front" may be answered by anybody, "need" by a clinician,
+	saidAt                  map[string]time.Time
+	roles                   []*modelRole // "observe" is what was seen, "finding" the lead's, "rest" all others
+	messages, letters       []string
+}
+
+// modelRole: off says that somebody still has to switch it off; end is the
+// midnight after its last day.
+type modelRole struct {
+	state string
+	off   bool
+	end   time.Time
+}
+
+const front = "RACGSM"
+
+var modelMay = map[string]string{
+	"register": front, "claim": front, "send": front, "ask": front, "resume": front, "withdraw": front, "merge": front,
+	"undo": front, "switched off": front, "front": front, "observe": front, "rest": front,
+	"return": "CGS", "need": "CGS", "finding": "S", "hold": front + "D", "suspend": front + "DY", "lift": "GS",
+	"grant": "GS", "refuse": "GS", "release": "GS", "set up": "AGM", "end": "ACGSM",
+}
+
+// modelMoves says from which states an act is possible, and where it leads.
+var modelMoves = map[string]string{
+	"claim":  "new>in-triage in-triage>in-triage waiting>waiting with-clinician>with-clinician",
+	"answer": "new>new in-triage>in-triage waiting>waiting with-clinician>with-clinician held>held",
+	"send":   "new>with-clinician in-triage>with-clinician waiting>with-clinician", "return": "with-clinician>in-triage",
+	"ask": "new>waiting in-triage>waiting with-clinician>waiting", "resume": "waiting>in-triage",
+	"hold": "new>held in-triage>held waiting>held with-clinician>held held>held", "lift": "held>with-clinician",
+	"grant":  "new>approved in-triage>approved with-clinician>approved",
+	"refuse": "new>refused in-triage>refused waiting>refused with-clinician>refused held>refused",
+	"undo":   "approved>with-clinician refused>with-clinician", "release": "refused>refused",
+	"withdraw": "new>withdrawn in-triage>withdrawn waiting>withdrawn with-clinician>withdrawn",
+	"merge":    "new>duplicate in-triage>duplicate waiting>duplicate with-clinician>duplicate",
+	"set up":   "draft>active", "end": "draft>inactive active>inactive", "suspend": "draft>inactive active>inactive",
+}
+
+func move(state *string, act string) bool {
+	for _, cell := range strings.Fields(modelMoves[act]) {
+		if from, to, _ := strings.Cut(cell, ">"); from == *state {
+			*state = to
+			return true
+		}
+	}
+	return false
+}
+
+// role is the latest one, or one on which no act is possible.
+func (c *modelCase) role() *modelRole {
+	return append([]*modelRole{{}}, c.roles...)[len(c.roles)]
+}
+
+func (c *modelCase) live() bool {
+	return c.decided == "grant" && strings.Contains("draft active", c.role().state)
+}
+
+// alarming: what was seen calls for a hold, and the lead has not settled it since.
+func (c *modelCase) alarming() bool {
+	return c.said["observe"] == "stays" && (c.said["finding"] != "proceed" || c.saidAt["finding"].Before(c.saidAt["observe"]))
+}
+
+// met: every check is answered, none against it, and no finding is older than 90 days.
+func (c *modelCase) met(now time.Time) bool {
+	return c.said["rest"] != "" && now.Truncate(day).Sub(c.saidAt["rest"].Truncate(day)) <= 90*day && c.said["front"] == "no" &&
+		c.said["need"] == "no" && c.said["observe"] != "" && !c.alarming() && (!c.everHeld || c.said["finding"] == "proceed")
+}
+
+// tell adds a message; only a pair with both numbers is known to the store.
+func (c *modelCase) tell(kind, state string) {
+	c.messages = append(c.messages, kind+" "+either(c.pair == numberless, "local", state))
+}
+
+// do is one act; it answers "done", "forbidden" or "refused".
+func (m *model) do(s step) string {
+	if s.act == "wait" {
+		return m.newDay()
+	}
+	c := &modelCase{pair: s.on, state: "new", said: map[string]string{}, saidAt: map[string]time.Time{}}
+	if s.act != "register" {
+		c = m.cases[s.on]
+	}
+	clinical := s.act == "rest" && (c.said["rest"] == "" || c.said["need"] == "")
+	switch {
+	case !strings.ContainsAny(s.who, either(clinical, "CGS", modelMay[s.act])):
+		return "forbidden"
+	case !m.possible(c, s):
+		return "refused"
+	case s.act == "register":
+		m.cases = append(m.cases, c)
+	}
+	return "done"
+}
+
+func (m *model) possible(c *modelCase, s step) bool {
+	other := func(is func(*modelCase) bool) bool { // a case of the same two people
+		return slices.ContainsFunc(m.cases, func(o *modelCase) bool { return o != c && o.pair == c.pair && is(o) })
+	}
+	switch r := c.role(); s.act {
+	case "register": // a second case only on purpose
+		return s.arg == "another" || !other(func(o *modelCase) bool {
+			return o.live() || strings.Contains("new in-triage waiting with-clinician held refused", o.state)
+		})
+	case "set up":
+		return move(&r.state, s.act)
+	case "switched off":
+		was := r.off
+		r.off = false
+		return was
+	case "end", "suspend":
+		if !move(&r.state, s.act) {
+			return false
+		}
+		r.off = true
+		c.tell("end", "ready")
+		return true
+	case "front", "need", "observe", "finding", "rest":
+		return (s.act != "finding" || c.everHeld) && move(&c.state, "answer") && c.answer(s, m.now)
+	}
+	return (s.act != "grant" || c.met(m.now) && !other((*modelCase).live)) &&
+		(s.act != "undo" || c.decider == s.who && m.now.Before(c.undoEnd) && (c.decided == "refuse" || c.live())) &&
+		(s.act != "release" || slices.Contains(c.messages, "refuse release") && s.arg != "OTHER") &&
+		(s.act != "merge" || c.pair != numberless && m.cases[s.other] != c && m.cases[s.other].pair == c.pair) &&
+		move(&c.state, s.act) && c.follow(s, m.now)
+}
+
+// follow is what an act brings about beside the state.
+func (c *modelCase) follow(s step, now time.Time) bool {
+	switch s.act {
+	case "ask":
+		c.asked = now
+	case "hold":
+		c.everHeld = true
+	case "grant", "refuse":
+		c.decided, c.decider, c.undoEnd = s.act, s.who, now.Add(2*time.Minute)
+		if s.tell {
+			c.letters = append(c.letters, "waiting")
+		}
+		if s.act == "refuse" { // on a case ever held the lead says what the store hears
+			c.tell(s.act, either(c.everHeld, "release", "ready"))
+			break
+		}
+		c.tell("create", "ready")
+		c.roles = append(c.roles, &modelRole{state: "draft", end: either(s.arg == "short", now.Truncate(day).Add(expires), now.AddDate(2, 0, 0))})
+	case "undo":
+		if r := c.role(); c.decided == "grant" { // what is set up already has to be switched off
+			r.off = r.state == "active"
+			r.state = either(r.off, "inactive", "undone")
+		} else if c.everHeld {
+			c.state = "held" // an undo lifts no hold
+		}
+		c.messages = strings.Split(strings.NewReplacer("ready", "undone", "release", "undone").Replace(strings.Join(c.messages, ",")), ",")
+		c.letters = slices.Repeat([]string{"dropped"}, len(c.letters))
+		c.decided, c.decider = "", ""
+	case "release":
+		c.messages[slices.Index(c.messages, "refuse release")] = "refuse undone"
+		c.tell("refuse", either(s.arg == "", "local", "ready"))
+	}
+	return true
+}
+
+func (c *modelCase) answer(s step, now time.Time) bool {
+	rang := c.alarming()
+	for about, way := range map[string]string{"front": "no", "need": "no", "observe": "none", "rest": "as always"} {
+		if s.act == "rest" && c.said[about] == "" {
+			c.said[about], c.saidAt[about] = way, now
+		}
+	}
+	if s.act != "rest" {
+		c.said[s.act], c.saidAt[s.act] = s.arg, now
+	}
+	if c.alarming() && !rang && c.state != "held" {
+		c.state, c.everHeld = "held", true
+	}
+	return true
+}
+
+// newDay is what the calendar brings about: no answer for 28 days, a last day.
+func (m *model) newDay() string {
+	for _, c := range m.cases {
+		r := c.role()
+		if c.state == "waiting" && m.now.Truncate(day).Sub(c.asked.Truncate(day)) >= 28*day {
+			c.state = "lapsed"
+		}
+		if c.live() && !m.now.Before(r.end) {
+			r.state, r.off = "inactive", true
+		}
+	}
+	return "done"
+}
