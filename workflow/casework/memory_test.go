@@ -125,6 +125,21 @@ func (m *memory) Around(_ context.Context, patient, proxy workflow.Person, excep
 	return around, nil
 }
 
+func (m *memory) RolesInForce(_ context.Context, r workflow.Role, who workflow.Applicant) (ids []workflow.RoleID, err error) {
+	person := func(r workflow.Role) string {
+		if who == workflow.ByProxy {
+			return r.Proxy.ListName()
+		}
+		return r.Patient.ListName()
+	}
+	for _, id := range slices.Sorted(maps.Keys(m.roles)) {
+		if o := m.roles[id]; o.ID != r.ID && o.Live() && person(o) == person(r) {
+			ids = append(ids, id)
+		}
+	}
+	return ids, nil
+}
+
 func (m *memory) NextRef(context.Context) (string, error) {
 	return fmt.Sprintf("REF-%04d", len(m.cases)+1), nil
 }

@@ -26,12 +26,10 @@ type modelCase struct {
 	messages, letters       []string
 }
 
-// modelRole: off says that somebody still has to switch it off; end is the
-// midnight after its last day.
 type modelRole struct {
 	state string
-	off   bool
-	end   time.Time
+	off   bool      // somebody still has to switch it off
+	end   time.Time // the midnight after its last day
 }
 
 const front = "RACGSM"
@@ -40,7 +38,7 @@ var modelMay = map[string]string{
 	"register": front, "claim": front, "send": front, "ask": front, "resume": front, "withdraw": front, "merge": front,
 	"undo": front, "switched off": front, "front": front, "observe": front, "rest": front,
 	"return": "CGS", "need": "CGS", "finding": "S", "hold": front + "D", "suspend": front + "DY", "lift": "GS",
-	"grant": "GS", "refuse": "GS", "release": "GS", "set up": "AGM", "end": "ACGSM",
+	"grant": "GS", "refuse": "GS", "release": "GS", "reopen": front, "give back": "GS", "set up": "AGM", "end": "ACGSM",
 }
 
 // modelMoves says from which states an act is possible, and where it leads.
@@ -52,20 +50,11 @@ var modelMoves = map[string]string{
 	"hold": "new>held in-triage>held waiting>held with-clinician>held held>held", "lift": "held>with-clinician",
 	"grant":  "new>approved in-triage>approved with-clinician>approved",
 	"refuse": "new>refused in-triage>refused waiting>refused with-clinician>refused held>refused",
-	"undo":   "approved>with-clinician refused>with-clinician", "release": "refused>refused",
+	"undo":   "approved>with-clinician refused>with-clinician", "release": "refused>refused", "reopen": "refused>in-triage lapsed>in-triage",
 	"withdraw": "new>withdrawn in-triage>withdrawn waiting>withdrawn with-clinician>withdrawn",
 	"merge":    "new>duplicate in-triage>duplicate waiting>duplicate with-clinician>duplicate",
-	"set up":   "draft>active", "end": "draft>inactive active>inactive", "suspend": "draft>inactive active>inactive",
-}
-
-func move(state *string, act string) bool {
-	for _, cell := range strings.Fields(modelMoves[act]) {
-		if from, to, _ := strings.Cut(cell, ">"); from == *state {
-			*state = to
-			return true
-		}
-	}
-	return false
+	"set up":   "draft>active", "end": "draft>inactive active>inactive",
+	"suspend": "draft>suspended active>suspended", "give back": "suspended>draft",
 }
 
 // role is the latest one, or one on which no act is possible.
@@ -95,11 +84,19 @@ func (c *modelCase) tell(kind, state string) {
 
 // do is one act; it answers "done", "forbidden" or "refused".
 func (m *model) do(s step) string {
-	if s.act == "wait" {
-		return m.newDay()
+	for _, c := range m.cases { // a new day: no answer for 28 days, or a last day
+		r := c.role()
+		if c.state == "waiting" && m.now.Truncate(day).Sub(c.asked.Truncate(day)) >= 28*day {
+			c.state = "lapsed"
+		}
+		if c.live() && !m.now.Before(r.end) {
+			r.state, r.off = "inactive", true
+		}
 	}
 	c := &modelCase{pair: s.on, state: "new", said: map[string]string{}, saidAt: map[string]time.Time{}}
-	if s.act != "register" {
+	if s.act == "wait" {
+		return "done"
+	} else if s.act != "register" {
 		c = m.cases[s.on]
 	}
 	clinical := s.act == "rest" && (c.said["rest"] == "" || c.said["need"] == "")
@@ -123,18 +120,18 @@ func (m *model) possible(c *modelCase, s step) bool {
 		return s.arg == "another" || !other(func(o *modelCase) bool {
 			return o.live() || strings.Contains("new in-triage waiting with-clinician held refused", o.state)
 		})
-	case "set up":
-		return move(&r.state, s.act)
 	case "switched off":
 		was := r.off
 		r.off = false
 		return was
-	case "end", "suspend":
-		if !move(&r.state, s.act) {
+	case "set up", "end", "suspend", "give back":
+		if s.act == "give back" && (!m.now.Before(r.end) || other((*modelCase).live)) || !move(&r.state, s.act) {
 			return false
 		}
-		r.off = true
-		c.tell("end", "ready")
+		if s.act != "set up" { // what is given back the store has not heard of yet
+			r.off = s.act != "give back"
+			c.tell(either(r.off, "end", "create"), "ready")
+		}
 		return true
 	case "front", "need", "observe", "finding", "rest":
 		return (s.act != "finding" || c.everHeld) && move(&c.state, "answer") && c.answer(s, m.now)
@@ -142,6 +139,7 @@ func (m *model) possible(c *modelCase, s step) bool {
 	return (s.act != "grant" || c.met(m.now) && !other((*modelCase).live)) &&
 		(s.act != "undo" || c.decider == s.who && m.now.Before(c.undoEnd) && (c.decided == "refuse" || c.live())) &&
 		(s.act != "release" || slices.Contains(c.messages, "refuse release") && s.arg != "OTHER") &&
+		(s.act != "reopen" || c.decided == "" || !m.now.Before(c.undoEnd)) &&
 		(s.act != "merge" || c.pair != numberless && m.cases[s.other] != c && m.cases[s.other].pair == c.pair) &&
 		move(&c.state, s.act) && c.follow(s, m.now)
 }
@@ -164,14 +162,16 @@ func (c *modelCase) follow(s step, now time.Time) bool {
 		}
 		c.tell("create", "ready")
 		c.roles = append(c.roles, &modelRole{state: "draft", end: either(s.arg == "short", now.Truncate(day).Add(expires), now.AddDate(2, 0, 0))})
-	case "undo":
+	case "reopen", "undo":
 		if r := c.role(); c.decided == "grant" { // what is set up already has to be switched off
 			r.off = r.state == "active"
 			r.state = either(r.off, "inactive", "undone")
 		} else if c.everHeld {
-			c.state = "held" // an undo lifts no hold
+			c.state = "held" // neither lifts a hold
 		}
-		c.messages = strings.Split(strings.NewReplacer("ready", "undone", "release", "undone").Replace(strings.Join(c.messages, ",")), ",")
+		for i, msg := range c.messages {
+			c.messages[i] = strings.NewReplacer("ready", "undone", "release", "undone").Replace(msg)
+		}
 		c.letters = slices.Repeat([]string{"dropped"}, len(c.letters))
 		c.decided, c.decider = "", ""
 	case "release":
@@ -195,18 +195,4 @@ func (c *modelCase) answer(s step, now time.Time) bool {
 		c.state, c.everHeld = "held", true
 	}
 	return true
-}
-
-// newDay is what the calendar brings about: no answer for 28 days, a last day.
-func (m *model) newDay() string {
-	for _, c := range m.cases {
-		r := c.role()
-		if c.state == "waiting" && m.now.Truncate(day).Sub(c.asked.Truncate(day)) >= 28*day {
-			c.state = "lapsed"
-		}
-		if c.live() && !m.now.Before(r.end) {
-			r.state, r.off = "inactive", true
-		}
-	}
-	return "done"
 }

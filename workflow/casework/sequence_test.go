@@ -72,6 +72,7 @@ var sequenceActs = []string{
 	"rest", "rest", "rest", "grant", "grant", "grant", "set up", "set up", "refuse", "undo", "undo", "wait", "wait",
 	"claim", "send", "return", "ask", "resume", "hold", "lift", "lift", "observe", "finding", "finding", "front", "need",
 	"withdraw", "merge", "release", "release", "end", "suspend", "switched off", "register",
+	"reopen", "reopen", "give back", "give back",
 }
 
 var sequenceArgs = map[string][]string{
@@ -201,7 +202,7 @@ func (p *player) do(s step) (string, error) {
 		return "done", nil
 	case errors.Is(err, workflow.ErrNotAllowed):
 		return "forbidden", nil
-	case errors.As(err, &refusal), errors.Is(err, errNothingToActOn):
+	case errors.As(err, &refusal), errors.Is(err, errNothingToActOn), errors.Is(err, workflow.ErrStale):
 		return "refused", nil
 	}
 	return "", err
@@ -259,6 +260,8 @@ func (p *player) act(s step, desk casework.Session) error {
 		return desk.Undo(p.ctx, c.id)
 	case "release":
 		return desk.Release(p.ctx, c.id, s.arg)
+	case "reopen":
+		return desk.Reopen(p.ctx, c.id, "They came back.")
 	case "withdraw":
 		return desk.Withdraw(p.ctx, c.id, "They rang.")
 	case "merge":
@@ -301,15 +304,16 @@ func (p *player) rest(c *playedCase, desk casework.Session) error {
 }
 
 func (p *player) decide(s step, c *playedCase, desk casework.Session) error {
-	pr := workflow.Proposal{Refuse: true, Reason: "APPLICATION_REJECTED_NOT_NEEDED", Rationale: secret + " is why."}
+	a, err := p.store.Application(p.ctx, c.id)
+	if err != nil {
+		return err
+	}
+	why := either(a.EverHeld, secret, "This") + " is why."
+	pr := workflow.Proposal{Refuse: true, Reason: "APPLICATION_REJECTED_NOT_NEEDED", Rationale: why}
 	if s.arg == "OTHER" {
-		pr.Reason, pr.Words = workflow.ReasonOther, secret+" is why."
+		pr.Reason, pr.Words = workflow.ReasonOther, why
 	}
 	if s.act == "grant" {
-		a, err := p.store.Application(p.ctx, c.id)
-		if err != nil {
-			return err
-		}
 		pr, _ = a.Propose(p.grounds(c), "", workflow.Around{}, p.rules, p.now)
 		pr.Scopes, pr.RecordFrom = basis.Smallest, nhs.Date{}
 		pr.Rationale = "Talked through."
@@ -340,6 +344,8 @@ func (p *player) onRole(s step, c *playedCase, desk casework.Session) error {
 		return desk.End(p.ctx, r, workflow.Ending{Reason: "ROLE_DEACTIVATED_PATIENT_REQUEST"})
 	case "suspend":
 		return desk.Suspend(p.ctx, r, secret+" was heard.")
+	case "give back":
+		return desk.Reactivate(p.ctx, r, secret+" was looked into.")
 	case "switched off":
 		return desk.RecordSwitchedOff(p.ctx, r)
 	}
@@ -368,11 +374,22 @@ func (p *player) String(c playedCase) string {
 	return fmt.Sprintf("%s held=%t roles%s messages%v letters%v", a.State, a.EverHeld, roles, messages, letters)
 }
 
+// move makes a move of the model's table, if it stands there.
+func move(state *string, act string) bool {
+	for _, cell := range strings.Fields(modelMoves[act]) {
+		if from, to, _ := strings.Cut(cell, ">"); from == *state {
+			*state = to
+			return true
+		}
+	}
+	return false
+}
+
 // String is everything the model says of a case, for comparison.
 func (c *modelCase) String() string {
 	roles := ""
 	for _, r := range c.roles {
-		roles += fmt.Sprintf(" %s off=%t", r.state, r.off)
+		roles += fmt.Sprintf(" %s off=%t", strings.ReplaceAll(r.state, "suspended", "inactive"), r.off)
 	}
 	return fmt.Sprintf("%s held=%t roles%s messages%v letters%v", c.state, c.everHeld, roles, c.messages, c.letters)
 }
