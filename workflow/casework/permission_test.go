@@ -20,7 +20,7 @@ import (
 var allowed = map[workflow.Act]string{
 	workflow.ActRegister: front, workflow.ActBringIn: front, workflow.ActClaim: front, workflow.ActAnswer: front, workflow.ActAmend: front,
 	workflow.ActSend: front, workflow.ActAsk: front, workflow.ActResume: front, workflow.ActWithdraw: front, workflow.ActDuplicate: front,
-	workflow.ActReopen: front, workflow.ActRenew: front, workflow.ActReturn: "CGS",
+	workflow.ActReopen: front, workflow.ActRenew: front, workflow.ActUpdate: front, workflow.ActReturn: "CGS",
 	workflow.ActReadCases: front + "D", workflow.ActReadHolds: "GS", workflow.ActBreakGlass: "CD",
 	workflow.ActHold: front + "D", workflow.ActSuspend: front + "DY", workflow.ActEvent: front + "D", workflow.ActLift: "GS", workflow.ActReactivate: "GS",
 	workflow.ActDecide: "GS", workflow.ActRefuse: "GS", workflow.ActUndo: "GS", workflow.ActChange: "GS", workflow.ActRelease: "GS",
@@ -104,6 +104,12 @@ var doing = map[workflow.Act]func(b *bench, by casework.Session) error{
 	workflow.ActClaim: func(b *bench, by casework.Session) error { return by.Claim(b.ctx, b.id) },
 	workflow.ActAnswer: func(b *bench, by casework.Session) error {
 		return by.Answer(b.ctx, b.id, checklist.Answers{"F12": {Value: "no"}})
+	},
+	workflow.ActUpdate: func(b *bench, by casework.Session) error {
+		a := b.record.cases[b.id]
+		a.ChecklistVersion = "before this one"
+		b.record.cases[b.id] = a
+		return by.MoveToNewer(b.ctx, b.id)
 	},
 	workflow.ActAmend: func(b *bench, by casework.Session) error {
 		return by.Amend(b.ctx, b.id, workflow.ByProxy, workflow.Contact{Title: "Mr"})
@@ -297,7 +303,8 @@ func TestEveryCheckInEveryHand(t *testing.T) {
 		pair   int
 	}{
 		{"F2", "yes", front, "", 0},
-		{"I4.proxy", "high", front, "", 0},
+		{"I2.proxy", "documents", front, "", 0},
+		{"I4.proxy", "high", "ACGSM", "", 0},
 		{"C7", "none", front, "", 0},
 		{"P1", "mother", front, "", 1},
 		{"P2", "birth-certificate", "ACGSM", "", 1},
