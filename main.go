@@ -48,8 +48,13 @@ func openWindow(ctx context.Context, w cli.WindowOptions) (err error) {
 	a.SetIcon(fyne.NewStaticResource("proxydesk.png", assets.AppIcon))
 
 	desk, err := openDesk(ctx, w)
-	if errors.Is(err, localdb.ErrInUse) {
+	questions := (*cli.QuestionsError)(nil)
+	switch {
+	case errors.Is(err, localdb.ErrInUse):
 		desktop.SayInUse(a)
+		return err
+	case errors.As(err, &questions):
+		desktop.Say(a, "The questions cannot be used", append([]string{questions.Words()}, questions.Wrong[:min(6, len(questions.Wrong))]...)...)
 		return err
 	}
 	if err != nil {

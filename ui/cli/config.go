@@ -19,6 +19,9 @@ type Config struct {
 	DataDir    string
 	DataEngine string
 	Store      StoreConfig
+	// Checklists is the folder with the practice's own questions; empty takes
+	// those Proxydesk comes with.
+	Checklists string
 }
 
 // StoreConfig says where the national store is and how we sign in to it.
@@ -44,6 +47,7 @@ func keys() []key {
 	return []key{
 		{name: "data.dir", words: "Where the practice's record is kept. Only this desk may use the folder.", value: defaultDataDir()},
 		{name: "data.engine", words: "What keeps it.", value: "sqlite", allowed: []string{"sqlite"}},
+		{name: "checklists.dir", words: "A folder with your own copy of the questions (proxydesk checklists copy). Empty: those Proxydesk comes with.", value: ""},
 		{name: "store.url", words: "Base address of the national store. Empty: not connected, decisions stay at the practice.", value: ""},
 		{name: "store.auth", words: "How the desk signs in to the store.", value: "none", allowed: []string{"none"}},
 		{name: "store.relaxed_numbers", words: "true only for the NHS sandbox, whose made-up numbers fail the check digit.", value: false},
@@ -110,8 +114,14 @@ func LoadConfig(file string, flags *pflag.FlagSet) (Config, error) {
 	if err != nil {
 		return Config{}, fmt.Errorf("find the practice's folder: %w", err)
 	}
+	questions := v.GetString("checklists.dir")
+	if questions != "" {
+		if questions, err = filepath.Abs(questions); err != nil {
+			return Config{}, fmt.Errorf("find the questions: %w", err)
+		}
+	}
 	c := Config{
-		DataDir: dir, DataEngine: v.GetString("data.engine"),
+		DataDir: dir, Checklists: questions, DataEngine: v.GetString("data.engine"),
 		Store: StoreConfig{
 			URL: strings.TrimRight(v.GetString("store.url"), "/"), Auth: v.GetString("store.auth"),
 			RelaxedNumbers: v.GetBool("store.relaxed_numbers"),

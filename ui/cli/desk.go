@@ -54,6 +54,7 @@ type Desk struct {
 	Demo bool
 
 	shipped shipped
+	library *checklist.Library
 	relaxed bool
 	undo    *time.Duration // in place of the policy's, for tests and the tour
 	release func() error
@@ -170,6 +171,9 @@ func CreateDesk(ctx context.Context, o OpenOptions, s localdb.Setup) (*Desk, str
 	if err := d.wire(ctx, o); err != nil {
 		return nil, "", errors.Join(err, d.Close())
 	}
+	if err := d.DB.KeepChecklist(ctx, d.shipped.checks); err != nil {
+		return nil, "", errors.Join(err, d.Close())
+	}
 	return d, recovery, nil
 }
 
@@ -177,6 +181,11 @@ func prepare(o OpenOptions) (*Desk, error) {
 	s, err := loadShipped()
 	if err != nil {
 		return nil, err
+	}
+	if o.Config.Checklists != "" {
+		if s.checks, err = practiceChecks(o.Config.Checklists, s.checks); err != nil {
+			return nil, err
+		}
 	}
 	d := &Desk{
 		Dir: o.Config.DataDir, Papers: filepath.Join(o.Config.DataDir, "papers"), Now: o.Now, Log: o.Log, Demo: o.Demo,
@@ -202,6 +211,11 @@ func (d *Desk) wire(ctx context.Context, o OpenOptions) error {
 	if err := d.reload(ctx); err != nil {
 		return err
 	}
+	kept, err := d.DB.Checklists(ctx)
+	if err != nil {
+		return err
+	}
+	d.library = checklist.NewLibrary(d.shipped.checks, kept)
 	newID := func() string { return uuid.NewString() }
 	d.Store = vrs.Offline{}
 	if d.Connected {
@@ -275,7 +289,7 @@ func (d *Desk) Rules() workflow.Rules {
 		undo = *d.undo
 	}
 	return workflow.Rules{
-		Practice: d.practice, Checklist: d.shipped.checks, Policy: d.policy, Calendar: calendar, Reasons: d.shipped.reasons,
+		Practice: d.practice, Checklist: d.shipped.checks, Library: d.library, Policy: d.policy, Calendar: calendar, Reasons: d.shipped.reasons,
 		UndoTime: undo, Clinicians: d.clinicians, Connected: d.Connected, RelaxedNumbers: d.relaxed,
 	}
 }
@@ -351,6 +365,10 @@ func (d *Desk) Begin(ctx context.Context) error {
 // seat adds somebody who has signed in; from then on what is sealed of the
 // practice can be read.
 func (d *Desk) seat(ctx context.Context, s workflow.Staff) error {
+	// Before anybody can register a case under them.
+	if err := d.DB.KeepChecklist(ctx, d.shipped.checks); err != nil {
+		return err
+	}
 	d.mu.Lock()
 	if !slices.ContainsFunc(d.signedIn, func(x workflow.Staff) bool { return x.ID == s.ID }) {
 		d.signedIn = append(d.signedIn, s)

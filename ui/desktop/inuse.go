@@ -7,19 +7,30 @@ import (
 	"proxydesk/ui/theme"
 )
 
-// SayInUse tells, in a small window of its own, that another window has the
-// practice open, and comes back when it was read.
+// SayInUse tells that another window has the practice open.
 func SayInUse(a fyne.App) {
+	Say(a, "Proxydesk is already open",
+		"Another window has this practice open on this computer. Nothing was changed.",
+		"Look for it on the task bar.")
+}
+
+// Say tells, in a small window of its own, why the desk does not open, and
+// comes back when it was read.
+func Say(a fyne.App, title string, paragraphs ...string) {
 	a.Settings().SetTheme(theme.New(theme.Light, theme.Standard, 1))
 	win := a.NewWindow("Proxydesk")
 	ok := kit.NewButton("Close", kit.Primary, win.Close)
-	win.SetContent(kit.Pad(24, 24, kit.Down(12,
-		kit.Section("Proxydesk is already open"),
-		kit.Body("Another window has this practice open on this computer. Nothing was changed."),
-		kit.Body("Look for it on the task bar."),
-		kit.Left(ok),
-	)))
+	win.SetContent(saying(title, paragraphs, ok))
 	win.SetPadded(false)
 	win.Canvas().Focus(ok)
 	win.ShowAndRun()
+}
+
+func saying(title string, paragraphs []string, ok fyne.CanvasObject) fyne.CanvasObject {
+	column := kit.Down(12, kit.Section(title))
+	for _, p := range paragraphs {
+		column.Add(kit.Wide(560, kit.Body(p).Wrap()))
+	}
+	column.Add(kit.Left(ok))
+	return kit.Pad(24, 24, column)
 }

@@ -204,6 +204,9 @@ type desk struct {
 func newDesk(t *testing.T, by workflow.Staff, record *fakeRecord) *desk {
 	t.Helper()
 	rules := realRules(t)
+	for i := range record.cases {
+		record.cases[i].ChecklistVersion = rules.Checklist.Version
+	}
 	d := &desk{record: record}
 	d.host = shell.NewHost(kit.Inline(), func() time.Time { return now }, (&casework.Desk{}).As(by), func() workflow.Rules { return rules })
 	d.host.OnToast = func(words string, undo func()) { d.toasts, d.undo = append(d.toasts, words), undo }

@@ -74,6 +74,7 @@ type Item struct {
 
 	when    condition
 	line    string // the when line it was compiled from
+	def     string // the definition as it was read, to tell it from another
 	blank   effectKind
 	effects map[string]effect
 	say     map[string]string

@@ -72,3 +72,29 @@ func whenWords(line string) string {
 	}
 	return "when: " + line
 }
+
+// Differs lists by rule, in the order of the files, what this set asks that
+// another does not, what it leaves out, and what it defines otherwise.
+func (s *Set) Differs(from *Set) (added, missing, changed []string) {
+	for _, it := range s.items {
+		switch was, ok := from.byID[it.ID]; {
+		case !ok:
+			added = once(added, it.Rule)
+		case from.items[was].def != it.def:
+			changed = once(changed, it.Rule)
+		}
+	}
+	for _, it := range from.items {
+		if _, ok := s.byID[it.ID]; !ok {
+			missing = once(missing, it.Rule)
+		}
+	}
+	return added, missing, changed
+}
+
+func once(rules []string, rule string) []string {
+	if slices.Contains(rules, rule) {
+		return rules
+	}
+	return append(rules, rule)
+}

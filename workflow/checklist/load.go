@@ -333,7 +333,7 @@ func (l *loader) add(p place, d itemDef, person Person) {
 	it := Item{
 		ID: ItemID(d.ID), Rule: d.ID, Person: person, Group: fill(d.Group), Ask: fill(d.Ask), Help: fill(d.Help),
 		Type: AnswerType(d.Answer), Flags: d.Flags, NoteFor: d.NoteFor,
-		Source: d.Source, Status: RuleStatus(d.Status), stale: d.Stale, say: map[string]string{}, index: len(l.set.items),
+		Source: d.Source, Status: RuleStatus(d.Status), stale: d.Stale, say: map[string]string{}, index: len(l.set.items), def: fmt.Sprint(d),
 	}
 	if person != "" {
 		it.ID += ItemID("." + person)
