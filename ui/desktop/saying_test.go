@@ -3,7 +3,6 @@ package desktop
 import (
 	"testing"
 
-	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
 	"proxydesk/ui/kit"
@@ -23,7 +22,7 @@ func TestWhyTheDeskDoesNotOpenIsReadWhole(t *testing.T) {
 	least := one.MinSize()
 	o := saying("The questions cannot be used", []string{"Put this right and try again:", long}, kit.NewButton("Close", kit.Primary, nil))
 	win.SetContent(o)
-	win.Resize(fyne.NewSize(1, 1)) // the window takes what it needs
+	win.Resize(o.MinSize())
 	if size := o.MinSize(); size.Width > 640 || size.Height < least.Height+40 {
 		t.Errorf("it takes %v; one line takes %v", size, least)
 	}
