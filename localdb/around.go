@@ -1,6 +1,7 @@
 package localdb
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"slices"
@@ -66,11 +67,55 @@ func (db *DB) around(ctx context.Context, patient, proxy workflow.Person, except
 			a.Same = append(a.Same, e)
 		}
 	}
+	if a.PatientDead, a.ProxyDead, err = db.deaths(ctx, k, patient.NHSNumber, proxy.NHSNumber); err != nil {
+		return a, err
+	}
 	if a.PatientHas, err = db.liveOf(ctx, liveOfPatient, patient, except, func(e *peopleOf) indexed { return e.patient }); err != nil {
 		return a, err
 	}
 	a.ProxyHas, err = db.liveOf(ctx, liveOfProxy, proxy, except, func(e *peopleOf) indexed { return e.proxy })
 	return a, err
+}
+
+const selectEnded = `SELECT id, patient_key, proxy_key, line FROM role
+	WHERE state = 'inactive' AND (patient_key IN (?, ?) OR proxy_key IN (?, ?))`
+
+// deaths tells from ended access whether a death of either was recorded here or
+// seen at the national store. Of somebody without a number nobody knows.
+func (db *DB) deaths(ctx context.Context, k keyring, patient, proxy nhs.Number) (patientDead, proxyDead bool, err error) {
+	var rows []struct {
+		ID         workflow.RoleID
+		PatientKey []byte `db:"patient_key"`
+		ProxyKey   []byte `db:"proxy_key"`
+		Line       []byte
+	}
+	one, other := k.number(patient), k.number(proxy)
+	if one == nil && other == nil {
+		return false, false, nil
+	}
+	if err := db.read.all(ctx, &rows, selectEnded, one, other, one, other); err != nil {
+		return false, false, err
+	}
+	for _, r := range rows {
+		l, err := k.openRoleLine(r.ID, r.Line)
+		if err != nil {
+			return false, false, err
+		}
+		var dead []byte
+		switch l.EndReason {
+		case workflow.ReasonPatientDied:
+			dead = r.PatientKey
+		case workflow.ReasonProxyDied:
+			dead = r.ProxyKey
+		default:
+			continue
+		}
+		if dead != nil { // somebody without a number is known by no key
+			patientDead = patientDead || bytes.Equal(dead, one)
+			proxyDead = proxyDead || bytes.Equal(dead, other)
+		}
+	}
+	return patientDead, proxyDead, nil
 }
 
 // earlier is what a case means for a new one of the same pair; false when it

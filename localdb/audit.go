@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"proxydesk/localdb/auditlog"
 	"proxydesk/workflow"
@@ -229,6 +230,50 @@ func (db *DB) AuditTail(ctx context.Context, by workflow.Staff, limit int) ([]wo
 	return e, nil
 }
 
+const selectGlass = `SELECT g.seq, g.at, g.staff_id, g.application_id, g.details, a.number
+	FROM audit g JOIN application a ON a.id = g.application_id WHERE g.act = 'break-glass' AND g.at >= ? ORDER BY g.seq DESC LIMIT 50`
+
+// GlassBroken lists who read restricted notes with a reason since an instant,
+// newest first; nothing for those who may not read holds.
+func (db *DB) GlassBroken(ctx context.Context, by workflow.Staff, since time.Time) ([]workflow.GlassBroken, error) {
+	if !by.May(workflow.ActReadHolds) {
+		return nil, nil
+	}
+	k, err := db.unsealed()
+	if err != nil {
+		return nil, fmt.Errorf("restricted notes read: %w", err)
+	}
+	var rows []struct {
+		Seq         int64
+		At          string
+		By          workflow.StaffID       `db:"staff_id"`
+		Application workflow.ApplicationID `db:"application_id"`
+		Details     []byte
+		Number      int64
+	}
+	if err := db.read.all(ctx, &rows, selectGlass, instant(since)); err != nil {
+		return nil, fmt.Errorf("restricted notes read: %w", err)
+	}
+	out := make([]workflow.GlassBroken, len(rows))
+	for i, r := range rows {
+		g := workflow.GlassBroken{Application: r.Application, Ref: formatRef(r.Number), By: r.By}
+		var details []workflow.Detail
+		if g.At, err = parseInstant(r.At); err == nil {
+			err = k.open(sealedAudit, strconv.FormatInt(r.Seq, 10), r.Details, &details)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("restricted notes read: entry %d: %w", r.Seq, err)
+		}
+		for _, d := range details {
+			if d.Field == "why" {
+				g.Why = d.After
+			}
+		}
+		out[i] = g
+	}
+	return out, nil
+}
+
 func (db *DB) audit(ctx context.Context, by workflow.Staff, query string, args ...any) ([]workflow.AuditEntry, error) {
 	k, err := db.unsealed()
 	if err != nil {
@@ -264,7 +309,10 @@ func (k keyring) auditEntry(r auditRow) (workflow.AuditEntry, error) {
 var hidesHold = []workflow.Act{workflow.ActHold, workflow.ActLift, workflow.ActSuspend, workflow.ActRelease,
 	// A refusal's reason may be what the hold was about; the case shows it to
 	// those it was safe for.
-	workflow.ActRefuse}
+	workflow.ActRefuse,
+	// Why somebody had to read the notes, and why a stopped case or access goes
+	// on, tell of what they were about.
+	workflow.ActBreakGlass, workflow.ActReopen, workflow.ActReactivate}
 
 // withoutHold is the entry as those see it who may not read holds: a held case
 // reads as with a clinician, and no words of the concern show (invariant 5).

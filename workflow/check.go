@@ -37,8 +37,8 @@ func (a Application) Facts(granted []basis.Scope, around Around, rules Rules, to
 	}
 	f := checklist.Facts{
 		Today: today, Basis: a.Intended.Basis,
-		Patient:   checklist.Party{Number: a.Patient.NHSNumber, Born: a.Patient.Born},
-		Proxy:     checklist.Party{Number: a.Proxy.NHSNumber, Born: a.Proxy.Born},
+		Patient:   checklist.Party{Number: a.Patient.NHSNumber, Born: a.Patient.Born, Dead: around.PatientDead},
+		Proxy:     checklist.Party{Number: a.Proxy.NHSNumber, Born: a.Proxy.Born, Dead: around.ProxyDead},
 		Applicant: checklist.Person(a.Applicant), Channel: string(a.Channel),
 		RelaxedNumbers: rules.RelaxedNumbers,
 		OtherProxies:   around.PatientHas, OtherPatients: around.ProxyHas,

@@ -45,8 +45,8 @@ type eventEffect struct {
 }
 
 var events = map[Event]eventEffect{
-	PatientDied:       {words: "The patient has died", person: ByPatient, ends: "ROLE_DEACTIVATED_PATIENT_DECEASED"},
-	ProxyDied:         {words: "The proxy has died", person: ByProxy, ends: "ROLE_DEACTIVATED_PROXY_DECEASED"},
+	PatientDied:       {words: "The patient has died", person: ByPatient, ends: ReasonPatientDied},
+	ProxyDied:         {words: "The proxy has died", person: ByProxy, ends: ReasonProxyDied},
 	PatientMoved:      {words: "The patient has moved to another practice", person: ByPatient, ends: "ROLE_DEACTIVATED_PATIENT_GP_TRANSFERRED"},
 	ProxyMoved:        {words: "The proxy has moved to another practice", person: ByProxy},
 	ProxyAbroad:       {words: "The proxy has moved abroad", person: ByProxy, ends: "ROLE_DEACTIVATED_PROXY_NOT_LIVING_IN_ENGLAND_OR_WALES"},

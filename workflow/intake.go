@@ -99,6 +99,9 @@ type Around struct {
 	Same []Earlier
 	// PatientHas and ProxyHas count the live roles of each (W1, W2).
 	PatientHas, ProxyHas int
+	// PatientDead and ProxyDead say that a death was recorded here or seen at the
+	// national store; false is that nobody knows (F6).
+	PatientDead, ProxyDead bool
 	// Renewed is the role in force that the case decides afresh; nil for every
 	// other case.
 	Renewed *Role

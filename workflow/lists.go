@@ -160,6 +160,16 @@ type LetterLine struct {
 	Held bool
 }
 
+// GlassBroken is one reading of restricted notes by somebody who may not read
+// holds otherwise, as the safeguarding lead is told of it (domain 7).
+type GlassBroken struct {
+	Application ApplicationID
+	Ref         string
+	By          StaffID
+	At          time.Time
+	Why         string
+}
+
 // OutgoingCounts says how the messages stand, for the status bar and for the
 // last person to leave.
 type OutgoingCounts struct {

@@ -19,6 +19,12 @@ const (
 // ReasonSuspended is the neutral national reason of a suspension (domain 2.4).
 const ReasonSuspended = "ROLE_SUSPENDED_PENDING_REVIEW"
 
+// ReasonPatientDied and ReasonProxyDied are the national reasons of a death.
+const (
+	ReasonPatientDied = "ROLE_DEACTIVATED_PATIENT_DECEASED"
+	ReasonProxyDied   = "ROLE_DEACTIVATED_PROXY_DECEASED"
+)
+
 // ReasonEndReached is the national reason of an end date that has passed.
 const ReasonEndReached = "ROLE_DEACTIVATED_END_DATE_REACHED"
 

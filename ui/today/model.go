@@ -12,10 +12,12 @@
 package today
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
@@ -29,6 +31,9 @@ type Record interface {
 	// LetterCount counts the letters this person may see in a state.
 	LetterCount(ctx context.Context, state workflow.LetterState, by workflow.Staff) (int, error)
 	StaffList(ctx context.Context) ([]workflow.Staff, error)
+	// GlassBroken lists who read restricted notes with a reason; nothing for
+	// those who may not read holds.
+	GlassBroken(ctx context.Context, by workflow.Staff, since time.Time) ([]workflow.GlassBroken, error)
 }
 
 // Number is one count: what it says, what is under it and where it leads.
@@ -70,6 +75,7 @@ type day struct {
 	switchOff []workflow.RoleLine
 	letters   int
 	staff     []workflow.Staff
+	glass     []workflow.GlassBroken
 }
 
 // NewModel returns a day that nothing is known of yet. told is called when it is.
@@ -80,6 +86,7 @@ func NewModel(h *shell.Host, record Record, told func()) *Model {
 // Reload reads the day anew, keeping what is shown until it is there.
 func (m *Model) Reload() {
 	by, today, reads, prints := m.host.Staff(), m.host.Today(), m.SeesRecords(), m.PrintsLetters()
+	since := m.host.Now().AddDate(0, 0, -glassDays)
 	shell.Load(m.host, &m.latest, func(ctx context.Context) (day, error) {
 		var d day
 		var err error
@@ -94,8 +101,8 @@ func (m *Model) Reload() {
 				return day{}, err
 			}
 		}
-		if !reads {
-			return d, nil
+		if d.glass, err = m.record.GlassBroken(ctx, by, since); err != nil || !reads {
+			return d, err
 		}
 		d.open, _, err = m.record.Queue(ctx, workflow.QueueFilter{View: workflow.ViewAll, For: by, WeekEnds: today})
 		return d, err
@@ -252,6 +259,30 @@ func (m *Model) Unassigned() int {
 		}
 	}
 	return n
+}
+
+// glassDays is how long the safeguarding lead is shown that restricted notes
+// were read.
+const glassDays = 14
+
+// Glass says, a line each, who read restricted notes with a reason.
+func (m *Model) Glass() []GlassLine {
+	names := map[workflow.StaffID]string{}
+	for _, s := range m.day.staff {
+		names[s.ID] = s.Name
+	}
+	out := make([]GlassLine, len(m.day.glass))
+	for i, g := range m.day.glass {
+		who := cmp.Or(names[g.By], "Somebody who has left")
+		out[i] = GlassLine{Case: g.Application, Words: g.Ref + ": " + who + ", " + nhs.DateIn(g.At).DayMonth() + ", " + g.At.In(nhs.London).Format("15:04") + ". “" + g.Why + "”"}
+	}
+	return out
+}
+
+// GlassLine is one reading of restricted notes.
+type GlassLine struct {
+	Case  workflow.ApplicationID
+	Words string
 }
 
 // SwitchOffs is the access to take away in the GP system, oldest first. Nobody

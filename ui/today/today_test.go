@@ -34,6 +34,7 @@ var now = time.Date(2026, 12, 1, 9, 42, 7, 0, time.UTC)
 type fakeRecord struct {
 	open      []workflow.QueueLine
 	switchOff []workflow.RoleLine
+	glass     []workflow.GlassBroken
 	err       error
 }
 
@@ -53,6 +54,13 @@ func (r *fakeRecord) Roles(_ context.Context, f workflow.RoleFilter) ([]workflow
 
 func (r *fakeRecord) LetterCount(context.Context, workflow.LetterState, workflow.Staff) (int, error) {
 	return 3, nil
+}
+
+func (r *fakeRecord) GlassBroken(_ context.Context, by workflow.Staff, since time.Time) ([]workflow.GlassBroken, error) {
+	if !by.May(workflow.ActReadHolds) {
+		return nil, nil
+	}
+	return slices.DeleteFunc(slices.Clone(r.glass), func(g workflow.GlassBroken) bool { return g.At.Before(since) }), nil
 }
 
 func (r *fakeRecord) StaffList(context.Context) ([]workflow.Staff, error) {
@@ -115,6 +123,33 @@ func (d *desk) numbers() string {
 		out = append(out, fmt.Sprintf("%s %s (%s)", n.Count, n.Title, n.Note))
 	}
 	return strings.Join(out, "; ")
+}
+
+// The safeguarding lead hears of restricted notes that were read; nobody else.
+func TestRestrictedNotesThatWereRead(t *testing.T) {
+	record := fernbrook()
+	record.glass = []workflow.GlassBroken{
+		{Application: "0139", Ref: "REF-0139", By: pat.ID, At: now.Add(-time.Hour), Why: "A solicitor asked."},
+		{Application: "0150", Ref: "REF-0150", By: "gone", At: now.AddDate(0, 0, -13), Why: "She was in my room."},
+		{Application: "0144", Ref: "REF-0144", By: pat.ID, At: now.AddDate(0, 0, -15), Why: "Too long ago."},
+	}
+	d := newDesk(shah, record)
+	d.Reload()
+	var got []string
+	for _, l := range d.Glass() {
+		got = append(got, string(l.Case)+" "+l.Words)
+	}
+	want := "0139 REF-0139: Pat Jones, Tue 1 Dec, 08:42. “A solicitor asked.”|0150 REF-0150: Somebody who has left, Wed 18 Nov, 09:42. “She was in my room.”"
+	if s := strings.Join(got, "|"); s != want {
+		t.Errorf("got  %s\nwant %s", s, want)
+	}
+	d = newDesk(asha, record)
+	d.Reload()
+	if len(d.Glass()) != 0 {
+		t.Errorf("reception reads %v", d.Glass())
+	}
+	w := openWindow(t, shah, record, theme.Light)
+	shoot(t, w.win, "today-glass")
 }
 
 func TestNumbers(t *testing.T) {

@@ -125,6 +125,7 @@ func (s *Screen) paint() {
 		s.body.Objects = []fyne.CanvasObject{s.list}
 	}
 	s.paintTasks()
+	s.paintGlass()
 	kit.Reflow(s.root)
 	s.arrival.Rows(s.grid, len(work))
 	s.host.Recheck()
@@ -217,6 +218,23 @@ func (s *Screen) paintTasks() {
 		panel = kit.NewPanel(theme.Card, kit.Pad(16, 12, column)).StrongLine(theme.Err).LeftBar(theme.Err, 8)
 	}
 	s.tasks.Add(kit.PadEach(0, 0, 12, 0, panel))
+}
+
+// paintGlass tells those who may read holds who else read one.
+func (s *Screen) paintGlass() {
+	lines := s.model.Glass()
+	if len(lines) == 0 {
+		return
+	}
+	column := kit.Down(4, kit.Across(8, kit.NewIcon(theme.IconShield, theme.Fg, 20), kit.Grow(kit.Strong("Restricted notes were read in the last two weeks"))))
+	for i, l := range lines {
+		if i == shownTasks {
+			column.Add(kit.Small(fmt.Sprintf("and %d more in the log", len(lines)-i)))
+			break
+		}
+		column.Add(kit.Left(kit.NewLink(l.Words, func() { s.model.OpenCase(l.Case) })))
+	}
+	s.tasks.Add(kit.PadEach(0, 0, 12, 0, kit.NewPanel(theme.Card, kit.Pad(16, 12, column)).Line(theme.Line2)))
 }
 
 var _ shell.Screen = (*Screen)(nil)

@@ -240,6 +240,13 @@ func TestADeathEndsAllAccessOfThePatient(t *testing.T) {
 		}
 		d.Send()
 		d.WantAtStore(mensah, "inactive", "ROLE_DEACTIVATED_PATIENT_DECEASED")
+		// And whoever applies for him afterwards: nobody has to know.
+		son := mensah
+		son.proxy, son.relation, son.words = apsley.proxy, "CHILD", "Son"
+		late := d.As(receptionist).Register(d.onPaper(son))
+		if c := d.As(receptionist).Open(late); !c.Facts.Patient.Dead || c.Facts.Proxy.Dead {
+			t.Errorf("patient dead %v, proxy dead %v", c.Facts.Patient.Dead, c.Facts.Proxy.Dead)
+		}
 	})
 }
 
