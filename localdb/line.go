@@ -9,8 +9,8 @@ import (
 
 // A line is what a list shows of a record's people, sealed beside its columns.
 // It is texts with their lengths rather than JSON, which would take most of the
-// time of a page. It is made anew from the record at every write, so it never
-// needs to be read by an older or a newer shape.
+// time of a page. A shape only grows at its end: what an older line lacks reads
+// as empty.
 
 // sealLine seals texts as a line.
 func (k keyring) sealLine(column, id string, texts ...string) []byte {
@@ -29,6 +29,9 @@ func (k keyring) openLine(column, id string, sealed []byte, texts ...*string) er
 		return corrupt("open "+column+" of "+id, err)
 	}
 	for _, t := range texts {
+		if len(b) == 0 {
+			break
+		}
 		n, size := binary.Uvarint(b)
 		if size <= 0 || n > uint64(len(b)-size) {
 			return corrupt("read "+column+" of "+id, errShape)

@@ -19,10 +19,27 @@ var selectRoleLines = `SELECT ` + strings.TrimSuffix(roleColumns, ", body") + ` 
 // any day last, all else newest first.
 func (db *DB) Roles(ctx context.Context, f workflow.RoleFilter) ([]workflow.RoleLine, int, error) {
 	lines, total, err := db.roles(ctx, f)
+	if err == nil {
+		err = db.markSync(ctx, lines)
+	}
 	if err != nil {
 		return nil, 0, fmt.Errorf("list roles: %w", err)
 	}
 	return lines, total, nil
+}
+
+const selectStuck = `SELECT DISTINCT role_id FROM outgoing WHERE state = 'human' AND role_id <> ''`
+
+// markSync marks the roles about which a message needs a person.
+func (db *DB) markSync(ctx context.Context, lines []workflow.RoleLine) error {
+	var ids []workflow.RoleID
+	if err := db.read.all(ctx, &ids, selectStuck); err != nil || len(ids) == 0 {
+		return err
+	}
+	for i := range lines {
+		lines[i].SyncProblem = slices.Contains(ids, lines[i].ID)
+	}
+	return nil
 }
 
 func (db *DB) roles(ctx context.Context, f workflow.RoleFilter) ([]workflow.RoleLine, int, error) {
@@ -141,7 +158,11 @@ func (k keyring) roleLine(r roleRow, today nhs.Date) (workflow.RoleLine, error) 
 		StartOn: f.day(r.StartOn), EndOn: f.day(r.EndOn), EndRule: r.EndRule, OpenEnded: r.OpenEnded,
 		ReviewOn: f.day(r.ReviewOn), ReviewRule: r.ReviewRule, SetUp: r.SetUpAt != "", National: r.NationalStatus,
 		LocalOnly: r.LocalOnly, EverHeld: r.EverHeld, PatientName: people.Patient, PatientBorn: people.PatientBorn,
+		AssessedOn: people.AssessedOn, OrderEnds: people.OrderEnds,
 		PatientNumber: people.Number, ProxyName: people.Proxy, Relation: people.Relation, EndReason: people.EndReason,
+	}
+	if r.Suspended {
+		l.SuspendedOn = f.day(r.EndedOn)
 	}
 	l.NextAge, l.NextAgeOn = review.NextMilestone(people.PatientBorn, today)
 	if r.SwitchedOffAt == "" {

@@ -60,6 +60,7 @@ type roleLine struct {
 	Relation               string
 	Scopes                 []basis.Scope
 	EndReason              string
+	AssessedOn, OrderEnds  nhs.Date
 }
 
 func (k keyring) sealRoleLine(r workflow.Role, l workflow.RoleLine) []byte {
@@ -68,17 +69,18 @@ func (k keyring) sealRoleLine(r workflow.Role, l workflow.RoleLine) []byte {
 		scopes[i] = string(s)
 	}
 	return k.sealLine(sealedRoleLine, string(r.ID), l.PatientName, l.PatientBorn.String(), l.PatientNumber.Full(), l.ProxyName,
-		r.Proxy.Born.String(), l.Relation, strings.Join(scopes, " "), l.EndReason)
+		r.Proxy.Born.String(), l.Relation, strings.Join(scopes, " "), l.EndReason, l.AssessedOn.String(), l.OrderEnds.String())
 }
 
 func (k keyring) openRoleLine(id workflow.RoleID, sealed []byte) (l roleLine, err error) {
-	var patientBorn, number, proxyBorn, scopes string
+	var patientBorn, number, proxyBorn, scopes, assessed, order string
 	if err := k.openLine(sealedRoleLine, string(id), sealed, &l.Patient, &patientBorn, &number, &l.Proxy, &proxyBorn,
-		&l.Relation, &scopes, &l.EndReason); err != nil {
+		&l.Relation, &scopes, &l.EndReason, &assessed, &order); err != nil {
 		return l, err
 	}
 	var f fields
 	l.PatientBorn, l.ProxyBorn, l.Number = f.day(patientBorn), f.day(proxyBorn), f.number(number)
+	l.AssessedOn, l.OrderEnds = f.day(assessed), f.day(order)
 	for _, s := range strings.Fields(scopes) {
 		l.Scopes = append(l.Scopes, basis.Scope(s))
 	}

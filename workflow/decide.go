@@ -93,7 +93,8 @@ func (a Application) approve(p Proposal, around Around, ids NewIDs, by Staff, ru
 	}
 	facts := a.Facts(p.Scopes, around, rules, nhs.DateIn(now))
 	facts.Basis = p.Basis
-	dates := review.Propose(a.ReviewFacts(p, facts, rules), rules.Policy)
+	found := a.ReviewFacts(p, facts, rules)
+	dates := review.Propose(found, rules.Policy)
 	d := Decision{
 		ID: ids.Decision, Basis: p.Basis, Scopes: p.Scopes, NotGiven: basis.Without(a.Requested, p.Scopes),
 		Start: p.Start, End: chosen(p.End, dates.End), Review: chosen(p.Review, dates.Review), OpenEnded: p.OpenEnded, Losers: dates.Losers,
@@ -105,14 +106,19 @@ func (a Application) approve(p Proposal, around Around, ids NewIDs, by Staff, ru
 		{Field: "last day", After: d.End.Date.String()}, {Field: "review", After: d.Review.Date.String()},
 	}
 	if around.Renewed != nil {
-		return a.renew(state, d, p.RecordFrom, *around.Renewed, ids, by, rules, now, details)
+		t := Terms{
+			Basis: d.Basis, Scopes: d.Scopes, RecordFrom: p.RecordFrom, OpenEnded: d.OpenEnded, End: d.End, Review: d.Review,
+			GrantedBy: by.ID, GrantedAt: now.UTC(), AssessedOn: found.AssessedOn, OrderEnds: found.OrderEnds,
+			SetUp: around.Renewed.SetUp, SwitchOff: around.Renewed.SwitchOff, Application: a.ID, Ref: a.Ref,
+		}
+		return a.renew(state, d, t, *around.Renewed, ids, by, rules, now, details)
 	}
 	r := Role{
 		ID: ids.Role, State: RoleDraft, Application: a.ID, Ref: a.Ref,
 		Patient: a.Patient, Proxy: a.Proxy, Relationship: a.Relationship, RelationshipWords: a.RelationshipWords,
 		Basis: d.Basis, Scopes: d.Scopes, RecordFrom: p.RecordFrom,
 		Start: d.Start, End: d.End, OpenEnded: d.OpenEnded, Review: d.Review,
-		GrantedBy: by.ID, GrantedAt: now.UTC(), EverHeld: a.EverHeld,
+		GrantedBy: by.ID, GrantedAt: now.UTC(), AssessedOn: found.AssessedOn, OrderEnds: found.OrderEnds, EverHeld: a.EverHeld,
 	}
 	r.LocalOnly = rules.localOnly(a.Pair(), localBasis(d.Basis))
 	out := Outgoing{
@@ -139,13 +145,9 @@ func (a Application) approve(p Proposal, around Around, ids NewIDs, by Staff, ru
 }
 
 // renew gives access in force the terms of the decision.
-func (a Application) renew(state ApplicationState, d Decision, recordFrom nhs.Date, r Role, ids NewIDs, by Staff, rules Rules, now time.Time, details []Detail) (Change, error) {
+func (a Application) renew(state ApplicationState, d Decision, t Terms, r Role, ids NewIDs, by Staff, rules Rules, now time.Time, details []Detail) (Change, error) {
 	was := r.terms()
 	d.Role, d.Was, d.Start = r.ID, &was, r.Start
-	t := Terms{
-		Basis: d.Basis, Scopes: d.Scopes, RecordFrom: recordFrom, OpenEnded: d.OpenEnded, End: d.End, Review: d.Review,
-		GrantedBy: by.ID, GrantedAt: now.UTC(), SetUp: r.SetUp, SwitchOff: r.SwitchOff, Application: a.ID, Ref: a.Ref,
-	}
 	role, err := r.renewed(t, ids.Message, d.UndoUntil, by, rules, now)
 	if err != nil {
 		return Change{}, err

@@ -108,6 +108,12 @@ type RoleLine struct {
 	National       NationalStatus // "" when the store has not confirmed anything
 	LocalOnly      bool
 	EverHeld       bool
+	// SuspendedOn is the day a suspended role was stopped, AssessedOn that of the
+	// capacity or competence finding it rests on, OrderEnds the last day of a
+	// court's order.
+	SuspendedOn, AssessedOn, OrderEnds nhs.Date
+	// SyncProblem says that a message about it needs a person.
+	SyncProblem bool
 
 	PatientName   string
 	PatientBorn   nhs.Date
@@ -126,6 +132,10 @@ func (r Role) Line(today nhs.Date) RoleLine {
 		PatientName: r.Patient.ListName(), PatientBorn: r.Patient.Born, PatientNumber: r.Patient.NHSNumber, ProxyName: r.Proxy.ListName(),
 		Relation: r.RelationshipWords, EndReason: r.EndReason,
 	}
+	l.AssessedOn, l.OrderEnds = r.AssessedOn, r.OrderEnds
+	if l.Suspended {
+		l.SuspendedOn = r.EndedOn
+	}
 	l.NextAge, l.NextAgeOn = r.NextAge(today)
 	if r.SwitchOff.Open() {
 		l.SwitchOffSince = r.SwitchOff.RaisedAt
@@ -134,6 +144,21 @@ func (r Role) Line(today nhs.Date) RoleLine {
 		l.National = r.National.Status
 	}
 	return l
+}
+
+// Live reports whether the role gives access, or will once it is set up.
+func (l RoleLine) Live() bool { return l.State == RoleDraft || l.State == RoleActive }
+
+// Differs reports whether the national record says something else of the role,
+// which no message on its way explains.
+func (l RoleLine) Differs() bool {
+	switch {
+	case l.LocalOnly || l.National == "":
+		return false
+	case l.Live():
+		return l.National != NationalProposed && l.National != NationalActive
+	}
+	return l.National == NationalProposed
 }
 
 // RoleFilter narrows the register and the reports.

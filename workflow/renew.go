@@ -70,8 +70,10 @@ type Terms struct {
 	Review     review.Candidate
 	GrantedBy  StaffID
 	GrantedAt  time.Time
-	SetUp      Fact
-	SwitchOff  SwitchOff
+	// AssessedOn and OrderEnds are as in Role.
+	AssessedOn, OrderEnds nhs.Date
+	SetUp                 Fact
+	SwitchOff             SwitchOff
 	// Application and Ref are the case that decided it.
 	Application ApplicationID
 	Ref         string
@@ -80,7 +82,7 @@ type Terms struct {
 func (r Role) terms() Terms {
 	return Terms{
 		Basis: r.Basis, Scopes: r.Scopes, RecordFrom: r.RecordFrom, OpenEnded: r.OpenEnded, End: r.End, Review: r.Review,
-		GrantedBy: r.GrantedBy, GrantedAt: r.GrantedAt, SetUp: r.SetUp, SwitchOff: r.SwitchOff,
+		GrantedBy: r.GrantedBy, GrantedAt: r.GrantedAt, AssessedOn: r.AssessedOn, OrderEnds: r.OrderEnds, SetUp: r.SetUp, SwitchOff: r.SwitchOff,
 		Application: r.Application, Ref: r.Ref,
 	}
 }
@@ -106,6 +108,7 @@ func (r Role) renewed(t Terms, m OutgoingID, due time.Time, by Staff, rules Rule
 	was := r.terms()
 	r.Basis, r.Scopes, r.RecordFrom, r.OpenEnded, r.End, r.Review = t.Basis, t.Scopes, t.RecordFrom, t.OpenEnded, t.End, t.Review
 	r.GrantedBy, r.GrantedAt, r.SetUp, r.SwitchOff, r.Application, r.Ref = t.GrantedBy, t.GrantedAt, t.SetUp, t.SwitchOff, t.Application, t.Ref
+	r.AssessedOn, r.OrderEnds = t.AssessedOn, t.OrderEnds
 	c := r.to(state, act, by, now,
 		Detail{"basis", string(was.Basis), string(r.Basis)}, Detail{"services", scopeList(was.Scopes), scopeList(r.Scopes)},
 		Detail{"last day", was.End.Date.String(), r.End.Date.String()}, Detail{"review", was.Review.Date.String(), r.Review.Date.String()})

@@ -41,6 +41,9 @@ type Role struct {
 
 	GrantedBy StaffID
 	GrantedAt time.Time
+	// AssessedOn is the day of the capacity or competence finding it rests on,
+	// OrderEnds the last day of a court's order; zero where there is none.
+	AssessedOn, OrderEnds nhs.Date
 
 	// SetUp is when somebody recorded the GP system as set up.
 	SetUp Fact

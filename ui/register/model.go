@@ -321,16 +321,17 @@ func (m *Model) Review(l workflow.RoleLine) (by, why string, late bool) {
 // National compares the role with the national record, in a word; a word that
 // needs somebody is an alert.
 func National(l workflow.RoleLine) (words string, alert bool) {
-	live := l.State == workflow.RoleDraft || l.State == workflow.RoleActive
 	switch {
 	case l.LocalOnly:
 		return "Local only", false
-	case l.National == "" || live && l.National == workflow.NationalProposed || !live && l.National == workflow.NationalActive:
+	case l.Differs():
+		return "Differs", true
+	case l.SyncProblem:
+		return "Needs a person", true
+	case l.National == "" || l.Live() == (l.National != workflow.NationalActive):
 		return "Waiting to send", false
-	case live && l.National == workflow.NationalActive, !live && l.National != workflow.NationalProposed:
-		return "Same", false
 	}
-	return "Differs", true
+	return "Same", false
 }
 
 // Tally says how many rows are shown of how many.

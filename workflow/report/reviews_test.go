@@ -291,3 +291,35 @@ func TestTheFileHoldsTheRowsOfTheReport(t *testing.T) {
 		}
 	})
 }
+
+// What a line knows beside its dates puts it on the report too, when no day of
+// its own does.
+func TestWhatElsePutsARoleOnTheReport(t *testing.T) {
+	for _, c := range []struct {
+		says string
+		with func(*workflow.RoleLine)
+		want review.Category
+	}{
+		{"a finding a year old", func(l *workflow.RoleLine) { l.AssessedOn = nhs.MustDate("2025-11-30") }, review.AssessmentOld},
+		{"a finding just under a year old", func(l *workflow.RoleLine) { l.AssessedOn = nhs.MustDate("2025-12-02") }, ""},
+		{"an order that ends", func(l *workflow.RoleLine) { l.OrderEnds = nhs.MustDate("2027-02-01") }, review.OrderExpiring},
+		{"suspended for a month", func(l *workflow.RoleLine) {
+			l.State, l.Suspended, l.SuspendedOn = workflow.RoleInactive, true, nhs.MustDate("2026-11-01")
+		}, review.SuspendedLong},
+		{"a message that needs somebody", func(l *workflow.RoleLine) { l.SyncProblem = true }, review.SyncProblem},
+		{"ended at the store alone", func(l *workflow.RoleLine) { l.National = workflow.NationalInactive }, review.Differs},
+		{"in force at the store", func(l *workflow.RoleLine) { l.National = workflow.NationalActive }, ""},
+		{"kept at the practice", func(l *workflow.RoleLine) { l.National, l.LocalOnly = workflow.NationalInactive, true }, ""},
+	} {
+		l := adult("1", "2028-06-30", "2028-06-30")
+		c.with(&l)
+		rep := Reviews([]workflow.RoleLine{l}, today, policy(t), Filter{})
+		var got []review.Category
+		for _, r := range rep.Rows {
+			got = r.Categories
+		}
+		if c.want == "" && len(got) > 0 || c.want != "" && !slices.Contains(got, c.want) {
+			t.Errorf("%s: on the report for %v, want %q", c.says, got, c.want)
+		}
+	}
+}

@@ -54,7 +54,8 @@ type Row struct {
 func rowOf(l workflow.RoleLine, today nhs.Date, p review.Policy, days int) (Row, bool) {
 	r := Row{RoleLine: l, Today: today}
 	r.NextAge, r.NextAgeOn = review.NextMilestone(l.PatientBorn, today)
-	facts := review.Row{Basis: l.Basis, End: l.EndOn, Review: l.ReviewOn, OpenEnded: l.OpenEnded, NextAge: r.NextAge, NextAgeOn: r.NextAgeOn}
+	facts := review.Row{Basis: l.Basis, End: l.EndOn, Review: l.ReviewOn, OpenEnded: l.OpenEnded, NextAge: r.NextAge, NextAgeOn: r.NextAgeOn,
+		AssessedOn: l.AssessedOn, OrderEnds: l.OrderEnds, SuspendedOn: l.SuspendedOn, SyncProblem: l.SyncProblem, Differs: l.Differs()}
 	if l.Suspended {
 		facts.Review = today // the reason itself says that a review is pending
 	}
