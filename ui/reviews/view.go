@@ -217,6 +217,7 @@ func (s *Screen) row(r report.Row) kit.Row {
 var causeColors = map[report.Cause]kit.Series{
 	report.Turns11: {Color: theme.Chart1}, report.Turns13: {Color: theme.Chart4}, report.Turns16: {Color: theme.Chart2},
 	report.Ends: {Color: theme.Chart3}, report.LookAgain: {Color: theme.Chart5},
+	report.Attention: {Color: theme.Chart4, Hatched: true},
 	report.Suspended: {Color: theme.Chart3, Hatched: true}, report.NoDate: {Color: theme.Chart5, Hatched: true, Unlisted: true},
 }
 

@@ -20,15 +20,16 @@ const (
 	Ends      Cause = "ends"      // the last day of access
 	LookAgain Cause = "review"    // the day to look again
 	Suspended Cause = "suspended" // a suspension waits for its review
+	Attention Cause = "attention" // no day, but something that somebody has to look at
 	NoDate    Cause = "no-date"
 )
 
 // Causes lists them in the order of the chart.
-var Causes = []Cause{Turns11, Turns13, Turns16, Ends, LookAgain, Suspended, NoDate}
+var Causes = []Cause{Turns11, Turns13, Turns16, Ends, LookAgain, Suspended, Attention, NoDate}
 
 var causeWords = map[Cause]string{
 	Turns11: "Turns 11", Turns13: "Turns 13", Turns16: "Turns 16", Ends: "Access ends", LookAgain: "Review",
-	Suspended: "Suspended", NoDate: "No date set",
+	Suspended: "Suspended", NoDate: "No date set", Attention: "Needs a look",
 }
 
 // Words is the cause as the report writes it.
@@ -95,6 +96,9 @@ func (r Row) cause(until nhs.Date) Cause {
 				return b
 			}
 		}
+		if r.attention() != "" && !r.Due.IsZero() {
+			return Attention
+		}
 	}
 	switch {
 	case r.Due.IsZero():
@@ -109,6 +113,17 @@ func (r Row) cause(until nhs.Date) Cause {
 		return c
 	}
 	return LookAgain
+}
+
+// attention is the gravest category that no day explains, or "".
+func (r Row) attention() review.Category {
+	for _, c := range r.Categories {
+		switch c {
+		case review.OrderExpiring, review.AssessmentOld, review.SyncProblem, review.Differs, review.BasisUnknown, review.NoEnd, review.NoEndReason:
+			return c
+		}
+	}
+	return ""
 }
 
 // Overdue reports whether the day has passed.
@@ -143,7 +158,12 @@ func (r Row) Turns() string {
 }
 
 // Why is the chief reason in words.
-func (r Row) Why() string { return r.Cause.Words() }
+func (r Row) Why() string {
+	if r.Cause == Attention {
+		return r.attention().Words()
+	}
+	return r.Cause.Words()
+}
 
 // Also lists the other reasons, leaving out what the date and the chief reason
 // say already.
@@ -174,9 +194,9 @@ func (r Row) DueWords() string {
 }
 
 // Left says how far away the day is: "Overdue by 27 days", "Due today", "13
-// days"; "" without a day.
+// days"; "" without a day, and where the day is not what the row is here for.
 func (r Row) Left() string {
-	if r.Due.IsZero() {
+	if r.Due.IsZero() || r.Cause == Attention {
 		return ""
 	}
 	switch n := r.Today.DaysUntil(r.Due); {
