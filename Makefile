@@ -18,6 +18,9 @@ demo: setup ## see Proxydesk at work with made-up patients
 test: setup lint ## prove it: every test, with the race detector where it counts
 	.ci/tests $(TAGS)
 
+torture: ## play 100,000 random sequences of acts, as make test plays 2,000; takes some ten minutes
+	PROXYDESK_SEQUENCES=100000 $(GO) test -count=1 -timeout 2h -tags $(TAGS) -run 'AgreesWithItsModel|AllOrNothing|NobodyElseReads' ./workflow/casework
+
 lint: ## gofmt, vet and staticcheck
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { echo 'These files want gofmt:'; gofmt -l $$(git ls-files '*.go'); exit 1; }
 	$(GO) vet -tags $(TAGS) ./...
@@ -43,4 +46,4 @@ package: setup ## the program with its icon and menu entry, as an archive
 setup:
 	@.ci/setup
 
-.PHONY: help demo test lint contract bench shots build package setup
+.PHONY: help demo test torture lint contract bench shots build package setup

@@ -181,7 +181,7 @@ func TestEveryActLeavesAllOrNothing(t *testing.T) {
 func TestNobodyElseReadsWhatWasOnHold(t *testing.T) {
 	open := players(t)
 	read := outcomes{}
-	play(t, 200, func(all []step) error {
+	play(t, 60, func(all []step) error {
 		p := open(newMemory())
 		for _, s := range all {
 			if s, ok := s.fit(len(p.cases)); ok {
@@ -190,15 +190,15 @@ func TestNobodyElseReadsWhatWasOnHold(t *testing.T) {
 				}
 			}
 		}
-		for _, who := range sequenceStaff {
-			reader := !p.staff(who).May(workflow.ActReadHolds)
+		for _, who := range []string{"R", "C", "Y", "CS"} { // what is shown hangs on two permissions alone
+			kept := !p.staff(who).May(workflow.ActReadHolds)
 			for _, c := range p.cases {
 				text, err := p.everythingRead(who, c)
 				if err != nil {
 					return err
 				}
 				told := strings.Contains(text, secret)
-				if reader && (told || strings.Contains(text, `"State":"held"`)) {
+				if kept && (told || strings.Contains(text, `"State":"held"`)) {
 					at := max(0, strings.Index(text, secret)-200)
 					return fmt.Errorf("%s reads of case %s: … %.500s", who, c.id, text[at:])
 				}

@@ -224,8 +224,8 @@ func TestScenario2TenYearOldThreeWeeksBeforeEleven(t *testing.T) {
 				state: workflow.Refused, reason: "APPLICATION_REJECTED_NO_CONSENT",
 				sent: "refuse APPLICATION_REJECTED_NO_CONSENT: local", why: "no national application to refuse", letters: []string{"L07 to the proxy"},
 			})
-			if text := words(d.As(administrator).Post(id).Document); strings.Contains(text, "agree") && !strings.Contains(text, "not able to set this up") {
-				t.Error("the letter tells the father what the child said")
+			if text := words(d.As(administrator).Post(id).Document); !strings.Contains(text, "not able to set this up") {
+				t.Error("the letter may tell the father what the child said")
 			}
 		})
 	})

@@ -16,6 +16,8 @@ import (
 	"time"
 
 	"proxydesk/assets"
+	"proxydesk/localdb"
+	"proxydesk/localdb/seal"
 	"proxydesk/sync/relay"
 	"proxydesk/workflow"
 	"proxydesk/workflow/basis"
@@ -401,10 +403,13 @@ func either[T any](is bool, yes, no T) T {
 	return no
 }
 
-// play plays many random sequences, on every processor at once: 2,000 of
-// them, or what PROXYDESK_SEQUENCES says (make torture). A failure is cut down
-// to the steps it needs, and names the number that plays it again alone:
-// PROXYDESK_SEQUENCE=N.
+// usual is how many sequences the longest of these tests plays in make test.
+const usual = 2000
+
+// play plays many random sequences, on every processor at once. PROXYDESK_SEQUENCES
+// says how many instead of the usual ones (make torture), and shorter tests play
+// their share. The number of a sequence is its seed: a failure is cut down to
+// the steps it needs and names it, and PROXYDESK_SEQUENCE=N plays that one alone.
 func play(t *testing.T, sequences int, fails func([]step) error) {
 	t.Helper()
 	number := func(name string, house int) int {
@@ -418,7 +423,7 @@ func play(t *testing.T, sequences int, fails func([]step) error) {
 		}
 		return n
 	}
-	from, until := 0, number("PROXYDESK_SEQUENCES", sequences)
+	from, until := 0, sequences*number("PROXYDESK_SEQUENCES", usual)/usual
 	if one := number("PROXYDESK_SEQUENCE", -1); one >= 0 {
 		from, until = one, one+1
 	}
@@ -444,7 +449,7 @@ func play(t *testing.T, sequences int, fails func([]step) error) {
 // sequence, and leave everything in the same state.
 func TestTheDeskAgreesWithItsModel(t *testing.T) {
 	open, seen := players(t), outcomes{}
-	play(t, 2000, func(all []step) error {
+	play(t, usual, func(all []step) error {
 		p, m := open(newMemory()), &model{}
 		for _, s := range all {
 			s, ok := s.fit(len(p.cases))
@@ -469,6 +474,44 @@ func TestTheDeskAgreesWithItsModel(t *testing.T) {
 		return nil
 	})
 	seen.wantAll(t)
+}
+
+// The record in memory says at every step what the practice's real record says.
+func TestBothRecordsTellTheSameStory(t *testing.T) {
+	open := players(t)
+	for n := range 12 {
+		now := nhs.MustDate(tuesday).Start()
+		db, _, err := localdb.Create(t.Context(), t.TempDir(), localdb.Setup{
+			Practice: fernbrook(t).Practice,
+			First:    localdb.NewStaff{Login: "first", Name: "Pat Jones", Post: "Manager", Roles: []workflow.StaffRole{workflow.Manager}, Password: password},
+		}, localdb.Options{Now: func() time.Time { return now }, Passwords: []seal.Option{seal.CheapForTests(t)}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := db.SignIn(t.Context(), "first", password); err != nil {
+			t.Fatal(err)
+		}
+		quick, record := open(newMemory()), open(db)
+		for i, s := range steps(rand.New(rand.NewPCG(uint64(n), 1))) {
+			s, ok := s.fit(len(quick.cases))
+			if !ok {
+				continue
+			}
+			want, _ := quick.do(s)
+			now = quick.now
+			if got, err := record.do(s); got != want {
+				t.Errorf("sequence %d, step %d, %v: the real record says %s (%v), the quick one %s", n, i, s, got, err, want)
+			}
+			for c := range quick.cases {
+				if got, want := record.String(record.cases[c]), quick.String(quick.cases[c]); got != want {
+					t.Fatalf("sequence %d, step %d, %v: case %d is\n  %s in the real record\n  %s in the quick one", n, i, s, c, got, want)
+				}
+			}
+		}
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	}
 }
 
 // outcomes counts what came of each act, so that no test passes because

@@ -1,0 +1,176 @@
+package casework_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"proxydesk/workflow"
+	"proxydesk/workflow/basis"
+	"proxydesk/workflow/letter"
+)
+
+// Stories that the desk cannot tell yet. Each names what is missing; take its
+// first line away when that is there.
+
+func TestOtherCasesOfThePairHideTheirHold(t *testing.T) {
+	t.Skip("missing: Session.read shows a held case of the same pair as held (Case.Around.Same) to those who may not read holds")
+	story(t, tuesday, func(d *desk) {
+		first := d.As(receptionist).Register(d.onPaper(marsh))
+		d.As(receptionist).Hold(first, "He answers for her.")
+		second, err := d.As(receptionist).try.Register(d.Context(), d.onPaper(marsh), true)
+		d.must(err)
+		for _, e := range d.As(receptionist).Open(second.ID).Around.Same {
+			if e.State != workflow.WithClinician {
+				t.Errorf("reception reads that the other case is %s", e.State)
+			}
+		}
+	})
+}
+
+func TestAReopenedCaseCanBeUndone(t *testing.T) {
+	t.Skip("missing: Undo counts the messages and printed letters of the earlier, reopened decision against the new one")
+	story(t, tuesday, func(d *desk) {
+		id := d.As(receptionist).Register(d.apply(mensah))
+		d.As(clinician).Refuse(id, "APPLICATION_REJECTED_NOT_NEEDED", workflow.ByProxy)
+		d.Wait(2 * time.Minute)
+		d.Send()
+		d.As(administrator).Post(id)
+		d.must(d.As(receptionist).try.Reopen(d.Context(), id, "He rang."))
+		d.As(clinician).Grant(id, basis.Consent)
+		d.As(clinician).Undo(id)
+		d.WantCase(id, workflow.WithClinician)
+	})
+}
+
+func TestAMergeLeavesACaseThatGoesOn(t *testing.T) {
+	t.Skip("missing: MergeInto accepts a case that is closed or itself a duplicate, so nothing of the two goes on (A11)")
+	story(t, tuesday, func(d *desk) {
+		first := d.As(receptionist).Register(d.onPaper(apsley))
+		second, err := d.As(receptionist).try.Register(d.Context(), d.onPaper(apsley), true)
+		d.must(err)
+		d.must(d.As(receptionist).try.Merge(d.Context(), first, second.ID))
+		d.WantRefused(d.As(receptionist).try.Merge(d.Context(), second.ID, first), "")
+	})
+}
+
+func TestANewObservationHoldsAgain(t *testing.T) {
+	t.Skip("missing: after a hold was lifted, a new observation (C7) holds the case again only once C14 has settled the first one")
+	story(t, tuesday, func(d *desk) {
+		id := d.As(receptionist).Register(d.onPaper(marsh))
+		d.As(receptionist).Answer(id, "C7=stays")
+		d.As(safeguarding).Lift(id, "Seen alone. All is well.")
+		d.As(receptionist).Answer(id, "C7=prompts,controlling")
+		d.WantCase(id, workflow.Held)
+	})
+}
+
+func TestAnUndoneRefusalPutsNoHoldOn(t *testing.T) {
+	t.Skip("missing: Undo of a refusal holds a case whose hold had been lifted before the refusal; states.go has no such move")
+	story(t, tuesday, func(d *desk) {
+		id := d.As(receptionist).Register(d.onPaper(marsh))
+		d.As(receptionist).Hold(id, "He answers for her.")
+		d.As(safeguarding).Lift(id, "Seen alone. All is well.")
+		d.As(clinician).Refuse(id, "APPLICATION_REJECTED_NOT_NEEDED")
+		d.As(clinician).Undo(id)
+		d.WantCase(id, workflow.WithClinician)
+	})
+}
+
+func TestGivingBackAccessBesideNewAccessIsRefusedInWords(t *testing.T) {
+	t.Skip("missing: Reactivate does not look for other access in force of the pair, so the record answers ErrStale")
+	story(t, tuesday, func(d *desk) {
+		old := d.inForce(mensah)
+		suspended := d.role(old).ID
+		d.As(receptionist).Suspend(old, "A neighbour rang.")
+		d.As(clinician).Grant(d.As(receptionist).Register(d.onPaper(mensah)), basis.Consent)
+		d.WantRefused(d.As(safeguarding).try.Reactivate(d.Context(), suspended, "All is well."), "access in force")
+	})
+}
+
+func TestReadingACaseTakesPermissionEverywhere(t *testing.T) {
+	t.Skip("missing: Reread, Blocks and Paper do not ask for ActReadCases, which a system administrator has not")
+	open := players(t)
+	b := newBench(t, open, 0).after("CG rest, CG grant")
+	admin := b.As(b.staff("Y"))
+	_, reread := admin.Reread(b.ctx, b.id)
+	_, blocks := admin.Blocks(b.ctx, b.id, workflow.Proposal{})
+	_, paper := admin.Paper(b.ctx, b.record.letters[0].ID)
+	for what, err := range map[string]error{"Reread": reread, "Blocks": blocks, "Paper": paper} {
+		if !errors.Is(err, workflow.ErrNotAllowed) {
+			t.Errorf("%s answers a system administrator with %v", what, err)
+		}
+	}
+}
+
+func TestTheNextStepTellsOfNoHold(t *testing.T) {
+	t.Skip("missing: the next step of a case that is or was held names the safeguarding lead to those who may not read holds")
+	open := players(t)
+	b := newBench(t, open, 0).after("CG rest, R hold")
+	c, err := b.As(b.staff("R")).Open(b.ctx, b.id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Application.Next.From == workflow.SafeguardingLead {
+		t.Errorf("reception reads that the next step is %+v", c.Application.Next)
+	}
+}
+
+func TestTheLogHidesWhyAccessWasGivenBack(t *testing.T) {
+	t.Skip("missing: localdb/audit.go hides the words of hold, lift, suspend, release and refuse, not those of reactivate and break-glass")
+	story(t, tuesday, func(d *desk) {
+		id := d.inForce(mensah)
+		d.As(receptionist).Suspend(id, "A neighbour rang.")
+		d.must(d.As(safeguarding).try.Reactivate(d.Context(), d.role(id).ID, "The "+secret+" was a misunderstanding."))
+		for _, e := range must(d.db.AuditOf(d.Context(), id, d.staff[receptionist], 100))(d) {
+			for _, detail := range e.Details {
+				if strings.Contains(detail.After, secret) {
+					t.Errorf("reception reads why in the entry to %s", e.Act)
+				}
+			}
+		}
+	})
+}
+
+// Case 4: coercion is the practice's own reason, kept here and never sent.
+func TestCoercionIsALocalReason(t *testing.T) {
+	t.Skip("missing: a local reason for a refusal that only those who may read holds see, beside the national one (domain 8, case 4)")
+	story(t, tuesday, func(d *desk) {
+		id := d.As(receptionist).Register(d.onPaper(marsh))
+		d.As(receptionist).Answer(id, "C7=stays")
+		d.As(safeguarding).Refuse(id, "APPLICATION_REJECTED_COERCION")
+		d.WantOutgoing(id, workflow.OutgoingRelease, "")
+	})
+}
+
+// Domain 4: best interests of a child are for a clinician and the safeguarding
+// lead together, also where nothing was ever held.
+func TestTheLeadHasAPartInAChildsBestInterests(t *testing.T) {
+	t.Skip("missing: SecondPerson asks for any second person; on best interests of a child it has to be the safeguarding lead (domain 4)")
+	story(t, tuesday, func(d *desk) {
+		grandmother := moss
+		grandmother.relation, grandmother.words = "FAMMEMB", "Grandmother"
+		id := d.As(receptionist).Register(d.onPaper(grandmother))
+		d.As(receptionist).Answer(id, "P1=none")
+		h := d.As(clinician)
+		h.AnswerTheRest(id, basis.Parental)
+		h.AnswerTheRest(id, basis.BestInterests)
+		h.Answer(id, bestInterests)
+		h.wantBlocked(id, basis.BestInterests, "safeguarding lead")
+	})
+}
+
+// The letters that the rows of domain 8 send beside the four there are.
+func TestTheLettersOfDomain8(t *testing.T) {
+	t.Skip("missing: L02 (case 30), L08 and L10 (9, 23), L11 (27), L12 and L13 (2), L17 (9), L19 (12), L20 (25)")
+	known := map[letter.Kind]bool{}
+	for _, l := range library(t).Letters() {
+		known[l.Kind] = true
+	}
+	for _, kind := range []letter.Kind{"L02", "L08", "L10", "L11", "L12", "L13", "L17", "L19", "L20"} {
+		if !known[kind] {
+			t.Errorf("there is no %s", kind)
+		}
+	}
+}
