@@ -255,7 +255,7 @@ func (p *player) everythingRead(who string, c playedCase) (string, error) {
 func TestNoApprovalHasAnUnmetNeed(t *testing.T) {
 	open := players(t)
 	approved, refused := 0, 0
-	rapid.Check(t, func(t *rapid.T) {
+	try := func(t *rapid.T) {
 		m := newMemory()
 		p := open(m)
 		must := func(err error) {
@@ -325,7 +325,10 @@ func TestNoApprovalHasAnUnmetNeed(t *testing.T) {
 		if unmet := unmetNeeds(p, before, m.cases[c.id], d, by); len(unmet) > 0 {
 			t.Fatalf("approved by %v with %v\nasked for %+v", by.Roles, unmet, pr)
 		}
-	})
+	}
+	for range 5 { // a hundred each, unless -rapid.checks says otherwise
+		rapid.Check(t, try)
+	}
 	t.Logf("%d approved, %d refused", approved, refused)
 	if approved == 0 || refused == 0 {
 		t.Errorf("%d approved and %d refused", approved, refused)
