@@ -7,7 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"proxydesk/localdb"
 	"proxydesk/workflow"
 	"proxydesk/workflow/basis"
 	"proxydesk/workflow/casework"
@@ -29,6 +28,7 @@ var allowed = map[workflow.Act]string{
 	workflow.ActSetUp: "AGM", workflow.ActSwitchedOff: "AGM", workflow.ActSettle: "AGM",
 	workflow.ActPrint: "ACGSM", workflow.ActPrintHeld: "GS",
 	workflow.ActReport: "ACGSMD", workflow.ActReadAudit: "MDY", workflow.ActAdminister: "MY", workflow.ActSignIn: front + "DY",
+	workflow.ActSetPolicy: "M", workflow.ActAgreePolicy: "S",
 }
 
 // wider is where the desk lets more people do something than domain 7 says,
@@ -246,8 +246,8 @@ var doing = map[workflow.Act]func(b *bench, by casework.Session) error{
 }
 
 // elsewhere are the acts that are no casework: who may is asked of the person
-// there. Signing in and administering are tried on a real record below.
-var elsewhere = []workflow.Act{workflow.ActBringIn, workflow.ActReport, workflow.ActReadAudit, workflow.ActAdminister, workflow.ActSignIn}
+// there. The office's acts are tried on a real record below.
+var elsewhere = []workflow.Act{workflow.ActSetPolicy, workflow.ActAgreePolicy, workflow.ActBringIn, workflow.ActReport, workflow.ActReadAudit, workflow.ActAdminister, workflow.ActSignIn}
 
 // Everybody does every act there is, on a case that is ready for it: it is done
 // or forbidden exactly as domain 7 says, and what is forbidden writes nothing.
@@ -332,23 +332,34 @@ func TestEveryCheckInEveryHand(t *testing.T) {
 	}
 }
 
-// Signing in is everybody's; users and roles are the manager's and the system
-// administrator's.
-func TestEverybodySignsInAndTwoAdminister(t *testing.T) {
+// Signing in is everybody's. Users are the manager's and the system
+// administrator's; the rules are the manager's, who needs the safeguarding lead
+// for the ages.
+func TestTheOfficeInEveryHand(t *testing.T) {
 	story(t, tuesday, func(d *desk) {
-		for letter, role := range jobLetters {
+		d.acts.Office, d.acts.Shipped = d.db, d.rules.Policy
+		add := func(login string, role workflow.StaffRole) workflow.AdminChange {
+			return workflow.AdminChange{Add: []workflow.NewStaff{{Login: login, Name: "Dr " + login, Post: "At the desk", Roles: []workflow.StaffRole{role}, Password: password}}}
+		}
+		d.must(d.As(manager).try.SetPolicy(d.Context(), map[string]string{"ages.eighteen": "review"}))
+		for _, letter := range "RACGMDYS" { // the lead last, or nothing is left to agree to
+			role := jobLetters[letter]
 			login := "only-" + strings.ToLower(string(letter))
-			d.must(d.db.Administer(d.Context(), localdb.AdminChange{Add: []localdb.NewStaff{
-				{Login: login, Name: "Dr Only " + string(letter), Post: "At the desk", Roles: []workflow.StaffRole{role}, Password: password}}}, d.staff[manager]))
+			d.must(d.As(manager).try.Administer(d.Context(), add(login, role)))
 			s, err := d.db.SignIn(d.Context(), login, password)
 			if err != nil {
 				t.Errorf("%s cannot sign in: %v", role, err)
 				continue
 			}
-			err = d.db.Administer(d.Context(), localdb.AdminChange{Add: []localdb.NewStaff{
-				{Login: "by-" + login, Name: "Somebody New", Post: "Receptionist", Roles: []workflow.StaffRole{workflow.Receptionist}, Password: password}}}, s)
-			if may := strings.ContainsRune(allowed[workflow.ActAdminister], letter); may != (err == nil) || !may && !errors.Is(err, workflow.ErrNotAllowed) {
-				t.Errorf("%s administers: may %t, got %v", role, may, err)
+			by := d.acts.As(s)
+			for act, err := range map[workflow.Act]error{
+				workflow.ActAdminister:  by.Administer(d.Context(), add("by-"+login, workflow.Receptionist)),
+				workflow.ActAgreePolicy: by.AgreePolicy(d.Context(), "ages.eighteen", false),
+				workflow.ActSetPolicy:   by.SetPolicy(d.Context(), map[string]string{"stale_days": "80"}),
+			} {
+				if may := strings.ContainsRune(allowed[act], letter); may != (err == nil) || !may && !errors.Is(err, workflow.ErrNotAllowed) {
+					t.Errorf("%s may %s: %t, got %v", role, act, may, err)
+				}
 			}
 		}
 	})

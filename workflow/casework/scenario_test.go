@@ -410,7 +410,6 @@ func TestScenario12DeceasedPatient(t *testing.T) {
 		}
 		// A new application leads to the law for records of the dead.
 		again := d.As(receptionist).Register(d.onPaper(reed))
-		d.As(receptionist).Answer(again, "F6=patient")
 		d.As(clinician).AnswerTheRest(again, basis.Consent)
 		d.As(clinician).wantBlocked(again, basis.Consent, "Access to Health Records Act")
 		d.WantNothingOutgoing(again)
