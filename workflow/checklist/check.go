@@ -8,7 +8,7 @@ import (
 )
 
 // takes reports whether the answer is of the item's type.
-func (it Item) takes(a Answer) bool { return it.check(a) == nil }
+func (it *Item) takes(a Answer) bool { return it.check(a) == nil }
 
 // Errors of Check; the text is for people.
 var (
@@ -27,7 +27,7 @@ func (s *Set) Check(id ItemID, a Answer) error {
 	return it.check(a)
 }
 
-func (it Item) check(a Answer) error {
+func (it *Item) check(a Answer) error {
 	switch it.Type {
 	case Computed:
 		return errAskless

@@ -170,7 +170,14 @@ func (s *Set) Preanswered(f Facts) Answers {
 // Evaluate works out the whole case.
 func (s *Set) Evaluate(f Facts, a Answers) Result {
 	c := s.open(&f, a)
-	r := Result{Basis: c.basis(), Items: make([]Status, 0, len(s.items))}
+	r := Result{Basis: c.basis()}
+	n := 0
+	for i := range s.items {
+		if c.applies(i) {
+			n++
+		}
+	}
+	r.Items = make([]Status, 0, n+4) // and what is referred; most of the time goes into this
 	for i := range s.items {
 		if c.applies(i) {
 			c.judge(&s.items[i], &r)
@@ -306,7 +313,7 @@ func (c *caseOf) refer(it *Item, a Answer, roles []Role, r *Result) (open bool) 
 	return open
 }
 
-func (it Item) referralRow(role Role) Item {
+func (it *Item) referralRow(role Role) Item {
 	return Item{
 		ID: it.ID + ItemID("."+string(role)), Rule: it.Rule, Person: it.Person, Group: it.Group, Type: YesNo,
 		Ask:     "May this go on, after the answer to: " + it.Ask,
@@ -363,14 +370,14 @@ func (it *Item) words(c *caseOf, a Answer, kind effectKind) string {
 }
 
 // lowest is the lowest role that may answer.
-func (it Item) lowest() Role {
+func (it *Item) lowest() Role {
 	if len(it.Who) == 0 {
 		return Receptionist // a computed item changes when the application does
 	}
 	return it.Who[0]
 }
 
-func (it Item) mayHaveAnswered(a Answer) bool {
+func (it *Item) mayHaveAnswered(a Answer) bool {
 	for _, v := range a.given() {
 		if _, ok := it.ActingRole([]Role{a.ByRole}, v); !ok {
 			return false

@@ -73,8 +73,8 @@ type Item struct {
 	Status   RuleStatus
 
 	when    condition
-	line    string // the when line it was compiled from
-	def     string // the definition as it was read, to tell it from another
+	line    string   // the when line it was compiled from
+	def     *itemDef // as it was read
 	blank   effectKind
 	effects map[string]effect
 	say     map[string]string

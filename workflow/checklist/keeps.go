@@ -2,6 +2,7 @@ package checklist
 
 import (
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 )
@@ -62,7 +63,7 @@ func (l *loader) keeps(base *Set) {
 }
 
 // mayBe reports whether a role may answer the item.
-func (it Item) mayBe(r Role) bool {
+func (it *Item) mayBe(r Role) bool {
 	return slices.ContainsFunc(it.Who, func(w Role) bool { return slices.Contains(answersFor[w], r) })
 }
 
@@ -80,7 +81,7 @@ func (s *Set) Differs(from *Set) (added, missing, changed []string) {
 		switch was, ok := from.byID[it.ID]; {
 		case !ok:
 			added = once(added, it.Rule)
-		case from.items[was].def != it.def:
+		case !reflect.DeepEqual(from.items[was].def, it.def):
 			changed = once(changed, it.Rule)
 		}
 	}

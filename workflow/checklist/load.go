@@ -8,14 +8,12 @@ import (
 	"io/fs"
 	"maps"
 	"path"
-	"reflect"
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
-	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
-	"github.com/goccy/go-yaml/parser"
 )
 
 // Set is one version of all questions. It is read-only and safe to share.
@@ -66,9 +64,9 @@ type itemDef struct {
 	Help       string            `yaml:"help"`
 	Answer     string            `yaml:"answer"`
 	Options    []optionDef       `yaml:"options"`
-	Who        stringList        `yaml:"who"`
-	Flags      stringList        `yaml:"flags"`
-	NoteFor    stringList        `yaml:"note_for"`
+	Who        []string          `yaml:"who"`
+	Flags      []string          `yaml:"flags"`
+	NoteFor    []string          `yaml:"note_for"`
 	Restricted string            `yaml:"restricted"`
 	When       string            `yaml:"when"`
 	Blank      string            `yaml:"blank"`
@@ -85,28 +83,12 @@ type optionDef struct {
 	Key   string `yaml:"key"`
 }
 
-// stringList takes one word or a list of them.
-type stringList []string
-
-// UnmarshalYAML reads "clinician" and "[clinician, manager]" alike.
-func (l *stringList) UnmarshalYAML(n ast.Node) error {
-	if seq, ok := n.(*ast.SequenceNode); ok {
-		for _, v := range seq.Values {
-			*l = append(*l, v.GetToken().Value)
-		}
-		return nil
-	}
-	*l = stringList{n.GetToken().Value}
-	return nil
-}
-
 // loader gathers one set and every mistake in it.
 type loader struct {
 	set    Set
 	wrong  []error
 	places []place // of each item, by index
-	defs   []itemDef
-	base   *Set // whose safety questions have to stay; may be nil
+	base   *Set    // whose safety questions have to stay; may be nil
 }
 
 // place is where a definition stands.
@@ -117,7 +99,7 @@ type place struct {
 
 // line is the line of a key of the definition, or of the definition itself.
 func (p place) line(key string) int {
-	if p.node == nil {
+	if p.node == nil || len(p.node.Values) == 0 {
 		return 1
 	}
 	for _, v := range p.node.Values {
@@ -173,13 +155,20 @@ func (files Files) load(base *Set) (*Set, error) {
 	if head < 0 || slices.ContainsFunc(names[head+1:], isSet) {
 		return nil, errors.New("read checklists: there has to be one file set.yaml, beside the files with the questions")
 	}
-	l.head(names[head], files[names[head]])
-	sum := sha256.New()
-	for _, name := range names {
+	// Reading YAML is most of the work, and each file is read by itself.
+	sum, texts, reading := sha256.New(), make([]text[itemFile], len(names)), sync.WaitGroup{}
+	for i, name := range names {
+		if i != head {
+			reading.Go(func() { texts[i] = decode[itemFile](name, files[name]) })
+		}
 		fmt.Fprintf(sum, "%s %d\n", name, len(files[name]))
 		sum.Write(files[name])
-		if !isSet(name) {
-			l.file(name, files[name])
+	}
+	l.head(names[head], files[names[head]])
+	reading.Wait()
+	for i := range texts {
+		if i != head {
+			l.file(names[i], texts[i])
 		}
 	}
 	if len(l.wrong) == 0 {
@@ -195,71 +184,13 @@ func (files Files) load(base *Set) (*Set, error) {
 	return &l.set, nil
 }
 
-// decode reads one file strictly; it returns nil when it could not.
-func (l *loader) decode(name string, b []byte, into any) *ast.File {
-	file, err := parser.ParseBytes(b, 0)
-	if err == nil && (len(file.Docs) == 0 || file.Docs[0].Body == nil) {
-		err = errors.New("the file is empty")
-	}
-	if err == nil {
-		err = yaml.NodeToValue(file.Docs[0].Body, into, yaml.Strict())
-	}
-	if err == nil {
-		return file
-	}
-	line, words := 1, err.Error()
-	var ye yaml.Error
-	if errors.As(err, &ye) && ye.GetToken() != nil {
-		line, words = ye.GetToken().Position.Line, ye.GetMessage()
-	}
-	if unknown := new(yaml.UnknownFieldError); errors.As(err, &unknown) {
-		words += "; a line of an item is one of " + keysOf(itemDef{}) + ", of an option " + keysOf(optionDef{}) + ", of a group " + keysOf(groupDef{})
-	}
-	l.wrong = append(l.wrong, fmt.Errorf("%s:%d: %s", name, line, words))
-	return nil
-}
-
-// keysOf lists the lines a definition may have.
-func keysOf(def any) string {
-	t := reflect.TypeOf(def)
-	keys := make([]string, t.NumField())
-	for i := range keys {
-		keys[i] = t.Field(i).Tag.Get("yaml")
-	}
-	return strings.Join(keys, ", ")
-}
-
-// list returns the definitions under a key of the file, for their lines.
-func list(file *ast.File, key string) []*ast.MappingNode {
-	var nodes []*ast.MappingNode
-	for _, v := range mapping(file.Docs[0].Body).Values {
-		if seq, ok := v.Value.(*ast.SequenceNode); ok && v.Key.String() == key {
-			for _, n := range seq.Values {
-				nodes = append(nodes, mapping(n))
-			}
-		}
-	}
-	return nodes
-}
-
-// mapping is the node as a mapping; the parser gives a mapping of one key as
-// its value alone.
-func mapping(n ast.Node) *ast.MappingNode {
-	switch n := n.(type) {
-	case *ast.MappingNode:
-		return n
-	case *ast.MappingValueNode:
-		return &ast.MappingNode{BaseNode: &ast.BaseNode{}, Values: []*ast.MappingValueNode{n}}
-	}
-	return &ast.MappingNode{BaseNode: &ast.BaseNode{}}
-}
-
 func (l *loader) head(name string, b []byte) {
-	var f setFile
-	file := l.decode(name, b, &f)
-	if file == nil {
+	t := decode[setFile](name, b)
+	if t.wrong != nil {
+		l.wrong = append(l.wrong, t.wrong)
 		return
 	}
+	f := t.says
 	top := place{file: name}
 	switch {
 	case f.Version == "":
@@ -267,7 +198,7 @@ func (l *loader) head(name string, b []byte) {
 	case !versionName.MatchString(f.Version):
 		l.bad(top, "", "version %q is not one word of letters, digits, dots and dashes", f.Version)
 	}
-	nodes := list(file, "groups")
+	nodes := list(t.file, "groups")
 	for i, g := range f.Groups {
 		p := place{name, nodes[i]}
 		if g.ID == "" || g.Title == "" {
@@ -297,14 +228,13 @@ func groupNames(groups []groupDef) string {
 	return strings.Join(ids, ", ")
 }
 
-func (l *loader) file(name string, b []byte) {
-	var f itemFile
-	file := l.decode(name, b, &f)
-	if file == nil {
+func (l *loader) file(name string, t text[itemFile]) {
+	if t.wrong != nil {
+		l.wrong = append(l.wrong, t.wrong)
 		return
 	}
-	nodes := list(file, "items")
-	for i, d := range f.Items {
+	nodes := list(t.file, "items")
+	for i, d := range t.says.Items {
 		p := place{name, nodes[i]}
 		for _, person := range l.persons(p, d) {
 			l.add(p, d, person)
@@ -333,7 +263,7 @@ func (l *loader) add(p place, d itemDef, person Person) {
 	it := Item{
 		ID: ItemID(d.ID), Rule: d.ID, Person: person, Group: fill(d.Group), Ask: fill(d.Ask), Help: fill(d.Help),
 		Type: AnswerType(d.Answer), Flags: d.Flags, NoteFor: d.NoteFor,
-		Source: d.Source, Status: RuleStatus(d.Status), stale: d.Stale, say: map[string]string{}, index: len(l.set.items), def: fmt.Sprint(d),
+		Source: d.Source, Status: RuleStatus(d.Status), stale: d.Stale, say: map[string]string{}, index: len(l.set.items), def: &d,
 	}
 	if person != "" {
 		it.ID += ItemID("." + person)
@@ -387,7 +317,6 @@ func (l *loader) add(p place, d itemDef, person Person) {
 	l.set.byID[it.ID] = it.index
 	l.set.items = append(l.set.items, it)
 	l.places = append(l.places, p)
-	l.defs = append(l.defs, d)
 }
 
 var standardOptions = map[AnswerType][]Option{
@@ -462,7 +391,7 @@ func (l *loader) link() {
 	needs := map[ItemID][]ItemID{basisNode: basisInputs}
 	for i := range l.set.items {
 		it := &l.set.items[i]
-		p, d := l.places[i], l.defs[i]
+		p, d := l.places[i], it.def
 		g := &grammar{find: l.find, used: func(id ItemID) { needs[it.ID] = append(needs[it.ID], id) }}
 		when, err := g.compile(d.When, it.Person)
 		if err != nil {

@@ -96,6 +96,13 @@ func TestASlipInAFileIsNamed(t *testing.T) {
 		{"a restriction nobody knows", "ask: Is it so?", "ask: Is it so?\n    restricted: very", `x/a.yaml:6: "very" is not one of answer, question`},
 		{"a blank nobody knows", "ask: Is it so?", "ask: Is it so?\n    blank: maybe", `x/a.yaml:6: "maybe" is not one of block, warn, ok`},
 		{"a flag that is no answer", "ask: Is it so?", "ask: Is it so?\n    flags: maybe", `x/a.yaml:6: "maybe" is not one of yes, no`},
+		{"a list for a sentence", "ask: Is it so?", "ask: [Is it so?]", "x/a.yaml:5: a word or a sentence is expected here"},
+		{"a sentence with a colon", "ask: Is it so?", "ask: Say: is it so?", "x/a.yaml:5: "},
+		{"a word for words by answer", `say: {"no": It is not so.}`, "say: It is not so.", "x/a.yaml:9: lines with a name and a colon are expected here"},
+		{"a list for the words of an answer", `say: {"no": It is not so.}`, `say: {"no": [It is not so.]}`, "x/a.yaml:9: a word or a sentence is expected here"},
+		{"a word for a list of options", "answer: yesno", "answer: yesno\n    options: left", "x/a.yaml:7: a list is expected here"},
+		{"neither true nor false", "answer: yesno", "answer: yesno\n    stale: often", `x/a.yaml:7: "often" is not one of true, false`},
+		{"the same line twice", "answer: yesno", "answer: yesno\n    answer: text", "x/a.yaml:7: "},
 		{"not YAML", "part: A small list", "part: [", "x/a.yaml:"},
 		{"nothing at all", smallItems, "", "x/a.yaml:1: the file is empty"},
 	} {
@@ -125,6 +132,30 @@ func TestASlipInAFileIsNamed(t *testing.T) {
 	if _, err := Load(fstest.MapFS{}); err == nil {
 		t.Error("a folder without a set loads")
 	}
+}
+
+// A long help may go over several lines, and a line may be left empty.
+func TestWaysOfWriting(t *testing.T) {
+	s, err := Load(files(smallSet, strings.Replace(smallItems, "ask: Is it so?", "ask: 'Is it so?'\n    stale: true\n    flags:\n    help: >-\n      One line\n      and another.", 1)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if it, _ := s.Item("A1"); it.Ask != "Is it so?" || it.Help != "One line and another." || !it.stale || it.Flags != nil {
+		t.Errorf("%+v", it)
+	}
+}
+
+// Whatever a file holds, reading it ends in a set or in sentences.
+func FuzzLoad(f *testing.F) {
+	f.Add(smallItems)
+	f.Add("items: [{id: A1, options: [{value: 1}]}]")
+	f.Add("items: &a [*a]")
+	f.Add("items:\n  -")
+	f.Fuzz(func(t *testing.T, items string) {
+		if s, err := Load(files(smallSet, items)); (s == nil) == (err == nil) {
+			t.Errorf("%v, %v", s, err)
+		}
+	})
 }
 
 func TestEveryMistakeIsNamedAtOnce(t *testing.T) {

@@ -56,7 +56,7 @@ func (it Item) ActingRole(have []Role, value string) (Role, bool) {
 
 // whoFor widens an item to the front desk for the answers that anybody may
 // flag (M0: a receptionist may raise a doubt, not dismiss one).
-func (it Item) whoFor(value string) []Role {
+func (it *Item) whoFor(value string) []Role {
 	if value != "" && slices.Contains(it.Flags, value) {
 		return []Role{Receptionist}
 	}
