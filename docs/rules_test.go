@@ -3,11 +3,9 @@ package docs
 import (
 	"flag"
 	"fmt"
-	"io/fs"
 	"strings"
 	"testing"
 
-	"proxydesk/assets"
 	"proxydesk/workflow/checklist"
 )
 
@@ -16,14 +14,7 @@ var update = flag.Bool("update", false, "write the made documents anew")
 // rules.md is made from the questions as shipped, so it cannot disagree with
 // what the desk asks.
 func TestRulesDocument(t *testing.T) {
-	files, err := fs.Sub(assets.Checklists, "checklists")
-	if err != nil {
-		t.Fatal(err)
-	}
-	set, err := checklist.Load(files)
-	if err != nil {
-		t.Fatal(err)
-	}
+	set := shippedQuestions(t)
 	var b strings.Builder
 	b.WriteString("# The rules, and where each comes from\n\nMade from `assets/checklists` by `docs/rules_test.go` (`go test ./docs -run Rules -update`). *House* marks this product's own default, which a practice confirms or changes; the rest is published. Dates and their rules (AGE11, AGE13, AGE16, AGE18, BASIS, ORDER, CAPACITY, COMPETENCE, N5) are in `workflow/review`, their periods in `assets/policy.yaml`.\n\n")
 	b.WriteString("| rule | asks | who | source | |\n|---|---|---|---|---|\n")

@@ -2,7 +2,6 @@ package cli_test
 
 import (
 	"encoding/json"
-	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"slices"
@@ -31,13 +30,7 @@ func (p *prompt) edit(file, old, new string) {
 // begun under, a new one begins with the new ones, and a slip stops the desk
 // from opening.
 func TestAPracticesOwnQuestions(t *testing.T) {
-	store, err := emulator.New()
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := httptest.NewServer(store.Handler())
-	defer server.Close()
-	t.Setenv("PROXYDESK_STORE_URL", server.URL+emulator.BasePath)
+	store := startStore(t)
 	apply := func(patient, proxy string) string {
 		for _, n := range []string{patient, proxy} {
 			if err := store.AddPerson(emulator.Person{NHSNumber: n, Family: "Bray", Given: "Joy", BirthDate: "1952-03-12", ODS: "Z99901"}); err != nil {

@@ -45,14 +45,21 @@ func (p *prompt) want(code int, args ...string) {
 	}
 }
 
-func TestTheCommandLine(t *testing.T) {
+// startStore runs a national store that the command line is told of.
+func startStore(t *testing.T) *emulator.Service {
+	t.Helper()
 	store, err := emulator.New()
 	if err != nil {
 		t.Fatal(err)
 	}
 	server := httptest.NewServer(store.Handler())
-	defer server.Close()
+	t.Cleanup(server.Close)
 	t.Setenv("PROXYDESK_STORE_URL", server.URL+emulator.BasePath)
+	return store
+}
+
+func TestTheCommandLine(t *testing.T) {
+	store := startStore(t)
 	father := emulator.Person{NHSNumber: "9990004900", Family: "Bray", Given: "Quentin", BirthDate: "1952-03-12", ODS: "Z99901"}
 	daughter := emulator.Person{NHSNumber: "9990005036", Family: "Bray", Given: "Joy", BirthDate: "1984-09-08", ODS: "Z99901"}
 	for _, x := range []emulator.Person{father, daughter} {

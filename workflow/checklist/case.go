@@ -67,7 +67,7 @@ func (c *caseOf) answer(index int) Answer {
 // claims to be proved counts only while the facts prove it still.
 func (c *caseOf) stated(it *Item) Answer {
 	a, ok := c.given[it.ID]
-	if pre, proved := c.before[it.ID]; proved && (!ok || a.Proved || a.Blank()) {
+	if pre, proved := c.before[it.ID]; proved && (!ok || a.Proved || a.Blank() || it.Rule == "F6") { // nobody overrules a recorded death
 		return pre
 	}
 	if a.Proved || !it.takes(a) {

@@ -26,6 +26,7 @@ var sentences = []struct{ item, kind, with, answers, does string }{
 	{"F6", "an adult", "", "F6=proxy", "blocks"},
 	{"F6", "an adult", "the patient died", "F6=", "blocks"},
 	{"F6", "an adult", "the proxy died", "F6=", "blocks"},
+	{"F6", "an adult", "the proxy died", "F6=neither", "blocks"}, // said before the death was recorded
 	{"F7", "an adult", "another open application", "", "warns"},
 	{"F7", "an adult", "access already", "", "warns"},
 	{"F8", "an adult", "a proxy of 15", "", "blocks"},
