@@ -40,9 +40,11 @@ func loaded(t testing.TB, files fstest.MapFS) *Set {
 
 const (
 	askedC3 = "Does the patient understand what the proxy will be able to see and do?"
+	helpC3  = `help: "Ask them to tell it back to you: what will your daughter see?"`
 	itemN6  = `  - id: N6
     group: need
     ask: Would refusing touch on a reasonable adjustment for a disability?
+    help: Help with online services can be what the law asks us to do for somebody with a disability.
     answer: yesno
     who: [clinician, manager]
     effect: {"yes": warn}
@@ -138,7 +140,7 @@ func TestWhatMovingACaseBrings(t *testing.T) {
 			new: "answer: yesno\n    who: clinician", again: "F4", words: "1 is asked again", setAside: "F4"},
 		{name: "other help", file: "01-front-door.yaml", old: "help: If not, they need another login than the NHS App, and the form is on paper.", new: "help: Look it up.",
 			words: "nothing has to be answered again", keeps: "F4"},
-		{name: "in other cases", file: "04-safety.yaml", old: askedC3 + "\n    when: adult or basis is consent", new: askedC3 + "\n    when: child",
+		{name: "in other cases", file: "04-safety.yaml", old: helpC3 + "\n    when: adult or basis is consent", new: helpC3 + "\n    when: child",
 			dropped: "C3", words: "1 falls away", keeps: "C3"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -192,7 +194,7 @@ func TestAMoveHidesAHold(t *testing.T) {
 func TestAPracticeCannotWriteSafetyAway(t *testing.T) {
 	base := shipped(t)
 	for _, c := range []struct{ name, file, old, new, want string }{
-		{"a hold that only warns", "04-safety.yaml", `effect: {"yes": hold, dk: hold}`, "effect: {\"yes\": warn, dk: hold}\n    say: {\"yes\": Look.}", "04-safety.yaml:77: C5 has to hold the case when the answer is yes"},
+		{"a hold that only warns", "04-safety.yaml", `effect: {"yes": hold, dk: hold}`, "effect: {\"yes\": warn, dk: hold}\n    say: {\"yes\": Look.}", "C5 has to hold the case when the answer is yes"},
 		{"a hold on a condition", "04-safety.yaml", "effect: {concern: hold}", "effect: {concern: hold if child}", "C9 has to hold the case when the answer is concern"},
 		{"a hold that is not asked", "04-safety.yaml", "help: Unsure counts as yes. The case then waits for the safeguarding lead.\n    when: adult or basis is consent", "when: adult", "C5 has to be asked in the same cases: when: adult or basis is consent"},
 		{"a hold with one answer fewer", "04-safety.yaml", "      - {value: hurry, label: In an unusual hurry}\n", "", `"hurry" is not one of`},
@@ -200,11 +202,11 @@ func TestAPracticeCannotWriteSafetyAway(t *testing.T) {
 		{"a finding in other answers", "07-competence.yaml", "value: unclear", "value: perhaps", ""},
 		{"an outcome that anybody gives", "04-safety.yaml", "who: safeguarding", "who: clinician", "C14 may be answered by no more people than before: the safeguarding lead"},
 		{"a hold that shows", "04-safety.yaml", "    restricted: question\n", "", "C14 has to stay as hidden as it was"},
-		{"a list that is a choice", "09-attorney.yaml", "ask: Have all the attorneys agreed?\n    when: L7 is jointly or L7 is mixed\n    answer: yesno", "ask: Have all the attorneys agreed?\n    when: L7 is jointly or L7 is mixed\n    answer: yesnodk", "L7a has to stay yesno"},
+		{"a list that is a choice", "09-attorney.yaml", "    when: L7 is jointly or L7 is mixed\n    answer: yesno", "    when: L7 is jointly or L7 is mixed\n    answer: yesnodk", "L7a has to stay yesno"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := LoadPractice(practice(t, c.file, c.old, c.new), base)
-			if err == nil || !strings.Contains(err.Error(), c.want) {
+			if err == nil || !strings.Contains(err.Error(), c.want) || !strings.Contains(err.Error(), ".yaml:") {
 				t.Errorf("got  %v\nwant %s", err, c.want)
 			}
 		})

@@ -241,6 +241,9 @@ func TestShippedWordsArePlain(t *testing.T) {
 		if !strings.HasSuffix(it.Ask, "?") {
 			t.Errorf("%s asks %q", it.ID, it.Ask)
 		}
+		if it.Type != Computed && (it.Help == "" || len(it.Help) > 160 || !strings.ContainsAny(it.Help[len(it.Help)-1:], ".?")) {
+			t.Errorf("%s has no plain help: %q", it.ID, it.Help)
+		}
 		for value, say := range it.say {
 			if !strings.HasSuffix(say, ".") || strings.ContainsAny(say, "{}_") || len(say) > 140 {
 				t.Errorf("%s says of %s: %q", it.ID, value, say)
