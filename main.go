@@ -54,7 +54,7 @@ func openWindow(ctx context.Context, w cli.WindowOptions) (err error) {
 		desktop.SayInUse(a)
 		return err
 	case errors.As(err, &questions):
-		desktop.Say(a, "The questions cannot be used", append([]string{questions.Words()}, questions.Wrong[:min(6, len(questions.Wrong))]...)...)
+		desktop.Say(a, "The questions cannot be used", questions.Paragraphs(6)...)
 		return err
 	}
 	if err != nil {

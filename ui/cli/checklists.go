@@ -26,7 +26,17 @@ type QuestionsError struct {
 
 // Words says what happened and what to do.
 func (e *QuestionsError) Words() string {
-	return "The questions in " + e.Dir + " cannot be used, so Proxydesk did not open them. Nothing was changed. Put this right and try again:"
+	return "The questions in " + e.Dir + " cannot be used. Nothing was changed. Put this right and try again:"
+}
+
+// Paragraphs are the same for a small window: the first mistakes, and how many
+// there are besides.
+func (e *QuestionsError) Paragraphs(most int) []string {
+	all := []string{e.Words()}
+	if n := len(e.Wrong) - most; n > 0 {
+		return append(append(all, e.Wrong[:most]...), fmt.Sprintf("And %d more. proxydesk checklists check lists them all.", n))
+	}
+	return append(all, e.Wrong...)
 }
 
 func (e *QuestionsError) Error() string { return e.Words() + "\n  " + strings.Join(e.Wrong, "\n  ") }

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"proxydesk/sync/emulator"
+	"proxydesk/ui/cli"
 )
 
 // edit changes one line of a practice's questions.
@@ -23,6 +24,16 @@ func (p *prompt) edit(file, old, new string) {
 	}
 	if err := os.WriteFile(file, []byte(strings.Replace(string(b), old, new, 1)), 0o600); err != nil {
 		p.t.Fatal(err)
+	}
+}
+
+func TestASmallWindowTellsHowManyMistakesThereAre(t *testing.T) {
+	e := &cli.QuestionsError{Dir: "there", Wrong: []string{"one", "two", "three"}}
+	if got := e.Paragraphs(3); len(got) != 4 || got[3] != "three" {
+		t.Errorf("all fit: %q", got)
+	}
+	if got := e.Paragraphs(1); len(got) != 3 || !strings.HasPrefix(got[2], "And 2 more.") {
+		t.Errorf("one fits: %q", got)
 	}
 }
 
