@@ -36,6 +36,7 @@ type Users struct {
 	team         workflow.Team
 	Read, Failed bool
 	chosen       workflow.StaffID
+	wanted       string // the login of somebody who joined, to be chosen once read
 
 	// form is the user being typed; nil while the list is in view.
 	form *UserForm
@@ -57,9 +58,20 @@ func (u *Users) Reread() {
 			u.host.ShowError(err)
 		} else {
 			u.Read, u.team = true, t
+			u.find()
 		}
 		u.told()
 	})
+}
+
+// find chooses who has just joined.
+func (u *Users) find() {
+	for _, c := range u.team {
+		if u.wanted != "" && c.Login == u.wanted {
+			u.chosen = c.ID
+		}
+	}
+	u.wanted = ""
 }
 
 // List is everybody: those who may sign in first, then those who were stopped.
@@ -132,10 +144,11 @@ func (u *Users) save(f UserForm, knowing []workflow.StaffRole) {
 		return
 	}
 	u.do(change, func() {
-		u.form = nil
+		u.Back() // first, so that the list has the focus under what is asked next
 		switch {
 		case f.ID == "":
-			u.handOver(f.Name, strings.ToLower(f.Login), f.Password)
+			u.wanted = strings.ToLower(f.Login)
+			u.handOver(f.Name, u.wanted, f.Password)
 		case f.ID == u.host.Staff().ID:
 			u.host.Toast("Saved. What changed for yourself counts from your next sign-in.", nil)
 		default:
@@ -295,6 +308,16 @@ func (u *Users) MayReturn() (ok bool, why string) {
 		return false, "Choose somebody whose sign-in was stopped."
 	}
 	return true, ""
+}
+
+// WhyNot says why not everything can be done about whoever is chosen, or "".
+func (u *Users) WhyNot() string {
+	for _, may := range []func() (bool, string){u.MayChange, u.MayPassword, u.MayStop} {
+		if ok, why := may(); !ok {
+			return why
+		}
+	}
+	return ""
 }
 
 const noneChosen = "Choose somebody in the list first."

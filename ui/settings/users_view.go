@@ -23,6 +23,7 @@ type usersView struct {
 	grid  *kit.Grid
 	list  *fyne.Container
 	tally *kit.Text
+	why   *kit.Text
 	form  *userForm // nil while the list is in view
 	base  *fyne.Container
 
@@ -31,7 +32,7 @@ type usersView struct {
 }
 
 func newUsersView(h *shell.Host, p Ports, shown func()) *usersView {
-	v := &usersView{host: h, ports: p, shown: shown, tally: kit.Small("").In(theme.Fg2)}
+	v := &usersView{host: h, ports: p, shown: shown, tally: kit.Small("").In(theme.Fg2), why: kit.Small("").In(theme.Fg2).Elide()}
 	v.model = NewUsers(h, p, v.paint)
 	m := v.model
 	v.grid = kit.NewGrid(kit.Column{ID: "name", Title: "Name", Flex: 1.2}, kit.Column{ID: "roles", Title: "Post and roles", Flex: 1.6},
@@ -68,7 +69,7 @@ func (v *usersView) foot() (left, right []fyne.CanvasObject) {
 	if c, ok := v.model.Chosen(); ok && c.Stopped() {
 		left = []fyne.CanvasObject{v.back}
 	}
-	return left, []fyne.CanvasObject{v.add}
+	return append(left, kit.Shrink(40, 0, v.why)), []fyne.CanvasObject{v.add}
 }
 
 func (v *usersView) enter() {
@@ -107,8 +108,10 @@ func (v *usersView) paint() {
 		return // still being made
 	}
 	v.painting = true
+	back := false // from the form to the list
 	switch f := m.Form(); {
 	case f == nil:
+		back = v.form != nil
 		v.form = nil
 	case v.form == nil || v.form.of != f:
 		v.form = newUserForm(v, f)
@@ -128,8 +131,12 @@ func (v *usersView) paint() {
 	off(v.change, m.MayChange)
 	off(v.password, m.MayPassword)
 	off(v.stop, m.MayStop)
+	v.why.SetText(m.WhyNot())
 	v.painting = false
 	v.shown()
+	if back {
+		kit.Focus(v.grid)
+	}
 	if v.form == nil {
 		v.arrival.Rows(v.grid, v.grid.Len())
 	}

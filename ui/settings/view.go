@@ -152,10 +152,12 @@ func newNewPair(h *shell.Host, p Ports, phrases bool, enter func()) *newPair {
 		}
 		n.first.SetHint(advice)
 	}
-	n.root = kit.Down(12, n.first, n.second)
+	n.root = kit.Down(12)
 	if phrases {
-		n.root.Add(kit.Down(4, kit.Left(kit.NewLink("Make one up", func() { n.makeUp(h) })), n.made))
+		n.root.Add(kit.Down(4, kit.Left(kit.NewLink("Make a password up", func() { n.makeUp(h) })), n.made))
 	}
+	n.root.Add(n.first)
+	n.root.Add(n.second)
 	return n
 }
 

@@ -45,6 +45,9 @@ func (d *Door) Object() fyne.CanvasObject { return d.root }
 func (d *Door) Show(why shell.Shut) {
 	d.signIn.password.SetText("")
 	d.unlock.password.SetText("")
+	if why.Why == shell.SignedOut {
+		d.signIn.login.SetText("") // the next one may be somebody else
+	}
 	d.choose.clear()
 	d.lost.clear()
 	d.model.Show(why)
@@ -288,11 +291,22 @@ func newSecretForm(d *Door, title, label string, words []string, before, act fun
 
 func (f *secretForm) field(id, label, hint string, e *kit.Entry) {
 	e.Limit(200)
-	e.OnSubmitted = func(string) { f.act() }
+	e.OnSubmitted = func(typed string) { f.enter(id, typed) }
 	f.order, f.entries[id], f.fields[id] = append(f.order, id), e, kit.NewField(label, e)
 	if hint != "" {
 		f.fields[id].SetHint(hint)
 	}
+}
+
+// enter goes on to the next field that is still empty, or does the act.
+func (f *secretForm) enter(id, typed string) {
+	for _, next := range f.order[slices.Index(f.order, id)+1:] {
+		if typed != "" && f.text(next) == "" {
+			kit.Focus(f.entries[next])
+			return
+		}
+	}
+	f.act()
 }
 
 func (f *secretForm) text(id string) string { return f.entries[id].Text() }
