@@ -11,6 +11,7 @@ import (
 	"proxydesk/localdb"
 	"proxydesk/localdb/seal"
 	"proxydesk/ui/kit"
+	"proxydesk/ui/paper"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 	"proxydesk/workflow/casework"
@@ -57,6 +58,9 @@ func newBench(t *testing.T, join ...workflow.NewStaff) *bench {
 	b.must(err)
 	t.Cleanup(func() { b.db.Close() })
 	b.desk = &casework.Desk{Office: b.db, Shipped: b.rules.Policy, Store: b.db, Rules: func() workflow.Rules { return b.rules }, Now: now}
+	press, err := paper.NewPress(assets.Fonts)
+	b.must(err)
+	papers := t.TempDir()
 	b.ports = Ports{
 		Phrase: func() (string, error) { return seal.NewPhrase(rand.Reader) },
 		Password: func(p string) (string, string) {
@@ -73,8 +77,14 @@ func newBench(t *testing.T, join ...workflow.NewStaff) *bench {
 			return [2]int{now.Notice.ListDays, then.Notice.ListDays}, nil
 		},
 		Print: func(_ context.Context, d letter.Document) (string, func(), error) {
+			pages, err := press.Layout(d)
+			b.must(err)
+			pdf, err := press.PDF(pages, paper.Meta{Title: d.Title, Created: b.at})
+			b.must(err)
+			path, err := paper.WriteTemp(papers, d.Reference, pdf)
+			b.must(err)
 			b.printed = append(b.printed, d.PlainText())
-			return "/papers/" + d.Reference, func() { b.removed++ }, nil
+			return path, func() { b.removed++ }, nil
 		},
 	}
 	pat := b.signIn("pat")

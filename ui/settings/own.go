@@ -40,7 +40,7 @@ func (o *Own) Change(old string, p NewPassword) {
 	shell.ActOr(o.host, func(ctx context.Context) error { return o.host.Session.ChangePassword(ctx, old, p.Password) }, func() {
 		o.Busy = false
 		o.Done++
-		o.host.Toast("Your password is changed. Use the new one from now on, also to unlock the desk.", nil)
+		o.host.Toast("Your password is changed.", nil)
 		o.told()
 	}, func(err error) {
 		o.Busy = false

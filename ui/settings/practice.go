@@ -57,7 +57,7 @@ func (p *Practice) Save(f PracticeForm) {
 		return p.host.Session.Administer(ctx, workflow.AdminChange{Practice: &after})
 	}, func() {
 		p.Busy = false
-		p.host.Toast("Saved. Letters and forms printed from now on say so.", nil)
+		p.host.Toast("Saved. Letters say so from now on.", nil)
 		p.told()
 	}, func(err error) {
 		p.Busy = false

@@ -81,10 +81,14 @@ func (r *Recovery) Print() {
 		return nil
 	}, func() {
 		if unshown != nil {
-			r.host.Toast("The page is a PDF in "+path+". No program here could show it: open and print it now, for it is removed when you have the key on paper.", nil)
+			r.host.Ask(shell.Question{
+				Title:   "No program here could show the page",
+				Words:   []string{"It is a PDF in " + path + ".", "Open and print it now: it is removed when you have the key on paper."},
+				Choices: []shell.Choice{{Label: "OK", First: true}},
+			})
 			return
 		}
-		r.host.Toast("The page is open in the viewer. Print it from there and do not save it.", nil)
+		r.host.Toast("The page is open in the viewer.", nil)
 	})
 }
 
@@ -93,7 +97,7 @@ func (r *Recovery) page() letter.Document {
 	practice := r.host.Rules().Practice
 	para := func(s string) letter.Block { return letter.Paragraph{Text: letter.Plain(s)} }
 	return letter.Document{
-		Kind: "recovery", Title: "Recovery key", Reference: "recovery-key",
+		Kind: "recovery", Title: "Recovery key", Reference: "RECOVERY-KEY",
 		Blocks: []letter.Block{
 			letter.Letterhead{Name: practice.Name, Details: []string{"Practice code " + practice.ODS.String()}},
 			letter.Heading{Level: 1, Text: letter.Plain("Recovery key of Proxydesk")},
@@ -120,6 +124,6 @@ func (r *Recovery) WrittenDown(lastGroup string) {
 			remove()
 		}
 	})
-	r.host.Toast("The new recovery key is in force. Destroy the paper with the old one.", nil)
+	r.host.Toast("The new recovery key is in force.", nil)
 	r.told()
 }

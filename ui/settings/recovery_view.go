@@ -39,7 +39,7 @@ func newRecoveryView(h *shell.Host, p Ports, shown func()) *recoveryView {
 		kit.Body("Make a new one when the paper is lost, when somebody saw it who should not have, or when somebody leaves who knew it. The old one stops working at once.").Wrap(),
 		v.own)
 	v.fresh = column("The new recovery key",
-		kit.Body("It is shown this once and kept nowhere. Write or print it and lock it away where two people can find it. The old key no longer works.").Wrap(),
+		kit.Body("It is shown this once and kept nowhere. Write or print it and lock it away where two people can find it. The old key no longer works: destroy its paper. A page you print opens in the viewer; print it from there and do not save it.").Wrap(),
 		kit.NewPanel(theme.Bg, kit.Pad(16, 16, v.key)).Line(theme.Line2),
 		kit.Left(kit.Across(12, v.print, v.copy)),
 		v.group)

@@ -285,12 +285,12 @@ func (r *Rules) Save() {
 			waits++
 		}
 	}
-	words := "Saved. It counts from now on; roles already granted keep their dates."
+	words := "Saved. It counts from now on."
 	switch {
 	case waits == len(values):
-		words = "Asked for. It counts once the safeguarding lead agrees."
+		words = "Asked for. The lead has yet to agree."
 	case waits > 0:
-		words = "Saved. What is about ages and safeguarding counts once the safeguarding lead agrees."
+		words = "Saved. Part waits for the lead to agree."
 	}
 	r.do(func(ctx context.Context) error { return r.host.Session.SetPolicy(ctx, values) }, words, true)
 }
@@ -299,7 +299,7 @@ func (r *Rules) Save() {
 func (r *Rules) Answer(path string, yes bool) {
 	words := "Turned down. It stays as it is."
 	if yes {
-		words = "Agreed. It counts from now on; roles already granted keep their dates."
+		words = "Agreed. It counts from now on."
 	}
 	r.do(func(ctx context.Context) error { return r.host.Session.AgreePolicy(ctx, path, yes) }, words, false)
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"proxydesk/ui/kit"
 	"proxydesk/ui/shell"
@@ -150,9 +149,9 @@ func (u *Users) save(f UserForm, knowing []workflow.StaffRole) {
 			u.wanted = strings.ToLower(f.Login)
 			u.handOver(f.Name, u.wanted, f.Password)
 		case f.ID == u.host.Staff().ID:
-			u.host.Toast("Saved. What changed for yourself counts from your next sign-in.", nil)
+			u.host.Toast("Saved. It counts from your next sign-in.", nil)
 		default:
-			u.host.Toast("Saved "+f.Name+". It counts from their next sign-in.", nil)
+			u.host.Toast("Saved. It counts from their next sign-in.", nil)
 		}
 	}, func(roles []workflow.StaffRole) { u.save(f, roles) })
 }
@@ -383,17 +382,4 @@ func RoleWords(roles []workflow.StaffRole) string {
 		w = append(w, r.Words())
 	}
 	return strings.Join(w, ", ")
-}
-
-// Seen says when somebody was last here.
-func Seen(c workflow.Colleague) string {
-	if c.SeenAt.IsZero() {
-		return "Never"
-	}
-	return stamp(c.SeenAt)
-}
-
-// stamp is an instant as lists write it.
-func stamp(t time.Time) string {
-	return nhs.DateIn(t).Short() + ", " + t.In(nhs.London).Format("15:04")
 }

@@ -10,6 +10,7 @@ import (
 	"proxydesk/ui/shell"
 	"proxydesk/ui/theme"
 	"proxydesk/workflow"
+	"proxydesk/workflow/nhs"
 )
 
 // usersView shows the users: the list, or the form of one of them.
@@ -35,8 +36,8 @@ func newUsersView(h *shell.Host, p Ports, shown func()) *usersView {
 	v := &usersView{host: h, ports: p, shown: shown, tally: kit.Small("").In(theme.Fg2), why: kit.Small("").In(theme.Fg2).Elide()}
 	v.model = NewUsers(h, p, v.paint)
 	m := v.model
-	v.grid = kit.NewGrid(kit.Column{ID: "name", Title: "Name", Flex: 1.2}, kit.Column{ID: "roles", Title: "Post and roles", Flex: 1.6},
-		kit.Column{ID: "seen", Title: "Last here", Width: 160}, kit.Column{ID: "state", Title: "Sign-in", Width: 168})
+	v.grid = kit.NewGrid(kit.Column{ID: "name", Title: "Name", Flex: 1.4}, kit.Column{ID: "roles", Title: "Post and roles", Flex: 1.6},
+		kit.Column{ID: "seen", Title: "Last here", Width: 112}, kit.Column{ID: "state", Title: "Sign-in", Width: 140})
 	v.grid.OnChosen = func(r kit.Row) {
 		if !v.painting && r.ID != "" {
 			m.Choose(workflow.StaffID(r.ID))
@@ -185,8 +186,16 @@ func (v *usersView) row(c workflow.Colleague) kit.Row {
 		state = kit.Cell{Text: "Given password", Sub: "to be changed"}
 	}
 	return kit.Row{ID: string(c.ID), Cells: []kit.Cell{
-		{Text: name, Sub: c.Login, Bold: true}, {Text: c.Post, Sub: RoleWords(c.Roles)}, {Text: Seen(c), Muted: c.SeenAt.IsZero()}, state,
+		{Text: name, Sub: c.Login, Bold: true}, {Text: c.Post, Sub: RoleWords(c.Roles)}, v.seen(c), state,
 	}}
+}
+
+// seen says when somebody was last here.
+func (v *usersView) seen(c workflow.Colleague) kit.Cell {
+	if c.SeenAt.IsZero() {
+		return kit.Cell{Text: "Never", Muted: true}
+	}
+	return kit.Cell{Text: nhs.DateIn(c.SeenAt).Short(), Sub: c.SeenAt.In(nhs.London).Format("15:04")}
 }
 
 // askPassword asks for a password for whoever is chosen.

@@ -285,7 +285,7 @@ func newSecretForm(d *Door, title, label string, words []string, before, act fun
 		rows = append(rows, kit.Body(w).Wrap())
 	}
 	rows = append(rows, kit.NewPanel(theme.Card, kit.Pad(24, 20, column)).Line(theme.Line))
-	f.root = inMiddle(32, 520, rows...)
+	f.root = inMiddle(24, 520, rows...)
 	return f
 }
 
@@ -354,8 +354,8 @@ func newChoose(d *Door) *secretForm {
 func newLost(d *Door) *secretForm {
 	return newSecretForm(d, "I cannot sign in", "Open with the recovery key",
 		[]string{
-			"Ask your practice manager first: whoever looks after users can give you a new password in a minute.",
-			"If nobody can sign in, open the practice with its recovery key. It is on paper, locked away since Proxydesk was set up. The log notes that it was used.",
+			"Ask your practice manager first: they can give you a new password in a minute.",
+			"If nobody can sign in, the recovery key opens the practice. It is on paper, locked away. The log notes that it was used.",
 		},
 		func(f *secretForm) {
 			f.field(FieldLogin, "Your user name", "", kit.NewEntry())
