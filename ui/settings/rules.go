@@ -96,7 +96,7 @@ func isChoice(path string) bool { return strings.HasPrefix(path, "ages.") }
 // modeWords are the choices of a birthday, within a sentence.
 var modeWords = map[string]string{
 	string(review.ModeEnd):    "access ends",
-	string(review.ModeReview): "access goes on and is reviewed",
+	string(review.ModeReview): "access is reviewed",
 	string(review.ModeOff):    "nothing happens",
 }
 

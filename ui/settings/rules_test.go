@@ -110,7 +110,7 @@ func TestAnAgeRuleWaitsForASecondPerson(t *testing.T) {
 	if len(w) != 1 || w[0].MayAnswer || !w[0].MayTakeBack || r.Value("ages.eleven") != "end" || !strings.Contains(b.toasts[0], "Asked for") {
 		t.Fatalf("waiting: %+v, saying %v", w, b.toasts)
 	}
-	if want := "11th birthday: from “access ends” to “access goes on and is reviewed”, asked by Pat Jones on 1 Dec 2026."; w[0].Words != want {
+	if want := "11th birthday: from “access ends” to “access is reviewed”, asked by Pat Jones on 1 Dec 2026."; w[0].Words != want {
 		t.Errorf("it reads %q", w[0].Words)
 	}
 	r.TakeBack("ages.eleven")
