@@ -9,8 +9,8 @@
 // column.
 //
 // Invariants. Nothing is written but through a door: Commit, Settle, Mirror,
-// Administer, KeepChecklist, Note and Prefer (and Create and the sign-in that
-// come before them). A door's transaction is durable when it returns nil, and left no
+// Administer, KeepSettings, KeepChecklist, Note and Prefer (and Create and the
+// sign-in, with passwords and the recovery key, that come before them). A door's transaction is durable when it returns nil, and left no
 // trace when it returns an error. Whatever changes a record adds its entry to
 // the log in the same transaction. What identifies or describes a person is
 // sealed; until somebody has signed in, nothing sealed can be read or written.
