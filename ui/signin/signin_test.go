@@ -345,7 +345,7 @@ func TestSigningInByKeyboardAlone(t *testing.T) {
 	typeIn(w, "WRONG one")
 	shoot(t, w, "01-sign-in")
 	press(w, fyne.KeyReturn)
-	if !d.signIn.messageRow.Visible() {
+	if !d.signIn.message.row.Visible() {
 		t.Error("a wrong password says nothing")
 	}
 	shoot(t, w, "01-sign-in-wrong")

@@ -135,21 +135,50 @@ func inMiddle(top, width float32, objects ...fyne.CanvasObject) fyne.CanvasObjec
 	return kit.NewScroll(kit.PadEach(top, 24, 24, 24, kit.Top(0, kit.Spacer(), kit.Shrink(min(width, 900), width, kit.Down(16, objects...)), kit.Spacer())))
 }
 
+// message is what went wrong, above a form.
+type message struct {
+	words *kit.Text
+	row   *fyne.Container
+}
+
+func newMessage() *message {
+	m := &message{words: kit.Strong("").In(theme.Err).Wrap()}
+	m.row = kit.Top(8, kit.NewIcon(theme.IconWarning, theme.Err, 20), kit.Grow(m.words))
+	return m
+}
+
+// say shows the words; none take the message away.
+func (m *message) say(words string) {
+	m.words.SetText(words)
+	if words == "" {
+		m.row.Hide()
+	} else {
+		m.row.Show()
+	}
+}
+
+// busy keeps a button from being pressed while something is under way.
+func busy(b *kit.Button, on bool) {
+	if on {
+		b.Off("One moment")
+	} else {
+		b.Enable()
+	}
+}
+
 // card is the card for a password, with or without a name before it.
 type card struct {
 	door            *Door
 	root            fyne.CanvasObject
 	login, password *kit.Entry
-	message         *kit.Text
-	messageRow      *fyne.Container
+	message         *message
 	caps            *fyne.Container
 	button          *kit.Button
 	name, post, why *kit.Text
 }
 
 func newCard(d *Door, enter func()) *card {
-	c := &card{door: d, password: kit.NewPassword().Limit(200), message: kit.Strong("").In(theme.Err).Wrap()}
-	c.messageRow = kit.Top(8, kit.NewIcon(theme.IconWarning, theme.Err, 20), kit.Grow(c.message))
+	c := &card{door: d, password: kit.NewPassword().Limit(200), message: newMessage()}
 	c.caps = kit.Across(8, kit.NewIcon(theme.IconInfo, theme.Fg, 16), kit.Small("Caps Lock is on"))
 	c.caps.Hide()
 	c.password.OnSubmitted = func(string) { enter() }
@@ -177,17 +206,8 @@ func (c *card) heard(r rune) {
 
 func (c *card) paint() {
 	m := c.door.model
-	c.message.SetText(m.Message)
-	if m.Message == "" {
-		c.messageRow.Hide()
-	} else {
-		c.messageRow.Show()
-	}
-	if m.Busy {
-		c.button.Off("One moment")
-	} else {
-		c.button.Enable()
-	}
+	c.message.say(m.Message)
+	busy(c.button, m.Busy)
 	if c.name != nil {
 		c.name.SetText(m.Shut.Staff.Name)
 		c.post.SetText(m.Shut.Staff.Post)
@@ -210,7 +230,7 @@ func newSignIn(d *Door) *card {
 	c.button = kit.NewButton("Sign in", kit.Primary, enter).WithKey("Enter")
 	c.root = column(480,
 		kit.Title("Sign in"),
-		kit.NewPanel(theme.Card, kit.Pad(24, 24, kit.Down(16, c.messageRow,
+		kit.NewPanel(theme.Card, kit.Pad(24, 24, kit.Down(16, c.message.row,
 			kit.NewField("User name", c.login),
 			kit.Down(8, kit.NewField("Password", c.password), c.caps),
 			kit.Across(16, c.button, kit.NewLink("I cannot sign in", d.lostKey))))).Line(theme.Line),
@@ -229,7 +249,7 @@ func newUnlock(d *Door) *card {
 		kit.Down(8, kit.Across(16, kit.NewIcon(theme.IconLock, theme.Fg2, 28), kit.Title("Locked")), c.why),
 		kit.NewPanel(theme.Card, kit.Pad(24, 24, kit.Down(16,
 			kit.Down(0, c.name, c.post),
-			c.messageRow,
+			c.message.row,
 			kit.Down(8, kit.NewField("Password", c.password), c.caps),
 			kit.Left(kit.Across(12, c.button, other))))).Line(theme.Line),
 		kit.Small("No patient details are shown on this screen. Forgotten your password? Ask your practice manager.").In(theme.Fg2).Wrap())
@@ -251,8 +271,7 @@ type secretForm struct {
 	order   []string
 	entries map[string]*kit.Entry
 	fields  map[string]*kit.Field
-	message *kit.Text
-	row     *fyne.Container
+	message *message
 	button  *kit.Button
 	act     func()
 }
@@ -260,7 +279,7 @@ type secretForm struct {
 // newSecretForm returns a card with a title, words and fields for what comes
 // before the new password.
 func newSecretForm(d *Door, title, label string, words []string, before, act func(*secretForm)) *secretForm {
-	f := &secretForm{door: d, entries: map[string]*kit.Entry{}, fields: map[string]*kit.Field{}, message: kit.Strong("").In(theme.Err).Wrap()}
+	f := &secretForm{door: d, entries: map[string]*kit.Entry{}, fields: map[string]*kit.Field{}, message: newMessage()}
 	f.act = func() {
 		act(f)
 		for _, id := range f.order {
@@ -270,11 +289,10 @@ func newSecretForm(d *Door, title, label string, words []string, before, act fun
 			}
 		}
 	}
-	f.row = kit.Top(8, kit.NewIcon(theme.IconWarning, theme.Err, 20), kit.Grow(f.message))
 	before(f)
 	f.field(FieldPassword, "A password of your own", "8 characters or more; longer is better. Nobody else ever needs it.", kit.NewPassword())
 	f.field(FieldRepeat, "The same once more", "", kit.NewPassword())
-	column := kit.Down(16, f.row)
+	column := kit.Down(16, f.message.row)
 	for _, id := range f.order {
 		column.Add(f.fields[id])
 	}
@@ -331,17 +349,8 @@ func (f *secretForm) paint() {
 	for id, field := range f.fields {
 		field.SetError(wrong[id])
 	}
-	f.message.SetText(message)
-	if message == "" {
-		f.row.Hide()
-	} else {
-		f.row.Show()
-	}
-	if m.Busy {
-		f.button.Off("One moment")
-	} else {
-		f.button.Enable()
-	}
+	f.message.say(message)
+	busy(f.button, m.Busy)
 }
 
 func newChoose(d *Door) *secretForm {
@@ -469,11 +478,7 @@ func (s *setUp) paint() {
 	if len(problems) > 0 {
 		s.summary.Objects = []fyne.CanvasObject{kit.ErrorSummary("thing to put right", "things to put right", problems...)}
 	}
-	if m.Busy {
-		s.button.Off("One moment")
-	} else {
-		s.button.Enable()
-	}
+	busy(s.button, m.Busy)
 }
 
 // keyCard shows the recovery key, once.
