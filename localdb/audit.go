@@ -230,6 +230,96 @@ func (db *DB) AuditTail(ctx context.Context, by workflow.Staff, limit int) ([]wo
 	return e, nil
 }
 
+// AuditList lists entries of the log, newest first, and how many there are
+// without the limit. It answers ErrNotAllowed to those who may not read the log.
+// What a hold was for is left out for those who may not read holds, and what an
+// entry says of people for those who may not see cases.
+func (db *DB) AuditList(ctx context.Context, f workflow.AuditFilter, by workflow.Staff) ([]workflow.AuditLine, int, error) {
+	lines, total, err := db.auditList(ctx, f, by)
+	if err != nil {
+		return nil, 0, fmt.Errorf("list the log: %w", err)
+	}
+	return lines, total, nil
+}
+
+func (db *DB) auditList(ctx context.Context, f workflow.AuditFilter, by workflow.Staff) ([]workflow.AuditLine, int, error) {
+	if !by.May(workflow.ActReadAudit) {
+		return nil, 0, workflow.ErrNotAllowed
+	}
+	k, err := db.unsealed()
+	if err != nil || f.Only != nil && len(f.Only) == 0 {
+		return nil, 0, err
+	}
+	where, args := auditWhere(f, by)
+	var total int
+	if err := db.read.oneAmong(ctx, &total, `SELECT COUNT(*) FROM audit WHERE `+where, args...); err != nil {
+		return nil, 0, err
+	}
+	limit := f.Limit
+	if limit <= 0 {
+		limit = -1
+	}
+	var rows []struct {
+		auditRow
+		Number int64
+	}
+	query := `SELECT ` + auditColumns + `, COALESCE((SELECT number FROM application WHERE id = audit.application_id), 0) AS number
+		FROM audit WHERE ` + where + ` ORDER BY seq DESC LIMIT ?`
+	if err := db.read.among(ctx, &rows, query, append(args, limit)...); err != nil {
+		return nil, 0, err
+	}
+	lines := make([]workflow.AuditLine, len(rows))
+	for i, r := range rows {
+		e, err := k.auditEntry(r.auditRow)
+		if err != nil {
+			return nil, 0, fmt.Errorf("entry %d: %w", r.Seq, err)
+		}
+		if !by.May(workflow.ActReadHolds) {
+			e = withoutHold(e)
+		}
+		lines[i] = workflow.AuditLine{AuditEntry: e, Seq: r.Seq}
+		if r.Number > 0 {
+			lines[i].Ref = formatRef(r.Number)
+		}
+		if !by.May(workflow.ActReadCases) {
+			lines[i].Details = nil
+		}
+	}
+	return lines, total, nil
+}
+
+func auditWhere(f workflow.AuditFilter, by workflow.Staff) (string, []any) {
+	where, args := []string{"TRUE"}, []any{}
+	add := func(clause string, arg any) { where, args = append(where, clause), append(args, arg) }
+	if f.By != "" {
+		add("staff_id = ?", f.By)
+	}
+	if len(f.Acts) > 0 {
+		acts := f.Acts
+		if !by.May(workflow.ActReadHolds) {
+			// A hold reads as a case sent to a clinician, so it is found as one too.
+			acts = slices.DeleteFunc(slices.Clone(acts), func(a workflow.Act) bool { return a == workflow.ActHold || a == workflow.ActLift })
+			if slices.Contains(acts, workflow.ActSend) {
+				acts = append(acts, workflow.ActHold, workflow.ActLift)
+			}
+			if len(acts) == 0 {
+				acts = []workflow.Act{""}
+			}
+		}
+		add("act IN (?)", acts)
+	}
+	if f.Only != nil {
+		add("application_id IN (?)", f.Only)
+	}
+	if !f.From.IsZero() {
+		add("at >= ?", instant(f.From.Start()))
+	}
+	if !f.To.IsZero() {
+		add("at < ?", instant(f.To.AddDays(1).Start()))
+	}
+	return strings.Join(where, " AND "), args
+}
+
 const selectGlass = `SELECT g.seq, g.at, g.staff_id, g.application_id, g.details, a.number
 	FROM audit g JOIN application a ON a.id = g.application_id WHERE g.act = 'break-glass' AND g.at >= ? ORDER BY g.seq DESC LIMIT 50`
 

@@ -195,6 +195,27 @@ type GlassBroken struct {
 	Why         string
 }
 
+// AuditFilter narrows the log.
+type AuditFilter struct {
+	// By is one person's entries, Acts these acts alone; zero is all.
+	By   StaffID
+	Acts []Act
+	// Only narrows to these cases, for a search; nil means all.
+	Only []ApplicationID
+	// From and To are the first and the last day; zero is no limit.
+	From, To nhs.Date
+	// Limit is how many to list, the newest; 0 means all.
+	Limit int
+}
+
+// AuditLine is an entry of the log as lists show it.
+type AuditLine struct {
+	AuditEntry
+	// Seq is its place in the chain, from 1. Ref is the case's reference, or "".
+	Seq int64
+	Ref string
+}
+
 // OutgoingCounts says how the messages stand, for the status bar and for the
 // last person to leave.
 type OutgoingCounts struct {

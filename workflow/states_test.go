@@ -156,3 +156,11 @@ func TestStatesDocument(t *testing.T) {
 		t.Errorf("docs/states.md is not what the tables say; run with -update and read the change:\n%s", d)
 	}
 }
+
+func TestEveryActHasWords(t *testing.T) {
+	for _, act := range append(Acts(), ActMirror, ActLapse) {
+		if actWords[act] == "" {
+			t.Errorf("%s has no words for the log", act)
+		}
+	}
+}

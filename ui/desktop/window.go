@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -14,6 +15,7 @@ import (
 	"proxydesk/assets"
 	"proxydesk/localdb"
 	"proxydesk/sync/relay"
+	"proxydesk/ui/audit"
 	"proxydesk/ui/cli"
 	"proxydesk/ui/incoming"
 	"proxydesk/ui/kit"
@@ -205,12 +207,26 @@ func (w *Window) pages(c Choices) []shell.Page {
 				n, err := r.OutgoingCounts(ctx)
 				return n.NeedPerson, err
 			})},
+		{ID: shell.PageAudit, Title: "Audit", Icon: theme.IconShieldCheck, Group: 3, May: workflow.ActReadAudit,
+			Make: func(h *shell.Host) shell.Screen { return audit.New(h, db(), verify(db), folder{}) }},
 		{ID: shell.PageSettings, Title: "Settings", Icon: theme.IconSettings, Group: 3,
 			Make: func(h *shell.Host) shell.Screen { return settings.New(h, room.settings(printer())) },
 			Count: count(func(ctx context.Context, r *localdb.DB, s workflow.Staff) (int, error) {
 				all, err := r.Settings(ctx)
 				return all.Waits(s), err
 			})},
+	}
+}
+
+// verify compares the whole record with what was written.
+func verify(db func() *localdb.DB) audit.Check {
+	return func(ctx context.Context) (int, []string, error) {
+		rep, err := db().Verify(ctx)
+		var problems []string
+		for _, p := range rep.Problems {
+			problems = append(problems, strings.TrimSpace(p.Record+" "+p.Words))
+		}
+		return rep.Entries, problems, err
 	}
 }
 

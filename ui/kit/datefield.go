@@ -24,6 +24,7 @@ type DateField struct {
 	echo  *Text
 	rule  string
 	below bool
+	small bool
 	body  *fyne.Container
 }
 
@@ -50,10 +51,17 @@ func NewDateField(today func() Date) *DateField {
 // Below puts the echo under the box instead of beside it.
 func (f *DateField) Below() *DateField { f.below = true; f.lay(); return f }
 
+// Small is the box alone, as high as a filter's, where there is no room for the
+// echo: whoever draws it says what is wrong with what is typed.
+func (f *DateField) Small() *DateField { f.small = true; f.entry.Small(); f.lay(); return f }
+
 func (f *DateField) lay() {
-	if f.below {
+	switch {
+	case f.small:
+		f.body = Across(0, f.entry)
+	case f.below:
 		f.body = Down(4, Left(f.entry), f.echo)
-	} else {
+	default:
 		f.body = Across(12, f.entry, Grow(f.echo))
 	}
 }

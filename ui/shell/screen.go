@@ -59,6 +59,7 @@ const (
 	PageReviews  = "reviews"
 	PageLetters  = "letters"
 	PageOutbox   = "outbox"
+	PageAudit    = "audit"
 	PageSettings = "settings" // Part is a section
 )
 

@@ -9,29 +9,11 @@ import (
 	"proxydesk/workflow/nhs"
 )
 
-var actWords = map[workflow.Act]string{
-	workflow.ActRegister: "registered the application", workflow.ActClaim: "changed who has the case", workflow.ActAnswer: "answered",
-	workflow.ActSend: "sent it to a clinician", workflow.ActReturn: "sent it back", workflow.ActAsk: "asked for information",
-	workflow.ActResume: "recorded that the information came", workflow.ActHold: "put it with a clinician", workflow.ActLift: "let it go on",
-	workflow.ActDecide: "granted access", workflow.ActRefuse: "refused", workflow.ActUndo: "took the decision back",
-	workflow.ActWithdraw: "closed it as withdrawn", workflow.ActDuplicate: "closed it as a duplicate", workflow.ActRelease: "settled what the national record is told",
-	workflow.ActSetUp: "recorded that it is set up in the GP system", workflow.ActEnd: "ended access", workflow.ActSuspend: "suspended access",
-	workflow.ActSwitchedOff: "recorded that it is off in the GP system", workflow.ActReaffirm: "took over the decision",
-	workflow.ActUpdate: "moved it to newer questions", workflow.ActSettle: "settled a message to the national record", workflow.ActPrint: "prepared or printed a letter",
-	workflow.ActMirror: "noted what the national record says", workflow.ActLapse: "closed it, because nobody answered",
-}
-
 // Events are what happened, newest first, as this person may read it.
 func (m *Model) Events() []kit.Event {
 	events := make([]kit.Event, 0, len(m.log))
 	for _, e := range m.log {
-		act := actWords[e.Act]
-		if act == "" {
-			act = string(e.Act)
-		}
-		if e.Act == workflow.ActHold && m.readsHolds() {
-			act = "put it on hold"
-		}
+		act := e.Act.Words()
 		if len(e.Details) > 0 && strings.HasPrefix(e.Details[0].Field, "prepared ") {
 			act = "prepared a decision"
 		}
@@ -79,8 +61,10 @@ func (m *Model) details(e workflow.AuditEntry) string {
 			if after != "" {
 				after = rules.Reasons.Words(after)
 			}
-		case "decision", "letter", "duplicate of", "set up", "switched off", "prepared basis", "prepared services", "channel", "questions":
+		case "decision", "letter", "duplicate of", "set up", "switched off", "prepared basis", "prepared services", "channel", "questions", "renews", "countersigned":
 			continue
+		case "event":
+			after = workflow.Event(d.After).Words()
 		}
 		if after != "" {
 			said = append(said, strings.ToUpper(d.Field[:1])+d.Field[1:]+": "+after)

@@ -1,7 +1,9 @@
 package casework_test
 
 import (
+	"errors"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -410,6 +412,84 @@ func TestAPaidCarerIsNeverSent(t *testing.T) {
 		d.must(err)
 		if !slices.ContainsFunc(needs, func(n workflow.Need) bool { return n.Field == "basis" }) {
 			t.Error("consent of the resident would do")
+		}
+	})
+}
+
+// The log is read by the few, and tells nobody what they may not know.
+func TestWhoReadsTheLogAndWhatItTellsThem(t *testing.T) {
+	story(t, tuesday, func(d *desk) {
+		id := d.As(receptionist).Register(d.onPaper(marsh))
+		d.As(receptionist).Hold(id, "He answers for her.")
+		d.As(clinician).Open(id)
+		month := workflow.AuditFilter{From: nhs.MustDate("2026-11-01"), To: nhs.MustDate("2026-12-01")}
+		list := func(by workflow.Staff, f workflow.AuditFilter) []workflow.AuditLine {
+			lines, total, err := d.db.AuditList(d.Context(), f, by)
+			d.must(err)
+			if total != len(lines) {
+				t.Errorf("%d listed of %d", len(lines), total)
+			}
+			return lines
+		}
+		if _, _, err := d.db.AuditList(d.Context(), month, d.staff[receptionist]); !errors.Is(err, workflow.ErrNotAllowed) {
+			t.Errorf("reception reads the log: %v", err)
+		}
+		// The manager reads a hold as a case sent on, finds it as one, and by no
+		// other name.
+		for _, l := range list(d.staff[manager], month) {
+			for _, detail := range l.Details {
+				if strings.Contains(detail.After, "answers for her") || l.Act == workflow.ActHold || l.To == string(workflow.Held) {
+					t.Errorf("entry %d tells of the hold", l.Seq)
+				}
+			}
+		}
+		for act, want := range map[workflow.Act]int{workflow.ActSend: 1, workflow.ActHold: 0} {
+			f := month
+			f.Acts = []workflow.Act{act}
+			if n := len(list(d.staff[manager], f)); n != want {
+				t.Errorf("asked for %s the manager finds %d", act, n)
+			}
+		}
+		// Who looks after the machines reads that something was done, not to whom.
+		admin := d.staff[manager]
+		admin.Roles = []workflow.StaffRole{workflow.SystemAdmin}
+		for _, l := range list(admin, month) {
+			if len(l.Details) > 0 {
+				t.Errorf("entry %d says %v", l.Seq, l.Details)
+			}
+		}
+		// Who looked at this case.
+		looked := list(d.staff[manager], workflow.AuditFilter{Only: []workflow.ApplicationID{id}, Acts: []workflow.Act{workflow.ActReadCases}, By: d.staff[clinician].ID})
+		if len(looked) != 1 || looked[0].Ref != d.application(id).Ref {
+			t.Errorf("%d looks", len(looked))
+		}
+		if n := len(list(d.staff[manager], workflow.AuditFilter{To: nhs.MustDate("2026-11-30")})); n != 0 {
+			t.Errorf("%d entries before the desk was opened", n)
+		}
+		if n := len(list(d.staff[manager], workflow.AuditFilter{Only: []workflow.ApplicationID{}})); n != 0 {
+			t.Errorf("a search that found nobody lists %d entries", n)
+		}
+	})
+}
+
+// What somebody read with a reason is told to those who may read holds.
+func TestTheSafeguardingLeadHearsOfABrokenGlass(t *testing.T) {
+	story(t, tuesday, func(d *desk) {
+		id := d.As(receptionist).Register(d.onPaper(marsh))
+		nurse := d.staff[clinician]
+		nurse.Roles = []workflow.StaffRole{workflow.Clinician}
+		d.staff[clinician] = nurse
+		_, err := d.As(clinician).try.BreakGlass(d.Context(), id, "She is in my room now.")
+		d.must(err)
+		told := func(who seat, since time.Time) []workflow.GlassBroken {
+			return must(d.db.GlassBroken(d.Context(), d.staff[who], since))(d)
+		}
+		day := time.Now().AddDate(0, 0, -1)
+		if all := told(safeguarding, day); len(all) != 1 || all[0].Why != "She is in my room now." || all[0].By != nurse.ID || all[0].Ref != d.application(id).Ref {
+			t.Errorf("the lead hears %+v", all)
+		}
+		if len(told(manager, day))+len(told(safeguarding, time.Now().Add(time.Minute))) != 0 {
+			t.Error("somebody else hears, or of what was long ago")
 		}
 	})
 }

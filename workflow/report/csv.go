@@ -29,7 +29,7 @@ func CSV(w io.Writer, rep Report) error {
 	}
 	for _, r := range rep.Rows {
 		for i, c := range columns {
-			line[i] = harmless(c.cell(r))
+			line[i] = Harmless(c.cell(r))
 		}
 		if err := out.Write(line); err != nil {
 			return fmt.Errorf("write reviews: %w", err)
@@ -42,8 +42,8 @@ func CSV(w io.Writer, rep Report) error {
 	return nil
 }
 
-// harmless keeps a spreadsheet from running a cell as a formula.
-func harmless(cell string) string {
+// Harmless keeps a spreadsheet from running a cell as a formula.
+func Harmless(cell string) string {
 	if cell != "" && strings.ContainsRune("=+-@\t\r\n", rune(cell[0])) {
 		return "'" + cell
 	}

@@ -1,0 +1,439 @@
+package audit
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/csv"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"proxydesk/ui/shell"
+	"proxydesk/workflow"
+	"proxydesk/workflow/checklist"
+	"proxydesk/workflow/nhs"
+	"proxydesk/workflow/report"
+)
+
+// Records is what the page reads of the practice's record.
+type Records interface {
+	AuditList(ctx context.Context, f workflow.AuditFilter, by workflow.Staff) (lines []workflow.AuditLine, total int, err error)
+	// Team lists everybody who ever had a sign-in, also those who left.
+	Team(ctx context.Context) (workflow.Team, error)
+	FindPeople(ctx context.Context, query string) ([]workflow.Found, error)
+	// Note writes that the log was read or taken out.
+	Note(ctx context.Context, e workflow.AuditEntry) error
+}
+
+// Check compares the whole record with what was written and answers how many
+// entries the log has and what is wrong, a sentence each.
+type Check func(ctx context.Context) (entries int, problems []string, err error)
+
+// Files saves what is exported where the user finds it.
+type Files interface {
+	Save(name string, data []byte) (path string, err error)
+}
+
+// Group is a kind of entry that one looks for.
+type Group string
+
+// The groups, in the order a screen offers them.
+const (
+	Everything Group = ""
+	Changes    Group = "changes" // everything but looking
+	Decisions  Group = "decisions"
+	Access     Group = "access"
+	Safety     Group = "safety"
+	Looked     Group = "looked"
+	Papers     Group = "papers"
+	Office     Group = "office"
+)
+
+var groups = []struct {
+	id    Group
+	words string
+	acts  []workflow.Act
+}{
+	{Everything, "Everything", nil},
+	{Changes, "Changes only", nil},
+	{Decisions, "Decisions", []workflow.Act{workflow.ActDecide, workflow.ActRefuse, workflow.ActUndo, workflow.ActReaffirm, workflow.ActCountersign, workflow.ActReopen}},
+	{Access, "Access", []workflow.Act{workflow.ActSetUp, workflow.ActEnd, workflow.ActSuspend, workflow.ActSwitchedOff, workflow.ActReactivate,
+		workflow.ActReduce, workflow.ActRenew, workflow.ActChange, workflow.ActEvent, workflow.ActMirror, workflow.ActSettle, workflow.ActInsist}},
+	{Safety, "Holds and restricted notes", []workflow.Act{workflow.ActHold, workflow.ActLift, workflow.ActRelease, workflow.ActBreakGlass, workflow.ActReadHolds}},
+	{Looked, "Who looked", []workflow.Act{workflow.ActReadCases, workflow.ActReadHolds, workflow.ActBreakGlass, workflow.ActReadAudit}},
+	{Papers, "Letters and reports", []workflow.Act{workflow.ActPrint, workflow.ActPrintHeld, workflow.ActReport}},
+	{Office, "Users, settings and sign-in", []workflow.Act{workflow.ActAdminister, workflow.ActSetPolicy, workflow.ActAgreePolicy, workflow.ActSignIn}},
+}
+
+// looks are the acts that change nothing.
+var looks = []workflow.Act{workflow.ActReadCases, workflow.ActReadHolds, workflow.ActReadAudit, workflow.ActReport, workflow.ActSignIn}
+
+// acts lists what a group holds; nil is everything.
+func (g Group) acts() []workflow.Act {
+	if g == Changes {
+		return slices.DeleteFunc(append(workflow.Acts(), workflow.ActMirror, workflow.ActLapse), func(a workflow.Act) bool { return slices.Contains(looks, a) })
+	}
+	for _, x := range groups {
+		if x.id == g {
+			return x.acts
+		}
+	}
+	return nil
+}
+
+// most is how many entries the list shows; narrowing finds the rest.
+const most = 500
+
+// Model is what the screen knows and may do.
+type Model struct {
+	host    *shell.Host
+	records Records
+	check   Check
+	files   Files
+	changed func()
+
+	latest, checks shell.Latest
+	group          Group
+	who            workflow.StaffID
+	query          string
+	from, to       nhs.Date
+	lines          []workflow.AuditLine
+	team           workflow.Team
+	names          map[workflow.StaffID]string
+
+	// Total is how many entries the filter finds, of which the list shows the
+	// newest.
+	Total int
+	// Read says that the log was read, Failed that it could not be.
+	Read, Failed bool
+	checking     bool
+	checkedAt    time.Time
+	entries      int
+	problems     []string
+}
+
+// NewModel returns the screen's model over the last month; changed is called
+// when it has something new to show.
+func NewModel(h *shell.Host, r Records, c Check, f Files, changed func()) *Model {
+	return &Model{host: h, records: r, check: c, files: f, changed: changed, group: Changes, from: h.Today().AddDays(-30), to: h.Today()}
+}
+
+// found is one reading.
+type found struct {
+	lines []workflow.AuditLine
+	total int
+	team  workflow.Team
+}
+
+// filter is what is asked for; cases are those a search found.
+func (m *Model) filter(cases []workflow.ApplicationID) workflow.AuditFilter {
+	return workflow.AuditFilter{By: m.who, Acts: m.group.acts(), Only: cases, From: m.from, To: m.to, Limit: most}
+}
+
+// Reload reads the log anew.
+func (m *Model) Reload() {
+	f, query, by := m.filter(nil), strings.TrimSpace(m.query), m.host.Staff()
+	shell.Load(m.host, &m.latest, func(ctx context.Context) (out found, err error) {
+		if out.team, err = m.records.Team(ctx); err != nil {
+			return out, err
+		}
+		if f.Only, err = m.cases(ctx, query); err != nil {
+			return out, err
+		}
+		out.lines, out.total, err = m.records.AuditList(ctx, f, by)
+		return out, err
+	}, func(out found, err error) {
+		m.Failed = err != nil
+		if err != nil {
+			m.host.ShowError(err)
+			m.changed()
+			return
+		}
+		m.Read, m.lines, m.Total, m.team = true, out.lines, out.total, out.team
+		m.names = map[workflow.StaffID]string{}
+		for _, c := range out.team {
+			m.names[c.ID] = c.Name
+		}
+		m.changed()
+	})
+}
+
+// cases are those a search means: nil for none, and never everybody's because
+// nobody was found.
+func (m *Model) cases(ctx context.Context, query string) ([]workflow.ApplicationID, error) {
+	if query == "" {
+		return nil, nil
+	}
+	people, err := m.records.FindPeople(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	out := []workflow.ApplicationID{}
+	for _, p := range people {
+		if p.Application != "" && !slices.Contains(out, p.Application) {
+			out = append(out, p.Application)
+		}
+	}
+	return out, nil
+}
+
+// Groups lists the kinds to choose from.
+func (m *Model) Groups() [][2]string {
+	var out [][2]string
+	for _, g := range groups {
+		if g.id == Safety && !m.host.May(workflow.ActReadHolds) {
+			continue
+		}
+		out = append(out, [2]string{string(g.id), g.words})
+	}
+	return out
+}
+
+// Group is the kind in view, Who the person, "" for all.
+func (m *Model) Group() Group          { return m.group }
+func (m *Model) Who() workflow.StaffID { return m.who }
+
+// Team lists everybody whose entries can be asked for.
+func (m *Model) Team() workflow.Team { return m.team }
+
+// Days is the first and the last day in view.
+func (m *Model) Days() (from, to nhs.Date) { return m.from, m.to }
+
+// Show narrows to a kind of entry.
+func (m *Model) Show(g Group) { m.group = g; m.Reload() }
+
+// Of narrows to one person; "" is everybody.
+func (m *Model) Of(id workflow.StaffID) { m.who = id; m.Reload() }
+
+// About narrows to the cases a search finds.
+func (m *Model) About(query string) { m.query = query; m.Reload() }
+
+// Between narrows to days; a zero one is no limit.
+func (m *Model) Between(from, to nhs.Date) { m.from, m.to = from, to; m.Reload() }
+
+// Lines lists the entries in view, newest first.
+func (m *Model) Lines() []workflow.AuditLine { return m.lines }
+
+// Name is who did it; the system's own acts are Proxydesk's.
+func (m *Model) Name(id workflow.StaffID) string {
+	if id == "" {
+		return "Proxydesk"
+	}
+	return cmp.Or(m.names[id], "Somebody who has left")
+}
+
+// When is the instant of an entry as the list writes it.
+func (m *Model) When(l workflow.AuditLine) string {
+	return nhs.DateIn(l.At).Short() + ", " + l.At.In(nhs.London).Format("15:04:05")
+}
+
+// Moved says from which state to which, in words; "" when no state changed.
+func Moved(l workflow.AuditLine) string {
+	if l.From == l.To {
+		return ""
+	}
+	word := func(s string) string {
+		if w := workflow.ApplicationState(s).Words(); w != "" {
+			return w
+		}
+		return strings.ToUpper(s[:min(1, len(s))]) + strings.ReplaceAll(s[min(1, len(s)):], "-", " ")
+	}
+	if l.From == "" {
+		return word(l.To)
+	}
+	return word(l.From) + " to " + strings.ToLower(word(l.To))
+}
+
+// Details says what an entry changed, a line each.
+func (m *Model) Details(l workflow.AuditLine) []string {
+	rules := m.host.Rules()
+	out := []string{"Entry " + strconv.FormatInt(l.Seq, 10) + " of the log, as " + cmp.Or(strings.ToLower(l.Role.Words()), "the program itself") + "."}
+	for _, d := range l.Details {
+		label := strings.ToUpper(d.Field[:min(1, len(d.Field))]) + d.Field[min(1, len(d.Field)):]
+		before, after := d.Before, d.After
+		if rules.Checklist != nil {
+			if it, ok := rules.Checklist.Item(checklist.ItemID(d.Field)); ok {
+				label = it.Ask
+			}
+		}
+		switch d.Field {
+		case "owner", "sent to":
+			before, after = m.person(before), m.person(after)
+		case "reason", "national reason", "released as":
+			if rules.Reasons != nil && after != "" {
+				after = rules.Reasons.Words(after)
+			}
+		}
+		switch {
+		case before == "" && after == "":
+			out = append(out, label)
+		case before == "":
+			out = append(out, label+": "+after)
+		default:
+			out = append(out, label+": "+cmp.Or(after, "nothing")+", before "+before)
+		}
+	}
+	return out
+}
+
+func (m *Model) person(id string) string {
+	if id == "" {
+		return ""
+	}
+	return m.Name(workflow.StaffID(id))
+}
+
+// OpenCase goes to the case of an entry.
+func (m *Model) OpenCase(l workflow.AuditLine) {
+	if l.Application != "" && m.host.May(workflow.ActReadCases) {
+		m.host.Go(shell.Place{Page: shell.PageCase, ID: string(l.Application)})
+	}
+}
+
+// Tally says how many entries are shown, of how many.
+func (m *Model) Tally() string {
+	switch n := len(m.lines); {
+	case !m.Read:
+		return ""
+	case n < m.Total:
+		return fmt.Sprintf("The newest %d of %s; narrow the days to see the rest", n, thousands(m.Total))
+	case n == 1:
+		return "1 entry"
+	default:
+		return thousands(n) + " entries"
+	}
+}
+
+func thousands(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+// Empty says why there are no rows; "" when there are.
+func (m *Model) Empty() (title, words string) {
+	switch {
+	case m.Failed:
+		return "The log could not be read", "Nothing was changed. Check the record; if that finds something, tell whoever looks after your computers."
+	case !m.Read:
+		return "Reading the log", "One moment."
+	case len(m.lines) > 0:
+		return "", ""
+	}
+	return "No entries match", "Choose other days, another person or everything."
+}
+
+// Verify compares the whole record with what was written.
+func (m *Model) Verify() {
+	if m.checking {
+		return
+	}
+	m.checking = true
+	m.changed()
+	type answer struct {
+		entries  int
+		problems []string
+	}
+	shell.Load(m.host, &m.checks, func(ctx context.Context) (a answer, err error) {
+		a.entries, a.problems, err = m.check(ctx)
+		return a, err
+	}, func(a answer, err error) {
+		m.checking = false
+		if err != nil {
+			m.host.ShowError(err)
+		} else {
+			m.entries, m.problems, m.checkedAt = a.entries, a.problems, m.host.Now()
+		}
+		m.changed()
+	})
+}
+
+// Checking reports whether the record is being checked.
+func (m *Model) Checking() bool { return m.checking }
+
+// Checked says what the last check found, and whether all is well.
+func (m *Model) Checked() (words string, well bool) {
+	switch {
+	case m.checking:
+		return "Checking every entry and every record", true
+	case m.checkedAt.IsZero():
+		return "Not checked since you opened this page", true
+	case len(m.problems) == 0:
+		return "Complete: " + thousands(m.entries) + " entries, each as it was written. Checked " + m.checkedAt.In(nhs.London).Format("15:04"), true
+	}
+	return fmt.Sprintf("%d things are not as they were written. Nothing has been changed. Tell whoever looks after your computers.", len(m.problems)), false
+}
+
+// Problems lists what the last check found.
+func (m *Model) Problems() []string { return m.problems }
+
+// CanExport says whether there is anything to take out.
+func (m *Model) CanExport() (bool, string) {
+	if m.Total == 0 {
+		return false, "There are no entries to export."
+	}
+	return true, ""
+}
+
+// Export saves everything the filter finds as a file for a spreadsheet, with the
+// reason in the log.
+func (m *Model) Export(why string) {
+	f, query, by := m.filter(nil), strings.TrimSpace(m.query), m.host.Staff()
+	f.Limit = 0
+	n, path := 0, ""
+	shell.Act(m.host, func(ctx context.Context) (err error) {
+		if f.Only, err = m.cases(ctx, query); err != nil {
+			return err
+		}
+		lines, _, err := m.records.AuditList(ctx, f, by)
+		if err != nil {
+			return err
+		}
+		if err := m.records.Note(ctx, m.note(why, len(lines))); err != nil {
+			return err
+		}
+		data, err := m.file(lines)
+		if err == nil {
+			n = len(lines)
+			path, err = m.files.Save("log-"+m.host.Today().String()+".csv", data)
+		}
+		return err
+	}, func() { m.host.Toast("Saved "+thousands(n)+" entries in "+path, nil) })
+}
+
+func (m *Model) file(lines []workflow.AuditLine) ([]byte, error) {
+	var b bytes.Buffer
+	b.WriteString("\ufeff") // tells a spreadsheet that it is UTF-8
+	w := csv.NewWriter(&b)
+	w.UseCRLF = true
+	_ = w.Write([]string{"Entry", "When (UTC)", "Who", "As", "What", "Case", "From", "To", "Details"})
+	for _, l := range lines {
+		row := []string{strconv.FormatInt(l.Seq, 10), l.At.UTC().Format(time.RFC3339), m.Name(l.By), l.Role.Words(), l.Act.Words(), l.Ref, l.From, l.To,
+			strings.Join(m.Details(l)[1:], "; ")}
+		for i, cell := range row {
+			row[i] = report.Harmless(cell)
+		}
+		_ = w.Write(row)
+	}
+	w.Flush()
+	return b.Bytes(), w.Error()
+}
+
+// note is the entry that says the log was taken out.
+func (m *Model) note(why string, n int) workflow.AuditEntry {
+	by := m.host.Staff()
+	e := workflow.AuditEntry{At: m.host.Now().UTC(), By: by.ID, Act: workflow.ActReadAudit,
+		Details: []workflow.Detail{{Field: "why", After: why}, {Field: "exported", After: strconv.Itoa(n)}}}
+	for _, r := range workflow.WhoMay(workflow.ActReadAudit) {
+		if by.Is(r) {
+			e.Role = r
+			break
+		}
+	}
+	return e
+}

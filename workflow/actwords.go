@@ -1,0 +1,28 @@
+package workflow
+
+var actWords = map[Act]string{
+	ActRegister: "registered the application", ActClaim: "changed who has the case", ActAnswer: "answered",
+	ActAmend: "put somebody’s details right", ActSend: "sent it to a clinician", ActReturn: "sent it back", ActAsk: "asked for information",
+	ActResume: "recorded that the information came", ActHold: "put it on hold", ActLift: "let it go on",
+	ActDecide: "granted access", ActRefuse: "refused", ActUndo: "took the decision back",
+	ActWithdraw: "closed it as withdrawn", ActDuplicate: "closed it as a duplicate", ActRelease: "settled what the national record is told",
+	ActSetUp: "recorded that it is set up in the GP system", ActEnd: "ended access", ActSuspend: "suspended access",
+	ActSwitchedOff: "recorded that it is off in the GP system", ActReaffirm: "took over the decision",
+	ActSettle: "settled a message to the national record", ActInsist: "sent our decision over the national record",
+	ActPrint: "prepared or printed a letter", ActPrintHeld: "printed a letter after a release",
+	ActReport: "ran a report", ActReadCases: "looked at the case", ActReadHolds: "looked at restricted notes",
+	ActReadAudit: "read the log", ActBreakGlass: "read restricted notes with a reason",
+	ActAdminister: "changed users or settings", ActSetPolicy: "changed the practice’s rules", ActAgreePolicy: "agreed to a change of the rules",
+	ActBringIn: "brought applications in", ActMirror: "noted what the national record says", ActLapse: "closed it, because nobody answered",
+	ActSignIn: "signed in", ActUpdate: "moved it to newer questions", ActReopen: "took it up again", ActRenew: "decided the access afresh",
+	ActChange: "changed the services", ActReduce: "made access smaller", ActReactivate: "gave access back",
+	ActEvent: "recorded that something happened", ActCountersign: "countersigned",
+}
+
+// Words says what somebody did, to follow their name.
+func (a Act) Words() string {
+	if w := actWords[a]; w != "" {
+		return w
+	}
+	return string(a)
+}
