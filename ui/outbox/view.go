@@ -200,9 +200,9 @@ func (s *Screen) paintStatus() {
 		s.status.Objects = []fyne.CanvasObject{kit.NewIcon(theme.IconSync, theme.Fg2, 20), kit.Body("Trying the national store")}
 	case words == "":
 	case up:
-		s.status.Objects = []fyne.CanvasObject{kit.NewIcon(theme.IconCheck, theme.OK, 20), kit.Body(words)}
+		s.status.Objects = []fyne.CanvasObject{kit.NewIcon(theme.IconCheck, theme.OK, 20), kit.Shrink(200, 0, kit.Body(words).Elide())}
 	default:
-		s.status.Objects = []fyne.CanvasObject{kit.NewIcon(theme.IconWifiOff, theme.Fg2, 20), kit.Body(words)}
+		s.status.Objects = []fyne.CanvasObject{kit.NewIcon(theme.IconWifiOff, theme.Fg2, 20), kit.Shrink(200, 0, kit.Body(words).Elide())}
 	}
 	if ok, why := s.model.CanSync(); ok {
 		s.sync.Off("")
@@ -326,10 +326,10 @@ func (s *Screen) paintActs() {
 		case m.MayRetry():
 			s.left.Objects = append(s.left.Objects, kit.NewButton("Send ours again", kit.Plain, m.SendAgain))
 		}
-		s.right.Objects = []fyne.CanvasObject{kit.Small("Both versions are kept in the audit.").In(theme.Fg2),
+		s.right.Objects = []fyne.CanvasObject{kit.Shrink(120, 0, kit.Small("Both versions are kept in the audit.").In(theme.Fg2).Elide()),
 			kit.NewButton(s.mainLabel(), kit.Go, s.doMain).WithKey(shell.MainAct)}
 	case m.MayReaffirm():
-		s.right.Objects = []fyne.CanvasObject{kit.Small("It then goes under your name too.").In(theme.Fg2),
+		s.right.Objects = []fyne.CanvasObject{kit.Shrink(120, 0, kit.Small("It then goes under your name too.").In(theme.Fg2).Elide()),
 			kit.NewButton("Take the decision over", kit.Go, m.Reaffirm)}
 	}
 }

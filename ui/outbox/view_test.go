@@ -74,3 +74,15 @@ func TestTheCountdownMovesWhileItIsLookedAt(t *testing.T) {
 		t.Error("it goes on where nobody looks")
 	}
 }
+
+// The smallest window has 840 beside the navigation.
+func TestTheOutboxFitsTheSmallestWindow(t *testing.T) {
+	for _, who := range []workflow.Staff{sam, osei} {
+		b := newBench(t, who, outbox()...)
+		s := New(b.host, b.store, b.line)
+		s.Enter(shell.Place{Page: shell.PageOutbox})
+		if w := s.Object().MinSize().Width; w > 1024-184 {
+			t.Errorf("for %s it wants %.0f", who.Post, w)
+		}
+	}
+}
