@@ -55,7 +55,7 @@ func (s *Screen) build() {
 	s.from.Set(kit.Date(from))
 	s.to.Set(kit.Date(to))
 	s.from.OnChanged, s.to.OnChanged = s.between, s.between
-	s.tally = kit.Small("").In(theme.Fg2)
+	s.tally = kit.Small("").In(theme.Fg2).Elide()
 	s.grid = kit.NewGrid(
 		kit.Column{ID: "when", Title: "When, newest first", Width: 196}, kit.Column{ID: "who", Title: "Who", Flex: 1},
 		kit.Column{ID: "what", Title: "What", Flex: 1.6}, kit.Column{ID: "case", Title: "Case", Width: 104},
@@ -65,8 +65,8 @@ func (s *Screen) build() {
 	s.chain = kit.Across(12)
 	s.export = kit.NewButton("Export", kit.Plain, s.askExport).Small().WithKey("e")
 	page := kit.Page(kit.PageHead(kit.Across(16, kit.Title("Audit"), kit.Body("who did what, and who looked").In(theme.Fg2)), s.export),
-		kit.FilterRow(s.who, s.what, s.find, kit.Spacer(), kit.Small("From"), s.from, kit.Small("to"), s.to),
-		kit.PadEach(0, 0, 8, 0, s.tally), kit.Grow(kit.BareCard(s.list)))
+		kit.FilterRow(s.who, s.what, s.find, kit.Spacer()),
+		kit.PadEach(0, 0, 8, 0, kit.Across(8, kit.Small("From"), s.from, kit.Small("to"), s.to, kit.Gap(8), kit.Grow(s.tally))), kit.Grow(kit.BareCard(s.list)))
 	s.root = kit.WithFoot(page, kit.ActionBar([]fyne.CanvasObject{s.chain}, []fyne.CanvasObject{kit.NewButton("Check the record", kit.Plain, m.Verify)}))
 	s.paint()
 }

@@ -55,3 +55,11 @@ func TestAnExportNeedsAReason(t *testing.T) {
 		t.Error("it is taken out without a reason")
 	}
 }
+
+// The smallest window has 840 beside the navigation.
+func TestTheLogFitsTheSmallestWindow(t *testing.T) {
+	s, _ := stage(t, theme.Light, newBench(pat), "audit-light")
+	if w := s.Object().MinSize().Width; w > 1024-184 {
+		t.Errorf("it wants %.0f", w)
+	}
+}
