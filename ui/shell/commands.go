@@ -75,6 +75,7 @@ func (s *Shell) deskCommands() []Command {
 		{ID: "file.signout", Title: "Sign out", Menu: MenuFile, Do: func() { s.depart(s.signOut, "sign out") }},
 		{ID: "edit.undo", Title: "Undo", Key: "Ctrl+Z", Menu: MenuEdit, Enabled: undoes, Do: s.undoHere, always: true},
 		{ID: "go.back", Title: "Back", Key: "Esc", Menu: MenuGo, Enabled: waits, Do: s.back},
+		{ID: "go.palette", Title: "Find anything…", Key: "Ctrl+K", Menu: MenuGo, Do: s.palette},
 		{ID: "go.recent", Title: "Recent messages", Menu: MenuGo, Do: s.recent},
 		{ID: "help.keys", Title: "Keys on this page", Key: "F1", Menu: MenuHelp, Do: s.keySheet},
 	}

@@ -154,16 +154,19 @@ func (f *search) show(found []workflow.Found, none string) {
 	kit.Reflow(f.shell.frame.root)
 }
 
-func foundRow(a workflow.Found) kit.Row {
-	born := "Birth date not known"
-	if !a.Born.IsZero() {
-		born = "Born " + a.Born.Short()
+func bornWords(a workflow.Found) string {
+	if a.Born.IsZero() {
+		return "Birth date not known"
 	}
+	return "Born " + a.Born.Short()
+}
+
+func foundRow(a workflow.Found) kit.Row {
 	as := "Patient"
 	if a.As == "proxy" {
 		as = "Proxy"
 	}
-	return kit.Row{ID: string(a.Application) + "/" + string(a.Role), Cells: []kit.Cell{{Text: a.Name, Sub: born, Bold: true}, {Text: as}, {Text: a.Ref}}}
+	return kit.Row{ID: string(a.Application) + "/" + string(a.Role), Cells: []kit.Cell{{Text: a.Name, Sub: bornWords(a), Bold: true}, {Text: as}, {Text: a.Ref}}}
 }
 
 // take is the field's keys: the arrows move among the answers, Enter opens one,
@@ -199,9 +202,14 @@ func (f *search) open() {
 	}
 	a := f.found[i]
 	f.clear()
+	f.shell.openFound(a)
+}
+
+// openFound goes to what a search found: its case, or access that has none.
+func (s *Shell) openFound(a workflow.Found) {
 	to := Place{Page: PageRegister, ID: string(a.Role)}
 	if a.Application != "" {
 		to = Place{Page: PageCase, ID: string(a.Application)}
 	}
-	f.shell.goTo(to, true)
+	s.goTo(to, true)
 }

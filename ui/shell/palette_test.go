@@ -1,0 +1,86 @@
+package shell
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"proxydesk/workflow"
+	"proxydesk/workflow/nhs"
+)
+
+func titles(all []Command) string {
+	var out []string
+	for _, c := range all {
+		out = append(out, c.Title)
+	}
+	return strings.Join(out, "|")
+}
+
+func TestThePaletteFindsCommandsByTheirWords(t *testing.T) {
+	w := openWindow(t)
+	w.door.host.In(asha)
+	if got := titles(w.called("qu")); !strings.Contains(got, "Queue") || !strings.Contains(got, "Quit") || strings.Contains(got, "Today") {
+		t.Errorf("qu finds %s", got)
+	}
+	if got := titles(w.called("MESSAGES recent")); got != "Recent messages" {
+		t.Errorf("words in any order find %s", got)
+	}
+	if got := w.called("zzz"); len(got) != 0 {
+		t.Errorf("zzz finds %s", titles(got))
+	}
+	for _, c := range w.called("") {
+		if ok, _ := c.ready(); !ok || c.Menu == "" || c.ID == "go.palette" {
+			t.Errorf("without words it offers %s", c.Title)
+		}
+	}
+	if got := titles(w.called("back")); got != "Back" {
+		t.Errorf("what cannot be done now is not found: %s", got)
+	}
+}
+
+func TestThePaletteDoesWhatIsChosen(t *testing.T) {
+	w := openWindow(t)
+	w.door.host.In(asha)
+	w.found = []workflow.Found{{Application: "a-148", Ref: "REF-0148", Name: "QUILL, Ada", Born: nhs.NewDate(2021, 5, 14), As: "patient"}}
+	key := func(k fyne.KeyName) { w.win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: k}) }
+	open := func(words string) {
+		w.Do("go.palette")
+		test.Type(w.win.Canvas().Focused(), words)
+	}
+	open("qu")
+	shoot(t, w.win, "shell-palette")
+	key(fyne.KeyReturn) // the person comes first
+	if got, want := w.desk.at, (Place{Page: PageCase, ID: "a-148"}); got != want {
+		t.Errorf("Enter led to %v", got)
+	}
+	open("queue")
+	key(fyne.KeyDown)
+	key(fyne.KeyReturn)
+	if got := w.desk.at.Page; got != PageQueue {
+		t.Errorf("the second choice led to %s", got)
+	}
+	if top := w.win.Canvas().Overlays().Top(); top != nil || len(w.desk.asked) != 0 {
+		t.Error("the palette stays")
+	}
+	w.found = nil
+	open("zzz")
+	key(fyne.KeyReturn)
+	if w.win.Canvas().Overlays().Top() == nil {
+		t.Error("Enter on nothing closes it")
+	}
+}
+
+func TestThePaletteFindsNobodyForThoseWhoSeeNoRecords(t *testing.T) {
+	w := openWindow(t)
+	w.door.host.In(workflow.Staff{ID: "s4", Name: "Ira Todd", Roles: []workflow.StaffRole{workflow.SystemAdmin}})
+	w.found = []workflow.Found{{Application: "a-148", Ref: "REF-0148", Name: "QUILL, Ada"}}
+	w.Do("go.palette")
+	test.Type(w.win.Canvas().Focused(), "quill")
+	w.win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if w.desk.at.Page == PageCase {
+		t.Error("a system administrator found a patient")
+	}
+}
