@@ -136,8 +136,12 @@ func (m *Model) readStaff() {
 			m.host.ShowError(err)
 			return
 		}
+		same := slices.EqualFunc(m.staff, s, func(a, b workflow.Staff) bool { return a.ID == b.ID && a.Name == b.Name })
 		m.staff = s
 		m.told(Rows)
+		if !same && m.chosen != "" {
+			m.readPreview() // it names people, and may have been read before they were known
+		}
 	})
 }
 

@@ -402,3 +402,35 @@ func TestWhoHasACaseAndWhomItWaitsFor(t *testing.T) {
 		}
 	}
 }
+
+// Answers come in any order. Whoever is named is named, also when the staff was
+// read last.
+func TestThePreviewNamesStaffWhoseNamesCameLate(t *testing.T) {
+	d := newDesk(t, asha, fernbrook())
+	var work []func()
+	d.host.Exec = kit.Exec{Go: func(f func()) { work = append(work, f) }, UI: func(f func()) { f() }}
+	d.Enter("all")
+	staff := work[0]
+	for i := 1; i < len(work); i++ {
+		work[i]()
+	}
+	work = nil
+	d.Choose("a-139") // sent to Dr Shah
+	for len(work) > 0 {
+		next := work[0]
+		work = work[1:]
+		next()
+	}
+	if p := d.Preview(); p == nil || !strings.Contains(p.Owner, "Somebody else") {
+		t.Fatalf("before the staff is read: %+v", p)
+	}
+	staff()
+	for len(work) > 0 {
+		next := work[0]
+		work = work[1:]
+		next()
+	}
+	if p := d.Preview(); !strings.Contains(p.Owner, "Dr Shah") {
+		t.Errorf("it says %q", p.Owner)
+	}
+}
