@@ -24,6 +24,7 @@ const (
 	subjectPractice    = "practice"
 	subjectSetting     = "setting"
 	subjectChecklist   = "checklist"
+	subjectSecret      = "secret"
 )
 
 // auditRow is a row of the audit table. Its details are sealed; the link covers

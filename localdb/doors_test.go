@@ -25,14 +25,14 @@ var doors = map[string]string{
 	"insertPractice": "Create", "updatePractice": "Administer", "updateRecovery": "NewRecovery", "upsertSetting": "KeepSettings",
 	"insertStaff": "Create Administer", "updateStaff": "Administer ChangePassword UnlockWithRecovery",
 	"upsertFailure": "SignIn", "deleteFailures": "SignIn Administer ChangePassword UnlockWithRecovery NewRecovery",
-	"upsertPreference": "Prefer", "insertChecklistFile": "KeepChecklist",
+	"upsertPreference": "Prefer", "insertChecklistFile": "KeepChecklist", "upsertSecret": "KeepSecret",
 }
 
 // openers are the functions that begin a write, each with its door.
 var openers = map[string]string{
 	"door": "Commit Mirror Settle Administer Prefer KeepChecklist KeepSettings", "Note": "Note", "fill": "Create",
 	"tryPassword": "SignIn", "welcome": "SignIn", "changePassword": "ChangePassword", "recover": "UnlockWithRecovery",
-	"newRecovery": "NewRecovery",
+	"newRecovery": "NewRecovery", "keepSecret": "KeepSecret",
 }
 
 // throughDoor are the functions that go through door.

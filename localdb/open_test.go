@@ -74,7 +74,7 @@ func TestEveryCommitIsDurable(t *testing.T) {
 	db, _, _ := newDB(t)
 	for pragma, want := range map[string]string{
 		"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "trusted_schema": "0", "cell_size_check": "1",
-		"application_id": "1347961931", "user_version": "3", "busy_timeout": "5000", "page_size": "2048",
+		"application_id": "1347961931", "user_version": "4", "busy_timeout": "5000", "page_size": "2048",
 	} {
 		var got string
 		if err := db.write.conn.GetContext(t.Context(), &got, "PRAGMA "+pragma); err != nil || got != want {
