@@ -2,8 +2,11 @@ package emulator
 
 import (
 	"crypto/rsa"
+	"encoding/base64"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"math/big"
 	"net/http"
 	"net/url"
 	"strings"
@@ -58,6 +61,34 @@ func WithClientKey(client, kid string, key *rsa.PublicKey) Option {
 			return errors.New("a client key needs the client, the key id and the key")
 		}
 		s.keys[clientKey{client, kid}] = key
+		return nil
+	}
+}
+
+// WithClientKeySet registers every key of a JSON Web Key Set, as an application
+// hands it in at the platform.
+func WithClientKeySet(client string, set []byte) Option {
+	return func(s *Service) error {
+		var w struct {
+			Keys []struct{ Kty, Kid, Alg, N, E, D string }
+		}
+		if err := json.Unmarshal(set, &w); err != nil || len(w.Keys) == 0 {
+			return errors.New("this is not a set of public keys")
+		}
+		for _, k := range w.Keys {
+			n, errN := base64.RawURLEncoding.DecodeString(k.N)
+			e, errE := base64.RawURLEncoding.DecodeString(k.E)
+			switch {
+			case k.D != "":
+				return errors.New("this set holds a private key; register the public one only")
+			case k.Kty != "RSA" || k.Alg != "RS512" || errN != nil || errE != nil || len(n) < 256 || len(e) == 0 || len(e) > 4:
+				return errors.New("a key of the set is not an RSA key of at least 2048 bits for RS512")
+			}
+			public := &rsa.PublicKey{N: new(big.Int).SetBytes(n), E: int(new(big.Int).SetBytes(e).Int64())}
+			if err := WithClientKey(client, k.Kid, public)(s); err != nil {
+				return err
+			}
+		}
 		return nil
 	}
 }

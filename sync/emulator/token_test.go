@@ -277,3 +277,20 @@ func TestOptionsAreChecked(t *testing.T) {
 		}
 	}
 }
+
+func TestAKeySetIsRegistered(t *testing.T) {
+	text := func(b []byte) string { return base64.RawURLEncoding.EncodeToString(b) }
+	set := func(more string) []byte {
+		return []byte(`{"keys":[{"kty":"RSA","alg":"RS512","use":"sig","kid":"` + kid + `","e":"AQAB","n":"` + text(key().N.Bytes()) + `"` + more + `}]}`)
+	}
+	d := newDesk(t, WithSignIn(ApplicationRestricted), WithClientKeySet(client, set("")))
+	check(t, "a key of the set", d.postForm("/oauth2/token", credentials(assertion(t, nil))).status, http.StatusOK)
+	for name, bad := range map[string][]byte{
+		"nothing": nil, "no keys": []byte(`{"keys":[]}`), "a private key": set(`,"d":"AQAB"`), "another use": set(`,"alg":"RS256"`),
+		"a short key": set(`,"n":"` + text(make([]byte, 128)) + `"`), "no id": set(`,"kid":""`), "no number": set(`,"e":"*"`),
+	} {
+		if _, err := New(WithClientKeySet(client, bad)); err == nil {
+			t.Errorf("%s was registered", name)
+		}
+	}
+}
