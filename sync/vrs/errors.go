@@ -101,6 +101,7 @@ func neverDialled(err error) bool {
 func troubleOf(err error) Trouble {
 	var (
 		signIn   *SignInError
+		lack     *LackError
 		dns      *net.DNSError
 		op       *net.OpError
 		record   tls.RecordHeaderError
@@ -111,7 +112,7 @@ func troubleOf(err error) Trouble {
 		timeout  net.Error
 	)
 	switch {
-	case errors.As(err, &signIn) && signIn.HTTPStatus != 0:
+	case errors.As(err, &signIn) && signIn.HTTPStatus != 0, errors.As(err, &lack):
 		return TroubleSignIn
 	case errors.Is(err, context.Canceled):
 		return TroubleStopped
