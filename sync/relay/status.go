@@ -119,6 +119,7 @@ func (r *Relay) stand(c Connection, why string) {
 	if news {
 		r.status.Connection, r.status.Since = c, now
 	}
+	otherwise := r.status.Why != why
 	r.status.Why = why
 	if c == Connected {
 		r.status.LastContact = now
@@ -126,6 +127,8 @@ func (r *Relay) stand(c Connection, why string) {
 	r.mu.Unlock()
 	if news {
 		r.Log.Info("national store", "is", string(c))
+	}
+	if news || otherwise {
 		r.changed()
 	}
 }

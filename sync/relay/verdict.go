@@ -59,6 +59,7 @@ type rule struct {
 // from anything between us and the store (engineering 2, point 4).
 var verdicts = []rule{
 	{"no store is configured", answer.notConnected, NotConnected},
+	{"there is nothing to sign in with", answer.nothingToSignInWith, SignInLapsed},
 	{"the platform would not sign us in", answer.signInRefused, SignInLapsed},
 	{"it never left this machine", answer.notSent, Later},
 	{"it left, and no answer came", answer.noAnswer, Unknown},
@@ -111,6 +112,11 @@ func judgeRead(err error) Verdict {
 }
 
 func (a answer) notConnected() bool { return errors.Is(a.err, vrs.ErrNotConnected) }
+
+func (a answer) nothingToSignInWith() bool {
+	var l *vrs.LackError
+	return errors.As(a.err, &l)
+}
 
 // signInRefused tells a refusal of the platform from a platform that could not
 // be reached or is in trouble, which is like any other lack of a connection.

@@ -49,6 +49,7 @@ var judgements = []struct {
 	want     Verdict
 }{
 	{"no store configured", create, vrs.Response{}, vrs.ErrNotConnected, NotConnected},
+	{"nothing to sign in with", create, vrs.Response{}, &joined{&vrs.NotSentError{Trouble: vrs.TroubleSignIn}, vrs.NewLackError(vrs.LacksKey, nil)}, SignInLapsed},
 	{"sign-in refused by the platform", create, vrs.Response{}, signInFault(400), SignInLapsed},
 	{"sign-in page in trouble", create, vrs.Response{}, signInFault(503), Later},
 	{"sign-in page asks for a pause", create, vrs.Response{}, signInFault(429), Later},
@@ -192,6 +193,7 @@ func TestWordsArePlain(t *testing.T) {
 	all := map[string]bool{
 		whyAnything: true, whyTooOften: true, whyHidden: true, whyTooBroken: true, whyOffline: true, whyBusy: true, whyTrouble: true,
 		whySignIn: true, whyChecking: true, whyStopped: true, whyBehind: true, whyEndedHere: true, whyUnclear: true, whyFixed: true,
+		whyNoKey: true, whyNoAPIKey: true, whyBadKey: true, whyWrongKey: true, whyClock: true,
 	}
 	for _, w := range objections {
 		all[w] = true
