@@ -198,6 +198,7 @@ func TestARequestThatDoesNotCome(t *testing.T) {
 		{"a reference in place of the id", "26336BENTA", nil, "five groups"},
 		{"no store on this desk", requestID, vrs.ErrNotConnected, "No national store"},
 		{"an id the store does not know", requestID, vrs.ErrNotFound, "no access request with this id"},
+		{"nothing to sign in with", requestID, &vrs.NotSentError{Trouble: vrs.TroubleSignIn}, "does not let this desk in"},
 		{"no network", requestID, &vrs.NotSentError{}, "could not be reached"},
 		{"no answer", requestID, &vrs.NoAnswerError{}, "did not answer"},
 		{"another practice's", requestID, &vrs.Problem{HTTPStatus: 403, Code: vrs.CodeForbidden}, "does not let this desk"},

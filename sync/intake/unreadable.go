@@ -38,6 +38,8 @@ func notFetched(err error) *Unreadable {
 		words = "The national store has no access request with this id. Check it against the e-mail, and copy the whole id."
 	case fileWords(err) != "":
 		words = "The national store answered, but not with an access request that can be read. Nothing was brought in. Paste the text of the e-mail instead."
+	case errors.As(err, &notSent) && notSent.Trouble == vrs.TroubleSignIn:
+		words = "The national store does not let this desk in. Nothing was brought in. Ask the person who looks after Proxydesk, or paste the text of the e-mail instead."
 	case errors.As(err, &notSent):
 		words = "The national store could not be reached. Nothing was brought in. Try again later, or paste the text of the e-mail instead."
 	case errors.As(err, &noAnswer):

@@ -202,8 +202,11 @@ func (r *Room) status(ctx context.Context) (shell.Status, error) {
 	r.mu.Unlock()
 	rs := d.Relay.Status()
 	s.LastContact, s.Waiting, s.Removing = rs.LastContact, rs.Left(), rs.Removing
-	if rs.Connection == relay.Offline {
+	switch rs.Connection {
+	case relay.Offline:
 		s.OfflineSince = rs.Since
+	case relay.SignIn:
+		s.Barred = rs.Why
 	}
 	if !d.DB.SignedIn() {
 		return s, nil

@@ -264,6 +264,8 @@ func (m *Model) Connection() (words string, up bool) {
 		return "Not connected. No national store is set up on this desk; everything stays here.", false
 	case !m.status.OfflineSince.IsZero():
 		return "Offline since " + m.clock(m.status.OfflineSince) + ". You can keep working; what waits is sent later.", false
+	case m.status.Barred != "":
+		return m.status.Barred, false
 	case m.status.LastContact.IsZero():
 		return "No contact yet. Nothing had to be sent since the desk was opened.", true
 	}

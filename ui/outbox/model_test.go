@@ -171,6 +171,7 @@ func TestStatesAreWordsForThePhone(t *testing.T) {
 	}
 	connected := shell.Status{Connected: true, LastContact: start}
 	offline := shell.Status{Connected: true, OfflineSince: start}
+	barred := shell.Status{Connected: true, LastContact: start, Barred: "This desk has no key. Ask somebody."}
 	for _, c := range []struct {
 		says   string
 		o      workflow.Outgoing
@@ -185,6 +186,8 @@ func TestStatesAreWordsForThePhone(t *testing.T) {
 		{"its decider is not here", plain(workflow.OutgoingReady), sam, connected, "Waiting to send", "It goes when Dr Leila Shah signs in, or another clinician takes it over.", Quiet},
 		{"a removal waits for nobody", grant(func(o *workflow.Outgoing) { o.Kind = workflow.MessageEnd }), sam, connected, "Waiting to send", "It goes next.", Quiet},
 		{"offline", plain(workflow.OutgoingReady), shah, offline, "Waiting for connection", "It is tried again by itself.", Quiet},
+		{"not let in", plain(workflow.OutgoingReady), shah, barred, "Waiting to send", "This desk has no key.", Quiet},
+		{"not let in, in its undo time", grant(func(o *workflow.Outgoing) { o.Due = start.Add(72 * time.Second) }), shah, barred, "Held 1:12", "Then it sends by itself.", Holding},
 		{"asked to slow down", grant(func(o *workflow.Outgoing) {
 			o.Attempts, o.Due, o.Why = 1, start.Add(5*time.Minute), "The national store asks for a pause. It is tried again by itself."
 		}), shah, connected, "Waiting to send", "The national store asks for a pause. Next try 10:47.", Quiet},
@@ -379,6 +382,7 @@ func TestTheLineSaysHowItStands(t *testing.T) {
 		{shell.Status{Connected: true, LastContact: start}, "Connected. Last contact 10:42:11", true, true},
 		{shell.Status{Connected: true}, "No contact yet. Nothing had to be sent since the desk was opened.", true, true},
 		{shell.Status{Connected: true, OfflineSince: start}, "Offline since 10:42. You can keep working; what waits is sent later.", false, true},
+		{shell.Status{Connected: true, LastContact: start, Barred: "This desk has no key. Ask somebody."}, "This desk has no key. Ask somebody.", false, true},
 		{shell.Status{}, "Not connected. No national store is set up on this desk; everything stays here.", false, false},
 	} {
 		b := newBench(t, sam)

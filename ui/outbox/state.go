@@ -90,6 +90,8 @@ func (m *Model) ready(o workflow.Outgoing, now time.Time) State {
 		return State{"Waiting to send", "No national store is set up on this desk.", Quiet}
 	case !m.status.OfflineSince.IsZero():
 		return State{"Waiting for connection", orElse(first(o.Why), "It is tried again by itself."), Quiet}
+	case m.status.Barred != "":
+		return State{"Waiting to send", first(m.status.Barred), Quiet}
 	case left > 0:
 		return State{"Waiting to send", orElse(first(o.Why), "It is tried again by itself.") + " Next try " + m.clock(o.Due) + ".", Quiet}
 	case m.awaits(o):

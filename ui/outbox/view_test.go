@@ -51,6 +51,15 @@ func TestTheOutboxOfTheSafeguardingLeadAsItLooks(t *testing.T) {
 	}
 }
 
+func TestTheOutboxThatIsNotLetInAsItLooks(t *testing.T) {
+	b := newBench(t, sam, outbox()...)
+	b.status.Barred = "The national store does not accept this desk’s key. Ask the person who looks after this program to check it."
+	s := stage(t, theme.Light, b, "outbox-barred")
+	if head := s.Object().MinSize().Width; head > 1366-184 {
+		t.Errorf("the sentence makes the page %v wide", head)
+	}
+}
+
 func TestAnEmptyOutboxAsItLooks(t *testing.T) {
 	stage(t, theme.Light, newBench(t, sam), "outbox-empty")
 }

@@ -254,6 +254,8 @@ func statusParts(st Status, atDesk bool, cfg Config) []statusPart {
 		parts = append(parts, statusPart{"", "Not connected to the national store"})
 	case !st.OfflineSince.IsZero():
 		parts = append(parts, statusPart{theme.IconWifiOff, "Offline since " + clock(st.OfflineSince)})
+	case st.Barred != "":
+		parts = append(parts, statusPart{theme.IconWifiOff, "Not signed in to the national store"})
 	case !st.LastContact.IsZero():
 		parts = append(parts, statusPart{theme.IconSync, "Last contact " + clock(st.LastContact)})
 	}

@@ -9,6 +9,9 @@ type Status struct {
 	SavedAt, LastContact time.Time
 	// OfflineSince is when the store stopped answering; zero while it answers.
 	OfflineSince time.Time
+	// Barred says in a sentence why the store does not let this desk in; empty
+	// while it does.
+	Barred string
 	// Connected is false when no store is set up on this desk.
 	Connected bool
 	// Waiting messages have yet to leave; Removing of them take access away.
