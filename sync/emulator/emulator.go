@@ -32,6 +32,9 @@ const (
 // /validated-relationships is served too.
 const BasePath = "/FHIR/R4"
 
+// TokenPath is where an application gets its tokens, beside the operations.
+const TokenPath = "/oauth2/token"
+
 // Service is one national store. It is safe for use by several goroutines.
 type Service struct {
 	// Faults is what goes wrong, and when. It starts empty.

@@ -220,7 +220,7 @@ func (s *Service) route(c *call) *problem {
 
 var gatewayPaths = map[string]Op{
 	"/_ping": OpPing, "/_status": OpPing, "/health": OpPing,
-	"/oauth2/token": OpToken, "/oauth2-mock/token": OpToken,
+	TokenPath: OpToken, "/oauth2-mock/token": OpToken,
 	signInPath: OpSignIn, signInTokenPath: OpSignIn,
 }
 

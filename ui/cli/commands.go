@@ -282,7 +282,7 @@ func verified(r localdb.Report) verification {
 }
 
 func (c *call) emulatorCommand() *cobra.Command {
-	var listen, dialect, auth, faults string
+	var listen, dialect, auth, faults, client, keys string
 	cmd := &cobra.Command{
 		Use: "emulator", Short: "Run the built-in stand-in for the national store", Args: noArgs,
 		Long: "Runs a stand-in for the national store on this machine. With --data it keeps its state in that\nfolder, without it in memory. It prints its base address.",
@@ -293,6 +293,13 @@ func (c *call) emulatorCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if client != "" || keys != "" {
+				set, err := os.ReadFile(keys)
+				if err != nil || client == "" {
+					return &UsageError{"Say --client with the desk's API key and --keys with the file of its public keys."}
+				}
+				opts = append(opts, emulator.WithClientKeySet(client, set))
+			}
 			s, err := emulator.New(opts...)
 			if err != nil {
 				return err
@@ -301,7 +308,7 @@ func (c *call) emulatorCommand() *cobra.Command {
 			if err != nil {
 				return errors.Join(&UsageError{"Nothing can listen on " + listen + ". Choose another address, such as 127.0.0.1:9000."}, s.Close())
 			}
-			if err := c.print(map[string]string{"baseURL": "http://" + l.Addr().String() + emulator.BasePath}); err != nil {
+			if err := c.print(map[string]string{"baseURL": "http://" + l.Addr().String() + emulator.BasePath, "tokenURL": "http://" + l.Addr().String() + emulator.TokenPath}); err != nil {
 				return errors.Join(err, l.Close(), s.Close())
 			}
 			return errors.Join(s.Serve(ctx, l), s.Close())
@@ -311,6 +318,8 @@ func (c *call) emulatorCommand() *cobra.Command {
 	f.StringVar(&listen, "listen", "127.0.0.1:9000", "the `ADDRESS` to listen on")
 	f.StringVar(&dialect, "dialect", "spec", "how it speaks: spec or recorded")
 	f.StringVar(&auth, "auth", "none", "how callers sign in: none, application or healthcare-worker")
+	f.StringVar(&client, "client", "", "the API `KEY` of a desk that may sign in by --auth application")
+	f.StringVar(&keys, "keys", "", "the `FILE` of that desk's public keys (proxydesk store key new --out)")
 	f.StringVar(&faults, "faults", "", "a `FILE` of things to go wrong")
 	return cmd
 }
