@@ -28,11 +28,21 @@ type Config struct {
 type StoreConfig struct {
 	// URL is the base address; empty means not connected, and decisions end
 	// local.
-	URL  string
+	URL string
+	// Auth is how the desk signs in: none or application.
 	Auth string
+	// TokenURL is where an application gets its tokens. It is signed character
+	// for character, so that it is used as it stands.
+	TokenURL string
 	// RelaxedNumbers admits the sandbox's numbers, which fail the check digit.
 	RelaxedNumbers bool
 }
+
+// How the desk may sign in.
+const (
+	authNone        = "none"
+	authApplication = "application"
+)
 
 // key is one setting: its name, what it means, and its value when nobody set it.
 type key struct {
@@ -49,7 +59,8 @@ func keys() []key {
 		{name: "data.engine", words: "What keeps it.", value: "sqlite", allowed: []string{"sqlite"}},
 		{name: "checklists.dir", words: "A folder with your own copy of the questions (proxydesk checklists copy). Empty: those Proxydesk comes with.", value: ""},
 		{name: "store.url", words: "Base address of the national store. Empty: not connected, decisions stay at the practice.", value: ""},
-		{name: "store.auth", words: "How the desk signs in to the store.", value: "none", allowed: []string{"none"}},
+		{name: "store.auth", words: "How the desk signs in to the store. application: with a key that proxydesk store key new makes.", value: authNone, allowed: []string{authNone, authApplication}},
+		{name: "store.token_url", words: "Where the desk gets its tokens, exactly as the store's platform writes it. Only for application.", value: ""},
 		{name: "store.relaxed_numbers", words: "true only for the NHS sandbox, whose made-up numbers fail the check digit.", value: false},
 	}
 }
@@ -124,8 +135,11 @@ func LoadConfig(file string, flags *pflag.FlagSet) (Config, error) {
 		DataDir: dir, Checklists: questions, DataEngine: v.GetString("data.engine"),
 		Store: StoreConfig{
 			URL: strings.TrimRight(v.GetString("store.url"), "/"), Auth: v.GetString("store.auth"),
-			RelaxedNumbers: v.GetBool("store.relaxed_numbers"),
+			TokenURL: v.GetString("store.token_url"), RelaxedNumbers: v.GetBool("store.relaxed_numbers"),
 		},
+	}
+	if c.Store.URL != "" && c.Store.Auth == authApplication && c.Store.TokenURL == "" {
+		return Config{}, &UsageError{"store.auth = \"application\" needs store.token_url, where the store's platform gives tokens."}
 	}
 	return c, nil
 }

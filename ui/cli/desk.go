@@ -219,7 +219,11 @@ func (d *Desk) wire(ctx context.Context, o OpenOptions) error {
 	newID := func() string { return uuid.NewString() }
 	d.Store = vrs.Offline{}
 	if d.Connected {
-		client, err := vrs.New(vrs.Config{BaseURL: o.Config.Store.URL, Transport: o.Transport, Token: vrs.None, NewID: newID, RelaxedNumbers: d.relaxed})
+		token, err := d.tokens(o, newID)
+		if err != nil {
+			return err
+		}
+		client, err := vrs.New(vrs.Config{BaseURL: o.Config.Store.URL, Transport: o.Transport, Token: token, NewID: newID, RelaxedNumbers: d.relaxed})
 		if err != nil {
 			return &UsageError{Words: "store.url is not an address the desk can use. It starts with https:// (or http:// on this machine)."}
 		}
@@ -231,6 +235,9 @@ func (d *Desk) wire(ctx context.Context, o OpenOptions) error {
 	}
 	d.Relay = relay.New(relay.Config{
 		Outbox: d.DB, Store: d.Store, Now: d.Now, NewID: newID, SignedIn: d.SignedIn,
+		// With a sign-in of its own the desk takes access away also while nobody
+		// is here.
+		Unattended:     o.Config.Store.Auth == authApplication,
 		ReconcileEvery: reconcileEvery, PerSecond: o.PerSecond, OnChange: d.status, Log: d.Log,
 	})
 	return nil
@@ -239,6 +246,40 @@ func (d *Desk) wire(ctx context.Context, o OpenOptions) error {
 // reconcileEvery is how often each live role is read again for changes made
 // elsewhere: a few times a working day is far under the quota.
 const reconcileEvery = 2 * time.Hour
+
+// tokens is how the desk signs in to the national store.
+func (d *Desk) tokens(o OpenOptions, newID func() string) (vrs.TokenSource, error) {
+	if o.Config.Store.Auth != authApplication {
+		return vrs.None, nil
+	}
+	a, err := vrs.NewApplication(vrs.SignedJWTConfig{TokenURL: o.Config.Store.TokenURL, NewID: newID, Now: d.Now, Transport: o.Transport}, d.credentials)
+	if err != nil {
+		return nil, &UsageError{Words: "store.token_url is not an address the desk can use. It starts with https:// (or http:// on this machine)."}
+	}
+	return a, nil
+}
+
+// credentials are what the record holds of them now. They are read each time,
+// for they can be read only once somebody has signed in, and a command may
+// change them beside an open window.
+func (d *Desk) credentials(ctx context.Context) (c vrs.Credentials, err error) {
+	lack := func(l vrs.Lack, err error) error {
+		if errors.Is(err, workflow.ErrNotFound) {
+			return vrs.NewLackError(l, err)
+		}
+		d.Log.Error("read how to sign in to the store", "err", err)
+		return vrs.NewLackError(vrs.LacksReading, err)
+	}
+	if c.Key, err = d.DB.Secret(ctx, localdb.StoreKey); err != nil {
+		return vrs.Credentials{}, lack(vrs.LacksKey, err)
+	}
+	apiKey, err := d.DB.Secret(ctx, localdb.StoreClient)
+	if err != nil {
+		return vrs.Credentials{}, lack(vrs.LacksAPIKey, err)
+	}
+	c.APIKey = string(apiKey)
+	return c, nil
+}
 
 // Run sends what waits and begins each new day, until ctx ends.
 func (d *Desk) Run(ctx context.Context) {

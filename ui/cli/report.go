@@ -38,13 +38,13 @@ func (c *call) reportCommand() *cobra.Command {
 			if err != nil {
 				return errors.Join(err, d.Close())
 			}
-			return errors.Join(c.deliver(b, out), d.Close())
+			return errors.Join(c.deliver(b, out, "It contains patient information."), d.Close())
 		},
 	}
 	f := cmd.Flags()
 	f.StringVar(&within, "within", "90d", "how far ahead to look, in `DAYS`")
 	f.StringVar(&format, "format", "csv", "csv, json or pdf")
-	f.StringVar(&out, "out", "", "the `FILE` to write; standard output without it")
+	outFlag(cmd, &out)
 	parent.AddCommand(cmd)
 	return parent
 }
@@ -104,9 +104,9 @@ func summary(rep report.Report) counted {
 	return c
 }
 
-// deliver writes a report where it was asked for: to a file that only its owner
-// reads, whole or not at all.
-func (c *call) deliver(b []byte, file string) error {
+// deliver writes something where it was asked for: to a file that only its owner
+// reads, whole or not at all, with a word about it.
+func (c *call) deliver(b []byte, file, about string) error {
 	if file == "" {
 		_, err := c.Out.Write(b)
 		return err
@@ -116,8 +116,8 @@ func (c *call) deliver(b []byte, file string) error {
 		return &UsageError{"Nothing can be written to " + filepath.Dir(file) + "."}
 	}
 	if err := os.Rename(draft, file); err != nil {
-		return fmt.Errorf("write the report: %w", err)
+		return fmt.Errorf("write %s: %w", filepath.Base(file), err)
 	}
-	fmt.Fprintln(c.Err, "Written to "+file+". It contains patient information.")
+	fmt.Fprintln(c.Err, "Written to "+file+". "+about)
 	return nil
 }

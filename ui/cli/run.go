@@ -104,7 +104,7 @@ func (c *call) root() *cobra.Command {
 	f.BoolVarP(&c.verbose, "verbose", "v", false, "say on standard error what happens")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &UsageError{sentenceOf(err)} })
 	root.AddCommand(c.initCommand(), c.demoCommand(), c.emulatorCommand(), c.fetchCommand(), c.importCommand(), c.explainCommand(), c.checklistsCommand(),
-		c.syncCommand(), c.reportCommand(), c.verifyCommand(), c.backupCommand(), c.restoreCommand(), c.configCommand(), c.versionCommand())
+		c.syncCommand(), c.reportCommand(), c.storeCommand(), c.verifyCommand(), c.backupCommand(), c.restoreCommand(), c.configCommand(), c.versionCommand())
 	return root
 }
 
@@ -188,11 +188,16 @@ func (c *call) password(prompt string) (string, error) {
 	if !ok || !term.IsTerminal(int(f.Fd())) {
 		return "", &UsageError{"Set PROXYDESK_PASSWORD, or run this where a password can be typed."}
 	}
+	return c.typed(f, prompt)
+}
+
+// typed asks for something that nobody else should see.
+func (c *call) typed(terminal *os.File, prompt string) (string, error) {
 	fmt.Fprint(c.Err, prompt)
-	b, err := term.ReadPassword(int(f.Fd()))
+	b, err := term.ReadPassword(int(terminal.Fd()))
 	fmt.Fprintln(c.Err)
 	if err != nil {
-		return "", fmt.Errorf("read the password: %w", err)
+		return "", fmt.Errorf("read what was typed: %w", err)
 	}
 	return string(b), nil
 }

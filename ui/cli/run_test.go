@@ -20,6 +20,7 @@ type prompt struct {
 	t    *testing.T
 	dir  string
 	env  map[string]string
+	in   string // what is typed or passed in
 	out  string
 	errs string
 }
@@ -28,7 +29,7 @@ type prompt struct {
 func (p *prompt) run(args ...string) int {
 	p.t.Helper()
 	var out, errs bytes.Buffer
-	program := cli.Program{In: strings.NewReader(""), Out: &out, Err: &errs, Env: func(k string) string { return p.env[k] },
+	program := cli.Program{In: strings.NewReader(p.in), Out: &out, Err: &errs, Env: func(k string) string { return p.env[k] },
 		Now: func() time.Time { return time.Date(2026, 12, 1, 12, 0, 0, 0, time.UTC) }}
 	code := program.Run(context.Background(), append([]string{"--data", p.dir}, args...))
 	p.out, p.errs = out.String(), errs.String()
@@ -92,6 +93,7 @@ func TestTheCommandLine(t *testing.T) {
 	p.want(1, "init", "--ods", "Z99901", "--name", "Another", "--user", "pat")
 	p.want(2, "nonsense")
 	p.want(2, "fetch")
+	p.want(2, "emulator", "--auth", "application", "--client", "somebody")
 	p.want(2, "report", "reviews", "--within", "soon", "--user", "pat")
 	p.want(0, "fetch", id, "--user", "pat")
 	var in struct{ Reference, State string }
@@ -133,7 +135,9 @@ func TestTheExampleSettingsAreSettings(t *testing.T) {
 	if _, err := cli.LoadConfig(file, nil); err != nil {
 		t.Error(err)
 	}
-	for name, text := range map[string]string{"an unknown key": "[store]\nadress = \"x\"\n", "a choice that is none": "[store]\nauth = \"magic\"\n", "no settings at all": "[store\n"} {
+	for name, text := range map[string]string{"an unknown key": "[store]\nadress = \"x\"\n", "a choice that is none": "[store]\nauth = \"magic\"\n",
+		"a sign-in without its address": "[store]\nurl = \"https://store.example/FHIR/R4\"\nauth = \"application\"\n", "a secret": "[store]\nkey = \"x\"\n",
+		"no settings at all": "[store\n"} {
 		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
