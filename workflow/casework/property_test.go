@@ -229,6 +229,22 @@ func TestNobodyElseReadsWhatWasOnHold(t *testing.T) {
 	}
 }
 
+// Nor in the log, where access was given back with a reason.
+func TestTheLogHidesWhyAccessWasGivenBack(t *testing.T) {
+	story(t, tuesday, func(d *desk) {
+		id := d.inForce(mensah)
+		d.As(receptionist).Suspend(id, "A neighbour rang.")
+		d.must(d.As(safeguarding).try.Reactivate(d.Context(), d.role(id).ID, "The "+secret+" was a misunderstanding."))
+		for _, e := range must(d.db.AuditOf(d.Context(), id, d.staff[receptionist], 100))(d) {
+			for _, detail := range e.Details {
+				if strings.Contains(detail.After, secret) {
+					t.Errorf("reception reads why in the entry to %s", e.Act)
+				}
+			}
+		}
+	})
+}
+
 // everythingRead is all that somebody is shown of a case, and all they are told
 // when they are not shown it.
 func (p *player) everythingRead(who string, c playedCase) (string, error) {
