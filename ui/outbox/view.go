@@ -57,7 +57,7 @@ func (s *Screen) build() {
 	s.grid.OnOpen = func(kit.Row) { m.OpenCase() }
 	s.list, s.detail = kit.Stack(s.grid), kit.Stack()
 	s.left, s.right = kit.Across(12), kit.Across(12)
-	head := kit.PageHead(kit.Across(24, kit.Title("Sync"), s.status), s.sync)
+	head := kit.High(44, kit.Across(24, kit.Title("Sync"), kit.Grow(s.status), s.sync))
 	page := kit.Page(head, s.tabs, kit.Gap(12), kit.Grow(kit.BareCard(s.list)), s.detail)
 	s.root = kit.WithFoot(page, kit.ActionBar([]fyne.CanvasObject{s.left}, []fyne.CanvasObject{s.right}))
 	s.paint()
