@@ -106,13 +106,18 @@ type letterLineRow struct {
 	Line     []byte `db:"line"`
 }
 
-const selectLetterLines = `SELECT l.id, l.version, l.state, l.application_id, l.role_id, l.kind, l.addressee, l.made_at, l.body,
-		a.ever_held, a.line
-	FROM letter l JOIN application a ON a.id = l.application_id
-	WHERE l.state = ? AND (? OR NOT a.ever_held) ORDER BY l.seq`
+// A letter counts as held where its case or the role it is about ever was.
+const (
+	letterHeld  = `(a.ever_held OR COALESCE(r.ever_held, 0))`
+	fromLetters = ` FROM letter l JOIN application a ON a.id = l.application_id LEFT JOIN role r ON r.id = a.role_id
+	WHERE l.state = ? AND (? OR NOT ` + letterHeld + `)`
+	selectLetterLines = `SELECT l.id, l.version, l.state, l.application_id, l.role_id, l.kind, l.addressee, l.made_at, l.body,
+		` + letterHeld + ` AS ever_held, a.line` + fromLetters + ` ORDER BY l.seq`
+	countLetterStates = `SELECT COUNT(*)` + fromLetters
+)
 
-// Letters lists the letters in a state, oldest first. A letter of a case that
-// was ever held is left out for those who may not print such letters.
+// Letters lists the letters in a state, oldest first. A letter of a case or a
+// role that was ever held is left out for those who may not print such letters.
 func (db *DB) Letters(ctx context.Context, state workflow.LetterState, by workflow.Staff) ([]workflow.LetterLine, error) {
 	lines, err := db.letterLines(ctx, state, by)
 	if err != nil {

@@ -176,9 +176,8 @@ func (k keyring) roleLine(r roleRow, today nhs.Date) (workflow.RoleLine, error) 
 }
 
 const (
-	selectRoleCounts  = `SELECT state, n FROM tally WHERE record = 'role'`
-	countSwitchOff    = `SELECT COUNT(*) FROM role WHERE switch_off_at <> '' AND switched_off_at = ''`
-	countLetterStates = `SELECT COUNT(*) FROM letter l JOIN application a ON a.id = l.application_id WHERE l.state = ? AND (? OR NOT a.ever_held)`
+	selectRoleCounts = `SELECT state, n FROM tally WHERE record = 'role'`
+	countSwitchOff   = `SELECT COUNT(*) FROM role WHERE switch_off_at <> '' AND switched_off_at = ''`
 )
 
 // RoleCounts counts the roles in each state.

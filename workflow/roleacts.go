@@ -39,6 +39,12 @@ const (
 // ReasonOther needs free text with it.
 const ReasonOther = "OTHER"
 
+const reasonSafeguarding = "ROLE_DEACTIVATED_SAFEGUARDING"
+
+// guards reports whether access that went for this reason counts as held: its
+// letters need a release from then on, wherever it was stopped.
+func guards(reason string) bool { return reason == ReasonSuspended || reason == reasonSafeguarding }
+
 func (r Role) step(act Act, by Staff) (RoleState, error) {
 	if !by.May(act) {
 		return "", ErrNotAllowed
@@ -114,7 +120,6 @@ func (r Role) Suspend(what string, m OutgoingID, by Staff, rules Rules, now time
 		return Change{}, err
 	}
 	c := r.removed(state, ActSuspend, Ending{Reason: ReasonSuspended, On: nhs.DateIn(now)}, whySuspendedHere, m, by, rules, now)
-	c.role.EverHeld = true // its letters need a release from now on
 	if what != "" {
 		c.audit[0].Details = append(c.audit[0].Details, Detail{Field: "concern", After: what})
 	}
@@ -126,6 +131,7 @@ func (r Role) Suspend(what string, m OutgoingID, by Staff, rules Rules, now time
 func (r Role) removed(state RoleState, act Act, e Ending, why string, m OutgoingID, by Staff, rules Rules, now time.Time) Change {
 	r.EndReason, r.EndReasonWords, r.EndedOn, r.EndedBy, r.EndedAt = e.Reason, e.Words, e.On, by.ID, now.UTC()
 	r.SwitchOff = SwitchOff{RaisedAt: now.UTC(), Why: why}
+	r.EverHeld = r.EverHeld || guards(e.Reason)
 	c := r.to(state, act, by, now, Detail{Field: "reason", After: e.Reason}, Detail{Field: "last day", After: e.On.String()})
 	out := Outgoing{
 		ID: m, Kind: MessageEnd, State: OutgoingReady, Application: r.Application, Role: r.ID, Ref: r.Ref,
@@ -193,6 +199,7 @@ func (r Role) Mirror(n National, now time.Time) (Change, bool) {
 	if gone := n.Status == NationalInactive || n.Status == NationalRejected || n.Status == NationalInError; gone && r.Live() {
 		r.EndReason, r.EndedOn, r.EndedAt = n.Reason, nhs.DateIn(now), now.UTC()
 		r.SwitchOff = SwitchOff{RaisedAt: now.UTC(), Why: whyEndedAtStore}
+		r.EverHeld = r.EverHeld || guards(n.Reason)
 		e.From, e.To = string(r.State), string(RoleInactive)
 		r.State = RoleInactive
 	}

@@ -142,6 +142,9 @@ func (c Case) withheld() Case {
 	}
 	c.Application.Answers, c.Application.SetAside = answers, nil
 	c.Checks = c.Checks.Seen(false)
+	if c.Role != nil && c.Role.EverHeld {
+		c.Letters = nil // a suspension counts as a hold
+	}
 	if c.Application.EverHeld {
 		c.Letters = nil
 		// Why it was refused, and what the store hears of that, tell of the hold.
