@@ -278,8 +278,11 @@ func (a Application) letters(d Decision, ids []LetterID, now time.Time) []Letter
 	var out []Letter
 	for i, to := range d.Letters {
 		kind := grantLetters[to]
-		if d.Refused {
+		switch {
+		case d.Refused:
 			kind = "L07"
+		case d.Part():
+			kind = "L06"
 		}
 		out = append(out, Letter{
 			ID: ids[i], Kind: kind, To: to, State: LetterWaiting, Application: a.ID, Role: d.Role, Ref: a.Ref,
@@ -290,7 +293,7 @@ func (a Application) letters(d Decision, ids []LetterID, now time.Time) []Letter
 }
 
 // Undo takes back one's own decision while nothing of it has left: no message
-// sent, no letter printed. It lifts no hold and restores no ended access.
+// sent, no letter of it printed. It lifts no hold and restores no ended access.
 func (a Application) Undo(role Role, messages []Outgoing, letters []Letter, by Staff, now time.Time) (Change, error) {
 	state, err := a.step(ActUndo, by)
 	if err != nil {
@@ -321,6 +324,9 @@ func (a Application) Undo(role Role, messages []Outgoing, letters []Letter, by S
 		default:
 			needs = append(needs, need("It has already gone to the national store."))
 		}
+	}
+	if d != nil { // what was written before it, such as that the application arrived, stays as it is
+		letters = slices.DeleteFunc(slices.Clone(letters), func(l Letter) bool { return l.Made.Before(d.At) || l.State == LetterDropped })
 	}
 	for _, l := range letters {
 		if l.State == LetterPrinted {

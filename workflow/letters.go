@@ -15,15 +15,16 @@ type LetterState string
 const (
 	LetterWaiting LetterState = "waiting" // to be checked and printed
 	LetterPrinted LetterState = "printed"
-	LetterDropped LetterState = "dropped" // the decision was undone
+	LetterDropped LetterState = "dropped" // the decision was undone, or somebody took the letter back
 )
 
-// Letter is one letter to one person about a case. Its text is made from the
-// case when it is printed, so it can never disagree with it.
+// Letter is one letter to one person about a case, or about the role that the
+// case granted: then it has its Role too. Its text is made from both when it is
+// printed, so it can never disagree with them.
 type Letter struct {
 	ID          LetterID
 	Version     int
-	Kind        string // L04, L05, L07, L24 of domain 6.2
+	Kind        string // L01 to L24 of domain 6.2
 	To          Applicant
 	State       LetterState
 	Application ApplicationID
@@ -67,21 +68,28 @@ func (l Letter) MarkSafe(s Safe, a Application, by Staff, now time.Time) (Change
 	return l.change(a, by, now, Detail{Field: "safe to send", After: s.Channel}), nil
 }
 
-// LetterOnPaper is the one letter a person writes of their own accord: how to
-// apply on paper (L24). Letters that tell of a decision come with it.
-const LetterOnPaper = "L24"
-
-// WriteOnPaper makes a letter that sends somebody the paper form, for when the
-// online route cannot be used. Why it cannot is never said.
-func (a Application) WriteOnPaper(id LetterID, to Applicant, by Staff, now time.Time) (Change, error) {
-	l := Letter{ID: id, Kind: LetterOnPaper, To: to, State: LetterWaiting, Application: a.ID, Ref: a.Ref, Made: now.UTC(), NotBefore: now.UTC()}
+// Write makes a letter that somebody asks for, about the case or about the
+// role it granted; role is empty for a case without one. Letters that tell of a
+// decision come with it. Which letters are true at the moment, and of whom, is
+// asked of the letter leaf (letter.Offers) by casework.
+func (a Application) Write(kind string, to Applicant, id LetterID, role RoleID, by Staff, now time.Time) (Change, error) {
+	l := Letter{ID: id, Kind: kind, To: to, State: LetterWaiting, Application: a.ID, Role: role, Ref: a.Ref, Made: now.UTC(), NotBefore: now.UTC()}
 	if err := l.mayHandle(a, by); err != nil {
 		return Change{}, err
 	}
-	if !a.Open() {
-		return Change{}, refuse(ActPrint, need("This case is closed, so there is nothing to apply for on paper."))
-	}
 	return l.change(a, by, now, Detail{Field: "written", After: l.Kind}), nil
+}
+
+// Drop takes back a letter that nobody printed yet.
+func (l Letter) Drop(a Application, by Staff, now time.Time) (Change, error) {
+	if err := l.mayHandle(a, by); err != nil {
+		return Change{}, err
+	}
+	if l.State != LetterWaiting {
+		return Change{}, refuse(ActPrint, need("This letter does not wait any more, so it cannot be taken back."))
+	}
+	l.State = LetterDropped
+	return l.change(a, by, now, Detail{Field: "not sent", After: l.Kind}), nil
 }
 
 // RecordPrinted records a print. What must hold before is asked of the letter
@@ -91,7 +99,7 @@ func (l Letter) RecordPrinted(a Application, by Staff, now time.Time) (Change, e
 		return Change{}, err
 	}
 	if l.State == LetterDropped {
-		return Change{}, refuse(ActPrint, need("The decision was taken back, so this letter must not go out."))
+		return Change{}, refuse(ActPrint, need("This letter was taken back, so it must not go out."))
 	}
 	if l.Printed.Done() {
 		l.Copies++

@@ -32,6 +32,7 @@ type fakeStore struct {
 	applications map[workflow.ApplicationID]workflow.Application
 	roles        map[workflow.ApplicationID]workflow.Role
 	letters      []workflow.Letter
+	same         []workflow.Earlier // other cases of the two people
 	audit        []workflow.AuditEntry
 }
 
@@ -53,6 +54,10 @@ func (f *fakeStore) RoleOf(_ context.Context, id workflow.ApplicationID) (workfl
 		return r, workflow.ErrNotFound
 	}
 	return r, nil
+}
+
+func (f *fakeStore) Around(context.Context, workflow.Person, workflow.Person, workflow.ApplicationID) (workflow.Around, error) {
+	return workflow.Around{Same: f.same}, nil
 }
 
 func (f *fakeStore) Letter(_ context.Context, id workflow.LetterID) (workflow.Letter, error) {
@@ -188,8 +193,8 @@ func (b *bench) bray(t testing.TB) {
 			By: shah.ID, At: start, UndoUntil: start, Role: "r1"}}
 	b.store.applications[a.ID] = a
 	b.store.roles[a.ID] = workflow.Role{ID: "r1", Application: a.ID, State: workflow.RoleActive, SetUp: workflow.Fact{At: start, By: sam.ID}}
-	b.add(a, "l1", letter.ApprovedProxy, workflow.ByProxy)
-	b.add(a, "l2", letter.ApprovedPatient, workflow.ByPatient)
+	b.add(a, "l1", letter.ApprovedPart, workflow.ByProxy)
+	b.add(a, "l2", letter.ApprovedPart, workflow.ByPatient)
 }
 
 // juke is a case whose proxy left no address.
@@ -200,7 +205,7 @@ func (b *bench) juke() {
 	a.Proxy.Given, a.Proxy.Family, a.Proxy.Address = "Kim", "Juke", nil
 	b.store.applications[a.ID] = a
 	b.store.roles[a.ID] = workflow.Role{ID: "r2", Application: a.ID, State: workflow.RoleDraft}
-	b.add(a, "l3", letter.ApprovedProxy, workflow.ByProxy)
+	b.add(a, "l3", letter.ApprovedPart, workflow.ByProxy)
 }
 
 // held is a case that was once on hold.
@@ -210,7 +215,7 @@ func (b *bench) held() {
 	a.Proxy.Given, a.Proxy.Family = "Rod", "Gale"
 	b.store.applications[a.ID] = a
 	b.store.roles[a.ID] = workflow.Role{ID: "r3", Application: a.ID, State: workflow.RoleActive, SetUp: workflow.Fact{At: start}}
-	b.add(a, "l4", letter.ApprovedProxy, workflow.ByProxy)
+	b.add(a, "l4", letter.ApprovedPart, workflow.ByProxy)
 }
 
 func (b *bench) add(a workflow.Application, id workflow.LetterID, kind letter.Kind, to workflow.Applicant) {

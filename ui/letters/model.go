@@ -265,18 +265,9 @@ func (m *Model) TurnPage(by int) {
 	}
 }
 
-var kindWords = map[string]string{
-	string(letter.ApprovedProxy): "Granted", string(letter.ApprovedPatient): "Granted",
-	string(letter.Refused): "Refused", string(letter.ApplyOnPaper): "How to apply on paper",
-}
-
 // About says in a line what a letter tells, of which case and to whom.
 func About(l workflow.LetterLine) string {
-	kind := kindWords[l.Kind]
-	if kind == "" {
-		kind = l.Kind
-	}
-	return kind + ". " + l.Ref + ", to the " + string(l.To)
+	return letter.Kind(l.Kind).Words() + ". " + l.Ref + ", to the " + string(l.To)
 }
 
 // Early says from when a letter may be printed, or "" when it may now: until
@@ -389,6 +380,28 @@ func opened(what, path string, unopened error) string {
 	return what + " is open in the viewer. Print it from there."
 }
 
+// MayDrop says whether the letter in view may be taken back unprinted.
+func (m *Model) MayDrop() (bool, string) {
+	if m.Shown() && m.paper.Letter.State == workflow.LetterWaiting && !m.printing {
+		return true, ""
+	}
+	return false, "Only a letter that waits can be taken back."
+}
+
+// Drop takes the letter in view back: it is not sent, and waits no more.
+func (m *Model) Drop() {
+	if ok, _ := m.MayDrop(); !ok {
+		return
+	}
+	id, session := m.chosen, m.host.Session
+	said := About(m.line()) + ": not sent."
+	shell.Act(m.host, func(ctx context.Context) error { return session.DropLetter(ctx, id) }, func() {
+		delete(m.drafts, id)
+		m.host.Toast(said, nil)
+		m.Reread()
+	})
+}
+
 // OpenCase goes to the case of the letter in view.
 func (m *Model) OpenCase() {
 	if l := m.line(); l.Application != "" {
@@ -445,7 +458,7 @@ func (m *Model) Empty() (title, words string) {
 	case m.tab == Printed:
 		return "No letter was printed yet", "Letters come here when they are printed. A second print says that it is a copy."
 	case m.tab == Held:
-		return "No letter needs your release", "Letters of a case that was ever on hold come here."
+		return "No letter needs your release", "Letters of a case that was ever on hold, or of access that was suspended, come here."
 	}
-	return "No letters waiting", "A letter comes here when an application is decided and somebody chose who is told."
+	return "No letters waiting", "A letter comes here when an application is decided and somebody chose who is told, or when somebody writes one from a case or the register."
 }

@@ -90,7 +90,7 @@ func TestPrintingRecordsItAndOpensThePage(t *testing.T) {
 	if len(b.told) > 0 {
 		t.Fatalf("%+v", b.told)
 	}
-	if len(b.view.paths) != 1 || filepath.Base(b.view.paths[0]) != "L04-REF-0148.pdf" {
+	if len(b.view.paths) != 1 || filepath.Base(b.view.paths[0]) != "L06-REF-0148.pdf" {
 		t.Fatalf("opened %q", b.view.paths)
 	}
 	pdf, err := os.ReadFile(b.view.paths[0])
@@ -187,6 +187,45 @@ func TestALetterWaitsForTheUndoTime(t *testing.T) {
 	}
 }
 
+// A hold on another case of the two keeps every letter of both back.
+func TestAHoldOnAnotherCaseKeepsALetterBack(t *testing.T) {
+	for _, c := range []struct {
+		who  workflow.Staff
+		want string
+	}{{sam, "This letter waits"}, {shah, "The case is on hold"}} {
+		b := newBench(t, c.who)
+		b.bray(t)
+		b.store.same = []workflow.Earlier{{Application: "a9", State: workflow.Held}}
+		m := b.model()
+		answer(m)
+		if got := m.Blocks(); len(got) != 1 || got[0].Title != c.want {
+			t.Errorf("%s: blocked by %q", c.who.Name, got)
+		}
+	}
+}
+
+func TestALetterIsTakenBackUnsent(t *testing.T) {
+	b := newBench(t, sam)
+	b.bray(t)
+	m := b.model()
+	m.Drop()
+	if l, _ := b.store.Letter(context.Background(), "l1"); l.State != workflow.LetterDropped || len(b.store.audit) != 1 {
+		t.Fatalf("it is %s, with %d entries", l.State, len(b.store.audit))
+	}
+	if m.Count(ToPrint) != 1 || m.Chosen() != "l2" || len(b.toasts) != 1 {
+		t.Errorf("%d wait, %q in view, said %q", m.Count(ToPrint), m.Chosen(), b.toasts)
+	}
+	answer(m)
+	m.Print()
+	m.Turn(Printed)
+	if ok, _ := m.MayDrop(); ok {
+		t.Error("a printed letter can be taken back")
+	}
+	if m.Drop(); len(b.store.audit) != 3 {
+		t.Error("a printed letter was taken back")
+	}
+}
+
 func TestHeldLettersAreDrawnOnlyForThoseWhoMayPrintThem(t *testing.T) {
 	for _, c := range []struct {
 		who  workflow.Staff
@@ -258,7 +297,7 @@ func TestWithoutAViewerThePathIsSaid(t *testing.T) {
 	m := b.model()
 	answer(m)
 	m.Print()
-	if len(b.toasts) != 1 || !strings.Contains(b.toasts[0], "L04-REF-0148.pdf") {
+	if len(b.toasts) != 1 || !strings.Contains(b.toasts[0], "L06-REF-0148.pdf") {
 		t.Errorf("it says %q", b.toasts)
 	}
 	if l, _ := b.store.Letter(context.Background(), "l1"); !l.Printed.Done() {

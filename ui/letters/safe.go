@@ -111,7 +111,7 @@ type Block struct {
 }
 
 var gateTitles = map[letter.Gate]string{
-	letter.GateHeld: "The case is on hold", letter.GateRelease: "It waits for a clinician",
+	letter.GateMoment: "It is out of date", letter.GateHeld: "The case is on hold", letter.GateRelease: "It waits for a clinician",
 	letter.GateDecision: "It does not match the decision", letter.GateUndo: "It is too early",
 	letter.GateSetUp: "Access is not set up yet", letter.GateChosen: "Nobody chose who gets it",
 	letter.GatePrivate: "No private way is confirmed", letter.GateAddress: "The address was not checked",

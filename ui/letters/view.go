@@ -123,6 +123,7 @@ func (s *Screen) Commands() []shell.Command {
 	m := s.model
 	table := []shell.Command{
 		{ID: "letters.print", Title: "Print letter", Key: "Ctrl+P", Menu: shell.MenuLetters, Act: workflow.ActPrint, Enabled: m.CanPrint, Do: m.Print},
+		{ID: "letters.drop", Title: "Do not send this letter…", Menu: shell.MenuLetters, Act: workflow.ActPrint, Enabled: m.MayDrop, Do: s.askDrop},
 		{ID: "letters.case", Title: "Open the case", Key: "o", Menu: shell.MenuLetters, Do: m.OpenCase,
 			Enabled: func() (bool, string) { return m.Chosen() != "", "There is no letter here." }},
 	}
@@ -131,6 +132,22 @@ func (s *Screen) Commands() []shell.Command {
 			Menu: shell.MenuLetters, Gap: i == 0, Do: func() { m.PrintForm(f) }})
 	}
 	return table
+}
+
+// askDrop makes sure before a letter is taken back.
+func (s *Screen) askDrop() {
+	m := s.model
+	if ok, _ := m.MayDrop(); !ok {
+		return
+	}
+	s.host.Ask(shell.Question{
+		Title: "Not send this letter?",
+		Words: []string{About(m.line()) + ". It waits no more. A letter that tells of a decision cannot be written again; any other can."},
+		Choices: []shell.Choice{
+			shell.Take("Do not send it", kit.Danger, m.Drop),
+			shell.Close("Keep it"),
+		},
+	})
 }
 
 func (s *Screen) paint() {

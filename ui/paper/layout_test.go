@@ -137,7 +137,7 @@ func golden(t *testing.T, name, got string) {
 }
 
 func TestTheLetterOfPicture20KeepsItsLayout(t *testing.T) {
-	golden(t, "L04", dump(layout(t, write(t, "L04", bray()))))
+	golden(t, "L06", dump(layout(t, write(t, "L06", bray()))))
 }
 
 func TestFormsKeepTheirLayout(t *testing.T) {
@@ -146,9 +146,22 @@ func TestFormsKeepTheirLayout(t *testing.T) {
 }
 
 func TestEveryLetterOfOrdinaryLengthIsOnePage(t *testing.T) {
-	for _, kind := range []letter.Kind{"L04", "L07", "L24"} {
-		if n := len(layout(t, write(t, kind, bray()))); n != 1 {
-			t.Errorf("letter %s has %d pages", kind, n)
+	lib, err := letter.Load(assets.Letters)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := bray()
+	f.TargetOn, f.NeededBy, f.EndedOn, f.Birthday = f.Dated, f.Dated, f.Dated, f.Dated
+	f.Needed, f.Ending = "Your passport or driving licence, to show who you are", letter.PracticeMoved
+	for _, l := range lib.Letters() {
+		for _, to := range []letter.Person{letter.Proxy, letter.Patient} {
+			if l.To != "either" && l.To != string(to) {
+				continue
+			}
+			f.To = to
+			if n := len(layout(t, write(t, l.Kind, f))); n != 1 {
+				t.Errorf("letter %s to the %s has %d pages", l.Kind, to, n)
+			}
 		}
 	}
 }
@@ -165,7 +178,7 @@ func TestTheAddressShowsInTheWindowAndNothingElseDoes(t *testing.T) {
 	practice.LargePrint = true
 	for name, f := range map[string]letter.Facts{"ordinary": bray(), "long": long, "long in large print": large, "long practice in large print": practice} {
 		inside := 0
-		for _, r := range layout(t, write(t, "L04", f))[0].Runs {
+		for _, r := range layout(t, write(t, "L06", f))[0].Runs {
 			top, bottom := r.Y-r.Size, r.Y+r.Size*0.3
 			if bottom < 45*mm || top > 80*mm || r.X > 105*mm {
 				continue
@@ -186,7 +199,7 @@ func TestAnAddressTooLongForTheWindowBlocksTheLetter(t *testing.T) {
 	for range 12 {
 		f.Address = append(f.Address, "Fernbrook")
 	}
-	if _, err := press(t).Layout(write(t, "L04", f)); !errors.Is(err, paper.ErrAddressTooLong) {
+	if _, err := press(t).Layout(write(t, "L06", f)); !errors.Is(err, paper.ErrAddressTooLong) {
 		t.Errorf("got %v, want ErrAddressTooLong", err)
 	}
 }
@@ -194,7 +207,7 @@ func TestAnAddressTooLongForTheWindowBlocksTheLetter(t *testing.T) {
 func TestLargePrintIsAtLeast18PointInRunningText(t *testing.T) {
 	f := bray()
 	f.LargePrint = true
-	for _, p := range layout(t, write(t, "L04", f)) {
+	for _, p := range layout(t, write(t, "L06", f)) {
 		for _, r := range p.Runs {
 			// The address is held to the window, the head and foot are not read.
 			if r.Y > 82*72/25.4 && r.Y < 740 && r.Size < 18 {
@@ -205,7 +218,7 @@ func TestLargePrintIsAtLeast18PointInRunningText(t *testing.T) {
 }
 
 func TestNoHeadingEndsAPageAndNoSignatureStandsAlone(t *testing.T) {
-	lib, facts := write(t, "L04", bray()), letter.Plain("Fernbrook Surgery is open from Monday to Friday for all who are registered with it.")
+	lib, facts := write(t, "L06", bray()), letter.Plain("Fernbrook Surgery is open from Monday to Friday for all who are registered with it.")
 	title := lib.Blocks[3]
 	for n := range 60 {
 		d := letter.Document{Blocks: append([]letter.Block{}, lib.Blocks[:3]...)}
@@ -258,7 +271,7 @@ func TestACharacterTheFontLacksBlocksTheLetterAndIsNamed(t *testing.T) {
 	} {
 		f := bray()
 		f.Proxy.First = c.name
-		_, err := press(t).Layout(write(t, "L04", f))
+		_, err := press(t).Layout(write(t, "L06", f))
 		var missing *paper.MissingGlyph
 		if !errors.As(err, &missing) {
 			t.Errorf("%+q: got %v, want a *MissingGlyph", c.name, err)

@@ -54,7 +54,7 @@ func TestThePDFSaysWhatThePageSays(t *testing.T) {
 	f.Proxy = letter.Name{Title: "Ms", First: "Łucja Nguyễn", Family: "O’Neill"}
 	f.Patient.First = "Siân Ŵyn"
 	p := press(t)
-	pages := layout(t, write(t, "L04", f))
+	pages := layout(t, write(t, "L06", f))
 	text := string(poppler(t, "pdftotext", "-layout", saved(t, pdf(t, p, pages)), "-"))
 	for _, r := range pages[0].Runs {
 		if !strings.Contains(text, strings.TrimSpace(r.Text)) {
@@ -69,7 +69,7 @@ func TestThePDFSaysWhatThePageSays(t *testing.T) {
 }
 
 func TestThePDFNamesNobodyOutsideItsPages(t *testing.T) {
-	file := saved(t, pdf(t, press(t), layout(t, write(t, "L04", bray()))))
+	file := saved(t, pdf(t, press(t), layout(t, write(t, "L06", bray()))))
 	info := string(poppler(t, "pdfinfo", "-rawdates", file))
 	for _, want := range []string{"Letter REF-0148", "Proxydesk", "595.28 x 841.89", "CreationDate:    D:20261201115200", "ModDate:         D:20261201115200"} {
 		if !strings.Contains(info, want) {
@@ -88,7 +88,7 @@ func TestThePDFNamesNobodyOutsideItsPages(t *testing.T) {
 
 func TestTheSamePagesGiveTheSameBytesAlsoAtOnce(t *testing.T) {
 	p := press(t)
-	pages := layout(t, write(t, "L04", bray()))
+	pages := layout(t, write(t, "L06", bray()))
 	want := pdf(t, p, pages)
 	var wg sync.WaitGroup
 	for range 8 {
@@ -109,8 +109,8 @@ func TestTheInkIsWhereThePageSaysItIs(t *testing.T) {
 	f.LargePrint = true
 	p := press(t)
 	for name, pages := range map[string][]paper.Page{
-		"letter":                layout(t, write(t, "L04", bray())),
-		"letter in large print": layout(t, write(t, "L04", f)),
+		"letter":                layout(t, write(t, "L06", bray())),
+		"letter in large print": layout(t, write(t, "L06", f)),
 		"form":                  layout(t, form(t, "P2", "REF-0148")),
 		"report":                report(t, long(40)),
 	} {
@@ -194,7 +194,7 @@ func (r raster) compare(t *testing.T, page string, pg paper.Page) {
 }
 
 func BenchmarkLetter(b *testing.B) {
-	p, d := press(b), write(b, "L04", bray())
+	p, d := press(b), write(b, "L06", bray())
 	for b.Loop() {
 		pages, err := p.Layout(d)
 		if err != nil {
@@ -205,7 +205,7 @@ func BenchmarkLetter(b *testing.B) {
 }
 
 func BenchmarkBatchOf1000(b *testing.B) {
-	p, d := press(b), write(b, "L04", bray())
+	p, d := press(b), write(b, "L06", bray())
 	for b.Loop() {
 		var all []paper.Page
 		for range 1000 {

@@ -213,6 +213,19 @@ func (m *Model) WrongDay(day nhs.Date) string {
 // Reasons lists why access may end, as the national list words it.
 func (m *Model) Reasons() []workflow.Reason { return m.host.Session.Reasons(workflow.ReasonEnds) }
 
+// MayWrite reports whether a letter about the role in view may be asked for.
+func (m *Model) MayWrite() bool {
+	r, ok := m.Shown()
+	return ok && r.Application != "" && m.host.May(workflow.ActPrint)
+}
+
+// WriteLetter asks which letter to write about the role in view.
+func (m *Model) WriteLetter() {
+	if r, ok := m.Shown(); ok && m.MayWrite() {
+		m.host.AskLetter(r.Application, nil)
+	}
+}
+
 // OpenCase goes to the case that granted the role in view.
 func (m *Model) OpenCase() {
 	if r, ok := m.Shown(); ok && r.Application != "" {

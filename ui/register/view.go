@@ -129,6 +129,8 @@ func (s *Screen) Commands() []shell.Command {
 			Enabled: func() (bool, string) { _, ok := m.Shown(); return ok, "Choose a role first." }},
 		{ID: "register.main", Title: "Record it done in the GP system", Key: shell.MainAct, Menu: shell.MenuCase, Do: m.DoMain,
 			Enabled: func() (bool, string) { return m.Main() != "", "There is nothing to record for this role." }},
+		{ID: "register.letter", Title: "Write a letter…", Key: "l", Menu: shell.MenuLetters, Act: workflow.ActPrint, Do: m.WriteLetter,
+			Enabled: func() (bool, string) { return m.MayWrite(), "Choose a role first." }},
 		{ID: "register.renew", Title: "Renew, or decide afresh…", Key: "r", Menu: shell.MenuCase, Gap: true, Act: workflow.ActRenew, Do: s.askRenew,
 			Enabled: can(workflow.ActRenew, "This access is not in force.")},
 		{ID: "register.event", Title: "Something happened…", Key: "h", Menu: shell.MenuCase, Act: workflow.ActEvent, Do: s.askEvent,
@@ -311,6 +313,9 @@ func (s *Screen) acts() fyne.CanvasObject {
 	act(workflow.ActReactivate, "Give back", "", s.askReactivate)
 	act(workflow.ActReduce, "Make smaller", "", s.askReduce)
 	act(workflow.ActEvent, "Something happened", "h", s.askEvent)
+	if m.MayWrite() {
+		more = append(more, kit.NewButton("Letter", kit.Plain, m.WriteLetter).Small().WithKey("l"))
+	}
 	act(workflow.ActSuspend, "Suspend now", "s", s.askSuspend)
 	act(workflow.ActEnd, "End access", "e", s.askEnd)
 	if more != nil {

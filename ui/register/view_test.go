@@ -144,3 +144,13 @@ func TestTheListCanHaveTheWholeWidth(t *testing.T) {
 		t.Error("the details do not come back")
 	}
 }
+
+func TestALetterIsForThoseWhoMayPrint(t *testing.T) {
+	for who, want := range map[*workflow.Staff]bool{&sam: true, &asha: false} {
+		b := newBench(t, *who, people()...)
+		s, _ := stage(t, theme.Light, b, shell.Place{ID: "0107"}, "register-letter-"+string(who.ID))
+		if s.model.MayWrite() != want {
+			t.Errorf("%s may write a letter about ended access: %t", who.Name, !want)
+		}
+	}
+}

@@ -94,8 +94,8 @@ func (s *Screen) Commands() []shell.Command {
 			Do: func() { s.askContact(workflow.ByProxy) }},
 		{ID: "case.address.patient", Title: "Patient’s details…", Menu: shell.MenuCase, Act: workflow.ActAmend, Enabled: can(workflow.ActAmend),
 			Do: func() { s.askContact(workflow.ByPatient) }},
-		{ID: "case.letter.paper", Title: "Write: how to apply on paper", Menu: shell.MenuLetters, Act: workflow.ActPrint,
-			Enabled: func() (bool, string) { return m.c.Application.Open(), "The case is closed." }, Do: m.WriteOnPaper},
+		{ID: "case.letter", Title: "Write a letter…", Menu: shell.MenuLetters, Act: workflow.ActPrint,
+			Enabled: func() (bool, string) { return m.ready, "The case is being read." }, Do: s.askLetter},
 		{ID: "case.reopen", Title: "Take up again…", Menu: shell.MenuCase, Gap: true, Act: workflow.ActReopen,
 			Enabled: func() (bool, string) {
 				return m.Possible(workflow.ActReopen), "Only a refused or lapsed case can be taken up again."

@@ -49,14 +49,6 @@ func (m *Model) number(typed string) (nhs.Number, string) {
 	}
 }
 
-// WriteOnPaper makes the letter that sends the applicant a paper form. It waits
-// under Letters until somebody has checked it.
-func (m *Model) WriteOnPaper() {
-	m.do("has a letter waiting.", func(ctx context.Context, s casework.Session, id workflow.ApplicationID) error {
-		return s.WriteOnPaper(ctx, id, m.c.Application.Applicant)
-	}, nil)
-}
-
 // askContact asks how somebody is written to, which letters need and the online
 // form does not give, and for a number or birth date the form did not give.
 func (s *Screen) askContact(who workflow.Applicant) {

@@ -222,11 +222,6 @@ type LetterLine struct {
 	Waiting         bool
 }
 
-var letterWords = map[letter.Kind]string{
-	letter.ApprovedProxy: "Access granted, to the proxy", letter.ApprovedPatient: "Access granted, to the patient",
-	letter.Refused: "Refused", letter.ApplyOnPaper: "Apply on paper",
-}
-
 // LetterLines are the letters of the case, without those taken back.
 func (m *Model) LetterLines() []LetterLine {
 	var out []LetterLine
@@ -234,10 +229,7 @@ func (m *Model) LetterLines() []LetterLine {
 		if l.State == workflow.LetterDropped {
 			continue
 		}
-		line := LetterLine{ID: l.ID, Title: letterWords[letter.Kind(l.Kind)], To: m.addressee(l.To), Waiting: l.State == workflow.LetterWaiting}
-		if line.Title == "" {
-			line.Title = l.Kind
-		}
+		line := LetterLine{ID: l.ID, Title: letter.Kind(l.Kind).Words(), To: m.addressee(l.To), Waiting: l.State == workflow.LetterWaiting}
 		switch {
 		case l.Printed.Done():
 			line.Note = "Printed by " + m.Name(l.Printed.By) + ", " + m.when(l.Printed.At)

@@ -63,6 +63,11 @@ func (s *Screen) askInformation() {
 		})
 }
 
+// askLetter asks which letter to write, of those that are right for the case now.
+func (s *Screen) askLetter() {
+	s.host.AskLetter(s.m.id, s.m.Reread)
+}
+
 // askClinician sends the case to one clinician, or to any.
 func (s *Screen) askClinician() {
 	m := s.m

@@ -187,7 +187,7 @@ func (s *Screen) lettersTab() fyne.CanvasObject {
 	addresses := s.addresses()
 	if len(lines) == 0 {
 		return alone(kit.Down(8, kit.Section("No letters"),
-			kit.Small("A decision makes the letters that somebody chooses. They wait here and under Letters until a person prints them.").Wrap(), addresses))
+			kit.Small("A decision makes the letters that somebody chooses, and others are written here. They wait here and under Letters until a person prints them.").Wrap(), addresses, s.writeLetter()))
 	}
 	list := kit.Down(0)
 	for i, l := range lines {
@@ -201,7 +201,15 @@ func (s *Screen) lettersTab() fyne.CanvasObject {
 		list.Add(kit.Pad(0, 8, kit.Across(16, kit.Grow(kit.Down(0, kit.Strong(l.Title), kit.Small("To "+l.To), kit.Hint(l.Note))), kit.TagOf(tag),
 			kit.NewLink("Open", func() { s.host.Go(shell.Place{Page: shell.PageLetters, ID: string(l.ID)}) }))))
 	}
-	return alone(kit.Down(12, kit.Card(list), addresses))
+	return alone(kit.Down(12, kit.Card(list), addresses, s.writeLetter()))
+}
+
+// writeLetter is the button that asks which letter to write.
+func (s *Screen) writeLetter() fyne.CanvasObject {
+	if !s.host.May(workflow.ActPrint) {
+		return kit.Gap(0)
+	}
+	return kit.Left(kit.NewButton("Write a letter", kit.Plain, s.askLetter))
 }
 
 // addresses are the two links to how the people are written to.

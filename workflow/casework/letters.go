@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"proxydesk/workflow"
 	"proxydesk/workflow/basis"
 	"proxydesk/workflow/letter"
 	"proxydesk/workflow/nhs"
+	"proxydesk/workflow/review"
 )
 
 // Paper is one letter ready to be looked at: its document, and what still
@@ -29,30 +31,46 @@ type letterCase struct {
 	application workflow.Application
 	role        workflow.Role
 	letters     []workflow.Letter
+	held        bool // a hold is on this case, or on another one of the two people
 }
 
+// letterCase reads a letter with its case.
 func (s Session) letterCase(ctx context.Context, id workflow.LetterID) (letterCase, error) {
 	l, err := s.desk.Store.Letter(ctx, id)
 	if err != nil {
 		return letterCase{}, fmt.Errorf("letter %s: %w", id, err)
 	}
-	a, err := s.desk.Store.Application(ctx, l.Application)
+	c, err := s.caseForLetters(ctx, l.Application)
 	if err != nil {
 		return letterCase{}, fmt.Errorf("letter %s: %w", id, err)
 	}
-	r, err := s.desk.Store.RoleOf(ctx, a.ID)
-	if err != nil && !errors.Is(err, workflow.ErrNotFound) {
-		return letterCase{}, fmt.Errorf("letter %s: %w", id, err)
+	c.letter = l
+	return c, nil
+}
+
+// caseForLetters reads a case as letters look at it, for somebody who may write
+// them: on a case or a role that was ever held, only those who may release.
+func (s Session) caseForLetters(ctx context.Context, id workflow.ApplicationID) (c letterCase, err error) {
+	if c.application, err = s.desk.Store.Application(ctx, id); err != nil {
+		return letterCase{}, err
 	}
-	a.EverHeld = a.EverHeld || r.EverHeld // a suspension counts as a hold
-	if a.EverHeld && !s.staff.May(workflow.ActPrintHeld) {
-		return letterCase{}, fmt.Errorf("letter %s: %w", id, workflow.ErrNotAllowed)
+	a := &c.application
+	if c.role, err = s.desk.Store.RoleOf(ctx, id); err != nil && !errors.Is(err, workflow.ErrNotFound) {
+		return letterCase{}, fmt.Errorf("role: %w", err)
 	}
-	all, err := s.desk.Store.LettersOf(ctx, a.ID)
+	around, err := s.desk.Store.Around(ctx, a.Patient, a.Proxy, id)
 	if err != nil {
-		return letterCase{}, fmt.Errorf("letter %s: %w", id, err)
+		return letterCase{}, fmt.Errorf("look around: %w", err)
 	}
-	return letterCase{l, a, r, all}, nil
+	c.held = a.State == workflow.Held || slices.ContainsFunc(around.Same, func(e workflow.Earlier) bool { return e.State == workflow.Held })
+	a.EverHeld = a.EverHeld || c.role.EverHeld || c.held // a suspension counts as a hold
+	if !s.staff.May(workflow.ActPrint) || a.EverHeld && !s.staff.May(workflow.ActPrintHeld) {
+		return letterCase{}, workflow.ErrNotAllowed
+	}
+	if c.letters, err = s.desk.Store.LettersOf(ctx, id); err != nil {
+		return letterCase{}, fmt.Errorf("letters: %w", err)
+	}
+	return c, nil
 }
 
 // Paper writes a letter as it would be printed now. Nothing is stored.
@@ -82,30 +100,84 @@ func (s Session) paper(ctx context.Context, c letterCase) (Paper, error) {
 	return p, nil
 }
 
-// WriteOnPaper makes a letter that sends somebody the paper form.
-func (s Session) WriteOnPaper(ctx context.Context, id workflow.ApplicationID, to workflow.Applicant) error {
-	a, err := s.desk.Store.Application(ctx, id)
+// Offer is a letter somebody may ask for, with the name of its reader.
+type Offer struct {
+	letter.Choice
+	Name string
+}
+
+// Offers lists the letters that may be written about a case, or about the role
+// it granted, as things stand; one that waits already is left out.
+func (s Session) Offers(ctx context.Context, id workflow.ApplicationID) ([]Offer, error) {
+	c, err := s.caseForLetters(ctx, id)
 	if err != nil {
-		return fmt.Errorf("write to application %s: %w", id, err)
+		return nil, fmt.Errorf("letters about application %s: %w", id, err)
 	}
-	ch, err := a.WriteOnPaper(workflow.LetterID(s.desk.NewID()), to, s.staff, s.desk.Now())
+	return s.offers(c), nil
+}
+
+// offers is Offers of a case already read.
+func (s Session) offers(c letterCase) []Offer {
+	var out []Offer
+	for _, o := range letter.Offers(c.of(s.desk.Rules(), s.desk.Now())) {
+		waits := slices.ContainsFunc(c.letters, func(l workflow.Letter) bool {
+			return l.State == workflow.LetterWaiting && l.Kind == string(o.Kind) && l.To == workflow.Applicant(o.To)
+		})
+		if waits {
+			continue
+		}
+		name := c.application.Proxy.Name()
+		if o.To == letter.Patient {
+			name = c.application.Patient.Name()
+		}
+		out = append(out, Offer{o, name})
+	}
+	return out
+}
+
+// Write makes a letter that Offers lists. It then waits to be checked and
+// printed like every other.
+func (s Session) Write(ctx context.Context, id workflow.ApplicationID, kind letter.Kind, to letter.Person) error {
+	what := fmt.Sprintf("write letter %s about application %s", kind, id)
+	c, err := s.caseForLetters(ctx, id)
 	if err != nil {
-		return fmt.Errorf("write to application %s: %w", id, err)
+		return fmt.Errorf("%s: %w", what, err)
 	}
-	return s.commit(ctx, fmt.Sprintf("write to application %s", id), ch)
+	if !slices.ContainsFunc(s.offers(c), func(o Offer) bool { return o.Kind == kind && o.To == to }) {
+		return &workflow.Refusal{Act: workflow.ActPrint, Needs: []workflow.Need{{Words: "This letter waits already, or is not right for this person as things stand now."}}}
+	}
+	ch, err := c.application.Write(string(kind), workflow.Applicant(to), workflow.LetterID(s.desk.NewID()), c.role.ID, s.staff, s.desk.Now())
+	if err != nil {
+		return fmt.Errorf("%s: %w", what, err)
+	}
+	return s.commit(ctx, what, ch)
+}
+
+// DropLetter takes back a letter that nobody printed yet.
+func (s Session) DropLetter(ctx context.Context, id workflow.LetterID) error {
+	return s.onLetter(ctx, "drop", id, workflow.Letter.Drop)
+}
+
+// onLetter asks a rule about a letter and commits what it answers.
+func (s Session) onLetter(ctx context.Context, act string, id workflow.LetterID,
+	rule func(workflow.Letter, workflow.Application, workflow.Staff, time.Time) (workflow.Change, error)) error {
+	what := fmt.Sprintf("%s letter %s", act, id)
+	c, err := s.letterCase(ctx, id)
+	if err != nil {
+		return fmt.Errorf("%s: %w", what, err)
+	}
+	ch, err := rule(c.letter, c.application, s.staff, s.desk.Now())
+	if err != nil {
+		return fmt.Errorf("%s: %w", what, err)
+	}
+	return s.commit(ctx, what, ch)
 }
 
 // MarkSafe records what somebody says of a letter before it goes.
 func (s Session) MarkSafe(ctx context.Context, id workflow.LetterID, safe workflow.Safe) error {
-	c, err := s.letterCase(ctx, id)
-	if err != nil {
-		return err
-	}
-	ch, err := c.letter.MarkSafe(safe, c.application, s.staff, s.desk.Now())
-	if err != nil {
-		return fmt.Errorf("letter %s: %w", id, err)
-	}
-	return s.commit(ctx, fmt.Sprintf("mark letter %s safe", id), ch)
+	return s.onLetter(ctx, "mark safe", id, func(l workflow.Letter, a workflow.Application, by workflow.Staff, now time.Time) (workflow.Change, error) {
+		return l.MarkSafe(safe, a, by, now)
+	})
 }
 
 // Print records that a letter is printed and answers the paper to print. It is
@@ -148,25 +220,68 @@ func (s Session) Addressees(a workflow.Application, refuse bool) []letter.Choice
 }
 
 func (c letterCase) of(rules workflow.Rules, now time.Time) letter.Case {
-	a := c.application
+	a, r, today := c.application, c.role, nhs.DateIn(now)
 	lc := letter.Case{
-		PatientAge: a.Patient.Born.AgeOn(nhs.DateIn(now)), PolicyAge: letter.DefaultPolicyAge,
-		LacksCapacity:  a.BasisFacts(a.Facts(nil, workflow.Around{}, rules, nhs.DateIn(now)), rules).Capacity == basis.LacksCapacity,
+		PatientAge: a.Patient.Born.AgeOn(today), PolicyAge: letter.DefaultPolicyAge,
+		LacksCapacity:  a.BasisFacts(a.Facts(nil, workflow.Around{}, rules, today), rules).Capacity == basis.LacksCapacity,
 		PrivateChannel: c.letter.Safe.PrivateChannel,
-		Held:           a.State == workflow.Held, EverHeld: a.EverHeld || c.role.EverHeld,
-		SetUp: c.role.SetUp.Done(),
+		Held:           c.held || a.State == workflow.Held, EverHeld: a.EverHeld || r.EverHeld,
+		SetUp: r.SetUp.Done(),
+		Open:  a.Open(), Applicant: letter.Person(a.Applicant), AskedOf: askedOf(a),
 	}
 	if d := a.Decision; d != nil {
 		lc.Decision = letter.Approved
 		switch {
 		case d.Refused:
 			lc.Decision = letter.RefusedDecision
-		case c.role.ID != "" && !c.role.Live():
+		case r.ID != "" && !r.Live():
 			lc.Decision = letter.Undecided // what ended since is not to be told of as given
+		case d.Part():
+			lc.Decision = letter.PartApproved
 		}
 		lc.UndoOpen = now.Before(d.UndoUntil)
 	}
+	if r.ID == "" || r.State == workflow.RoleUndone {
+		return lc
+	}
+	lc.Grounds, lc.EndedFor = grounds[r.Basis], letter.Reason(r.EndReason)
+	switch {
+	case r.Live():
+		lc.Access = letter.InForce
+		near := func(d nhs.Date) bool { return !d.IsZero() && today.DaysUntil(d) <= rules.Policy.Notice.ListDays }
+		lc.ReviewNear, lc.EndNear = near(r.Review.Date), near(r.End.Date) && !r.End.Date.Before(today)
+		lc.Turning, _, _ = review.MilestoneNear(r.Patient.Born, today, rules.Policy)
+	case r.EndReason == workflow.ReasonSuspended:
+		lc.Access = letter.Suspended
+	default:
+		lc.Access = letter.Over
+	}
 	return lc
+}
+
+// askedOf is who was asked for information that has not come. The case has the
+// name; of one that is neither's, whoever applied hears.
+func askedOf(a workflow.Application) []letter.Person {
+	if a.State != workflow.Waiting {
+		return nil
+	}
+	var of []letter.Person
+	if a.Asked.Of == a.Proxy.Name() {
+		of = append(of, letter.Proxy)
+	}
+	if a.Asked.Of == a.Patient.Name() {
+		of = append(of, letter.Patient)
+	}
+	if of == nil {
+		of = []letter.Person{letter.Person(a.Applicant)}
+	}
+	return of
+}
+
+// grounds is what a letter may say of a legal basis.
+var grounds = map[basis.Basis]letter.Grounds{
+	basis.Consent: letter.GroundsConsent, basis.Parental: letter.GroundsParental,
+	basis.Attorney: letter.GroundsAttorney, basis.Deputy: letter.GroundsDeputy,
 }
 
 func (c letterCase) gates(by workflow.Staff, rules workflow.Rules, now time.Time) []letter.Need {
@@ -199,12 +314,15 @@ func (s Session) facts(ctx context.Context, c letterCase, rules workflow.Rules, 
 			f.Number = f.Of
 		}
 	}
-	if c.letter.Kind == workflow.LetterOnPaper {
+	if kind := letter.Kind(c.letter.Kind); !kind.Tells() {
 		f.SignedBy, f.SignedRole = s.staff.Name, s.staff.Post
-		f.Form, f.ReturnBy = letter.AdultForm, today.AddDays(rules.Policy.Target.LapseDays)
+		f.ReturnBy = today.AddDays(rules.Policy.Target.LapseDays)
+		f.TargetOn, f.Needed, f.NeededBy = a.DueOn, a.Asked.What, a.Asked.ChaseOn
+		f.Form = letter.AdultForm
 		if a.Child(today) {
 			f.Form = letter.ChildForm
 		}
+		c.roleFacts(&f, rules, today)
 		return f, nil
 	}
 	d := a.Decision
@@ -218,16 +336,32 @@ func (s Session) facts(ctx context.Context, c letterCase, rules workflow.Rules, 
 	f.SignedBy, f.SignedRole = signer.Name, signer.Post
 	f.Starts, f.Ends, f.OpenEnded, f.ReviewBy = d.Start, d.End.Date, d.OpenEnded != "", d.Review.Date
 	f.Services, f.NotGiven = scopeWords(d.Scopes), scopeWords(d.NotGiven)
-	switch d.Basis {
-	case basis.Consent:
-		f.Grounds = letter.GroundsConsent
-	case basis.Parental:
-		f.Grounds = letter.GroundsParental
-	}
+	f.Grounds = grounds[d.Basis]
 	if d.Refused {
 		f.Refusal = letter.SafePhrase(letter.Reason(d.Reason), a.EverHeld, false)
 	}
 	return f, nil
+}
+
+// roleFacts adds the role as it stands, which is not always as it was decided.
+func (c letterCase) roleFacts(f *letter.Facts, rules workflow.Rules, today nhs.Date) {
+	r := c.role
+	if r.ID == "" {
+		return
+	}
+	f.Grounds, f.Services = grounds[r.Basis], scopeWords(r.Scopes)
+	f.Starts, f.Ends, f.OpenEnded, f.ReviewBy = r.Start, r.End.Date, r.OpenEnded != "", r.Review.Date
+	_, f.Birthday, _ = review.MilestoneNear(r.Patient.Born, today, rules.Policy)
+	if !r.Live() {
+		f.EndedOn, f.Ending = r.EndedOn, letter.EndPhrase(letter.Reason(r.EndReason), c.application.EverHeld)
+		return
+	}
+	// An answer is of use only while there is time to act on it.
+	for _, last := range []nhs.Date{r.End.Date, r.Review.Date} {
+		if last.After(today) && last.Before(f.ReturnBy) {
+			f.ReturnBy = last
+		}
+	}
 }
 
 // LetterPractice is the practice as a letterhead says it.

@@ -7,7 +7,6 @@ import (
 
 	"proxydesk/workflow"
 	"proxydesk/workflow/basis"
-	"proxydesk/workflow/letter"
 )
 
 // Stories that the desk cannot tell yet. Each names what is missing; take its
@@ -142,18 +141,4 @@ func TestTheLeadHasAPartInAChildsBestInterests(t *testing.T) {
 		h.Answer(id, bestInterests)
 		h.wantBlocked(id, basis.BestInterests, "safeguarding lead")
 	})
-}
-
-// The letters that the rows of domain 8 send beside the four there are.
-func TestTheLettersOfDomain8(t *testing.T) {
-	t.Skip("missing: L02 (case 30), L08 and L10 (9, 23), L11 (27), L12 and L13 (2), L17 (9), L19 (12), L20 (25)")
-	known := map[letter.Kind]bool{}
-	for _, l := range library(t).Letters() {
-		known[l.Kind] = true
-	}
-	for _, kind := range []letter.Kind{"L02", "L08", "L10", "L11", "L12", "L13", "L17", "L19", "L20"} {
-		if !known[kind] {
-			t.Errorf("there is no %s", kind)
-		}
-	}
 }

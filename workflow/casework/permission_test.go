@@ -11,6 +11,7 @@ import (
 	"proxydesk/workflow/basis"
 	"proxydesk/workflow/casework"
 	"proxydesk/workflow/checklist"
+	"proxydesk/workflow/letter"
 	"proxydesk/workflow/nhs"
 )
 
@@ -223,7 +224,7 @@ var doing = map[workflow.Act]func(b *bench, by casework.Session) error{
 		return by.Insist(b.ctx, b.after(granted).human().message().ID)
 	},
 	workflow.ActPrint: func(b *bench, by casework.Session) error {
-		return by.WriteOnPaper(b.ctx, b.id, workflow.ByProxy)
+		return by.Write(b.ctx, b.id, letter.ApplyOnPaper, letter.Proxy)
 	},
 	workflow.ActPrintHeld: func(b *bench, by casework.Session) error {
 		b.after("R hold, CS refuse, R wait")

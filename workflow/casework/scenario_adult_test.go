@@ -172,7 +172,7 @@ func TestScenario14AttorneyOfSomebodyWhoCanDecide(t *testing.T) {
 		d.As(clinician).Grant(id, basis.Consent, toTheProxy, toThePatient)
 		d.Comes(id, bray, comesTo{
 			state: workflow.Approved, basis: basis.Consent, end: "2028-11-30 BASIS", review: "2027-11-30 BASIS",
-			sent: "create ROLE_CREATED: done", store: "active ROLE_CREATED", letters: []string{"L04 to the proxy", "L05 to the patient"},
+			sent: "create ROLE_CREATED: done", store: "active ROLE_CREATED", letters: []string{"L06 to the patient", "L06 to the proxy"},
 		})
 		if paper := d.application(id).Answers["L1"]; paper.Value != "health-welfare" {
 			t.Errorf("the paper on file is %q", paper.Value)

@@ -66,10 +66,12 @@ type Grounds string
 const (
 	GroundsConsent  Grounds = "consent"                 // the patient agreed
 	GroundsParental Grounds = "parental responsibility" // the proxy has it for the patient
+	GroundsAttorney Grounds = "power of attorney"       // for health and welfare
+	GroundsDeputy   Grounds = "court order"             // a deputy for personal welfare
 )
 
 // Facts is all that a letter can say about a case. There is no free text in
-// it: see [Phrase].
+// it but Needed: see [Phrase].
 type Facts struct {
 	Practice Practice
 
@@ -78,19 +80,27 @@ type Facts struct {
 	Proxy   Name
 	Address []string // of the one it goes to
 
-	Reference  string
-	Dated      nhs.Date
-	AskedOn    nhs.Date
-	Grounds    Grounds
-	Services   []string // granted, in the practice's words
-	NotGiven   []string // asked for and not granted
-	Starts     nhs.Date
-	Ends       nhs.Date // last day of access
-	OpenEnded  bool     // approved without an end date, by a stated exception
-	ReviewBy   nhs.Date
-	Refusal    Phrase
-	Form       Kind     // the form enclosed: P1 or P2
-	ReturnBy   nhs.Date // the form, please
+	Reference string
+	Dated     nhs.Date
+	AskedOn   nhs.Date
+	Grounds   Grounds
+	Services  []string // granted, in the practice's words
+	NotGiven  []string // asked for and not granted
+	Starts    nhs.Date
+	Ends      nhs.Date // last day of access
+	OpenEnded bool     // approved without an end date, by a stated exception
+	ReviewBy  nhs.Date
+	Refusal   Phrase
+	Form      Kind     // the form enclosed: P1 or P2
+	ReturnBy  nhs.Date // the form, or an answer, please
+	TargetOn  nhs.Date // the day a decision is due
+	// Needed is what the practice asked for, in the words somebody typed. One
+	// that says a word of Forbidden counts as missing.
+	Needed     string
+	NeededBy   nhs.Date
+	EndedOn    nhs.Date // last day of access that has ended or is suspended
+	Ending     Phrase
+	Birthday   nhs.Date // the next one of 11, 13 or 16
 	SignedBy   string
 	SignedRole string
 

@@ -40,13 +40,30 @@ var fields = map[string]field{
 	"refusal":            {"wording of the refusal", always, func(f Facts) string { return f.Refusal.sentence() }},
 	"ask_again":          {"wording of the refusal", always, func(f Facts) string { return f.Refusal.askAgain() }},
 	"form":               {"form to enclose", always, func(f Facts) string { return enclosed[f.Form] }},
-	"return_by":          {"date to return the form by", always, date(func(f Facts) nhs.Date { return f.ReturnBy })},
+	"return_by":          {"date to answer by", always, date(func(f Facts) nhs.Date { return f.ReturnBy })},
+	"target_on":          {"day the decision is due", always, date(func(f Facts) nhs.Date { return f.TargetOn })},
+	"needed":             {"what is needed, in words that may stand in a letter", always, needed},
+	"needed_by":          {"day to chase the information", always, date(func(f Facts) nhs.Date { return f.NeededBy })},
+	"ended_on":           {"day the access ended", always, date(func(f Facts) nhs.Date { return f.EndedOn })},
+	"why_ended":          {"wording of the ending", always, func(f Facts) string { return f.Ending.sentence() }},
+	"apply_again":        {"wording of the ending", always, func(f Facts) string { return f.Ending.askAgain() }},
+	"birthday":           {"birthday", always, date(func(f Facts) nhs.Date { return f.Birthday })},
 
-	"to_patient": {"", flag, is(func(f Facts) bool { return f.To == Patient })},
-	"by_consent": {"", flag, is(func(f Facts) bool { return f.Grounds == GroundsConsent })},
-	"by_parent":  {"", flag, is(func(f Facts) bool { return f.Grounds == GroundsParental })},
-	"open_ended": {"", flag, is(func(f Facts) bool { return f.OpenEnded })},
-	"form_adult": {"", flag, is(func(f Facts) bool { return f.Form == "P1" })},
+	"to_patient":  {"", flag, is(func(f Facts) bool { return f.To == Patient })},
+	"by_consent":  {"", flag, is(func(f Facts) bool { return f.Grounds == GroundsConsent })},
+	"by_parent":   {"", flag, is(func(f Facts) bool { return f.Grounds == GroundsParental })},
+	"open_ended":  {"", flag, is(func(f Facts) bool { return f.OpenEnded })},
+	"by_attorney": {"", flag, is(func(f Facts) bool { return f.Grounds == GroundsAttorney })},
+	"review_late": {"", flag, is(func(f Facts) bool { return f.ReviewBy.Before(f.Dated) })},
+	"stops_first": {"", flag, is(func(f Facts) bool { return !f.Ends.IsZero() && f.Ends.Before(f.Birthday) })},
+
+	// Conditions do not nest, so a letter to either person asks for both at once.
+	"you_agreed":     {"", flag, is(func(f Facts) bool { return f.To == Patient && f.Grounds == GroundsConsent })},
+	"patient_agreed": {"", flag, is(func(f Facts) bool { return f.To == Proxy && f.Grounds == GroundsConsent })},
+	"you_are_parent": {"", flag, is(func(f Facts) bool { return f.To == Proxy && f.Grounds == GroundsParental })},
+	"your_parent":    {"", flag, is(func(f Facts) bool { return f.To == Patient && f.Grounds == GroundsParental })},
+	"you_may_stop":   {"", flag, is(func(f Facts) bool { return f.To == Patient && f.Grounds != GroundsParental })},
+	"form_adult":     {"", flag, is(func(f Facts) bool { return f.Form == "P1" })},
 }
 
 // enclosed names the forms that L24 sends out.
@@ -66,6 +83,15 @@ func is(ask func(Facts) bool) func(Facts) string {
 		}
 		return ""
 	}
+}
+
+// needed is what was asked for, in its own words unless they could tell a
+// reader that somebody spoke up.
+func needed(f Facts) string {
+	if _, found := forbiddenIn(f.Needed, Forbidden()); found {
+		return ""
+	}
+	return words(f.Needed)
 }
 
 func phoneAndHours(f Facts) string {

@@ -75,24 +75,106 @@ func refused(f letter.Facts, p letter.Phrase) letter.Facts {
 	return f
 }
 
+// whole is bray's application approved as it was asked for.
+func whole() letter.Facts {
+	f := bray()
+	f.NotGiven = nil
+	return f
+}
+
+// inForce is bray's access in force, for the letters about a role.
+func inForce() letter.Facts {
+	f := whole()
+	f.ReturnBy, f.SignedBy, f.SignedRole, f.Of = nhs.MustDate("2026-12-29"), "Sam Okafor", "Online services", 1
+	return f
+}
+
+// late is access whose review should have been.
+func late(f letter.Facts) letter.Facts {
+	f.ReviewBy = nhs.MustDate("2026-11-04")
+	return f
+}
+
+// over is that access after its end.
+func over(p letter.Phrase) letter.Facts {
+	f := inForce()
+	f.EndedOn, f.Ending = nhs.MustDate("2026-11-30"), p
+	return f
+}
+
+// turning is the daughter's access before a birthday, whose last day is before it.
+func turning(birthday, last string) letter.Facts {
+	f := child()
+	f.Birthday, f.Ends, f.ReturnBy = nhs.MustDate(birthday), nhs.MustDate(last), nhs.MustDate("2026-12-29")
+	return f
+}
+
+// asked is an application that waits for information.
+func asked(what string) letter.Facts {
+	f := inForce()
+	f.TargetOn, f.Needed, f.NeededBy = nhs.MustDate("2026-12-17"), what, nhs.MustDate("2026-12-15")
+	return f
+}
+
+// two says that the letter is one of two.
+func two(f letter.Facts) letter.Facts {
+	f.Of = 2
+	return f
+}
+
+func on(f letter.Facts, g letter.Grounds) letter.Facts {
+	f.Grounds = g
+	return f
+}
+
 func TestShippedLettersSayWhatTheGoldenFilesSay(t *testing.T) {
 	enclosing := child()
 	enclosing.Form, enclosing.ReturnBy = "P2", nhs.MustDate("2027-01-15")
-	openEnded := bray()
-	openEnded.OpenEnded, openEnded.Ends, openEnded.NotGiven, openEnded.Copy = true, nhs.Date{}, nil, true
+	openEnded := whole()
+	openEnded.OpenEnded, openEnded.Ends, openEnded.Copy = true, nhs.Date{}, true
+	part := child()
+	part.NotGiven = []string{"Test results"}
 	lib := shipped(t)
 	for _, c := range []struct {
 		name  string
 		kind  letter.Kind
 		facts letter.Facts
 	}{
-		{"L04-in-part", letter.ApprovedProxy, bray()},
+		{"L01-to-proxy", letter.Acknowledged, asked("")},
+		{"L01-to-patient", letter.Acknowledged, toPatient(two(asked("")))},
+		{"L02-to-proxy", letter.MoreNeeded, asked("Your passport or driving licence, to show who you are")},
+		{"L02-to-patient", letter.MoreNeeded, toPatient(two(asked("A call from you, so that we hear from yourself what you would like")))},
+		{"L03", letter.SpeakAlone, toPatient(two(asked("")))},
+		{"L04-consent", letter.ApprovedProxy, whole()},
 		{"L04-child", letter.ApprovedProxy, child()},
 		{"L04-open-ended-copy", letter.ApprovedProxy, openEnded},
-		{"L05-in-part", letter.ApprovedPatient, toPatient(bray())},
+		{"L05-consent", letter.ApprovedPatient, toPatient(whole())},
 		{"L05-child", letter.ApprovedPatient, toPatient(child())},
+		{"L06-to-proxy", letter.ApprovedPart, bray()},
+		{"L06-to-patient", letter.ApprovedPart, toPatient(bray())},
+		{"L06-to-parent", letter.ApprovedPart, part},
+		{"L06-to-child", letter.ApprovedPart, toPatient(part)},
 		{"L07-to-proxy", letter.Refused, refused(bray(), letter.Unable)},
 		{"L07-to-patient", letter.Refused, refused(toPatient(bray()), letter.NoIdentity)},
+		{"L08-to-proxy", letter.ReviewDue, inForce()},
+		{"L08-late", letter.ReviewDue, late(inForce())},
+		{"L08-to-patient", letter.ReviewDue, toPatient(two(inForce()))},
+		{"L09-to-proxy", letter.EndComing, inForce()},
+		{"L09-to-patient", letter.EndComing, toPatient(two(inForce()))},
+		{"L10-to-proxy", letter.Ended, over(letter.Stopped)},
+		{"L10-to-patient", letter.Ended, toPatient(two(over(letter.ProxyDied)))},
+		{"L11-to-proxy", letter.Paused, over(letter.NoPhrase)},
+		{"L11-to-patient", letter.Paused, toPatient(two(over(letter.NoPhrase)))},
+		{"L12", letter.ElevenChild, toPatient(turning("2027-01-20", "2027-01-19"))},
+		{"L12-review-only", letter.ElevenChild, toPatient(turning("2027-01-20", "2029-01-19"))},
+		{"L13", letter.ElevenParent, turning("2027-01-20", "2027-01-19")},
+		{"L15", letter.SixteenYoung, toPatient(turning("2027-01-20", "2027-01-19"))},
+		{"L16", letter.SixteenParent, turning("2027-01-20", "2027-01-19")},
+		{"L17", letter.PatientStopped, toPatient(two(over(letter.NoPhrase)))},
+		{"L18-attorney", letter.ShowAuthority, on(inForce(), letter.GroundsAttorney)},
+		{"L18-deputy", letter.ShowAuthority, on(inForce(), letter.GroundsDeputy)},
+		{"L19", letter.Bereavement, over(letter.NoPhrase)},
+		{"L20", letter.Moved, over(letter.PracticeMoved)},
 		{"L24-child", letter.ApplyOnPaper, enclosing},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -144,7 +226,16 @@ func TestAMissingFactBlocksTheLetterAndIsNamed(t *testing.T) {
 		{"how many letters there are", "L04", func(f *letter.Facts) { f.Number = 3 }},
 		{"wording of the refusal", "L07", func(*letter.Facts) {}},
 		{"form to enclose", "L24", func(f *letter.Facts) { f.Form, f.ReturnBy = "P9", f.Dated }},
-		{"date to return the form by", "L24", func(f *letter.Facts) { f.Form = "P1" }},
+		{"date to answer by", "L24", func(f *letter.Facts) { f.Form = "P1" }},
+		{"day the decision is due", "L01", func(*letter.Facts) {}},
+		{"what is needed, in words that may stand in a letter", "L02", func(f *letter.Facts) { f.NeededBy = f.Dated }},
+		{"what is needed, in words that may stand in a letter", "L02", func(f *letter.Facts) {
+			f.NeededBy, f.Needed = f.Dated, "A talk about the safeguarding matter"
+		}},
+		{"day to chase the information", "L02", func(f *letter.Facts) { f.Needed = "A passport" }},
+		{"day the access ended", "L11", func(*letter.Facts) {}},
+		{"wording of the ending", "L10", func(f *letter.Facts) { f.EndedOn = f.Dated }},
+		{"birthday", "L13", func(f *letter.Facts) { f.ReturnBy = f.Dated }},
 	} {
 		f := bray()
 		c.spoil(&f)
@@ -162,7 +253,10 @@ func TestAMissingFactBlocksTheLetterAndIsNamed(t *testing.T) {
 
 func TestALetterGoesOnlyToTheOneItIsFor(t *testing.T) {
 	lib := shipped(t)
-	for kind, f := range map[letter.Kind]letter.Facts{"L04": toPatient(bray()), "L05": bray(), "L07": {To: "neighbour"}} {
+	for kind, f := range map[letter.Kind]letter.Facts{
+		"L04": toPatient(bray()), "L05": bray(), "L07": {To: "neighbour"}, "L03": asked(""), "L12": turning("2027-01-20", "2027-01-19"),
+		"L13": toPatient(turning("2027-01-20", "2027-01-19")), "L17": over(letter.NoPhrase), "L19": toPatient(over(letter.NoPhrase)), "L20": toPatient(over(letter.NoPhrase)),
+	} {
 		if _, err := lib.Write(kind, f); !errors.Is(err, letter.ErrAddressee) {
 			t.Errorf("%s to %s: got %v, want ErrAddressee", kind, f.To, err)
 		}
@@ -176,7 +270,7 @@ func TestWhatANameContainsIsNeverMarkup(t *testing.T) {
 	f := bray()
 	f.Proxy.Family = "{{refusal}} | x |"
 	f.Patient.First = "# {{if open_ended}}"
-	d, err := shipped(t).Write("L04", f)
+	d, err := shipped(t).Write("L06", f)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -189,7 +283,7 @@ func TestWhatANameContainsIsNeverMarkup(t *testing.T) {
 }
 
 func TestFilledWordsAreToldFromTheWording(t *testing.T) {
-	d, err := shipped(t).Write("L04", bray())
+	d, err := shipped(t).Write("L06", bray())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -205,39 +299,39 @@ func TestFilledWordsAreToldFromTheWording(t *testing.T) {
 	t.Error("the letter has no title")
 }
 
-const wellFormed = "---\nid: L08\ntitle: Review due\nto: proxy\n---\n# Hello\n\nWe write to {{proxy}}.\n"
+const wellFormed = "---\nid: L90\ntitle: Review due\nto: proxy\n---\n# Hello\n\nWe write to {{proxy}}.\n"
 
 func TestAMistakeInATemplateIsNamedByFileAndLine(t *testing.T) {
-	if _, err := letter.Load(fstest.MapFS{"L08.md": {Data: []byte(wellFormed)}}); err != nil {
+	if _, err := letter.Load(fstest.MapFS{"L90.md": {Data: []byte(wellFormed)}}); err != nil {
 		t.Fatalf("a new letter needs no code, yet: %v", err)
 	}
 	body := func(s string) string { return strings.Replace(wellFormed, "# Hello", s, 1) }
 	head := func(old, new string) string { return strings.Replace(wellFormed, old, new, 1) }
 	for _, c := range []struct{ mistake, src, want string }{
-		{"unknown field", body("{{prxy}}"), `L08.md:6: there is no field "prxy" to print; use one of ask_again, asked_on, ends,`},
-		{"printed flag", body("{{by_consent}}"), `L08.md:6: there is no field "by_consent" to print`},
-		{"unguarded optional", body("{{icb}}"), "L08.md:6: {{icb}} may have no value: put its line between {{if icb}} and {{end}}"},
-		{"optional where it has no value", body("{{if not icb}}\n{{icb}}\n{{end}}"), "L08.md:7: {{icb}} may have no value"},
-		{"blanking a needed fact", body("{{if ends}}\nUntil {{ends}}\n{{end}}"), `L08.md:6: {{if}} cannot ask for "ends"; use one of by_consent,`},
-		{"open field", body("{{proxy"), "L08.md:6: {{ without }} after it"},
-		{"stray close", body("proxy}}"), "L08.md:6: }} without {{ before it"},
-		{"open if", body("{{if icb}}"), "L08.md:6: this {{if}} has no {{end}}"},
-		{"nested if", body("{{if icb}}\n{{if icb}}\n{{end}}"), "L08.md:7: an {{if}} cannot stand inside the one of line 6"},
-		{"stray end", body("{{end}}"), "L08.md:6: {{end}} without an {{if}} before it"},
-		{"deep heading", body("### Hello"), "L08.md:6: a heading begins with # or ## and a space"},
-		{"row of three", body("| a | b | c |"), "L08.md:6: a row has two cells"},
-		{"forbidden word", body("It raised Safeguarding issues"), `L08.md:6: the word "Safeguarding" may not stand in letter L08`},
-		{"forbidden word in the title", head("Review due", "Hold"), `L08.md:5: the word "Hold" may not stand in letter L08`},
-		{"wrong addressee", head("to: proxy", "to: press"), `L08.md:5: a letter cannot go to "press"; use one of proxy, patient, either`},
-		{"wrong id", head("L08", "L09"), `L08.md:5: id "L09" is not the name of the file; use one of L08`},
-		{"no title", head("title: Review due\n", ""), `L08.md:4: "title" is missing`},
-		{"title twice", head("to:", "title:"), `L08.md:4: "title" is given twice`},
-		{"unknown key", head("to:", "two:"), "L08.md:4: this line is not understood; use one of id: …, title: …, to: …"},
-		{"no head", "# Hello", "L08.md:1: the file must begin with a line of three hyphens"},
-		{"endless head", "---\nid: L08\n", "the line of three hyphens that ends the head of the file is missing"},
+		{"unknown field", body("{{prxy}}"), `L90.md:6: there is no field "prxy" to print; use one of apply_again, ask_again, asked_on,`},
+		{"printed flag", body("{{by_consent}}"), `L90.md:6: there is no field "by_consent" to print`},
+		{"unguarded optional", body("{{icb}}"), "L90.md:6: {{icb}} may have no value: put its line between {{if icb}} and {{end}}"},
+		{"optional where it has no value", body("{{if not icb}}\n{{icb}}\n{{end}}"), "L90.md:7: {{icb}} may have no value"},
+		{"blanking a needed fact", body("{{if ends}}\nUntil {{ends}}\n{{end}}"), `L90.md:6: {{if}} cannot ask for "ends"; use one of by_attorney, by_consent,`},
+		{"open field", body("{{proxy"), "L90.md:6: {{ without }} after it"},
+		{"stray close", body("proxy}}"), "L90.md:6: }} without {{ before it"},
+		{"open if", body("{{if icb}}"), "L90.md:6: this {{if}} has no {{end}}"},
+		{"nested if", body("{{if icb}}\n{{if icb}}\n{{end}}"), "L90.md:7: an {{if}} cannot stand inside the one of line 6"},
+		{"stray end", body("{{end}}"), "L90.md:6: {{end}} without an {{if}} before it"},
+		{"deep heading", body("### Hello"), "L90.md:6: a heading begins with # or ## and a space"},
+		{"row of three", body("| a | b | c |"), "L90.md:6: a row has two cells"},
+		{"forbidden word", body("It raised Safeguarding issues"), `L90.md:6: the word "Safeguarding" may not stand in letter L90`},
+		{"forbidden word in the title", head("Review due", "Hold"), `L90.md:5: the word "Hold" may not stand in letter L90`},
+		{"wrong addressee", head("to: proxy", "to: press"), `L90.md:5: a letter cannot go to "press"; use one of proxy, patient, either`},
+		{"wrong id", head("L90", "L09"), `L90.md:5: id "L09" is not the name of the file; use one of L90`},
+		{"no title", head("title: Review due\n", ""), `L90.md:4: "title" is missing`},
+		{"title twice", head("to:", "title:"), `L90.md:4: "title" is given twice`},
+		{"unknown key", head("to:", "two:"), "L90.md:4: this line is not understood; use one of id: …, title: …, to: …"},
+		{"no head", "# Hello", "L90.md:1: the file must begin with a line of three hyphens"},
+		{"endless head", "---\nid: L90\n", "the line of three hyphens that ends the head of the file is missing"},
 	} {
 		t.Run(c.mistake, func(t *testing.T) {
-			_, err := letter.Load(fstest.MapFS{"L08.md": {Data: []byte(c.src)}})
+			_, err := letter.Load(fstest.MapFS{"L90.md": {Data: []byte(c.src)}})
 			if err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("got  %v\nwant %s", err, c.want)
 			}
@@ -250,7 +344,7 @@ func TestAMistakeInATemplateIsNamedByFileAndLine(t *testing.T) {
 }
 
 func TestALetterMustPrintWhatItsKindRequires(t *testing.T) {
-	src := strings.ReplaceAll(wellFormed, "L08", "L04")
+	src := strings.ReplaceAll(wellFormed, "L90", "L04")
 	_, err := letter.Load(fstest.MapFS{"L04.md": {Data: []byte(src)}})
 	for _, want := range []string{"services", "starts", "ends", "review_by", "phone_and_hours"} {
 		if err == nil || !strings.Contains(err.Error(), "letter L04 must print {{"+want+"}}") {
@@ -259,9 +353,38 @@ func TestALetterMustPrintWhatItsKindRequires(t *testing.T) {
 	}
 }
 
+// The invitation to speak alone may be opened by the very person it keeps out.
+func TestTheInvitationToSpeakAloneNamesNobodyElse(t *testing.T) {
+	src := strings.Replace(strings.ReplaceAll(wellFormed, "L90", "L03"), "{{proxy}}", "{{proxy_short}}. Ring {{phone_and_hours}}", 1)
+	_, err := letter.Load(fstest.MapFS{"L03.md": {Data: []byte(src)}})
+	if err == nil || !strings.Contains(err.Error(), "L03.md:8: letter L03 may not print {{proxy_short}}") {
+		t.Errorf("got %v", err)
+	}
+	d, err := shipped(t).Write(letter.SpeakAlone, toPatient(two(asked(""))))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"Joy", "Mrs"} {
+		if strings.Contains(d.PlainText(), name) {
+			t.Errorf("it says %q:\n%s", name, d.PlainText())
+		}
+	}
+}
+
+func TestEveryLetterHasItsWords(t *testing.T) {
+	for _, l := range shipped(t).Letters() {
+		if l.Kind.Words() == string(l.Kind) {
+			t.Errorf("%s has no words for a list", l.Kind)
+		}
+	}
+	if letter.Kind("L90").Words() != "L90" {
+		t.Error("a letter that a practice added is not called by its id")
+	}
+}
+
 func TestEveryMistakeIsReportedAtOnce(t *testing.T) {
 	src := strings.Replace(wellFormed, "# Hello", "{{a}}\n\n{{b}} abuse", 1)
-	_, err := letter.Load(fstest.MapFS{"L08.md": {Data: []byte(src)}})
+	_, err := letter.Load(fstest.MapFS{"L90.md": {Data: []byte(src)}})
 	if err == nil || strings.Count(err.Error(), "\n") != 2 {
 		t.Errorf("got %v, want three lines", err)
 	}
@@ -277,7 +400,7 @@ func FuzzLoad(f *testing.F) {
 	f.Add(wellFormed)
 	f.Add("---\n---\n{{if }}\n|||\n{{}}")
 	f.Fuzz(func(t *testing.T, src string) {
-		lib, err := letter.Load(fstest.MapFS{"L08.md": {Data: []byte(src)}})
+		lib, err := letter.Load(fstest.MapFS{"L90.md": {Data: []byte(src)}})
 		if err != nil {
 			return
 		}
@@ -286,7 +409,7 @@ func FuzzLoad(f *testing.F) {
 			facts.To = letter.Patient
 		}
 		facts.Refusal, facts.Form, facts.ReturnBy = letter.Unable, "P1", facts.Dated
-		if _, err := lib.Write("L08", facts); err != nil {
+		if _, err := lib.Write("L90", facts); err != nil {
 			t.Errorf("a template that loads cannot be written: %v", err)
 		}
 	})

@@ -13,6 +13,13 @@ const (
 	NotAgreed          // the patient has not agreed, where that may be said
 	NotNeeded          // not needed at present
 	Unable             // neutral: says nothing at all
+
+	// The safe phrases of an ending.
+	Stopped       // neutral: says nothing at all
+	DayReached    // its last day has come
+	NotUsed       // nobody used it for a long time
+	PracticeMoved // somebody changed practice
+	ProxyDied     // the one who acted has died
 )
 
 // Phrases lists the phrases a person may choose from, neutral first.
@@ -44,6 +51,31 @@ var phrases = map[Phrase]struct{ label, sentence, askAgain string }{
 		"We are not able to set this up on this occasion.",
 		"You can ask again at any time.",
 	},
+	Stopped: {
+		"Ended (neutral)",
+		"We are not able to go on with this arrangement.",
+		"You can ask us about other ways at any time.",
+	},
+	DayReached: {
+		"The last day has come",
+		"It was given until a certain day, and that day has come.",
+		"If it is still needed, you are welcome to ask again.",
+	},
+	NotUsed: {
+		"Not used for a long time",
+		"It has not been used for a long time, and we close what nobody uses.",
+		"If it is needed again, you are welcome to ask.",
+	},
+	PracticeMoved: {
+		"Moved to another practice",
+		"It ends when one of the two people it is for changes to another practice.",
+		"If it is still needed, please ask the practice of the person whose services they are.",
+	},
+	ProxyDied: {
+		"The proxy has died",
+		"We were very sorry to learn of the death. The arrangement ends with it.",
+		"If you would like somebody else to help you online, please ask us at any time.",
+	},
 }
 
 // String returns the phrase as a list of choices shows it.
@@ -67,6 +99,17 @@ const (
 	ReasonProxyCapacity  Reason = "APPLICATION_REJECTED_PROXY_LACKS_CAPACITY"
 	ReasonProxyElsewhere Reason = "APPLICATION_REJECTED_PROXY_NOT_LIVING_IN_ENGLAND_OR_WALES"
 	ReasonOther          Reason = "OTHER"
+)
+
+// The reasons of an ending that wording or addressees depend on.
+const (
+	ReasonPatientAsked Reason = "ROLE_DEACTIVATED_PATIENT_REQUEST"
+	ReasonEndReached   Reason = "ROLE_DEACTIVATED_END_DATE_REACHED"
+	ReasonNotUsed      Reason = "ROLE_DEACTIVATED_INACTIVE_ROLE"
+	ReasonPatientMoved Reason = "ROLE_DEACTIVATED_PATIENT_GP_TRANSFERRED"
+	ReasonProxyMoved   Reason = "ROLE_DEACTIVATED_PROXY_GP_TRANSFERRED"
+	ReasonPatientDied  Reason = "ROLE_DEACTIVATED_PATIENT_DECEASED"
+	ReasonProxyDied    Reason = "ROLE_DEACTIVATED_PROXY_DECEASED"
 )
 
 // Reasons lists them all.
@@ -93,4 +136,24 @@ func SafePhrase(r Reason, everHeld, sayNotAgreed bool) Phrase {
 		return NotAgreed
 	}
 	return Unable
+}
+
+// EndPhrase returns how to word an ending. Like a refusal it is neutral unless
+// the reason is known to be harmless to whoever reads it, and always where a
+// hold or a suspension ever was. That the patient asked is never said: the
+// proxy may be the one it had to be kept from.
+func EndPhrase(r Reason, everHeld bool) Phrase {
+	switch {
+	case everHeld:
+		return Stopped
+	case r == ReasonEndReached:
+		return DayReached
+	case r == ReasonNotUsed:
+		return NotUsed
+	case r == ReasonPatientMoved || r == ReasonProxyMoved:
+		return PracticeMoved
+	case r == ReasonProxyDied:
+		return ProxyDied
+	}
+	return Stopped
 }

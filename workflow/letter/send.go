@@ -1,6 +1,10 @@
 package letter
 
-import "fmt"
+import (
+	"fmt"
+	"maps"
+	"slices"
+)
 
 // DefaultPolicyAge is the age under which a practice writes to no patient
 // unless a person chooses to (domain 6.2). A setting.
@@ -17,10 +21,33 @@ const (
 	Undecided Decision = iota
 	Approved
 	RefusedDecision
+	PartApproved
 )
 
-// Case is what the rules of sending need to know of an application.
+// Access is how the access stands that a case gave.
+type Access int
+
+// The ways access stands.
+const (
+	NoAccess  Access = iota
+	InForce          // given, or to be given once it is set up
+	Suspended        // stopped until it is reviewed
+	Over             // ended
+)
+
+// Case is what the rules of sending need to know of an application, and of the
+// role it granted.
 type Case struct {
+	Open      bool     // somebody still has to decide or close it
+	Applicant Person   // who asked
+	AskedOf   []Person // who was asked for information that has not come
+
+	Access              Access
+	EndedFor            Reason  // national reason of an ending
+	Grounds             Grounds // what the access rests on
+	ReviewNear, EndNear bool    // within the notice period; a review also when it is late
+	Turning             int     // the birthday of 11, 13 or 16 within the notice period
+
 	Decision       Decision
 	PatientAge     int
 	PolicyAge      int  // zero for DefaultPolicyAge
@@ -31,6 +58,9 @@ type Case struct {
 	UndoOpen       bool // the decision can still be undone
 	SetUp          bool // access was set up in the GP system, and recorded
 }
+
+// turns reports whether access in force meets this birthday soon.
+func (c Case) turns(age int) bool { return c.Access == InForce && c.Turning == age }
 
 func (c Case) policyAge() int {
 	if c.PolicyAge == 0 {
@@ -55,6 +85,8 @@ func Addressees(c Case) []Choice {
 	switch c.Decision {
 	case Approved:
 		out = []Choice{{Kind: ApprovedProxy, To: Proxy}, {Kind: ApprovedPatient, To: Patient}}
+	case PartApproved:
+		out = []Choice{{Kind: ApprovedPart, To: Proxy}, {Kind: ApprovedPart, To: Patient}}
 	case RefusedDecision:
 		out = []Choice{{Kind: Refused, To: Proxy}, {Kind: Refused, To: Patient}}
 	}
@@ -63,6 +95,31 @@ func Addressees(c Case) []Choice {
 		out[i].Ticked = out[i].Why == ""
 	}
 	return out
+}
+
+// Offers lists the letters somebody may ask for as things stand, by kind. None
+// is ticked: each is written because a person chose it and its reader. Why is
+// what to think of first, or empty.
+func Offers(c Case) []Choice {
+	var out []Choice
+	for _, k := range slices.Sorted(maps.Keys(laws)) {
+		if laws[k].to == nil {
+			continue
+		}
+		for _, to := range laws[k].to(c) {
+			out = append(out, Choice{Kind: k, To: to, Why: c.caution(laws[k], to)})
+		}
+	}
+	return out
+}
+
+// caution is what to think of before a letter that is not of a decision.
+func (c Case) caution(l law, to Person) string {
+	if to == Patient && l.private && c.PatientAge < adultAge && !c.PrivateChannel {
+		return sayPrivate
+	}
+	c.Decision = Undecided
+	return c.whyNot(to)
 }
 
 // whyNot says why a letter to this person is not proposed of itself.
@@ -106,6 +163,7 @@ type Gate string
 
 // The gates of SafeToSend.
 const (
+	GateMoment   Gate = "moment"    // it is no longer true of the case or the access
 	GateHeld     Gate = "held"      // a hold is on
 	GateRelease  Gate = "release"   // a hold was on; the sender may not release
 	GateDecision Gate = "decision"  // it tells of a decision that was not made
@@ -142,10 +200,11 @@ func SafeToSend(s Sending) []Need {
 		gate(true, GateRelease, sayClinician)
 	}
 	gate(l.decision != Undecided && c.Decision != l.decision, GateDecision, "This letter does not match the decision.")
-	gate(l.decision != Undecided && c.UndoOpen, GateUndo, "The decision can still be undone. Print the letter when that time is over.")
+	gate(l.to != nil && !slices.Contains(l.to(c), s.To), GateMoment, "This letter is not right for this person as things stand now.")
+	gate((l.decision != Undecided || c.Access != NoAccess) && c.UndoOpen, GateUndo, "The decision can still be undone. Print the letter when that time is over.")
 	gate(l.afterSetUp && !c.SetUp && s.BeforeSetUp == "", GateSetUp,
 		"Record that access is set up in the GP system, or say why the letter should go first.")
-	young := s.To == Patient && c.PatientAge >= c.policyAge() && c.PatientAge < adultAge
+	young := s.To == Patient && (l.private || c.PatientAge >= c.policyAge()) && c.PatientAge < adultAge
 	gate(young && !c.PrivateChannel, GatePrivate, sayPrivate)
 	gate(!s.Chosen && c.mustChoose(s.To), GateChosen, "Choose who gets this letter.")
 	gate(!s.AddressChecked, GateAddress, "Check the address with the person it goes to.")

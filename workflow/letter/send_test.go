@@ -1,6 +1,7 @@
 package letter_test
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -19,6 +20,7 @@ func TestWhoIsOfferedALetter(t *testing.T) {
 	}{
 		{"nothing is decided", letter.Case{PatientAge: 40}, ""},
 		{"an adult's husband is approved", letter.Case{Decision: letter.Approved, PatientAge: 40}, "L04 PROXY, L05 PATIENT"},
+		{"an adult's husband is approved in part", letter.Case{Decision: letter.PartApproved, PatientAge: 40}, "L06 PROXY, L06 PATIENT"},
 		{"a mother is approved for a child of 8", letter.Case{Decision: letter.Approved, PatientAge: 8}, "L04 PROXY, L05 patient"},
 		{"a practice writes to children from 8", letter.Case{Decision: letter.Approved, PatientAge: 8, PolicyAge: 8, PrivateChannel: true}, "L04 PROXY, L05 PATIENT"},
 		{"a mother is approved for a child of 11", letter.Case{Decision: letter.Approved, PatientAge: 11}, "L04 PROXY, L05 patient"},
@@ -54,6 +56,91 @@ func ready() letter.Sending {
 	}
 }
 
+func allKinds(t *testing.T) (kinds []letter.Kind) {
+	for _, l := range shipped(t).Letters() {
+		kinds = append(kinds, l.Kind)
+	}
+	return kinds
+}
+
+func TestWhatMayBeWrittenAndToWhom(t *testing.T) {
+	open := letter.Case{Open: true, Applicant: letter.Proxy, PatientAge: 40}
+	with := func(c letter.Case, change func(*letter.Case)) letter.Case {
+		change(&c)
+		return c
+	}
+	live := letter.Case{Decision: letter.Approved, Access: letter.InForce, PatientAge: 40, SetUp: true}
+	ended := func(r letter.Reason) letter.Case {
+		return letter.Case{Access: letter.Over, EndedFor: r, PatientAge: 40}
+	}
+	for _, c := range []struct {
+		story string
+		in    letter.Case
+		want  string // a mark after those with something to think of first
+	}{
+		{"an application is open", open, "L01 proxy, L03 patient, L24 proxy"},
+		{"the patient applied", with(open, func(c *letter.Case) { c.Applicant = letter.Patient }), "L01 patient, L03 patient, L24 patient"},
+		{"something was asked of the patient", with(open, func(c *letter.Case) { c.AskedOf = []letter.Person{letter.Patient} }),
+			"L01 proxy, L02 patient, L03 patient, L24 proxy"},
+		{"of a child", with(open, func(c *letter.Case) { c.PatientAge = 9 }), "L01 proxy, L03 patient!, L24 proxy"},
+		{"of a young person", with(open, func(c *letter.Case) { c.PatientAge = 14 }), "L01 proxy, L03 patient!, L24 proxy"},
+		{"of somebody without capacity", with(open, func(c *letter.Case) { c.LacksCapacity = true }), "L01 proxy, L03 patient!, L24 proxy"},
+		{"it was held once", with(open, func(c *letter.Case) { c.EverHeld = true }), "L01 proxy!, L03 patient!, L24 proxy!"},
+		{"access is in force and nothing is due", live, ""},
+		{"a review is due", with(live, func(c *letter.Case) { c.ReviewNear = true }), "L08 proxy, L08 patient"},
+		{"the end comes", with(live, func(c *letter.Case) { c.EndNear = true }), "L09 proxy, L09 patient"},
+		{"an attorney's review is due", with(live, func(c *letter.Case) { c.ReviewNear, c.Grounds = true, letter.GroundsAttorney }),
+			"L08 proxy, L08 patient, L18 proxy"},
+		{"a deputy's end comes", with(live, func(c *letter.Case) { c.EndNear, c.Grounds = true, letter.GroundsDeputy }),
+			"L09 proxy, L09 patient, L18 proxy"},
+		{"a child turns 11", with(live, func(c *letter.Case) { c.PatientAge, c.Turning = 10, 11 }), "L12 patient!, L13 proxy"},
+		{"a child turns 13", with(live, func(c *letter.Case) { c.PatientAge, c.Turning = 12, 13 }), ""},
+		{"a young person turns 16", with(live, func(c *letter.Case) { c.PatientAge, c.Turning = 15, 16 }), "L15 patient!, L16 proxy"},
+		{"access is suspended", letter.Case{Access: letter.Suspended, EverHeld: true, PatientAge: 40}, "L11 proxy!, L11 patient!"},
+		{"the patient asked to stop it", ended(letter.ReasonPatientAsked), "L10 proxy, L17 patient"},
+		{"the last day came", ended(letter.ReasonEndReached), "L10 proxy, L10 patient"},
+		{"it ended for a reason nobody words", ended("ROLE_DEACTIVATED_SAFEGUARDING"), "L10 proxy, L10 patient"},
+		{"the patient died", ended(letter.ReasonPatientDied), "L19 proxy"},
+		{"the proxy died", ended(letter.ReasonProxyDied), "L10 patient"},
+		{"the patient moved practice", ended(letter.ReasonPatientMoved), "L10 proxy, L10 patient, L20 proxy"},
+	} {
+		var got []string
+		for _, o := range letter.Offers(c.in) {
+			s := string(o.Kind) + " " + string(o.To)
+			if o.Why != "" {
+				s += "!"
+			}
+			if o.Ticked {
+				t.Errorf("%s: %s is chosen already", c.story, s)
+			}
+			got = append(got, s)
+		}
+		if s := strings.Join(got, ", "); s != c.want {
+			t.Errorf("%s: offered %q, want %q", c.story, s, c.want)
+		}
+	}
+}
+
+// What is not offered is not sent either: a letter that waited until it was no
+// longer true is kept back.
+func TestALetterGoesOnlyWhileItIsTrue(t *testing.T) {
+	kinds := allKinds(t)
+	rapid.Check(t, func(t *rapid.T) {
+		c := drawCase(t)
+		s := letter.Sending{Case: c, Kind: rapid.SampledFrom(kinds).Draw(t, "kind"), To: rapid.SampledFrom([]letter.Person{letter.Proxy, letter.Patient}).Draw(t, "to"),
+			Chosen: true, AddressChecked: true, OnlyReader: true, Releaser: true}
+		if s.Kind.Tells() || len(letter.SafeToSend(s)) > 0 {
+			return
+		}
+		if !slices.ContainsFunc(letter.Offers(c), func(o letter.Choice) bool { return o.Kind == s.Kind && o.To == s.To }) {
+			t.Fatalf("%s to the %s may be sent and is not offered", s.Kind, s.To)
+		}
+		if s.To == letter.Patient && c.PatientAge >= letter.DefaultPolicyAge && c.PatientAge < 16 && c.PolicyAge <= letter.DefaultPolicyAge && !c.PrivateChannel {
+			t.Fatalf("%s goes to a young person of %d without a private way", s.Kind, c.PatientAge)
+		}
+	})
+}
+
 func TestWhatKeepsALetterBack(t *testing.T) {
 	toPatient := func(s *letter.Sending) { s.Kind, s.To = letter.ApprovedPatient, letter.Patient }
 	refuse := func(s *letter.Sending) { s.Kind, s.Decision = letter.Refused, letter.RefusedDecision }
@@ -76,7 +163,20 @@ func TestWhatKeepsALetterBack(t *testing.T) {
 		{"nothing is decided", []change{func(s *letter.Sending) { s.Decision = letter.Undecided }}, []letter.Gate{letter.GateDecision}},
 		{"a refusal nobody chose a reader for", []change{refuse}, []letter.Gate{letter.GateChosen}},
 		{"a refusal with a chosen reader needs no set-up", []change{refuse, func(s *letter.Sending) { s.Chosen, s.SetUp = true, false }}, nil},
-		{"how to apply on paper needs no decision", []change{func(s *letter.Sending) { s.Kind, s.Decision, s.SetUp = letter.ApplyOnPaper, letter.Undecided, false }}, nil},
+		{"how to apply on paper needs no decision", []change{func(s *letter.Sending) {
+			s.Kind, s.Decision, s.SetUp, s.Open, s.Applicant = letter.ApplyOnPaper, letter.Undecided, false, true, letter.Proxy
+		}}, nil},
+		{"an approval in part is not told as a whole one", []change{func(s *letter.Sending) { s.Decision = letter.PartApproved }}, []letter.Gate{letter.GateDecision}},
+		{"an approval in part waits for the set-up too", []change{func(s *letter.Sending) {
+			s.Kind, s.Decision, s.SetUp = letter.ApprovedPart, letter.PartApproved, false
+		}}, []letter.Gate{letter.GateSetUp}},
+		{"the information came meanwhile", []change{func(s *letter.Sending) { s.Kind, s.Decision, s.Open = letter.MoreNeeded, letter.Undecided, true }}, []letter.Gate{letter.GateMoment}},
+		{"before the 11th birthday, no private channel", []change{toPatient, func(s *letter.Sending) {
+			s.Kind, s.Access, s.Turning, s.PatientAge, s.Chosen = letter.ElevenChild, letter.InForce, 11, 10, true
+		}}, []letter.Gate{letter.GatePrivate}},
+		{"a review letter while the decision can be undone", []change{func(s *letter.Sending) {
+			s.Kind, s.Access, s.ReviewNear, s.UndoOpen = letter.ReviewDue, letter.InForce, true, true
+		}}, []letter.Gate{letter.GateUndo}},
 		{"to a child of 10 nobody chose", []change{toPatient, func(s *letter.Sending) { s.PatientAge = 10 }}, []letter.Gate{letter.GateChosen}},
 		{"to a child of 10 by choice", []change{toPatient, func(s *letter.Sending) { s.PatientAge, s.Chosen = 10, true }}, nil},
 		{"to a child of 11 by choice, no private channel", []change{toPatient, func(s *letter.Sending) { s.PatientAge, s.Chosen = 11, true }}, []letter.Gate{letter.GatePrivate}},
@@ -102,9 +202,25 @@ func TestWhatKeepsALetterBack(t *testing.T) {
 	}
 }
 
+// endings are the reasons for which access ends, with some that no letter knows.
+var endings = []letter.Reason{
+	letter.ReasonPatientAsked, letter.ReasonEndReached, letter.ReasonNotUsed, letter.ReasonPatientMoved, letter.ReasonProxyMoved,
+	letter.ReasonPatientDied, letter.ReasonProxyDied, "ROLE_DEACTIVATED_SAFEGUARDING", "ROLE_DEACTIVATED_MISUSE_OF_SYSTEM",
+	"ROLE_DEACTIVATED_CHANGE_IN_RELATIONSHIP", "ROLE_DEACTIVATED_FAMILIAL_REASON", "ROLE_SUSPENDED_PENDING_REVIEW", letter.ReasonOther,
+}
+
 func drawCase(t *rapid.T) letter.Case {
 	return letter.Case{
-		Decision:       letter.Decision(rapid.IntRange(0, 2).Draw(t, "decision")),
+		Decision:       letter.Decision(rapid.IntRange(0, 3).Draw(t, "decision")),
+		Open:           rapid.Bool().Draw(t, "open"),
+		Applicant:      rapid.SampledFrom([]letter.Person{letter.Proxy, letter.Patient}).Draw(t, "applicant"),
+		AskedOf:        rapid.SampledFrom([][]letter.Person{nil, {letter.Proxy}, {letter.Patient}}).Draw(t, "asked of"),
+		Access:         letter.Access(rapid.IntRange(0, 3).Draw(t, "access")),
+		EndedFor:       rapid.SampledFrom(endings).Draw(t, "ended for"),
+		Grounds:        rapid.SampledFrom([]letter.Grounds{"", letter.GroundsConsent, letter.GroundsAttorney, letter.GroundsDeputy}).Draw(t, "grounds"),
+		ReviewNear:     rapid.Bool().Draw(t, "review near"),
+		EndNear:        rapid.Bool().Draw(t, "end near"),
+		Turning:        rapid.SampledFrom([]int{0, 11, 13, 16}).Draw(t, "turning"),
 		PatientAge:     rapid.IntRange(0, 100).Draw(t, "age"),
 		PolicyAge:      rapid.SampledFrom([]int{0, 8, 11, 13}).Draw(t, "policy age"),
 		LacksCapacity:  rapid.Bool().Draw(t, "lacks capacity"),
@@ -118,9 +234,10 @@ func drawCase(t *rapid.T) letter.Case {
 
 // Whoever may not release letters learns of no hold from what is said.
 func TestOnlyAReleaserIsToldOfAHold(t *testing.T) {
+	kinds := allKinds(t)
 	rapid.Check(t, func(t *rapid.T) {
 		c := drawCase(t)
-		s := letter.Sending{Case: c, Kind: "L07", To: letter.Proxy, Chosen: true, AddressChecked: true, OnlyReader: true}
+		s := letter.Sending{Case: c, Kind: rapid.SampledFrom(kinds).Draw(t, "kind"), To: letter.Proxy, Chosen: true, AddressChecked: true, OnlyReader: true}
 		needs := letter.SafeToSend(s)
 		if (c.Held || c.EverHeld) && len(needs) == 0 {
 			t.Fatal("a case that was held sent a letter")
@@ -129,7 +246,7 @@ func TestOnlyAReleaserIsToldOfAHold(t *testing.T) {
 		for _, n := range needs {
 			said = append(said, n.Say)
 		}
-		for _, choice := range letter.Addressees(c) {
+		for _, choice := range append(letter.Addressees(c), letter.Offers(c)...) {
 			said = append(said, choice.Why)
 		}
 		for _, s := range said {
@@ -172,11 +289,21 @@ func TestNoLetterTellsWhy(t *testing.T) {
 		if rapid.Bool().Draw(t, "has ICB") {
 			f.Practice.ICB = "NHS Fernshire Integrated Care Board"
 		}
+		f.TargetOn, f.NeededBy, f.EndedOn, f.Birthday = f.Dated, f.Dated, f.Dated, f.Dated.AddDays(30)
+		f.Needed = rapid.SampledFrom([]string{"A passport", "A talk about the abuse", "The police report", "What the child is afraid of"}).Draw(t, "needed")
+		ending := rapid.SampledFrom(endings).Draw(t, "ending")
+		f.Ending = letter.EndPhrase(ending, everHeld)
+		if everHeld && f.Ending != letter.Stopped {
+			t.Fatalf("%s after a hold is worded %q", ending, f.Ending)
+		}
 		for _, info := range lib.Letters() {
 			if info.To != "either" && info.To != string(f.To) {
 				continue
 			}
 			d, err := lib.Write(info.Kind, f)
+			if missing := (*letter.Missing)(nil); info.Kind == letter.MoreNeeded && f.Needed != "A passport" && errors.As(err, &missing) {
+				continue // what was typed may not stand in a letter
+			}
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -214,7 +341,7 @@ func TestNeutralRefusalsCannotBeToldApart(t *testing.T) {
 }
 
 func TestEveryPhraseIsWholeAndSafe(t *testing.T) {
-	for _, p := range letter.Phrases() {
+	for _, p := range append(letter.Phrases(), letter.Stopped, letter.DayReached, letter.NotUsed, letter.PracticeMoved, letter.ProxyDied) {
 		if p.String() == "" {
 			t.Errorf("phrase %d has no label", p)
 		}

@@ -270,12 +270,18 @@ func (p *parser) clean(s string) {
 	}
 }
 
-// obey checks that the letter prints what its kind must.
+// obey checks that the letter prints what its kind must, and nothing it may not.
 func (p *parser) obey() {
 	p.line = 1
 	for _, name := range laws[p.t.kind].must {
 		if !slices.ContainsFunc(p.t.parts, func(pt part) bool { return pt.prints(name) }) {
 			p.fail(fmt.Sprintf("letter %s must print {{%s}}", p.t.kind, name))
+		}
+	}
+	for _, name := range laws[p.t.kind].never {
+		if i := slices.IndexFunc(p.t.parts, func(pt part) bool { return pt.prints(name) }); i >= 0 {
+			p.line = p.t.parts[i].line
+			p.fail(fmt.Sprintf("letter %s may not print {{%s}}", p.t.kind, name))
 		}
 	}
 }

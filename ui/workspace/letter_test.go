@@ -1,0 +1,72 @@
+package workspace
+
+import (
+	"testing"
+
+	"proxydesk/ui/kit"
+	"proxydesk/ui/shell"
+	"proxydesk/workflow"
+)
+
+func TestALetterIsChosenThenWritten(t *testing.T) {
+	r := newRecord(t)
+	id := r.register(t, r.husbandAndWife())
+	var asked []shell.Question
+	var said []string
+	written := 0
+	h := r.host(sam)
+	h.OnAsk = func(q shell.Question) func() { asked = append(asked, q); return func() {} }
+	h.OnToast = func(words string, _ func()) { said = append(said, words) }
+	h.AskLetter(id, func() { written++ })
+	if len(asked) != 1 {
+		t.Fatalf("%d questions, said %q", len(asked), said)
+	}
+	field := asked[0].Body.(*kit.Field)
+	list := field.Control().(*kit.RadioList)
+	write := asked[0].Choices[0]
+	if list.Chosen() != "" || write.Try() || field.Error() == "" {
+		t.Errorf("%q is chosen beforehand", list.Chosen())
+	}
+	list.Choose("L01 proxy")
+	if !write.Try() {
+		t.Fatal("a choice does not do")
+	}
+	write.Do()
+	if len(r.letters) != 1 || r.letters[0].Kind != "L01" || r.letters[0].To != workflow.ByProxy || written != 1 || len(said) != 1 {
+		t.Errorf("letters %+v, said %q", r.letters, said)
+	}
+}
+
+func TestLettersOfACaseEverHeldAreAClinicians(t *testing.T) {
+	r := newRecord(t)
+	id := r.register(t, r.husbandAndWife())
+	a := r.apps[id]
+	a.EverHeld = true
+	r.apps[id] = a
+	for _, c := range []struct {
+		who    workflow.Staff
+		asked  int
+		spoken string
+	}{{sam, 0, "A clinician decides about letters on this case."}, {bell, 1, ""}} {
+		asked, said := 0, ""
+		h := r.host(c.who)
+		h.OnAsk = func(shell.Question) func() { asked++; return func() {} }
+		h.OnToast = func(words string, _ func()) { said = words }
+		h.AskLetter(id, nil)
+		if asked != c.asked || said != c.spoken {
+			t.Errorf("%s: %d questions, said %q", c.who.Name, asked, said)
+		}
+	}
+}
+
+func TestTheChoiceOfALetterAsItLooks(t *testing.T) {
+	r := newRecord(t)
+	id := r.register(t, r.husbandAndWife())
+	w := open(t, r, sam)
+	w.show(id, string(Letters))
+	w.shoot("letters-none")
+	if !w.Do("case.letter") {
+		t.Fatal("no letter can be asked for")
+	}
+	w.shoot("letter-ask")
+}
