@@ -17,8 +17,14 @@ import (
 
 const manual = "writing-checklists.md"
 
-// example is the fenced text after a mark in the manual.
+// example is the fenced text after a mark in the manual of the questions.
 func example(t *testing.T, mark string) string {
+	t.Helper()
+	return exampleOf(t, manual, mark)
+}
+
+// exampleOf is the fenced text after a mark in a manual.
+func exampleOf(t *testing.T, manual, mark string) string {
 	t.Helper()
 	page, err := os.ReadFile(manual)
 	if err != nil {
