@@ -166,7 +166,7 @@ func (k keyring) queueLine(r queueRow, readsHolds bool) (workflow.QueueLine, err
 		PatientName: people.Patient, PatientBorn: people.PatientBorn, ProxyName: people.Proxy, Relation: people.Relation, Next: people.Next,
 	}
 	if !readsHolds {
-		l.EverHeld = false
+		l.EverHeld, l.Next = false, l.Next.Withheld()
 		if l.State == workflow.Held {
 			l.State = workflow.WithClinician
 		}

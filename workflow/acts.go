@@ -230,8 +230,11 @@ func (a Application) MergeInto(other Application, by Staff, now time.Time) (Chan
 	if err != nil {
 		return Change{}, err
 	}
-	if other.ID == a.ID || other.Pair() != a.Pair() || !a.Pair().Complete() {
+	switch {
+	case other.ID == a.ID || other.Pair() != a.Pair() || !a.Pair().Complete():
 		return Change{}, refuse(ActDuplicate, need("Only two cases for the same patient and proxy can be merged."))
+	case !other.Open():
+		return Change{}, refuse(ActDuplicate, need("The other case is closed. The case that goes on has to be open."))
 	}
 	a = a.resumed(now)
 	a.DuplicateOf = other.ID

@@ -130,7 +130,7 @@ func (a Application) Answer(given checklist.Answers, around Around, by Staff, ru
 		return Change{}, err
 	}
 	f := a.Facts(nil, around, rules, nhs.DateIn(now))
-	questions, holdsBefore := rules.Questions(a), len(a.Checks(f, rules).Holds)
+	questions, before, heldBy := rules.Questions(a), a.Answers, a.Checks(f, rules).Holds
 	left := slices.Sorted(maps.Keys(given))
 	var details []Detail
 	var concern []string
@@ -150,6 +150,9 @@ func (a Application) Answer(given checklist.Answers, around Around, by Staff, ru
 			if err != nil {
 				return Change{}, err
 			}
+			if ans.Blank() && items[i].Restricted && !by.May(ActReadHolds) && !all[id].Blank() {
+				return Change{}, refuse(ActAnswer, Need{Rule: items[i].Rule, Words: "What was seen stands. Those who may read it can take it back.", Field: string(id)})
+			}
 			details = append(details, Detail{Field: string(id), Before: items[i].Label(all[id]), After: items[i].Label(ans)})
 			concern = append(concern, strings.TrimSpace(items[i].Ask+" "+items[i].Label(ans)+". "+ans.Note))
 			a.Answers = with(a.Answers, id, ans)
@@ -159,7 +162,14 @@ func (a Application) Answer(given checklist.Answers, around Around, by Staff, ru
 		}
 		left = later
 	}
-	if a.Hold == nil && len(a.Checks(f, rules).Holds) > holdsBefore {
+	// An answer that holds does so when it did not before, and each time it says
+	// something new, also after an earlier hold was lifted.
+	holds := slices.ContainsFunc(a.Checks(f, rules).Holds, func(h checklist.Hold) bool {
+		known := slices.ContainsFunc(heldBy, func(o checklist.Hold) bool { return o.ItemID == h.ItemID })
+		_, now := given[h.ItemID]
+		return !known || now && !sameAnswer(before[h.ItemID], a.Answers[h.ItemID])
+	})
+	if a.Hold == nil && holds {
 		to, ok := a.State.Next(ActHold)
 		if !ok {
 			return Change{}, refuse(ActHold, need("This case cannot be held now."))
@@ -278,4 +288,9 @@ func (a Application) nextStep(r checklist.Result, rules Rules) NextStep {
 		}
 	}
 	return NextStep{Words: "Decide", From: Responsible, Ready: true}
+}
+
+// sameAnswer reports whether two answers say the same, whoever gave them.
+func sameAnswer(a, b checklist.Answer) bool {
+	return a.Value == b.Value && slices.Equal(a.Values, b.Values) && a.Note == b.Note
 }

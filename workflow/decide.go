@@ -56,6 +56,9 @@ type Decision struct {
 	UndoUntil time.Time
 	Letters   []Applicant
 	Role      RoleID
+	// FromHold says that a refusal ended a hold: taking it back puts the hold on
+	// again.
+	FromHold bool
 	// Was is what access in force had been granted on, where this decided it
 	// afresh; nil for new access.
 	Was *Terms
@@ -88,7 +91,7 @@ func (a Application) approve(p Proposal, around Around, ids NewIDs, by Staff, ru
 	if err != nil {
 		return Change{}, err
 	}
-	if err := refuse(ActDecide, append(a.Blocks(p, around, rules, now), a.SecondPerson(p.Basis, by, rules)...)...); err != nil {
+	if err := refuse(ActDecide, append(a.Blocks(p, around, rules, now), a.SecondPerson(p.Basis, by, rules, nhs.DateIn(now))...)...); err != nil {
 		return Change{}, err
 	}
 	facts := a.Facts(p.Scopes, around, rules, nhs.DateIn(now))
@@ -229,6 +232,9 @@ func (a Application) refuse(p Proposal, ids NewIDs, by Staff, rules Rules, now t
 		wrong:  "This reason is not one for refusing. Choose another.",
 		silent: "Say in a few words why it is refused.",
 	})
+	if a.EverHeld && slices.ContainsFunc(rules.Reasons.Local(ReasonRefuses), func(r Reason) bool { return r.Code == p.Reason }) {
+		needs = nil // the practice's own; what the store hears waits for its release
+	}
 	if a.EverHeld && len(p.Letters) > 0 && !by.May(ActPrintHeld) {
 		needs = append(needs, need("Letters about this case are written by a clinician."))
 	}
@@ -268,6 +274,7 @@ func (a Application) refuse(p Proposal, ids NewIDs, by Staff, rules Rules, now t
 // EverHeld stays.
 func (a Application) decided(state ApplicationState, act Act, d Decision, by Staff, now time.Time, details ...Detail) Change {
 	a = a.resumed(now)
+	d.FromHold = a.Hold != nil
 	a.Decision, a.Hold = &d, nil
 	return a.to(state, act, by, now, details...)
 }
@@ -317,6 +324,9 @@ func (a Application) Undo(role Role, messages []Outgoing, letters []Letter, by S
 	}
 	var cancel []OutgoingID
 	for _, m := range messages {
+		if d != nil && m.Made.Before(d.At) {
+			continue // of an earlier decision, which was reopened
+		}
 		switch m.State {
 		case OutgoingReady, OutgoingRelease:
 			cancel = append(cancel, m.ID)
@@ -338,12 +348,10 @@ func (a Application) Undo(role Role, messages []Outgoing, letters []Letter, by S
 	}
 	before := *d
 	a.Decision = nil
-	if a.EverHeld && before.Refused {
-		// A refusal never lifted the hold: it goes back to where it was.
-		state = Held
-		a.Hold = &Hold{At: now.UTC(), By: by.ID, From: WithClinician}
-	}
 	c := a.to(state, ActUndo, by, now, Detail{Field: "decision", Before: before.ID})
+	if before.FromHold { // a refusal never lifted the hold
+		c = c.heldAgain(by, now)
+	}
 	c.cancel = cancel
 	for _, l := range letters {
 		l.State = LetterDropped

@@ -101,6 +101,9 @@ func (e Event) Effect(by Staff) string {
 // Happened records an event: access ends, is suspended, or its review is due
 // today. Somebody who may not end access suspends it, which anybody may.
 func (r Role) Happened(e Event, note string, m OutgoingID, by Staff, rules Rules, now time.Time) (Change, error) {
+	if !by.May(ActEvent) {
+		return Change{}, ErrNotAllowed
+	}
 	f, known := events[e]
 	if !known {
 		return Change{}, refuse(ActEvent, Need{Words: "Choose what happened.", Field: "event"})
@@ -202,7 +205,7 @@ func (r Role) Reduce(d Reduction, m OutgoingID, by Staff, rules Rules, now time.
 
 // Reactivate gives suspended access back, once somebody who may has looked at
 // why it was stopped. Access that ended takes a new application.
-func (r Role) Reactivate(why string, m OutgoingID, by Staff, rules Rules, now time.Time) (Change, error) {
+func (r Role) Reactivate(why string, around Around, m OutgoingID, by Staff, rules Rules, now time.Time) (Change, error) {
 	state, err := r.step(ActReactivate, by)
 	if err != nil {
 		return Change{}, err
@@ -215,6 +218,11 @@ func (r Role) Reactivate(why string, m OutgoingID, by Staff, rules Rules, now ti
 		needs = append(needs, need("Its last day has passed meanwhile. It takes a new application."))
 	case n != nil && n.Status == NationalInactive && n.Reason != ReasonSuspended:
 		needs = append(needs, need("The national record now gives another reason: "+strings.ToLower(rules.Reasons.Words(n.Reason))+". It takes a new application."))
+	}
+	for _, e := range around.Same {
+		if e.Live && e.Role != r.ID {
+			needs = append(needs, Need{Rule: "F7", Words: e.Words() + " End one of them first."})
+		}
 	}
 	if strings.TrimSpace(why) == "" {
 		needs = append(needs, Need{Words: "Say why access can be given back.", Field: "why"})

@@ -42,6 +42,15 @@ type NextStep struct {
 	Ready bool
 }
 
+// Withheld is the step as those see it who may not read holds: that the
+// safeguarding lead is awaited would tell of one.
+func (n NextStep) Withheld() NextStep {
+	if n.From == SafeguardingLead {
+		n.From = Clinician
+	}
+	return n
+}
+
 // Line is the case as lists show it.
 func (a Application) Line() QueueLine {
 	words := a.RelationshipWords

@@ -134,6 +134,18 @@ func (r *Reasons) Sent(code string) string {
 	return ""
 }
 
+// Local lists the reasons of a kind that the store does not take and a practice
+// may still keep for itself, on a case that was ever held (domain 2.4).
+func (r *Reasons) Local(kind ReasonKind) []Reason {
+	var out []Reason
+	for _, o := range r.older {
+		if o.Kind == kind && o.instead == "" {
+			out = append(out, o.Reason)
+		}
+	}
+	return out
+}
+
 // Of lists the reasons of a kind, in the order of the file, with OTHER last.
 func (r *Reasons) Of(kind ReasonKind) []Reason {
 	var out []Reason

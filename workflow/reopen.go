@@ -8,8 +8,8 @@ import (
 
 // Reopen takes up a case again that was refused or that lapsed (domain 2.1, A10
 // and A13). What was answered is kept, and what has grown old is asked again;
-// the clock did not run while it was closed. A case that was ever held is held
-// again, for nobody but those who may lift a hold can say that it may go on.
+// the clock did not run while it was closed. A case that was refused from a hold
+// is held again, for nobody but those who may lift one can say that it goes on.
 func (a Application) Reopen(why string, messages []Outgoing, letters []Letter, by Staff, now time.Time) (Change, error) {
 	state, err := a.step(ActReopen, by)
 	if err != nil {
@@ -49,13 +49,18 @@ func (a Application) Reopen(why string, messages []Outgoing, letters []Letter, b
 	}
 	a.Decision, a.Owner, a.SentTo, a.SentAt, a.Asked, a.Countersigned = nil, by.ID, "", time.Time{}, Asked{}, Fact{}
 	open := a.to(state, ActReopen, by, now, Detail{Field: "why", After: why})
-	if a.EverHeld {
-		held := open.application.held(Held, "Held before it was closed.", "", by, now)
-		held.audit = append(open.audit, held.audit...)
-		open = held
+	if n := len(a.Past); n > 0 && a.Past[n-1].FromHold {
+		open = open.heldAgain(by, now)
 	}
 	open.cancel, open.letters = c.cancel, c.letters
 	return open, nil
+}
+
+// heldAgain puts the hold back that a refusal had ended, as a step of its own.
+func (c Change) heldAgain(by Staff, now time.Time) Change {
+	held := c.application.held(Held, "Held before it was refused.", "", by, now)
+	held.audit = append(c.audit, held.audit...)
+	return held
 }
 
 // closedAt is when the case was decided or lapsed.

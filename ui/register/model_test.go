@@ -55,6 +55,10 @@ func (f *fakeStore) Role(_ context.Context, id workflow.RoleID) (workflow.Role, 
 	return workflow.Role{}, workflow.ErrNotFound
 }
 
+func (f *fakeStore) Around(context.Context, workflow.Person, workflow.Person, workflow.ApplicationID) (workflow.Around, error) {
+	return workflow.Around{}, nil
+}
+
 func (f *fakeStore) Staff(_ context.Context, id workflow.StaffID) (workflow.Staff, error) {
 	for _, s := range []workflow.Staff{asha, sam, shah} {
 		if s.ID == id {

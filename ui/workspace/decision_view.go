@@ -148,8 +148,12 @@ func (v *decisionView) set(o fyne.CanvasObject) {
 func (v *decisionView) refusal() fyne.CanvasObject {
 	m := v.s.m
 	var options []kit.Option
-	for _, r := range m.host.Session.Reasons(workflow.ReasonRefuses) {
-		options = append(options, kit.Option{ID: r.Code, Title: r.Words})
+	for _, r := range m.host.Session.RefusalReasons(m.c) {
+		o := kit.Option{ID: r.Code, Title: r.Words}
+		if m.host.Rules().Reasons.Sent(r.Code) == "" {
+			o.Detail = "Kept at the practice and never sent"
+		}
+		options = append(options, o)
 	}
 	reasons := kit.NewRadioList(options, m.SetReason)
 	reasons.Choose(m.Plan().Reason)

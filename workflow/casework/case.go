@@ -82,6 +82,9 @@ func (s Session) BreakGlass(ctx context.Context, id workflow.ApplicationID, why 
 
 // Reread reads a case that is open on screen again, after something changed.
 func (s Session) Reread(ctx context.Context, id workflow.ApplicationID) (Case, error) {
+	if !s.staff.May(workflow.ActReadCases) {
+		return Case{}, fmt.Errorf("reread application %s: %w", id, workflow.ErrNotAllowed)
+	}
 	c, err := s.read(ctx, id, s.staff.May(workflow.ActReadHolds))
 	if err != nil {
 		return Case{}, fmt.Errorf("reread application %s: %w", id, err)
@@ -134,6 +137,13 @@ func (s Session) read(ctx context.Context, id workflow.ApplicationID, full bool)
 func (c Case) withheld() Case {
 	c.Restricted = c.Application.EverHeld
 	c.Application.Hold, c.Application.State = nil, c.State
+	c.Application.Next = c.Application.Next.Withheld()
+	c.Around.Same = slices.Clone(c.Around.Same)
+	for i, e := range c.Around.Same {
+		if e.State == workflow.Held {
+			c.Around.Same[i].State = workflow.WithClinician
+		}
+	}
 	answers := maps.Clone(c.Application.Answers)
 	for _, st := range c.Checks.Items {
 		if st.Item.Restricted || st.Item.Hidden {
@@ -168,6 +178,9 @@ func (s Session) Propose(c Case, b basis.Basis, carryOn string) (workflow.Propos
 // Blocks lists what still stands between the case and this proposal, in words
 // that this person may read.
 func (s Session) Blocks(ctx context.Context, id workflow.ApplicationID, p workflow.Proposal) ([]workflow.Need, error) {
+	if !s.staff.May(workflow.ActReadCases) {
+		return nil, fmt.Errorf("what blocks application %s: %w", id, workflow.ErrNotAllowed)
+	}
 	a, err := s.desk.Store.Application(ctx, id)
 	if err != nil {
 		return nil, fmt.Errorf("what blocks application %s: %w", id, err)
@@ -177,8 +190,20 @@ func (s Session) Blocks(ctx context.Context, id workflow.ApplicationID, p workfl
 		return nil, fmt.Errorf("what blocks application %s: look around: %w", id, err)
 	}
 	rules := s.desk.Rules()
-	needs := append(a.Blocks(p, around, rules, s.desk.Now()), a.SecondPerson(p.Basis, s.staff, rules)...)
+	needs := append(a.Blocks(p, around, rules, s.desk.Now()), a.SecondPerson(p.Basis, s.staff, rules, nhs.DateIn(s.desk.Now()))...)
 	return workflow.Readable(needs, s.staff), nil
+}
+
+// RefusalReasons lists why this case may be refused: the national reasons, and
+// for those who may read holds, on a case that was ever held, the practice's own
+// that are never sent.
+func (s Session) RefusalReasons(c Case) []workflow.Reason {
+	reasons := s.desk.Rules().Reasons
+	all := reasons.Of(workflow.ReasonRefuses)
+	if c.Application.EverHeld && s.staff.May(workflow.ActReadHolds) {
+		all = append(all, reasons.Local(workflow.ReasonRefuses)...)
+	}
+	return all
 }
 
 // Reasons lists the national reasons for refusing or for ending.

@@ -75,6 +75,9 @@ func (s Session) caseForLetters(ctx context.Context, id workflow.ApplicationID) 
 
 // Paper writes a letter as it would be printed now. Nothing is stored.
 func (s Session) Paper(ctx context.Context, id workflow.LetterID) (Paper, error) {
+	if !s.staff.May(workflow.ActReadCases) {
+		return Paper{}, fmt.Errorf("paper of letter %s: %w", id, workflow.ErrNotAllowed)
+	}
 	c, err := s.letterCase(ctx, id)
 	if err != nil {
 		return Paper{}, err

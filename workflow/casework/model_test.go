@@ -18,7 +18,7 @@ type model struct {
 type modelCase struct {
 	pair                    int
 	state, decided, decider string
-	everHeld                bool
+	everHeld, fromHold      bool
 	asked, undoEnd          time.Time
 	said                    map[string]string // "front" may be answered by anybody, "need" by a clinician,
 	saidAt                  map[string]time.Time
@@ -115,6 +115,7 @@ func (m *model) possible(c *modelCase, s step) bool {
 	other := func(is func(*modelCase) bool) bool { // a case of the same two people
 		return slices.ContainsFunc(m.cases, func(o *modelCase) bool { return o != c && o.pair == c.pair && is(o) })
 	}
+	c.fromHold = s.act == "refuse" && c.state == "held" || c.fromHold && (s.act != "refuse" || c.state == "refused")
 	switch r := c.role(); s.act {
 	case "register": // a second case only on purpose
 		return s.arg == "another" || !other(func(o *modelCase) bool {
@@ -134,13 +135,14 @@ func (m *model) possible(c *modelCase, s step) bool {
 		}
 		return true
 	case "front", "need", "observe", "finding", "rest":
-		return (s.act != "finding" || c.everHeld) && move(&c.state, "answer") && c.answer(s, m.now)
+		return (s.act != "observe" || s.arg != "" || c.said[s.act] == "" || strings.ContainsAny(s.who, "GS")) && (s.act != "finding" || c.everHeld) && move(&c.state, "answer") && c.answer(s, m.now)
 	}
 	return (s.act != "grant" || c.met(m.now) && !other((*modelCase).live)) &&
 		(s.act != "undo" || c.decider == s.who && m.now.Before(c.undoEnd) && (c.decided == "refuse" || c.live())) &&
 		(s.act != "release" || slices.Contains(c.messages, "refuse release") && s.arg != "OTHER") &&
 		(s.act != "reopen" || c.decided == "" || !m.now.Before(c.undoEnd)) &&
-		(s.act != "merge" || c.pair != numberless && m.cases[s.other] != c && m.cases[s.other].pair == c.pair) &&
+		(s.act != "merge" || c.pair != numberless && m.cases[s.other] != c && m.cases[s.other].pair == c.pair &&
+			strings.Contains("new in-triage waiting with-clinician held", m.cases[s.other].state)) &&
 		move(&c.state, s.act) && c.follow(s, m.now)
 }
 
@@ -166,7 +168,7 @@ func (c *modelCase) follow(s step, now time.Time) bool {
 		if r := c.role(); c.decided == "grant" { // what is set up already has to be switched off
 			r.off = r.state == "active"
 			r.state = either(r.off, "inactive", "undone")
-		} else if c.everHeld {
+		} else if c.fromHold {
 			c.state = "held" // neither lifts a hold
 		}
 		for i, msg := range c.messages {

@@ -13,7 +13,6 @@ import (
 // first line away when that is there.
 
 func TestOtherCasesOfThePairHideTheirHold(t *testing.T) {
-	t.Skip("missing: Session.read shows a held case of the same pair as held (Case.Around.Same) to those who may not read holds")
 	story(t, tuesday, func(d *desk) {
 		first := d.As(receptionist).Register(d.onPaper(marsh))
 		d.As(receptionist).Hold(first, "He answers for her.")
@@ -28,7 +27,6 @@ func TestOtherCasesOfThePairHideTheirHold(t *testing.T) {
 }
 
 func TestAReopenedCaseCanBeUndone(t *testing.T) {
-	t.Skip("missing: Undo counts the messages and printed letters of the earlier, reopened decision against the new one")
 	story(t, tuesday, func(d *desk) {
 		id := d.As(receptionist).Register(d.apply(mensah))
 		d.As(clinician).Refuse(id, "APPLICATION_REJECTED_NOT_NEEDED", workflow.ByProxy)
@@ -43,7 +41,6 @@ func TestAReopenedCaseCanBeUndone(t *testing.T) {
 }
 
 func TestAMergeLeavesACaseThatGoesOn(t *testing.T) {
-	t.Skip("missing: MergeInto accepts a case that is closed or itself a duplicate, so nothing of the two goes on (A11)")
 	story(t, tuesday, func(d *desk) {
 		first := d.As(receptionist).Register(d.onPaper(apsley))
 		second, err := d.As(receptionist).try.Register(d.Context(), d.onPaper(apsley), true)
@@ -54,7 +51,6 @@ func TestAMergeLeavesACaseThatGoesOn(t *testing.T) {
 }
 
 func TestANewObservationHoldsAgain(t *testing.T) {
-	t.Skip("missing: after a hold was lifted, a new observation (C7) holds the case again only once C14 has settled the first one")
 	story(t, tuesday, func(d *desk) {
 		id := d.As(receptionist).Register(d.onPaper(marsh))
 		d.As(receptionist).Answer(id, "C7=stays")
@@ -65,7 +61,6 @@ func TestANewObservationHoldsAgain(t *testing.T) {
 }
 
 func TestAnUndoneRefusalPutsNoHoldOn(t *testing.T) {
-	t.Skip("missing: Undo of a refusal holds a case whose hold had been lifted before the refusal; states.go has no such move")
 	story(t, tuesday, func(d *desk) {
 		id := d.As(receptionist).Register(d.onPaper(marsh))
 		d.As(receptionist).Hold(id, "He answers for her.")
@@ -77,7 +72,6 @@ func TestAnUndoneRefusalPutsNoHoldOn(t *testing.T) {
 }
 
 func TestGivingBackAccessBesideNewAccessIsRefusedInWords(t *testing.T) {
-	t.Skip("missing: Reactivate does not look for other access in force of the pair, so the record answers ErrStale")
 	story(t, tuesday, func(d *desk) {
 		old := d.inForce(mensah)
 		suspended := d.role(old).ID
@@ -88,7 +82,6 @@ func TestGivingBackAccessBesideNewAccessIsRefusedInWords(t *testing.T) {
 }
 
 func TestReadingACaseTakesPermissionEverywhere(t *testing.T) {
-	t.Skip("missing: Reread, Blocks and Paper do not ask for ActReadCases, which a system administrator has not")
 	open := players(t)
 	b := newBench(t, open, 0).after("CG rest, CG grant")
 	admin := b.As(b.staff("Y"))
@@ -103,7 +96,6 @@ func TestReadingACaseTakesPermissionEverywhere(t *testing.T) {
 }
 
 func TestTheNextStepTellsOfNoHold(t *testing.T) {
-	t.Skip("missing: the next step of a case that is or was held names the safeguarding lead to those who may not read holds")
 	open := players(t)
 	b := newBench(t, open, 0).after("CG rest, R hold")
 	c, err := b.As(b.staff("R")).Open(b.ctx, b.id)
@@ -117,7 +109,6 @@ func TestTheNextStepTellsOfNoHold(t *testing.T) {
 
 // Case 4: coercion is the practice's own reason, kept here and never sent.
 func TestCoercionIsALocalReason(t *testing.T) {
-	t.Skip("missing: a local reason for a refusal that only those who may read holds see, beside the national one (domain 8, case 4)")
 	story(t, tuesday, func(d *desk) {
 		id := d.As(receptionist).Register(d.onPaper(marsh))
 		d.As(receptionist).Answer(id, "C7=stays")
@@ -129,7 +120,6 @@ func TestCoercionIsALocalReason(t *testing.T) {
 // Domain 4: best interests of a child are for a clinician and the safeguarding
 // lead together, also where nothing was ever held.
 func TestTheLeadHasAPartInAChildsBestInterests(t *testing.T) {
-	t.Skip("missing: SecondPerson asks for any second person; on best interests of a child it has to be the safeguarding lead (domain 4)")
 	story(t, tuesday, func(d *desk) {
 		grandmother := moss
 		grandmother.relation, grandmother.words = "FAMMEMB", "Grandmother"

@@ -36,7 +36,11 @@ func (s Session) Suspend(ctx context.Context, id workflow.RoleID, concern string
 func (s Session) Reactivate(ctx context.Context, id workflow.RoleID, why string) error {
 	m := workflow.OutgoingID(s.desk.NewID())
 	return s.onRole(ctx, workflow.ActReactivate, id, func(r workflow.Role, rules workflow.Rules, now time.Time) (workflow.Change, error) {
-		return r.Reactivate(why, m, s.staff, rules, now)
+		around, err := s.desk.Store.Around(ctx, r.Patient, r.Proxy, r.Application)
+		if err != nil {
+			return workflow.Change{}, err
+		}
+		return r.Reactivate(why, around, m, s.staff, rules, now)
 	})
 }
 
