@@ -9,8 +9,7 @@ import (
 	"proxydesk/workflow/basis"
 )
 
-// Stories that the desk cannot tell yet. Each names what is missing; take its
-// first line away when that is there.
+// What the stories and the random sequences found wrong, so that it stays mended.
 
 func TestOtherCasesOfThePairHideTheirHold(t *testing.T) {
 	story(t, tuesday, func(d *desk) {
