@@ -194,7 +194,7 @@ func lines(t *rapid.T) []workflow.RoleLine {
 
 func filters(t *rapid.T) Filter {
 	return Filter{
-		Within: rapid.SampledFrom(Periods).Draw(t, "within"),
+		Within: rapid.IntRange(1, 366).Draw(t, "within"),
 		Reason: rapid.SampledFrom(append([]review.Category{""}, review.AllCategories...)).Draw(t, "reason"),
 		Age:    rapid.SampledFrom(AllAges).Draw(t, "age"),
 		Order:  rapid.SampledFrom([]Order{BySafety, ByDue}).Draw(t, "order"),
@@ -248,6 +248,32 @@ func TestNumbersAlwaysReconcile(t *testing.T) {
 		}
 		if unfiltered := Reviews(all, today, p, Filter{Within: f.Within}); unfiltered.Total != rep.Total || len(unfiltered.Rows) != rep.Total {
 			t.Fatal("the total depends on the filter")
+		}
+	})
+}
+
+// No window and no notice of the practice's drops what falls due in it.
+func TestWhatFallsDueInTheWindowIsOnTheReport(t *testing.T) {
+	shipped := policy(t)
+	rapid.Check(t, func(t *rapid.T) {
+		p := shipped
+		p.Notice.ListDays = rapid.IntRange(30, 180).Draw(t, "notice")
+		f := Filter{Within: rapid.IntRange(1, 366).Draw(t, "within")}
+		all := lines(t)
+		rep := Reviews(all, today, p, f)
+		for _, l := range all {
+			if !l.Live() && !l.Suspended {
+				continue
+			}
+			due := review.Due(review.Row{End: l.EndOn, Review: l.ReviewOn})
+			age, on := review.NextMilestone(l.PatientBorn, today)
+			turns := !on.IsZero() && age < 18 && today.DaysUntil(on) <= f.Within
+			if !l.Suspended && !turns && !due.IsZero() && due.After(rep.Until) {
+				continue
+			}
+			if !slices.ContainsFunc(rep.Rows, func(r Row) bool { return r.ID == l.ID }) {
+				t.Fatalf("a role due on %s is not on the report of %d days", due, f.Within)
+			}
 		}
 	})
 }

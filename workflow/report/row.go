@@ -64,24 +64,9 @@ func rowOf(l workflow.RoleLine, today nhs.Date, p review.Policy, days int) (Row,
 	if l.Suspended {
 		r.Due = today
 	}
-	for _, c := range review.Categories(facts, today, p) {
-		if r.within(c, days) {
-			r.Categories = append(r.Categories, c)
-		}
-	}
+	r.Categories = review.Categories(facts, today, days, p)
 	r.Cause = r.cause(review.LastDue(today, days))
 	return r, len(r.Categories) > 0
-}
-
-// within leaves out what falls due after the period.
-func (r Row) within(c review.Category, days int) bool {
-	switch c {
-	case review.Due60, review.Due90:
-		return !r.Due.After(review.LastDue(r.Today, days))
-	case review.Turns11, review.Turns13, review.Turns16, review.Turns18:
-		return r.Today.DaysUntil(r.NextAgeOn) <= days
-	}
-	return true
 }
 
 var causeOfBirthday = map[review.Category]Cause{review.Turns11: Turns11, review.Turns13: Turns13, review.Turns16: Turns16}
@@ -171,7 +156,7 @@ func (r Row) Also() []string {
 	var also []string
 	for _, c := range r.Categories {
 		switch c {
-		case review.Overdue, review.Due30, review.Due60, review.Due90:
+		case review.Overdue, review.Due30, review.Due60, review.Due90, review.DueLater:
 			continue
 		case review.NoReview:
 			if r.Cause == NoDate {

@@ -27,6 +27,7 @@ const (
 	Due30            Category = "due-30"
 	Due60            Category = "due-60"
 	Due90            Category = "due-90"
+	DueLater         Category = "due-later"
 	NoReview         Category = "no-review"
 	NoEnd            Category = "no-end"
 	NoEndReason      Category = "no-end-reason"
@@ -41,7 +42,7 @@ const (
 // AllCategories lists them in the order of the report.
 var AllCategories = []Category{
 	OnHold, PatientDeceased, ProxyDeceased, Turns16, Overdue, SafeguardingNews, SuspendedLong, PatientMoved,
-	ProxyMoved, OrderExpiring, Turns11, Turns13, Turns18, Due30, Due60, Due90, NoReview, NoEnd, NoEndReason,
+	ProxyMoved, OrderExpiring, Turns11, Turns13, Turns18, Due30, Due60, Due90, DueLater, NoReview, NoEnd, NoEndReason,
 	BasisUnknown, AssessmentOld, SyncProblem, Differs, Unused, UnusedYear,
 }
 
@@ -50,7 +51,7 @@ var categoryWords = map[Category]string{
 	Overdue: "Overdue", SafeguardingNews: "New safeguarding entry", SuspendedLong: "Suspended for long",
 	PatientMoved: "Patient has moved", ProxyMoved: "Proxy has moved", OrderExpiring: "Court order ends soon",
 	Turns11: "Turns 11", Turns13: "Turns 13", Turns18: "Turns 18",
-	Due30: "Due in 30 days", Due60: "Due in 31 to 60 days", Due90: "Due in 61 to 90 days",
+	Due30: "Due in 30 days", Due60: "Due in 31 to 60 days", Due90: "Due in 61 to 90 days", DueLater: "Due in more than 90 days",
 	NoReview: "No review date", NoEnd: "No end date, no reason", NoEndReason: "No end date, with a reason",
 	BasisUnknown: "Legal basis unknown", AssessmentOld: "Assessment is old", SyncProblem: "National record needs somebody",
 	Differs: "National record differs", Unused: "Not used for years", UnusedYear: "Not used for a year",
@@ -109,19 +110,21 @@ func DaysLeft(r Row, today nhs.Date) (int, bool) {
 // the 90-day list from 14 February (domain 8, case 1).
 func LastDue(today nhs.Date, days int) nhs.Date { return today.AddDays(days - 1) }
 
-// Categories lists why a row is on the report, in the order of AllCategories;
-// empty when nothing is due.
-func Categories(r Row, today nhs.Date, p Policy) []Category {
+// Categories lists why a row is on the report of so many days from today, in the
+// order of AllCategories; empty when nothing is due in them. Whatever falls due
+// within the days has a category, so no window drops a row.
+func Categories(r Row, today nhs.Date, within int, p Policy) []Category {
+	until := LastDue(today, within)
 	has := map[Category]bool{
 		OnHold: r.Held, PatientDeceased: r.PatientDead, ProxyDeceased: r.ProxyDead,
 		SafeguardingNews: r.SafeguardingNews, PatientMoved: r.PatientGone, ProxyMoved: r.ProxyGone,
 		NoReview: r.Review.IsZero(), NoEnd: r.End.IsZero() && !r.OpenEnded, NoEndReason: r.End.IsZero() && r.OpenEnded,
 		BasisUnknown: r.Basis == basis.Unknown, SyncProblem: r.SyncProblem, Differs: r.Differs,
 		SuspendedLong: !r.SuspendedOn.IsZero() && r.SuspendedOn.DaysUntil(today) > p.SuspendedDays,
-		OrderExpiring: !r.OrderEnds.IsZero() && !r.OrderEnds.After(LastDue(today, p.Notice.ListDays)),
+		OrderExpiring: !r.OrderEnds.IsZero() && !r.OrderEnds.After(until),
 		AssessmentOld: !r.AssessedOn.IsZero() && r.AssessedOn.AddMonths(p.AssessmentMonths).Before(today),
 	}
-	if due := Due(r); !due.IsZero() {
+	if due := Due(r); !due.IsZero() && !due.After(until) {
 		switch {
 		case due.Before(today):
 			has[Overdue] = true
@@ -131,9 +134,11 @@ func Categories(r Row, today nhs.Date, p Policy) []Category {
 			has[Due60] = true
 		case !due.After(LastDue(today, 90)):
 			has[Due90] = true
+		default:
+			has[DueLater] = true
 		}
 	}
-	if !r.NextAgeOn.IsZero() && today.DaysUntil(r.NextAgeOn) <= p.Notice.ListDays {
+	if !r.NextAgeOn.IsZero() && today.DaysUntil(r.NextAgeOn) <= within {
 		switch r.NextAge {
 		case 11:
 			has[Turns11] = true

@@ -54,7 +54,7 @@ func TestWhyARowIsOnTheReport(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var got []string
-			for _, k := range Categories(c.row, today, shipped(t)) {
+			for _, k := range Categories(c.row, today, 90, shipped(t)) {
 				got = append(got, string(k))
 			}
 			if s := strings.Join(got, " "); s != c.want {
@@ -67,10 +67,10 @@ func TestWhyARowIsOnTheReport(t *testing.T) {
 func TestAdaIsOnTheNinetyDayListFrom14February(t *testing.T) {
 	p := shipped(t)
 	r := Row{Basis: basis.Parental, End: day("2032-05-13"), Review: day("2032-05-13"), NextAge: 11, NextAgeOn: day("2032-05-14")}
-	if got := Categories(r, day("2032-02-13"), p); len(got) != 0 {
+	if got := Categories(r, day("2032-02-13"), 90, p); len(got) != 0 {
 		t.Errorf("on 13 February already: %v", got)
 	}
-	if got := Categories(r, day("2032-02-14"), p); len(got) != 2 || got[0] != Turns11 || got[1] != Due90 {
+	if got := Categories(r, day("2032-02-14"), 90, p); len(got) != 2 || got[0] != Turns11 || got[1] != Due90 {
 		t.Errorf("on 14 February: %v", got)
 	}
 	if left, ok := DaysLeft(r, day("2032-02-14")); !ok || left != 89 {
@@ -116,20 +116,36 @@ func TestMilestones(t *testing.T) {
 	}
 }
 
-func TestARowIsInOneBandAtMost(t *testing.T) {
+func TestARowIsInOneBandWhenItIsDueInTheWindow(t *testing.T) {
 	p := shipped(t)
 	rapid.Check(t, func(t *rapid.T) {
 		today := day("2026-12-01")
-		due := today.AddDays(rapid.IntRange(-200, 200).Draw(t, "days"))
+		within := rapid.IntRange(1, 366).Draw(t, "within")
+		due := today.AddDays(rapid.IntRange(-200, 500).Draw(t, "days"))
 		bands := 0
-		for _, c := range Categories(Row{Review: due, End: due.AddDays(rapid.IntRange(0, 400).Draw(t, "later")), Basis: basis.Consent}, today, p) {
+		for _, c := range Categories(Row{Review: due, End: due.AddDays(rapid.IntRange(0, 400).Draw(t, "later")), Basis: basis.Consent}, today, within, p) {
 			switch c {
-			case Overdue, Due30, Due60, Due90:
+			case Overdue, Due30, Due60, Due90, DueLater:
 				bands++
 			}
 		}
-		if want := due.Before(LastDue(today, 90).AddDays(1)); (bands == 1) != want || bands > 1 {
-			t.Fatalf("%d bands for a row due in %d days", bands, today.DaysUntil(due))
+		if want := !due.After(LastDue(today, within)); (bands == 1) != want || bands > 1 {
+			t.Fatalf("%d bands for a row due in %d days of %d", bands, today.DaysUntil(due), within)
 		}
 	})
+}
+
+func TestABirthdayInTheWindowIsNamedWhateverThePracticesNotice(t *testing.T) {
+	today := day("2026-12-01")
+	for _, notice := range []int{30, 60, 90, 180} {
+		p := shipped(t)
+		p.Notice.ListDays = notice
+		r := Row{Basis: basis.Parental, End: day("2027-02-27"), Review: day("2027-02-27"), NextAge: 11, NextAgeOn: day("2027-02-28")}
+		if got := Categories(r, today, 90, p); len(got) != 2 || got[0] != Turns11 || got[1] != Due90 {
+			t.Errorf("a notice of %d days: %v", notice, got)
+		}
+		if got := Categories(r, today, 60, p); len(got) != 0 {
+			t.Errorf("in 60 days nothing is due, with a notice of %d days: %v", notice, got)
+		}
+	}
 }
