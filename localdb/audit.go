@@ -269,13 +269,17 @@ func (db *DB) auditList(ctx context.Context, f workflow.AuditFilter, by workflow
 	if err := db.read.among(ctx, &rows, query, append(args, limit)...); err != nil {
 		return nil, 0, err
 	}
+	own, err := db.theirs(ctx, k, by)
+	if err != nil {
+		return nil, 0, err
+	}
 	lines := make([]workflow.AuditLine, len(rows))
 	for i, r := range rows {
 		e, err := k.auditEntry(r.auditRow)
 		if err != nil {
 			return nil, 0, fmt.Errorf("entry %d: %w", r.Seq, err)
 		}
-		if !by.May(workflow.ActReadHolds) {
+		if !by.May(workflow.ActReadHolds) || own.has(e.Application) {
 			e = withoutHold(e)
 		}
 		lines[i] = workflow.AuditLine{AuditEntry: e, Seq: r.Seq}
@@ -345,8 +349,15 @@ func (db *DB) GlassBroken(ctx context.Context, by workflow.Staff, since time.Tim
 	if err := db.read.all(ctx, &rows, selectGlass, instant(since)); err != nil {
 		return nil, fmt.Errorf("restricted notes read: %w", err)
 	}
-	out := make([]workflow.GlassBroken, len(rows))
-	for i, r := range rows {
+	own, err := db.theirs(ctx, k, by)
+	if err != nil {
+		return nil, fmt.Errorf("restricted notes read: %w", err)
+	}
+	var out []workflow.GlassBroken
+	for _, r := range rows {
+		if own.has(r.Application) {
+			continue
+		}
 		g := workflow.GlassBroken{Application: r.Application, Ref: formatRef(r.Number), By: r.By}
 		var details []workflow.Detail
 		if g.At, err = parseInstant(r.At); err == nil {
@@ -360,7 +371,7 @@ func (db *DB) GlassBroken(ctx context.Context, by workflow.Staff, since time.Tim
 				g.Why = d.After
 			}
 		}
-		out[i] = g
+		out = append(out, g)
 	}
 	return out, nil
 }
@@ -374,12 +385,16 @@ func (db *DB) audit(ctx context.Context, by workflow.Staff, query string, args .
 	if err := db.read.all(ctx, &rows, query, args...); err != nil {
 		return nil, err
 	}
+	own, err := db.theirs(ctx, k, by)
+	if err != nil {
+		return nil, err
+	}
 	entries := make([]workflow.AuditEntry, len(rows))
 	for i, r := range rows {
 		if entries[i], err = k.auditEntry(r); err != nil {
 			return nil, err
 		}
-		if !by.May(workflow.ActReadHolds) {
+		if !by.May(workflow.ActReadHolds) || own.has(entries[i].Application) {
 			entries[i] = withoutHold(entries[i])
 		}
 	}

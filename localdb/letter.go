@@ -135,8 +135,15 @@ func (db *DB) letterLines(ctx context.Context, state workflow.LetterState, by wo
 	if err := db.read.all(ctx, &rows, selectLetterLines, state, by.May(workflow.ActPrintHeld)); err != nil {
 		return nil, err
 	}
-	lines := make([]workflow.LetterLine, len(rows))
-	for i, row := range rows {
+	own, err := db.theirs(ctx, k, by)
+	if err != nil {
+		return nil, err
+	}
+	var lines []workflow.LetterLine
+	for _, row := range rows {
+		if row.EverHeld && own.has(row.Application) {
+			continue // that there is one tells of the hold
+		}
 		l, err := k.letter(row.letterRow)
 		if err != nil {
 			return nil, err
@@ -145,10 +152,11 @@ func (db *DB) letterLines(ctx context.Context, state workflow.LetterState, by wo
 		if err != nil {
 			return nil, err
 		}
-		lines[i] = workflow.LetterLine{Letter: l, Name: people.Patient, Held: row.EverHeld}
+		line := workflow.LetterLine{Letter: l, Name: people.Patient, Held: row.EverHeld}
 		if l.To == workflow.ByProxy {
-			lines[i].Name = people.Proxy
+			line.Name = people.Proxy
 		}
+		lines = append(lines, line)
 	}
 	return lines, nil
 }

@@ -105,9 +105,18 @@ func (db *DB) queue(ctx context.Context, f workflow.QueueFilter) ([]workflow.Que
 	var rows []queueRow
 	total := 0
 	// Who may read holds has two lists one after the other: holds, and the rest.
-	parts := []string{where}
+	parts := []queuePart{{where: where}}
+	var own theirs
 	if readsHolds {
-		parts = []string{where + " AND state = 'held'", where + " AND state <> 'held'"}
+		if own, err = db.theirs(ctx, k, f.For); err != nil {
+			return nil, 0, err
+		}
+		parts = []queuePart{{where: where + " AND state = 'held'"}, {where: where + " AND state <> 'held'"}}
+		if held := own.held(); len(held) > 0 { // a hold on their own family stands where it stands for everybody
+			again := append(viewArgs(f.View, f.For.ID, f.WeekEnds), held)
+			parts = []queuePart{{where + " AND state = 'held' AND id NOT IN (?)", []any{held}},
+				{"(" + where + " AND state <> 'held' OR " + viewWhere(f.View, false) + " AND state = 'held' AND id IN (?))", again}}
+		}
 	}
 	for _, part := range parts {
 		n, err := db.countView(ctx, part, f)
@@ -127,30 +136,50 @@ func (db *DB) queue(ctx context.Context, f workflow.QueueFilter) ([]workflow.Que
 	}
 	lines := make([]workflow.QueueLine, len(rows))
 	for i, r := range rows {
-		if lines[i], err = k.queueLine(r, readsHolds); err != nil {
+		if lines[i], err = k.queueLine(r, readsHolds && !own.has(r.ID)); err != nil {
 			return nil, 0, err
 		}
 	}
 	return lines, total, nil
 }
 
-// countView counts the rows of a condition, from the tally where it can.
-func (db *DB) countView(ctx context.Context, where string, f workflow.QueueFilter) (n int, err error) {
-	args := viewArgs(f.View, f.For.ID, f.WeekEnds)
+// queuePart is a condition on the rows of a view, with its own arguments after
+// the view's.
+type queuePart struct {
+	where string
+	args  []any
+}
+
+// of is the condition and its arguments with the cases a search narrows to.
+func (p queuePart) of(f workflow.QueueFilter) (string, []any) {
+	args := append(viewArgs(f.View, f.For.ID, f.WeekEnds), p.args...)
 	if f.Only == nil {
+		return p.where, args
+	}
+	return p.where + " AND id IN (?)", append(args, f.Only)
+}
+
+// plain reports whether the condition names no case, so that it can be prepared
+// once and counted from the tally.
+func (p queuePart) plain(f workflow.QueueFilter) bool { return f.Only == nil && p.args == nil }
+
+// countView counts the rows of a condition, from the tally where it can.
+func (db *DB) countView(ctx context.Context, p queuePart, f workflow.QueueFilter) (n int, err error) {
+	where, args := p.of(f)
+	if p.plain(f) {
 		err = db.read.get(ctx, &n, fmt.Sprintf(countQueue, openStates, where), args...)
 	} else {
-		err = db.read.oneAmong(ctx, &n, fmt.Sprintf(countOnly, where+" AND id IN (?)"), append(args, f.Only)...)
+		err = db.read.oneAmong(ctx, &n, fmt.Sprintf(countOnly, where), args...)
 	}
 	return n, err
 }
 
-func (db *DB) viewRows(ctx context.Context, rows *[]queueRow, where string, f workflow.QueueFilter, limit, offset int) error {
-	args := viewArgs(f.View, f.For.ID, f.WeekEnds)
-	if f.Only == nil {
+func (db *DB) viewRows(ctx context.Context, rows *[]queueRow, p queuePart, f workflow.QueueFilter, limit, offset int) error {
+	where, args := p.of(f)
+	if p.plain(f) {
 		return db.read.all(ctx, rows, fmt.Sprintf(selectQueue, where), append(args, limit, offset)...)
 	}
-	return db.read.among(ctx, rows, fmt.Sprintf(selectQueue, where+" AND id IN (?)"), append(args, f.Only, limit, offset)...)
+	return db.read.among(ctx, rows, fmt.Sprintf(selectQueue, where), append(args, limit, offset)...)
 }
 
 func (k keyring) queueLine(r queueRow, readsHolds bool) (workflow.QueueLine, error) {
@@ -184,6 +213,17 @@ func (db *DB) QueueCounts(ctx context.Context, who workflow.Staff, weekEnds nhs.
 			return nil, fmt.Errorf("count the queue: %w", err)
 		}
 		counts[view] = n
+	}
+	if len(who.Linked) > 0 && who.May(workflow.ActReadHolds) {
+		k, err := db.unsealed()
+		if err != nil {
+			return nil, fmt.Errorf("count the queue: %w", err)
+		}
+		own, err := db.theirs(ctx, k, who)
+		if err != nil {
+			return nil, fmt.Errorf("count the queue: %w", err)
+		}
+		counts[workflow.ViewWithClinician] += len(own.held())
 	}
 	return counts, nil
 }

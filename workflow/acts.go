@@ -11,11 +11,8 @@ import (
 // step checks the two things every act needs first: that the person may, and
 // that the state allows it. It answers the state to go to.
 func (a Application) step(act Act, by Staff) (ApplicationState, error) {
-	if !by.May(act) {
-		return "", ErrNotAllowed
-	}
-	if act != ActHold && by.involved(a.Pair()) {
-		return "", refuse(act, need(whyInvolved))
+	if err := by.mayOn(act, a.Pair()); err != nil {
+		return "", err
 	}
 	to, ok := a.State.Next(act)
 	if !ok {

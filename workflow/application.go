@@ -225,11 +225,15 @@ func (a Application) Child(today nhs.Date) bool {
 // StateFor is the state as this person may see it: a held case reads "with
 // clinician" to those who may not read holds (domain 3.4, invariant 5).
 func (a Application) StateFor(s Staff) ApplicationState {
-	if a.State == Held && !s.May(ActReadHolds) {
+	if a.State == Held && !a.HoldsReadBy(s) {
 		return WithClinician
 	}
 	return a.State
 }
+
+// HoldsReadBy reports whether this person may read why the case was held, and
+// that it is: nobody reads that of themselves or of their own family.
+func (a Application) HoldsReadBy(s Staff) bool { return s.MayOn(ActReadHolds, a.Pair()) }
 
 // Paused reports whether the clock stands still now.
 func (a Application) Paused() bool {
@@ -238,13 +242,13 @@ func (a Application) Paused() bool {
 
 // BreakGlass is the entry of somebody reading restricted notes who may not
 // otherwise, with the reason (domain 7).
-func BreakGlass(id ApplicationID, why string, by Staff, now time.Time) (AuditEntry, error) {
-	if !by.May(ActBreakGlass) {
-		return AuditEntry{}, ErrNotAllowed
+func (a Application) BreakGlass(why string, by Staff, now time.Time) (AuditEntry, error) {
+	if err := by.mayOn(ActBreakGlass, a.Pair()); err != nil {
+		return AuditEntry{}, err
 	}
 	if strings.TrimSpace(why) == "" {
 		return AuditEntry{}, refuse(ActBreakGlass, Need{Words: "Say why you have to read this. The safeguarding lead is told.", Field: "why"})
 	}
-	return AuditEntry{At: now.UTC(), By: by.ID, Role: by.actingAs(ActBreakGlass), Act: ActBreakGlass, Application: id,
+	return AuditEntry{At: now.UTC(), By: by.ID, Role: by.actingAs(ActBreakGlass), Act: ActBreakGlass, Application: a.ID,
 		Details: []Detail{{Field: "why", After: why}}}, nil
 }

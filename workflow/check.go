@@ -150,7 +150,7 @@ func (a Application) Answer(given checklist.Answers, around Around, by Staff, ru
 			if err != nil {
 				return Change{}, err
 			}
-			if ans.Blank() && items[i].Restricted && !by.May(ActReadHolds) && !all[id].Blank() {
+			if ans.Blank() && items[i].Restricted && !a.HoldsReadBy(by) && !all[id].Blank() {
 				return Change{}, refuse(ActAnswer, Need{Rule: items[i].Rule, Words: "What was seen stands. Those who may read it can take it back.", Field: string(id)})
 			}
 			details = append(details, Detail{Field: string(id), Before: items[i].Label(all[id]), After: items[i].Label(ans)})

@@ -36,10 +36,10 @@ type Need struct {
 	Restricted bool
 }
 
-// Readable is the needs as this person may read them: the restricted ones say
-// together that a clinician is awaited, as any case with one does.
-func Readable(needs []Need, by Staff) []Need {
-	if by.May(ActReadHolds) {
+// Readable is the needs of a case as this person may read them: the restricted
+// ones say together that a clinician is awaited, as any case with one does.
+func (a Application) Readable(needs []Need, by Staff) []Need {
+	if a.HoldsReadBy(by) {
 		return needs
 	}
 	var out []Need

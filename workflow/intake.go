@@ -15,8 +15,8 @@ import (
 // for the pair. A second case for a pair that has one is allowed only with
 // carryOn, because staff may know that it is different (F7 warns later).
 func Register(d Draft, id ApplicationID, ref string, around Around, carryOn bool, by Staff, rules Rules, now time.Time) (Application, Change, error) {
-	if !by.May(ActRegister) {
-		return Application{}, Change{}, ErrNotAllowed
+	if err := by.mayOn(ActRegister, Pair{d.Patient.NHSNumber, d.Proxy.NHSNumber}); err != nil {
+		return Application{}, Change{}, err
 	}
 	var needs []Need
 	if d.Patient.Family == "" && d.Patient.Given == "" && d.Patient.NHSNumber.IsZero() {

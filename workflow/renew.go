@@ -24,13 +24,10 @@ var lasting = []string{
 // another basis, or with other services. first is the case that gave it, whose
 // lasting answers are taken over as they were given.
 func (r Role) Renew(first Application, id ApplicationID, ref string, around Around, by Staff, rules Rules, now time.Time) (Change, error) {
-	if !by.May(ActRenew) {
-		return Change{}, ErrNotAllowed
+	if err := by.mayOn(ActRenew, r.Pair()); err != nil {
+		return Change{}, err
 	}
 	var needs []Need
-	if by.involved(r.Pair()) {
-		needs = append(needs, need(whyInvolved))
-	}
 	if !r.Live() {
 		needs = append(needs, need("This access has ended. It takes a new application."))
 	}

@@ -46,11 +46,8 @@ const reasonSafeguarding = "ROLE_DEACTIVATED_SAFEGUARDING"
 func guards(reason string) bool { return reason == ReasonSuspended || reason == reasonSafeguarding }
 
 func (r Role) step(act Act, by Staff) (RoleState, error) {
-	if !by.May(act) {
-		return "", ErrNotAllowed
-	}
-	if act != ActSuspend && by.involved(r.Pair()) {
-		return "", refuse(act, need(whyInvolved))
+	if err := by.mayOn(act, r.Pair()); err != nil {
+		return "", err
 	}
 	to, ok := r.State.Next(act)
 	if !ok {

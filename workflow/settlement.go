@@ -94,8 +94,8 @@ func (m Outgoing) Replaced(by Outgoing, now time.Time) Settlement {
 // UseStore settles a message that needs a person by keeping what the store
 // has.
 func (m Outgoing) UseStore(by Staff, now time.Time) (Settlement, error) {
-	if !by.May(ActSettle) {
-		return Settlement{}, ErrNotAllowed
+	if err := by.mayOn(ActSettle, m.Pair); err != nil {
+		return Settlement{}, err
 	}
 	if m.State != OutgoingHuman {
 		return Settlement{}, ErrStale
@@ -109,8 +109,8 @@ func (m Outgoing) UseStore(by Staff, now time.Time) (Settlement, error) {
 // that was ended or refused is opened again, now that a clinician has looked at
 // why. The new message is based on what they saw.
 func (m Outgoing) Insist(id OutgoingID, by Staff, now time.Time) (Settlement, error) {
-	if !by.May(ActInsist) {
-		return Settlement{}, ErrNotAllowed
+	if err := by.mayOn(ActInsist, m.Pair); err != nil {
+		return Settlement{}, err
 	}
 	if m.State != OutgoingHuman {
 		return Settlement{}, ErrStale
@@ -162,8 +162,8 @@ func (s Settlement) FreezeFollow(translate func(Outgoing) (Frozen, error)) (Sett
 
 // Retry settles a message that needs a person by sending the same bytes again.
 func (m Outgoing) Retry(by Staff, now time.Time) (Settlement, error) {
-	if !by.May(ActSettle) {
-		return Settlement{}, ErrNotAllowed
+	if err := by.mayOn(ActSettle, m.Pair); err != nil {
+		return Settlement{}, err
 	}
 	if m.State != OutgoingHuman {
 		return Settlement{}, ErrStale
@@ -175,8 +175,8 @@ func (m Outgoing) Retry(by Staff, now time.Time) (Settlement, error) {
 // Reaffirm takes over a grant or refusal whose decider is not signed in, so
 // that it may leave under this clinician's authority (design 6).
 func (m Outgoing) Reaffirm(by Staff, now time.Time) (Settlement, error) {
-	if !by.May(ActReaffirm) {
-		return Settlement{}, ErrNotAllowed
+	if err := by.mayOn(ActReaffirm, m.Pair); err != nil {
+		return Settlement{}, err
 	}
 	if m.State != OutgoingReady && m.State != OutgoingVerify {
 		return Settlement{}, ErrStale

@@ -72,13 +72,38 @@ type Staff struct {
 	Linked []nhs.Number
 }
 
-const whyInvolved = "You, or somebody you are linked to, is one of these two people. Somebody else has to do this."
+// WhyInvolved is why somebody with a stake in a case does nothing about it.
+const WhyInvolved = "You, or somebody you are linked to, is one of these two people. Somebody else has to do this."
 
-// involved reports whether the person has a stake in the pair. A hold and a
-// suspension are never refused for it: they only protect.
+// involved reports whether the person has a stake in the pair.
 func (s Staff) involved(p Pair) bool {
-	return slices.ContainsFunc(s.Linked, func(n nhs.Number) bool { return n == p.Patient || n == p.Proxy })
+	return slices.ContainsFunc(s.Linked, func(n nhs.Number) bool { return !n.IsZero() && (n == p.Patient || n == p.Proxy) })
 }
+
+// withAStake are the only acts for somebody with a stake in the pair: to stop
+// something, which only protects, and to see of the case what everybody sees.
+var withAStake = map[Act]bool{ActHold: true, ActSuspend: true, ActReadCases: true}
+
+// mayOn is the one gate before every act about two people: whether any of the
+// person's roles permits it, and whether they have a stake in these two. It
+// answers ErrNotAllowed, or a *Refusal that says who has to do it instead.
+func (s Staff) mayOn(act Act, p Pair) error {
+	switch {
+	case !s.May(act):
+		return ErrNotAllowed
+	case s.involved(p) && !withAStake[act]:
+		return refuse(act, need(WhyInvolved))
+	}
+	return nil
+}
+
+// MayOn reports whether the person may do the act to a case of these two
+// people. Everything that leaves out what they may not read asks this.
+func (s Staff) MayOn(act Act, p Pair) bool { return s.mayOn(act, p) == nil }
+
+// Involved reports whether the person, or somebody they are linked to, is one of
+// the two: then others work on the case (domain 7, a house rule).
+func (a Application) Involved(by Staff) bool { return by.involved(a.Pair()) }
 
 // Is reports whether the person holds any of the roles.
 func (s Staff) Is(roles ...StaffRole) bool {

@@ -121,7 +121,7 @@ func (m *Model) Reread() {
 		}
 		m.Read, m.names, m.status = true, r.names, r.status
 		m.messages = slices.DeleteFunc(r.messages, func(o workflow.Outgoing) bool {
-			return (o.Restricted || o.State == workflow.OutgoingRelease) && !m.host.May(workflow.ActReadHolds)
+			return (o.Restricted || o.State == workflow.OutgoingRelease) && !m.host.Staff().MayOn(workflow.ActReadHolds, o.Pair)
 		})
 		m.settle()
 	})

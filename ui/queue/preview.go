@@ -71,7 +71,7 @@ func preview(a workflow.Application, around workflow.Around, rules workflow.Rule
 	if !a.Patient.Born.IsZero() {
 		p.Born = "Born " + a.Patient.Born.Short() + " (" + words.Age + ")"
 	}
-	result := a.Checks(a.Facts(nil, around, rules, by.Today), rules).Seen(by.By.May(workflow.ActReadHolds))
+	result := a.Checks(a.Facts(nil, around, rules, by.Today), rules).Seen(a.HoldsReadBy(by.By))
 	for _, g := range rules.Questions(a).Groups(result) {
 		if g.State == checklist.GroupDone {
 			p.Proved = append(p.Proved, Step{What: g.Title, Who: provedBy(g, by)})

@@ -217,7 +217,7 @@ func (m *Model) ShowAccess() {
 
 // MayEnd says whether there is access in force that this person may end.
 func (m *Model) MayEnd() bool {
-	return m.ready && m.c.Role != nil && m.c.Role.Live() && m.host.May(workflow.ActEnd)
+	return m.ready && m.c.Role != nil && m.c.Role.Live() && m.host.Staff().MayOn(workflow.ActEnd, m.c.Role.Pair())
 }
 
 // ToSetUp says whether access waits to be keyed into the GP system.

@@ -24,6 +24,8 @@ func (s *Screen) mainAct() mainAct {
 	switch {
 	case !m.ready || m.tab == Stop:
 		return mainAct{}
+	case m.c.Involved:
+		return mainAct{words: "You are linked to one of the two, so somebody else works on it."}
 	case m.tab == Confirm:
 		return mainAct{label: m.ConfirmLabel(), key: shell.MainAct, do: m.Decide}
 	case m.ToSwitchOff() && s.host.May(workflow.ActSwitchedOff):
@@ -55,7 +57,7 @@ func (s *Screen) Commands() []shell.Command {
 	}
 	now := func(ok bool, why string) func() (bool, string) { return func() (bool, string) { return ok, why } }
 	can := func(act workflow.Act) func() (bool, string) {
-		return func() (bool, string) { return m.Possible(act), "The case is not in a state for this." }
+		return func() (bool, string) { return m.Possible(act), m.whyNot() }
 	}
 	step := func(by int) func() (bool, string) {
 		return func() (bool, string) { return m.Step(by) != "", "There is no other case that way in this view." }
@@ -106,7 +108,7 @@ func (s *Screen) Commands() []shell.Command {
 			}, Do: m.Countersign},
 		{ID: "case.glass", Title: "Read restricted notes…", Menu: shell.MenuCase, Act: workflow.ActBreakGlass,
 			Enabled: func() (bool, string) {
-				return m.ready && !m.host.May(workflow.ActReadHolds), "You read them without this."
+				return m.ready && !m.readsHolds() && !m.c.Involved, m.whyNoGlass()
 			}, Do: s.askGlass},
 		{ID: "case.withdraw", Title: "Close as withdrawn…", Menu: shell.MenuCase, Gap: true, Act: workflow.ActWithdraw, Enabled: can(workflow.ActWithdraw), Do: s.askWithdraw},
 		{ID: "case.merge", Title: "Close as a duplicate…", Menu: shell.MenuCase, Act: workflow.ActDuplicate,

@@ -380,7 +380,23 @@ func (m *Model) Position() string {
 // is in a state for it.
 func (m *Model) Possible(act workflow.Act) bool {
 	_, ok := m.c.State.Next(act)
-	return m.ready && ok && m.host.May(act)
+	return m.ready && ok && m.host.Staff().MayOn(act, m.c.Application.Pair())
+}
+
+// whyNot is why an act on the case is not possible now.
+func (m *Model) whyNot() string {
+	if m.ready && m.c.Involved {
+		return workflow.WhyInvolved
+	}
+	return "The case is not in a state for this."
+}
+
+// whyNoGlass is why restricted notes are not read with a reason.
+func (m *Model) whyNoGlass() string {
+	if m.ready && m.c.Involved {
+		return workflow.WhyInvolved
+	}
+	return "You read them without this."
 }
 
 // Name is a member of staff as screens name them.
@@ -414,7 +430,7 @@ func (m *Model) Addressees() []letter.Choice {
 }
 
 // readsHolds says whether this person may read why a case was held.
-func (m *Model) readsHolds() bool { return m.host.May(workflow.ActReadHolds) }
+func (m *Model) readsHolds() bool { return m.c.Application.HoldsReadBy(m.host.Staff()) }
 
 // roles is the person's roles as the checks name them.
 func (m *Model) roles() []checklist.Role {

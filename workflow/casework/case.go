@@ -37,6 +37,9 @@ type Case struct {
 	Role     *workflow.Role
 	Messages []workflow.Outgoing
 	Letters  []workflow.Letter
+	// Involved is true when this person has a stake in it: others work on it, and
+	// this person sees of it what anybody does.
+	Involved bool
 	// Restricted is true when the case was held and this person may not read
 	// why: notes and answers of restricted items are left out.
 	Restricted bool
@@ -47,7 +50,7 @@ func (s Session) Open(ctx context.Context, id workflow.ApplicationID) (Case, err
 	if !s.staff.May(workflow.ActReadCases) {
 		return Case{}, fmt.Errorf("open application %s: %w", id, workflow.ErrNotAllowed)
 	}
-	c, err := s.read(ctx, id, s.staff.May(workflow.ActReadHolds))
+	c, err := s.read(ctx, id, false)
 	if err != nil {
 		return Case{}, fmt.Errorf("open application %s: %w", id, err)
 	}
@@ -63,7 +66,11 @@ func (s Session) Open(ctx context.Context, id workflow.ApplicationID) (Case, err
 // audit log before anything is shown, and the safeguarding lead is told.
 func (s Session) BreakGlass(ctx context.Context, id workflow.ApplicationID, why string) (Case, error) {
 	what := fmt.Sprintf("break the glass on application %s", id)
-	e, err := workflow.BreakGlass(id, why, s.staff, s.desk.Now())
+	a, err := s.desk.Store.Application(ctx, id)
+	if err != nil {
+		return Case{}, fmt.Errorf("%s: %w", what, err)
+	}
+	e, err := a.BreakGlass(why, s.staff, s.desk.Now())
 	if err != nil {
 		return Case{}, fmt.Errorf("%s: %w", what, err)
 	}
@@ -85,20 +92,22 @@ func (s Session) Reread(ctx context.Context, id workflow.ApplicationID) (Case, e
 	if !s.staff.May(workflow.ActReadCases) {
 		return Case{}, fmt.Errorf("reread application %s: %w", id, workflow.ErrNotAllowed)
 	}
-	c, err := s.read(ctx, id, s.staff.May(workflow.ActReadHolds))
+	c, err := s.read(ctx, id, false)
 	if err != nil {
 		return Case{}, fmt.Errorf("reread application %s: %w", id, err)
 	}
 	return c, nil
 }
 
-// read reads a case; full leaves nothing out.
-func (s Session) read(ctx context.Context, id workflow.ApplicationID, full bool) (Case, error) {
+// read reads a case as this person may see it; with the glass broken nothing is
+// left out.
+func (s Session) read(ctx context.Context, id workflow.ApplicationID, glass bool) (Case, error) {
 	a, err := s.desk.Store.Application(ctx, id)
 	if err != nil {
 		return Case{}, err
 	}
-	c := Case{Application: a, State: a.StateFor(s.staff)}
+	full := glass || a.HoldsReadBy(s.staff)
+	c := Case{Application: a, State: a.StateFor(s.staff), Involved: a.Involved(s.staff)}
 	if c.Around, err = s.around(ctx, a); err != nil {
 		return Case{}, fmt.Errorf("look around: %w", err)
 	}
@@ -191,7 +200,7 @@ func (s Session) Blocks(ctx context.Context, id workflow.ApplicationID, p workfl
 	}
 	rules := s.desk.Rules()
 	needs := append(a.Blocks(p, around, rules, s.desk.Now()), a.SecondPerson(p.Basis, s.staff, rules, nhs.DateIn(s.desk.Now()))...)
-	return workflow.Readable(needs, s.staff), nil
+	return a.Readable(needs, s.staff), nil
 }
 
 // RefusalReasons lists why this case may be refused: the national reasons, and
@@ -200,7 +209,7 @@ func (s Session) Blocks(ctx context.Context, id workflow.ApplicationID, p workfl
 func (s Session) RefusalReasons(c Case) []workflow.Reason {
 	reasons := s.desk.Rules().Reasons
 	all := reasons.Of(workflow.ReasonRefuses)
-	if c.Application.EverHeld && s.staff.May(workflow.ActReadHolds) {
+	if c.Application.EverHeld && c.Application.HoldsReadBy(s.staff) {
 		all = append(all, reasons.Local(workflow.ReasonRefuses)...)
 	}
 	return all

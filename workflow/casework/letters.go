@@ -64,8 +64,8 @@ func (s Session) caseForLetters(ctx context.Context, id workflow.ApplicationID) 
 	}
 	c.held = a.State == workflow.Held || slices.ContainsFunc(around.Same, func(e workflow.Earlier) bool { return e.State == workflow.Held })
 	a.EverHeld = a.EverHeld || c.role.EverHeld || c.held // a suspension counts as a hold
-	if !s.staff.May(workflow.ActPrint) || a.EverHeld && !s.staff.May(workflow.ActPrintHeld) {
-		return letterCase{}, workflow.ErrNotAllowed
+	if err := a.LettersBy(s.staff); err != nil {
+		return letterCase{}, err
 	}
 	if c.letters, err = s.desk.Store.LettersOf(ctx, id); err != nil {
 		return letterCase{}, fmt.Errorf("letters: %w", err)
