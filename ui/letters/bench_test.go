@@ -187,14 +187,24 @@ func (b *bench) bray(t testing.TB) {
 	a := workflow.Application{ID: "a1", Ref: "REF-0148", State: workflow.Approved, ReceivedAt: start.AddDate(0, 0, -12),
 		Patient:           workflow.Person{NHSNumber: nhs.MustNumber("9990004900"), Title: "Mr", Given: "Quentin", Family: "Bray", Born: nhs.MustDate("1952-03-12"), Address: []string{"6 Orchard Rise", "Fernbrook", "FB1 4QT"}},
 		Proxy:             workflow.Person{NHSNumber: nhs.MustNumber("9990005036"), Title: "Mrs", Given: "Joy", Family: "Bray", Born: nhs.MustDate("1954-09-08"), Address: []string{"6 Orchard Rise", "Fernbrook", "FB1 4QT"}},
-		RelationshipWords: "Wife",
+		RelationshipWords: "Wife", Requested: []basis.Scope{basis.Prescriptions, basis.Appointments, basis.Results},
 		Decision: &workflow.Decision{ID: "d1", Basis: basis.Consent, Scopes: []basis.Scope{basis.Prescriptions, basis.Appointments}, NotGiven: []basis.Scope{basis.Results},
 			Start: nhs.DateIn(start), End: review.Candidate{Date: nhs.MustDate("2028-11-30")}, Review: review.Candidate{Date: nhs.MustDate("2027-11-30")},
 			By: shah.ID, At: start, UndoUntil: start, Role: "r1"}}
 	b.store.applications[a.ID] = a
-	b.store.roles[a.ID] = workflow.Role{ID: "r1", Application: a.ID, State: workflow.RoleActive, SetUp: workflow.Fact{At: start, By: sam.ID}}
+	b.store.roles[a.ID] = granted(a, "r1", workflow.RoleActive)
 	b.add(a, "l1", letter.ApprovedPart, workflow.ByProxy)
 	b.add(a, "l2", letter.ApprovedPart, workflow.ByPatient)
+}
+
+// granted is the role that the decision on a case gave.
+func granted(a workflow.Application, id workflow.RoleID, state workflow.RoleState) workflow.Role {
+	d := a.Decision
+	r := workflow.Role{ID: id, Application: a.ID, State: state, Basis: d.Basis, Scopes: d.Scopes, Start: d.Start, End: d.End, Review: d.Review}
+	if state == workflow.RoleActive {
+		r.SetUp = workflow.Fact{At: start, By: sam.ID}
+	}
+	return r
 }
 
 // juke is a case whose proxy left no address.
@@ -204,7 +214,7 @@ func (b *bench) juke() {
 	a.Patient.Given, a.Patient.Family = "Ivan", "Juke"
 	a.Proxy.Given, a.Proxy.Family, a.Proxy.Address = "Kim", "Juke", nil
 	b.store.applications[a.ID] = a
-	b.store.roles[a.ID] = workflow.Role{ID: "r2", Application: a.ID, State: workflow.RoleDraft}
+	b.store.roles[a.ID] = granted(a, "r2", workflow.RoleDraft)
 	b.add(a, "l3", letter.ApprovedPart, workflow.ByProxy)
 }
 
@@ -214,7 +224,7 @@ func (b *bench) held() {
 	a.ID, a.Ref, a.EverHeld = "a3", "REF-0150", true
 	a.Proxy.Given, a.Proxy.Family = "Rod", "Gale"
 	b.store.applications[a.ID] = a
-	b.store.roles[a.ID] = workflow.Role{ID: "r3", Application: a.ID, State: workflow.RoleActive, SetUp: workflow.Fact{At: start}}
+	b.store.roles[a.ID] = granted(a, "r3", workflow.RoleActive)
 	b.add(a, "l4", letter.ApprovedPart, workflow.ByProxy)
 }
 

@@ -42,7 +42,7 @@ func TestNothingIsAnsweredBeforehand(t *testing.T) {
 func TestEachAnswerTakesItsOwnBlockAway(t *testing.T) {
 	b := newBench(t, sam)
 	b.bray(t)
-	b.store.roles["a1"] = workflow.Role{ID: "r1", Application: "a1", State: workflow.RoleDraft}
+	b.store.roles["a1"] = granted(b.store.applications["a1"], "r1", workflow.RoleDraft)
 	m := b.model()
 	if got := m.Questions(); !slices.Contains(got, AskBefore) {
 		t.Fatalf("access is not set up and nobody asks why: %q", got)

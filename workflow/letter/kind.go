@@ -55,6 +55,9 @@ type law struct {
 	// stand; nobody: it is not offered, and one that waits may not go. nil for
 	// a letter that comes with a decision.
 	to func(Case) []Person
+	// again lists whom a letter that tells of a decision may be written to once
+	// more: it came with the decision, and the access was changed since.
+	again func(Case) []Person
 	// private: to the patient under 16 only by a confirmed private way, also
 	// below the policy age.
 	private bool
@@ -80,25 +83,25 @@ var laws = map[Kind]law{
 		words:    "Access granted, to the proxy",
 		must:     []string{"patient", "services", "starts", "ends", "review_by", "phone_and_hours"},
 		forbid:   []string{"refus", "diagnos"},
-		decision: Approved, afterSetUp: true,
+		decision: Approved, afterSetUp: true, again: changed(Approved, Proxy),
 	},
 	ApprovedPatient: {
 		words:    "Access granted, to the patient",
 		must:     []string{"proxy", "services", "starts", "ends", "review_by", "phone_and_hours"},
 		forbid:   []string{"refus"},
-		decision: Approved, afterSetUp: true,
+		decision: Approved, afterSetUp: true, again: changed(Approved, Patient),
 	},
 	ApprovedPart: {
 		words:    "Access granted in part",
 		must:     []string{"services", "services_not_given", "starts", "ends", "review_by", "phone_and_hours"},
 		forbid:   []string{"refus", "diagnos"},
-		decision: PartApproved, afterSetUp: true,
+		decision: PartApproved, afterSetUp: true, again: changed(PartApproved, Proxy, Patient),
 	},
 	Refused: {
 		words:    "Refused",
 		must:     []string{"refusal", "ask_again", "icb", "phone_and_hours"},
 		forbid:   []string{"consent", "capacity", "competen", "confiden", "parental"},
-		decision: RefusedDecision,
+		decision: RefusedDecision, again: changed(RefusedDecision),
 	},
 	ReviewDue: {
 		words: "Review due", must: []string{"review_by", "return_by", "phone_and_hours"},
@@ -167,6 +170,12 @@ var laws = map[Kind]law{
 		forbid: []string{"refus", "declin", "stopp"},
 		to:     func(c Case) []Person { return people(c.Open, c.Applicant) },
 	},
+}
+
+// changed is everybody listed while access stands as this decision, and is not
+// what was decided any more.
+func changed(d Decision, all ...Person) func(Case) []Person {
+	return func(c Case) []Person { return people(c.Changed && c.Access == InForce && c.Decision == d, all...) }
 }
 
 // people is everybody listed while the moment is right, else nobody.

@@ -48,7 +48,10 @@ type Case struct {
 	ReviewNear, EndNear bool    // within the notice period; a review also when it is late
 	Turning             int     // the birthday of 11, 13 or 16 within the notice period
 
-	Decision       Decision
+	Decision Decision
+	// Changed says that the access is no longer what the decision gave. A letter
+	// tells what it is now.
+	Changed        bool
 	PatientAge     int
 	PolicyAge      int  // zero for DefaultPolicyAge
 	LacksCapacity  bool // the patient
@@ -103,10 +106,11 @@ func Addressees(c Case) []Choice {
 func Offers(c Case) []Choice {
 	var out []Choice
 	for _, k := range slices.Sorted(maps.Keys(laws)) {
-		if laws[k].to == nil {
-			continue
+		offer := laws[k].to
+		if laws[k].decision != Undecided {
+			offer = laws[k].again
 		}
-		for _, to := range laws[k].to(c) {
+		for _, to := range offer(c) {
 			out = append(out, Choice{Kind: k, To: to, Why: c.caution(laws[k], to)})
 		}
 	}

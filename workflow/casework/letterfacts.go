@@ -1,0 +1,219 @@
+package casework
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"proxydesk/workflow"
+	"proxydesk/workflow/basis"
+	"proxydesk/workflow/letter"
+	"proxydesk/workflow/nhs"
+	"proxydesk/workflow/review"
+)
+
+func (c letterCase) of(rules workflow.Rules, now time.Time) letter.Case {
+	a, r, today := c.application, c.role, nhs.DateIn(now)
+	lc := letter.Case{
+		PatientAge: a.Patient.Born.AgeOn(today), PolicyAge: letter.DefaultPolicyAge,
+		LacksCapacity:  a.BasisFacts(a.Facts(nil, workflow.Around{}, rules, today), rules).Capacity == basis.LacksCapacity,
+		PrivateChannel: c.letter.Safe.PrivateChannel,
+		Held:           c.held || a.State == workflow.Held, EverHeld: a.EverHeld || r.EverHeld,
+		SetUp: r.SetUp.Done(),
+		Open:  a.Open(), Applicant: letter.Person(a.Applicant), AskedOf: askedOf(a),
+	}
+	if d := a.Decision; d != nil {
+		lc.Decision, lc.Changed = c.told()
+		lc.UndoOpen = now.Before(d.UndoUntil)
+	}
+	if r.ID == "" || r.State == workflow.RoleUndone {
+		return lc
+	}
+	lc.Grounds, lc.EndedFor = grounds[r.Basis], letter.Reason(r.EndReason)
+	switch {
+	case r.Live():
+		lc.Access = letter.InForce
+		near := func(d nhs.Date) bool { return !d.IsZero() && today.DaysUntil(d) <= rules.Policy.Notice.ListDays }
+		lc.ReviewNear, lc.EndNear = near(r.Review.Date), near(r.End.Date) && !r.End.Date.Before(today)
+		lc.Turning, _, _ = review.MilestoneNear(r.Patient.Born, today, rules.Policy)
+	case r.EndReason == workflow.ReasonSuspended:
+		lc.Access = letter.Suspended
+	default:
+		lc.Access = letter.Over
+	}
+	return lc
+}
+
+// told is the decision as a letter may tell it: what access there is now, not
+// what was once decided. Access that ended, or that a later case decided
+// afresh, is not to be told of as this case gave it. Changed says that the
+// access was made smaller since.
+func (c letterCase) told() (d letter.Decision, changed bool) {
+	a, r := c.application, c.role
+	switch {
+	case a.Decision.Refused:
+		return letter.RefusedDecision, false
+	case !c.inForce():
+		return letter.Undecided, false
+	}
+	changed = termsOf(r) != decidedTerms(*a.Decision)
+	if len(basis.Without(a.Requested, r.Scopes)) > 0 {
+		return letter.PartApproved, changed
+	}
+	return letter.Approved, changed
+}
+
+// inForce reports whether the role gives access, and on this case's decision.
+func (c letterCase) inForce() bool { return c.role.Live() && c.role.Application == c.application.ID }
+
+// terms is what a letter can tell of access, as one comparable value.
+type terms struct {
+	basis              basis.Basis
+	scopes             string
+	start, end, review nhs.Date
+	openEnded          bool
+}
+
+func termsOf(r workflow.Role) terms {
+	return terms{r.Basis, fmt.Sprint(r.Scopes), r.Start, r.End.Date, r.Review.Date, r.OpenEnded != ""}
+}
+
+func decidedTerms(d workflow.Decision) terms {
+	return terms{d.Basis, fmt.Sprint(d.Scopes), d.Start, d.End.Date, d.Review.Date, d.OpenEnded != ""}
+}
+
+// askedOf is who was asked for information that has not come. The case has the
+// name; of one that is neither's, whoever applied hears.
+func askedOf(a workflow.Application) []letter.Person {
+	if a.State != workflow.Waiting {
+		return nil
+	}
+	var of []letter.Person
+	if a.Asked.Of == a.Proxy.Name() {
+		of = append(of, letter.Proxy)
+	}
+	if a.Asked.Of == a.Patient.Name() {
+		of = append(of, letter.Patient)
+	}
+	if of == nil {
+		of = []letter.Person{letter.Person(a.Applicant)}
+	}
+	return of
+}
+
+// grounds is what a letter may say of a legal basis.
+var grounds = map[basis.Basis]letter.Grounds{
+	basis.Consent: letter.GroundsConsent, basis.Parental: letter.GroundsParental,
+	basis.Attorney: letter.GroundsAttorney, basis.Deputy: letter.GroundsDeputy,
+}
+
+func (c letterCase) gates(by workflow.Staff, rules workflow.Rules, now time.Time) []letter.Need {
+	return letter.SafeToSend(letter.Sending{
+		Case: c.of(rules, now), Kind: letter.Kind(c.letter.Kind), To: letter.Person(c.letter.To),
+		// The addressees were chosen one by one when it was decided.
+		Chosen:         true,
+		AddressChecked: c.letter.Safe.AddressChecked, OnlyReader: c.letter.Safe.OnlyReader,
+		Releaser: by.May(workflow.ActPrintHeld), BeforeSetUp: c.letter.Safe.BeforeSetUp,
+	})
+}
+
+func (s Session) facts(ctx context.Context, c letterCase, rules workflow.Rules, now time.Time) (letter.Facts, error) {
+	a, today := c.application, nhs.DateIn(now)
+	f := letter.Facts{
+		Practice: LetterPractice(rules.Practice), To: letter.Person(c.letter.To),
+		Patient: nameOf(a.Patient), Proxy: nameOf(a.Proxy), Address: a.Proxy.Address,
+		Reference: a.Ref, Dated: today, AskedOn: nhs.DateIn(a.ReceivedAt),
+		PrintedBy: s.staff.Name, PrintedAt: now, Of: 0, Copy: c.letter.Printed.Done(),
+	}
+	if f.To == letter.Patient {
+		f.Address = a.Patient.Address
+	}
+	for _, l := range c.letters {
+		if l.State == workflow.LetterDropped {
+			continue
+		}
+		f.Of++
+		if l.ID == c.letter.ID {
+			f.Number = f.Of
+		}
+	}
+	if kind := letter.Kind(c.letter.Kind); !kind.Tells() {
+		f.SignedBy, f.SignedRole = s.staff.Name, s.staff.Post
+		f.ReturnBy = today.AddDays(rules.Policy.Target.LapseDays)
+		f.TargetOn, f.Needed, f.NeededBy = a.DueOn, a.Asked.What, a.Asked.ChaseOn
+		f.Form = letter.AdultForm
+		if a.Child(today) {
+			f.Form = letter.ChildForm
+		}
+		c.roleFacts(&f, rules, today)
+		return f, nil
+	}
+	d := a.Decision
+	if d == nil {
+		return f, nil
+	}
+	signer, err := s.desk.Store.Staff(ctx, d.By)
+	if err != nil {
+		return letter.Facts{}, fmt.Errorf("letter %s: who decided: %w", c.letter.ID, err)
+	}
+	f.SignedBy, f.SignedRole = signer.Name, signer.Post
+	if d.Refused {
+		f.Refusal = letter.SafePhrase(letter.Reason(d.Reason), a.EverHeld, false)
+		return f, nil
+	}
+	if _, changed := c.told(); changed { // its decider decided something else
+		f.SignedBy, f.SignedRole = s.staff.Name, s.staff.Post
+	}
+	// From the role, never from the decision: what was given may be less by now.
+	c.access(&f)
+	f.NotGiven = scopeWords(basis.Without(a.Requested, c.role.Scopes), nhs.Date{})
+	return f, nil
+}
+
+// access adds what the role gives now.
+func (c letterCase) access(f *letter.Facts) {
+	r := c.role
+	f.Grounds, f.Services = grounds[r.Basis], scopeWords(r.Scopes, r.RecordFrom)
+	f.Starts, f.Ends, f.OpenEnded, f.ReviewBy = r.Start, r.End.Date, r.OpenEnded != "", r.Review.Date
+}
+
+// roleFacts adds the role as it stands, which is not always as it was decided.
+func (c letterCase) roleFacts(f *letter.Facts, rules workflow.Rules, today nhs.Date) {
+	r := c.role
+	if r.ID == "" {
+		return
+	}
+	c.access(f)
+	_, f.Birthday, _ = review.MilestoneNear(r.Patient.Born, today, rules.Policy)
+	if !r.Live() {
+		f.EndedOn, f.Ending = r.EndedOn, letter.EndPhrase(letter.Reason(r.EndReason), c.application.EverHeld)
+		return
+	}
+	// An answer is of use only while there is time to act on it.
+	for _, last := range []nhs.Date{r.End.Date, r.Review.Date} {
+		if last.After(today) && last.Before(f.ReturnBy) {
+			f.ReturnBy = last
+		}
+	}
+}
+
+// LetterPractice is the practice as a letterhead says it.
+func LetterPractice(p workflow.Practice) letter.Practice {
+	return letter.Practice{Name: p.Name, ODS: p.ODS.String(), Address: p.Address, Phone: p.Phone, Hours: p.Hours, ICB: p.ICB}
+}
+
+func nameOf(p workflow.Person) letter.Name {
+	return letter.Name{Title: p.Title, First: p.Given, Family: p.Family}
+}
+
+// scopeWords names services, the record with the first day that is shown.
+func scopeWords(scopes []basis.Scope, from nhs.Date) []string {
+	w := make([]string, len(scopes))
+	for i, s := range scopes {
+		w[i] = s.Words()
+		if s == basis.Record && !from.IsZero() {
+			w[i] += " from " + from.Display()
+		}
+	}
+	return w
+}
