@@ -138,10 +138,8 @@ func OpenDesk(ctx context.Context, o OpenOptions) (*Desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	if o.Exclusive {
-		if d.release, err = localdb.LockDesk(d.Dir); err != nil {
-			return nil, err
-		}
+	if err := d.lock(o); err != nil {
+		return nil, err
 	}
 	if d.DB, err = localdb.Open(ctx, d.Dir, d.dbOptions(o)); err != nil {
 		return nil, errors.Join(err, d.Close())
@@ -159,10 +157,8 @@ func CreateDesk(ctx context.Context, o OpenOptions, s localdb.Setup) (*Desk, str
 	if err != nil {
 		return nil, "", err
 	}
-	if o.Exclusive {
-		if d.release, err = localdb.LockDesk(d.Dir); err != nil {
-			return nil, "", err
-		}
+	if err := d.lock(o); err != nil {
+		return nil, "", err
 	}
 	var recovery string
 	if d.DB, recovery, err = localdb.Create(ctx, d.Dir, s, d.dbOptions(o)); err != nil {
@@ -175,6 +171,22 @@ func CreateDesk(ctx context.Context, o OpenOptions, s localdb.Setup) (*Desk, str
 		return nil, "", errors.Join(err, d.Close())
 	}
 	return d, recovery, nil
+}
+
+// lock takes the folder for one that opens it alone, and throws away the pages
+// that a crash left there. A command beside an open window throws away none:
+// somebody may be looking at them.
+func (d *Desk) lock(o OpenOptions) (err error) {
+	if !o.Exclusive {
+		return nil
+	}
+	if d.release, err = localdb.LockDesk(d.Dir); err != nil {
+		return err
+	}
+	if err := paper.Sweep(d.Papers); err != nil { // a viewer may hold one open; the next start tries again
+		d.Log.Error("throw away the pages of the last time", "err", err)
+	}
+	return nil
 }
 
 func prepare(o OpenOptions) (*Desk, error) {
@@ -309,7 +321,7 @@ func (d *Desk) days(ctx context.Context) {
 // Close closes the record and gives the folder back.
 func (d *Desk) Close() error {
 	var errs []error
-	if d.Papers != "" {
+	if d.release != nil { // alone here, so the pages are this desk's own
 		errs = append(errs, paper.Sweep(d.Papers))
 	}
 	if d.DB != nil {
