@@ -17,8 +17,8 @@ func TestUndoTime(t *testing.T) {
 		id := d.put(nil, m)
 		d.run(119 * time.Second)
 		d.wantState("in its undo time", id, workflow.OutgoingReady)
-		if s := d.relay.Status(); s.Held != 1 || s.Left() != 1 {
-			t.Errorf("counted as %+v", s.Counts)
+		if s := d.relay.Status(); s.Held != 1 || s.Left() != 1 || !s.NextTry.Equal(m.Due) {
+			t.Errorf("counted as %+v", s)
 		}
 		if len(d.store.Log()) > 0 {
 			t.Error("something was asked of the store in the undo time")

@@ -285,7 +285,7 @@ func (r *Relay) trouble(v Verdict, p *vrs.Problem, err error) bool {
 		r.stand(Unconfigured, workflow.WhyNotConnected)
 	case v == SignInLapsed:
 		r.pace.failed(now, true, 0)
-		r.stand(SignIn, signInWords(err))
+		r.stand(SignIn, signInWords(p, err))
 	case p != nil && (p.HTTPStatus == http.StatusTooManyRequests || p.Code == vrs.CodeThrottled):
 		r.pace.throttle()
 		r.pace.failed(now, true, retryAfter)

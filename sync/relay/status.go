@@ -24,7 +24,8 @@ const (
 type Status struct {
 	Connection Connection `json:"connection"`
 	// Since is when it came to be so, LastContact when the store last gave an
-	// answer of use, NextTry when it is tried again; zero for never and not planned.
+	// answer of use, NextTry when it is tried again or the next message falls due;
+	// zero for never and not planned.
 	Since       time.Time `json:"since,omitzero"`
 	LastContact time.Time `json:"lastContact,omitzero"`
 	NextTry     time.Time `json:"nextTry,omitzero"`
@@ -79,6 +80,8 @@ func (r *Relay) Status() Status {
 	s.NextTry = time.Time{}
 	if open, until := r.pace.open(now); !open {
 		s.NextTry = until
+	} else if due, ok := r.line.nextDue(now); ok {
+		s.NextTry = due
 	}
 	for _, m := range r.line.snapshot() {
 		_, signed := r.mayLeave(m)

@@ -30,32 +30,36 @@ const (
 
 // Why a message waits, in the words of its row.
 const (
-	whyOffline   = "The national store cannot be reached. It is tried again by itself."
-	whyBusy      = "The national store asks for a pause. It is tried again by itself."
-	whyTrouble   = "The national store is in trouble. It is tried again by itself."
-	whySignIn    = "The national store does not let this desk in. Ask the person who looks after this program."
-	whyNoKey     = "This desk has no key for the national store yet. Ask the person who looks after this program to make one."
-	whyNoAPIKey  = "This desk has no API key for the national store yet. Ask the person who looks after this program."
-	whyBadKey    = "This desk’s key for the national store cannot be used. Ask the person who looks after this program."
-	whyWrongKey  = "The national store does not accept this desk’s key. Ask the person who looks after this program to check it."
-	whyClock     = "This computer’s clock is wrong, so the national store does not let it in. Put the clock right."
-	whyChecking  = "No answer came, so the national record is read before anything is sent again."
-	whyStopped   = "Proxydesk was closed while this was being sent, so the national record is read before anything is sent again."
-	whyBehind    = "The grant this ends may still be on its way. The national record is read again in a moment."
-	whyEndedHere = "Access has been ended since, so there is nothing left to send."
+	whyOffline    = "The national store cannot be reached. It is tried again by itself."
+	whyBusy       = "The national store asks for a pause. It is tried again by itself."
+	whyTrouble    = "The national store is in trouble. It is tried again by itself."
+	whySignIn     = "The national store does not let this desk in. Ask the person who looks after this program."
+	whyNotAllowed = "This desk is signed in to the national store, and may not do this there. Ask the person who looks after this program to ask NHS England for the permission."
+	whyNoKey      = "This desk has no key for the national store yet. Ask the person who looks after this program to make one."
+	whyNoAPIKey   = "This desk has no API key for the national store yet. Ask the person who looks after this program."
+	whyBadKey     = "This desk’s key for the national store cannot be used. Ask the person who looks after this program."
+	whyWrongKey   = "The national store does not accept this desk’s key. Ask the person who looks after this program to check it."
+	whyClock      = "This computer’s clock is wrong, so the national store does not let it in. Put the clock right."
+	whyChecking   = "No answer came, so the national record is read before anything is sent again."
+	whyStopped    = "Proxydesk was closed while this was being sent, so the national record is read before anything is sent again."
+	whyBehind     = "The grant this ends may still be on its way. The national record is read again in a moment."
+	whyEndedHere  = "Access has been ended since, so there is nothing left to send."
 )
 
 // clockTolerance is how wrong a clock may be before it is the likely reason for
 // a refused sign-in (vrs.SignInError).
 const clockTolerance = time.Minute
 
-// signInWords says why nobody lets us in.
-func signInWords(err error) string {
+// signInWords says why nobody lets us in: a sign-in that is not accepted is
+// another matter than one that is and may not do this.
+func signInWords(p *vrs.Problem, err error) string {
 	var (
 		lack    *vrs.LackError
 		refused *vrs.SignInError
 	)
 	switch {
+	case p != nil && p.Forbids():
+		return whyNotAllowed
 	case errors.As(err, &lack) && lack.Lack == vrs.LacksKey:
 		return whyNoKey
 	case errors.As(err, &lack) && lack.Lack == vrs.LacksAPIKey:

@@ -19,13 +19,14 @@ func TestWhyNobodyLetsUsIn(t *testing.T) {
 		"a key nobody knows":           {refused(3 * time.Second), whyWrongKey},
 		"a clock that is slow":         {refused(time.Minute), whyClock},
 		"a clock that is fast":         {refused(-time.Hour), whyClock},
-		"a store that lets nobody in":  {&vrs.Problem{HTTPStatus: 403, Code: vrs.CodeForbidden}, whySignIn},
+		"a store that knows nobody":    {&vrs.Problem{HTTPStatus: 401, Code: vrs.CodeAccessDenied}, whySignIn},
+		"a store that bars us":         {&vrs.Problem{HTTPStatus: 403, Code: vrs.CodeForbidden}, whyNotAllowed},
 		"an answer without an account": {nil, whySignIn},
 	} {
 		if c.err != nil {
 			c.err = &joined{&vrs.NotSentError{Trouble: vrs.TroubleSignIn}, c.err}
 		}
-		if got := signInWords(c.err); got != c.want {
+		if got := signInWords(problemOf(c.err), c.err); got != c.want {
 			t.Errorf("%s: %s", name, got)
 		}
 	}

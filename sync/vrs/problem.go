@@ -38,6 +38,12 @@ func (p *Problem) Error() string {
 	return fmt.Sprintf("%s (request %s): the national store answered %s", p.act, p.RequestID, p.String())
 }
 
+// Forbids reports whether the sign-in was accepted and may not do what was
+// asked (403). A sign-in that was not accepted is 401.
+func (p *Problem) Forbids() bool {
+	return p.HTTPStatus == http.StatusForbidden || p.HTTPStatus != http.StatusUnauthorized && p.Code == CodeForbidden
+}
+
 // String is the status and the code, safe to log.
 func (p *Problem) String() string {
 	if p.Code == "" {

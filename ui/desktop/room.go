@@ -201,13 +201,8 @@ func (r *Room) status(ctx context.Context) (shell.Status, error) {
 	s := shell.Status{SavedAt: r.savedAt, Connected: d.Connected}
 	r.mu.Unlock()
 	rs := d.Relay.Status()
-	s.LastContact, s.Waiting, s.Removing = rs.LastContact, rs.Left(), rs.Removing
-	switch rs.Connection {
-	case relay.Offline:
-		s.OfflineSince = rs.Since
-	case relay.SignIn:
-		s.Barred = rs.Why
-	}
+	s.Waiting, s.Removing = rs.Left(), rs.Removing
+	stands(rs, &s)
 	if !d.DB.SignedIn() {
 		return s, nil
 	}
@@ -217,6 +212,23 @@ func (r *Room) status(ctx context.Context) (shell.Status, error) {
 	}
 	s.Waiting, s.Removing, s.NeedPerson = counts.Waiting, counts.Removing, counts.NeedPerson
 	return s, nil
+}
+
+// stands says how the line to the national store stands. Only an answer of use
+// is a connection: a store that asks for a pause or is in trouble shows no tick.
+func stands(rs relay.Status, s *shell.Status) {
+	s.LastContact, s.NextTry = rs.LastContact, rs.NextTry
+	switch rs.Connection {
+	case relay.Offline:
+		s.OfflineSince = rs.Since
+	case relay.SignIn:
+		s.Barred = rs.Why
+	case relay.Busy, relay.Trouble:
+		s.Paused = rs.Why
+	case relay.Unconfigured:
+		s.Connected = false
+	case relay.NotTried, relay.Connected:
+	}
 }
 
 // sendNow sends what is waiting and comes back when it has been tried.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"proxydesk/ui/shell"
@@ -266,11 +267,42 @@ func (m *Model) Connection() (words string, up bool) {
 		return "Offline since " + m.clock(m.status.OfflineSince) + ". You can keep working; what waits is sent later.", false
 	case m.status.Barred != "":
 		return m.status.Barred, false
+	case m.status.Paused != "":
+		return m.status.Paused, false
 	case m.status.LastContact.IsZero():
-		return "No contact yet. Nothing had to be sent since the desk was opened.", true
+		return "Not tried yet. Nothing had to be sent since the desk was opened.", true
 	}
-	return "Connected. Last contact " + m.status.LastContact.In(nhs.London).Format("15:04:05"), true
+	return "Connected", true
 }
+
+// Contact says when the store last answered and when it is tried again, however
+// things stand; "" where no store is set up.
+func (m *Model) Contact() string {
+	if !m.Read || !m.status.Connected {
+		return ""
+	}
+	words := "No contact yet."
+	if at := m.status.LastContact; !at.IsZero() {
+		words = "Last contact " + at.In(nhs.London).Format("15:04:05")
+		if nhs.DateIn(at) != m.host.Today() {
+			words = "Last contact " + nhs.DateIn(at).DayMonth() + ", " + at.In(nhs.London).Format("15:04:05")
+		}
+		words += "."
+	}
+	_, up := m.Connection()
+	switch {
+	case m.status.NextTry.IsZero() && m.status.Waiting > 0: // for somebody, and its row says for whom
+		return words
+	case m.status.NextTry.IsZero():
+		return words + " Nothing waits to be sent."
+	case up:
+		return words + " Next message goes at " + m.clock(m.status.NextTry) + "."
+	}
+	return words + " Next try " + m.clock(m.status.NextTry) + "; the wait grows after each failure."
+}
+
+// Paused reports whether the store answers and takes nothing for now.
+func (m *Model) Paused() bool { return m.Read && m.status.Connected && m.status.Paused != "" }
 
 // CanSync says whether the store can be tried now.
 func (m *Model) CanSync() (bool, string) {
@@ -413,5 +445,8 @@ func (m *Model) Empty() (title, words string) {
 		return "Nothing was sent yet", "What was decided and sent comes here, with when it was taken."
 	}
 	words, _ = m.Connection()
+	if contact := m.Contact(); contact != "" {
+		words = strings.TrimSuffix(words, ".") + ". " + contact
+	}
 	return "Everything is up to date", words
 }

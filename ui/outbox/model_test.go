@@ -171,6 +171,7 @@ func TestStatesAreWordsForThePhone(t *testing.T) {
 	}
 	connected := shell.Status{Connected: true, LastContact: start}
 	offline := shell.Status{Connected: true, OfflineSince: start}
+	paused := shell.Status{Connected: true, LastContact: start, Paused: "The national store is in trouble. It is tried again by itself."}
 	barred := shell.Status{Connected: true, LastContact: start, Barred: "This desk has no key. Ask somebody."}
 	for _, c := range []struct {
 		says   string
@@ -191,6 +192,7 @@ func TestStatesAreWordsForThePhone(t *testing.T) {
 		{"asked to slow down", grant(func(o *workflow.Outgoing) {
 			o.Attempts, o.Due, o.Why = 1, start.Add(5*time.Minute), "The national store asks for a pause. It is tried again by itself."
 		}), shah, connected, "Waiting to send", "The national store asks for a pause. Next try 10:47.", Quiet},
+		{"a store in trouble", plain(workflow.OutgoingReady), shah, paused, "Waiting to send", "The national store is in trouble.", Quiet},
 		{"on its way", plain(workflow.OutgoingSending), shah, connected, "Sending", "It is on its way.", Quiet},
 		{"no answer came", plain(workflow.OutgoingVerify), shah, connected, "Checking", "The national record is read before anything is sent again.", Quiet},
 		{"it went", grant(func(o *workflow.Outgoing) { o.State, o.Tried = workflow.OutgoingDone, start.Add(-time.Minute) }), shah, connected, "Done", "It went at 10:41.", Good},
@@ -373,23 +375,36 @@ func TestADecisionDoesNotWaitForSomebodyWhoIsSignedIn(t *testing.T) {
 }
 
 func TestTheLineSaysHowItStands(t *testing.T) {
+	last, next := start.Add(-time.Minute), start.Add(5*time.Minute)
+	const again = "Last contact 10:41:11. Next try 10:47; the wait grows after each failure."
 	for _, c := range []struct {
-		status shell.Status
-		want   string
-		up     bool
-		sync   bool
+		status  shell.Status
+		want    string
+		contact string
+		up      bool
+		sync    bool
 	}{
-		{shell.Status{Connected: true, LastContact: start}, "Connected. Last contact 10:42:11", true, true},
-		{shell.Status{Connected: true}, "No contact yet. Nothing had to be sent since the desk was opened.", true, true},
-		{shell.Status{Connected: true, OfflineSince: start}, "Offline since 10:42. You can keep working; what waits is sent later.", false, true},
-		{shell.Status{Connected: true, LastContact: start, Barred: "This desk has no key. Ask somebody."}, "This desk has no key. Ask somebody.", false, true},
-		{shell.Status{}, "Not connected. No national store is set up on this desk; everything stays here.", false, false},
+		{shell.Status{Connected: true, LastContact: start}, "Connected", "Last contact 10:42:11. Nothing waits to be sent.", true, true},
+		{shell.Status{Connected: true, LastContact: start, NextTry: next}, "Connected", "Last contact 10:42:11. Next message goes at 10:47.", true, true},
+		{shell.Status{Connected: true, LastContact: start.Add(-24 * time.Hour), NextTry: next}, "Connected", "Last contact Mon 30 Nov, 10:42:11. Next message goes at 10:47.", true, true},
+		{shell.Status{Connected: true, LastContact: start, Waiting: 1}, "Connected", "Last contact 10:42:11.", true, true},
+		{shell.Status{Connected: true}, "Not tried yet. Nothing had to be sent since the desk was opened.", "No contact yet. Nothing waits to be sent.", true, true},
+		{shell.Status{Connected: true, OfflineSince: start, LastContact: last, NextTry: next}, "Offline since 10:42. You can keep working; what waits is sent later.", again, false, true},
+		{shell.Status{Connected: true, LastContact: last, NextTry: next, Barred: "This desk has no key. Ask somebody."}, "This desk has no key. Ask somebody.", again, false, true},
+		{shell.Status{Connected: true, LastContact: last, NextTry: next, Paused: "The national store asks for a pause."}, "The national store asks for a pause.", again, false, true},
+		{shell.Status{}, "Not connected. No national store is set up on this desk; everything stays here.", "", false, false},
 	} {
 		b := newBench(t, sam)
 		b.status = c.status
 		m := b.model()
 		if got, up := m.Connection(); got != c.want || up != c.up {
 			t.Errorf("%q %v, want %q", got, up, c.want)
+		}
+		if got := m.Contact(); got != c.contact {
+			t.Errorf("%s: %q, want %q", c.want, got, c.contact)
+		}
+		if m.Paused() != (c.status.Paused != "") {
+			t.Errorf("%s: shown as paused: %v", c.want, m.Paused())
 		}
 		m.Sync()
 		if (b.synced == 1) != c.sync {

@@ -92,6 +92,8 @@ func (m *Model) ready(o workflow.Outgoing, now time.Time) State {
 		return State{"Waiting for connection", orElse(first(o.Why), "It is tried again by itself."), Quiet}
 	case m.status.Barred != "":
 		return State{"Waiting to send", first(m.status.Barred), Quiet}
+	case m.status.Paused != "" && left <= 0:
+		return State{"Waiting to send", first(m.status.Paused), Quiet}
 	case left > 0:
 		return State{"Waiting to send", orElse(first(o.Why), "It is tried again by itself.") + " Next try " + m.clock(o.Due) + ".", Quiet}
 	case m.awaits(o):

@@ -22,6 +22,7 @@ type Screen struct {
 	root    fyne.CanvasObject
 
 	status   *fyne.Container
+	words    *kit.Text // how the line stands
 	sync     *kit.Button
 	tabs     *kit.Tabs
 	grid     *kit.Grid
@@ -195,14 +196,22 @@ func (s *Screen) tick() {
 func (s *Screen) paintStatus() {
 	words, up := s.model.Connection()
 	s.status.Objects = nil
+	icon, colour := theme.IconWifiOff, theme.Fg2
 	switch {
 	case s.model.Syncing():
-		s.status.Objects = []fyne.CanvasObject{kit.NewIcon(theme.IconSync, theme.Fg2, 20), kit.Body("Trying the national store")}
-	case words == "":
+		icon, words = theme.IconSync, "Trying the national store"
 	case up:
-		s.status.Objects = []fyne.CanvasObject{kit.NewIcon(theme.IconCheck, theme.OK, 20), kit.Shrink(200, 0, kit.Body(words).Elide())}
-	default:
-		s.status.Objects = []fyne.CanvasObject{kit.NewIcon(theme.IconWifiOff, theme.Fg2, 20), kit.Shrink(200, 0, kit.Body(words).Elide())}
+		icon, colour = theme.IconCheck, theme.OK
+	case s.model.Paused():
+		icon = theme.IconClock
+	}
+	if words != "" {
+		s.words = kit.Body(words).Elide()
+		lines := []fyne.CanvasObject{s.words}
+		if contact := s.model.Contact(); contact != "" {
+			lines = append(lines, kit.Small(contact).In(theme.Fg2).Elide())
+		}
+		s.status.Objects = []fyne.CanvasObject{kit.NewIcon(icon, colour, 20), kit.Grow(kit.Down(0, lines...))}
 	}
 	if ok, why := s.model.CanSync(); ok {
 		s.sync.Off("")

@@ -55,7 +55,7 @@ func TestTheOutboxThatIsNotLetInAsItLooks(t *testing.T) {
 	b := newBench(t, sam, outbox()...)
 	b.status.Barred = "The national store does not accept this desk’s key. Ask the person who looks after this program to check it."
 	s := stage(t, theme.Light, b, "outbox-barred")
-	if got, want := s.status.Objects[1].Size().Width, kit.Body(b.status.Barred).MinSize().Width; got < want {
+	if got, want := s.words.Size().Width, kit.Body(b.status.Barred).MinSize().Width; got < want {
 		t.Errorf("the sentence takes %.0f and has %.0f", want, got)
 	}
 }

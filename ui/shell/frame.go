@@ -3,6 +3,7 @@ package shell
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -256,10 +257,13 @@ func statusParts(st Status, atDesk bool, cfg Config) []statusPart {
 		parts = append(parts, statusPart{theme.IconWifiOff, "Offline since " + clock(st.OfflineSince)})
 	case st.Barred != "":
 		parts = append(parts, statusPart{theme.IconWifiOff, "Not signed in to the national store"})
-	case !st.LastContact.IsZero():
-		parts = append(parts, statusPart{theme.IconSync, "Last contact " + clock(st.LastContact)})
+	case st.Paused != "":
+		parts = append(parts, statusPart{theme.IconClock, "National store not taking messages"})
 	}
 	if st.Connected {
+		if words := contactWords(st); words != "" {
+			parts = append(parts, statusPart{theme.IconSync, words})
+		}
 		switch st.Waiting {
 		case 0:
 			parts = append(parts, statusPart{"", "Nothing waiting to send"})
@@ -275,6 +279,23 @@ func statusParts(st Status, atDesk bool, cfg Config) []statusPart {
 		parts = append(parts, statusPart{"", fmt.Sprintf("%d need a person", st.NeedPerson)})
 	}
 	return parts
+}
+
+// contactWords says when the store last answered and when it is tried again,
+// however things stand with it.
+func contactWords(st Status) string {
+	var words []string
+	if !st.LastContact.IsZero() {
+		words = append(words, "Last contact "+clock(st.LastContact))
+	}
+	if !st.NextTry.IsZero() {
+		words = append(words, "next try "+clock(st.NextTry))
+	}
+	s := strings.Join(words, ", ")
+	if s == "" {
+		return ""
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
 }
 
 func clock(t time.Time) string { return t.In(nhs.London).Format("15:04") }

@@ -47,8 +47,10 @@ func TestStatusInWords(t *testing.T) {
 	}{
 		{Status{Connected: true, SavedAt: at, LastContact: at, Waiting: 3, NeedPerson: 1}, true, "Saved 09:42:07 · Last contact 09:42 · 3 waiting to send · 1 needs a person"},
 		{Status{Connected: true, SavedAt: at}, true, "Saved 09:42:07 · Nothing waiting to send"},
-		{Status{Connected: true, Barred: "There is no key.", LastContact: at, Waiting: 2}, true, "Not signed in to the national store · 2 waiting to send"},
-		{Status{Connected: true, OfflineSince: at, LastContact: at, Waiting: 1, NeedPerson: 2}, true, "Offline since 09:42 · 1 waiting to send · 2 need a person"},
+		{Status{Connected: true, Barred: "There is no key.", LastContact: at, Waiting: 2}, true, "Not signed in to the national store · Last contact 09:42 · 2 waiting to send"},
+		{Status{Connected: true, OfflineSince: at, LastContact: at, Waiting: 1, NeedPerson: 2}, true, "Offline since 09:42 · Last contact 09:42 · 1 waiting to send · 2 need a person"},
+		{Status{Connected: true, OfflineSince: at, NextTry: at.Add(5 * time.Minute), Waiting: 1}, true, "Offline since 09:42 · Next try 09:47 · 1 waiting to send"},
+		{Status{Connected: true, Paused: "It asks for a pause.", LastContact: at, NextTry: at.Add(time.Minute), Waiting: 1}, true, "National store not taking messages · Last contact 09:42, next try 09:43 · 1 waiting to send"},
 		{Status{SavedAt: at}, true, "Saved 09:42:07 · Not connected to the national store"},
 		{Status{Connected: true, SavedAt: at, LastContact: at}, false, "Proxydesk 1.0 · Last contact 09:42 · Nothing waiting to send"},
 		{Status{}, false, "Proxydesk 1.0"},

@@ -7,11 +7,16 @@ type Status struct {
 	// SavedAt is the last commit, LastContact the last answer of the national
 	// store; zero when there was none yet.
 	SavedAt, LastContact time.Time
+	// NextTry is when the store is tried again; zero when nothing waits for it.
+	NextTry time.Time
 	// OfflineSince is when the store stopped answering; zero while it answers.
 	OfflineSince time.Time
 	// Barred says in a sentence why the store does not let this desk in; empty
 	// while it does.
 	Barred string
+	// Paused says in a sentence that the store answers and takes nothing for now:
+	// it asks for a pause, or is in trouble. Empty while it takes what it is sent.
+	Paused string
 	// Connected is false when no store is set up on this desk.
 	Connected bool
 	// Waiting messages have yet to leave; Removing of them take access away.
