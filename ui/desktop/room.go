@@ -141,6 +141,16 @@ func (r *Room) FindPeople(ctx context.Context, query string) ([]workflow.Found, 
 	return r.Desk().DB.FindPeople(ctx, query)
 }
 
+// Preferences is what somebody chose for their window (shell.Keeper).
+func (r *Room) Preferences(ctx context.Context, who workflow.StaffID) (map[string]string, error) {
+	return r.Desk().DB.Preferences(ctx, who)
+}
+
+// Prefer keeps what somebody chose for their window (shell.Keeper).
+func (r *Room) Prefer(ctx context.Context, who workflow.StaffID, key, value string) error {
+	return r.Desk().DB.Prefer(ctx, who, key, value)
+}
+
 // settings is what the page of settings needs beside the session.
 func (r *Room) settings(printer letters.PrintRoom) settings.Ports {
 	return settings.Ports{

@@ -143,7 +143,7 @@ func (w *Window) config(c Choices) shell.Config {
 			w.in = h.In
 			return signin.New(h, room, room.Desk() == nil)
 		},
-		Finder: room, Status: room.status, SendNow: room.sendNow,
+		Finder: room, Keeper: room, Status: room.status, SendNow: room.sendNow,
 		Closed: func() {
 			if d := room.Desk(); d != nil {
 				d.DB.ForgetPeople()

@@ -108,7 +108,7 @@ func (b *Button) Why() *Text {
 
 // AccessibilityLabel is the label, its key and, when off, why.
 func (b *Button) AccessibilityLabel() string {
-	return joined(b.label, b.means, b.key, when(b.off, "not now"), when(b.off, b.Why().String()))
+	return joined(b.label, b.means, shownKey(b.key), when(b.off, "not now"), when(b.off, b.Why().String()))
 }
 
 func (b *Button) objects() []fyne.CanvasObject {
@@ -149,8 +149,8 @@ func (b *Button) paint() {
 	b.pic.draw(b.icon, text)
 	b.text.Text, b.text.Color, b.text.TextSize = b.label, theme.Color(text), b.face().size()
 	b.text.TextStyle.Bold = b.kind.bold() && !b.off
-	b.hint.Text, b.hint.Color, b.hint.TextSize = b.key, theme.Color(key), FaceCaption.size()
-	setVisible(b.hint, b.key != "")
+	b.hint.Text, b.hint.Color, b.hint.TextSize = shownKey(b.key), theme.Color(key), FaceCaption.size()
+	setVisible(b.hint, b.hint.Text != "")
 	setVisible(b.text, b.label != "")
 }
 
@@ -178,7 +178,7 @@ func (b *Button) inner() float32 {
 	if b.label != "" {
 		w += ceil(b.text.MinSize().Width)
 	}
-	if b.key != "" {
+	if b.hint.Text != "" {
 		w += theme.Px(12) + ceil(b.hint.MinSize().Width)
 	}
 	return w
@@ -207,7 +207,7 @@ func (b *Button) arrange(s fyne.Size) {
 	if b.label != "" {
 		x = middle(b.text, x, s.Height)
 	}
-	if b.key != "" {
+	if b.hint.Text != "" {
 		x = middle(b.hint, x+theme.Px(12), s.Height)
 	}
 	if b.icon != "" && b.after {

@@ -2,6 +2,7 @@ package kit
 
 import (
 	"slices"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 )
@@ -57,7 +58,24 @@ func (r *Router) Push(k *Keys) (pop func()) {
 
 // SetLetters turns all keys of a single letter, digit or sign on or off (WCAG
 // 2.1.4): whoever dictates, or has a key that sticks, can do without them.
-func (r *Router) SetLetters(on bool) { r.lettersOff = !on }
+// What names such a key, on a button or a card, shows it no longer.
+func (r *Router) SetLetters(on bool) {
+	r.lettersOff = !on
+	lettersShown = on
+}
+
+// lettersShown says whether parts name keys of a single letter. There is one
+// window, and it has one person at a time.
+var lettersShown = true
+
+// shownKey is a key as it is named beside what it does: a letter that does
+// nothing is not named.
+func shownKey(key string) string {
+	if !lettersShown && utf8.RuneCountInString(key) == 1 {
+		return ""
+	}
+	return key
+}
 
 func (r *Router) heard() {
 	if r.Heard != nil {

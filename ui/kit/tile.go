@@ -66,12 +66,13 @@ func (t *Tile) paint() {
 	t.ring.paint(t.focused)
 	t.box.fill(theme.Line, face)
 	t.keyBox.fill(theme.Line2, theme.Card)
-	t.keyBox.show(t.key != "")
-	setVisible(t.keyText, t.key != "")
+	key := shownKey(t.key)
+	t.keyBox.show(key != "")
+	setVisible(t.keyText, key != "")
 	t.mark.draw(mark, number)
 	t.number.Text, t.number.Color, t.number.TextStyle.Bold = t.count, theme.Color(number), true
 	t.number.TextSize = FaceStop.size() * 28 / 32
-	t.keyText.Text, t.keyText.Color, t.keyText.TextSize = t.key, theme.Color(theme.Fg2), FaceCaption.size()
+	t.keyText.Text, t.keyText.Color, t.keyText.TextSize = key, theme.Color(theme.Fg2), FaceCaption.size()
 }
 
 func (t *Tile) least() fyne.Size { return fyne.NewSize(theme.Px(140), theme.Px(96)) }

@@ -16,6 +16,7 @@ type Section string
 
 // The sections, in the order of the list.
 const (
+	MyWindow    Section = "preferences"
 	OwnPassword Section = "password"
 	UsersList   Section = "users"
 	OurPractice Section = "practice"
@@ -31,6 +32,7 @@ var sections = []struct {
 	title string
 	acts  []workflow.Act
 }{
+	{MyWindow, "My preferences", nil},
 	{OwnPassword, "My password", nil},
 	{UsersList, "Users", []workflow.Act{workflow.ActAdminister}},
 	{OurPractice, "Practice", []workflow.Act{workflow.ActAdminister}},

@@ -41,6 +41,7 @@ type Screen struct {
 func New(h *shell.Host, p Ports) *Screen {
 	s := &Screen{host: h, sections: Sections(h), body: kit.Stack(), foot: kit.Stack()}
 	s.parts = map[Section]part{
+		MyWindow:    newLikingView(h),
 		OwnPassword: newOwnView(h, p, s.paint),
 		UsersList:   newUsersView(h, p, s.paint),
 		OurPractice: newPracticeView(h, s.paint),
@@ -85,6 +86,9 @@ func (s *Screen) Changed(e casework.Event) {
 		s.parts[s.at].changed()
 	}
 }
+
+// PreferencesChanged shows what was changed on the View menu.
+func (s *Screen) PreferencesChanged() { s.parts[MyWindow].(*likingView).paint() }
 
 // Views lists the sections.
 func (s *Screen) Views() []string {

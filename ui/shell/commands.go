@@ -36,6 +36,9 @@ func (s *Shell) recheck() {
 		s.table = s.doorCommands()
 	} else {
 		s.table = permitted(s.deskCommands(), s.Staff())
+		if s.likes.LettersOff {
+			s.table = withoutLetters(s.table)
+		}
 	}
 	do := func(c Command) { s.Do(c.ID) } // as the table has it when the key comes
 	if m := mainMenu(s.table, do); !sameMenu(m, s.menu) {

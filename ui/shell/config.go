@@ -59,9 +59,10 @@ type Config struct {
 	// means 12 hours.
 	IdleLock, LongestSession time.Duration
 
-	// Look is how the window starts; Prefer keeps what somebody changes of it.
-	Look   Look
-	Prefer func(Look)
+	// Look is how the window looks to whoever chose nothing else.
+	Look Look
+	// Keeper keeps what each person chose; nil forgets it with their session.
+	Keeper Keeper
 	Log    *slog.Logger
 }
 

@@ -23,6 +23,11 @@ type desk struct {
 	before  []Place
 	asked   []*asked
 	banners []namedBar
+	// likes is how they like their window, kept everything that is kept for
+	// them, by key, and unkept what is being written.
+	likes  Preferences
+	kept   map[string]string
+	unkept unkept
 	// focused is what had the focus when the desk was locked.
 	focused fyne.Focusable
 }
@@ -52,12 +57,15 @@ func (s *Shell) open(by workflow.Staff) {
 		s.readStatus()
 		s.count()
 		switch {
-		case fresh:
+		case d.screen() == nil: // new, or locked before there was a page
 			s.recheck()
-			if pages := s.pages(); len(pages) > 0 {
-				s.goTo(Place{Page: pages[0].ID}, false)
-			}
-		case d.screen() != nil:
+			s.read(d, func() {
+				if pages := s.pages(); len(pages) > 0 {
+					s.goTo(Place{Page: pages[0].ID}, false)
+				}
+			})
+		default:
+			s.likeAs(d)
 			s.arrive(d.at)
 		}
 	})
@@ -98,6 +106,10 @@ func (s *Shell) newDesk(by workflow.Staff) *desk {
 		d.banner("relaxed", "NHS numbers of the NHS sandbox are accepted here, also wrong ones. Never work with real patients on this desk.")
 	}
 	h.OnCopy = func(text string) { here(func() { s.copy(text) }) }
+	h.OnLiked = func() Preferences { return d.likes }
+	h.OnLike = func(p Preferences) { here(func() { s.like(p) }) }
+	h.OnKept = func(key string) string { return d.kept[key] }
+	h.OnKeep = func(key, word string) { s.keep(d, key, word) }
 	h.OnRecheck = func() { here(s.recheck) }
 	h.OnCounted = func() { here(s.count) }
 	return d

@@ -60,7 +60,7 @@ func newFrame(s *Shell) *frame {
 	column.Add(kit.High(28, f.foot))
 	f.layers = kit.Stack(column, f.search.float())
 	f.ground = kit.Stack(f.layers)
-	f.fit(s.look.large())
+	f.fit(s.likes.large())
 	f.root = kit.Stack(newEye(s.use), f.ground)
 	return f
 }

@@ -47,6 +47,12 @@ type Host struct {
 	OnBanner func(id, words string)
 	// OnCopy puts text on the clipboard.
 	OnCopy func(string)
+	// OnLiked is how the person likes their window; OnLike changes it.
+	OnLiked func() Preferences
+	OnLike  func(Preferences)
+	// OnKept is a word kept for the person under a key; OnKeep keeps one.
+	OnKept func(key string) string
+	OnKeep func(key, word string)
 	// OnRecheck asks the screen in view for its commands anew.
 	OnRecheck func()
 	// OnCounted asks the navigation to count anew.
@@ -136,6 +142,37 @@ func (h *Host) Banner(id, words string) {
 func (h *Host) Copy(text string) {
 	if h.OnCopy != nil {
 		h.OnCopy(text)
+	}
+}
+
+// Likes is how the person at the desk likes their window.
+func (h *Host) Likes() Preferences {
+	if h.OnLiked == nil {
+		return Preferences{}
+	}
+	return h.OnLiked()
+}
+
+// Like changes how they like it, at once, and keeps it for the next time.
+func (h *Host) Like(p Preferences) {
+	if h.OnLike != nil {
+		h.OnLike(p)
+	}
+}
+
+// Kept is what [Host.Keep] kept for this person under a key, or "".
+func (h *Host) Kept(key string) string {
+	if h.OnKept == nil {
+		return ""
+	}
+	return h.OnKept(key)
+}
+
+// Keep keeps a word for this person under a key, for the next time. It is not
+// sealed: nothing of a patient may stand in it.
+func (h *Host) Keep(key, word string) {
+	if h.OnKeep != nil {
+		h.OnKeep(key, word)
 	}
 }
 

@@ -29,61 +29,52 @@ func (l Look) variant(machine fyne.ThemeVariant) theme.Variant {
 
 // applyLook gives the window its colours and sizes, if they differ from what it has.
 func (s *Shell) applyLook() {
-	want := theme.New(s.look.variant(s.app.Settings().ThemeVariant()), s.look.Density, cmp.Or(s.look.Zoom, 1))
+	look := s.likes.Look
+	want := theme.New(look.variant(s.app.Settings().ThemeVariant()), look.Density, cmp.Or(look.Zoom, 1))
 	if have, ok := s.app.Settings().Theme().(*theme.Theme); ok && *have == *want {
 		return
 	}
-	if s.frame != nil && s.look.large() {
+	if s.frame != nil && look.large() {
 		s.frame.fit(true) // first, or the window grows
 	}
 	s.app.Settings().SetTheme(want)
 	if s.frame != nil {
-		s.frame.fit(s.look.large())
+		s.frame.fit(look.large())
 		kit.Reflow(s.frame.root)
 	}
 }
 
-// setLook changes the look and remembers it.
-func (s *Shell) setLook(l Look) {
-	s.look = l
-	s.applyLook()
-	if s.cfg.Prefer != nil {
-		s.cfg.Exec.Go(func() { s.cfg.Prefer(l) })
-	}
-	s.recheck()
-}
-
-func (s *Shell) zoom(by float32) {
-	l := s.look
-	l.Zoom = cmp.Or(l.Zoom, 1) + by
-	l.Zoom = min(max(float32(int(l.Zoom*10+0.5))/10, zoomLeast), zoomMost)
-	s.setLook(l)
+// Zoomed is the look one step larger or smaller, within what there is.
+func (l Look) Zoomed(steps int) Look {
+	zoom := cmp.Or(l.Zoom, 1) + zoomStep*float32(steps)
+	l.Zoom = min(max(float32(int(zoom*10+0.5))/10, zoomLeast), zoomMost)
+	return l
 }
 
 // lookCommands is the View menu's part that is the same everywhere.
 func (s *Shell) lookCommands() []Command {
 	set := func(change func(*Look)) func() {
 		return func() {
-			l := s.look
-			change(&l)
-			s.setLook(l)
+			p := s.likes
+			change(&p.Look)
+			s.like(p)
 		}
 	}
 	colours := func(id, title string, v theme.Variant) Command {
-		return Command{ID: id, Title: title, Menu: MenuView, Checked: func() bool { return !s.look.Follow && s.look.Variant == v },
+		return Command{ID: id, Title: title, Menu: MenuView, Checked: func() bool { return !s.likes.Follow && s.likes.Variant == v },
 			Do: set(func(l *Look) { l.Follow, l.Variant = false, v })}
 	}
 	density := func(id, title string, d theme.Density) Command {
-		return Command{ID: id, Title: title, Menu: MenuView, Checked: func() bool { return s.look.Density == d }, Do: set(func(l *Look) { l.Density = d })}
+		return Command{ID: id, Title: title, Menu: MenuView, Checked: func() bool { return s.likes.Density == d }, Do: set(func(l *Look) { l.Density = d })}
 	}
 	table := []Command{
-		{ID: "view.larger", Title: "Larger", Key: "Ctrl+=", Also: []string{"Ctrl++", "Ctrl+Shift+="}, Menu: MenuView, Do: func() { s.zoom(zoomStep) }},
-		{ID: "view.smaller", Title: "Smaller", Key: "Ctrl+-", Menu: MenuView, Do: func() { s.zoom(-zoomStep) }},
+		{ID: "view.larger", Title: "Larger", Key: "Ctrl+=", Also: []string{"Ctrl++", "Ctrl+Shift+="}, Menu: MenuView, Do: set(func(l *Look) { *l = l.Zoomed(1) })},
+		{ID: "view.smaller", Title: "Smaller", Key: "Ctrl+-", Menu: MenuView, Do: set(func(l *Look) { *l = l.Zoomed(-1) })},
 		{ID: "view.ordinary", Title: "Ordinary size", Key: "Ctrl+0", Menu: MenuView, Do: set(func(l *Look) { l.Zoom = 1 })},
 		colours("view.light", "Light", theme.Light),
 		colours("view.dark", "Dark", theme.Dark),
 		colours("view.contrast", "High contrast", theme.HighContrast),
-		{ID: "view.follow", Title: "Light or dark as this computer", Menu: MenuView, Checked: func() bool { return s.look.Follow },
+		{ID: "view.follow", Title: "Light or dark as this computer", Menu: MenuView, Checked: func() bool { return s.likes.Follow },
 			Do: set(func(l *Look) { l.Follow = true })},
 		density("view.standard", "Standard spacing", theme.Standard),
 		density("view.compact", "Compact spacing", theme.Compact),

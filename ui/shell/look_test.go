@@ -10,8 +10,7 @@ import (
 )
 
 func TestTheLook(t *testing.T) {
-	kept := []Look{}
-	w := openWindow(t, func(c *Config) { c.Prefer = func(l Look) { kept = append(kept, l) } })
+	w := openWindow(t)
 	have := func() theme.Theme { return *w.app.Settings().Theme().(*theme.Theme) }
 	w.door.host.In(asha)
 	for range 30 {
@@ -26,9 +25,6 @@ func TestTheLook(t *testing.T) {
 	if got, want := have(), *theme.New(theme.Dark, theme.Compact, 1); got != want {
 		t.Errorf("the theme is %+v, want %+v", got, want)
 	}
-	if last := kept[len(kept)-1]; last != (Look{Variant: theme.Dark, Density: theme.Compact, Zoom: 1}) {
-		t.Errorf("kept %+v", last)
-	}
 	shoot(t, w.win, "shell-dark")
 }
 
@@ -40,8 +36,8 @@ func TestZoomNeverMakesTheWindowLargerThanASmallScreen(t *testing.T) {
 	for range 10 {
 		w.Do("view.larger")
 	}
-	if w.look.Zoom != zoomMost {
-		t.Fatalf("zoomed to %v", w.look.Zoom)
+	if w.likes.Zoom != zoomMost {
+		t.Fatalf("zoomed to %v", w.likes.Zoom)
 	}
 	if m := w.win.Content().MinSize(); m.Width > smallest.Width || m.Height > smallest.Height {
 		t.Errorf("the window asks for %v", m)

@@ -19,7 +19,7 @@ type Shell struct {
 	cfg    Config
 	app    fyne.App
 	win    fyne.Window
-	look   Look
+	likes  Preferences // of whoever is at the desk, or was last
 	router *kit.Router
 	frame  *frame
 	idle   *idle
@@ -59,7 +59,7 @@ func New(app fyne.App, win fyne.Window, cfg Config) *Shell {
 	}
 	first := newMoment(cfg.Exec, cfg.Moment)
 	cfg.Exec = first.exec()
-	s := &Shell{cfg: cfg, moment: first, app: app, win: win, look: cfg.Look, router: &kit.Router{}, keys: &kit.Keys{}, away: map[workflow.StaffID]*desk{}}
+	s := &Shell{cfg: cfg, moment: first, app: app, win: win, likes: Preferences{Look: cfg.Look}, router: &kit.Router{}, keys: &kit.Keys{}, away: map[workflow.StaffID]*desk{}}
 	s.quitting = app.Quit
 	s.idle = &idle{
 		now: cfg.Now, after: cfg.After, ui: cfg.Exec.UI,

@@ -81,6 +81,22 @@ func permitted(table []Command, by workflow.Staff) []Command {
 	return slices.DeleteFunc(slices.Clone(table), func(c Command) bool { return c.Act != "" && !by.May(c.Act) })
 }
 
+// withoutLetters leaves out the keys of a single letter, digit or sign.
+func withoutLetters(table []Command) []Command {
+	letter := func(key string) bool {
+		c, err := parseKey(key)
+		return err == nil && c.letter != 0
+	}
+	out := slices.Clone(table)
+	for i, c := range out {
+		if c.Key != "" && letter(c.Key) {
+			out[i].Key = ""
+		}
+		out[i].Also = slices.DeleteFunc(slices.Clone(c.Also), letter)
+	}
+	return out
+}
+
 // mainMenu draws the table as the menu row. run does a command.
 func mainMenu(table []Command, run func(Command)) *fyne.MainMenu {
 	row := &fyne.MainMenu{}

@@ -58,9 +58,14 @@ func (m *Model) Send(to workflow.StaffID) {
 	if to != "" {
 		who = m.Name(to)
 	}
+	sent, next := m.id, m.following()
 	m.do("sent to "+who+".", func(ctx context.Context, s casework.Session, id workflow.ApplicationID) error {
 		return s.SendToClinician(ctx, id, to)
-	}, nil)
+	}, func() {
+		if m.id == sent {
+			m.done(next)
+		}
+	})
 }
 
 // Return sends the case back from a clinician.

@@ -203,10 +203,7 @@ func (m *Model) Decide() {
 	}
 	m.deciding = true
 	id, ref, p, local := m.id, m.c.Application.Ref, m.plan.p, m.localWhy() != ""
-	next := m.Step(1)
-	if next == "" {
-		next = m.Step(-1)
-	}
+	next := m.following()
 	p.Scopes, p.Letters = slices.Clone(p.Scopes), slices.Clone(p.Letters)
 	m.act(func(ctx context.Context) error {
 		_, err := m.host.Session.Decide(ctx, id, p)
@@ -222,9 +219,32 @@ func (m *Model) Decide() {
 		}
 		m.host.Toast(done, func() { m.undo(id, ref) })
 		if m.deciding = false; m.id == id {
-			m.leaveFor(next, string(Summary))
+			m.done(next)
 		}
 	}, func() { m.deciding = false })
+}
+
+// done goes on to the next case, or stays with the one just dealt with where
+// the person likes that better.
+func (m *Model) done(next workflow.ApplicationID) {
+	if !m.host.Likes().Stay {
+		m.leaveFor(next, string(Summary))
+		return
+	}
+	if m.tab == Confirm {
+		m.host.Back()
+	}
+	m.Go(Summary)
+	m.Reread()
+}
+
+// following is the case to open when this one is done with: the next in the
+// view, or the one before where there is none.
+func (m *Model) following() workflow.ApplicationID {
+	if id := m.Step(1); id != "" {
+		return id
+	}
+	return m.Step(-1)
 }
 
 // undo takes a decision back and returns to it, wherever one is by then.

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 )
 
@@ -142,5 +143,31 @@ func TestWithoutAStoreADecisionStaysHere(t *testing.T) {
 	}
 	if f := sit(r, sam, id, "").Standings()[2]; !f.Done || !strings.HasPrefix(f.Words, "Kept at the practice.") {
 		t.Errorf("the national fact reads %+v", f)
+	}
+}
+
+func TestWhoeverLikesToStayStaysWithTheCaseTheyDecided(t *testing.T) {
+	r, s, id := decided(t, "parental")
+	r.register(t, r.husbandAndWife())
+	s.Reread()
+	s.host.OnLiked = func() shell.Preferences { return shell.Preferences{Stay: true} }
+	s.CheckAndConfirm()
+	s.Decide()
+	if s.id != id || s.tab != Summary || s.c.Application.State != workflow.Approved {
+		t.Errorf("after the decision %q is open on %q as %s", s.id, s.tab, s.c.Application.State)
+	}
+}
+
+func TestACaseSentToAClinicianMakesRoomForTheNext(t *testing.T) {
+	r := newRecord(t)
+	id, next := r.register(t, r.motherAndChild()), r.register(t, r.husbandAndWife())
+	s := sit(r, asha, id, string(workflow.ViewAll))
+	s.Claim()
+	s.Send(shah.ID)
+	if got := r.apps[id].State; got != workflow.WithClinician {
+		t.Fatalf("the case is %s", got)
+	}
+	if s.id != next {
+		t.Errorf("%q is open, want the next case", s.id)
 	}
 }

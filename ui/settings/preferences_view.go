@@ -1,0 +1,76 @@
+package settings
+
+import (
+	"fyne.io/fyne/v2"
+
+	"proxydesk/ui/kit"
+	"proxydesk/ui/shell"
+)
+
+// likingView shows how one likes one's window.
+type likingView struct {
+	model           *Liking
+	colour, spacing *kit.Segments
+	size            *kit.Text
+	letters, next   *kit.Tick
+	root            fyne.CanvasObject
+}
+
+func newLikingView(h *shell.Host) *likingView {
+	v := &likingView{model: &Liking{host: h}, size: kit.Strong("")}
+	m := v.model
+	v.colour = kit.NewSegments(segments(colours), func(id string) { m.look(colours, id); v.paint() })
+	v.spacing = kit.NewSegments(segments(spacings), func(id string) { m.look(spacings, id); v.paint() })
+	v.letters = kit.NewTick("Single letters are keys, such as m for “Assign to me”", func(on bool) {
+		m.change(func(p *shell.Preferences) { p.LettersOff = !on })
+	})
+	v.next = kit.NewTick("When a case is decided or sent on, open the next one by itself", func(on bool) {
+		m.change(func(p *shell.Preferences) { p.Stay = !on })
+	})
+	resize := func(label, key string, steps int) *kit.Button {
+		return kit.NewButton(label, kit.Plain, func() { m.zoom(steps); v.paint() }).WithKey(key)
+	}
+	v.root = column("My preferences",
+		kit.Small("For you alone, on every desk of this practice. Each choice counts at once.").Wrap(),
+		kit.NewField("Colours", kit.Left(v.colour)),
+		kit.NewField("Spacing", kit.Left(v.spacing)).WithHint("Compact shows more rows; Large has larger type as well."),
+		kit.NewField("Size", kit.Flow(8, 8, resize("Smaller", "Ctrl+-", -1), kit.Wide(64, kit.High(36, kit.Centered(v.size))),
+			resize("Larger", "Ctrl+=", 1), resize("Ordinary", "Ctrl+0", 0))).WithHint("From 80 to 200 %."),
+		kit.Down(8, kit.Strong("Keys"), v.letters, kit.Hint("Turn this off if you dictate, or if a key sticks. Everything stays on the menu.").Wrap()),
+		kit.Down(8, kit.Strong("After a decision"), v.next),
+		kit.Hint("Nothing on screen moves or blinks by itself, whatever you choose.").Wrap())
+	v.paint()
+	return v
+}
+
+func segments(of []choice) []kit.Segment {
+	out := make([]kit.Segment, len(of))
+	for i, c := range of {
+		out[i] = kit.Segment{ID: c.id, Label: c.label}
+	}
+	return out
+}
+
+func (v *likingView) body() fyne.CanvasObject { return v.root }
+
+func (v *likingView) foot() (left, right []fyne.CanvasObject) {
+	return []fyne.CanvasObject{kit.NewButton("Put everything back as it was at first", kit.Plain, func() { v.model.reset(); v.paint() })}, nil
+}
+
+func (v *likingView) enter() {
+	v.paint()
+	kit.Focus(v.colour)
+}
+
+func (v *likingView) leave()                    {}
+func (v *likingView) changed()                  {}
+func (v *likingView) commands() []shell.Command { return nil }
+
+func (v *likingView) paint() {
+	p := v.model.host.Likes()
+	v.colour.Choose(chosen(colours, p.Look))
+	v.spacing.Choose(chosen(spacings, p.Look))
+	v.size.SetText(v.model.size())
+	v.letters.SetOn(!p.LettersOff)
+	v.next.SetOn(!p.Stay)
+}
