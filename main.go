@@ -44,7 +44,7 @@ func openWindow(ctx context.Context, w cli.WindowOptions) (err error) {
 		}
 	}()
 	app.SetMetadata(fyne.AppMetadata{ID: "uk.proxydesk.desk", Name: "Proxydesk", Version: cli.Version, Build: 1, Migrations: map[string]bool{"fyneDo": true}})
-	a := app.NewWithID("uk.proxydesk.desk")
+	a := desktop.Still(app.NewWithID("uk.proxydesk.desk"))
 	a.SetIcon(fyne.NewStaticResource("proxydesk.png", assets.AppIcon))
 
 	desk, err := openDesk(ctx, w)
