@@ -220,7 +220,7 @@ func smallestWrite(b *testing.B) func() error {
 // committed.
 func decisions(b testing.TB, db *DB, c *clock, rules workflow.Rules) func(n int) workflow.Change {
 	var ready workflow.Application
-	p := workflow.Proposal{Basis: basis.Consent, Start: nhs.DateIn(c.now), Scopes: []basis.Scope{basis.Appointments}, Rationale: "Talked it over."}
+	p := workflow.Proposal{Basis: basis.Consent, Scopes: []basis.Scope{basis.Appointments}, Rationale: "Talked it over."}
 	return func(n int) workflow.Change {
 		b.Helper()
 		must := func(err error) {

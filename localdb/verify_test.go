@@ -39,7 +39,7 @@ func busy(t testing.TB) (*DB, string) {
 	}
 	a, err := desk.As(me).Register(t.Context(), motherAndChild(), false)
 	must(err)
-	p := workflow.Proposal{Basis: basis.Consent, Start: nhs.DateIn(c.now), Scopes: []basis.Scope{basis.Appointments}, Rationale: "Zzmarkrationale",
+	p := workflow.Proposal{Basis: basis.Consent, Scopes: []basis.Scope{basis.Appointments}, Rationale: "Zzmarkrationale",
 		Letters: []workflow.Applicant{workflow.ByProxy}}
 	must(desk.As(me).Intend(t.Context(), a.ID, p))
 	a, err = db.Application(t.Context(), a.ID)

@@ -95,7 +95,7 @@ func (a Application) BasisOptions(f checklist.Facts, rules Rules) []basis.Option
 func (a Application) ReviewFacts(p Proposal, f checklist.Facts, rules Rules) review.Facts {
 	found := rules.Questions(a).Findings(f, a.Answered(f, rules))
 	rf := review.Facts{
-		Start: p.Start, PatientBorn: a.Patient.Born, Basis: p.Basis, CarryOn: p.CarryOn,
+		DecidedOn: f.Today, PatientBorn: a.Patient.Born, Basis: p.Basis, CarryOn: p.CarryOn,
 		AssessedOn: found.AssessedOn, ByAge: found.ByAge,
 		Renewal:   a.RenewsBasis != "" && a.RenewsBasis == p.Basis,
 		OrderEnds: found.OrderEnds, RegainsOn: found.RegainsOn, NeededUntil: found.NeededUntil,
@@ -103,20 +103,41 @@ func (a Application) ReviewFacts(p Proposal, f checklist.Facts, rules Rules) rev
 	return rf
 }
 
-// Propose is what the rules suggest for a grant on this basis: services, start,
-// end and review.
+// RecordFrom is the first day of the record that a grant of these services
+// shows, as the clinician's answers say (V2, V2a): the first day of access, an
+// earlier day, or all of it. It is zero where no service shows the record. A
+// renewal that shows the record from the start of access goes on with the day
+// it has.
+func (a Application) RecordFrom(scopes []basis.Scope, f checklist.Facts, around Around, rules Rules) nhs.Date {
+	if !basis.ShowsRecord(scopes) {
+		return nhs.Date{}
+	}
+	found := rules.Questions(a).Findings(f, a.Answered(f, rules))
+	switch r := around.Renewed; {
+	case found.WholeRecord:
+		return a.Patient.Born
+	case !found.RecordFrom.IsZero():
+		return found.RecordFrom
+	case r == nil || r.RecordFrom.IsZero():
+		return f.Today
+	case r.RecordFrom.Before(r.Start):
+		return r.Start
+	default:
+		return r.RecordFrom
+	}
+}
+
+// Propose is what the rules suggest for a grant on this basis: services, end
+// and review.
 func (a Application) Propose(b basis.Basis, carryOn string, around Around, rules Rules, now time.Time) (Proposal, review.Proposal) {
 	today := nhs.DateIn(now)
 	f := a.Facts(nil, around, rules, today)
-	p := Proposal{Basis: b, Start: today, CarryOn: carryOn}
+	p := Proposal{Basis: b, CarryOn: carryOn}
 	if o, ok := basis.Find(a.BasisOptions(f, rules), b); ok {
 		p.Scopes = o.Proposed
 	}
 	dates := review.Propose(a.ReviewFacts(p, f, rules), rules.Policy)
 	p.End, p.Review = dates.End.Date, dates.Review.Date
-	if basis.ShowsRecord(p.Scopes) {
-		p.RecordFrom = today
-	}
 	return p, dates
 }
 

@@ -17,11 +17,11 @@ type Proposal struct {
 
 	Basis  basis.Basis
 	Scopes []basis.Scope
-	// RecordFrom is the first day of the record shown; zero when none is.
-	RecordFrom nhs.Date
-	// Start is the first day; End the last, zero with OpenEnded's reason.
-	Start, End, Review nhs.Date
-	OpenEnded          string
+	// End is the last day, zero with OpenEnded's reason. The first is the day
+	// of the decision, and the checks say from when the record is shown: neither
+	// is for anybody to choose here (Application.RecordFrom).
+	End, Review nhs.Date
+	OpenEnded   string
 	// CarryOn is the clinician's reason to let parental responsibility go on
 	// past a birthday that a fresh assessment precedes (domain 8, case 2).
 	CarryOn string
@@ -94,13 +94,15 @@ func (a Application) approve(p Proposal, around Around, ids NewIDs, by Staff, ru
 	if err := refuse(ActDecide, append(a.Blocks(p, around, rules, now), a.SecondPerson(p.Basis, by, rules, nhs.DateIn(now))...)...); err != nil {
 		return Change{}, err
 	}
-	facts := a.Facts(p.Scopes, around, rules, nhs.DateIn(now))
+	today := nhs.DateIn(now)
+	facts := a.Facts(p.Scopes, around, rules, today)
 	facts.Basis = p.Basis
 	found := a.ReviewFacts(p, facts, rules)
+	shown := a.RecordFrom(p.Scopes, facts, around, rules)
 	dates := review.Propose(found, rules.Policy)
 	d := Decision{
 		ID: ids.Decision, Basis: p.Basis, Scopes: p.Scopes, NotGiven: basis.Without(a.Requested, p.Scopes),
-		Start: p.Start, End: chosen(p.End, dates.End), Review: chosen(p.Review, dates.Review), OpenEnded: p.OpenEnded, Losers: dates.Losers,
+		Start: today, End: chosen(p.End, dates.End), Review: chosen(p.Review, dates.Review), OpenEnded: p.OpenEnded, Losers: dates.Losers,
 		Rationale: p.Rationale, By: by.ID, At: now.UTC(), UndoUntil: now.Add(rules.UndoTime).UTC(),
 		Letters: p.Letters, Role: ids.Role,
 	}
@@ -110,7 +112,7 @@ func (a Application) approve(p Proposal, around Around, ids NewIDs, by Staff, ru
 	}
 	if around.Renewed != nil {
 		t := Terms{
-			Basis: d.Basis, Scopes: d.Scopes, RecordFrom: p.RecordFrom, OpenEnded: d.OpenEnded, End: d.End, Review: d.Review,
+			Basis: d.Basis, Scopes: d.Scopes, RecordFrom: shown, OpenEnded: d.OpenEnded, End: d.End, Review: d.Review,
 			GrantedBy: by.ID, GrantedAt: now.UTC(), AssessedOn: found.AssessedOn, OrderEnds: found.OrderEnds,
 			SetUp: around.Renewed.SetUp, SwitchOff: around.Renewed.SwitchOff, Application: a.ID, Ref: a.Ref,
 		}
@@ -119,7 +121,7 @@ func (a Application) approve(p Proposal, around Around, ids NewIDs, by Staff, ru
 	r := Role{
 		ID: ids.Role, State: RoleDraft, Application: a.ID, Ref: a.Ref,
 		Patient: a.Patient, Proxy: a.Proxy, Relationship: a.Relationship, RelationshipWords: a.RelationshipWords,
-		Basis: d.Basis, Scopes: d.Scopes, RecordFrom: p.RecordFrom,
+		Basis: d.Basis, Scopes: d.Scopes, RecordFrom: shown,
 		Start: d.Start, End: d.End, OpenEnded: d.OpenEnded, Review: d.Review,
 		GrantedBy: by.ID, GrantedAt: now.UTC(), AssessedOn: found.AssessedOn, OrderEnds: found.OrderEnds, EverHeld: a.EverHeld,
 	}
@@ -199,9 +201,6 @@ func (a Application) Blocks(p Proposal, around Around, rules Rules, now time.Tim
 	}
 	if len(p.Scopes) == 0 {
 		needs = append(needs, Need{Words: "Tick at least one service.", Field: "services"})
-	}
-	if p.Start.Before(today) {
-		needs = append(needs, Need{Words: "Access cannot start before today.", Field: "start"})
 	}
 	for _, w := range review.Validate(review.Choice{End: p.End, Review: p.Review, OpenReason: p.OpenEnded}, a.ReviewFacts(p, facts, rules), rules.Policy) {
 		needs = append(needs, Need{Rule: w.Rule, Words: w.Words, Field: w.Field})

@@ -2,9 +2,11 @@ package workflow
 
 import (
 	"errors"
+	"slices"
 	"testing"
 
 	"proxydesk/workflow/basis"
+	"proxydesk/workflow/checklist"
 	"proxydesk/workflow/nhs"
 )
 
@@ -12,7 +14,7 @@ import (
 func TestMotherAndChildIsGranted(t *testing.T) {
 	r := shipped(t)
 	a := registered(t, motherAndChild(), r)
-	p := Proposal{Basis: basis.Parental, Start: nhs.DateIn(noon), Scopes: []basis.Scope{basis.Appointments, basis.Prescriptions}, Letters: []Applicant{ByProxy}}
+	p := Proposal{Basis: basis.Parental, Scopes: []basis.Scope{basis.Appointments, basis.Prescriptions}, Letters: []Applicant{ByProxy}}
 	a = straightforward(t, a, p, r)
 	proposed, dates := a.Propose(basis.Parental, "", Around{}, r, noon)
 	if dates.End.Date != nhs.MustDate("2032-05-13") || dates.End.Rule != "AGE11" {
@@ -44,7 +46,7 @@ func TestMotherAndChildIsGranted(t *testing.T) {
 func TestAdultConsentInPart(t *testing.T) {
 	r := shipped(t)
 	a := registered(t, husbandAndWife(), r)
-	p := Proposal{Basis: basis.Consent, Start: nhs.DateIn(noon), RecordFrom: nhs.DateIn(noon),
+	p := Proposal{Basis: basis.Consent,
 		Scopes: []basis.Scope{basis.Prescriptions, basis.Appointments, basis.Record}}
 	a = straightforward(t, a, p, r)
 	proposed, _ := a.Propose(basis.Consent, "", Around{}, r, noon)
@@ -68,7 +70,7 @@ func TestAdultConsentInPart(t *testing.T) {
 func TestWhatStopsAGrant(t *testing.T) {
 	r := shipped(t)
 	fresh := registered(t, husbandAndWife(), r)
-	p := Proposal{Basis: basis.Consent, Start: nhs.DateIn(noon), Scopes: []basis.Scope{basis.Prescriptions}}
+	p := Proposal{Basis: basis.Consent, Scopes: []basis.Scope{basis.Prescriptions}}
 	ready := straightforward(t, fresh, p, r)
 	full, _ := ready.Propose(basis.Consent, "", Around{}, r, noon)
 	p.End, p.Review = full.End, full.Review
@@ -95,7 +97,6 @@ func TestWhatStopsAGrant(t *testing.T) {
 		{"no end and no reason for having none", ready, with(func(q *Proposal) { q.End = nhs.Date{} }), Around{}, gp, "end", nil},
 		{"an end beyond what the practice allows", ready, with(func(q *Proposal) { q.End = q.End.AddDays(1) }), Around{}, gp, "end", nil},
 		{"no review date", ready, with(func(q *Proposal) { q.Review = nhs.Date{} }), Around{}, gp, "review", nil},
-		{"a start in the past", ready, with(func(q *Proposal) { q.Start = q.Start.AddDays(-1) }), Around{}, gp, "start", nil},
 		{"access for the two is in force", ready, p, Around{Same: []Earlier{{Live: true, Ref: "REF-0000"}}}, gp, "duplicate", nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -121,6 +122,97 @@ func TestWhatStopsAGrant(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A boy of 15 years and 11 months who can decide and agrees: whatever is asked
+// for, his own consent gives a last day before his 16th birthday, and access
+// starts on the day of the decision.
+func TestNoStartStepsOverABirthday(t *testing.T) {
+	r, today := shipped(t), nhs.DateIn(noon)
+	form := motherAndChild()
+	form.Channel, form.Patient.Born = ChannelPaper, nhs.MustDate("2010-12-20")
+	form.Requested = []basis.Scope{basis.Appointments}
+	a := competent(t, registered(t, form, r), r)
+	p, _ := a.Propose(basis.Consent, "", Around{}, r, noon)
+	p.Rationale = "He asked for it himself."
+	for _, later := range []nhs.Date{nhs.MustDate("2026-12-20"), nhs.MustDate("2028-12-20"), {}} {
+		q := p
+		q.End, q.OpenEnded = later, "He is nearly an adult."
+		if !refusedFor(t, a, q, r, "end") {
+			t.Errorf("access until %q was approved", later)
+		}
+	}
+	c, err := a.Decide(p, Around{}, ids(0), gp, r, noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if role := c.Role(); role.Start != today || role.End.Date != nhs.MustDate("2026-12-19") || role.End.Rule != "AGE16" {
+		t.Errorf("from %s to %s by %s", role.Start, role.End.Date, role.End.Rule)
+	}
+	if m := c.Outgoing()[0]; !m.Start.Equal(noon) || m.End != nhs.MustDate("2026-12-19") {
+		t.Errorf("the store is told of access from %s to %s", m.Start, m.End)
+	}
+}
+
+// What was looked through is what is shown: the first day of the record comes
+// from the clinician's answers and from nothing else.
+func TestTheRecordIsShownFromTheDayThatWasLookedThrough(t *testing.T) {
+	r, today := shipped(t), nhs.DateIn(noon)
+	for _, c := range []struct {
+		name    string
+		answers checklist.Answers
+		renewed *Role
+		want    nhs.Date
+		stopped string
+	}{
+		{"from the start of access", checklist.Answers{"V2": {Value: "prospective"}}, nil, today, ""},
+		{"from an earlier day", checklist.Answers{"V2": {Value: "from-date"}, "V2a": {Value: "2024-02-29"}, "V3": {Value: "yes"}}, nil, nhs.MustDate("2024-02-29"), ""},
+		{"the whole record", checklist.Answers{"V2": {Value: "historic"}, "V3": {Value: "yes"}}, nil, husbandAndWife().Patient.Born, ""},
+		{"the whole record, not looked through", checklist.Answers{"V2": {Value: "historic"}, "V3": {Value: "no"}}, nil, nhs.Date{}, "V3"},
+		{"nobody has said from when", checklist.Answers{"V2": {}}, nil, nhs.Date{}, "V2"},
+		{"an earlier day, and nobody has said which", checklist.Answers{"V2": {Value: "from-date"}, "V3": {Value: "yes"}}, nil, nhs.Date{}, "V2a"},
+		{"a renewal goes on with the day it has", checklist.Answers{"V2": {Value: "prospective"}},
+			&Role{State: RoleActive, Start: today.AddDays(-300), RecordFrom: today.AddDays(-200)}, today.AddDays(-200), ""},
+		{"a renewal that shows less from now on", checklist.Answers{"V2": {Value: "prospective"}},
+			&Role{State: RoleActive, Start: today.AddDays(-300), RecordFrom: nhs.MustDate("1960-01-01")}, today.AddDays(-300), ""},
+		{"a renewal that shows the record for the first time", checklist.Answers{"V2": {Value: "prospective"}},
+			&Role{State: RoleActive, Start: today.AddDays(-300)}, today, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			a := registered(t, husbandAndWife(), r)
+			p := Proposal{Basis: basis.Consent, Scopes: []basis.Scope{basis.Appointments, basis.Record}, Rationale: "Talked through."}
+			a = straightforward(t, a, p, r)
+			said, err := a.Answer(c.answers, Around{}, gp, r, noon)
+			if err != nil {
+				t.Fatal(err)
+			}
+			a = *said.Application()
+			around := Around{Renewed: c.renewed}
+			proposed, _ := a.Propose(basis.Consent, "", around, r, noon)
+			p.End, p.Review = proposed.End, proposed.Review
+			ch, err := a.Decide(p, around, ids(0), gp, r, noon)
+			if c.stopped != "" {
+				if err == nil || !refusedFor(t, a, p, r, c.stopped) {
+					t.Errorf("got %v", err)
+				}
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := ch.Role().RecordFrom; got != c.want {
+				t.Errorf("the record is shown from %s, want %s", got, c.want)
+			}
+		})
+	}
+}
+
+// refusedFor reports whether a grant is refused with a need that leads to field.
+func refusedFor(t *testing.T, a Application, p Proposal, r Rules, field string) bool {
+	t.Helper()
+	_, err := a.Decide(p, Around{}, ids(0), gp, r, noon)
+	var refusal *Refusal
+	return errors.As(err, &refusal) && slices.ContainsFunc(refusal.Needs, func(n Need) bool { return n.Field == field })
 }
 
 func TestRefusingIsNeverBlockedByAnUnansweredCheck(t *testing.T) {

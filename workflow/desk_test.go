@@ -3,6 +3,7 @@ package workflow
 import (
 	"fmt"
 	"io/fs"
+	"maps"
 	"testing"
 	"time"
 
@@ -101,6 +102,32 @@ func straightforward(t testing.TB, a Application, p Proposal, r Rules) Applicati
 	}
 	a = *c.Application()
 	c, err = a.Answer(plain(t, a, r, way), Around{}, gp, r, noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return *c.Application()
+}
+
+// competent answers a young person's case: they can decide this, and agree.
+func competent(t testing.TB, a Application, r Rules) Application {
+	t.Helper()
+	ways, err := checklist.LoadScripts(assets.DemoAnswers)
+	if err != nil {
+		t.Fatal(err)
+	}
+	way := ways["parental"]
+	maps.Copy(way, ways["consent"])
+	for _, id := range []checklist.ItemID{"G1", "G2", "G3", "G4", "G5", "G6", "G7", "G8", "G9", "G11"} {
+		way[id] = checklist.Answer{Value: checklist.Yes}
+	}
+	way["G0"], way["G10"] = checklist.Answer{Value: checklist.No}, checklist.Answer{Value: "competent"}
+	c, err := a.Intend(Proposal{Basis: basis.Consent, Scopes: a.Services()}, gp, noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a = *c.Application()
+	f := a.Facts(nil, Around{}, r, nhs.DateIn(noon))
+	c, err = a.Answer(r.Checklist.Answers(f, a.Answered(f, r), way), Around{}, gp, r, noon)
 	if err != nil {
 		t.Fatal(err)
 	}

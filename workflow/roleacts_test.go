@@ -67,7 +67,7 @@ func TestWhatStaysAtThePracticeIsNeverSent(t *testing.T) {
 	t.Run("a proxy without an NHS number", func(t *testing.T) {
 		d := husbandAndWife()
 		d.Proxy.NHSNumber = nhs.Number{}
-		p := Proposal{Basis: basis.Consent, Start: nhs.DateIn(noon), Scopes: []basis.Scope{basis.Prescriptions}, Rationale: "She has never had a number."}
+		p := Proposal{Basis: basis.Consent, Scopes: []basis.Scope{basis.Prescriptions}, Rationale: "She has never had a number."}
 		a := straightforward(t, registered(t, d, r), p, r)
 		full, _ := a.Propose(basis.Consent, "", Around{}, r, noon)
 		p.End, p.Review = full.End, full.Review

@@ -127,7 +127,7 @@ func (d *desk) application(id workflow.ApplicationID) workflow.Application {
 // ready answers a case so that nothing stands between it and a grant.
 func (d *desk) ready(a workflow.Application) workflow.Proposal {
 	d.t.Helper()
-	p := workflow.Proposal{Basis: basis.Consent, Start: nhs.DateIn(d.now), Scopes: []basis.Scope{basis.Appointments, basis.Prescriptions}}
+	p := workflow.Proposal{Basis: basis.Consent, Scopes: []basis.Scope{basis.Appointments, basis.Prescriptions}}
 	way := "consent"
 	if a.Patient.Born.AgeOn(nhs.DateIn(d.now)) < 16 {
 		p.Basis, way = basis.Parental, "parental"

@@ -153,7 +153,7 @@ func (p *practice) grant(pair workflow.Pair) workflow.Role {
 	}
 	ctx, id := p.Context(), p.register(pair)
 	session := p.desk.As(p.gp)
-	proposal := workflow.Proposal{Basis: basis.Consent, Start: today(), Scopes: []basis.Scope{basis.Appointments}}
+	proposal := workflow.Proposal{Basis: basis.Consent, Scopes: []basis.Scope{basis.Appointments}}
 	must(session.Intend(ctx, id, proposal))
 	a, err := p.db.Application(ctx, id)
 	must(err)

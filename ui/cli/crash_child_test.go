@@ -174,7 +174,7 @@ func (w worker) one(o order, n int) error {
 		return err
 	}
 	proposed, _ := w.hands.Propose(c, basis.Consent, "")
-	p.Start, p.End, p.Review = proposed.Start, proposed.End, proposed.Review
+	p.End, p.Review = proposed.End, proposed.Review
 	if err := w.decide(a.ID, p); err != nil {
 		return err
 	}

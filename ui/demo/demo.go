@@ -150,7 +150,7 @@ func (p *Practice) Prepare(ctx context.Context, a workflow.Application) (workflo
 	if a.Child(p.today()) {
 		way, b = "parental", basis.Parental
 	}
-	prop := workflow.Proposal{Basis: b, Start: p.today(), Scopes: []basis.Scope{basis.Prescriptions, basis.Appointments}, Rationale: "Talked through; the warnings do not stand in the way."}
+	prop := workflow.Proposal{Basis: b, Scopes: []basis.Scope{basis.Prescriptions, basis.Appointments}, Rationale: "Talked through; the warnings do not stand in the way."}
 	if err := gp.Intend(ctx, a.ID, prop); err != nil {
 		return workflow.Proposal{}, err
 	}

@@ -59,8 +59,9 @@ func (m *Model) Lines() []Line {
 	if p.End.IsZero() {
 		ends = "no last day, because: " + p.OpenEnded
 	}
+	starts, _ := m.Start()
 	ls = append(ls,
-		Line{Label: "Starts and ends", Value: p.Start.Long() + " to " + ends, Change: back},
+		Line{Label: "Starts and ends", Value: starts.Long() + " to " + ends, Change: back},
 		Line{Label: "Review by", Value: p.Review.Long() + ". " + DateRule(p.Review, m.plan.dates.Review), Change: back})
 	if q, ok := m.find("V11"); ok && !q.Answer.Blank() {
 		ls = append(ls, Line{Label: "Sensitive entries", Value: q.Label + ". " + q.By, Change: func() { m.LeaveConfirm(); m.Ask("V11") }})

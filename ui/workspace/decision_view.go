@@ -28,7 +28,6 @@ type decisionView struct {
 	given    []*kit.Tick // the services
 	people   []*kit.Tick // who gets a letter
 	bases    *kit.RadioList
-	start    *kit.DateField
 	end      *kit.DateField
 	look     *kit.DateField
 	note     fyne.CanvasObject
@@ -130,10 +129,11 @@ func (v *decisionView) build() {
 		return f
 	}
 	v.note = v.rationale()
-	v.start, v.end, v.look = date(m.SetStart), date(m.SetEnd), date(m.SetReview)
+	v.end, v.look = date(m.SetEnd), date(m.SetReview)
+	starts, begins := m.Start()
 	left := kit.Down(8, kit.Section("Decision and access"), kit.Left(v.mode), v.services.box, v.told.box)
 	middle := kit.Down(8, kit.Section("Legal basis"), v.bases, kit.Hint(m.ClaimedWords()).Wrap(), kit.Gap(4), v.note)
-	right := kit.Down(12, kit.Section("Dates"), kit.NewField("Starts", v.start), v.ends.box, kit.NewField("Review by", v.look), v.later.box, v.carry.box, v.stops.box)
+	right := kit.Down(12, kit.Section("Dates"), kit.NewField("Starts", kit.Body(starts.Long())).WithHint(begins), v.ends.box, kit.NewField("Review by", v.look), v.later.box, v.carry.box, v.stops.box)
 	v.set(v.s.columns(column{352, left, true}, column{386, middle, false}, column{348, right, false}))
 }
 
@@ -217,12 +217,11 @@ func (v *decisionView) refresh() {
 	if p.Basis == "" {
 		wait = "Not yet"
 	}
-	for _, f := range []*kit.DateField{v.start, v.end, v.look} {
+	for _, f := range []*kit.DateField{v.end, v.look} {
 		if f.Disabled() != (wait != "") {
 			f.Off(wait)
 		}
 	}
-	v.setDate(v.start, p.Start, v.startRule(p))
 	v.setDate(v.look, p.Review, v.rule(p, p.Review, m.Dates().Review))
 	v.ends.show(fmt.Sprint(m.plan.open, m.MayOpenEnd()), v.lastDay)
 	v.setDate(v.end, p.End, v.rule(p, p.End, m.Dates().End))
@@ -236,16 +235,6 @@ func (v *decisionView) refresh() {
 	c := m.Dates().CanCarryOn
 	v.carry.show(fmt.Sprint(c, p.CarryOn != ""), func() fyne.CanvasObject { return v.carryOn(c) })
 	v.stops.show(fmt.Sprint(m.Obstacles(), m.Mode()), v.obstacles)
-}
-
-func (v *decisionView) startRule(p workflow.Proposal) string {
-	if p.Basis == "" {
-		return "Choose the legal basis first"
-	}
-	if p.Start == v.s.m.host.Today() {
-		return "Today, once it is set up"
-	}
-	return "Once it is set up"
 }
 
 func (v *decisionView) rule(p workflow.Proposal, on nhs.Date, c review.Candidate) string {
@@ -401,7 +390,7 @@ func (v *decisionView) obstacles() fyne.CanvasObject {
 // legal basis while that is still to be chosen.
 func (v *decisionView) settle(field string) {
 	m := v.s.m
-	at := map[string]fyne.CanvasObject{"services": v.services.box, "start": v.start, "end": v.end, "review": v.look, "rationale": v.note}[field]
+	at := map[string]fyne.CanvasObject{"services": v.services.box, "end": v.end, "review": v.look, "rationale": v.note}[field]
 	switch {
 	case field == "end" && m.plan.open:
 		at = v.endless

@@ -51,8 +51,10 @@ func (m *Model) takePlan(first bool) {
 	switch {
 	case p.Refuse:
 		s.mode = Refuse
-	case p.Basis == "" && len(p.Scopes) == 0 && p.Start.IsZero():
-		s.mode = ""
+	case p.Basis == "" && len(p.Scopes) == 0:
+		if first {
+			s.mode = ""
+		}
 	case s.mode == Part && !first:
 	default:
 		s.mode = m.grantMode()
@@ -134,7 +136,6 @@ func (m *Model) SetMode(to Mode) {
 	}
 	if to == Grant && len(m.c.Application.Requested) > 0 {
 		s.p.Scopes = slices.Clone(m.c.Application.Requested)
-		m.showFrom()
 	}
 	m.keep()
 }
@@ -145,8 +146,6 @@ func (m *Model) startGrant(to Mode) {
 	b := m.c.Heading
 	if o, ok := basis.Find(m.c.Options, b); ok && o.Allowed {
 		m.takeBasis(b)
-	} else {
-		s.p.Start = m.host.Today()
 	}
 	s.mode = to
 	m.tellProposed()
@@ -180,12 +179,8 @@ func (m *Model) takeBasis(b basis.Basis) {
 		s.p.Scopes = p.Scopes
 	}
 	s.p.Basis, s.p.CarryOn, s.p.OpenEnded, s.open = b, "", "", false
-	if s.p.Start.IsZero() || s.p.Start.Before(p.Start) {
-		s.p.Start = p.Start
-	}
 	s.p.End, s.p.Review, s.dates = p.End, p.Review, dates
 	m.redate()
-	m.showFrom()
 	s.mode = m.grantMode()
 }
 
@@ -202,54 +197,37 @@ func (m *Model) Tick(scope basis.Scope, on bool) {
 		scopes = []basis.Scope{}
 	}
 	s.p.Scopes = scopes
-	m.showFrom()
 	s.mode = m.grantMode()
 	m.redate()
 	m.keep()
 }
 
-// showFrom is the first day of the record that is shown, as the clinician's
-// answer to V2 says; from today when it does not.
-func (m *Model) showFrom() {
-	p := &m.plan.p
-	p.RecordFrom = nhs.Date{}
-	if !basis.ShowsRecord(p.Scopes) {
-		return
-	}
-	p.RecordFrom = p.Start
-	switch a := m.c.Application.Answers; a["V2"].Value {
-	case "historic":
-		p.RecordFrom = m.c.Application.Patient.Born
-	case "from-date":
-		if d, err := nhs.ParseDate(a["V2a"].Value); err == nil && !d.IsZero() {
-			p.RecordFrom = d
-		}
-	}
-}
-
-// RecordWords says from when the record is shown, or "".
+// RecordWords says from when the record is shown, as the clinician's answers
+// have it, or "".
 func (m *Model) RecordWords() string {
-	switch p := m.plan.p; {
-	case p.RecordFrom.IsZero():
+	a, rules, p := m.c.Application, m.host.Rules(), m.plan.p
+	f := a.Facts(p.Scopes, m.c.Around, rules, m.host.Today())
+	f.Basis = p.Basis
+	switch from := a.RecordFrom(p.Scopes, f, m.c.Around, rules); from {
+	case nhs.Date{}:
 		return ""
-	case p.RecordFrom == m.c.Application.Patient.Born:
+	case a.Patient.Born:
 		return "The whole record is shown."
 	default:
-		return "Record shown from " + p.RecordFrom.Short() + "."
+		return "Record shown from " + from.Short() + "."
 	}
 }
 
-// SetStart, SetEnd and SetReview change a date. The zero date is none.
-func (m *Model) SetStart(d nhs.Date) {
-	if m.plan.p.Start != d {
-		m.plan.p.Start = d
-		m.redate()
-		m.showFrom()
-		m.keep()
+// Start is the first day of access: nobody chooses it. A renewal goes on from
+// the day that access began.
+func (m *Model) Start() (day nhs.Date, words string) {
+	if r := m.c.Around.Renewed; r != nil {
+		return r.Start, "Goes on from the day it began"
 	}
+	return m.host.Today(), "The day of the decision, once it is set up"
 }
 
-// SetEnd changes the last day of access.
+// SetEnd changes the last day of access. The zero date is none.
 func (m *Model) SetEnd(d nhs.Date) {
 	if m.plan.p.End != d {
 		m.plan.p.End = d
@@ -430,7 +408,7 @@ type Obstacle struct {
 
 // fieldWords name the parts of the tab that settle a need.
 var fieldWords = map[string]string{
-	"basis": "Legal basis", "services": "Services", "start": "Starts", "end": "Ends", "review": "Review by", "duplicate": "Access already",
+	"basis": "Legal basis", "services": "Services", "end": "Ends", "review": "Review by", "duplicate": "Access already",
 	"rationale": "Note for the record",
 }
 

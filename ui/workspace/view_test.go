@@ -267,7 +267,7 @@ func TestWhatStopsAGrantLeadsToItsControl(t *testing.T) {
 	v, m := w.s.decision, w.s.m
 	m.Answer("C6", checklist.Answer{Value: checklist.Yes})
 	m.Go(Deciding)
-	v.settle("start")
+	v.settle("end")
 	if !holdsFocus(w, v.bases) {
 		t.Error("a date that waits for its legal basis does not lead to that")
 	}
@@ -278,7 +278,7 @@ func TestWhatStopsAGrantLeadsToItsControl(t *testing.T) {
 	}
 	w.shoot("warned")
 	for field, at := range map[string]fyne.CanvasObject{
-		"rationale": v.note, "basis": v.bases, "services": v.services.box, "start": v.start, "end": v.end, "review": v.look,
+		"rationale": v.note, "basis": v.bases, "services": v.services.box, "end": v.end, "review": v.look,
 	} {
 		w.win.Canvas().Unfocus()
 		if v.settle(field); !holdsFocus(w, at) {
@@ -424,7 +424,7 @@ func TestASmallWindowAndLargeTypeHaveRoom(t *testing.T) {
 // beside says whether the dates of the decision stand right of the legal bases.
 func (w *window) beside() bool {
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject
-	return at(w.s.decision.start).X > at(w.s.decision.bases).X+w.s.decision.bases.Size().Width
+	return at(w.s.decision.look).X > at(w.s.decision.bases).X+w.s.decision.bases.Size().Width
 }
 
 func TestDigitsTickAndEnterSaves(t *testing.T) {

@@ -95,7 +95,7 @@ func TestATenYearOldThreeWeeksBeforeHisBirthday(t *testing.T) {
 	t.Run("he can decide and agrees", func(t *testing.T) {
 		story(t, tuesday, func(d *desk) {
 			id := arrive(d, "G10=competent G11=yes C10=clear P5a=no P5b=no W3=no W4=no")
-			_, err := d.As(clinician).try.Decide(d.Context(), id, workflow.Proposal{Basis: basis.Parental, Start: nhs.MustDate(tuesday)})
+			_, err := d.As(clinician).try.Decide(d.Context(), id, workflow.Proposal{Basis: basis.Parental})
 			d.WantRefused(err, "The young person can decide this, so they are asked for their own consent.")
 			decision := d.As(clinician).Grant(id, basis.Consent)
 			if decision.End.Date != nhs.MustDate("2027-11-30") {

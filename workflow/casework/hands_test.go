@@ -95,10 +95,6 @@ func (h hands) Propose(id workflow.ApplicationID, b basis.Basis, carryOn string)
 	if len(c.Application.Intended.Scopes) > 0 {
 		p.Scopes = c.Application.Intended.Scopes
 	}
-	p.RecordFrom = nhs.Date{}
-	if basis.ShowsRecord(p.Scopes) {
-		p.RecordFrom = p.Start
-	}
 	p.Rationale = "Talked through. The warnings do not stand in the way."
 	return p
 }

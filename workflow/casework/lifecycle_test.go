@@ -408,7 +408,7 @@ func TestAPaidCarerIsNeverSent(t *testing.T) {
 		if !slices.ContainsFunc(c.Checks.Items, func(s checklist.Status) bool { return s.Item.Rule == "O1" }) {
 			t.Error("nobody asks about the home")
 		}
-		needs, err := d.As(clinician).try.Blocks(d.Context(), id, workflow.Proposal{Basis: basis.Consent, Scopes: []basis.Scope{basis.Prescriptions}, Start: nhs.DateIn(time.Now())})
+		needs, err := d.As(clinician).try.Blocks(d.Context(), id, workflow.Proposal{Basis: basis.Consent, Scopes: []basis.Scope{basis.Prescriptions}})
 		d.must(err)
 		if !slices.ContainsFunc(needs, func(n workflow.Need) bool { return n.Field == "basis" }) {
 			t.Error("consent of the resident would do")

@@ -209,7 +209,7 @@ var doing = map[workflow.Act]func(b *bench, by casework.Session) error{
 			b.t.Fatal(err)
 		}
 		p, _ := b.record.cases[a.ID].Propose(basis.Consent, "", workflow.Around{}, b.rules, b.now)
-		p.Scopes, p.RecordFrom, p.Rationale = more.Scopes, p.Start, "She reads her letters with help."
+		p.Scopes, p.Rationale = more.Scopes, "She reads her letters with help."
 		b.ready()
 		_, err = by.Decide(b.ctx, a.ID, p)
 		return err

@@ -197,10 +197,10 @@ func (p *player) decide(s step, c *playedCase, desk casework.Session) error {
 	}
 	if s.act == "grant" {
 		pr, _ = a.Propose(p.grounds(c), "", workflow.Around{}, p.rules, p.now)
-		pr.Scopes, pr.RecordFrom = basis.Smallest, nhs.Date{}
+		pr.Scopes = basis.Smallest
 		pr.Rationale = "Talked through."
 		if s.arg == "short" {
-			pr.End = pr.Start.AddDays(int(expires/day) - 1)
+			pr.End = nhs.DateIn(p.now).AddDays(int(expires/day) - 1)
 			pr.Review = pr.End
 		}
 	}

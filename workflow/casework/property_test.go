@@ -341,8 +341,6 @@ func TestNoApprovalHasAnUnmetNeed(t *testing.T) {
 			pr.End = nhs.Date{}
 			pr.OpenEnded = rapid.SampledFrom([]string{"", "A lasting need."}).Draw(t, "open end")
 		case 5:
-			pr.Start = pr.Start.AddDays(rapid.IntRange(-3, 3).Draw(t, "start"))
-		case 6:
 			pr.CarryOn = "Assessed today."
 		}
 		before := m.cases[c.id]

@@ -152,12 +152,19 @@ type Findings struct {
 	// NeededUntil how long access is needed (N5a), OrderEnds the last day of a
 	// court's order (D2a). Zero where nothing was said.
 	RegainsOn, NeededUntil, OrderEnds nhs.Date
+	// WholeRecord says that all of the record is shown, RecordFrom from which
+	// day on; with neither it is shown from the first day of access (V2, V2a).
+	WholeRecord bool
+	RecordFrom  nhs.Date
 }
 
 // Findings reads them out of the answers.
 func (s *Set) Findings(f Facts, given Answers) Findings {
 	c := s.open(&f, given)
-	out := Findings{RegainsOn: c.date("M10a"), NeededUntil: c.date("N5a"), OrderEnds: c.date("D2a")}
+	out := Findings{
+		RegainsOn: c.date("M10a"), NeededUntil: c.date("N5a"), OrderEnds: c.date("D2a"),
+		WholeRecord: c.sound("V2").Value == "historic", RecordFrom: c.date("V2a"),
+	}
 	for _, id := range []ItemID{"M0", "M9", "G0", "G10"} { // the later one of each pair is the finding itself
 		if a := c.sound(id); !a.Blank() && !(id == "G0" && a.Value == No) {
 			out.AssessedOn = nhs.Date{}

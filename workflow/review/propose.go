@@ -11,8 +11,9 @@ import (
 
 // Facts is what dates depend on.
 type Facts struct {
-	// Start is the first day of access: the day of the decision.
-	Start nhs.Date
+	// DecidedOn is the day of the decision, which is the first day of access:
+	// nobody chooses another, or a birthday could be stepped over (domain 5.1).
+	DecidedOn nhs.Date
 	// PatientBorn is zero when not known; nothing is proposed for a basis that
 	// depends on age until it is.
 	PatientBorn nhs.Date
@@ -113,10 +114,10 @@ func (d *dated) period() {
 	f, t := d.f, d.p.Terms
 	longest := func(term Term, what string) {
 		if term.EndMonths > 0 {
-			d.end(months(f.Start, term.EndMonths), RuleBasis, fmt.Sprintf("The longest this practice allows for %s: %s.", what, monthsWords(term.EndMonths)))
+			d.end(months(f.DecidedOn, term.EndMonths), RuleBasis, fmt.Sprintf("The longest this practice allows for %s: %s.", what, monthsWords(term.EndMonths)))
 		}
 		if term.ReviewMonths > 0 {
-			d.review(months(f.Start, term.ReviewMonths), RuleBasis, fmt.Sprintf("Looked at again after %s.", monthsWords(term.ReviewMonths)))
+			d.review(months(f.DecidedOn, term.ReviewMonths), RuleBasis, fmt.Sprintf("Looked at again after %s.", monthsWords(term.ReviewMonths)))
 		}
 	}
 	switch f.Basis {
@@ -130,8 +131,8 @@ func (d *dated) period() {
 		longest(t.Parental, "parental responsibility")
 	case basis.Attorney:
 		if m := t.Attorney.ReviewMonths; m > 0 {
-			d.review(months(f.Start, m), RuleBasis, fmt.Sprintf("Looked at again after %s.", monthsWords(m)))
-			d.end(months(f.Start, m).AddDays(t.Attorney.GraceDays), RuleBasis,
+			d.review(months(f.DecidedOn, m), RuleBasis, fmt.Sprintf("Looked at again after %s.", monthsWords(m)))
+			d.end(months(f.DecidedOn, m).AddDays(t.Attorney.GraceDays), RuleBasis,
 				fmt.Sprintf("The review after %s, and %d days to do it in.", monthsWords(m), t.Attorney.GraceDays))
 		}
 	case basis.Deputy:
@@ -148,7 +149,7 @@ func (d *dated) period() {
 	case basis.CareHome:
 		longest(t.CareHome, "a care-home agreement")
 	case basis.Unknown:
-		d.review(f.Start.AddDays(d.p.UnknownReviewDays), RuleBasis, "Access moved from an older system is given a proper basis.")
+		d.review(f.DecidedOn.AddDays(d.p.UnknownReviewDays), RuleBasis, "Access moved from an older system is given a proper basis.")
 	}
 }
 
@@ -161,7 +162,7 @@ func (d *dated) ages() {
 	}
 	for _, m := range milestones {
 		birthday := f.PatientBorn.Birthday(m.age)
-		if !birthday.After(f.Start) {
+		if !birthday.After(f.DecidedOn) {
 			continue
 		}
 		eve := birthday.AddDays(-1)
@@ -211,8 +212,8 @@ func (d *dated) limits() {
 		if f.Basis == basis.Parental && f.CarryOn != "" && len(d.settled) > 0 {
 			d.end(until, RuleCompetence, why)
 		} else {
-			if until.Before(f.Start) {
-				until = f.Start // run out already: look at once
+			if until.Before(f.DecidedOn) {
+				until = f.DecidedOn // run out already: look at once
 			}
 			d.review(until, RuleCompetence, why)
 		}
@@ -229,7 +230,7 @@ func (d *dated) limits() {
 }
 
 func (d *dated) under16() bool {
-	return !d.f.PatientBorn.IsZero() && d.f.PatientBorn.AgeOn(d.f.Start) < 16
+	return !d.f.PatientBorn.IsZero() && d.f.PatientBorn.AgeOn(d.f.DecidedOn) < 16
 }
 
 func monthsWords(n int) string {
@@ -269,10 +270,10 @@ func Validate(c Choice, f Facts, p Policy) []Problem {
 		ps = append(ps, Problem{field, rule, fmt.Sprintf(words, a...)})
 	}
 	switch fixed := firmest(pr); {
-	case f.Basis == basis.Parental && (f.PatientBorn.IsZero() || f.PatientBorn.AgeOn(f.Start) >= 16):
+	case f.Basis == basis.Parental && (f.PatientBorn.IsZero() || f.PatientBorn.AgeOn(f.DecidedOn) >= 16):
 		wrong("end", RuleAge16, "Parental responsibility is a basis only until the day before the 16th birthday.")
-	case !c.End.IsZero() && c.End.Before(f.Start):
-		wrong("end", RulePerson, "The last day of access is before the first, %s.", f.Start.Display())
+	case !c.End.IsZero() && c.End.Before(f.DecidedOn):
+		wrong("end", RulePerson, "The last day of access is before the first, %s.", f.DecidedOn.Display())
 	case !c.End.IsZero() && !pr.End.IsZero() && c.End.After(pr.End.Date):
 		wrong("end", pr.End.Rule, "The last day can be %s at the latest. %s", pr.End.Date.Display(), pr.End.Why)
 	case c.End.IsZero() && !fixed.IsZero():
@@ -287,8 +288,8 @@ func Validate(c Choice, f Facts, p Policy) []Problem {
 	switch {
 	case c.Review.IsZero():
 		wrong("review", cmp.Or(pr.Review.Rule, RuleBasis), "Say by when this access is looked at again.")
-	case c.Review.Before(f.Start):
-		wrong("review", RulePerson, "The review is before access starts, %s.", f.Start.Display())
+	case c.Review.Before(f.DecidedOn):
+		wrong("review", RulePerson, "The review is before access starts, %s.", f.DecidedOn.Display())
 	case !latest.IsZero() && c.Review.After(latest.Date):
 		wrong("review", latest.Rule, "The review can be on %s at the latest. %s", latest.Date.Display(), latest.Why)
 	}

@@ -1,6 +1,7 @@
 package review
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -22,7 +23,7 @@ func day(s string) nhs.Date {
 // facts from the words of a table: the basis, the birth date, the day of the
 // decision, and what else the case brings.
 func facts(b basis.Basis, born, start string, more ...func(*Facts)) Facts {
-	f := Facts{Basis: b, PatientBorn: day(born), Start: day(start)}
+	f := Facts{Basis: b, PatientBorn: day(born), DecidedOn: day(start)}
 	for _, m := range more {
 		m(&f)
 	}
@@ -30,7 +31,7 @@ func facts(b basis.Basis, born, start string, more ...func(*Facts)) Facts {
 }
 
 func assessed(on string) func(*Facts) { return func(f *Facts) { f.AssessedOn = day(on) } }
-func byAge(f *Facts)                  { f.AssessedOn, f.ByAge = f.Start, true }
+func byAge(f *Facts)                  { f.AssessedOn, f.ByAge = f.DecidedOn, true }
 func carryOn(f *Facts)                { f.CarryOn = "Settled arrangement, and no wish to change it" }
 func order(on string) func(*Facts)    { return func(f *Facts) { f.OrderEnds = day(on) } }
 func regains(on string) func(*Facts)  { return func(f *Facts) { f.RegainsOn = day(on) } }
@@ -199,7 +200,7 @@ func TestChosenDates(t *testing.T) {
 func anyFacts(t *rapid.T) Facts {
 	start := day("2026-12-01").AddDays(rapid.IntRange(-800, 800).Draw(t, "start"))
 	f := Facts{
-		Basis: rapid.SampledFrom(basis.All).Draw(t, "basis"), Start: start,
+		Basis: rapid.SampledFrom(basis.All).Draw(t, "basis"), DecidedOn: start,
 		PatientBorn: start.AddDays(-rapid.IntRange(1, 9000).Draw(t, "days old")),
 		ByAge:       rapid.Bool().Draw(t, "by age"), Renewal: rapid.Bool().Draw(t, "renewal"),
 	}
@@ -215,33 +216,53 @@ func anyFacts(t *rapid.T) Facts {
 	return f
 }
 
+// Every day that could be chosen as the last, around the day before the 16th
+// birthday most of all: what lies after it is refused to a child, and what lies
+// before every limit is not.
 func TestNobodyGetsInOnTheSixteenthBirthday(t *testing.T) {
 	p := shipped(t)
+	refused, allowed := 0, 0
 	rapid.Check(t, func(t *rapid.T) {
 		f := anyFacts(t)
-		c := Choice{
-			End:    f.Start.AddDays(rapid.IntRange(0, 9000).Draw(t, "end")),
-			Review: f.Start.AddDays(rapid.IntRange(0, 9000).Draw(t, "review")),
+		f.Basis = rapid.SampledFrom([]basis.Basis{basis.Consent, basis.Parental, basis.BestInterests}).Draw(t, "a child's basis")
+		f.PatientBorn = f.DecidedOn.AddDays(-rapid.IntRange(1, 5843).Draw(t, "days old")) // under 16 that day
+		eve := f.PatientBorn.Birthday(16).AddDays(-1)
+		c := Choice{End: eve.AddDays(rapid.IntRange(-400, 400).Draw(t, "around the 16th birthday"))}
+		if rapid.Bool().Draw(t, "soon") {
+			c.End = f.DecidedOn.AddDays(rapid.IntRange(0, 400).Draw(t, "days of access"))
 		}
 		if rapid.Bool().Draw(t, "open") {
 			c.End, c.OpenReason = nhs.Date{}, "a reason"
 		}
-		if len(Validate(c, f, p)) > 0 {
-			return
+		latest := Propose(f, p)
+		c.Review = latest.Review.Date
+		if !c.End.IsZero() && c.End.Before(c.Review) {
+			c.Review = c.End
 		}
-		if f.PatientBorn.AgeOn(f.Start) >= 16 {
-			if f.Basis == basis.Parental {
-				t.Fatal("a parent was let in after the 16th birthday")
-			}
-			return
-		}
-		if last := f.PatientBorn.Birthday(16).AddDays(-1); c.End.IsZero() || c.End.After(last) {
-			t.Fatalf("access until %s passes the day before 16, %s", c.End, last)
-		}
-		if !f.OrderEnds.IsZero() && c.End.After(f.OrderEnds) {
+		stands := !slices.ContainsFunc(Validate(c, f, p), func(p Problem) bool { return p.Field == "end" })
+		if stands && !f.OrderEnds.IsZero() && c.End.After(f.OrderEnds) {
 			t.Fatalf("access until %s outlives the order", c.End)
 		}
+		switch {
+		case c.End.IsZero() || c.End.After(eve):
+			refused++
+			if stands {
+				t.Fatalf("decided on %s, access until %s was allowed; the day before 16 is %s", f.DecidedOn, c.End, eve)
+			}
+		case c.End.After(latest.End.Date) || c.End.Before(f.DecidedOn):
+			if stands {
+				t.Fatalf("access until %s was allowed, and %s is the latest (%s)", c.End, latest.End.Date, latest.End.Rule)
+			}
+		default:
+			allowed++
+			if !stands {
+				t.Fatalf("access until %s was refused, and %s is the latest", c.End, latest.End.Date)
+			}
+		}
 	})
+	if refused == 0 || allowed == 0 {
+		t.Errorf("%d refused and %d allowed: one half was not tried", refused, allowed)
+	}
 }
 
 func TestWhatIsProposedMayBeChosen(t *testing.T) {
@@ -249,7 +270,7 @@ func TestWhatIsProposedMayBeChosen(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		f := anyFacts(t)
 		pr := Propose(f, p)
-		if f.Basis == basis.Unknown || f.Basis == basis.Parental && f.PatientBorn.AgeOn(f.Start) >= 16 {
+		if f.Basis == basis.Unknown || f.Basis == basis.Parental && f.PatientBorn.AgeOn(f.DecidedOn) >= 16 {
 			return // nobody grants on this basis
 		}
 		if ps := Validate(Choice{End: pr.End.Date, Review: pr.Review.Date}, f, p); len(ps) > 0 {
