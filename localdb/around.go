@@ -67,7 +67,7 @@ func (db *DB) around(ctx context.Context, patient, proxy workflow.Person, except
 			a.Same = append(a.Same, e)
 		}
 	}
-	if a.PatientDead, a.ProxyDead, err = db.deaths(ctx, k, patient.NHSNumber, proxy.NHSNumber); err != nil {
+	if err := db.gone(ctx, k, patient.NHSNumber, proxy.NHSNumber, &a); err != nil {
 		return a, err
 	}
 	if a.PatientHas, err = db.liveOf(ctx, liveOfPatient, patient, except, func(e *peopleOf) indexed { return e.patient }); err != nil {
@@ -77,45 +77,50 @@ func (db *DB) around(ctx context.Context, patient, proxy workflow.Person, except
 	return a, err
 }
 
-const selectEnded = `SELECT id, patient_key, proxy_key, line FROM role
+const selectEnded = `SELECT id, patient_key, proxy_key, ended_on, line FROM role
 	WHERE state = 'inactive' AND (patient_key IN (?, ?) OR proxy_key IN (?, ?))`
 
-// deaths tells from ended access whether a death of either was recorded here or
-// seen at the national store. Of somebody without a number nobody knows.
-func (db *DB) deaths(ctx context.Context, k keyring, patient, proxy nhs.Number) (patientDead, proxyDead bool, err error) {
+// gone tells from ended access whether a death of either, or a move of the
+// patient to another practice, was recorded here or seen at the national store.
+// Of somebody without a number nobody knows.
+func (db *DB) gone(ctx context.Context, k keyring, patient, proxy nhs.Number, a *workflow.Around) error {
 	var rows []struct {
 		ID         workflow.RoleID
 		PatientKey []byte `db:"patient_key"`
 		ProxyKey   []byte `db:"proxy_key"`
+		EndedOn    string `db:"ended_on"`
 		Line       []byte
 	}
 	one, other := k.number(patient), k.number(proxy)
 	if one == nil && other == nil {
-		return false, false, nil
+		return nil
 	}
 	if err := db.read.all(ctx, &rows, selectEnded, one, other, one, other); err != nil {
-		return false, false, err
+		return err
 	}
+	// Somebody without a number is known by no key.
+	is := func(key, who []byte) bool { return key != nil && bytes.Equal(key, who) }
 	for _, r := range rows {
 		l, err := k.openRoleLine(r.ID, r.Line)
 		if err != nil {
-			return false, false, err
+			return err
 		}
-		var dead []byte
 		switch l.EndReason {
 		case workflow.ReasonPatientDied:
-			dead = r.PatientKey
+			a.PatientDead, a.ProxyDead = a.PatientDead || is(r.PatientKey, one), a.ProxyDead || is(r.PatientKey, other)
 		case workflow.ReasonProxyDied:
-			dead = r.ProxyKey
-		default:
-			continue
-		}
-		if dead != nil { // somebody without a number is known by no key
-			patientDead = patientDead || bytes.Equal(dead, one)
-			proxyDead = proxyDead || bytes.Equal(dead, other)
+			a.PatientDead, a.ProxyDead = a.PatientDead || is(r.ProxyKey, one), a.ProxyDead || is(r.ProxyKey, other)
+		case workflow.ReasonPatientMoved:
+			on, err := nhs.ParseDate(r.EndedOn)
+			if err != nil {
+				return workflow.ErrCorrupt
+			}
+			if is(r.PatientKey, one) && on.After(a.PatientMovedOn) {
+				a.PatientMovedOn = on
+			}
 		}
 	}
-	return patientDead, proxyDead, nil
+	return nil
 }
 
 // earlier is what a case means for a new one of the same pair; false when it
@@ -169,25 +174,26 @@ func (db *DB) liveOf(ctx context.Context, query string, who workflow.Person, exc
 }
 
 const (
-	inForceOfPatient = `SELECT id FROM role WHERE state IN ('draft', 'active') AND id <> ? AND patient_key = ? ORDER BY seq`
-	inForceOfProxy   = `SELECT id FROM role WHERE state IN ('draft', 'active') AND id <> ? AND proxy_key = ? ORDER BY seq`
-	inForceOfIDs     = `SELECT r.id FROM application a JOIN role r ON r.id = a.role_id AND r.state IN ('draft', 'active') WHERE a.id IN (?)`
+	besideOfPatient = `SELECT id FROM role WHERE (state IN ('draft', 'active') OR suspended = 1) AND id <> ? AND patient_key = ? ORDER BY seq`
+	besideOfProxy   = `SELECT id FROM role WHERE (state IN ('draft', 'active') OR suspended = 1) AND id <> ? AND proxy_key = ? ORDER BY seq`
+	besideOfIDs     = `SELECT r.id FROM application a JOIN role r ON r.id = a.role_id AND (r.state IN ('draft', 'active') OR r.suspended = 1) WHERE a.id IN (?)`
 )
 
-// RolesInForce lists the other roles in force of the role's patient or proxy.
+// RolesBeside lists the other roles in force or suspended of the role's patient
+// or proxy.
 // Somebody without an NHS number is known by name and birth date.
-func (db *DB) RolesInForce(ctx context.Context, r workflow.Role, who workflow.Applicant) ([]workflow.RoleID, error) {
-	ids, err := db.rolesInForce(ctx, r, who)
+func (db *DB) RolesBeside(ctx context.Context, r workflow.Role, who workflow.Applicant) ([]workflow.RoleID, error) {
+	ids, err := db.rolesBeside(ctx, r, who)
 	if err != nil {
-		return nil, fmt.Errorf("roles in force beside %s: %w", r.ID, err)
+		return nil, fmt.Errorf("roles beside %s: %w", r.ID, err)
 	}
 	return ids, nil
 }
 
-func (db *DB) rolesInForce(ctx context.Context, r workflow.Role, who workflow.Applicant) (ids []workflow.RoleID, err error) {
-	person, query, of := r.Patient, inForceOfPatient, func(e *peopleOf) indexed { return e.patient }
+func (db *DB) rolesBeside(ctx context.Context, r workflow.Role, who workflow.Applicant) (ids []workflow.RoleID, err error) {
+	person, query, of := r.Patient, besideOfPatient, func(e *peopleOf) indexed { return e.patient }
 	if who == workflow.ByProxy {
-		person, query, of = r.Proxy, inForceOfProxy, func(e *peopleOf) indexed { return e.proxy }
+		person, query, of = r.Proxy, besideOfProxy, func(e *peopleOf) indexed { return e.proxy }
 	}
 	if !person.NHSNumber.IsZero() {
 		k, err := db.unsealed()
@@ -203,7 +209,7 @@ func (db *DB) rolesInForce(ctx context.Context, r workflow.Role, who workflow.Ap
 	w := newIndexed(person.ListName(), person.Born)
 	cases := db.people.ids(func(e *peopleOf) bool { return of(e).same(w) })
 	if len(cases) > 0 {
-		err = db.read.among(ctx, &ids, inForceOfIDs, cases)
+		err = db.read.among(ctx, &ids, besideOfIDs, cases)
 	}
 	return slices.DeleteFunc(ids, func(id workflow.RoleID) bool { return id == r.ID }), err
 }

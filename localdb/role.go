@@ -141,7 +141,7 @@ type roleBody struct {
 const (
 	selectRole      = `SELECT id, version, state, body FROM role WHERE id = ?`
 	selectRoleOf    = `SELECT id, version, state, body FROM role WHERE id = (SELECT role_id FROM application WHERE id = ?)`
-	selectLiveRoles = `SELECT id, version, state, body FROM role WHERE state IN ('draft', 'active') OR national_status = 'active' ORDER BY seq`
+	selectLiveRoles = `SELECT id, version, state, body FROM role WHERE state IN ('draft', 'active') OR suspended = 1 OR national_status = 'active' ORDER BY seq`
 )
 
 // Role is one role, or ErrNotFound.
@@ -185,8 +185,9 @@ func (k keyring) role(row roleBody) (r workflow.Role, err error) {
 	return r, nil
 }
 
-// LiveRoles lists every role that gives access or will, here or at the national
-// store as last seen, oldest first, for the relay to compare with the store.
+// LiveRoles lists every role that gives access or may again, here or at the
+// national store as last seen, oldest first, for the relay to compare with the
+// store.
 func (db *DB) LiveRoles(ctx context.Context) ([]workflow.Role, error) {
 	k, err := db.unsealed()
 	if err != nil {

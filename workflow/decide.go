@@ -206,8 +206,11 @@ func (a Application) Blocks(p Proposal, around Around, rules Rules, now time.Tim
 		needs = append(needs, Need{Rule: w.Rule, Words: w.Words, Field: w.Field})
 	}
 	if r := around.Renewed; r != nil {
-		if !r.Live() {
+		if _, can := r.Next(ActRenew); !can {
 			needs = append(needs, Need{Words: "The access this was to renew has ended. It takes a new application.", Field: "renews"})
+		}
+		if r.Suspended() {
+			needs = append(needs, r.gone(around, rules)...)
 		}
 		if p.Basis != "" && (p.Basis == basis.CareHome) != (r.Basis == basis.CareHome) {
 			needs = append(needs, Need{Words: "A care-home agreement stays in the practice, so it takes an application of its own.", Field: "basis"})

@@ -47,7 +47,7 @@ type eventEffect struct {
 var events = map[Event]eventEffect{
 	PatientDied:       {words: "The patient has died", person: ByPatient, ends: ReasonPatientDied},
 	ProxyDied:         {words: "The proxy has died", person: ByProxy, ends: ReasonProxyDied},
-	PatientMoved:      {words: "The patient has moved to another practice", person: ByPatient, ends: "ROLE_DEACTIVATED_PATIENT_GP_TRANSFERRED"},
+	PatientMoved:      {words: "The patient has moved to another practice", person: ByPatient, ends: ReasonPatientMoved},
 	ProxyMoved:        {words: "The proxy has moved to another practice", person: ByProxy},
 	ProxyAbroad:       {words: "The proxy has moved abroad", person: ByProxy, ends: "ROLE_DEACTIVATED_PROXY_NOT_LIVING_IN_ENGLAND_OR_WALES"},
 	CapacityLost:      {words: "The patient can no longer decide", person: ByPatient, suspends: true},
@@ -86,10 +86,16 @@ func (e Event) Concerns(r Role) bool {
 	return true
 }
 
-// Effect says in a sentence what recording the event does at once, when this
-// person records it.
-func (e Event) Effect(by Staff) string {
+// Effect says in a sentence what recording the event does to this access at
+// once, when this person records it.
+func (r Role) Effect(e Event, by Staff) string {
 	switch f := events[e]; {
+	case f.ends != "" && by.May(ActEnd) && r.Suspended():
+		return "Access ends for good. It stopped when it was suspended."
+	case r.Suspended() && (f.ends != "" || f.suspends):
+		return "Access stays suspended. It is not given back before this is settled."
+	case r.Suspended():
+		return "Access stays suspended, and its review is due today."
 	case f.ends != "" && by.May(ActEnd):
 		return "Access ends today."
 	case f.ends != "" || f.suspends:
@@ -99,25 +105,32 @@ func (e Event) Effect(by Staff) string {
 }
 
 // Happened records an event: access ends, is suspended, or its review is due
-// today. Somebody who may not end access suspends it, which anybody may.
+// today. Somebody who may not end access suspends it, which anybody may. What
+// is heard of suspended access is kept with it, to be settled before it can be
+// given back, or ends it.
 func (r Role) Happened(e Event, note string, m OutgoingID, by Staff, rules Rules, now time.Time) (Change, error) {
 	if !by.May(ActEvent) {
 		return Change{}, ErrNotAllowed
 	}
 	f, known := events[e]
-	if !known {
+	switch {
+	case !known:
 		return Change{}, refuse(ActEvent, Need{Words: "Choose what happened.", Field: "event"})
+	case !e.Concerns(r):
+		return Change{}, refuse(ActEvent, Need{Words: "This does not touch access on this legal basis.", Field: "event"})
 	}
 	detail := Detail{Field: "event", After: string(e)}
+	grave := f.ends != "" || f.suspends
 	var c Change
 	var err error
 	switch {
 	case f.ends != "" && by.May(ActEnd):
 		c, err = r.EndAccess(Ending{Reason: f.ends}, m, by, rules, now)
-	case f.ends != "" || f.suspends:
+	case grave && !r.Suspended():
 		c, err = r.Suspend("", m, by, rules, now)
-		if err == nil && e != SafeguardingEntry && e != Misuse {
-			c.role.EverHeld = r.EverHeld // nothing about it is a safeguarding matter
+		if err == nil {
+			c.role.Stopped = []Event{e}
+			c.role.EverHeld = r.EverHeld || e.guards()
 		}
 	default:
 		state, refused := r.step(ActEvent, by)
@@ -126,6 +139,10 @@ func (r Role) Happened(e Event, note string, m OutgoingID, by Staff, rules Rules
 		}
 		was := r.Review
 		r.Review = review.Candidate{Date: nhs.DateIn(now), Rule: review.RuleEvent, Why: f.words + "."}
+		if grave && !slices.Contains(r.Stopped, e) {
+			r.Stopped = append(slices.Clone(r.Stopped), e)
+		}
+		r.EverHeld = r.EverHeld || e.guards()
 		c = r.to(state, ActEvent, by, now, Detail{"review", was.Date.String(), r.Review.Date.String()})
 	}
 	if err != nil {
@@ -137,6 +154,9 @@ func (r Role) Happened(e Event, note string, m OutgoingID, by Staff, rules Rules
 	}
 	return c, nil
 }
+
+// guards reports whether access that was stopped for the event counts as held.
+func (e Event) guards() bool { return e == SafeguardingEntry || e == Misuse }
 
 // Reduction takes services away or brings the last day forward. Neither needs a
 // clinician's decision, for it only takes away (domain 7).
@@ -200,44 +220,5 @@ func (r Role) Reduce(d Reduction, m OutgoingID, by Staff, rules Rules, now time.
 	if earlier {
 		c.outgoing = []Outgoing{r.changeMessage(m, now, by, rules, now)}
 	}
-	return c, nil
-}
-
-// Reactivate gives suspended access back, once somebody who may has looked at
-// why it was stopped. Access that ended takes a new application.
-func (r Role) Reactivate(why string, around Around, m OutgoingID, by Staff, rules Rules, now time.Time) (Change, error) {
-	state, err := r.step(ActReactivate, by)
-	if err != nil {
-		return Change{}, err
-	}
-	var needs []Need
-	switch n := r.National; {
-	case r.EndReason != ReasonSuspended:
-		needs = append(needs, need("This access has ended and was not suspended. It takes a new application."))
-	case !r.End.Date.IsZero() && r.End.Date.Before(nhs.DateIn(now)):
-		needs = append(needs, need("Its last day has passed meanwhile. It takes a new application."))
-	case n != nil && n.Status == NationalInactive && n.Reason != ReasonSuspended:
-		needs = append(needs, need("The national record now gives another reason: "+strings.ToLower(rules.Reasons.Words(n.Reason))+". It takes a new application."))
-	}
-	for _, e := range around.Same {
-		if e.Live && e.Role != r.ID {
-			needs = append(needs, Need{Rule: "F7", Words: e.Words() + " End one of them first."})
-		}
-	}
-	if strings.TrimSpace(why) == "" {
-		needs = append(needs, Need{Words: "Say why access can be given back.", Field: "why"})
-	}
-	if err := refuse(ActReactivate, needs...); err != nil {
-		return Change{}, err
-	}
-	r.EndReason, r.EndReasonWords, r.EndedOn, r.EndedBy, r.EndedAt = "", "", nhs.Date{}, "", time.Time{}
-	r.SetUp, r.SwitchOff = Fact{}, SwitchOff{} // somebody looks again at what the GP system shows
-	out := r.changeMessage(m, now, by, rules, now)
-	out.Kind, out.Reason, out.Start = MessageReactivate, reasonReactivated, r.GrantedAt
-	if r.National == nil { // the store never confirmed that it had it
-		out.Kind, out.Reason = MessageCreate, reasonCreated
-	}
-	c := r.to(state, ActReactivate, by, now, Detail{Field: "why", After: why})
-	c.outgoing = []Outgoing{out}
 	return c, nil
 }

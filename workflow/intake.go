@@ -102,6 +102,9 @@ type Around struct {
 	// PatientDead and ProxyDead say that a death was recorded here or seen at the
 	// national store; false is that nobody knows (F6).
 	PatientDead, ProxyDead bool
+	// PatientMovedOn is the last day that access to the patient ended because
+	// they moved to another practice; zero where none did.
+	PatientMovedOn nhs.Date
 	// Renewed is the role in force that the case decides afresh; nil for every
 	// other case.
 	Renewed *Role

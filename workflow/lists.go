@@ -135,7 +135,7 @@ type RoleLine struct {
 // Line is the role as lists show it on a day.
 func (r Role) Line(today nhs.Date) RoleLine {
 	l := RoleLine{
-		ID: r.ID, Ref: r.Ref, State: r.State, Suspended: r.State == RoleInactive && r.EndReason == ReasonSuspended,
+		ID: r.ID, Ref: r.Ref, State: r.State, Suspended: r.Suspended(),
 		Basis: r.Basis, Scopes: r.Scopes, StartOn: r.Start, EndOn: r.End.Date, EndRule: r.End.Rule, OpenEnded: r.OpenEnded != "",
 		ReviewOn: r.Review.Date, ReviewRule: r.Review.Rule, SetUp: r.SetUp.Done(), LocalOnly: r.LocalOnly != "", EverHeld: r.EverHeld,
 		PatientName: r.Patient.ListName(), PatientBorn: r.Patient.Born, PatientNumber: r.Patient.NHSNumber, ProxyName: r.Proxy.ListName(),

@@ -59,7 +59,14 @@ type Role struct {
 	EndedBy        StaffID
 	EndedAt        time.Time
 
+	// Stopped are the events that suspended it, and those heard of while it was.
+	// Each is settled before it can be given back.
+	Stopped []Event
+
 	National *National
+	// Unheard says that a suspension was lifted before the store had heard of it:
+	// what it will say of it is no news.
+	Unheard bool
 	// LocalOnly says why the role is never sent, or is empty.
 	LocalOnly string
 	EverHeld  bool
@@ -97,6 +104,9 @@ func (r Role) Pair() Pair { return Pair{r.Patient.NHSNumber, r.Proxy.NHSNumber} 
 
 // Live reports whether the role gives access, or will once it is set up.
 func (r Role) Live() bool { return r.State == RoleDraft || r.State == RoleActive }
+
+// Suspended reports whether access is stopped until somebody has looked at it.
+func (r Role) Suspended() bool { return r.State == RoleInactive && r.EndReason == ReasonSuspended }
 
 // NextAge is the next birthday a rule looks at (11, 13, 16, 18), or zero.
 func (r Role) NextAge(today nhs.Date) (age int, on nhs.Date) {

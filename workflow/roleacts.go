@@ -25,6 +25,9 @@ const (
 	ReasonProxyDied   = "ROLE_DEACTIVATED_PROXY_DECEASED"
 )
 
+// ReasonPatientMoved is the national reason of a move to another practice.
+const ReasonPatientMoved = "ROLE_DEACTIVATED_PATIENT_GP_TRANSFERRED"
+
 // ReasonEndReached is the national reason of an end date that has passed.
 const ReasonEndReached = "ROLE_DEACTIVATED_END_DATE_REACHED"
 
@@ -49,7 +52,7 @@ func (r Role) step(act Act, by Staff) (RoleState, error) {
 	if err := by.mayOn(act, r.Pair()); err != nil {
 		return "", err
 	}
-	to, ok := r.State.Next(act)
+	to, ok := r.Next(act)
 	if !ok {
 		return "", refuse(act, need("This access is not in force, so this cannot be done."))
 	}
@@ -85,7 +88,9 @@ type Ending struct {
 }
 
 // EndAccess takes access away: here at once, at the store as soon as it can be
-// reached, and in the GP system by the task it raises (domain 2.5).
+// reached, and in the GP system by the task it raises (domain 2.5). Suspended
+// access has stopped already: ending it says for good why (domain 2.4), its last
+// day stays the day it was stopped, and so does the task.
 func (r Role) EndAccess(e Ending, m OutgoingID, by Staff, rules Rules, now time.Time) (Change, error) {
 	state, err := r.step(ActEnd, by)
 	if err != nil {
@@ -99,6 +104,9 @@ func (r Role) EndAccess(e Ending, m OutgoingID, by Staff, rules Rules, now time.
 	today := nhs.DateIn(now)
 	if e.On.IsZero() {
 		e.On = today
+	}
+	if r.Suspended() && e.On.After(r.EndedOn) && !e.On.After(today) {
+		e.On = r.EndedOn
 	}
 	if e.On.After(today) || e.On.Before(r.Start) && r.Start.Before(today) {
 		needs = append(needs, Need{Words: "The last day is today, or a day since access began. It ends at once either way.", Field: "on"})
@@ -125,9 +133,16 @@ func (r Role) Suspend(what string, m OutgoingID, by Staff, rules Rules, now time
 
 // removed is the one way access goes: state, reason, switch-off task and the
 // message that waits for nothing.
+//
+// Access that is suspended already makes the message too. The store is read
+// before anything is sent to it: where it shows the access as gone it is told
+// nothing, for from inactive to inactive is no step it takes and its neutral
+// reason stands; where the suspension never arrived, this takes access away.
 func (r Role) removed(state RoleState, act Act, e Ending, why string, m OutgoingID, by Staff, rules Rules, now time.Time) Change {
+	if !r.Suspended() {
+		r.SwitchOff, r.Stopped = SwitchOff{RaisedAt: now.UTC(), Why: why}, nil
+	}
 	r.EndReason, r.EndReasonWords, r.EndedOn, r.EndedBy, r.EndedAt = e.Reason, e.Words, e.On, by.ID, now.UTC()
-	r.SwitchOff = SwitchOff{RaisedAt: now.UTC(), Why: why}
 	r.EverHeld = r.EverHeld || guards(e.Reason)
 	c := r.to(state, act, by, now, Detail{Field: "reason", After: e.Reason}, Detail{Field: "last day", After: e.On.String()})
 	out := Outgoing{
@@ -193,6 +208,12 @@ func (r Role) Mirror(n National, now time.Time) (Change, bool) {
 		e.Details[0].Before, e.Details[1].Before, e.Details[2].Before = string(r.National.Status), r.National.Reason, r.National.End.String()
 	}
 	r.National = &n
+	if r.Unheard {
+		r.Unheard = false
+		if n.Status == NationalInactive && n.Reason == ReasonSuspended {
+			return Change{role: &r, audit: []AuditEntry{e}}, true
+		}
+	}
 	if gone := n.Status == NationalInactive || n.Status == NationalRejected || n.Status == NationalInError; gone && r.Live() {
 		r.EndReason, r.EndedOn, r.EndedAt = n.Reason, nhs.DateIn(now), now.UTC()
 		r.SwitchOff = SwitchOff{RaisedAt: now.UTC(), Why: whyEndedAtStore}

@@ -1,6 +1,7 @@
 package workflow
 
 import (
+	"strings"
 	"testing"
 
 	"proxydesk/workflow/basis"
@@ -91,4 +92,72 @@ func TestWhatStaysAtThePracticeIsNeverSent(t *testing.T) {
 		}
 		local(t, ch, whyLocalAgreement)
 	})
+}
+
+// A suspension was lifted before the store had heard of it. What it then says of
+// it is the echo of our own message; the next suspension there is somebody's.
+func TestTheEchoOfALiftedSuspensionIsNoNews(t *testing.T) {
+	d := husbandAndWife()
+	active := National{RoleID: "r-there", Fetchable: true, Status: NationalActive, ReadAt: noon}
+	role := Role{ID: "r1", State: RoleActive, Basis: basis.Consent, Patient: d.Patient, Proxy: d.Proxy, National: &active, GrantedAt: noon}
+	c, err := role.Suspend("", "m1", receptionist, shipped(t), noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err = c.Role().Reactivate(GiveBack{Why: "All is well."}, Around{}, "m2", lead, shipped(t), noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	stopped := active
+	stopped.Status, stopped.Reason = NationalInactive, ReasonSuspended
+	if before := c.Outgoing()[0].Before; before.Status != NationalInactive || before.Reason != ReasonSuspended {
+		t.Errorf("the message goes to a store that says %s %s", before.Status, before.Reason)
+	}
+	echo, _ := c.Role().Mirror(stopped, noon)
+	if r := echo.Role(); !r.Live() || r.National.Status != NationalInactive {
+		t.Errorf("the echo made it %s", r.State)
+	}
+	active.Reason = "ROLE_REACTIVATED"
+	open, _ := echo.Role().Mirror(active, noon)
+	if again, _ := open.Role().Mirror(stopped, noon); again.Role().Live() {
+		t.Error("a suspension elsewhere stopped nothing here")
+	}
+	dead := stopped
+	dead.Reason = ReasonPatientDied
+	if ended, _ := c.Role().Mirror(dead, noon); ended.Role().Live() {
+		t.Error("a death was taken for the echo")
+	}
+}
+
+// What is over by the calendar or by a death bars access on every basis.
+func TestSuspendedAccessStaysStoppedOnceItIsOver(t *testing.T) {
+	d := husbandAndWife()
+	today := nhs.DateIn(noon)
+	for _, c := range []struct {
+		name   string
+		set    func(*Role, *Around)
+		refuse string
+	}{
+		{"all is well", func(*Role, *Around) {}, ""},
+		{"the patient has died", func(_ *Role, a *Around) { a.PatientDead = true }, "The patient has died."},
+		{"the proxy has died", func(_ *Role, a *Around) { a.ProxyDead = true }, "The proxy has died."},
+		{"moved since it was given", func(_ *Role, a *Around) { a.PatientMovedOn = today }, "moved to another practice"},
+		{"moved away and back before", func(_ *Role, a *Around) { a.PatientMovedOn = today.AddDays(-1) }, ""},
+		{"the last day was yesterday", func(r *Role, _ *Around) { r.End.Date = today.AddDays(-1) }, "Its last day has passed"},
+		{"the last day is today", func(r *Role, _ *Around) { r.End.Date = today }, ""},
+		{"the order ended yesterday", func(r *Role, _ *Around) { r.OrderEnds = today.AddDays(-1) }, "court order"},
+		{"a child taken into care", func(r *Role, _ *Around) { r.Basis, r.Stopped = basis.Parental, []Event{TakenIntoCare} }, "cannot be given back"},
+		{"a child taken into care, best interests", func(r *Role, _ *Around) { r.Basis, r.Stopped = basis.BestInterests, []Event{TakenIntoCare} }, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r := Role{ID: "r1", State: RoleInactive, EndReason: ReasonSuspended, Basis: basis.Consent, Patient: d.Patient, Proxy: d.Proxy, GrantedAt: noon}
+			around := Around{}
+			c.set(&r, &around)
+			g := GiveBack{Why: "All is well.", Settled: map[Event]Outcome{TakenIntoCare: OutcomeSettled}}
+			_, err := r.Reactivate(g, around, "m1", lead, shipped(t), noon)
+			if c.refuse == "" && err != nil || c.refuse != "" && (err == nil || !strings.Contains(err.Error(), c.refuse)) {
+				t.Errorf("%v, want %q", err, c.refuse)
+			}
+		})
+	}
 }

@@ -1,5 +1,7 @@
 package workflow
 
+import "slices"
+
 // ApplicationState is where a case stands. What is still to do inside a state
 // is derived from the answers, never clicked through.
 type ApplicationState string
@@ -162,8 +164,15 @@ var RoleTransitions = []Transition[RoleState]{
 	{RoleActive, ActEvent, RoleActive},
 	{RoleDraft, ActSwitchedOff, RoleDraft}, // services taken away
 	{RoleActive, ActSwitchedOff, RoleActive},
-	{RoleInactive, ActReactivate, RoleDraft}, // only what was suspended
-	{RoleDraft, ActMirror, RoleInactive},     // the store says it ended elsewhere
+
+	// What was suspended is given back, decided afresh, or ends for the reason
+	// that was found. None of this is possible once it has ended: ask Role.Next.
+	{RoleInactive, ActReactivate, RoleDraft},
+	{RoleInactive, ActRenew, RoleDraft},
+	{RoleInactive, ActEnd, RoleInactive},
+	{RoleInactive, ActEvent, RoleInactive},
+
+	{RoleDraft, ActMirror, RoleInactive}, // the store says it ended elsewhere
 	{RoleActive, ActMirror, RoleInactive},
 }
 
@@ -179,6 +188,19 @@ func next[S ~string](table []Transition[S], from S, act Act) (S, bool) {
 // Next is the state an act leads to, and whether it is possible at all.
 func (s ApplicationState) Next(act Act) (ApplicationState, bool) {
 	return next(ApplicationTransitions, s, act)
+}
+
+// ofSuspended are the acts that an inactive role takes only while it is
+// suspended.
+var ofSuspended = []Act{ActReactivate, ActRenew, ActEnd, ActEvent}
+
+// Next is the state an act on this role leads to, and whether it is possible at
+// all: the table's answer, with ended and suspended access kept apart.
+func (r Role) Next(act Act) (RoleState, bool) {
+	if r.State == RoleInactive && !r.Suspended() && slices.Contains(ofSuspended, act) {
+		return "", false
+	}
+	return r.State.Next(act)
 }
 
 // Next is the state an act leads to, and whether it is possible at all.

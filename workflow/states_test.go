@@ -88,8 +88,12 @@ func TestWhatNoStateTableMayAllow(t *testing.T) {
 			if ok && from == RoleInactive && to == RoleActive {
 				t.Errorf("%s gives ended access back", act)
 			}
-			if ok && from == RoleInactive && to != RoleInactive && act != ActReactivate {
-				t.Errorf("%s brings ended access back to %s", act, to)
+			if ok && from == RoleInactive && to != RoleInactive && act != ActReactivate && act != ActRenew {
+				t.Errorf("%s brings suspended access back to %s", act, to)
+			}
+			ended := Role{State: from, EndReason: reasonSafeguarding}
+			if to, ok := ended.Next(act); ok && from == RoleInactive && act != ActSwitchedOff {
+				t.Errorf("%s leads from ended access to %s", act, to)
 			}
 			if ok && from == RoleActive && to == RoleRejected {
 				t.Errorf("%s rejects an active role, which the store does not know", act)

@@ -44,7 +44,7 @@ func (f *fakeStore) Application(_ context.Context, id workflow.ApplicationID) (w
 	return a, nil
 }
 
-func (f *fakeStore) RolesInForce(context.Context, workflow.Role, workflow.Applicant) ([]workflow.RoleID, error) {
+func (f *fakeStore) RolesBeside(context.Context, workflow.Role, workflow.Applicant) ([]workflow.RoleID, error) {
 	return nil, nil
 }
 

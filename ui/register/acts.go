@@ -21,10 +21,10 @@ func (m *Model) May(act workflow.Act) bool {
 	switch {
 	case act == workflow.ActSwitchedOff && !r.SwitchOff.Open():
 		return false
-	case act == workflow.ActReactivate && r.EndReason != workflow.ReasonSuspended:
+	case act == workflow.ActReactivate && r.DecideAfresh() != "":
 		return false
 	}
-	_, possible := r.State.Next(act)
+	_, possible := r.Next(act)
 	return possible
 }
 
@@ -115,7 +115,8 @@ func (m *Model) Events() []workflow.Event {
 
 // EventWords says what recording an event does at once, and to whose access.
 func (m *Model) EventWords(e workflow.Event) string {
-	s := e.Effect(m.host.Staff())
+	r, _ := m.Shown()
+	s := r.Effect(e, m.host.Staff())
 	switch e.Touches() {
 	case workflow.ByPatient:
 		s += " So does everybody else’s access to this patient that it touches."
@@ -154,9 +155,9 @@ func (m *Model) Reduce(d workflow.Reduction) {
 }
 
 // Reactivate gives suspended access back.
-func (m *Model) Reactivate(why string) {
+func (m *Model) Reactivate(g workflow.GiveBack) {
 	if m.May(workflow.ActReactivate) {
-		m.do(func(ctx context.Context, id workflow.RoleID) error { return m.host.Session.Reactivate(ctx, id, why) },
+		m.do(func(ctx context.Context, id workflow.RoleID) error { return m.host.Session.Reactivate(ctx, id, g) },
 			"Given back. Look at what the GP system gives and record it:")
 	}
 }

@@ -1,6 +1,7 @@
 package register
 
 import (
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -104,9 +105,14 @@ func (s *Screen) askRenew() {
 	}
 	renew := shell.Take("Begin", kit.Go, m.Renew)
 	renew.First = true
+	words := []string{"A case is begun to go on longer, on another basis or with other services. Nothing proved is asked twice. Until it is decided, the access stays as it is."}
+	if r.Suspended() {
+		words = []string{r.DecideAfresh(), "A case is begun to decide it anew, on whatever basis there is now. Nothing proved is asked twice. Until it is decided, the access stays suspended."}
+		words = slices.DeleteFunc(words, func(s string) bool { return s == "" })
+	}
 	s.host.Ask(shell.Question{
 		Title:   "Decide the access of " + r.Ref + " afresh?",
-		Words:   []string{"A case is begun to go on longer, on another basis or with other services. Nothing proved is asked twice. Until it is decided, the access stays as it is."},
+		Words:   words,
 		Choices: []shell.Choice{renew, shell.Close("Cancel")},
 	})
 }
@@ -211,17 +217,44 @@ func (s *Screen) askReactivate() {
 	}
 	why := kit.NewNote(3).Limit(500)
 	field := kit.NewField("Why it can be given back", why)
+	g := workflow.GiveBack{Settled: map[workflow.Event]workflow.Outcome{}}
+	var settled []*kit.Field
+	for _, e := range r.Stopped {
+		var choices []kit.Choice
+		for _, o := range e.Outcomes(r.Basis) {
+			choices = append(choices, kit.Choice{ID: string(o), Label: o.Words()})
+		}
+		pick := kit.NewPick(choices, func(id string) { g.Settled[e] = workflow.Outcome(id) }).Wide(432)
+		settled = append(settled, kit.NewField(e.Words()+": what became of it", pick))
+	}
+	body := kit.Down(12, field)
+	if len(settled) > 0 {
+		rows := make([]fyne.CanvasObject, 0, len(settled)+1)
+		for _, f := range settled {
+			rows = append(rows, f)
+		}
+		body = kit.Down(12, append(rows, field)...)
+	}
 	s.host.Ask(shell.Question{
 		Title: "Give the access of " + r.Ref + " back?",
 		Words: []string{"It was suspended on " + r.EndedOn.Short() + ". The national record is told that access is in force again, and both people may hear of it. Setting it up in the GP system is then a task."},
-		Body:  field,
+		Body:  body,
 		Choices: []shell.Choice{
-			{Label: "Give it back", Kind: kit.Go, Do: func() { m.Reactivate(why.Text()) }, Try: func() bool {
+			{Label: "Give it back", Kind: kit.Go, Do: func() { g.Why = why.Text(); m.Reactivate(g) }, Try: func() bool {
+				ok := true
+				for i, e := range r.Stopped {
+					settled[i].SetError("")
+					if g.Settled[e] == "" {
+						settled[i].SetError("Say what became of it.")
+						ok = false
+					}
+				}
+				field.SetError("")
 				if strings.TrimSpace(why.Text()) == "" {
 					field.SetError("Say why access can be given back.")
-					return false
+					ok = false
 				}
-				return true
+				return ok
 			}},
 			shell.Close("Keep it suspended"),
 		},

@@ -258,8 +258,8 @@ func TestOnlyWhatIsPossibleIsDrawn(t *testing.T) {
 		{asha, "0103", []workflow.Act{workflow.ActSuspend, workflow.ActRenew, workflow.ActEvent}},
 		{sam, "0105", []workflow.Act{workflow.ActSetUp, workflow.ActEnd, workflow.ActSuspend, workflow.ActRenew, workflow.ActReduce, workflow.ActEvent}},
 		{asha, "0105", []workflow.Act{workflow.ActSuspend, workflow.ActRenew, workflow.ActEvent}},
-		{asha, "0108", []workflow.Act{workflow.ActSwitchedOff}},
-		{shah, "0108", []workflow.Act{workflow.ActSwitchedOff, workflow.ActReactivate}},
+		{asha, "0108", []workflow.Act{workflow.ActSwitchedOff, workflow.ActRenew, workflow.ActEvent}}, // suspended
+		{shah, "0108", []workflow.Act{workflow.ActSwitchedOff, workflow.ActEnd, workflow.ActRenew, workflow.ActEvent, workflow.ActReactivate}},
 		{shah, "0107", nil}, // ended, not suspended
 	} {
 		m := newBench(t, c.who, people()...).model(shell.Place{ID: c.id})
@@ -345,9 +345,23 @@ func TestAnEventSaysWhatItDoesBeforeItIsRecorded(t *testing.T) {
 func TestSuspendedAccessIsGivenBack(t *testing.T) {
 	b := newBench(t, shah, people()...)
 	m := b.model(shell.Place{ID: "0108"})
-	m.Reactivate("Seen alone. All is well.")
+	m.Reactivate(workflow.GiveBack{Why: "Seen alone. All is well."})
 	if r, _ := m.Shown(); r.State != workflow.RoleDraft || len(b.store.out) != 1 || b.store.out[0].Kind != workflow.MessageReactivate {
 		t.Errorf("it is %s, with %d messages; told %+v", r.State, len(b.store.out), b.told)
+	}
+}
+
+// What only a new decision settles has no button to give it back.
+func TestConsentOfSomebodyWhoCannotDecideIsNotGivenBack(t *testing.T) {
+	b := newBench(t, shah, people()...)
+	i := slices.IndexFunc(b.store.roles, func(r workflow.Role) bool { return r.ID == "0108" })
+	b.store.roles[i].Basis, b.store.roles[i].Stopped = basis.Consent, []workflow.Event{workflow.CapacityLost}
+	m := b.model(shell.Place{ID: "0108"})
+	if m.May(workflow.ActReactivate) || !m.May(workflow.ActRenew) || !m.May(workflow.ActEnd) {
+		t.Error("it can be given back, or neither decided afresh nor ended")
+	}
+	if w := m.EventWords(workflow.Misuse); !strings.HasPrefix(w, "Access stays suspended.") {
+		t.Errorf("the doctor reads %q", w)
 	}
 }
 

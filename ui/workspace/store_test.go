@@ -182,7 +182,7 @@ func (r *record) Role(_ context.Context, id workflow.RoleID) (workflow.Role, err
 	return x, nil
 }
 
-func (r *record) RolesInForce(context.Context, workflow.Role, workflow.Applicant) ([]workflow.RoleID, error) {
+func (r *record) RolesBeside(context.Context, workflow.Role, workflow.Applicant) ([]workflow.RoleID, error) {
 	return nil, nil
 }
 

@@ -76,7 +76,7 @@ func TestGivingBackAccessBesideNewAccessIsRefusedInWords(t *testing.T) {
 		suspended := d.role(old).ID
 		d.As(receptionist).Suspend(old, "A neighbour rang.")
 		d.As(clinician).Grant(d.As(receptionist).Register(d.onPaper(mensah)), basis.Consent)
-		d.WantRefused(d.As(safeguarding).try.Reactivate(d.Context(), suspended, "All is well."), "access in force")
+		d.WantRefused(d.As(safeguarding).try.Reactivate(d.Context(), suspended, workflow.GiveBack{Why: "All is well."}), "access in force")
 	})
 }
 

@@ -107,9 +107,9 @@ func TestSuspendedAccessIsGivenBack(t *testing.T) {
 		d.WantAtStore(mensah, "inactive", "ROLE_SUSPENDED_PENDING_REVIEW")
 		d.As(receptionist).SwitchedOff(id)
 		role := d.role(id).ID
-		d.WantNotAllowed(d.As(manager).try.Reactivate(d.Context(), role, "All is well."))
-		d.WantRefused(d.As(safeguarding).try.Reactivate(d.Context(), role, ""), "Say why")
-		d.must(d.As(safeguarding).try.Reactivate(d.Context(), role, "Seen together and apart. All is well."))
+		d.WantNotAllowed(d.As(manager).try.Reactivate(d.Context(), role, workflow.GiveBack{Why: "All is well."}))
+		d.WantRefused(d.As(safeguarding).try.Reactivate(d.Context(), role, workflow.GiveBack{Why: ""}), "Say why")
+		d.must(d.As(safeguarding).try.Reactivate(d.Context(), role, workflow.GiveBack{Why: "Seen together and apart. All is well."}))
 		r := d.WantRole(id, workflow.RoleDraft)
 		if !r.EverHeld || r.SetUp.Done() {
 			t.Errorf("ever held %v, set up %v", r.EverHeld, r.SetUp.Done())
@@ -119,7 +119,7 @@ func TestSuspendedAccessIsGivenBack(t *testing.T) {
 		d.WantAtStore(mensah, "active", "ROLE_REACTIVATED")
 		d.As(administrator).SetUp(id)
 		d.As(administrator).End(id, "ROLE_DEACTIVATED_PATIENT_REQUEST")
-		d.WantRefused(d.As(safeguarding).try.Reactivate(d.Context(), role, "He changed his mind."), "It takes a new application.")
+		d.WantRefused(d.As(safeguarding).try.Reactivate(d.Context(), role, workflow.GiveBack{Why: "He changed his mind."}), "It takes a new application.")
 	})
 }
 
@@ -134,7 +134,7 @@ func TestSuspendedAccessThatEndedElsewhereIsNotGivenBack(t *testing.T) {
 		n.Status, n.Reason = workflow.NationalInactive, "ROLE_DEACTIVATED_PATIENT_DECEASED"
 		c, _ := r.Mirror(n, time.Now())
 		d.must(d.db.Mirror(d.Context(), c))
-		d.WantRefused(d.As(safeguarding).try.Reactivate(d.Context(), r.ID, "All is well."), "the patient has died")
+		d.WantRefused(d.As(safeguarding).try.Reactivate(d.Context(), r.ID, workflow.GiveBack{Why: "All is well."}), "the patient has died")
 	})
 }
 

@@ -122,10 +122,23 @@ func (m *memory) Around(_ context.Context, patient, proxy workflow.Person, excep
 			around.ProxyHas++
 		}
 	}
+	for _, r := range m.roles {
+		is := func(a, b workflow.Person) bool { return !a.NHSNumber.IsZero() && a.NHSNumber == b.NHSNumber }
+		if r.State != workflow.RoleInactive {
+			continue
+		}
+		if who := r.Patient; r.EndReason == workflow.ReasonPatientDied {
+			around.PatientDead, around.ProxyDead = around.PatientDead || is(who, patient), around.ProxyDead || is(who, proxy)
+		} else if r.EndReason == workflow.ReasonPatientMoved && is(who, patient) && r.EndedOn.After(around.PatientMovedOn) {
+			around.PatientMovedOn = r.EndedOn
+		} else if who = r.Proxy; r.EndReason == workflow.ReasonProxyDied {
+			around.PatientDead, around.ProxyDead = around.PatientDead || is(who, patient), around.ProxyDead || is(who, proxy)
+		}
+	}
 	return around, nil
 }
 
-func (m *memory) RolesInForce(_ context.Context, r workflow.Role, who workflow.Applicant) (ids []workflow.RoleID, err error) {
+func (m *memory) RolesBeside(_ context.Context, r workflow.Role, who workflow.Applicant) (ids []workflow.RoleID, err error) {
 	person := func(r workflow.Role) string {
 		if who == workflow.ByProxy {
 			return r.Proxy.ListName()
@@ -133,7 +146,7 @@ func (m *memory) RolesInForce(_ context.Context, r workflow.Role, who workflow.A
 		return r.Patient.ListName()
 	}
 	for _, id := range slices.Sorted(maps.Keys(m.roles)) {
-		if o := m.roles[id]; o.ID != r.ID && o.Live() && person(o) == person(r) {
+		if o := m.roles[id]; o.ID != r.ID && (o.Live() || o.Suspended()) && person(o) == person(r) {
 			ids = append(ids, id)
 		}
 	}

@@ -53,7 +53,7 @@ var modelMoves = map[string]string{
 	"undo":   "approved>with-clinician refused>with-clinician", "release": "refused>refused", "reopen": "refused>in-triage lapsed>in-triage",
 	"withdraw": "new>withdrawn in-triage>withdrawn waiting>withdrawn with-clinician>withdrawn",
 	"merge":    "new>duplicate in-triage>duplicate waiting>duplicate with-clinician>duplicate",
-	"set up":   "draft>active", "end": "draft>inactive active>inactive",
+	"set up":   "draft>active", "end": "draft>inactive active>inactive suspended>inactive",
 	"suspend": "draft>suspended active>suspended", "give back": "suspended>draft",
 }
 
@@ -116,22 +116,22 @@ func (m *model) possible(c *modelCase, s step) bool {
 		return slices.ContainsFunc(m.cases, func(o *modelCase) bool { return o != c && o.pair == c.pair && is(o) })
 	}
 	c.fromHold = s.act == "refuse" && c.state == "held" || c.fromHold && (s.act != "refuse" || c.state == "refused")
-	switch r := c.role(); s.act {
+	switch r, was := c.role(), c.role().state; s.act {
 	case "register": // a second case only on purpose
 		return s.arg == "another" || !other(func(o *modelCase) bool {
 			return o.live() || strings.Contains("new in-triage waiting with-clinician held refused", o.state)
 		})
 	case "switched off":
-		was := r.off
+		off := r.off
 		r.off = false
-		return was
+		return off
 	case "set up", "end", "suspend", "give back":
 		if s.act == "give back" && (!m.now.Before(r.end) || other((*modelCase).live)) || !move(&r.state, s.act) {
 			return false
 		}
 		if s.act != "set up" { // what is given back the store has not heard of yet
-			r.off = s.act != "give back"
-			c.tell(either(r.off, "end", "create"), "ready")
+			r.off = s.act != "give back" && (was != "suspended" || r.off) // it stopped when it was suspended
+			c.tell(either(s.act == "give back", "create", "end"), "ready")
 		}
 		return true
 	case "front", "need", "observe", "finding", "rest":

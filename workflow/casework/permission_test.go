@@ -177,7 +177,7 @@ var doing = map[workflow.Act]func(b *bench, by casework.Session) error{
 	},
 	workflow.ActReactivate: func(b *bench, by casework.Session) error {
 		b.after(live + ", R suspend")
-		return by.Reactivate(b.ctx, b.role(), "All is well.")
+		return by.Reactivate(b.ctx, b.role(), workflow.GiveBack{Why: "All is well."})
 	},
 	workflow.ActReduce: func(b *bench, by casework.Session) error {
 		b.after(live)

@@ -245,11 +245,21 @@ func (p *player) onRole(s step, c *playedCase, desk casework.Session) error {
 		_, err := desk.Happened(p.ctx, r, workflow.Event(s.arg), secret+" happened.")
 		return err
 	case "give back":
-		return desk.Reactivate(p.ctx, r, secret+" was looked into.")
+		return desk.Reactivate(p.ctx, r, p.giveBack(s, r))
 	case "switched off":
 		return desk.RecordSwitchedOff(p.ctx, r)
 	}
 	return fmt.Errorf("nobody knows how to %s", s.act)
+}
+
+// giveBack settles every event that stopped a role in one way.
+func (p *player) giveBack(s step, id workflow.RoleID) workflow.GiveBack {
+	g := workflow.GiveBack{Why: secret + " was looked into.", Settled: map[workflow.Event]workflow.Outcome{}}
+	r, _ := p.store.Role(p.ctx, id) // whether it can be read, the act itself finds out
+	for _, e := range r.Stopped {
+		g.Settled[e] = workflow.Outcome(s.arg)
+	}
+	return g
 }
 
 // String is everything the record says of a case, in the words of the model.

@@ -13,9 +13,9 @@ import (
 type Store interface {
 	Application(ctx context.Context, id workflow.ApplicationID) (workflow.Application, error)
 	Role(ctx context.Context, id workflow.RoleID) (workflow.Role, error)
-	// RolesInForce lists the other roles in force that the role's patient, or its
-	// proxy, is the same person in.
-	RolesInForce(ctx context.Context, r workflow.Role, who workflow.Applicant) ([]workflow.RoleID, error)
+	// RolesBeside lists the other roles in force or suspended that the role's
+	// patient, or its proxy, is the same person in.
+	RolesBeside(ctx context.Context, r workflow.Role, who workflow.Applicant) ([]workflow.RoleID, error)
 	// RoleOf is the role an application granted.
 	RoleOf(ctx context.Context, id workflow.ApplicationID) (workflow.Role, error)
 	Letter(ctx context.Context, id workflow.LetterID) (workflow.Letter, error)

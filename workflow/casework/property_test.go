@@ -25,10 +25,11 @@ type witness struct {
 	record *memory
 	cases  map[workflow.ApplicationID]workflow.Application
 	roles  map[workflow.RoleID]workflow.Role
+	heard  map[workflow.RoleID][]string // the events of a role since it was last in force
 }
 
 func watch(p *player, m *memory) *witness {
-	return &witness{p, m, map[workflow.ApplicationID]workflow.Application{}, map[workflow.RoleID]workflow.Role{}}
+	return &witness{p, m, map[workflow.ApplicationID]workflow.Application{}, map[workflow.RoleID]workflow.Role{}, map[workflow.RoleID][]string{}}
 }
 
 // messagesOf is how many messages an act makes, when it is done. What changes
@@ -54,6 +55,9 @@ func (w *witness) saw(s step, answer error) (err error) {
 		if e := w.consistent(s, c); e != nil {
 			wrong("%w", e)
 		}
+		if e := w.rightly(s, c); e != nil {
+			wrong("%w", e)
+		}
 	}
 	for id, r := range w.record.roles {
 		a := w.record.cases[r.Application]
@@ -73,6 +77,48 @@ func (w *witness) saw(s step, answer error) (err error) {
 			wrong("case %s is %s; its hold is %v, ever held %t", id, a.State, a.Hold, a.EverHeld)
 		}
 		w.cases[id] = a
+	}
+	return err
+}
+
+// rightly says why access that a change opens again should have stayed stopped:
+// somebody of the two has died, or an event stopped it that nobody settled, or
+// that nothing but a new decision settles.
+func (w *witness) rightly(s step, c workflow.Change) (err error) {
+	r := c.Role()
+	if r == nil {
+		return nil
+	}
+	wrong := func(format string, a ...any) { err = errors.Join(err, fmt.Errorf(format, a...)) }
+	if was := w.roles[r.ID]; was.State == workflow.RoleInactive && r.Live() {
+		for _, o := range w.record.roles {
+			died := map[string]nhs.Number{"ROLE_DEACTIVATED_PATIENT_DECEASED": o.Patient.NHSNumber, "ROLE_DEACTIVATED_PROXY_DECEASED": o.Proxy.NHSNumber}[o.EndReason]
+			if o.State == workflow.RoleInactive && !died.IsZero() && (died == r.Patient.NHSNumber || died == r.Proxy.NHSNumber) {
+				wrong("access is given to or of somebody who has died")
+			}
+		}
+		for _, e := range w.heard[r.ID] {
+			switch workflow.Event(e) {
+			case workflow.CapacityLost:
+				if was.Basis == basis.Consent && s.act == "give back" {
+					wrong("consent goes on although the patient can no longer decide")
+				}
+			case workflow.PatientDied, workflow.SafeguardingEntry:
+				if s.act == "give back" && s.arg != "mistaken" && (s.arg != "settled" || e == string(workflow.PatientDied)) {
+					wrong("it is given back, and %s is %q", e, s.arg)
+				}
+			}
+		}
+	}
+	for _, e := range c.Audit() {
+		for _, d := range e.Details {
+			if d.Field == "event" {
+				w.heard[r.ID] = append(w.heard[r.ID], d.After)
+			}
+		}
+	}
+	if r.Live() {
+		delete(w.heard, r.ID)
 	}
 	return err
 }
@@ -234,7 +280,7 @@ func TestTheLogHidesWhyAccessWasGivenBack(t *testing.T) {
 	story(t, tuesday, func(d *desk) {
 		id := d.inForce(mensah)
 		d.As(receptionist).Suspend(id, "A neighbour rang.")
-		d.must(d.As(safeguarding).try.Reactivate(d.Context(), d.role(id).ID, "The "+secret+" was a misunderstanding."))
+		d.must(d.As(safeguarding).try.Reactivate(d.Context(), d.role(id).ID, workflow.GiveBack{Why: "The " + secret + " was a misunderstanding."}))
 		for _, e := range must(d.db.AuditOf(d.Context(), id, d.staff[receptionist], 100))(d) {
 			for _, detail := range e.Details {
 				if strings.Contains(detail.After, secret) {

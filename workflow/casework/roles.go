@@ -33,14 +33,14 @@ func (s Session) Suspend(ctx context.Context, id workflow.RoleID, concern string
 }
 
 // Reactivate gives suspended access back.
-func (s Session) Reactivate(ctx context.Context, id workflow.RoleID, why string) error {
+func (s Session) Reactivate(ctx context.Context, id workflow.RoleID, g workflow.GiveBack) error {
 	m := workflow.OutgoingID(s.desk.NewID())
 	return s.onRole(ctx, workflow.ActReactivate, id, func(r workflow.Role, rules workflow.Rules, now time.Time) (workflow.Change, error) {
 		around, err := s.desk.Store.Around(ctx, r.Patient, r.Proxy, r.Application)
 		if err != nil {
 			return workflow.Change{}, err
 		}
-		return r.Reactivate(why, around, m, s.staff, rules, now)
+		return r.Reactivate(g, around, m, s.staff, rules, now)
 	})
 }
 
@@ -52,8 +52,9 @@ func (s Session) Reduce(ctx context.Context, id workflow.RoleID, d workflow.Redu
 	})
 }
 
-// Happened records an event of a role and of every other access in force that
-// it touches, each in a commit of its own; it answers how many roles that were.
+// Happened records an event of a role and of every other access in force or
+// suspended that it touches, each in a commit of its own; it answers how many
+// roles that were.
 // It can be done again when it was cut short: roles already ended are left out.
 func (s Session) Happened(ctx context.Context, id workflow.RoleID, e workflow.Event, note string) (int, error) {
 	first, err := s.desk.Store.Role(ctx, id)
@@ -62,7 +63,7 @@ func (s Session) Happened(ctx context.Context, id workflow.RoleID, e workflow.Ev
 	}
 	ids := []workflow.RoleID{id}
 	if who := e.Touches(); who != "" {
-		all, err := s.desk.Store.RolesInForce(ctx, first, who)
+		all, err := s.desk.Store.RolesBeside(ctx, first, who)
 		if err != nil {
 			return 0, fmt.Errorf("event on role %s: others: %w", id, err)
 		}
@@ -77,7 +78,7 @@ func (s Session) Happened(ctx context.Context, id workflow.RoleID, e workflow.Ev
 		m := workflow.OutgoingID(s.desk.NewID())
 		skip := false
 		err := s.onRole(ctx, workflow.ActEvent, id, func(r workflow.Role, rules workflow.Rules, now time.Time) (workflow.Change, error) {
-			if i > 0 && (!e.Concerns(r) || !r.Live()) {
+			if _, can := r.Next(workflow.ActEvent); i > 0 && (!e.Concerns(r) || !can) {
 				skip = true
 				return workflow.Change{}, errSkip
 			}
@@ -96,7 +97,7 @@ func (s Session) Happened(ctx context.Context, id workflow.RoleID, e workflow.Ev
 
 var errSkip = errors.New("this access is not touched")
 
-// Renew begins a case that decides access in force afresh.
+// Renew begins a case that decides access afresh.
 func (s Session) Renew(ctx context.Context, id workflow.RoleID) (workflow.Application, error) {
 	what := fmt.Sprintf("renew role %s", id)
 	r, err := s.desk.Store.Role(ctx, id)

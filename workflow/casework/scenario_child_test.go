@@ -211,7 +211,7 @@ func TestScenario27SafeguardingEntryAfterGrant(t *testing.T) {
 			state: workflow.Approved, basis: basis.Parental, end: "2029-02-16 AGE11", review: "2027-11-30 COMPETENCE",
 			sent: "end ROLE_SUSPENDED_PENDING_REVIEW: done", store: "inactive ROLE_SUSPENDED_PENDING_REVIEW", letters: []string{"L04 to the proxy"},
 		})
-		d.WantNotAllowed(d.As(administrator).try.Reactivate(d.Context(), r.ID, "It was a mistake."))
+		d.WantNotAllowed(d.As(administrator).try.Reactivate(d.Context(), r.ID, workflow.GiveBack{Why: "It was a mistake."}))
 		d.WantRefused(d.As(clinician).try.Undo(d.Context(), id), "an ending is never taken back")
 		d.As(receptionist).SwitchedOff(id)
 		d.WantTasks(0, 0)

@@ -77,7 +77,7 @@ var moreActs = []string{"renew", "renew", "renew", "renew", "reduce", "reduce", 
 var sequenceArgs = map[string][]string{
 	"wait": {"minutes", "days"}, "grant": {"", "", "short"}, "refuse": {"", "", "OTHER"}, "release": {"APPLICATION_REJECTED_NOT_NEEDED", "", "OTHER"},
 	"front": {"no", "no", ""}, "need": {"no", "no", ""}, "observe": {"stays", "none", ""}, "finding": {"proceed", "proceed", "refuse"},
-	"register": {"", "another"}, "reduce": {"services", "last day", "nothing"},
+	"register": {"", "another"}, "give back": {"settled", "settled", "mistaken", ""}, "reduce": {"services", "last day", "nothing"},
 	"event": {string(workflow.PatientDied), string(workflow.CapacityLost), string(workflow.Dispute), string(workflow.SafeguardingEntry)},
 }
 
