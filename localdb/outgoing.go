@@ -11,6 +11,7 @@ import (
 // for a message moves many times on its way; Verify compares its columns with
 // its sealed body instead.
 type outgoingRow struct {
+	Seq         int64                  `db:"seq"`
 	ID          workflow.OutgoingID    `db:"id"`
 	Kind        workflow.MessageKind   `db:"kind"`
 	State       workflow.OutgoingState `db:"state"`
@@ -96,6 +97,7 @@ func (k keyring) outgoing(r outgoingRow) (m workflow.Outgoing, err error) {
 	if err := k.open(sealedFrozen, string(r.ID), r.Frozen, &m.Frozen); err != nil {
 		return workflow.Outgoing{}, err
 	}
+	m.Seq = r.Seq
 	return m, nil
 }
 
@@ -133,11 +135,11 @@ func (db *DB) Settle(ctx context.Context, s workflow.Settlement) error {
 }
 
 const (
-	selectOutgoing   = `SELECT ` + outgoingColumns + ` FROM outgoing WHERE id = ?`
-	selectOutgoingOf = `SELECT ` + outgoingColumns + ` FROM outgoing WHERE application_id = ? ORDER BY seq`
-	selectUnsettled  = `SELECT ` + outgoingColumns + ` FROM outgoing
+	selectOutgoing   = `SELECT seq, ` + outgoingColumns + ` FROM outgoing WHERE id = ?`
+	selectOutgoingOf = `SELECT seq, ` + outgoingColumns + ` FROM outgoing WHERE application_id = ? ORDER BY seq`
+	selectUnsettled  = `SELECT seq, ` + outgoingColumns + ` FROM outgoing
 		WHERE state IN ('ready', 'sending', 'verify', 'release', 'human') AND state IN ('ready', 'sending', 'verify') ORDER BY removes DESC, seq`
-	selectOutgoingList = `SELECT ` + outgoingColumns + ` FROM outgoing ORDER BY
+	selectOutgoingList = `SELECT seq, ` + outgoingColumns + ` FROM outgoing ORDER BY
 		CASE WHEN state = 'human' THEN 0 WHEN state IN ('ready', 'sending', 'verify', 'release') THEN 1 ELSE 2 END, removes DESC, seq DESC
 		LIMIT ?`
 	selectOutgoingCounts = `SELECT state, removes, COUNT(*) AS n FROM outgoing

@@ -73,7 +73,10 @@ func (s OutgoingState) Settled() bool {
 // Outgoing is one message to the national store: what it says in the
 // practice's words, and the exact bytes that say it.
 type Outgoing struct {
-	ID          OutgoingID
+	ID OutgoingID
+	// Seq is its place among all messages of the record, from 1: the order in
+	// which they were made, whatever the clock said. The record gives it.
+	Seq         int64 `json:"-"`
 	Kind        MessageKind
 	State       OutgoingState
 	Application ApplicationID
@@ -111,9 +114,10 @@ type Outgoing struct {
 
 	Frozen Frozen
 
-	// Attempts counts the sends so far; Tried is the last one's time.
-	Attempts int
-	Tried    time.Time
+	// Attempts counts the sends so far; FirstTried and Tried are the times of
+	// the first and the last one.
+	Attempts          int
+	FirstTried, Tried time.Time
 	// Why says in plain words why it needs a person or stays local.
 	Why string
 	// Seen is the store's role when it needed a person, for the comparison.

@@ -42,6 +42,9 @@ func (m Outgoing) Sending(under StaffID, now time.Time) Settlement {
 	s := Settlement{from: m.State, message: m}
 	s.message.State, s.message.Tried, s.message.Why = OutgoingSending, now.UTC(), ""
 	s.message.Attempts++
+	if s.message.FirstTried.IsZero() {
+		s.message.FirstTried = s.message.Tried
+	}
 	if under != m.By {
 		s.message.Affirmed = under
 	}
@@ -121,7 +124,8 @@ func (m Outgoing) Insist(id OutgoingID, by Staff, now time.Time) (Settlement, er
 	n := *m.Seen
 	out := m
 	out.ID, out.State, out.Target, out.Before, out.Seen, out.Why = id, OutgoingReady, n.RoleID, &n, nil, ""
-	out.Affirmed, out.Due, out.Made, out.Attempts, out.Tried, out.Frozen = by.ID, now.UTC(), now.UTC(), 0, time.Time{}, Frozen{}
+	out.Affirmed, out.Due, out.Made, out.Frozen = by.ID, now.UTC(), now.UTC(), Frozen{}
+	out.Attempts, out.FirstTried, out.Tried = 0, time.Time{}, time.Time{}
 	out.Kind, out.Reason, out.ReasonWords = MessageReactivate, reasonReactivated, ""
 	switch n.Status {
 	case NationalActive:
@@ -168,7 +172,7 @@ func (m Outgoing) Retry(by Staff, now time.Time) (Settlement, error) {
 	if m.State != OutgoingHuman {
 		return Settlement{}, ErrStale
 	}
-	m.Why, m.Due = "", now.UTC()
+	m.Why, m.Due, m.FirstTried = "", now.UTC(), time.Time{}
 	return m.settle(OutgoingReady, ActSettle, by, now), nil
 }
 

@@ -29,6 +29,7 @@ type memory struct {
 	messages map[workflow.OutgoingID]workflow.Outgoing
 	roles    map[workflow.RoleID]workflow.Role
 	audit    []workflow.AuditEntry
+	seq      int64
 	dead     bool // the machine has stopped: nothing more is written
 	faster   int  // how often somebody else changes a role first
 }
@@ -48,8 +49,17 @@ func (b *memory) put(role *workflow.Role, messages ...workflow.Outgoing) {
 		b.roles[r.ID] = r
 	}
 	for _, m := range messages {
-		b.messages[m.ID] = m
+		b.keep(m)
 	}
+}
+
+// keep gives a new message its place.
+func (b *memory) keep(m workflow.Outgoing) {
+	if m.Seq = b.messages[m.ID].Seq; m.Seq == 0 {
+		b.seq++
+		m.Seq = b.seq
+	}
+	b.messages[m.ID] = m
 }
 
 func (b *memory) all() []workflow.Outgoing {
@@ -95,9 +105,9 @@ func (b *memory) Settle(ctx context.Context, s workflow.Settlement) error {
 	default:
 		m.Frozen = have.Frozen // never written again
 	}
-	b.messages[m.ID] = m
+	b.keep(m)
 	if f := s.Follow(); f != nil {
-		b.messages[f.ID] = *f
+		b.keep(*f)
 	}
 	b.audit = append(b.audit, s.Audit()...)
 	return nil

@@ -17,6 +17,7 @@ type line struct {
 	moved *sync.Cond // something came back, or the outbox changed
 
 	queue   []workflow.Outgoing
+	mended  map[workflow.OutgoingID]time.Time // when what is due absurdly late is due instead
 	parked  map[workflow.OutgoingID]bool // no more in this pass
 	busy    map[workflow.Pair]bool
 	flying  int
@@ -28,7 +29,7 @@ type line struct {
 }
 
 func newLine() *line {
-	l := &line{busy: map[workflow.Pair]bool{}}
+	l := &line{busy: map[workflow.Pair]bool{}, mended: map[workflow.OutgoingID]time.Time{}}
 	l.moved = sync.NewCond(&l.mu)
 	return l
 }
@@ -70,6 +71,7 @@ func (l *line) take(removalsOnly bool, now func() time.Time, goOn func() bool, l
 			sortLine(queue)
 			l.queue, l.stale = queue, false
 		}
+		l.mend(l.queue, now())
 		if m, ok := pick(l.queue, now(), removalsOnly, l.busy, l.parked); ok {
 			l.busy[m.Pair] = true
 			l.flying++
@@ -112,20 +114,39 @@ func (l *line) back(before, after workflow.Outgoing, err error) {
 	}
 }
 
-// sortLine puts messages in the order they go.
+// sortLine puts messages in the order they go: what takes access away first,
+// then as they were decided. The record's own order says which was first, for
+// the clock may have been wrong and put right in between.
 func sortLine(queue []workflow.Outgoing) {
 	slices.SortFunc(queue, func(a, b workflow.Outgoing) int {
-		switch {
-		case a.Kind.Removes() != b.Kind.Removes():
+		if a.Kind.Removes() != b.Kind.Removes() {
 			if a.Kind.Removes() {
 				return -1
 			}
 			return 1
-		case !a.Made.Equal(b.Made):
-			return a.Made.Compare(b.Made)
 		}
-		return cmp.Compare(a.ID, b.ID)
+		return cmp.Compare(a.Seq, b.Seq)
 	})
+}
+
+// farthest is how far ahead a message can be due: no undo time and no wait is
+// longer. One that is due later was written while the clock was wrong.
+const farthest = 15 * time.Minute
+
+// mend puts right what a clock that ran ahead made due too late: it waits as
+// long as for an answer that did not come, from when it is noticed.
+func (l *line) mend(queue []workflow.Outgoing, now time.Time) {
+	for i, m := range queue {
+		if !m.Due.After(now.Add(farthest)) {
+			continue
+		}
+		due, ok := l.mended[m.ID]
+		if !ok || due.After(now.Add(farthest)) {
+			due = now.Add(settleTime)
+			l.mended[m.ID] = due
+		}
+		queue[i].Due = due
+	}
 }
 
 // pick finds the first message that may go. What is not a removal waits for
@@ -191,8 +212,11 @@ func (l *line) nextDue(now time.Time) (next time.Time, ok bool) {
 	return next, ok
 }
 
-func (l *line) snapshot() []workflow.Outgoing {
+// each calls f for every message in the line, which it must not keep.
+func (l *line) each(f func(*workflow.Outgoing)) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return slices.Clone(l.queue)
+	for i := range l.queue {
+		f(&l.queue[i])
+	}
 }

@@ -52,8 +52,10 @@ func TestRemovalOvertakes(t *testing.T) {
 
 func TestPick(t *testing.T) {
 	now := noon
-	mk := func(id string, kind workflow.MessageKind, pair int, made, due time.Duration) workflow.Outgoing {
-		return workflow.Outgoing{ID: workflow.OutgoingID(id), Kind: kind, State: workflow.OutgoingReady, Pair: couple(pair), Made: now.Add(made), Due: now.Add(due)}
+	// The clock ran backwards meanwhile: what was decided first says the latest time.
+	mk := func(id string, kind workflow.MessageKind, pair int, seq int64, due time.Duration) workflow.Outgoing {
+		return workflow.Outgoing{ID: workflow.OutgoingID(id), Kind: kind, State: workflow.OutgoingReady, Pair: couple(pair), Seq: seq,
+			Made: now.Add(-time.Duration(seq) * time.Hour), Due: now.Add(due)}
 	}
 	for _, c := range []struct {
 		what     string
@@ -64,16 +66,16 @@ func TestPick(t *testing.T) {
 		want     workflow.OutgoingID
 	}{
 		{"nothing", false, nil, 0, "", ""},
-		{"the oldest", false, []workflow.Outgoing{mk("b", create, 2, -time.Hour, 0), mk("a", create, 1, -2*time.Hour, 0)}, 0, "", "a"},
-		{"a removal before anything older", false, []workflow.Outgoing{mk("a", create, 1, -2*time.Hour, 0), mk("b", end, 2, -time.Hour, 0)}, 0, "", "b"},
-		{"a removal of a pair whose grant is not due", false, []workflow.Outgoing{mk("a", create, 1, -2*time.Hour, time.Hour), mk("b", end, 1, -time.Hour, 0)}, 0, "", "b"},
-		{"not a grant while its pair's removal waits", false, []workflow.Outgoing{mk("a", create, 1, 0, 0), mk("b", end, 1, 0, time.Hour)}, 0, "", ""},
-		{"not the second of a pair while the first waits", false, []workflow.Outgoing{mk("a", refuse, 1, -time.Hour, time.Minute), mk("b", create, 1, 0, 0)}, 0, "", ""},
-		{"not one of a pair that is on its way", false, []workflow.Outgoing{mk("a", create, 1, 0, 0)}, 1, "", ""},
-		{"the next pair", false, []workflow.Outgoing{mk("a", create, 1, 0, 0), mk("b", create, 2, time.Minute, 0)}, 1, "", "b"},
-		{"not one that had its turn", false, []workflow.Outgoing{mk("a", create, 1, 0, 0), mk("b", create, 1, time.Minute, 0)}, 0, "a", ""},
-		{"only removals, when asked so", true, []workflow.Outgoing{mk("a", create, 1, 0, 0)}, 0, "", ""},
-		{"a removal, when asked so", true, []workflow.Outgoing{mk("a", create, 1, 0, 0), mk("b", end, 2, 0, 0)}, 0, "", "b"},
+		{"the oldest", false, []workflow.Outgoing{mk("b", create, 2, 2, 0), mk("a", create, 1, 1, 0)}, 0, "", "a"},
+		{"a removal before anything older", false, []workflow.Outgoing{mk("a", create, 1, 1, 0), mk("b", end, 2, 2, 0)}, 0, "", "b"},
+		{"a removal of a pair whose grant is not due", false, []workflow.Outgoing{mk("a", create, 1, 1, time.Hour), mk("b", end, 1, 2, 0)}, 0, "", "b"},
+		{"not a grant while its pair's removal waits", false, []workflow.Outgoing{mk("a", create, 1, 3, 0), mk("b", end, 1, 3, time.Hour)}, 0, "", ""},
+		{"not the second of a pair while the first waits", false, []workflow.Outgoing{mk("a", refuse, 1, 2, time.Minute), mk("b", create, 1, 3, 0)}, 0, "", ""},
+		{"not one of a pair that is on its way", false, []workflow.Outgoing{mk("a", create, 1, 3, 0)}, 1, "", ""},
+		{"the next pair", false, []workflow.Outgoing{mk("a", create, 1, 3, 0), mk("b", create, 2, 4, 0)}, 1, "", "b"},
+		{"not one that had its turn", false, []workflow.Outgoing{mk("a", create, 1, 3, 0), mk("b", create, 1, 4, 0)}, 0, "a", ""},
+		{"only removals, when asked so", true, []workflow.Outgoing{mk("a", create, 1, 3, 0)}, 0, "", ""},
+		{"a removal, when asked so", true, []workflow.Outgoing{mk("a", create, 1, 3, 0), mk("b", end, 2, 3, 0)}, 0, "", "b"},
 	} {
 		sortLine(c.queue)
 		m, _ := pick(c.queue, now, c.removals, map[workflow.Pair]bool{couple(c.busy): c.busy > 0}, map[workflow.OutgoingID]bool{c.parked: true})

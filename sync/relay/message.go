@@ -17,8 +17,13 @@ import (
 // A message whose outcome is unknown takes the same way as a fresh one: nothing
 // is ever sent without a look, so nothing can be sent twice.
 func (r *Relay) handle(ctx context.Context, m workflow.Outgoing) (workflow.Outgoing, error) {
-	if _, ok := r.mayLeave(m); !ok && m.State == workflow.OutgoingReady {
-		return workflow.Outgoing{}, nil // it waits for its decider
+	if m.State == workflow.OutgoingReady {
+		if _, ok := r.mayLeave(m); !ok {
+			return workflow.Outgoing{}, nil // it waits for its decider
+		}
+		if open, _ := r.pace.openToWrite(r.Now()); !open {
+			return workflow.Outgoing{}, nil // the store takes nothing for now
+		}
 	}
 	if over, err := r.overtaken(ctx, m); err != nil || over {
 		if err != nil {
@@ -114,8 +119,8 @@ func (r *Relay) unread(ctx context.Context, m workflow.Outgoing, err error) (wor
 	if !r.trouble(v, problemOf(err), err) {
 		return workflow.Outgoing{}, nil
 	}
-	tries := r.tried(m.ID)
-	if tries >= mostAttempts && r.Now().Sub(r.Status().LastContact) < longestWait { // it answers others
+	tries := r.looked(m.ID)
+	if tries >= mostLooks && r.Now().Sub(r.Status().LastContact) < longestWait { // it answers others
 		return r.settle(ctx, m.NeedsPerson(whyTooOften, nil, r.Now()))
 	}
 	at := NextTry(tries, r.Now(), 0, r.Jitter())
@@ -132,8 +137,11 @@ func (r *Relay) send(ctx context.Context, m workflow.Outgoing, seen *workflow.Na
 	switch {
 	case !ok: // it surely did not arrive, and may not go again without somebody
 		return r.settle(ctx, m.Again(r.Now(), ""))
-	case m.Attempts >= mostAttempts:
+	case r.hopeless(m):
 		return r.settle(ctx, m.NeedsPerson(whyTooOften, seen, r.Now()))
+	}
+	if open, until := r.pace.openToWrite(r.Now()); !open {
+		return r.settle(ctx, m.Again(until, whyTrouble))
 	}
 	if m.Frozen.Method == http.MethodPatch {
 		m.Target = seen.RoleID
@@ -153,21 +161,22 @@ func (r *Relay) send(ctx context.Context, m workflow.Outgoing, seen *workflow.Na
 	r.note(m, v, resp.Problem, err)
 	switch v {
 	case Done:
-		r.contact()
+		r.answered(m.ID)
 		if m.Kind == workflow.MessageCreate {
 			return r.finish(ctx, m, sent(m, resp.ID, r.Now()))
 		}
 		return r.confirm(ctx, m, v, nil)
 	case AlreadyHas:
-		r.contact()
+		r.answered(m.ID)
 		return r.confirm(ctx, m, v, resp.Problem)
 	case Refused:
 		if resp.Problem != nil {
-			r.contact()
+			r.answered(m.ID)
 		}
 		return r.settle(ctx, m.NeedsPerson(objection(resp.Problem), seen, r.Now()))
 	case Unknown:
 		if ctx.Err() == nil {
+			r.pace.writeFailed(r.Now(), r.choked(m.ID))
 			r.trouble(v, resp.Problem, err)
 		}
 		return r.settle(ctx, m.Unknown(r.settledAt(m), whyChecking))
@@ -220,7 +229,7 @@ func (r *Relay) replace(ctx context.Context, m workflow.Outgoing, n workflow.Nat
 	by.ID, by.Kind, by.State = workflow.OutgoingID(r.NewID()), workflow.MessageActivate, workflow.OutgoingReady
 	by.Target, by.Before, by.Seen = n.RoleID, &n, nil
 	by.Reason, by.ReasonWords, by.Why = vrs.ReasonActivated, "", ""
-	by.Due, by.Attempts, by.Tried = r.Now().UTC(), 0, time.Time{}
+	by.Due, by.Attempts, by.FirstTried, by.Tried = r.Now().UTC(), 0, time.Time{}, time.Time{}
 	frozen, err := Freeze(r.NewID)(by)
 	if err != nil {
 		return workflow.Outgoing{}, err
@@ -320,18 +329,4 @@ func problemOf(err error) *vrs.Problem {
 	var p *vrs.Problem
 	errors.As(err, &p)
 	return p
-}
-
-// tried counts the failed looks for a message.
-func (r *Relay) tried(id workflow.OutgoingID) int {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.tries[id]++
-	return r.tries[id]
-}
-
-func (r *Relay) forget(id workflow.OutgoingID) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	delete(r.tries, id)
 }

@@ -25,9 +25,6 @@ const (
 
 	// tolerance is how many answers in a row may fail before everything waits.
 	tolerance = 5
-
-	// mostAttempts is how often one message is sent before a person is asked.
-	mostAttempts = 50
 )
 
 // Backoff is how long to wait after so many failures in a row (1 is the
@@ -46,6 +43,38 @@ func NextTry(failures int, now time.Time, retryAfter time.Duration, jitter float
 	return now.Add(max(retryAfter, Backoff(failures, jitter))).UTC()
 }
 
+// gate is closed for a while after failures.
+type gate struct {
+	failures     int
+	since, until time.Time
+	asked        bool // the store itself named until
+}
+
+// clockSlack is how far a clock may be put back without anything being made of
+// it.
+const clockSlack = time.Minute
+
+// open answers whether the gate is open. A clock that was put back to before
+// the gate was closed opens it: nobody knows how long it would stay shut.
+func (g *gate) open(now time.Time) bool {
+	return !now.Before(g.until) || now.Before(g.since.Add(-clockSlack))
+}
+
+func (g *gate) close(now, until time.Time, asked bool) {
+	if g.open(now) || until.After(g.until) {
+		g.since, g.until, g.asked = now, until, asked
+	}
+}
+
+// worked opens the gate, unless the store asked us to stay away: one answer
+// that was on its way already does not take that back.
+func (g *gate) worked(now time.Time) {
+	g.failures = 0
+	if !g.asked || g.open(now) {
+		g.until, g.asked = time.Time{}, false
+	}
+}
+
 // pace keeps the relay within the store's quota and away from a store in
 // trouble. It is safe for use by many goroutines.
 type pace struct {
@@ -53,9 +82,10 @@ type pace struct {
 	full    rate.Limit
 	jitter  func() float64
 
-	mu       sync.Mutex
-	failures int
-	until    time.Time
+	mu sync.Mutex
+	// all is for every request, writes for those that change something: a store
+	// can be well enough to be read and not to be written to.
+	all, writes gate
 }
 
 func newPace(full rate.Limit, jitter func() float64) *pace {
@@ -69,29 +99,69 @@ func (p *pace) wait(ctx context.Context) error { return p.limiter.Wait(ctx) }
 func (p *pace) open(now time.Time) (bool, time.Time) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return !now.Before(p.until), p.until
+	return p.all.open(now), p.all.until
+}
+
+// openToWrite reports whether something may be sent now, and if not, when.
+func (p *pace) openToWrite(now time.Time) (bool, time.Time) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	switch {
+	case p.writes.open(now):
+		return p.all.open(now), p.all.until
+	case p.all.open(now), p.writes.until.After(p.all.until):
+		return false, p.writes.until
+	}
+	return false, p.all.until
 }
 
 // worked notes an answer of the store, whatever it said. The rate recovers
 // slowly after it was cut.
-func (p *pace) worked() {
+func (p *pace) worked(now time.Time) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.failures, p.until = 0, time.Time{}
+	p.all.worked(now)
 	if l := p.limiter.Limit(); l < p.full {
 		p.limiter.SetLimit(min(p.full, l+0.1))
 	}
 }
 
 // failed notes a request without an answer of use. Some failures make
-// everything wait at once: no connection, no sign-in, too many requests.
+// everything wait at once: no connection, no sign-in, and whenever the store
+// says how long.
 func (p *pace) failed(now time.Time, atOnce bool, retryAfter time.Duration) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.failures++
-	if atOnce || p.failures >= tolerance {
-		p.until = NextTry(p.failures, now, retryAfter, p.jitter())
+	p.all.failures++
+	if atOnce || retryAfter > 0 || p.all.failures >= tolerance {
+		p.all.close(now, NextTry(p.all.failures, now, retryAfter, p.jitter()), retryAfter > 0)
 	}
+}
+
+// wrote notes that the store took something that was sent.
+func (p *pace) wrote(now time.Time) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.writes.worked(now)
+}
+
+// writeFailed notes that something was sent and nobody knows what became of it.
+// Where it is not the message alone, after a few such nothing is sent for a
+// while: one message is then enough to find out that the store is well again.
+func (p *pace) writeFailed(now time.Time, alone bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.writes.failures++
+	if !alone && p.writes.failures >= tolerance {
+		p.writes.close(now, NextTry(p.writes.failures-tolerance+1, now, 0, p.jitter()), false)
+	}
+}
+
+// readOnly reports whether the store answers and takes nothing.
+func (p *pace) readOnly(now time.Time) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return !p.writes.open(now)
 }
 
 // throttle halves the rate: the store said that we were too fast.
@@ -105,5 +175,5 @@ func (p *pace) throttle() {
 func (p *pace) forgive() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.failures, p.until = 0, time.Time{}
+	p.all, p.writes = gate{}, gate{}
 }

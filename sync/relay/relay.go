@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
-	"slices"
 	"sync"
 	"time"
 
@@ -79,7 +78,7 @@ type Relay struct {
 
 	mu     sync.Mutex // guards what is below
 	status Status
-	tries  map[workflow.OutgoingID]int // failed looks in a row; a restart may forget them
+	ward   ward
 }
 
 // New makes a relay. It does nothing before Pass or Run.
@@ -95,7 +94,7 @@ func New(c Config) *Relay {
 	}
 	return &Relay{
 		Config: c, pace: newPace(rate.Limit(c.PerSecond), c.Jitter), line: newLine(), wake: make(chan struct{}, 1),
-		tries: map[workflow.OutgoingID]int{}, status: Status{Since: c.Now().UTC()},
+		ward: newWard(), status: Status{Since: c.Now().UTC()},
 	}
 }
 
@@ -149,20 +148,33 @@ func (r *Relay) rest(err error) time.Duration {
 	if due, ok := r.line.nextDue(now); ok && due.Before(next) {
 		next = due
 	}
-	if r.unfinished(now) {
-		_, until := r.pace.open(now)
+	if until, ok := r.unfinished(now); ok {
 		next = until
 	}
 	return min(max(next.Sub(now), shortestWait), longestWait)
 }
 
-// unfinished reports whether a message is due that only the store's trouble
-// keeps back.
-func (r *Relay) unfinished(now time.Time) bool {
-	return slices.ContainsFunc(r.line.snapshot(), func(m workflow.Outgoing) bool {
-		_, signed := r.mayLeave(m)
-		return !m.Due.After(now) && (signed || m.State != workflow.OutgoingReady)
+// unfinished answers whether a message is due that only the store's trouble
+// keeps back, and when it may be tried again.
+func (r *Relay) unfinished(now time.Time) (at time.Time, ok bool) {
+	_, reads := r.pace.open(now)
+	_, writes := r.pace.openToWrite(now)
+	r.line.each(func(m *workflow.Outgoing) {
+		if m.Due.After(now) {
+			return
+		}
+		until := reads
+		if m.State == workflow.OutgoingReady {
+			if _, signed := r.mayLeave(*m); !signed {
+				return
+			}
+			until = writes
+		}
+		if !ok || until.Before(at) {
+			at, ok = until, true
+		}
 	})
+	return at, ok
 }
 
 // Pass does all that can be done now: it settles what a crash left open, then

@@ -78,13 +78,13 @@ func (r *Relay) Status() Status {
 	r.mu.Unlock()
 	now := r.Now()
 	s.NextTry = time.Time{}
-	if open, until := r.pace.open(now); !open {
+	if open, until := r.pace.openToWrite(now); !open {
 		s.NextTry = until
 	} else if due, ok := r.line.nextDue(now); ok {
 		s.NextTry = due
 	}
-	for _, m := range r.line.snapshot() {
-		_, signed := r.mayLeave(m)
+	r.line.each(func(m *workflow.Outgoing) {
+		_, signed := r.mayLeave(*m)
 		switch {
 		case m.State == workflow.OutgoingVerify || m.State == workflow.OutgoingSending:
 			s.Checking++
@@ -98,7 +98,7 @@ func (r *Relay) Status() Status {
 		if m.Kind.Removes() {
 			s.Removing++
 		}
-	}
+	})
 	return s
 }
 
@@ -110,8 +110,20 @@ func (r *Relay) changed() {
 
 // contact notes an answer of the store.
 func (r *Relay) contact() {
-	r.pace.worked()
+	now := r.Now()
+	r.pace.worked(now)
+	if r.pace.readOnly(now) { // it can be read, and nothing more
+		r.heard(now)
+		return
+	}
 	r.stand(Connected, "")
+}
+
+// heard notes an answer that does not change how things stand.
+func (r *Relay) heard(now time.Time) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.status.LastContact = now.UTC()
 }
 
 // stand notes how things stand with the store.

@@ -268,7 +268,7 @@ func TestPace(t *testing.T) {
 	if open, _ := p.open(now.Add(longestWait)); !open {
 		t.Error("closed for longer than the longest wait")
 	}
-	p.worked()
+	p.worked(now)
 	if open, _ := p.open(now); !open {
 		t.Error("closed after an answer")
 	}
@@ -280,6 +280,36 @@ func TestPace(t *testing.T) {
 	if open, _ := p.open(now); !open {
 		t.Error("closed although somebody asked to try now")
 	}
+	p.failed(now, false, time.Hour)
+	p.worked(now) // it was on its way when the store asked for the pause
+	p.failed(now, true, 0)
+	if open, until := p.open(now); open || until != now.Add(time.Hour) {
+		t.Errorf("asked to stay away for an hour, and others fared better or worse: open until %v", until)
+	}
+	if open, _ := p.open(now.Add(-2 * time.Minute)); !open {
+		t.Error("a clock that was put back keeps it closed")
+	}
+	p.worked(now.Add(time.Hour))
+	if open, _ := p.open(now); !open {
+		t.Error("closed after the hour was over and the store has answered")
+	}
+	for range tolerance {
+		p.writeFailed(now, true)
+	}
+	if open, _ := p.openToWrite(now); !open {
+		t.Error("one message alone stopped the others")
+	}
+	p.writeFailed(now, false)
+	if open, until := p.openToWrite(now); open || !until.After(now) {
+		t.Error("open to write although the store takes nothing")
+	}
+	if open, _ := p.open(now); !open {
+		t.Error("reading waits because nothing can be sent")
+	}
+	p.wrote(now)
+	if open, _ := p.openToWrite(now); !open {
+		t.Error("closed after the store took something")
+	}
 	for range 20 {
 		p.throttle()
 	}
@@ -287,7 +317,7 @@ func TestPace(t *testing.T) {
 		t.Errorf("slowed to %v a second, want %v", p.limiter.Limit(), slowest)
 	}
 	for range 200 {
-		p.worked()
+		p.worked(now)
 	}
 	if p.limiter.Limit() != fullRate {
 		t.Errorf("recovered to %v a second, want %v", p.limiter.Limit(), fullRate)
