@@ -135,9 +135,10 @@ func (db *DB) Settle(ctx context.Context, s workflow.Settlement) error {
 }
 
 const (
-	selectOutgoing   = `SELECT seq, ` + outgoingColumns + ` FROM outgoing WHERE id = ?`
-	selectOutgoingOf = `SELECT seq, ` + outgoingColumns + ` FROM outgoing WHERE application_id = ? ORDER BY seq`
-	selectUnsettled  = `SELECT seq, ` + outgoingColumns + ` FROM outgoing
+	selectOutgoing     = `SELECT seq, ` + outgoingColumns + ` FROM outgoing WHERE id = ?`
+	selectOutgoingOf   = `SELECT seq, ` + outgoingColumns + ` FROM outgoing WHERE application_id = ? ORDER BY seq`
+	selectOutgoingPair = `SELECT seq, ` + outgoingColumns + ` FROM outgoing WHERE pair_key = ? ORDER BY seq`
+	selectUnsettled    = `SELECT seq, ` + outgoingColumns + ` FROM outgoing
 		WHERE state IN ('ready', 'sending', 'verify', 'release', 'human') AND state IN ('ready', 'sending', 'verify') ORDER BY removes DESC, seq`
 	selectOutgoingList = `SELECT seq, ` + outgoingColumns + ` FROM outgoing ORDER BY
 		CASE WHEN state = 'human' THEN 0 WHEN state IN ('ready', 'sending', 'verify', 'release') THEN 1 ELSE 2 END, removes DESC, seq DESC
@@ -163,6 +164,23 @@ func (db *DB) OutgoingOf(ctx context.Context, id workflow.ApplicationID) ([]work
 	m, err := db.messages(ctx, selectOutgoingOf, id)
 	if err != nil {
 		return nil, fmt.Errorf("messages of application %s: %w", id, err)
+	}
+	return m, nil
+}
+
+// OutgoingOfPair lists every message about two people, oldest first.
+func (db *DB) OutgoingOfPair(ctx context.Context, p workflow.Pair) ([]workflow.Outgoing, error) {
+	k, err := db.unsealed()
+	if err != nil {
+		return nil, err
+	}
+	key := k.pair(p)
+	if key == nil {
+		return nil, nil
+	}
+	m, err := db.messages(ctx, selectOutgoingPair, key)
+	if err != nil {
+		return nil, fmt.Errorf("messages of a pair: %w", err)
 	}
 	return m, nil
 }

@@ -118,6 +118,10 @@ type Outgoing struct {
 	// the first and the last one.
 	Attempts          int
 	FirstTried, Tried time.Time
+	// Unanswered is when the last send left whose answer never came; zero for
+	// none. It stays when the message is settled: such a send can take effect
+	// long after everybody gave up on it.
+	Unanswered time.Time
 	// Why says in plain words why it needs a person or stays local.
 	Why string
 	// Seen is the store's role when it needed a person, for the comparison.

@@ -64,6 +64,9 @@ func (m Outgoing) Again(at time.Time, why string) Settlement {
 func (m Outgoing) Unknown(at time.Time, why string) Settlement {
 	s := Settlement{from: m.State, message: m}
 	s.message.State, s.message.Due, s.message.Why = OutgoingVerify, at.UTC(), why
+	if s.from == OutgoingSending {
+		s.message.Unanswered = m.Tried
+	}
 	return s
 }
 
@@ -125,7 +128,7 @@ func (m Outgoing) Insist(id OutgoingID, by Staff, now time.Time) (Settlement, er
 	out := m
 	out.ID, out.State, out.Target, out.Before, out.Seen, out.Why = id, OutgoingReady, n.RoleID, &n, nil, ""
 	out.Affirmed, out.Due, out.Made, out.Frozen = by.ID, now.UTC(), now.UTC(), Frozen{}
-	out.Attempts, out.FirstTried, out.Tried = 0, time.Time{}, time.Time{}
+	out.Attempts, out.FirstTried, out.Tried, out.Unanswered = 0, time.Time{}, time.Time{}, time.Time{}
 	out.Kind, out.Reason, out.ReasonWords = MessageReactivate, reasonReactivated, ""
 	switch n.Status {
 	case NationalActive:

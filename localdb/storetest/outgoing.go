@@ -107,6 +107,13 @@ func messageReplaced(t *testing.T, d *desk) {
 	if len(all) != 2 || all[0].State != workflow.OutgoingReplace || all[1].State != workflow.OutgoingReady || string(all[1].Frozen.Body) != "other bytes" {
 		t.Errorf("the messages are %+v", all)
 	}
+	if all[0].Seq >= all[1].Seq {
+		t.Errorf("made first, and standing behind: %d, %d", all[0].Seq, all[1].Seq)
+	}
+	d.grant(bray, joy)
+	ofPair, err := d.OutgoingOfPair(d.ctx(), m.Pair)
+	d.ok(err)
+	same(d, "the messages about the two people", ofPair, all)
 }
 
 func undoTooLate(t *testing.T, d *desk) {

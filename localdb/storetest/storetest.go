@@ -28,6 +28,7 @@ type Records interface {
 	Original(ctx context.Context, id workflow.ApplicationID) (workflow.Original, error)
 
 	Unsettled(ctx context.Context) ([]workflow.Outgoing, error)
+	OutgoingOfPair(ctx context.Context, p workflow.Pair) ([]workflow.Outgoing, error)
 	Mirror(ctx context.Context, c workflow.Change) error
 	LiveRoles(ctx context.Context) ([]workflow.Role, error)
 

@@ -1,6 +1,7 @@
 package relay
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -81,6 +82,22 @@ func (b *memory) Unsettled(context.Context) ([]workflow.Outgoing, error) {
 			out = append(out, m)
 		}
 	}
+	return out, nil
+}
+
+func (b *memory) OutgoingOfPair(_ context.Context, p workflow.Pair) ([]workflow.Outgoing, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.dead {
+		return nil, errDead
+	}
+	var out []workflow.Outgoing
+	for _, m := range b.messages {
+		if m.Pair == p {
+			out = append(out, m)
+		}
+	}
+	slices.SortFunc(out, func(a, b workflow.Outgoing) int { return cmp.Compare(a.Seq, b.Seq) })
 	return out, nil
 }
 

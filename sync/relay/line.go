@@ -18,7 +18,7 @@ type line struct {
 
 	queue   []workflow.Outgoing
 	mended  map[workflow.OutgoingID]time.Time // when what is due absurdly late is due instead
-	parked  map[workflow.OutgoingID]bool // no more in this pass
+	parked  map[workflow.OutgoingID]bool      // no more in this pass
 	busy    map[workflow.Pair]bool
 	flying  int
 	over    bool // there is nothing left for the pass but what flies
@@ -164,20 +164,6 @@ func pick(queue []workflow.Outgoing, now time.Time, removalsOnly bool, busy map[
 		}
 	}
 	return workflow.Outgoing{}, false
-}
-
-// unsure is when the last grant of the pair that may still be on its way can be
-// believed to be lost.
-func (l *line) unsure(p workflow.Pair) time.Time {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	var until time.Time
-	for _, m := range l.queue {
-		if m.Pair == p && !m.Kind.Removes() && m.State == workflow.OutgoingVerify && m.Due.After(until) {
-			until = m.Due
-		}
-	}
-	return until
 }
 
 // claim reserves a pair that no message is about; leave gives it back.

@@ -38,8 +38,8 @@ func (r *Relay) handle(ctx context.Context, m workflow.Outgoing) (workflow.Outgo
 	return r.do(ctx, m, Next(m, reading))
 }
 
-// overtaken reports whether the message grants what has ended here since. The
-// ending went before it: what the store may have taken is gone already.
+// overtaken reports whether the message grants what has ended here since. What
+// the store may have taken of it is for the ending to take away (watch).
 func (r *Relay) overtaken(ctx context.Context, m workflow.Outgoing) (bool, error) {
 	if m.Role == "" || !m.Kind.Gives() {
 		return false, nil
@@ -50,6 +50,11 @@ func (r *Relay) overtaken(ctx context.Context, m workflow.Outgoing) (bool, error
 
 // do carries a step out.
 func (r *Relay) do(ctx context.Context, m workflow.Outgoing, step Step) (workflow.Outgoing, error) {
+	if m.Kind.Removes() && (step.Move == Finish || step.Move == Keep) {
+		if watched, over, err := r.watch(ctx, m, step.Seen); err != nil || !over {
+			return watched, err
+		}
+	}
 	switch step.Move {
 	case Send:
 		return r.send(ctx, m, step.Seen)
@@ -58,12 +63,48 @@ func (r *Relay) do(ctx context.Context, m workflow.Outgoing, step Step) (workflo
 	case Replace:
 		return r.replace(ctx, m, *step.Seen)
 	case Keep:
-		if until := r.line.unsure(m.Pair); m.Kind.Removes() && until.After(r.Now()) {
-			return r.settle(ctx, m.Again(until, whyBehind))
-		}
 		return r.settle(ctx, m.StaysLocal(step.Why, r.Now()))
 	}
 	return r.settle(ctx, m.NeedsPerson(step.Why, step.Seen, r.Now()))
+}
+
+// lateTime is how long after it left a request may take effect at the store: the
+// longest that is waited for an answer, the two minutes that stores have been
+// seen to take after that, and as much again.
+const lateTime = 5 * time.Minute
+
+// watch keeps a removal that the store shows as gone open for as long as a grant
+// of the pair whose answer never came may still take effect there: such a grant
+// would give access back that nobody looks at any more. It answers whether that
+// time is over.
+func (r *Relay) watch(ctx context.Context, m workflow.Outgoing, seen *workflow.National) (after workflow.Outgoing, over bool, err error) {
+	last, err := r.unanswered(ctx, m.Pair)
+	now := r.Now()
+	if err != nil || last.IsZero() || !now.Before(last.Add(lateTime)) {
+		return m, true, err
+	}
+	if seen != nil && m.Role != "" {
+		if err := r.mirror(ctx, m.Role, *seen); err != nil {
+			return workflow.Outgoing{}, false, err
+		}
+	}
+	next := now.Add(max(settleTime, now.Sub(last))) // half a minute, one, two, four
+	if end := last.Add(lateTime); next.After(end) {
+		next = end
+	}
+	after, err = r.settle(ctx, m.Unknown(next, whyBehind))
+	return after, false, err
+}
+
+// unanswered is when the last grant of the pair left whose answer never came.
+func (r *Relay) unanswered(ctx context.Context, p workflow.Pair) (last time.Time, err error) {
+	all, err := r.Outbox.OutgoingOfPair(ctx, p)
+	for _, m := range all {
+		if m.Kind.Gives() && m.Unanswered.After(last) {
+			last = m.Unanswered
+		}
+	}
+	return last, err
 }
 
 // look reads what the store holds for the message: the role it is to change,
@@ -229,7 +270,7 @@ func (r *Relay) replace(ctx context.Context, m workflow.Outgoing, n workflow.Nat
 	by.ID, by.Kind, by.State = workflow.OutgoingID(r.NewID()), workflow.MessageActivate, workflow.OutgoingReady
 	by.Target, by.Before, by.Seen = n.RoleID, &n, nil
 	by.Reason, by.ReasonWords, by.Why = vrs.ReasonActivated, "", ""
-	by.Due, by.Attempts, by.FirstTried, by.Tried = r.Now().UTC(), 0, time.Time{}, time.Time{}
+	by.Due, by.Attempts, by.FirstTried, by.Tried, by.Unanswered = r.Now().UTC(), 0, time.Time{}, time.Time{}, time.Time{}
 	frozen, err := Freeze(r.NewID)(by)
 	if err != nil {
 		return workflow.Outgoing{}, err

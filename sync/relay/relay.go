@@ -21,6 +21,9 @@ type Outbox interface {
 	// Unsettled lists the messages that are ready, being sent or to be
 	// verified, in any order.
 	Unsettled(ctx context.Context) ([]workflow.Outgoing, error)
+	// OutgoingOfPair lists every message about two people, settled or not, as
+	// they were made.
+	OutgoingOfPair(ctx context.Context, p workflow.Pair) ([]workflow.Outgoing, error)
 	// Settle writes what became of a message, durably, or answers ErrStale when
 	// the message is no longer in the state the settlement starts from.
 	Settle(ctx context.Context, s workflow.Settlement) error
