@@ -20,7 +20,7 @@ var selectRoleLines = `SELECT ` + strings.TrimSuffix(roleColumns, ", body") + ` 
 func (db *DB) Roles(ctx context.Context, f workflow.RoleFilter) ([]workflow.RoleLine, int, error) {
 	lines, total, err := db.roles(ctx, f)
 	if err == nil {
-		err = db.markSync(ctx, lines)
+		err = db.mark(ctx, f.For, lines)
 	}
 	if err != nil {
 		return nil, 0, fmt.Errorf("list roles: %w", err)
@@ -28,18 +28,81 @@ func (db *DB) Roles(ctx context.Context, f workflow.RoleFilter) ([]workflow.Role
 	return lines, total, nil
 }
 
-const selectStuck = `SELECT DISTINCT role_id FROM outgoing WHERE state = 'human' AND role_id <> ''`
+const (
+	selectStuck = `SELECT DISTINCT role_id FROM outgoing WHERE state = 'human' AND role_id <> ''`
+	// selectHeldPairs finds roles of two people with a case on hold, and of cases
+	// on hold themselves where a number is not known.
+	selectHeldPairs = `SELECT r.id FROM application a JOIN role r ON r.proxy_key = a.proxy_key AND r.patient_key = a.patient_key WHERE a.state = 'held'
+		UNION SELECT r.id FROM application a JOIN role r ON r.application_id = a.id WHERE a.state = 'held'`
+	// selectLastLetters is the latest letter of each case that granted a role.
+	selectLastLetters = `SELECT r.id AS role, r.ever_held, l.state, l.kind, l.made_at FROM role r
+		JOIN letter l ON l.seq = (SELECT MAX(seq) FROM letter WHERE application_id = r.application_id AND state <> 'dropped')`
+)
 
-// markSync marks the roles about which a message needs a person.
-func (db *DB) markSync(ctx context.Context, lines []workflow.RoleLine) error {
-	var ids []workflow.RoleID
-	if err := db.read.all(ctx, &ids, selectStuck); err != nil || len(ids) == 0 {
+// mark adds what other tables know of the roles: a message that needs a person
+// and, for somebody who reads, holds and letters.
+func (db *DB) mark(ctx context.Context, by workflow.Staff, lines []workflow.RoleLine) error {
+	m, err := db.marks(ctx, by)
+	for i := range lines {
+		m.mark(&lines[i])
+	}
+	return err
+}
+
+// marks is what other tables know of roles.
+type marks struct {
+	stuck, held map[workflow.RoleID]bool
+	letters     map[workflow.RoleID]workflow.LetterMark
+	holds       bool // whether the reader may know of holds
+}
+
+func (db *DB) marks(ctx context.Context, by workflow.Staff) (m marks, err error) {
+	m = marks{stuck: map[workflow.RoleID]bool{}, held: map[workflow.RoleID]bool{}, holds: by.May(workflow.ActReadHolds)}
+	ids := func(query string, into map[workflow.RoleID]bool) error {
+		var found []workflow.RoleID
+		err := db.read.all(ctx, &found, query)
+		for _, id := range found {
+			into[id] = true
+		}
 		return err
 	}
-	for i := range lines {
-		lines[i].SyncProblem = slices.Contains(ids, lines[i].ID)
+	if err := ids(selectStuck, m.stuck); err != nil || by.ID == "" {
+		return m, err
 	}
-	return nil
+	if m.holds {
+		if err := ids(selectHeldPairs, m.held); err != nil {
+			return m, err
+		}
+	}
+	var last []struct {
+		Role     workflow.RoleID
+		EverHeld bool `db:"ever_held"`
+		State    workflow.LetterState
+		Kind     string
+		MadeAt   string `db:"made_at"`
+	}
+	if err := db.read.all(ctx, &last, selectLastLetters); err != nil {
+		return m, err
+	}
+	m.letters = make(map[workflow.RoleID]workflow.LetterMark, len(last))
+	for _, l := range last {
+		if l.EverHeld && !by.May(workflow.ActPrintHeld) {
+			continue
+		}
+		at, err := parseInstant(l.MadeAt)
+		if err != nil {
+			return m, err
+		}
+		m.letters[l.Role] = workflow.LetterMark{State: l.State, Kind: l.Kind, On: nhs.DateIn(at)}
+	}
+	return m, nil
+}
+
+func (m marks) mark(l *workflow.RoleLine) {
+	l.SyncProblem, l.Held, l.Letter = m.stuck[l.ID], m.held[l.ID], m.letters[l.ID]
+	if !m.holds && len(l.News) > 0 {
+		l.News = slices.DeleteFunc(slices.Clone(l.News), func(n workflow.News) bool { return n.Event.Guards() })
+	}
 }
 
 func (db *DB) roles(ctx context.Context, f workflow.RoleFilter) ([]workflow.RoleLine, int, error) {
@@ -159,7 +222,9 @@ func (k keyring) roleLine(r roleRow, today nhs.Date) (workflow.RoleLine, error) 
 		ReviewOn: f.day(r.ReviewOn), ReviewRule: r.ReviewRule, SetUp: r.SetUpAt != "", National: r.NationalStatus,
 		LocalOnly: r.LocalOnly, EverHeld: r.EverHeld, PatientName: people.Patient, PatientBorn: people.PatientBorn,
 		AssessedOn: people.AssessedOn, OrderEnds: people.OrderEnds,
-		PatientNumber: people.Number, ProxyName: people.Proxy, Relation: people.Relation, EndReason: people.EndReason,
+		PatientNumber: people.Number, ProxyName: people.Proxy, ProxyNumber: people.ProxyNumber, Relation: people.Relation, EndReason: people.EndReason,
+		Application: r.Application, GrantedBy: people.GrantedBy, GrantedOn: people.GrantedOn, Owner: people.Owner, Reviewed: people.Reviewed,
+		News: people.News, NationalReadAt: people.ReadAt,
 	}
 	if r.Suspended {
 		l.SuspendedOn = f.day(r.EndedOn)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"proxydesk/workflow"
 	"proxydesk/workflow/basis"
@@ -61,6 +62,12 @@ type roleLine struct {
 	Scopes                 []basis.Scope
 	EndReason              string
 	AssessedOn, OrderEnds  nhs.Date
+	ProxyNumber            nhs.Number
+	GrantedBy, Owner       workflow.StaffID
+	GrantedOn              nhs.Date
+	Reviewed               workflow.Reviewed
+	News                   []workflow.News
+	ReadAt                 time.Time
 }
 
 func (k keyring) sealRoleLine(r workflow.Role, l workflow.RoleLine) []byte {
@@ -69,18 +76,48 @@ func (k keyring) sealRoleLine(r workflow.Role, l workflow.RoleLine) []byte {
 		scopes[i] = string(s)
 	}
 	return k.sealLine(sealedRoleLine, string(r.ID), l.PatientName, l.PatientBorn.String(), l.PatientNumber.Full(), l.ProxyName,
-		r.Proxy.Born.String(), l.Relation, strings.Join(scopes, " "), l.EndReason, l.AssessedOn.String(), l.OrderEnds.String())
+		r.Proxy.Born.String(), l.Relation, strings.Join(scopes, " "), l.EndReason, l.AssessedOn.String(), l.OrderEnds.String(),
+		l.ProxyNumber.Full(), string(l.GrantedBy), l.GrantedOn.String(), string(l.Owner), l.Reviewed.On.String(), string(l.Reviewed.By),
+		string(l.Reviewed.Outcome), newsText(l.News), instant(l.NationalReadAt))
+}
+
+// newsText writes news as a line keeps it: event and day, a blank between all.
+func newsText(news []workflow.News) string {
+	var b strings.Builder
+	for _, n := range news {
+		b.WriteString(string(n.Event) + " " + n.On.String() + " ")
+	}
+	return b.String()
+}
+
+func (f *fields) news(s string) (news []workflow.News) {
+	words := strings.Fields(s)
+	if len(words)%2 > 0 {
+		f.keep(workflow.ErrCorrupt)
+		return nil
+	}
+	for i := 0; i < len(words); i += 2 {
+		news = append(news, workflow.News{Event: workflow.Event(words[i]), On: f.day(words[i+1])})
+	}
+	return news
 }
 
 func (k keyring) openRoleLine(id workflow.RoleID, sealed []byte) (l roleLine, err error) {
-	var patientBorn, number, proxyBorn, scopes, assessed, order string
+	var patientBorn, number, proxyBorn, scopes, assessed, order, proxyNumber, granted, owner, grantedOn, lookedOn, lookedBy, outcome, news, read string
 	if err := k.openLine(sealedRoleLine, string(id), sealed, &l.Patient, &patientBorn, &number, &l.Proxy, &proxyBorn,
-		&l.Relation, &scopes, &l.EndReason, &assessed, &order); err != nil {
+		&l.Relation, &scopes, &l.EndReason, &assessed, &order,
+		&proxyNumber, &granted, &grantedOn, &owner, &lookedOn, &lookedBy, &outcome, &news, &read); err != nil {
 		return l, err
 	}
 	var f fields
 	l.PatientBorn, l.ProxyBorn, l.Number = f.day(patientBorn), f.day(proxyBorn), f.number(number)
 	l.AssessedOn, l.OrderEnds = f.day(assessed), f.day(order)
+	l.ProxyNumber, l.GrantedBy, l.GrantedOn, l.Owner = f.number(proxyNumber), workflow.StaffID(granted), f.day(grantedOn), workflow.StaffID(owner)
+	l.Reviewed = workflow.Reviewed{On: f.day(lookedOn), By: workflow.StaffID(lookedBy), Outcome: workflow.ReviewOutcome(outcome)}
+	l.News = f.news(news)
+	at, err := parseInstant(read)
+	f.keep(err)
+	l.ReadAt = at
 	for _, s := range strings.Fields(scopes) {
 		l.Scopes = append(l.Scopes, basis.Scope(s))
 	}

@@ -16,6 +16,7 @@ var actWords = map[Act]string{
 	ActBringIn: "brought applications in", ActMirror: "noted what the national record says", ActLapse: "closed it, because nobody answered",
 	ActSignIn: "signed in", ActUpdate: "moved it to newer questions", ActReopen: "took it up again", ActRenew: "decided the access afresh",
 	ActChange: "changed the services", ActReduce: "made access smaller", ActReactivate: "gave access back",
+	ActReview: "recorded a review", ActAssign: "gave the review to somebody", ActSetReview: "set the day to look again",
 	ActEvent: "recorded that something happened", ActCountersign: "countersigned",
 }
 

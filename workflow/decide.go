@@ -112,7 +112,8 @@ func (a Application) approve(p Proposal, around Around, ids NewIDs, by Staff, ru
 	}
 	if around.Renewed != nil {
 		t := Terms{
-			Basis: d.Basis, Scopes: d.Scopes, RecordFrom: shown, OpenEnded: d.OpenEnded, End: d.End, Review: d.Review,
+			Reviewed: Reviewed{On: nhs.DateIn(now), By: by.ID},
+			Basis:    d.Basis, Scopes: d.Scopes, RecordFrom: shown, OpenEnded: d.OpenEnded, End: d.End, Review: d.Review,
 			GrantedBy: by.ID, GrantedAt: now.UTC(), AssessedOn: found.AssessedOn, OrderEnds: found.OrderEnds,
 			SetUp: around.Renewed.SetUp, SwitchOff: around.Renewed.SwitchOff, Application: a.ID, Ref: a.Ref,
 		}

@@ -71,6 +71,10 @@ var Events = []Event{
 // Words is the event as screens write it.
 func (e Event) Words() string { return events[e].words }
 
+// Guards reports whether the event is a safeguarding matter: access that was
+// stopped for it counts as held, and only those who may read holds learn of it.
+func (e Event) Guards() bool { return e == SafeguardingEntry || e == Misuse }
+
 // Touches says whose other access the event touches too; "" for this alone.
 func (e Event) Touches() Applicant { return events[e].person }
 
@@ -130,7 +134,7 @@ func (r Role) Happened(e Event, note string, m OutgoingID, by Staff, rules Rules
 		c, err = r.Suspend("", m, by, rules, now)
 		if err == nil {
 			c.role.Stopped = []Event{e}
-			c.role.EverHeld = r.EverHeld || e.guards()
+			c.role.EverHeld = r.EverHeld || e.Guards()
 		}
 	default:
 		state, refused := r.step(ActEvent, by)
@@ -142,21 +146,19 @@ func (r Role) Happened(e Event, note string, m OutgoingID, by Staff, rules Rules
 		if grave && !slices.Contains(r.Stopped, e) {
 			r.Stopped = append(slices.Clone(r.Stopped), e)
 		}
-		r.EverHeld = r.EverHeld || e.guards()
+		r.EverHeld = r.EverHeld || e.Guards()
 		c = r.to(state, ActEvent, by, now, Detail{"review", was.Date.String(), r.Review.Date.String()})
 	}
 	if err != nil {
 		return Change{}, err
 	}
+	c.role.News = append(slices.Clone(r.News), News{Event: e, On: nhs.DateIn(now)})
 	c.audit[0].Details = append(c.audit[0].Details, detail)
 	if strings.TrimSpace(note) != "" {
 		c.audit[0].Details = append(c.audit[0].Details, Detail{Field: "note", After: note})
 	}
 	return c, nil
 }
-
-// guards reports whether access that was stopped for the event counts as held.
-func (e Event) guards() bool { return e == SafeguardingEntry || e == Misuse }
 
 // Reduction takes services away or brings the last day forward. Neither needs a
 // clinician's decision, for it only takes away (domain 7).

@@ -123,13 +123,39 @@ type RoleLine struct {
 	SuspendedOn, AssessedOn, OrderEnds nhs.Date
 	// SyncProblem says that a message about it needs a person.
 	SyncProblem bool
+	// NationalReadAt is when the national record of it was last read; zero when
+	// it never was.
+	NationalReadAt time.Time
+
+	// Application is the case that granted it, by GrantedBy on GrantedOn.
+	Application ApplicationID
+	GrantedBy   StaffID
+	GrantedOn   nhs.Date
+	// Owner, Reviewed and News are as in Role.
+	Owner    StaffID
+	Reviewed Reviewed
+	News     []News
+	// Held says that a case of the two is on hold. It is marked only for those
+	// who may read holds, as is safeguarding news (RoleFilter.For).
+	Held bool
+	// Letter is the latest letter about it, marked as Held is.
+	Letter LetterMark
 
 	PatientName   string
 	PatientBorn   nhs.Date
 	PatientNumber nhs.Number
 	ProxyName     string
+	ProxyNumber   nhs.Number
 	Relation      string
 	EndReason     string
+}
+
+// LetterMark is how the latest letter about a role stands; the zero one is none.
+type LetterMark struct {
+	State LetterState
+	Kind  string
+	// On is the day it was written.
+	On nhs.Date
 }
 
 // Line is the role as lists show it on a day.
@@ -139,7 +165,8 @@ func (r Role) Line(today nhs.Date) RoleLine {
 		Basis: r.Basis, Scopes: r.Scopes, StartOn: r.Start, EndOn: r.End.Date, EndRule: r.End.Rule, OpenEnded: r.OpenEnded != "",
 		ReviewOn: r.Review.Date, ReviewRule: r.Review.Rule, SetUp: r.SetUp.Done(), LocalOnly: r.LocalOnly != "", EverHeld: r.EverHeld,
 		PatientName: r.Patient.ListName(), PatientBorn: r.Patient.Born, PatientNumber: r.Patient.NHSNumber, ProxyName: r.Proxy.ListName(),
-		Relation: r.RelationshipWords, EndReason: r.EndReason,
+		ProxyNumber: r.Proxy.NHSNumber, Relation: r.RelationshipWords, EndReason: r.EndReason,
+		Application: r.Application, GrantedBy: r.GrantedBy, GrantedOn: nhs.DateIn(r.GrantedAt), Owner: r.Owner, Reviewed: r.Reviewed, News: r.News,
 	}
 	l.AssessedOn, l.OrderEnds = r.AssessedOn, r.OrderEnds
 	if l.Suspended {
@@ -150,7 +177,7 @@ func (r Role) Line(today nhs.Date) RoleLine {
 		l.SwitchOffSince = r.SwitchOff.RaisedAt
 	}
 	if r.National != nil {
-		l.National = r.National.Status
+		l.National, l.NationalReadAt = r.National.Status, r.National.ReadAt
 	}
 	return l
 }
@@ -181,6 +208,10 @@ type RoleFilter struct {
 	ReviewBy nhs.Date
 	// Only narrows to these roles, for a search; nil means all.
 	Only []RoleID
+	// For is who reads. Holds and letters are marked on their lines: holds and
+	// safeguarding news for those who may read holds, letters of roles ever held
+	// for those who may print them.
+	For Staff
 	// Offset and Limit page through the rows; a zero Limit means all.
 	Offset, Limit int
 }

@@ -47,6 +47,9 @@ const (
 	ActChange      Act = "change"       // on a role: its services are new and have to be keyed in
 	ActReduce      Act = "reduce"       // take services away, or bring the last day forward
 	ActReactivate  Act = "reactivate"   // give suspended access back
+	ActReview      Act = "review"       // record what came of a review of access
+	ActAssign      Act = "assign"       // give the review of access to somebody
+	ActSetReview   Act = "set-review"   // give access a day to look at it, or an earlier one
 	ActEvent       Act = "event"        // something happened to one of the two people
 	ActInsist      Act = "insist"       // say our decision to the store over what it shows
 	ActCountersign Act = "countersign"  // be the second person of a decision
@@ -95,6 +98,9 @@ var permissions = map[Act][]StaffRole{
 	ActChange:      {Responsible, SafeguardingLead},
 	ActReduce:      {Administrator, Clinician, Responsible, SafeguardingLead, Manager},
 	ActReactivate:  {SafeguardingLead, Responsible},
+	ActReview:      {Administrator, Clinician, Responsible, SafeguardingLead, Manager},
+	ActAssign:      {Administrator, Clinician, Responsible, SafeguardingLead, Manager},
+	ActSetReview:   {Administrator, Clinician, Responsible, SafeguardingLead, Manager},
 	ActEvent:       {Receptionist, Administrator, Clinician, Responsible, SafeguardingLead, Manager, DataProtection},
 	ActInsist:      {Responsible, SafeguardingLead},
 	ActCountersign: {Manager},

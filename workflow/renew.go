@@ -82,6 +82,9 @@ type Terms struct {
 	AssessedOn, OrderEnds nhs.Date
 	SetUp                 Fact
 	SwitchOff             SwitchOff
+	// Reviewed and News are as in Role: a decision is a look too.
+	Reviewed Reviewed
+	News     []News
 	// Application and Ref are the case that decided it.
 	Application ApplicationID
 	Ref         string
@@ -102,7 +105,7 @@ func (r Role) terms() Terms {
 	t := Terms{
 		Basis: r.Basis, Scopes: r.Scopes, RecordFrom: r.RecordFrom, OpenEnded: r.OpenEnded, End: r.End, Review: r.Review,
 		GrantedBy: r.GrantedBy, GrantedAt: r.GrantedAt, AssessedOn: r.AssessedOn, OrderEnds: r.OrderEnds, SetUp: r.SetUp, SwitchOff: r.SwitchOff,
-		Application: r.Application, Ref: r.Ref,
+		Reviewed: r.Reviewed, News: r.News, Application: r.Application, Ref: r.Ref,
 	}
 	if r.Suspended() {
 		t.Stop = &Stop{On: r.EndedOn, By: r.EndedBy, At: r.EndedAt, Events: r.Stopped}
@@ -134,6 +137,11 @@ func (r Role) renewed(t Terms, m OutgoingID, due time.Time, by Staff, rules Rule
 	if t.Stop != nil {
 		return r.stoppedAgain(t, by, now), nil
 	}
+	if t.Reviewed.On == nhs.DateIn(now) && t.Reviewed.Outcome == "" { // decided now; what is taken back has its own
+		if t.Reviewed.Outcome = ReviewRenewed; act == ActChange {
+			t.Reviewed.Outcome = ReviewChanged
+		}
+	}
 	was := r.terms()
 	r = r.on(t)
 	c := r.to(state, act, by, now, was.until(t)...)
@@ -152,6 +160,7 @@ func (r Role) resumed(t Terms, m OutgoingID, due time.Time, by Staff, rules Rule
 		return Change{}, refuse(ActRenew, need("This access has ended. It takes a new application."))
 	}
 	was := r.terms()
+	t.Reviewed.Outcome = ReviewRenewed
 	r = r.on(t).opened()
 	r.SetUp = Fact{}
 	if was.SwitchOff.Open() && len(basis.Without(was.Scopes, t.Scopes)) > 0 {
@@ -179,7 +188,7 @@ func (r Role) stoppedAgain(t Terms, by Staff, now time.Time) Change {
 func (r Role) on(t Terms) Role {
 	r.Basis, r.Scopes, r.RecordFrom, r.OpenEnded, r.End, r.Review = t.Basis, t.Scopes, t.RecordFrom, t.OpenEnded, t.End, t.Review
 	r.GrantedBy, r.GrantedAt, r.SetUp, r.SwitchOff, r.Application, r.Ref = t.GrantedBy, t.GrantedAt, t.SetUp, t.SwitchOff, t.Application, t.Ref
-	r.AssessedOn, r.OrderEnds = t.AssessedOn, t.OrderEnds
+	r.AssessedOn, r.OrderEnds, r.Reviewed, r.News = t.AssessedOn, t.OrderEnds, t.Reviewed, t.News
 	return r
 }
 

@@ -62,6 +62,11 @@ type Role struct {
 	// Stopped are the events that suspended it, and those heard of while it was.
 	// Each is settled before it can be given back.
 	Stopped []Event
+	// Owner is who looks after its reviews, "" for nobody; Reviewed is the last
+	// look, and News what has happened since that nobody has looked at.
+	Owner    StaffID
+	Reviewed Reviewed
+	News     []News
 
 	National *National
 	// Unheard says that a suspension was lifted before the store had heard of it:

@@ -160,6 +160,12 @@ var RoleTransitions = []Transition[RoleState]{
 	{RoleActive, ActChange, RoleDraft},
 	{RoleDraft, ActReduce, RoleDraft},
 	{RoleActive, ActReduce, RoleActive},
+	{RoleDraft, ActReview, RoleDraft}, // its outcome may end or suspend it by its own act
+	{RoleActive, ActReview, RoleActive},
+	{RoleDraft, ActSetReview, RoleDraft},
+	{RoleActive, ActSetReview, RoleActive},
+	{RoleDraft, ActAssign, RoleDraft},
+	{RoleActive, ActAssign, RoleActive},
 	{RoleDraft, ActEvent, RoleDraft},
 	{RoleActive, ActEvent, RoleActive},
 	{RoleDraft, ActSwitchedOff, RoleDraft}, // services taken away
@@ -171,6 +177,8 @@ var RoleTransitions = []Transition[RoleState]{
 	{RoleInactive, ActRenew, RoleDraft},
 	{RoleInactive, ActEnd, RoleInactive},
 	{RoleInactive, ActEvent, RoleInactive},
+	{RoleInactive, ActAssign, RoleInactive},
+	{RoleInactive, ActReview, RoleInactive},
 
 	{RoleDraft, ActMirror, RoleInactive}, // the store says it ended elsewhere
 	{RoleActive, ActMirror, RoleInactive},
@@ -192,7 +200,7 @@ func (s ApplicationState) Next(act Act) (ApplicationState, bool) {
 
 // ofSuspended are the acts that an inactive role takes only while it is
 // suspended.
-var ofSuspended = []Act{ActReactivate, ActRenew, ActEnd, ActEvent}
+var ofSuspended = []Act{ActReactivate, ActRenew, ActEnd, ActEvent, ActReview, ActAssign}
 
 // Next is the state an act on this role leads to, and whether it is possible at
 // all: the table's answer, with ended and suspended access kept apart.

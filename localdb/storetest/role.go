@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"proxydesk/workflow"
+	"proxydesk/workflow/letter"
 	"proxydesk/workflow/nhs"
 )
 
@@ -236,5 +237,46 @@ func grantAfterUndo(t *testing.T, d *desk) {
 	d.ok(err)
 	if second.ID == first.ID || !second.Live() {
 		t.Errorf("after deciding again the role is %s, %s", second.ID, second.State)
+	}
+}
+
+// What other tables know of a role is marked for those who may know it: nobody
+// else learns of a hold from the register (invariant 5).
+func registerMarks(t *testing.T, d *desk) {
+	a, r := d.grant(ada, ruth)
+	d.ok(d.as(admin).RecordSetUp(d.ctx(), r.ID))
+	d.ok(d.as(admin).AssignReviews(d.ctx(), []workflow.RoleID{r.ID}, gp.ID)[0].Err)
+	if _, err := d.as(gp).Happened(d.ctx(), r.ID, workflow.Complaint, ""); err != nil {
+		t.Fatal(err)
+	}
+	d.ok(d.as(gp).Write(d.ctx(), a.ID, letter.ReviewDue, letter.Proxy))
+	line := func(by workflow.Staff) workflow.RoleLine {
+		lines, _, err := d.Roles(d.ctx(), workflow.RoleFilter{For: by})
+		d.ok(err)
+		if len(lines) != 1 {
+			t.Fatalf("%d roles", len(lines))
+		}
+		return lines[0]
+	}
+	if l := line(gp); l.Owner != gp.ID || l.Held || len(l.News) != 1 || l.Letter.State != workflow.LetterWaiting || l.Letter.On.IsZero() {
+		t.Errorf("owner %q, held %v, news %v, letter %+v", l.Owner, l.Held, l.News, l.Letter)
+	}
+	if l := line(workflow.Staff{}); l.Letter != (workflow.LetterMark{}) {
+		t.Errorf("nobody in particular is told of a letter: %+v", l.Letter)
+	}
+
+	again := d.register(ada, ruth)
+	d.ok(d.as(admin).Hold(d.ctx(), again.ID, "a worry"))
+	if !line(gp).Held || line(admin).Held {
+		t.Errorf("held: %v for the clinician, %v for the administrator", line(gp).Held, line(admin).Held)
+	}
+	if _, err := d.as(gp).Happened(d.ctx(), r.ID, workflow.Misuse, ""); err != nil {
+		t.Fatal(err)
+	}
+	if g, a := line(gp), line(admin); len(g.News) != 2 || len(a.News) != 1 || a.News[0].Event != workflow.Complaint {
+		t.Errorf("news: %v for the clinician, %v for the administrator", g.News, a.News)
+	}
+	if g, a := line(gp), line(admin); g.Letter.State != workflow.LetterWaiting || a.Letter != (workflow.LetterMark{}) {
+		t.Errorf("letters: %+v for the clinician, %+v for the administrator", g.Letter, a.Letter)
 	}
 }

@@ -26,6 +26,7 @@ var allowed = map[workflow.Act]string{
 	workflow.ActDecide: "GS", workflow.ActRefuse: "GS", workflow.ActUndo: "GS", workflow.ActChange: "GS", workflow.ActRelease: "GS",
 	workflow.ActReaffirm: "GS", workflow.ActInsist: "GS", workflow.ActCountersign: "M",
 	workflow.ActEnd: "ACGSM", workflow.ActReduce: "ACGSM",
+	workflow.ActReview: "ACGSM", workflow.ActAssign: "ACGSM", workflow.ActSetReview: "ACGSM",
 	workflow.ActSetUp: "AGM", workflow.ActSwitchedOff: "AGM", workflow.ActSettle: "AGM",
 	workflow.ActPrint: "ACGSM", workflow.ActPrintHeld: "GS",
 	workflow.ActReport: "ACGSMD", workflow.ActReadAudit: "MDY", workflow.ActAdminister: "MY", workflow.ActSignIn: front + "DY",
@@ -182,6 +183,18 @@ var doing = map[workflow.Act]func(b *bench, by casework.Session) error{
 	workflow.ActReduce: func(b *bench, by casework.Session) error {
 		b.after(live)
 		return by.Reduce(b.ctx, b.role(), workflow.Reduction{Scopes: []basis.Scope{basis.Prescriptions}, Why: "She asked."})
+	},
+	workflow.ActReview: func(b *bench, by casework.Session) error {
+		b.after(live)
+		return by.RecordReview(b.ctx, b.role(), workflow.ReviewRecord{Outcome: workflow.ReviewEnded, Ending: workflow.Ending{Reason: "ROLE_DEACTIVATED_PATIENT_REQUEST"}})
+	},
+	workflow.ActAssign: func(b *bench, by casework.Session) error {
+		b.after(live)
+		return by.AssignReviews(b.ctx, []workflow.RoleID{b.role()}, "leila")[0].Err
+	},
+	workflow.ActSetReview: func(b *bench, by casework.Session) error {
+		b.after(live)
+		return by.SetReviews(b.ctx, []workflow.RoleID{b.role()}, nhs.DateIn(b.now).AddDays(7))[0].Err
 	},
 	workflow.ActEvent: func(b *bench, by casework.Session) error {
 		b.after(live)
