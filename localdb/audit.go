@@ -20,6 +20,7 @@ const (
 	subjectApplication = "application"
 	subjectRole        = "role"
 	subjectLetter      = "letter"
+	subjectEvidence    = "evidence"
 	subjectStaff       = "staff"
 	subjectPractice    = "practice"
 	subjectSetting     = "setting"

@@ -94,6 +94,9 @@ func (k keyring) sealAll(c workflow.Change, today nhs.Date) ([]sealed, error) {
 	for _, l := range c.Letters() {
 		add(k.sealLetter(l))
 	}
+	for _, e := range c.Evidence() {
+		add(k.sealEvidence(e, c.Copy(e.ID)))
+	}
 	for _, m := range c.Outgoing() {
 		add(k.sealOutgoing(m))
 	}

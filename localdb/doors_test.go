@@ -19,6 +19,7 @@ var doors = map[string]string{
 	"insertApplication": "Commit", "updateApplication": "Commit", "updateApplicationKeys": "Commit", "insertOriginal": "Commit",
 	"insertRole": "Commit", "updateRole": "Commit Mirror",
 	"insertLetter": "Commit", "updateLetter": "Commit",
+	"insertEvidence": "Commit", "updateEvidence": "Commit", "insertCopy": "Commit", "deleteCopy": "Commit",
 	"insertOutgoing": "Commit Settle", "updateOutgoing": "Commit Settle",
 
 	"insertAudit": "every door but Prefer", "updateAuditHead": "every door but Prefer", "insertAuditHead": "Create",

@@ -53,7 +53,7 @@ func (db *DB) Verify(ctx context.Context) (Report, error) {
 	}
 	defer conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
 	v := &verifier{keyring: k, conn: conn, log: auditlog.NewVerifier(k.key.AuditKey())}
-	for _, check := range []func(context.Context) error{v.file, v.entries, v.applications, v.roles, v.letters, v.staffAndPractice, v.checklists, v.secrets, v.outgoing, v.end} {
+	for _, check := range []func(context.Context) error{v.file, v.entries, v.applications, v.roles, v.letters, v.evidence, v.staffAndPractice, v.checklists, v.secrets, v.outgoing, v.end} {
 		if err := check(ctx); err != nil {
 			return v.report, fmt.Errorf("verify: %w", err)
 		}
@@ -180,6 +180,26 @@ func (v *verifier) letters(ctx context.Context) error {
 		v.row(digest(subjectLetter, string(r.ID), r))
 		_, err := v.letter(r)
 		v.opened("letter "+string(r.ID), err)
+	})
+}
+
+func (v *verifier) evidence(ctx context.Context) error {
+	return each(ctx, v, selectCopies, func(r copyRow) {
+		name := "evidence " + string(r.ID)
+		v.row(digest(subjectEvidence, string(r.ID), r.evidenceRow))
+		e, err := v.keyring.evidence(r.evidenceRow)
+		if !v.opened(name, err) {
+			return
+		}
+		switch {
+		case !e.Kept() && r.Content != nil:
+			v.problem(name, "A copy is there that should have been destroyed.")
+		case e.Kept() && r.Content == nil:
+			v.problem(name, "The copy that was kept is not there.")
+		case e.Kept():
+			_, err = v.openCopy(e, r.Content)
+			v.opened("the copy of "+name, err)
+		}
 	})
 }
 

@@ -56,6 +56,7 @@ func busy(t testing.TB) (*DB, string) {
 	must(err)
 	must(desk.As(me).RecordSetUp(t.Context(), r.ID))
 	must(desk.As(me).Suspend(t.Context(), r.ID, "Zzmarkconcern"))
+	must(desk.As(me).Attach(t.Context(), a.ID, workflow.Paper{Kind: workflow.PaperResponsibility, Note: "Zzmarkpaper", Content: []byte("%PDF-1.7 Zzmarkcopy")}))
 	second := motherAndChild()
 	second.Original = workflow.Original{}
 	b, err := desk.As(me).Register(t.Context(), second, true)
@@ -112,7 +113,7 @@ func tampering(t *testing.T, db *DB, sql string, look func()) {
 	}
 	look()
 	pool.MustExec("ATTACH ? AS before", backup)
-	for _, table := range []string{"tally", "audit_head", "audit", "letter", "outgoing", "original", "role", "application", "staff", "practice", "secret"} {
+	for _, table := range []string{"tally", "audit_head", "audit", "letter", "evidence_copy", "evidence", "outgoing", "original", "role", "application", "staff", "practice", "secret"} {
 		pool.MustExec("DELETE FROM " + table)
 		var columns []string
 		if err := pool.Select(&columns, "SELECT name FROM pragma_table_info(?)", table); err != nil {
@@ -142,6 +143,10 @@ func TestVerifyFindsWhatWasDoneBehindItsBack(t *testing.T) {
 		{"a task dismissed", "UPDATE role SET switched_off_at = '2026-12-01T12:00:00.000000000Z'", "role "},
 		{"a role taken away", "DELETE FROM role", "role "},
 		{"a letter printed by nobody", "UPDATE letter SET state = 'printed'", "letter "},
+		{"a copy taken away", "DELETE FROM evidence_copy", "evidence "},
+		{"a copy changed", "UPDATE evidence_copy SET content = x'01020304'", "the copy of evidence "},
+		{"a paper nobody kept", "UPDATE evidence SET kept = 0", "evidence "},
+		{"a paper taken away", "DELETE FROM evidence", "evidence "},
 		{"a message held back", "UPDATE outgoing SET state = 'done' WHERE removes = 1", "message "},
 		{"a message put off", "UPDATE outgoing SET due_at = '2099-01-01T00:00:00.000000000Z'", "message "},
 		{"another message's bytes", "UPDATE outgoing SET frozen = (SELECT frozen FROM outgoing WHERE removes = 1)", "message "},

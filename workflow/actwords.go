@@ -14,6 +14,7 @@ var actWords = map[Act]string{
 	ActReadAudit: "read the log", ActBreakGlass: "read restricted notes with a reason",
 	ActAdminister: "changed users or settings", ActSetPolicy: "changed the practice’s rules", ActAgreePolicy: "agreed to a change of the rules",
 	ActBringIn: "brought applications in", ActMirror: "noted what the national record says", ActLapse: "closed it, because nobody answered",
+	ActAttach: "recorded a paper", ActDiscard: "destroyed the copy of a paper",
 	ActSignIn: "signed in", ActUpdate: "moved it to newer questions", ActReopen: "took it up again", ActRenew: "decided the access afresh",
 	ActChange: "changed the services", ActReduce: "made access smaller", ActReactivate: "gave access back",
 	ActReview: "recorded a review", ActAssign: "gave the review to somebody", ActSetReview: "set the day to look again",

@@ -12,6 +12,8 @@ type Change struct {
 	outgoing    []Outgoing
 	cancel      []OutgoingID
 	letters     []Letter
+	evidence    []Evidence
+	copies      map[EvidenceID][]byte
 }
 
 // IsZero reports whether the change holds nothing; stores refuse such a one.
@@ -36,6 +38,13 @@ func (c Change) Cancel() []OutgoingID { return c.cancel }
 
 // Letters lists letters that now wait to be checked and printed.
 func (c Change) Letters() []Letter { return c.letters }
+
+// Evidence lists papers as they will be. A store that writes one whose copy was
+// destroyed forgets the copy with it.
+func (c Change) Evidence() []Evidence { return c.evidence }
+
+// Copy is the bytes to keep of a paper that is new, or nil.
+func (c Change) Copy(id EvidenceID) []byte { return c.copies[id] }
 
 // Freeze gives every message the bytes that will go over the wire. The caller
 // supplies the translation, for the wire's words are not this package's.

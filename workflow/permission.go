@@ -11,6 +11,8 @@ const (
 	ActAnswer      Act = "answer"       // answer a check; the check itself says who may
 	ActUpdate      Act = "update"       // move a case to the newer questions
 	ActAmend       Act = "amend"        // put a person's title or address right, for letters
+	ActAttach      Act = "attach"       // record a paper somebody brought, with a copy or without
+	ActDiscard     Act = "discard"      // destroy the copy of a paper
 	ActSend        Act = "send"         // send a case on to a clinician
 	ActReturn      Act = "return"       // send a case back from a clinician
 	ActAsk         Act = "ask"          // ask for information; pauses the clock
@@ -65,6 +67,8 @@ var permissions = map[Act][]StaffRole{
 	ActAnswer:      {Receptionist, Administrator, Clinician, Responsible, SafeguardingLead, Manager},
 	ActUpdate:      {Receptionist, Administrator, Clinician, Responsible, SafeguardingLead, Manager},
 	ActAmend:       {Receptionist, Administrator, Clinician, Responsible, SafeguardingLead, Manager},
+	ActAttach:      {Receptionist, Administrator, Clinician, Responsible, SafeguardingLead, Manager},
+	ActDiscard:     {Receptionist, Administrator, Clinician, Responsible, SafeguardingLead, Manager},
 	ActSend:        {Receptionist, Administrator, Clinician, Responsible, SafeguardingLead, Manager},
 	ActReturn:      {Clinician, Responsible, SafeguardingLead},
 	ActAsk:         {Receptionist, Administrator, Clinician, Responsible, SafeguardingLead, Manager},

@@ -94,6 +94,8 @@ func Run(t *testing.T, e Engine) {
 		"letters wait, change and print":                                     lettersWait,
 		"a held case's letters are hidden from those who may not print them": heldLetters,
 
+		"a paper is kept with its copy, and the copy can go": papersKept,
+
 		"the queue is worst first":                     queueOrder,
 		"a hold is first, and seen only by some":       queueHold,
 		"the queue pages and narrows":                  queuePages,

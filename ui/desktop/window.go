@@ -178,7 +178,7 @@ func (w *Window) pages(c Choices) []shell.Page {
 				return n[workflow.ViewAll], err
 			})},
 		{ID: shell.PageCase, Title: "Case", Under: shell.PageQueue, May: workflow.ActReadCases,
-			Make: func(h *shell.Host) shell.Screen { return workspace.New(h, db()) }},
+			Make: func(h *shell.Host) shell.Screen { return workspace.New(h, db(), w.viewer(c)) }},
 		{ID: shell.PagePaper, Title: "New paper", Icon: theme.IconPaper, Group: 1, May: workflow.ActRegister,
 			Make: func(h *shell.Host) shell.Screen { return incoming.NewPaper(h, w.incoming()) }},
 		{ID: shell.PageIncoming, Title: "Bring in", Under: shell.PageQueue, May: workflow.ActBringIn,
@@ -215,6 +215,18 @@ func (w *Window) pages(c Choices) []shell.Page {
 				all, err := r.Settings(ctx)
 				return all.Waits(s), err
 			})},
+	}
+}
+
+// viewer shows the copy of a paper in the computer's own viewer. Its file names
+// nobody and goes when the desk is closed, as printed pages do.
+func (w *Window) viewer(c Choices) workspace.Opener {
+	return func(ctx context.Context, pdf []byte) error {
+		path, err := paper.WriteTemp(w.room.Desk().Papers, "PAPER", pdf)
+		if err != nil {
+			return err
+		}
+		return c.Show.Open(ctx, path)
 	}
 }
 

@@ -2,11 +2,9 @@ package incoming
 
 import (
 	"fmt"
-	"io"
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
 
 	"proxydesk/ui/kit"
 	"proxydesk/ui/shell"
@@ -43,7 +41,7 @@ type Screen struct {
 func New(h *shell.Host, p Ports) *Screen {
 	s := &Screen{host: h, ports: p}
 	if s.ports.ChooseFile == nil {
-		s.ports.ChooseFile = s.chooseFile
+		s.ports.ChooseFile = func(got func(string, []byte)) { s.host.ChooseFile(maxFile, got) }
 	}
 	s.model = NewModel(h, p, h.Session, s.changed)
 	s.build()
@@ -149,38 +147,6 @@ func (s *Screen) read() {
 // maxFile is more than any reader takes: the reader says in words that a file
 // is too large, and this keeps a film from filling the memory first.
 const maxFile = 32 << 20
-
-// chooseFile is the page's own dialog. Nothing is read but what somebody chose.
-func (s *Screen) chooseFile(got func(name string, b []byte)) {
-	var over fyne.Window
-	for _, w := range fyne.CurrentApp().Driver().AllWindows() {
-		over = w
-	}
-	if over == nil {
-		return
-	}
-	d := dialog.NewFileOpen(func(f fyne.URIReadCloser, err error) {
-		if f == nil {
-			if err != nil {
-				s.host.ShowError(err)
-			}
-			return
-		}
-		s.host.Exec.Go(func() {
-			b, err := io.ReadAll(io.LimitReader(f, maxFile))
-			_ = f.Close() // read only: nothing can be lost
-			s.host.Exec.UI(func() {
-				if err != nil {
-					s.host.ShowError(shell.Notice{Title: "The file could not be read", Words: "Nothing was brought in. Check that it is still there and that you may open it."})
-					return
-				}
-				got(f.URI().Name(), b)
-			})
-		})
-	}, over)
-	d.Resize(fyne.NewSize(860, 560))
-	d.Show()
-}
 
 func (s *Screen) discard() {
 	s.host.Ask(shell.Question{

@@ -110,6 +110,17 @@ func (s *Shell) newDesk(by workflow.Staff) *desk {
 	h.OnLike = func(p Preferences) { here(func() { s.like(p) }) }
 	h.OnKept = func(key string) string { return d.kept[key] }
 	h.OnKeep = func(key, word string) { s.keep(d, key, word) }
+	h.OnChooseFile = func(chosen func(fyne.URIReadCloser)) {
+		here(func() {
+			s.chooseFile(func(f fyne.URIReadCloser) {
+				if s.desk != d {
+					_ = f.Close() // its person has gone
+					return
+				}
+				chosen(f)
+			})
+		})
+	}
 	h.OnRecheck = func() { here(s.recheck) }
 	h.OnCounted = func() { here(s.count) }
 	return d

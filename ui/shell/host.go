@@ -53,6 +53,8 @@ type Host struct {
 	// OnKept is a word kept for the person under a key; OnKeep keeps one.
 	OnKept func(key string) string
 	OnKeep func(key, word string)
+	// OnChooseFile asks for a file; nothing is called back when none is chosen.
+	OnChooseFile func(func(fyne.URIReadCloser))
 	// OnRecheck asks the screen in view for its commands anew.
 	OnRecheck func()
 	// OnCounted asks the navigation to count anew.

@@ -82,6 +82,7 @@ func New(app fyne.App, win fyne.Window, cfg Config) *Shell {
 	win.SetPadded(false)
 	win.SetContent(s.frame.root)
 	win.SetCloseIntercept(s.Quit)
+	win.SetOnDropped(func(_ fyne.Position, files []fyne.URI) { s.dropped(files) })
 	s.router.Attach(win.Canvas())
 	s.router.Push(s.keys)
 	app.Settings().AddListener(func(fyne.Settings) { cfg.Exec.UI(s.applyLook) })

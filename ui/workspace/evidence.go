@@ -143,10 +143,11 @@ func nationalWords(s workflow.NationalStatus) string {
 
 // Papers is how many things the evidence tab shows.
 func (m *Model) Papers() int {
+	n := 1 + len(m.c.Evidence)
 	if len(m.National()) > 0 {
-		return 2
+		n++
 	}
-	return 1
+	return n
 }
 
 // originalLimit keeps a hostile document from filling the screen.

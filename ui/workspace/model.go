@@ -46,6 +46,10 @@ type Records interface {
 	Original(ctx context.Context, id workflow.ApplicationID) (workflow.Original, error)
 }
 
+// Opener shows a PDF in the viewer the user chose. It may wait for the viewer,
+// and is called off the window's goroutine.
+type Opener func(ctx context.Context, pdf []byte) error
+
 // Tab is one face of the case. Place.Part names it.
 type Tab string
 
@@ -78,6 +82,8 @@ type Model struct {
 	host    *shell.Host
 	records Records
 	labels  labels
+	// open shows a PDF in the system's viewer.
+	open Opener
 	// told is called after every change of what is shown.
 	told func()
 
@@ -129,8 +135,8 @@ type write struct {
 }
 
 // NewModel returns a model of no case. told repaints.
-func NewModel(h *shell.Host, r Records, told func()) *Model {
-	return &Model{host: h, records: r, labels: loadLabels(), told: told, openCase: openCase{tab: Checks, free: true}}
+func NewModel(h *shell.Host, r Records, open Opener, told func()) *Model {
+	return &Model{host: h, records: r, open: open, labels: loadLabels(), told: told, openCase: openCase{tab: Checks, free: true}}
 }
 
 // sight is everything one reading of the case brings.

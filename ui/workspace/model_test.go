@@ -34,7 +34,7 @@ func sit(r *record, by workflow.Staff, id workflow.ApplicationID, part string) *
 		}
 	}
 	s.host.OnNotice = func(n shell.Notice) { s.notice = append(s.notice, n) }
-	s.Model = NewModel(s.host, r, func() {})
+	s.Model = NewModel(s.host, r, nil, func() {})
 	s.Show(id, part)
 	return s
 }

@@ -37,6 +37,8 @@ type record struct {
 	roles    map[workflow.RoleID]workflow.Role
 	outgoing []workflow.Outgoing
 	letters  []workflow.Letter
+	papers   []workflow.Evidence
+	copies   map[workflow.EvidenceID][]byte
 	audit    []workflow.AuditEntry
 	people   []workflow.Staff
 	rules    workflow.Rules
@@ -51,6 +53,7 @@ func newRecord(t testing.TB) *record {
 	r := &record{
 		at:   time.Date(2026, 12, 1, 9, 42, 7, 0, time.UTC),
 		apps: map[workflow.ApplicationID]workflow.Application{}, roles: map[workflow.RoleID]workflow.Role{},
+		copies: map[workflow.EvidenceID][]byte{},
 		people: []workflow.Staff{asha, nia, bell, shah, sam}, rules: shipped(t),
 	}
 	library, err := letter.Load(assets.Letters)
@@ -213,6 +216,28 @@ func (r *record) LettersOf(_ context.Context, id workflow.ApplicationID) (out []
 	return out, nil
 }
 
+func (r *record) Evidence(_ context.Context, id workflow.EvidenceID) (workflow.Evidence, error) {
+	for _, e := range r.papers {
+		if e.ID == id {
+			return e, nil
+		}
+	}
+	return workflow.Evidence{}, workflow.ErrNotFound
+}
+
+func (r *record) EvidenceOf(_ context.Context, id workflow.ApplicationID) (out []workflow.Evidence, err error) {
+	for _, e := range r.papers {
+		if e.Application == id {
+			out = append(out, e)
+		}
+	}
+	return out, nil
+}
+
+func (r *record) Copy(_ context.Context, id workflow.EvidenceID) ([]byte, error) {
+	return r.copies[id], nil
+}
+
 func (r *record) OutgoingOf(_ context.Context, id workflow.ApplicationID) (out []workflow.Outgoing, err error) {
 	for _, o := range r.outgoing {
 		if o.Application == id {
@@ -293,6 +318,10 @@ func (r *record) Commit(_ context.Context, c workflow.Change) error {
 	for _, l := range c.Letters() {
 		r.letters = slices.DeleteFunc(r.letters, func(o workflow.Letter) bool { return o.ID == l.ID })
 		r.letters = append(r.letters, l)
+	}
+	for _, e := range c.Evidence() {
+		r.papers = slices.DeleteFunc(r.papers, func(o workflow.Evidence) bool { return o.ID == e.ID })
+		r.papers, r.copies[e.ID] = append(r.papers, e), c.Copy(e.ID)
 	}
 	r.audit = append(r.audit, c.Audit()...)
 	r.commits++

@@ -157,7 +157,7 @@ func (s *Screen) evidenceTab() fyne.CanvasObject {
 		claim = kit.CalloutText(kit.B("The form claims all of this. "), kit.R("Nothing in it proves who applied."))
 	}
 	left := kit.Down(12, kit.Section(m.FormTitle()), claim, s.formPaper())
-	right := kit.Down(12)
+	right := kit.Down(12, s.papers())
 	if rows := m.National(); len(rows) > 0 {
 		right.Add(section("National record", kit.Card(kit.Down(8,
 			kit.Small("Information, not proof. Check it yourself.").Wrap(), kit.Facts(120, rows...)))))

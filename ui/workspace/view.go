@@ -48,9 +48,9 @@ var _ interface {
 // New returns the screen of one application: page id [shell.PageCase]. Its
 // place's ID is the application's, its Part a [Tab], or a view of the queue
 // (workflow.QueueView) for Previous and Next to walk.
-func New(h *shell.Host, r Records) *Screen {
+func New(h *shell.Host, r Records, open Opener) *Screen {
 	s := &Screen{host: h}
-	s.m = NewModel(h, r, s.paint)
+	s.m = NewModel(h, r, open, s.paint)
 	s.line, s.identity, s.foot, s.plain = s.slot(), s.slot(), s.slot(), s.slot()
 	s.tabs = kit.NewTabs(s.tabItems(), func(id string) { s.show(Tab(id)) }).Indent(12)
 	s.tabRow = kit.Down(0, s.tabs)
@@ -196,7 +196,7 @@ func (s *Screen) plainTab() (key string, build func() fyne.CanvasObject) {
 	m := s.m
 	switch s.at {
 	case Evidence:
-		return fmt.Sprint(m.Form(), m.Unread(), m.National(), m.shown), s.evidenceTab
+		return fmt.Sprint(m.Form(), m.Unread(), m.National(), m.shown, m.PaperLines(), m.MayAttach(), m.Possible(workflow.ActDiscard)), s.evidenceTab
 	case Timeline:
 		return fmt.Sprint(len(m.log), m.host.Today()), s.timelineTab
 	case Letters:

@@ -58,7 +58,7 @@ func open(t *testing.T, r *record, by workflow.Staff) *window {
 		Pages: []shell.Page{
 			{ID: shell.PageQueue, Title: "Queue", Icon: theme.IconQueue, Make: func(*shell.Host) shell.Screen { return w.list },
 				Count: func(context.Context, workflow.Staff) (int, error) { return 13, nil }},
-			{ID: shell.PageCase, Title: "Case", Under: shell.PageQueue, Make: func(h *shell.Host) shell.Screen { w.s = New(h, r); return w.s }},
+			{ID: shell.PageCase, Title: "Case", Under: shell.PageQueue, Make: func(h *shell.Host) shell.Screen { w.s = New(h, r, nil); return w.s }},
 		},
 		Door:   func(h shell.DoorHost) shell.Door { w.door = &door{h}; return w.door },
 		Status: func(context.Context) (shell.Status, error) { return shell.Status{Connected: true, SavedAt: r.at}, nil },

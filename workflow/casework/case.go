@@ -40,6 +40,8 @@ type Case struct {
 	// Involved is true when this person has a stake in it: others work on it, and
 	// this person sees of it what anybody does.
 	Involved bool
+	// Evidence are the papers this person may see, oldest first.
+	Evidence []workflow.Evidence
 	// Restricted is true when the case was held and this person may not read
 	// why: notes and answers of restricted items are left out.
 	Restricted bool
@@ -116,6 +118,9 @@ func (s Session) read(ctx context.Context, id workflow.ApplicationID, glass bool
 	}
 	if c.Letters, err = s.desk.Store.LettersOf(ctx, id); err != nil {
 		return Case{}, fmt.Errorf("letters: %w", err)
+	}
+	if c.Evidence, err = s.evidence(ctx, a); err != nil {
+		return Case{}, fmt.Errorf("evidence: %w", err)
 	}
 	switch r, err := s.desk.Store.RoleOf(ctx, id); {
 	case err == nil:

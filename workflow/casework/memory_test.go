@@ -17,6 +17,8 @@ type memory struct {
 	cases    map[workflow.ApplicationID]workflow.Application
 	roles    map[workflow.RoleID]workflow.Role
 	letters  []workflow.Letter
+	papers   []workflow.Evidence
+	copies   map[workflow.EvidenceID][]byte
 	messages []workflow.Outgoing
 	staff    map[workflow.StaffID]workflow.Staff
 
@@ -28,7 +30,7 @@ type memory struct {
 func newMemory() *memory {
 	return &memory{
 		cases: map[workflow.ApplicationID]workflow.Application{}, roles: map[workflow.RoleID]workflow.Role{},
-		staff: map[workflow.StaffID]workflow.Staff{},
+		staff: map[workflow.StaffID]workflow.Staff{}, copies: map[workflow.EvidenceID][]byte{},
 	}
 }
 
@@ -70,6 +72,27 @@ func (m *memory) LettersOf(_ context.Context, id workflow.ApplicationID) (of []w
 		}
 	}
 	return of, nil
+}
+
+func (m *memory) Evidence(_ context.Context, id workflow.EvidenceID) (workflow.Evidence, error) {
+	i := slices.IndexFunc(m.papers, func(e workflow.Evidence) bool { return e.ID == id })
+	if i < 0 {
+		return workflow.Evidence{}, workflow.ErrNotFound
+	}
+	return m.papers[i], nil
+}
+
+func (m *memory) EvidenceOf(_ context.Context, id workflow.ApplicationID) (of []workflow.Evidence, err error) {
+	for _, e := range m.papers {
+		if e.Application == id {
+			of = append(of, e)
+		}
+	}
+	return of, nil
+}
+
+func (m *memory) Copy(_ context.Context, id workflow.EvidenceID) ([]byte, error) {
+	return found(m.copies, id)
 }
 
 func (m *memory) Outgoing(_ context.Context, id workflow.OutgoingID) (workflow.Outgoing, error) {
@@ -184,6 +207,22 @@ func (m *memory) Commit(_ context.Context, c workflow.Change) error {
 		}
 	}
 	m.messages = append(m.messages, c.Outgoing()...)
+	for _, e := range c.Evidence() {
+		i := slices.IndexFunc(m.papers, func(p workflow.Evidence) bool { return p.ID == e.ID })
+		e.Version++
+		if i < 0 {
+			m.papers = append(m.papers, e)
+			m.copies[e.ID] = c.Copy(e.ID)
+			continue
+		}
+		if m.papers[i].Version != e.Version-1 {
+			return workflow.ErrStale
+		}
+		m.papers[i] = e
+		if !e.Kept() {
+			delete(m.copies, e.ID)
+		}
+	}
 	if a != nil {
 		kept := *a
 		kept.Version++

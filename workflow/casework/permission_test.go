@@ -19,6 +19,7 @@ import (
 // the letters of the staff roles that may do an act.
 var allowed = map[workflow.Act]string{
 	workflow.ActRegister: front, workflow.ActBringIn: front, workflow.ActClaim: front, workflow.ActAnswer: front, workflow.ActAmend: front,
+	workflow.ActAttach: front, workflow.ActDiscard: front,
 	workflow.ActSend: front, workflow.ActAsk: front, workflow.ActResume: front, workflow.ActWithdraw: front, workflow.ActDuplicate: front,
 	workflow.ActReopen: front, workflow.ActRenew: front, workflow.ActUpdate: front, workflow.ActReturn: "CGS",
 	workflow.ActReadCases: front + "D", workflow.ActReadHolds: "GS", workflow.ActBreakGlass: "CD",
@@ -115,6 +116,14 @@ var doing = map[workflow.Act]func(b *bench, by casework.Session) error{
 	},
 	workflow.ActAmend: func(b *bench, by casework.Session) error {
 		return by.Amend(b.ctx, b.id, workflow.ByProxy, workflow.Contact{Title: "Mr"})
+	},
+	workflow.ActAttach: func(b *bench, by casework.Session) error { return by.Attach(b.ctx, b.id, birthCertificate) },
+	workflow.ActDiscard: func(b *bench, by casework.Session) error {
+		if err := b.As(b.staff("R")).Attach(b.ctx, b.id, birthCertificate); err != nil {
+			b.t.Fatal(err)
+		}
+		paper := b.ready().record.papers[0].ID
+		return by.Discard(b.ctx, paper, "It was the wrong one.")
 	},
 	workflow.ActSend: func(b *bench, by casework.Session) error { return by.SendToClinician(b.ctx, b.id, "") },
 	workflow.ActReturn: func(b *bench, by casework.Session) error {

@@ -21,6 +21,12 @@ type Store interface {
 	Letter(ctx context.Context, id workflow.LetterID) (workflow.Letter, error)
 	// LettersOf lists the letters of a case, oldest first.
 	LettersOf(ctx context.Context, id workflow.ApplicationID) ([]workflow.Letter, error)
+	// Evidence is one paper, without its copy.
+	Evidence(ctx context.Context, id workflow.EvidenceID) (workflow.Evidence, error)
+	// EvidenceOf lists the papers of a case, oldest first, without their copies.
+	EvidenceOf(ctx context.Context, id workflow.ApplicationID) ([]workflow.Evidence, error)
+	// Copy is the kept copy of a paper, or ErrNotFound.
+	Copy(ctx context.Context, id workflow.EvidenceID) ([]byte, error)
 	// OutgoingOf lists the messages of a case, oldest first.
 	OutgoingOf(ctx context.Context, id workflow.ApplicationID) ([]workflow.Outgoing, error)
 	// Staff is a member of staff, also one who has left.

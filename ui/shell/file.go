@@ -1,0 +1,76 @@
+package shell
+
+import (
+	"io"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/storage"
+)
+
+// Dropper is a screen that takes files somebody drops on the window.
+type Dropper interface {
+	// Dropped is called on the window's goroutine; nothing was read yet.
+	Dropped(files []fyne.URI)
+}
+
+// dropped hands files to the screen in view, unless a question is open over it.
+func (s *Shell) dropped(files []fyne.URI) {
+	s.use()
+	if s.desk == nil || s.win.Canvas().Overlays().Top() != nil {
+		return
+	}
+	if d, ok := s.desk.screen().(Dropper); ok {
+		d.Dropped(files)
+	}
+}
+
+// chooseFile is the page's own dialog. Nothing is read but what somebody chose.
+func (s *Shell) chooseFile(chosen func(fyne.URIReadCloser)) {
+	d := dialog.NewFileOpen(func(f fyne.URIReadCloser, err error) {
+		switch {
+		case err != nil && s.Host() != nil:
+			s.Host().ShowError(unreadable)
+		case f != nil:
+			chosen(f)
+		}
+	}, s.win)
+	d.Resize(fyne.NewSize(860, 560))
+	d.Show()
+}
+
+// unreadable is what is said of a file that could not be read.
+var unreadable = Notice{Title: "The file could not be read", Words: "Nothing was brought in. Check that it is still there and that you may open it."}
+
+// ChooseFile asks for a file and hands over its name and what is in it, cut off
+// at a limit in bytes: the caller says in words what is too large. It calls back
+// on the window's goroutine, or not at all.
+func (h *Host) ChooseFile(limit int, got func(name string, b []byte)) {
+	if h.OnChooseFile != nil {
+		h.OnChooseFile(func(f fyne.URIReadCloser) { h.read(f, limit, got) })
+	}
+}
+
+// ReadFile hands over a file that was dropped, as ChooseFile does.
+func (h *Host) ReadFile(u fyne.URI, limit int, got func(name string, b []byte)) {
+	f, err := storage.Reader(u)
+	if err != nil {
+		h.ShowError(unreadable)
+		return
+	}
+	h.read(f, limit, got)
+}
+
+func (h *Host) read(f fyne.URIReadCloser, limit int, got func(name string, b []byte)) {
+	h.Exec.Go(func() {
+		b, err := io.ReadAll(io.LimitReader(f, int64(limit)))
+		_ = f.Close() // read only: nothing can be lost
+		h.Exec.UI(func() {
+			if err != nil {
+				h.ShowError(unreadable)
+				return
+			}
+			got(f.URI().Name(), b)
+		})
+	})
+}
