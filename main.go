@@ -47,6 +47,7 @@ func openWindow(ctx context.Context, w cli.WindowOptions) (err error) {
 	a := desktop.Still(app.NewWithID("uk.proxydesk.desk"))
 	a.SetIcon(fyne.NewStaticResource("proxydesk.png", assets.AppIcon))
 
+	w.Options.Browser = desktop.Browser(a)
 	desk, err := openDesk(ctx, w)
 	questions := (*cli.QuestionsError)(nil)
 	switch {

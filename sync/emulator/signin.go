@@ -17,9 +17,16 @@ import (
 // an identity token. There is nobody to ask, so the page signs the same made-up
 // worker in at once.
 
+// Where a member of staff signs in, and where a program changes the code it got
+// for an identity token.
 const (
-	signInPath      = "/cis2/authorize"
-	signInTokenPath = "/cis2/token"
+	SignInPath   = "/cis2/authorize"
+	IdentityPath = "/cis2/token"
+)
+
+const (
+	signInPath      = SignInPath
+	signInTokenPath = IdentityPath
 
 	workerID   = "999000000001"
 	workerName = "Sam Example"
@@ -28,9 +35,20 @@ const (
 	identityLife = time.Hour
 )
 
+// SetWorker says who the sign-in page signs in from now on: a national user id
+// and a name, both made up.
+func (s *Service) SetWorker(id, name string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.tokens.worker = worker{id, name}
+}
+
+type worker struct{ id, name string }
+
 // signedIn is a code that has not been changed for a token yet.
 type signedIn struct {
 	client, back, challenge, nonce string
+	worker                         worker
 	expires                        time.Time
 }
 
@@ -52,7 +70,7 @@ func (s *Service) signInPage(c *call) *answer {
 	}
 	code := s.secretText()
 	s.tokens.codes[code] = signedIn{
-		client: q.Get("client_id"), back: q.Get("redirect_uri"), nonce: q.Get("nonce"),
+		client: q.Get("client_id"), back: q.Get("redirect_uri"), nonce: q.Get("nonce"), worker: s.tokens.worker,
 		challenge: q.Get("code_challenge"), expires: c.now.Add(codeLife),
 	}
 	to := back.Query()
@@ -99,7 +117,7 @@ func (s *Service) signInToken(c *call) *answer {
 		return oauthRefusal(http.StatusBadRequest, "invalid_grant", "The code_verifier does not fit the code_challenge")
 	}
 	claims := jwt.MapClaims{
-		"iss": strings.TrimSuffix(c.url, "/token"), "sub": workerID, "aud": code.client, "name": workerName,
+		"iss": strings.TrimSuffix(c.url, "/token"), "sub": code.worker.id, "aud": code.client, "name": code.worker.name,
 		"iat": c.now.Unix(), "exp": c.now.Add(identityLife).Unix(),
 		"id_assurance_level": "3", "authentication_assurance_level": "3",
 	}

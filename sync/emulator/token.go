@@ -100,6 +100,7 @@ type tokens struct {
 	refresh map[string]grant
 	used    map[string]time.Time // assertion ids, until they would have expired
 	codes   map[string]signedIn
+	worker  worker // whom the sign-in page signs in
 	secret  []byte // signs identity tokens
 }
 
@@ -114,6 +115,7 @@ func newTokens() tokens {
 	return tokens{
 		access: map[string]grant{}, refresh: map[string]grant{},
 		used: map[string]time.Time{}, codes: map[string]signedIn{},
+		worker: worker{workerID, workerName},
 	}
 }
 

@@ -17,14 +17,16 @@ import (
 // A message whose outcome is unknown takes the same way as a fresh one: nothing
 // is ever sent without a look, so nothing can be sent twice.
 func (r *Relay) handle(ctx context.Context, m workflow.Outgoing) (workflow.Outgoing, error) {
+	under, ok := r.mayLeave(m)
 	if m.State == workflow.OutgoingReady {
-		if _, ok := r.mayLeave(m); !ok {
+		if !ok {
 			return workflow.Outgoing{}, nil // it waits for its decider
 		}
 		if open, _ := r.pace.openToWrite(r.Now()); !open {
 			return workflow.Outgoing{}, nil // the store takes nothing for now
 		}
 	}
+	ctx = vrs.OnBehalf(ctx, string(under))
 	if over, err := r.overtaken(ctx, m); err != nil || over {
 		if err != nil {
 			return workflow.Outgoing{}, err

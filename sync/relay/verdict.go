@@ -114,8 +114,7 @@ func judgeRead(err error) Verdict {
 func (a answer) notConnected() bool { return errors.Is(a.err, vrs.ErrNotConnected) }
 
 func (a answer) nothingToSignInWith() bool {
-	var l *vrs.LackError
-	return errors.As(a.err, &l)
+	return errors.As(a.err, new(*vrs.LackError)) || errors.As(a.err, new(*vrs.LapsedError))
 }
 
 // signInRefused tells a refusal of the platform from a platform that could not

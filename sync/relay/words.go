@@ -36,6 +36,7 @@ const (
 	whySignIn     = "The national store does not let this desk in. Ask the person who looks after this program."
 	whyNotAllowed = "This desk is signed in to the national store, and may not do this there. Ask the person who looks after this program to ask NHS England for the permission."
 	whyNoKey      = "This desk has no key for the national store yet. Ask the person who looks after this program to make one."
+	whyLapsed     = "Nobody who may send this is signed in to the NHS any more. It goes when they sign in to the NHS again."
 	whyNoAPIKey   = "This desk has no API key for the national store yet. Ask the person who looks after this program."
 	whyBadKey     = "This desk’s key for the national store cannot be used. Ask the person who looks after this program."
 	whyWrongKey   = "The national store does not accept this desk’s key. Ask the person who looks after this program to check it."
@@ -66,6 +67,8 @@ func signInWords(p *vrs.Problem, err error) string {
 		return whyNoAPIKey
 	case errors.As(err, &lack):
 		return whyBadKey
+	case errors.As(err, new(*vrs.LapsedError)):
+		return whyLapsed
 	case errors.As(err, &refused) && refused.Skew.Abs() >= clockTolerance:
 		return whyClock
 	case errors.As(err, &refused):

@@ -16,6 +16,7 @@ func TestWhyNobodyLetsUsIn(t *testing.T) {
 		"no key":                       {vrs.NewLackError(vrs.LacksKey, nil), whyNoKey},
 		"no API key":                   {vrs.NewLackError(vrs.LacksAPIKey, nil), whyNoAPIKey},
 		"a key that cannot be read":    {vrs.NewLackError(vrs.LacksReading, nil), whyBadKey},
+		"a sign-in that has ended":     {&vrs.LapsedError{Person: "shah"}, whyLapsed},
 		"a key nobody knows":           {refused(3 * time.Second), whyWrongKey},
 		"a clock that is slow":         {refused(time.Minute), whyClock},
 		"a clock that is fast":         {refused(-time.Hour), whyClock},

@@ -29,4 +29,6 @@
 //	ParseAccessRequest([]byte) (AccessRequest, error)
 //	None                                         no sign-in
 //	NewSignedJWT(SignedJWTConfig) (*SignedJWT, error), ParseKey([]byte)
+//	NewApplication(SignedJWTConfig, read)        the same, with credentials read when they are needed
+//	NewWorkers(WorkersConfig) (*Workers, error)  staff, each through their browser; OnBehalf(ctx, person) says under whom
 package vrs

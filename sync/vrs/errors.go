@@ -102,6 +102,7 @@ func troubleOf(err error) Trouble {
 	var (
 		signIn   *SignInError
 		lack     *LackError
+		lapsed   *LapsedError
 		dns      *net.DNSError
 		op       *net.OpError
 		record   tls.RecordHeaderError
@@ -112,7 +113,7 @@ func troubleOf(err error) Trouble {
 		timeout  net.Error
 	)
 	switch {
-	case errors.As(err, &signIn) && signIn.HTTPStatus != 0, errors.As(err, &lack):
+	case errors.As(err, &signIn) && signIn.HTTPStatus != 0, errors.As(err, &lack), errors.As(err, &lapsed):
 		return TroubleSignIn
 	case errors.Is(err, context.Canceled):
 		return TroubleStopped

@@ -102,12 +102,12 @@ func FuzzParseToken(f *testing.F) {
 	f.Add([]byte(`{"access_token":"a","expires_in":"599"}`))
 	f.Add([]byte(`{"error":"invalid_client"}`))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		value, life, code := parseToken(b)
-		if strings.ContainsAny(value, "\r\n ") || strings.ContainsAny(code, "\r\n ") {
+		a := parseToken(b)
+		if strings.ContainsAny(a.access, "\r\n ") || strings.ContainsAny(a.code, "\r\n ") {
 			t.Error("a token or a code could break a line")
 		}
-		if value != "" && (life <= 0 || life > longestLife) {
-			t.Errorf("a life of %v", life)
+		if a.access != "" && (a.life <= 0 || a.life > longestLife || a.refreshLife <= 0 || a.refreshLife > longestSession) {
+			t.Errorf("a life of %v and %v", a.life, a.refreshLife)
 		}
 	})
 }

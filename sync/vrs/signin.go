@@ -11,7 +11,6 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/golang-jwt/jwt/v5"
@@ -80,38 +79,14 @@ type SignedJWTConfig struct {
 type SignedJWT struct {
 	c    SignedJWTConfig
 	http *http.Client
-
-	mu       sync.Mutex
-	held     token
-	fetching *fetch
-	// forced is when a token was last replaced because the store rejected it.
-	forced time.Time
-	// refusal is the platform's last no; it stands for renewPause from refused.
-	refusal error
-	refused time.Time
-}
-
-type token struct {
-	value   string
-	renew   time.Time // from here on another is fetched
-	expires time.Time
-}
-
-// fetch is one request for a token that several callers wait for.
-type fetch struct {
-	done chan struct{}
-	err  error
+	keeper
 }
 
 const (
 	assertionLife = 3 * time.Minute // the platform takes five at most, and clocks differ
 	longestLife   = 10 * time.Minute
 	fetchTimeout  = 20 * time.Second
-	// renewPause is how soon a rejected token may be replaced again, and a refused
-	// sign-in be tried again: a store that says 401 to everything must not become
-	// a flood of sign-ins.
-	renewPause = 30 * time.Second
-	maxToken   = 64 << 10
+	maxToken      = 64 << 10
 )
 
 // NewSignedJWT returns the sign-in, or an error in plain words when the
@@ -128,7 +103,9 @@ func NewSignedJWT(c SignedJWTConfig) (*SignedJWT, error) {
 	case c.NewID == nil || c.Now == nil:
 		return nil, errors.New("say how ids are made and what the time is")
 	}
-	return &SignedJWT{c: c, http: plainClient(c.Transport)}, nil
+	s := &SignedJWT{c: c, http: plainClient(c.Transport)}
+	s.keeper = keeper{now: c.Now, ask: s.ask}
+	return s, nil
 }
 
 // ParseKey reads an RSA private key in PEM, also one that stood on a single line
@@ -152,112 +129,59 @@ func (c SignedJWTConfig) Format(f fmt.State, _ rune) {
 	_, _ = io.WriteString(f, "application sign-in, key "+c.KeyID)
 }
 
-// Token returns the token held, or fetches one. A held token that is still good
-// outlives a failed renewal.
-func (s *SignedJWT) Token(ctx context.Context, rejected string) (string, error) {
-	s.mu.Lock()
-	now := s.c.Now()
-	spent := rejected != "" && s.held.value == rejected && !recent(s.forced, now)
-	if s.held.value != "" && now.Before(s.held.renew) && !spent {
-		defer s.mu.Unlock()
-		return s.held.value, nil
-	}
-	if s.refusal != nil && recent(s.refused, now) {
-		defer s.mu.Unlock()
-		return s.heldOr(s.refusal, now, spent)
-	}
-	if spent {
-		s.forced = now
-	}
-	f := s.fetching
-	if f == nil {
-		f = &fetch{done: make(chan struct{})}
-		s.fetching = f
-		// Others may wait for it, so it outlives the caller who happened to be first.
-		go s.fetch(context.WithoutCancel(ctx), f)
-	}
-	s.mu.Unlock()
-
-	select {
-	case <-f.done:
-	case <-ctx.Done():
-		return "", &SignInError{cause: ctx.Err()}
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if f.err == nil {
-		return s.held.value, nil
-	}
-	return s.heldOr(f.err, s.c.Now(), spent)
-}
-
-// recent reports whether less than renewPause has passed. A clock set back has
-// no say in it.
-func recent(then, now time.Time) bool {
-	age := now.Sub(then)
-	return age >= 0 && age < renewPause
-}
-
-// heldOr returns the held token while it is good, else the error.
-func (s *SignedJWT) heldOr(err error, now time.Time, spent bool) (string, error) {
-	if !spent && s.held.value != "" && now.Before(s.held.expires) {
-		return s.held.value, nil
-	}
-	return "", err
-}
-
-func (s *SignedJWT) fetch(ctx context.Context, f *fetch) {
-	ctx, cancel := context.WithTimeout(ctx, fetchTimeout)
-	defer cancel()
-	t, err := s.ask(ctx)
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	var refused *SignInError
-	switch {
-	case err == nil:
-		s.held, s.refusal = t, nil
-	case errors.As(err, &refused) && refused.HTTPStatus != 0:
-		s.refusal, s.refused = err, s.c.Now()
-	}
-	f.err = err
-	s.fetching = nil
-	close(f.done)
-}
-
 // ask makes one token request.
 func (s *SignedJWT) ask(ctx context.Context) (token, error) {
-	assertion, err := s.assertion()
+	form, err := s.proof()
 	if err != nil {
 		return token{}, &SignInError{cause: err}
 	}
-	form := url.Values{
-		"grant_type":            {"client_credentials"},
+	form.Set("grant_type", "client_credentials")
+	w, err := askToken(ctx, s.http, s.c.TokenURL, form, s.c.Now)
+	if err != nil {
+		return token{}, err
+	}
+	return w.token(s.c.Now())
+}
+
+// proof is the part of a form that says which application asks.
+func (s *SignedJWT) proof() (url.Values, error) {
+	assertion, err := s.assertion()
+	if err != nil {
+		return nil, err
+	}
+	return url.Values{
 		"client_assertion_type": {"urn:ietf:params:oauth:client-assertion-type:jwt-bearer"},
 		"client_assertion":      {assertion},
-	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, s.c.TokenURL, io.NopCloser(strings.NewReader(form.Encode())))
+	}, nil
+}
+
+// askToken posts a form to a token endpoint and reads its answer. A no is a
+// *SignInError, and so is no answer.
+func askToken(ctx context.Context, client *http.Client, address string, form url.Values, now func() time.Time) (tokenAnswer, error) {
+	body := form.Encode()
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, address, io.NopCloser(strings.NewReader(body)))
 	if err != nil {
-		return token{}, &SignInError{cause: withoutURL(err)}
+		return tokenAnswer{}, &SignInError{cause: withoutURL(err)}
 	}
-	req.ContentLength = int64(len(form.Encode()))
+	req.ContentLength = int64(len(body))
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	req.Header.Set("Accept", "application/json")
 	req.Header.Set("User-Agent", "Proxydesk")
-	resp, err := s.http.Do(req)
+	resp, err := client.Do(req)
 	if err != nil {
-		return token{}, &SignInError{cause: withoutURL(err)}
+		return tokenAnswer{}, &SignInError{cause: withoutURL(err)}
 	}
 	defer resp.Body.Close()
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxToken))
+	answer, err := io.ReadAll(io.LimitReader(resp.Body, maxToken))
 	if err != nil {
-		return token{}, &SignInError{cause: withoutURL(err)}
+		return tokenAnswer{}, &SignInError{cause: withoutURL(err)}
 	}
-	now := s.c.Now()
-	value, life, code := parseToken(body)
-	if resp.StatusCode != http.StatusOK || value == "" {
-		return token{}, &SignInError{HTTPStatus: resp.StatusCode, Code: code, Skew: skew(resp.Header, now)}
+	w := parseToken(answer)
+	w.status, w.skew = resp.StatusCode, skew(resp.Header, now())
+	if resp.StatusCode != http.StatusOK {
+		return tokenAnswer{}, w.refusal()
 	}
-	return token{value: value, renew: now.Add(life * 4 / 5), expires: now.Add(life)}, nil
+	return w, nil
 }
 
 // assertion signs who we are. The audience is a string, not a list of one,
@@ -275,22 +199,54 @@ func (s *SignedJWT) assertion() (string, error) {
 	return t.SignedString(s.c.Key)
 }
 
-// parseToken reads the platform's answer, good or bad. Numbers arrive as
-// strings; a life that is missing or too good counts as ten minutes.
-func parseToken(body []byte) (value string, life time.Duration, code string) {
+// tokenAnswer is what a token endpoint says, good or bad.
+type tokenAnswer struct {
+	access, refresh, identity string
+	life, refreshLife         time.Duration
+	code                      string
+	status                    int
+	skew                      time.Duration
+}
+
+func (w tokenAnswer) refusal() error {
+	return &SignInError{HTTPStatus: w.status, Code: w.code, Skew: w.skew}
+}
+
+// token is the access token of the answer, used from now on.
+func (w tokenAnswer) token(now time.Time) (token, error) {
+	if w.access == "" {
+		return token{}, w.refusal()
+	}
+	return token{value: w.access, renew: now.Add(w.life * 4 / 5), expires: now.Add(w.life)}, nil
+}
+
+// parseToken reads a token endpoint's answer. Numbers arrive as strings; the
+// life of an access token that is missing or too good counts as ten minutes.
+func parseToken(body []byte) tokenAnswer {
 	var w struct {
-		AccessToken text `json:"access_token"`
-		ExpiresIn   text `json:"expires_in"`
-		Error       text `json:"error"`
+		AccessToken  text `json:"access_token"`
+		ExpiresIn    text `json:"expires_in"`
+		RefreshToken text `json:"refresh_token"`
+		RefreshIn    text `json:"refresh_token_expires_in"`
+		IDToken      text `json:"id_token"`
+		Error        text `json:"error"`
 	}
 	if json.Unmarshal(body, &w) != nil {
-		return "", 0, ""
+		return tokenAnswer{}
 	}
-	life = longestLife
-	if s, err := strconv.Atoi(string(w.ExpiresIn)); err == nil && s > 0 && s < int(longestLife/time.Second) {
-		life = time.Duration(s) * time.Second
+	return tokenAnswer{
+		access: headerSafe(string(w.AccessToken)), life: seconds(w.ExpiresIn, longestLife),
+		refresh: string(w.RefreshToken), refreshLife: seconds(w.RefreshIn, longestSession),
+		identity: string(w.IDToken), code: wellFormed(string(w.Error)),
 	}
-	return headerSafe(string(w.AccessToken)), life, wellFormed(string(w.Error))
+}
+
+// seconds reads a life, at most and without one most.
+func seconds(s text, most time.Duration) time.Duration {
+	if n, err := strconv.Atoi(string(s)); err == nil && n > 0 && n < int(most/time.Second) {
+		return time.Duration(n) * time.Second
+	}
+	return most
 }
 
 // headerSafe drops a token that could not stand in a header.

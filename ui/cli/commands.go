@@ -39,7 +39,10 @@ func (c *call) fetchCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			draft, err := d.Intake().Fetch(cmd.Context(), args[0])
+			if err := c.nhs(cmd.Context(), d, s); err != nil {
+				return errors.Join(err, d.Close())
+			}
+			draft, err := d.Intake(s).Fetch(cmd.Context(), args[0])
 			if err != nil {
 				return errors.Join(err, d.Close())
 			}
@@ -83,7 +86,7 @@ func (d *Desk) importFile(ctx context.Context, s workflow.Staff, file string, in
 	if err != nil {
 		return &UsageError{"The file cannot be read."}
 	}
-	draft, err := d.Intake().Read(filepath.Base(file), data)
+	draft, err := d.Intake(s).Read(filepath.Base(file), data)
 	if err != nil {
 		return err
 	}
@@ -218,9 +221,12 @@ func (c *call) syncCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "sync", Short: "Send what waits, once, and say how it went", Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			d, _, err := c.open(cmd.Context(), cmd, true)
+			d, s, err := c.open(cmd.Context(), cmd, true)
 			if err != nil {
 				return err
+			}
+			if err := c.nhs(cmd.Context(), d, s); err != nil {
+				return errors.Join(err, d.Close())
 			}
 			sum, err := d.Relay.Pass(cmd.Context())
 			if err != nil {

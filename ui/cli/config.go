@@ -29,11 +29,16 @@ type StoreConfig struct {
 	// URL is the base address; empty means not connected, and decisions end
 	// local.
 	URL string
-	// Auth is how the desk signs in: none or application.
+	// Auth is how the desk signs in: none, application or healthcare-worker.
 	Auth string
-	// TokenURL is where an application gets its tokens. It is signed character
-	// for character, so that it is used as it stands.
+	// TokenURL is where an application gets its tokens, and where a member of
+	// staff's identity is exchanged for one. It is signed character for character,
+	// so that it is used as it stands.
 	TokenURL string
+	// SignInURL is the page on which staff sign in, IdentityURL where the answer
+	// becomes an identity, and SignInClient what the desk is registered by there.
+	// Only for healthcare-worker.
+	SignInURL, IdentityURL, SignInClient string
 	// RelaxedNumbers admits the sandbox's numbers, which fail the check digit.
 	RelaxedNumbers bool
 }
@@ -42,6 +47,7 @@ type StoreConfig struct {
 const (
 	authNone        = "none"
 	authApplication = "application"
+	authWorker      = "healthcare-worker"
 )
 
 // key is one setting: its name, what it means, and its value when nobody set it.
@@ -59,8 +65,11 @@ func keys() []key {
 		{name: "data.engine", words: "What keeps it.", value: "sqlite", allowed: []string{"sqlite"}},
 		{name: "checklists.dir", words: "A folder with your own copy of the questions (proxydesk checklists copy). Empty: those Proxydesk comes with.", value: ""},
 		{name: "store.url", words: "Base address of the national store. Empty: not connected, decisions stay at the practice.", value: ""},
-		{name: "store.auth", words: "How the desk signs in to the store. application: with a key that proxydesk store key new makes.", value: authNone, allowed: []string{authNone, authApplication}},
-		{name: "store.token_url", words: "Where the desk gets its tokens, exactly as the store's platform writes it. Only for application.", value: ""},
+		{name: "store.auth", words: "How the desk signs in to the store. application: with a key that proxydesk store key new makes. healthcare-worker: with that key and each member of staff's own NHS sign-in.", value: authNone, allowed: []string{authNone, authApplication, authWorker}},
+		{name: "store.token_url", words: "Where the desk gets its tokens, exactly as the store's platform writes it. Not for none.", value: ""},
+		{name: "store.sign_in_url", words: "The page on which staff sign in to the NHS. Only for healthcare-worker.", value: ""},
+		{name: "store.identity_url", words: "Where what that page answers becomes an identity. Only for healthcare-worker.", value: ""},
+		{name: "store.sign_in_client", words: "What this desk is registered by there. It is no secret. Only for healthcare-worker.", value: ""},
 		{name: "store.relaxed_numbers", words: "true only for the NHS sandbox, whose made-up numbers fail the check digit.", value: false},
 	}
 }
@@ -135,13 +144,23 @@ func LoadConfig(file string, flags *pflag.FlagSet) (Config, error) {
 		DataDir: dir, Checklists: questions, DataEngine: v.GetString("data.engine"),
 		Store: StoreConfig{
 			URL: strings.TrimRight(v.GetString("store.url"), "/"), Auth: v.GetString("store.auth"),
-			TokenURL: v.GetString("store.token_url"), RelaxedNumbers: v.GetBool("store.relaxed_numbers"),
+			TokenURL: v.GetString("store.token_url"), SignInURL: v.GetString("store.sign_in_url"),
+			IdentityURL: v.GetString("store.identity_url"), SignInClient: v.GetString("store.sign_in_client"), RelaxedNumbers: v.GetBool("store.relaxed_numbers"),
 		},
 	}
-	if c.Store.URL != "" && c.Store.Auth == authApplication && c.Store.TokenURL == "" {
-		return Config{}, &UsageError{"store.auth = \"application\" needs store.token_url, where the store's platform gives tokens."}
+	return c, c.Store.check()
+}
+
+// check says what is missing for the way in that was chosen.
+func (s StoreConfig) check() error {
+	switch {
+	case s.URL == "" || s.Auth == authNone:
+	case s.TokenURL == "":
+		return &UsageError{fmt.Sprintf("store.auth = %q needs store.token_url, where the store's platform gives tokens.", s.Auth)}
+	case s.Auth == authWorker && (s.SignInURL == "" || s.IdentityURL == "" || s.SignInClient == ""):
+		return &UsageError{fmt.Sprintf("store.auth = %q needs store.sign_in_url, store.identity_url and store.sign_in_client.", s.Auth)}
 	}
-	return c, nil
+	return nil
 }
 
 // WriteExample prints every setting with its meaning and default, as a file

@@ -211,7 +211,7 @@ func (w worker) decide(id workflow.ApplicationID, p workflow.Proposal) error {
 func (w worker) draft(o order, n int) (workflow.Draft, error) {
 	c := crashCouple(o.First + n)
 	if n < len(o.Requests) {
-		d, err := w.Intake().Fetch(w.ctx, o.Requests[n])
+		d, err := w.Intake(workflow.Staff{}).Fetch(w.ctx, o.Requests[n])
 		if err != nil {
 			return workflow.Draft{}, err
 		}

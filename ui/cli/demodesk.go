@@ -89,7 +89,7 @@ func (d *DemoDesk) open(ctx context.Context, o DemoOptions) error {
 		return err
 	}
 	d.Practice = &demo.Practice{
-		Desk: d.Casework, Fetch: d.Intake().Fetch, Store: d.National, Clock: d.Clock, Role: d.DB.RoleOf,
+		Desk: d.Casework, Fetch: d.Intake(d.Who("asha")).Fetch, Store: d.National, Clock: d.Clock, Role: d.DB.RoleOf,
 		Send:      func(ctx context.Context) error { _, err := d.Relay.Pass(ctx); return err },
 		Reception: d.Who("asha"), Admin: d.Who("sam"), GP: d.Who("leila"), Lead: d.Who("mo"),
 	}

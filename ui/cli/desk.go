@@ -56,6 +56,9 @@ type Desk struct {
 	shipped shipped
 	library *checklist.Library
 	relaxed bool
+	// workers signs staff in to the store, each by their own NHS identity; nil
+	// where the desk signs in otherwise.
+	workers *vrs.Workers
 	undo    *time.Duration // in place of the policy's, for tests and the tour
 	release func() error
 
@@ -126,6 +129,9 @@ type OpenOptions struct {
 	PerSecond float64
 	Log       *slog.Logger
 	Demo      bool
+	// Browser shows a page in the system's browser; nil starts the system's own
+	// way of it. Only a desk whose staff sign in to the NHS opens one.
+	Browser func(ctx context.Context, address string) error
 	// Undo is how long a decision waits before it leaves; nil takes the policy's.
 	Undo *time.Duration
 	// Passwords are the cost options of tests and the demo.
@@ -246,7 +252,7 @@ func (d *Desk) wire(ctx context.Context, o OpenOptions) error {
 		Changed: d.changed,
 	}
 	d.Relay = relay.New(relay.Config{
-		Outbox: d.DB, Store: d.Store, Now: d.Now, NewID: newID, SignedIn: d.SignedIn,
+		Outbox: d.DB, Store: d.Store, Now: d.Now, NewID: newID, SignedIn: d.Senders,
 		// With a sign-in of its own the desk takes access away also while nobody
 		// is here.
 		Unattended:     o.Config.Store.Auth == authApplication,
@@ -258,40 +264,6 @@ func (d *Desk) wire(ctx context.Context, o OpenOptions) error {
 // reconcileEvery is how often each live role is read again for changes made
 // elsewhere: a few times a working day is far under the quota.
 const reconcileEvery = 2 * time.Hour
-
-// tokens is how the desk signs in to the national store.
-func (d *Desk) tokens(o OpenOptions, newID func() string) (vrs.TokenSource, error) {
-	if o.Config.Store.Auth != authApplication {
-		return vrs.None, nil
-	}
-	a, err := vrs.NewApplication(vrs.SignedJWTConfig{TokenURL: o.Config.Store.TokenURL, NewID: newID, Now: d.Now, Transport: o.Transport}, d.credentials)
-	if err != nil {
-		return nil, &UsageError{Words: "store.token_url is not an address the desk can use. It starts with https:// (or http:// on this machine)."}
-	}
-	return a, nil
-}
-
-// credentials are what the record holds of them now. They are read each time,
-// for they can be read only once somebody has signed in, and a command may
-// change them beside an open window.
-func (d *Desk) credentials(ctx context.Context) (c vrs.Credentials, err error) {
-	lack := func(l vrs.Lack, err error) error {
-		if errors.Is(err, workflow.ErrNotFound) {
-			return vrs.NewLackError(l, err)
-		}
-		d.Log.Error("read how to sign in to the store", "err", err)
-		return vrs.NewLackError(vrs.LacksReading, err)
-	}
-	if c.Key, err = d.DB.Secret(ctx, localdb.StoreKey); err != nil {
-		return vrs.Credentials{}, lack(vrs.LacksKey, err)
-	}
-	apiKey, err := d.DB.Secret(ctx, localdb.StoreClient)
-	if err != nil {
-		return vrs.Credentials{}, lack(vrs.LacksAPIKey, err)
-	}
-	c.APIKey = string(apiKey)
-	return c, nil
-}
 
 // Run sends what waits and begins each new day, until ctx ends.
 func (d *Desk) Run(ctx context.Context) {
@@ -439,6 +411,9 @@ func (d *Desk) SignOut(id workflow.StaffID) {
 	d.mu.Lock()
 	d.signedIn = slices.DeleteFunc(slices.Clone(d.signedIn), func(s workflow.Staff) bool { return s.ID == id })
 	d.mu.Unlock()
+	if d.workers != nil {
+		d.workers.SignOut(string(id))
+	}
 	d.Relay.Wake()
 }
 
@@ -490,9 +465,4 @@ func (d *Desk) status(s relay.Status) {
 		w(s)
 	}
 	d.changed(casework.Event{Act: workflow.ActMirror})
-}
-
-// Intake reads applications as drafts; nothing of them is stored.
-func (d *Desk) Intake() intake.Reader {
-	return intake.Reader{Store: d.Store, Now: d.Now, Relaxed: d.relaxed}
 }

@@ -46,6 +46,9 @@ type Program struct {
 	Tour   func(ctx context.Context, dir string, out io.Writer) error
 	// Now is the clock; nil means the machine's.
 	Now func() time.Time
+	// Browser shows a page in the system's browser; nil starts the system's own
+	// way of it.
+	Browser func(ctx context.Context, address string) error
 }
 
 // WindowOptions says what the window opens on.
@@ -136,7 +139,7 @@ func (c *call) options(cmd *cobra.Command) (OpenOptions, error) {
 	if err != nil {
 		return OpenOptions{}, err
 	}
-	return OpenOptions{Config: cfg, Now: c.Now, Log: c.log()}, nil
+	return OpenOptions{Config: cfg, Now: c.Now, Log: c.log(), Browser: c.page}, nil
 }
 
 func (c *call) window(ctx context.Context, cmd *cobra.Command) error {
@@ -280,6 +283,9 @@ func (c *call) sentence(err error) string {
 	soon := (*localdb.TooSoon)(nil)
 	unread := (*intake.Unreadable)(nil)
 	questions := (*QuestionsError)(nil)
+	if words, ok := SignInWords(err); ok {
+		return words
+	}
 	switch {
 	case errors.As(err, &unread):
 		return unread.Words

@@ -17,12 +17,15 @@ import (
 
 // prompt is a practice of its own and what its command line says.
 type prompt struct {
-	t    *testing.T
-	dir  string
-	env  map[string]string
-	in   string // what is typed or passed in
-	out  string
-	errs string
+	t   *testing.T
+	dir string
+	env map[string]string
+	now func() time.Time // nil for noon on 1 December 2026
+	in  string           // what is typed or passed in
+	// browser is what happens when a page is opened.
+	browser func(context.Context, string) error
+	out     string
+	errs    string
 }
 
 // run runs a command line and answers its exit code.
@@ -30,7 +33,11 @@ func (p *prompt) run(args ...string) int {
 	p.t.Helper()
 	var out, errs bytes.Buffer
 	program := cli.Program{In: strings.NewReader(p.in), Out: &out, Err: &errs, Env: func(k string) string { return p.env[k] },
-		Now: func() time.Time { return time.Date(2026, 12, 1, 12, 0, 0, 0, time.UTC) }}
+		Browser: p.browser,
+		Now:     p.now}
+	if program.Now == nil {
+		program.Now = func() time.Time { return time.Date(2026, 12, 1, 12, 0, 0, 0, time.UTC) }
+	}
 	code := program.Run(context.Background(), append([]string{"--data", p.dir}, args...))
 	p.out, p.errs = out.String(), errs.String()
 	if strings.Contains(p.errs, "goroutine ") || strings.Contains(p.errs, ".go:") {
@@ -136,7 +143,8 @@ func TestTheExampleSettingsAreSettings(t *testing.T) {
 		t.Error(err)
 	}
 	for name, text := range map[string]string{"an unknown key": "[store]\nadress = \"x\"\n", "a choice that is none": "[store]\nauth = \"magic\"\n",
-		"a sign-in without its address": "[store]\nurl = \"https://store.example/FHIR/R4\"\nauth = \"application\"\n", "a secret": "[store]\nkey = \"x\"\n",
+		"a sign-in without its address":   "[store]\nurl = \"https://store.example/FHIR/R4\"\nauth = \"application\"\n",
+		"an NHS sign-in without its page": "[store]\nurl = \"https://store.example/FHIR/R4\"\nauth = \"healthcare-worker\"\ntoken_url = \"https://store.example/token\"\n", "a secret": "[store]\nkey = \"x\"\n",
 		"no settings at all": "[store\n"} {
 		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 			t.Fatal(err)

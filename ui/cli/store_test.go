@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/pem"
 	"errors"
+	"fmt"
 	"io/fs"
 	"log/slog"
 	"net/http/httptest"
@@ -27,13 +28,15 @@ import (
 // line beside its open desk.
 type platform struct {
 	prompt
-	store   *emulator.Service
-	clock   *emulator.Clock
-	options cli.OpenOptions
-	desk    *cli.Desk
-	who     workflow.Staff
-	decided int
-	log     lines
+	store *emulator.Service
+	clock *emulator.Clock
+	// settings is the file with them.
+	settings string
+	options  cli.OpenOptions
+	desk     *cli.Desk
+	who      workflow.Staff
+	decided  int
+	log      lines
 	// said is all that was ever printed.
 	said bytes.Buffer
 }
@@ -60,18 +63,28 @@ const apiKey = "fernbrook-desk-7Jq2"
 
 func newPlatform(t *testing.T) *platform {
 	t.Helper()
+	return platformOf(t, emulator.ApplicationRestricted)
+}
+
+// platformOf is a platform with one way in.
+func platformOf(t *testing.T, way emulator.SignIn) *platform {
+	t.Helper()
 	p := &platform{prompt: prompt{t: t, dir: filepath.Join(t.TempDir(), "desk"), env: map[string]string{"PROXYDESK_PASSWORD": crashPassword}}, clock: emulator.NewClock(nil)}
 	var err error
-	p.store, err = emulator.New(emulator.WithSignIn(emulator.ApplicationRestricted), emulator.WithClock(p.clock.Now))
+	p.store, err = emulator.New(emulator.WithSignIn(way), emulator.WithClock(p.clock.Now))
 	p.must(err)
 	server := httptest.NewServer(p.store.Handler())
 	t.Cleanup(func() {
 		server.Close()
 		p.must(p.store.Close())
 	})
-	settings := filepath.Join(t.TempDir(), "desk.toml")
-	p.must(os.WriteFile(settings, []byte("[store]\nurl = \""+server.URL+emulator.BasePath+"\"\nauth = \"application\"\ntoken_url = \""+server.URL+emulator.TokenPath+"\"\n"), 0o600))
-	config, err := cli.LoadConfig(settings, nil)
+	p.settings = filepath.Join(t.TempDir(), "desk.toml")
+	text := fmt.Sprintf("[store]\nurl = %q\nauth = %q\ntoken_url = %q\n", server.URL+emulator.BasePath, way, server.URL+emulator.TokenPath)
+	if way == emulator.HealthcareWorker {
+		text += fmt.Sprintf("sign_in_url = %q\nidentity_url = %q\nsign_in_client = \"fernbrook\"\n", server.URL+emulator.SignInPath, server.URL+emulator.IdentityPath)
+	}
+	p.must(os.WriteFile(p.settings, []byte(text), 0o600))
+	config, err := cli.LoadConfig(p.settings, nil)
 	p.must(err)
 	config.DataDir = p.dir
 	var none time.Duration
@@ -183,7 +196,7 @@ func TestTheDeskSignsInToThePlatform(t *testing.T) {
 	p.signIn()
 	p.decide()
 	p.wantWaiting("without a key", "no key for the national store yet")
-	if _, err := p.desk.Intake().Fetch(t.Context(), "d41f7a60-0f3b-4c77-9a1e-5b1f6ce2d908"); err == nil || !strings.Contains(err.Error(), "does not let this desk in") {
+	if _, err := p.desk.Intake(p.who).Fetch(t.Context(), "d41f7a60-0f3b-4c77-9a1e-5b1f6ce2d908"); err == nil || !strings.Contains(err.Error(), "does not let this desk in") {
 		t.Errorf("fetching without a key: %v", err)
 	}
 	p.command(1, "", "store", "key", "show")

@@ -151,8 +151,9 @@ func (w *Window) config(c Choices) shell.Config {
 		},
 		Pages: w.pages(c),
 	}
+	cfg.Commands = w.nhsCommands()
 	if w.demo != nil {
-		cfg.Commands = w.demoCommands()
+		cfg.Commands = append(cfg.Commands, w.demoCommands()...)
 	}
 	return cfg
 }
@@ -180,9 +181,9 @@ func (w *Window) pages(c Choices) []shell.Page {
 		{ID: shell.PageCase, Title: "Case", Under: shell.PageQueue, May: workflow.ActReadCases,
 			Make: func(h *shell.Host) shell.Screen { return workspace.New(h, db(), w.viewer(c)) }},
 		{ID: shell.PagePaper, Title: "New paper", Icon: theme.IconPaper, Group: 1, May: workflow.ActRegister,
-			Make: func(h *shell.Host) shell.Screen { return incoming.NewPaper(h, w.incoming()) }},
+			Make: func(h *shell.Host) shell.Screen { return incoming.NewPaper(h, w.incoming(h)) }},
 		{ID: shell.PageIncoming, Title: "Bring in", Under: shell.PageQueue, May: workflow.ActBringIn,
-			Make: func(h *shell.Host) shell.Screen { return incoming.New(h, w.incoming()) }},
+			Make: func(h *shell.Host) shell.Screen { return incoming.New(h, w.incoming(h)) }},
 		{ID: shell.PageRegister, Title: "Register", Icon: theme.IconPeople, Group: 2, May: workflow.ActReadCases,
 			Make: func(h *shell.Host) shell.Screen { return register.New(h, db()) }},
 		{ID: shell.PageReviews, Title: "Reviews", Icon: theme.IconCalendar, Group: 2, May: workflow.ActReport,
@@ -201,7 +202,7 @@ func (w *Window) pages(c Choices) []shell.Page {
 			})},
 		{ID: shell.PageOutbox, Title: "Sync", Icon: theme.IconSync, Group: 3, May: workflow.ActReadCases,
 			Make: func(h *shell.Host) shell.Screen {
-				return outbox.New(h, db(), outbox.Line{Status: room.status, SyncNow: room.sendNow, SignedIn: room.Desk().SignedIn, After: c.later()})
+				return outbox.New(h, db(), outbox.Line{Status: room.status, SyncNow: room.sendNow, SignedIn: room.Desk().SignedIn, NHS: room.nhs(), After: c.later()})
 			},
 			Count: count(func(ctx context.Context, r *localdb.DB, _ workflow.Staff) (int, error) {
 				n, err := r.OutgoingCounts(ctx)
@@ -242,14 +243,15 @@ func verify(db func() *localdb.DB) audit.Check {
 	}
 }
 
-// incoming is what the pages that take applications in need.
-func (w *Window) incoming() incoming.Ports {
+// incoming is what the pages that take applications in need, for who is at the
+// desk.
+func (w *Window) incoming(h *shell.Host) incoming.Ports {
 	codes, err := fs.Sub(assets.Codes, "codes")
 	if err != nil {
 		panic("desktop: the code lists are embedded, yet " + err.Error())
 	}
 	d := w.room.Desk()
-	return incoming.Ports{Record: d.DB, Reader: d.Intake(), Codes: codes}
+	return incoming.Ports{Record: d.DB, Reader: d.Intake(h.Staff()), Codes: codes}
 }
 
 // later calls once, later, on the window's goroutine.

@@ -32,9 +32,22 @@ type Line struct {
 	// SignedIn lists everybody who has signed in and not out, also at a locked
 	// window; nil means only the person at the desk.
 	SignedIn func() []workflow.Staff
+	// NHS is there where staff sign in to the NHS, each by their own identity;
+	// nil elsewhere.
+	NHS *NHS
 	// After calls once, later, on the window's goroutine, unless cancelled. It
 	// moves the countdown; nil leaves it standing.
 	After func(d time.Duration, f func()) (cancel func())
+}
+
+// NHS is the sign-in of staff to the NHS. What it cannot do it says as a
+// shell.Notice.
+type NHS struct {
+	// Senders lists those under whom messages may leave now.
+	Senders func() []workflow.Staff
+	// SignIn leads somebody through the NHS page in their browser and answers the
+	// name it knows them by.
+	SignIn func(context.Context, workflow.Staff) (name string, err error)
 }
 
 // most is how many messages are listed.
@@ -67,6 +80,7 @@ type Model struct {
 	chosen         workflow.OutgoingID
 	people         people
 	syncing        bool
+	signingIn      bool
 
 	// Read says that the messages were read, Failed that they could not be.
 	Read, Failed bool
@@ -409,20 +423,6 @@ func (m *Model) Reaffirm() {
 	if m.MayReaffirm() {
 		m.act(m.host.Session.Reaffirm, "%s now goes under your name too.")
 	}
-}
-
-// awaits reports whether a message waits for its decider: it may go under nobody
-// who is signed in.
-func (m *Model) awaits(o workflow.Outgoing) bool {
-	if o.State != workflow.OutgoingReady && o.State != workflow.OutgoingVerify || o.Due.After(m.host.Now()) {
-		return false
-	}
-	signed := []workflow.Staff{m.host.Staff()}
-	if m.line.SignedIn != nil {
-		signed = append(signed, m.line.SignedIn()...)
-	}
-	_, may := o.MayLeaveUnder(signed)
-	return !may
 }
 
 // OpenCase goes to the case of the message in view.

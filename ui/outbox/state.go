@@ -102,14 +102,6 @@ func (m *Model) ready(o workflow.Outgoing, now time.Time) State {
 	return State{"Waiting to send", orElse(first(o.Why), "It goes next."), Quiet}
 }
 
-// forDecider says for whom a decision waits.
-func (m *Model) forDecider(o workflow.Outgoing) string {
-	if name := m.names[o.By]; name != "" {
-		return "It goes when " + name + " signs in, or another clinician takes it over."
-	}
-	return "It goes when the person who decided signs in, or another clinician takes it over."
-}
-
 // Holds reports whether an undo time is running, so that a countdown has to
 // move.
 func (m *Model) Holds() bool {

@@ -209,7 +209,11 @@ func (s *Screen) paintStatus() {
 		s.words = kit.Body(words).Elide()
 		lines := []fyne.CanvasObject{s.words}
 		if contact := s.model.Contact(); contact != "" {
-			lines = append(lines, kit.Small(contact).In(theme.Fg2).Elide())
+			second := []fyne.CanvasObject{kit.Shrink(120, 0, kit.Small(contact).In(theme.Fg2).Elide())}
+			if s.model.SignInOffered() {
+				second = append(second, s.signInLink())
+			}
+			lines = append(lines, kit.Across(16, second...))
 		}
 		s.status.Objects = []fyne.CanvasObject{kit.NewIcon(icon, colour, 20), kit.Grow(kit.Down(0, lines...))}
 	}
@@ -218,6 +222,13 @@ func (s *Screen) paintStatus() {
 	} else {
 		s.sync.Off(why)
 	}
+}
+
+func (s *Screen) signInLink() fyne.CanvasObject {
+	if s.model.SigningIn() {
+		return kit.Small("Finish the sign-in in your browser").In(theme.Fg2)
+	}
+	return kit.NewLink("Sign in to the NHS", s.model.SignIn)
 }
 
 func (s *Screen) paintList() {

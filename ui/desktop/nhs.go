@@ -1,0 +1,59 @@
+package desktop
+
+import (
+	"context"
+	"net/url"
+
+	"fyne.io/fyne/v2"
+
+	"proxydesk/ui/cli"
+	"proxydesk/ui/outbox"
+	"proxydesk/ui/shell"
+	"proxydesk/workflow"
+)
+
+// Browser shows a page in the system's browser.
+func Browser(a fyne.App) func(context.Context, string) error {
+	return func(_ context.Context, address string) error {
+		u, err := url.Parse(address)
+		if err != nil {
+			return err
+		}
+		return a.OpenURL(u)
+	}
+}
+
+// nhs is the NHS sign-in of staff, where this desk has one.
+func (r *Room) nhs() *outbox.NHS {
+	d := r.Desk()
+	if d == nil || !d.WorkerSignIn() {
+		return nil
+	}
+	return &outbox.NHS{
+		Senders: d.Senders,
+		SignIn: func(ctx context.Context, s workflow.Staff) (string, error) {
+			name, err := d.SignInToNHS(ctx, s)
+			if words, ok := cli.SignInWords(err); ok {
+				err = shell.Notice{Title: "You are not signed in to the NHS", Words: words}
+			}
+			return name, err
+		},
+	}
+}
+
+// nhsCommands is how a member of staff signs in to the NHS from any page. The
+// command is there only where the settings say that staff do; a desk that is
+// still to be set up has it after its next start.
+func (w *Window) nhsCommands() []shell.Command {
+	if w.room.nhs() == nil {
+		return nil
+	}
+	return []shell.Command{{
+		ID: "file.nhs", Title: "Sign in to the NHS…", Menu: shell.MenuFile,
+		Do: func() {
+			if h := w.Shell.Host(); h != nil {
+				w.room.nhs().Lead(h, w.Shell.StatusChanged)
+			}
+		},
+	}}
+}
