@@ -180,8 +180,9 @@ func (a Application) Blocks(p Proposal, around Around, rules Rules, now time.Tim
 	facts := a.Facts(granted, around, rules, today)
 	facts.Basis = p.Basis
 	checks := a.Checks(facts, rules)
-	if len(checks.Warnings) > 0 && strings.TrimSpace(p.Rationale) == "" {
-		needs = append(needs, Need{Words: "Say in a line why you go on in spite of the warnings.", From: Responsible, Field: "rationale"})
+	option, known := basis.Find(a.BasisOptions(facts, rules), p.Basis)
+	if why := p.unsaid(len(checks.Warnings) > 0, option); why != "" {
+		needs = append(needs, Need{Words: why, From: Responsible, Field: "rationale"})
 	}
 	for _, n := range checks.Needs {
 		needs = append(needs, Need{Rule: string(n.ItemID), Words: n.Text, From: StaffRole(n.Role), Field: string(n.ItemID), Restricted: n.Restricted})
@@ -189,15 +190,15 @@ func (a Application) Blocks(p Proposal, around Around, rules Rules, now time.Tim
 	if p.Basis == "" {
 		needs = append(needs, Need{Words: "Choose the legal basis.", Field: "basis"})
 	}
-	if o, ok := basis.Find(a.BasisOptions(facts, rules), p.Basis); ok {
-		if !o.Allowed {
-			needs = append(needs, Need{Words: o.Why, Field: "basis"})
+	if known {
+		if !option.Allowed {
+			needs = append(needs, Need{Words: option.Why, Field: "basis"})
 		}
-		for _, n := range o.Needs {
+		for _, n := range option.Needs {
 			needs = append(needs, Need{Words: n + ".", Field: "basis"})
 		}
-		for _, s := range basis.Without(p.Scopes, o.AllowedScopes) {
-			needs = append(needs, Need{Words: "This legal basis does not allow " + strings.ToLower(s.Words()) + ".", Field: "services"})
+		for _, s := range basis.Without(p.Scopes, option.AllowedScopes) {
+			needs = append(needs, Need{Words: "This legal basis does not allow " + s.InSentence() + ".", Field: "services"})
 		}
 	}
 	if len(p.Scopes) == 0 {
@@ -223,6 +224,29 @@ func (a Application) Blocks(p Proposal, around Around, rules Rules, now time.Tim
 		}
 	}
 	return needs
+}
+
+// unsaid says what the note for the record has to say and does not: why somebody
+// goes on in spite of warnings, and why services are given that the legal basis
+// gives only with a reason.
+func (p Proposal) unsaid(warned bool, o basis.Option) string {
+	var given []string
+	for _, s := range o.WithReason {
+		if slices.Contains(p.Scopes, s) {
+			given = append(given, s.InSentence())
+		}
+	}
+	switch {
+	case strings.TrimSpace(p.Rationale) != "":
+		return ""
+	case warned && len(given) > 0:
+		return "Say in a line why you go on in spite of the warnings, and why this is needed: " + strings.Join(given, ", ") + ". " + o.Caution
+	case warned:
+		return "Say in a line why you go on in spite of the warnings."
+	case len(given) > 0:
+		return "Say in a line why this is needed: " + strings.Join(given, ", ") + ". " + o.Caution
+	}
+	return ""
 }
 
 func (a Application) refuse(p Proposal, ids NewIDs, by Staff, rules Rules, now time.Time) (Change, error) {

@@ -3,6 +3,7 @@ package workflow
 import (
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 
 	"proxydesk/workflow/basis"
@@ -151,6 +152,47 @@ func TestNoStartStepsOverABirthday(t *testing.T) {
 	}
 	if m := c.Outgoing()[0]; !m.Start.Equal(noon) || m.End != nhs.MustDate("2026-12-19") {
 		t.Errorf("the store is told of access from %s to %s", m.Start, m.End)
+	}
+}
+
+// A service that a legal basis gives only with a reason is not given without
+// one, whatever was answered.
+func TestWhatWantsAReasonIsNotGivenWithoutOne(t *testing.T) {
+	r := shipped(t)
+	form := motherAndChild()
+	form.Channel, form.Patient.Born = ChannelPaper, nhs.MustDate("2012-05-14")
+	form.Requested = []basis.Scope{basis.Prescriptions, basis.Appointments}
+	a := competent(t, registered(t, form, r), r)
+	p, _ := a.Propose(basis.Consent, "", Around{}, r, noon)
+	if !slices.Equal(p.Scopes, []basis.Scope{basis.Appointments}) {
+		t.Errorf("ticked beforehand are %v", p.Scopes)
+	}
+	p.Scopes = form.Requested
+	p.Rationale = " "
+	if !refusedFor(t, a, p, r, "rationale") {
+		t.Error("a young person's prescriptions are given without a reason")
+	}
+	p.Rationale = "He wants his mother to order his inhalers."
+	if _, err := a.Decide(p, Around{}, ids(0), gp, r, noon); err != nil {
+		t.Errorf("with a reason: %v", err)
+	}
+	// What has to be said, whether or not something warns as well.
+	option, _ := basis.Find(a.BasisOptions(a.Facts(nil, Around{}, r, nhs.DateIn(noon)), r), basis.Consent)
+	for _, c := range []struct {
+		name   string
+		p      Proposal
+		warned bool
+		says   string
+	}{
+		{"appointments alone", Proposal{Scopes: []basis.Scope{basis.Appointments}}, false, ""},
+		{"appointments with a warning", Proposal{Scopes: []basis.Scope{basis.Appointments}}, true, "in spite of the warnings."},
+		{"the record", Proposal{Scopes: []basis.Scope{basis.Record}}, false, "needed: GP health record."},
+		{"the record with a warning", Proposal{Scopes: []basis.Scope{basis.Record}}, true, "warnings, and why this is needed: GP health record."},
+		{"the record with a reason", Proposal{Scopes: []basis.Scope{basis.Record}, Rationale: "He says so."}, true, ""},
+	} {
+		if got := c.p.unsaid(c.warned, option); !strings.Contains(got, c.says) || (got == "") != (c.says == "") {
+			t.Errorf("%s: %q", c.name, got)
+		}
 	}
 }
 

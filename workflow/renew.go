@@ -17,7 +17,7 @@ import (
 var lasting = []string{
 	"F12", "I2", "I3a", "I3b", "I4", "I5", "I6", "I7", "I9",
 	"P1", "P2", "P4", "P6",
-	"L1", "L4", "L5", "L6", "L7", "L10a", "D1",
+	"L1", "L4", "L5", "L6", "L6a", "L7", "L10a", "D1", "D1a",
 }
 
 // whoIsResponsible are the lasting checks that do not outlast a change of parental

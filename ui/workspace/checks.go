@@ -252,7 +252,7 @@ func (m *Model) nextOpen(after checklist.ItemID) (Question, bool) {
 	if i := slices.IndexFunc(all, func(q Question) bool { return q.Item.ID == after }); i >= 0 {
 		from, group = i+1, all[i].Item.Group
 	}
-	open := func(q Question) bool { return q.Open && q.Mine }
+	open := func(q Question) bool { return q.Open && q.Mine && !q.Aside }
 	inRow := func(q Question) bool { return open(q) && q.Item.Group == group }
 	for _, look := range []struct {
 		in   []Question
@@ -276,7 +276,7 @@ func (m *Model) OpenRow(group string) {
 	}
 	s.open, s.at = group, ""
 	for _, q := range m.Questions(group) {
-		if q.Open && q.Mine {
+		if q.Open && q.Mine && !q.Aside {
 			s.at = q.Item.ID
 			break
 		}

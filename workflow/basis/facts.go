@@ -90,13 +90,15 @@ const (
 	PropertyDeputy PaperKind = "deputy-property"
 )
 
-// AttorneyPaper is the power of attorney.
+// AttorneyPaper is the power of attorney. Whether it gives anybody power over
+// health (Stands) is one thing, whether this proxy may use it now another.
 type AttorneyPaper struct {
 	Kind PaperKind
 	// Registered is L2: on the public register, not cancelled or revoked.
 	Registered Answer
-	// Named is L6: the donor is the patient and the proxy a current attorney.
-	Named Answer
+	// OfPatient is L6: the donor is the patient. NamesProxy is L6a: the proxy is
+	// an attorney who still acts.
+	OfPatient, NamesProxy Answer
 	// Jointly is L7: the attorneys must all agree. AllAgree says they have.
 	Jointly, AllAgree bool
 	// Covers is L8: nothing in it keeps health information back.
@@ -110,7 +112,10 @@ type DeputyOrder struct {
 	Kind PaperKind
 	// Ends is the order's last day; zero when it has none.
 	Ends nhs.Date
-	// InForce is D2, Covers is D3.
+	// NamesProxy is D1a: the proxy is the patient's deputy.
+	NamesProxy Answer
+	// InForce is D2; Covers is D3, or no where the order gives no powers over
+	// welfare at all (D1).
 	InForce, Covers Answer
 }
 
@@ -130,4 +135,18 @@ type Agreement struct {
 	Home bool
 	// Complete says that O1 to O6 are met.
 	Complete bool
+}
+
+// Stands reports whether, for all that is known, somebody has power over the
+// patient's health by this paper. It fails only as a paper: by its kind, its
+// registration, its donor or what it leaves out. That another person is the
+// attorney, or that not all of them agree yet, takes nothing from it.
+func (p AttorneyPaper) Stands() bool {
+	return p.Kind == WelfareLPA && p.Registered != No && p.OfPatient != No && p.DonorOfAge != No && p.Covers != No
+}
+
+// Stands reports whether, for all that is known, the court has given somebody
+// power over the patient's health on this day.
+func (d DeputyOrder) Stands(today nhs.Date) bool {
+	return d.Kind == WelfareDeputy && d.InForce != No && d.Covers != No && (d.Ends.IsZero() || !d.Ends.Before(today))
 }

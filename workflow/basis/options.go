@@ -24,8 +24,10 @@ type Option struct {
 	Proposed []Scope
 	// AllowedScopes is what may be given at all under this basis.
 	AllowedScopes []Scope
-	// WithReason is the part of AllowedScopes that wants a written reason.
+	// WithReason is the part of AllowedScopes that wants a written reason, and
+	// Caution a sentence that says what speaks against it.
 	WithReason []Scope
+	Caution    string
 }
 
 // Options weighs every basis, in the order of All (domain 4).
@@ -142,9 +144,12 @@ func youngConsent(f Facts) Option {
 	if f.Agreed == No {
 		return no("The young person can decide, and has not agreed.")
 	}
+	// A list of prescriptions can give away what a young person confided, so it
+	// is given with a reason too and is not ticked beforehand (domain 4; V7).
 	o := Option{
-		Allowed: true, AllowedScopes: Scopes, WithReason: Without(Scopes, Smallest),
-		Why: "The young person was found able to make this decision.",
+		Allowed: true, AllowedScopes: Scopes, WithReason: Without(Scopes, []Scope{Appointments}),
+		Caution: "Prescriptions and the record can give away what a young person told us in confidence.",
+		Why:     "The young person was found able to make this decision.",
 	}
 	if f.Agreed != Yes {
 		o.Needs = []string{"The young person says whether they agree"}
@@ -191,16 +196,18 @@ func (f Facts) cannotDecide() string {
 	case a < 16:
 		return "Only for a patient of 16 or over."
 	}
-	switch f.Capacity {
-	case LacksCapacity:
+	switch {
+	case f.Capacity == LacksCapacity:
 		return ""
-	case HasCapacity, CapacityPresumed:
+	case f.canDecide():
 		return "Only if the patient cannot decide. This patient can, so they are asked for their consent."
-	case FluctuatingCapacity:
+	case f.Capacity == FluctuatingCapacity:
 		return "The patient's ability to decide comes and goes. Wait until they can decide if it is safe to wait."
 	}
 	return "Only if the patient cannot decide, and no clinician has found that."
 }
+
+func (f Facts) canDecide() bool { return f.Capacity == HasCapacity || f.Capacity == CapacityPresumed }
 
 // attorney weighs L1 to L10. What the paper is comes first: a finance paper
 // never helps, whatever the patient can decide.
@@ -217,13 +224,18 @@ func attorney(f Facts) Option {
 		return no("A general power of attorney gives no say over health and ends when the patient cannot decide.")
 	}
 	if why := f.cannotDecide(); why != "" {
+		if f.canDecide() {
+			why = "The donor can still decide for themselves, so they are asked for their consent."
+		}
 		return no(why + " The paper stays on file.")
 	}
 	switch {
 	case p.Registered == No:
 		return no("The power of attorney is not on the public register, or no longer is.")
-	case p.Named == No:
-		return no("The paper does not name these two people as donor and current attorney.")
+	case p.OfPatient == No:
+		return no("The paper was made by somebody else, so it gives no say over this patient.")
+	case p.NamesProxy == No:
+		return no("The paper does not name this proxy as an attorney who still acts.")
 	case p.DonorOfAge == No:
 		return no("The person was under 18 when making the power of attorney, so it does not count.")
 	case between(age(f.ProxyBorn, f.Today), 0, 17):
@@ -235,7 +247,8 @@ func attorney(f Facts) Option {
 	}
 	o := Option{Allowed: true, AllowedScopes: Scopes, Why: "The patient cannot decide, and the power of attorney covers this."}
 	o.need(p.Registered == Yes, "The public register shows the power of attorney")
-	o.need(p.Named == Yes, "The paper names the patient and this attorney")
+	o.need(p.OfPatient == Yes, "The paper names the patient as its donor")
+	o.need(p.NamesProxy == Yes, "The paper names this proxy as an attorney who still acts")
 	o.need(p.DonorOfAge == Yes, "The donor was 18 when making it")
 	o.need(p.Covers == Yes, "A responsible clinician has read its instructions and limits")
 	return o
@@ -259,6 +272,8 @@ func deputy(f Facts) Option {
 		return no("The court order ended on " + d.Ends.Display() + ".")
 	case d.InForce == No:
 		return no("The court order is not in force.")
+	case d.NamesProxy == No:
+		return no("The court order appoints somebody else as the patient's deputy.")
 	case between(age(f.ProxyBorn, f.Today), 0, 17):
 		return no("A deputy has to be 18 or over.")
 	case d.Covers == No:
@@ -266,12 +281,15 @@ func deputy(f Facts) Option {
 	}
 	o := Option{Allowed: true, AllowedScopes: Scopes, Why: "The patient cannot decide, and the court has appointed this deputy."}
 	o.need(d.InForce == Yes, "The court order is seen and in force")
+	o.need(d.NamesProxy == Yes, "The order names this proxy as the patient's deputy")
 	o.need(d.Covers == Yes, "A responsible clinician has read the deputy's powers")
 	return o
 }
 
-// bestInterests: for an adult only where nobody appointed can act; for a child
-// only for a carer who has no parental responsibility (domain 3.10, 4).
+// bestInterests: for an adult only where nobody has power over it; for a child
+// only for a carer who has no parental responsibility (domain 3.10, 4). Whoever
+// is appointed decides, also where they are not this proxy or have not all
+// agreed: best interests are no way round them.
 func bestInterests(f Facts) Option {
 	if f.child() {
 		return bestInterestsOfChild(f)
@@ -279,12 +297,18 @@ func bestInterests(f Facts) Option {
 	if why := f.cannotDecide(); why != "" {
 		return no(why)
 	}
-	if attorney(f).Allowed || deputy(f).Allowed {
+	switch p := f.Attorney; {
+	case p.Stands() && p.NamesProxy == No:
+		return no("Somebody else holds a power of attorney for health and welfare, so they are asked.")
+	case p.Stands() && p.Jointly && !p.AllAgree:
+		return no("Somebody is appointed to decide for the patient: the attorneys have to agree among themselves.")
+	case p.Stands() || f.Deputy.Stands(f.Today):
 		return no("Somebody is appointed to decide for the patient, so they are asked.")
 	}
 	o := Option{
 		Allowed: true, AllowedScopes: Scopes, WithReason: Without(Scopes, Smallest),
-		Why: "The patient cannot decide, and nobody is appointed to decide for them.",
+		Caution: "In somebody's best interests no more is given than they need.",
+		Why:     "The patient cannot decide, and nobody is appointed to decide for them.",
 	}
 	o.need(f.BestInterests.Complete, "The best-interests assessment is complete")
 	return o
@@ -303,6 +327,7 @@ func bestInterestsOfChild(f Facts) Option {
 	}
 	o := Option{
 		Allowed: true, AllowedScopes: Scopes, WithReason: Without(Scopes, Smallest),
+		Caution: "A carer without parental responsibility is given the record only by exception.",
 		Why:     "The child cannot decide, and a carer without parental responsibility looks after them.",
 		Decides: "A clinician with the safeguarding lead",
 	}
@@ -318,6 +343,7 @@ func careHome(f Facts) Option {
 	}
 	o := Option{
 		Allowed: true, AllowedScopes: Scopes, WithReason: Without(Scopes, []Scope{Prescriptions}),
+		Caution: "A home orders medicine; more takes a review of its agreement.",
 		Why:     "The home has an agreement with the practice. It stays in the practice and is never sent.",
 		Decides: "The practice manager with a clinician",
 	}

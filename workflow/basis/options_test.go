@@ -35,13 +35,16 @@ func youngProxy(f *Facts)                  { f.ProxyBorn = nhs.MustDate("2012-05
 func proxyOf17(f *Facts)                   { f.ProxyBorn = nhs.MustDate("2009-05-05") }
 func deputyOrder(ends string) func(*Facts) {
 	return func(f *Facts) {
-		f.Deputy = DeputyOrder{Kind: WelfareDeputy, InForce: Yes, Covers: Yes}
+		f.Deputy = DeputyOrder{Kind: WelfareDeputy, NamesProxy: Yes, InForce: Yes, Covers: Yes}
 		f.Deputy.Ends, _ = nhs.ParseDate(ends)
 	}
 }
 func soundLPA(f *Facts) {
-	f.Attorney = AttorneyPaper{Kind: WelfareLPA, Registered: Yes, Named: Yes, DonorOfAge: Yes, Covers: Yes}
+	f.Attorney = AttorneyPaper{Kind: WelfareLPA, Registered: Yes, OfPatient: Yes, NamesProxy: Yes, DonorOfAge: Yes, Covers: Yes}
 }
+func otherDonor(f *Facts)     { f.Attorney.OfPatient = No }
+func otherAttorney(f *Facts)  { f.Attorney.NamesProxy = No }
+func otherDeputy(f *Facts)    { f.Deputy.NamesProxy = No }
 func jointAttorneys(f *Facts) { soundLPA(f); f.Attorney.Jointly = true }
 
 func TestWhichBasisACaseMayRestOn(t *testing.T) {
@@ -80,7 +83,8 @@ func TestWhichBasisACaseMayRestOn(t *testing.T) {
 		{"a donor who can decide (L9)", adult(capacity(HasCapacity), soundLPA), Attorney, false, "asked for their consent. The paper stays on file", 0},
 		{"a donor who cannot", adult(capacity(LacksCapacity), soundLPA), Attorney, true, "covers this", 0},
 		{"a donor nobody assessed", adult(soundLPA), Attorney, false, "no clinician has found", 0},
-		{"a paper not looked at", adult(capacity(LacksCapacity), paper(WelfareLPA)), Attorney, true, "", 4},
+		{"a donor nobody doubts", adult(capacity(CapacityPresumed), paper(WelfareLPA)), Attorney, false, "The donor can still decide for themselves", 0},
+		{"a paper not looked at", adult(capacity(LacksCapacity), paper(WelfareLPA)), Attorney, true, "", 5},
 		{"a finance paper", adult(capacity(LacksCapacity), paper(FinanceLPA)), Attorney, false, "money and property only", 0},
 		{"an enduring power", adult(capacity(LacksCapacity), paper(EnduringPower)), Attorney, false, "for money only", 0},
 		{"a general power", adult(capacity(LacksCapacity), paper(GeneralPower)), Attorney, false, "no say over health", 0},
@@ -88,7 +92,8 @@ func TestWhichBasisACaseMayRestOn(t *testing.T) {
 		{"joint attorneys who have not all agreed", adult(capacity(LacksCapacity), jointAttorneys), Attorney, false, "all of them have to agree", 0},
 		{"joint attorneys who have", adult(capacity(LacksCapacity), jointAttorneys, func(f *Facts) { f.Attorney.AllAgree = true }), Attorney, true, "", 0},
 		{"a paper not registered", adult(capacity(LacksCapacity), soundLPA, func(f *Facts) { f.Attorney.Registered = No }), Attorney, false, "not on the public register", 0},
-		{"a paper for others", adult(capacity(LacksCapacity), soundLPA, func(f *Facts) { f.Attorney.Named = No }), Attorney, false, "does not name", 0},
+		{"a paper made by somebody else (L6)", adult(capacity(LacksCapacity), soundLPA, otherDonor), Attorney, false, "made by somebody else", 0},
+		{"a paper that names another attorney (L6a)", adult(capacity(LacksCapacity), soundLPA, otherAttorney), Attorney, false, "does not name this proxy", 0},
 		{"a donor too young when making it (L10)", adult(capacity(LacksCapacity), soundLPA, func(f *Facts) { f.Attorney.DonorOfAge = No }), Attorney, false, "under 18", 0},
 		{"a paper that leaves health information out (L8)", adult(capacity(LacksCapacity), soundLPA, func(f *Facts) { f.Attorney.Covers = No }), Attorney, false, "does not extend", 0},
 		{"an attorney of 17", adult(capacity(LacksCapacity), soundLPA, proxyOf17), Attorney, false, "18 or over", 0},
@@ -99,6 +104,7 @@ func TestWhichBasisACaseMayRestOn(t *testing.T) {
 		{"the day after the order ended", adult(capacity(LacksCapacity), deputyOrder("2026-11-30")), Deputy, false, "ended on 30 November 2026", 0},
 		{"an order that is not in force (D2)", adult(capacity(LacksCapacity), deputyOrder(""), func(f *Facts) { f.Deputy.InForce = No }), Deputy, false, "not in force", 0},
 		{"an order that leaves health information out (D3)", adult(capacity(LacksCapacity), deputyOrder(""), func(f *Facts) { f.Deputy.Covers = No }), Deputy, false, "does not extend", 0},
+		{"an order for another deputy (D1a)", adult(capacity(LacksCapacity), deputyOrder(""), otherDeputy), Deputy, false, "appoints somebody else", 0},
 		{"a deputy of 17", adult(capacity(LacksCapacity), deputyOrder(""), proxyOf17), Deputy, false, "18 or over", 0},
 		{"a deputy while the patient can decide", adult(capacity(CapacityPresumed), deputyOrder("")), Deputy, false, "asked for their consent. The order stays on file", 0},
 		{"a property deputy", adult(capacity(LacksCapacity), func(f *Facts) { f.Deputy.Kind = PropertyDeputy }), Deputy, false, "money and property only", 0},
@@ -106,6 +112,17 @@ func TestWhichBasisACaseMayRestOn(t *testing.T) {
 
 		{"best interests where nobody is appointed", adult(capacity(LacksCapacity)), BestInterests, true, "nobody is appointed", 1},
 		{"best interests beside an attorney", adult(capacity(LacksCapacity), soundLPA), BestInterests, false, "Somebody is appointed", 0},
+		{"best interests beside attorneys who have not all agreed", adult(capacity(LacksCapacity), jointAttorneys), BestInterests, false, "agree among themselves", 0},
+		{"best interests for somebody other than the attorney", adult(capacity(LacksCapacity), soundLPA, otherAttorney), BestInterests, false, "Somebody else holds", 0},
+		{"best interests beside a paper nobody looked at", adult(capacity(LacksCapacity), paper(WelfareLPA)), BestInterests, false, "Somebody is appointed", 0},
+		{"best interests beside an attorney of 17", adult(capacity(LacksCapacity), soundLPA, proxyOf17), BestInterests, false, "Somebody is appointed", 0},
+		{"best interests where the paper is not registered or was revoked", adult(capacity(LacksCapacity), soundLPA, func(f *Facts) { f.Attorney.Registered = No }), BestInterests, true, "nobody is appointed", 1},
+		{"best interests where the paper was made by somebody else", adult(capacity(LacksCapacity), soundLPA, otherDonor), BestInterests, true, "nobody is appointed", 1},
+		{"best interests where the paper leaves health out", adult(capacity(LacksCapacity), soundLPA, func(f *Facts) { f.Attorney.Covers = No }), BestInterests, true, "nobody is appointed", 1},
+		{"best interests beside a deputy", adult(capacity(LacksCapacity), deputyOrder("")), BestInterests, false, "Somebody is appointed", 0},
+		{"best interests for somebody other than the deputy", adult(capacity(LacksCapacity), deputyOrder(""), otherDeputy), BestInterests, false, "Somebody is appointed", 0},
+		{"best interests where the order has ended", adult(capacity(LacksCapacity), deputyOrder("2026-11-30")), BestInterests, true, "nobody is appointed", 1},
+		{"best interests where the order is not in force", adult(capacity(LacksCapacity), deputyOrder(""), func(f *Facts) { f.Deputy.InForce = No }), BestInterests, true, "nobody is appointed", 1},
 		{"best interests beside a finance paper", adult(capacity(LacksCapacity), paper(FinanceLPA)), BestInterests, true, "nobody is appointed", 1},
 		{"best interests of somebody who can decide", adult(capacity(HasCapacity)), BestInterests, false, "Only if the patient cannot decide", 0},
 		{"a foster carer", child("2018-04-02", competence(NotCompetentByAge), noParental), BestInterests, true, "carer without parental", 2},
@@ -139,6 +156,8 @@ func TestWhatIsTickedToBeginWith(t *testing.T) {
 		{"what the adult asked for", adult(capacity(HasCapacity), asks(Appointments, Record)), Consent, []Scope{Appointments, Record}},
 		{"the smallest where nothing was asked", adult(capacity(HasCapacity)), Consent, []Scope{Prescriptions, Appointments}},
 		{"a young person's record only with a reason", child("2013-01-20", competence(Competent), agreed(Yes), asks(Appointments, Record)), Consent, []Scope{Appointments}},
+		{"of a young person nothing but appointments", child("2013-01-20", competence(Competent), agreed(Yes)), Consent, []Scope{Appointments}},
+		{"nor prescriptions that were asked for", child("2013-01-20", competence(Competent), agreed(Yes), asks(Prescriptions, Appointments)), Consent, []Scope{Appointments}},
 		{"best interests begin with the least", adult(capacity(LacksCapacity), asks(Prescriptions, Record)), BestInterests, []Scope{Prescriptions}},
 		{"a home orders medicines", adult(staffOfAHome), CareHome, []Scope{Prescriptions}},
 		{"nothing on a basis that is closed", adult(capacity(LacksCapacity), asks(Appointments)), Consent, nil},
@@ -166,10 +185,10 @@ func anyFacts(t *rapid.T) Facts {
 		Parental:    ParentalClaim{None: rapid.Bool().Draw(t, "none"), Proven: rapid.Bool().Draw(t, "proven")},
 		Attorney: AttorneyPaper{
 			Kind:       rapid.SampledFrom([]PaperKind{NoPaper, WelfareLPA, FinanceLPA, EnduringPower, GeneralPower}).Draw(t, "paper"),
-			Registered: yn.Draw(t, "registered"), Named: yn.Draw(t, "named"), DonorOfAge: yn.Draw(t, "of age"), Covers: yn.Draw(t, "covers"),
+			Registered: yn.Draw(t, "registered"), OfPatient: yn.Draw(t, "of the patient"), NamesProxy: yn.Draw(t, "named"), DonorOfAge: yn.Draw(t, "of age"), Covers: yn.Draw(t, "covers"),
 			Jointly: rapid.Bool().Draw(t, "jointly"), AllAgree: rapid.Bool().Draw(t, "all agree"),
 		},
-		Deputy:    DeputyOrder{Kind: rapid.SampledFrom([]PaperKind{NoPaper, WelfareDeputy, PropertyDeputy}).Draw(t, "deputy"), InForce: yn.Draw(t, "in force"), Covers: yn.Draw(t, "powers")},
+		Deputy:    DeputyOrder{Kind: rapid.SampledFrom([]PaperKind{NoPaper, WelfareDeputy, PropertyDeputy}).Draw(t, "deputy"), NamesProxy: yn.Draw(t, "named deputy"), InForce: yn.Draw(t, "in force"), Covers: yn.Draw(t, "powers")},
 		Requested: rapid.SliceOfDistinct(rapid.SampledFrom(Scopes), rapid.ID).Draw(t, "requested"),
 	}
 }
@@ -196,8 +215,8 @@ func TestOnlyOneKindOfAuthorityIsOpen(t *testing.T) {
 			t.Fatalf("somebody who can decide is asked and nobody else is: %v", open)
 		case open[Parental] && open[BestInterests]:
 			t.Fatal("a parent and a carer without parental responsibility at once")
-		case open[BestInterests] && (open[Attorney] || open[Deputy]):
-			t.Fatal("best interests beside somebody appointed")
+		case open[BestInterests] && age >= 16 && somebodyHasPower(f):
+			t.Fatal("best interests beside somebody who has power over it")
 		case open[Parental] && age >= 16, (open[Attorney] || open[Deputy]) && age < 16:
 			t.Fatalf("the wrong basis at %d", age)
 		case open[Parental] && f.Competence == Competent, open[Consent] && f.Agreed == No && age < 16:
@@ -208,6 +227,40 @@ func TestOnlyOneKindOfAuthorityIsOpen(t *testing.T) {
 			t.Fatal("nobody chooses the unknown")
 		}
 	})
+}
+
+// somebodyHasPower says, from what stands on the papers, that there is somebody
+// for whom best interests must not be a way round: an attorney or a deputy for
+// health, whoever they are and whatever they have said so far.
+func somebodyHasPower(f Facts) bool {
+	attorney := f.Attorney.Kind == WelfareLPA
+	for _, failed := range []bool{f.Attorney.Registered == No, f.Attorney.OfPatient == No, f.Attorney.DonorOfAge == No, f.Attorney.Covers == No} {
+		attorney = attorney && !failed
+	}
+	return attorney || f.Deputy.Kind == WelfareDeputy && f.Deputy.InForce != No && f.Deputy.Covers != No
+}
+
+// Who comes with a paper, and whether the attorneys agree, says nothing of
+// whether the patient has appointed somebody.
+func TestNobodyGetsRoundAnAttorneyByBeingSomebodyElse(t *testing.T) {
+	closed := 0
+	rapid.Check(t, func(t *rapid.T) {
+		f := anyFacts(t)
+		f.PatientBorn, f.Capacity, f.ProxyBorn = nhs.MustDate("1944-01-01"), LacksCapacity, nhs.MustDate("1990-01-01")
+		was, _ := Find(Options(f), BestInterests)
+		yn := rapid.SampledFrom([]Answer{NotSaid, Yes, No})
+		f.Attorney.NamesProxy, f.Deputy.NamesProxy = yn.Draw(t, "now an attorney"), yn.Draw(t, "now a deputy")
+		f.Attorney.Jointly, f.Attorney.AllAgree = rapid.Bool().Draw(t, "now jointly"), rapid.Bool().Draw(t, "now agreed")
+		if is, _ := Find(Options(f), BestInterests); is.Allowed != was.Allowed {
+			t.Fatalf("open %v, and then %v: %s", was.Allowed, is.Allowed, is.Why)
+		}
+		if !was.Allowed {
+			closed++
+		}
+	})
+	if closed == 0 {
+		t.Error("no paper stood in the way")
+	}
 }
 
 func TestParse(t *testing.T) {

@@ -39,6 +39,15 @@ func (s Scope) Words() string {
 	return string(s)
 }
 
+// InSentence is the service within a sentence: test results, GP health record.
+func (s Scope) InSentence() string {
+	w := s.Words()
+	if s == Record {
+		return w // GP stays as it is
+	}
+	return strings.ToLower(w)
+}
+
 // Valid reports whether s is one of Scopes.
 func (s Scope) Valid() bool { return scopeWords[s] != "" }
 

@@ -167,15 +167,18 @@ func TestScenario13SamePerson(t *testing.T) {
 func TestScenario14AttorneyOfSomebodyWhoCanDecide(t *testing.T) {
 	story(t, tuesday, func(d *desk) {
 		id := d.As(receptionist).Register(d.onPaper(bray))
-		d.As(clinician).Answer(id, "M0=yes M1=as-told M2=words M3=yes M4=yes M5=yes M6=yes M9=has M11=no L1=health-welfare")
-		d.As(clinician).wantBlocked(id, basis.Attorney, "The paper stays on file.")
+		// Nobody doubts that he can decide. The paper his wife brought is kept.
+		d.As(clinician).Answer(id, "M0=no L1=health-welfare L4=700012345678")
+		d.As(clinician).wantBlocked(id, basis.Attorney, "The donor can still decide for themselves, so they are asked for their consent. The paper stays on file.")
+		d.As(clinician).wantBlocked(id, basis.BestInterests, "Only if the patient cannot decide.")
 		d.As(clinician).Grant(id, basis.Consent, toTheProxy, toThePatient)
 		d.Comes(id, bray, comesTo{
 			state: workflow.Approved, basis: basis.Consent, end: "2028-11-30 BASIS", review: "2027-11-30 BASIS",
 			sent: "create ROLE_CREATED: done", store: "active ROLE_CREATED", letters: []string{"L06 to the patient", "L06 to the proxy"},
 		})
-		if paper := d.application(id).Answers["L1"]; paper.Value != "health-welfare" {
-			t.Errorf("the paper on file is %q", paper.Value)
+		kept := d.application(id).Answers
+		if kept["L1"].Value != "health-welfare" || kept["L4"].Value != "700012345678" {
+			t.Errorf("on file are %q and %q", kept["L1"].Value, kept["L4"].Value)
 		}
 		// Once he cannot decide, his consent does not go on in silence.
 		d.until("2027-03-01")

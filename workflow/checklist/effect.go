@@ -17,13 +17,18 @@ const (
 	effectHold
 )
 
-var effectNames = []string{"ok", "warn", "block", "refer", "hold"}
+// What an answer may do, and what no answer may.
+var (
+	effectNames = []string{"ok", "warn", "block", "refer", "hold"}
+	blankNames  = []string{"block", "warn", "ok", "aside"}
+)
 
 // effect is what an answer does to the case, possibly only on a condition.
 type effect struct {
 	kind  effectKind
 	refer []Role
 	warn  bool      // a referral that is a warning too
+	aside bool      // of no answer: nobody is led to the question
 	when  condition // nil: always
 	other *effect   // when the condition does not hold; nil: ok
 }
@@ -40,17 +45,17 @@ func (e effect) resolve(c *caseOf) effect {
 
 // parseEffect reads "block", "refer clinician and safeguarding", "refer
 // clinician and warn" or "block if records else warn".
-func parseEffect(g *grammar, line string, about Person) (effect, error) {
+func parseEffect(g *grammar, line string, about Person, known []string) (effect, error) {
 	head, tail, _ := strings.Cut(line, " else ")
 	act, cond, conditional := strings.Cut(head, " if ")
 	words := strings.Fields(act)
 	if len(words) == 0 {
 		return effect{}, fmt.Errorf("is empty")
 	}
-	e := effect{kind: effectKind(slices.Index(effectNames, words[0]))}
-	if e.kind < 0 {
-		return effect{}, fmt.Errorf("%q is not one of %s", words[0], strings.Join(effectNames, ", "))
+	if !slices.Contains(known, words[0]) {
+		return effect{}, fmt.Errorf("%q is not one of %s", words[0], strings.Join(known, ", "))
 	}
+	e := effect{kind: effectKind(max(0, slices.Index(effectNames, words[0]))), aside: words[0] == "aside"}
 	for _, w := range words[1:] {
 		switch {
 		case w == "and":
@@ -76,13 +81,23 @@ func parseEffect(g *grammar, line string, about Person) (effect, error) {
 		return effect{}, err
 	}
 	if tail != "" {
-		other, err := parseEffect(g, tail, about)
+		other, err := parseEffect(g, tail, about, known)
 		if err != nil {
 			return effect{}, err
 		}
 		e.other = &other
 	}
 	return e, nil
+}
+
+// parseBlank reads what no answer does: block, which it is unless a line says
+// otherwise, warn, ok, or aside, which is ok for a question that few cases have
+// an answer to, so that nobody is led there.
+func parseBlank(g *grammar, line string, about Person) (effect, error) {
+	if line == "" {
+		return effect{kind: effectBlock}, nil
+	}
+	return parseEffect(g, line, about, blankNames)
 }
 
 func (e effect) holds() bool {

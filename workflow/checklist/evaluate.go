@@ -31,6 +31,9 @@ type Status struct {
 	State  State
 	// Words says what is wrong or worth knowing; empty when all is well.
 	Words string
+	// Aside says that it is open and few cases have an answer to it: it can be
+	// answered, and nobody is led there.
+	Aside bool
 }
 
 // NeedKind says what would meet a need.
@@ -208,7 +211,9 @@ func (c *caseOf) judge(it *Item, r *Result) {
 		if words == "" {
 			words = "Not answered yet: " + it.Ask
 		}
-		switch it.blank {
+		blank := it.blank.resolve(c)
+		st.Aside = blank.aside
+		switch blank.kind {
 		case effectBlock:
 			need(NeedAnswer, it.lowest(), words)
 		case effectWarn:

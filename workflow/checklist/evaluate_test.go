@@ -316,6 +316,13 @@ func TestFindingsForTheBasisAndTheDates(t *testing.T) {
 		{"an incapable adult", "M8=no", basis.CapacityNotYetFound, "", "", "2026-12-01", false}, // the finding does not follow
 		{"a donor", "", basis.LacksCapacity, "", basis.Attorney, "2026-12-01", false},
 		{"a ward of the court", "", basis.LacksCapacity, "", basis.Deputy, "2026-12-01", false},
+		{"a donor", "L7=jointly L7a=no", basis.LacksCapacity, "", "", "2026-12-01", false},
+		{"a donor", "L6a=no", basis.LacksCapacity, "", "", "2026-12-01", false}, // whoever is named is asked
+		{"a donor", "L2=no", basis.LacksCapacity, "", basis.BestInterests, "2026-12-01", false},
+		{"a donor", "L6=no", basis.LacksCapacity, "", basis.BestInterests, "2026-12-01", false},
+		{"a ward of the court", "D1a=no", basis.LacksCapacity, "", "", "2026-12-01", false},
+		{"a ward of the court", "D1=no", basis.LacksCapacity, "", basis.BestInterests, "2026-12-01", false},
+		{"a ward of the court", "D2a=2026-11-30", basis.LacksCapacity, "", basis.BestInterests, "2026-12-01", false},
 		{"a child of 5", "", "", basis.NotCompetentByAge, basis.Parental, "2026-12-01", true},
 		{"a child of 5", "P1=none", "", basis.NotCompetentByAge, basis.BestInterests, "2026-12-01", true},
 		{"a child of 10", "", "", basis.NotCompetent, basis.Parental, "2026-12-01", false},
@@ -465,7 +472,7 @@ func TestABlankIsNeverAYes(t *testing.T) {
 		s := from(newStory(t, set)).ready()
 		for id, answer := range s.a {
 			it, _ := set.Item(id)
-			if st, ok := s.result().Find(id); !ok || it.blank != effectBlock || st.Answer.Blank() {
+			if st, ok := s.result().Find(id); !ok || it.blank.resolve(set.open(&s.f, s.a)).kind != effectBlock || st.Answer.Blank() {
 				continue
 			}
 			delete(s.a, id)

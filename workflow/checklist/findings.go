@@ -104,10 +104,13 @@ func (c *caseOf) papers(b *basis.Facts) {
 	}
 	switch kind {
 	case basis.WelfareDeputy, basis.PropertyDeputy:
-		b.Deputy = basis.DeputyOrder{Kind: kind, InForce: c.yesNo("D2"), Covers: c.covers("D3", Yes), Ends: c.date("D2a")}
+		b.Deputy = basis.DeputyOrder{Kind: kind, NamesProxy: c.yesNo("D1a"), InForce: c.yesNo("D2"), Covers: c.covers("D3", Yes), Ends: c.date("D2a")}
+		if c.yesNo("D1") == basis.No {
+			b.Deputy.Covers = basis.No
+		}
 	default:
 		b.Attorney = basis.AttorneyPaper{
-			Kind: kind, Registered: c.yesNo("L2"), Named: c.yesNo("L6"), DonorOfAge: c.yesNo("L10a"),
+			Kind: kind, Registered: c.yesNo("L2"), OfPatient: c.yesNo("L6"), NamesProxy: c.yesNo("L6a"), DonorOfAge: c.yesNo("L10a"),
 			Jointly: slices.Contains([]string{"jointly", "mixed"}, c.sound("L7").Value), AllAgree: c.sound("L7a").Value == Yes,
 			Covers: c.covers("L8", No),
 		}
@@ -134,8 +137,14 @@ func (c *caseOf) covers(id ItemID, clean string) basis.Answer {
 	return basis.NotSaid
 }
 
+// date is a day that was said, also one that a rule says something against: an
+// order that has ended still ended on that day.
 func (c *caseOf) date(id ItemID) nhs.Date {
-	d, err := nhs.ParseDate(c.sound(id).Value)
+	i, ok := c.set.byID[id]
+	if !ok || !c.set.items[i].mayHaveAnswered(c.answer(i)) {
+		return nhs.Date{}
+	}
+	d, err := nhs.ParseDate(c.answer(i).Value)
 	if err != nil {
 		return nhs.Date{}
 	}
@@ -162,8 +171,11 @@ type Findings struct {
 func (s *Set) Findings(f Facts, given Answers) Findings {
 	c := s.open(&f, given)
 	out := Findings{
-		RegainsOn: c.date("M10a"), NeededUntil: c.date("N5a"), OrderEnds: c.date("D2a"),
+		RegainsOn: c.date("M10a"), NeededUntil: c.date("N5a"),
 		WholeRecord: c.sound("V2").Value == "historic", RecordFrom: c.date("V2a"),
+	}
+	if c.basis() == basis.Deputy { // an order that ended does not end what rests on something else
+		out.OrderEnds = c.date("D2a")
 	}
 	for _, id := range []ItemID{"M0", "M9", "G0", "G10"} { // the later one of each pair is the finding itself
 		if a := c.sound(id); !a.Blank() && !(id == "G0" && a.Value == No) {

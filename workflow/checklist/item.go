@@ -75,7 +75,7 @@ type Item struct {
 	when    condition
 	line    string   // the when line it was compiled from
 	def     *itemDef // as it was read
-	blank   effectKind
+	blank   effect   // ok, warn or block
 	effects map[string]effect
 	say     map[string]string
 	stale   bool

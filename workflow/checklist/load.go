@@ -301,16 +301,6 @@ func (l *loader) add(p place, d itemDef, person Person) {
 	default:
 		l.bad(p, "restricted", "%q is not one of answer, question", d.Restricted)
 	}
-	switch d.Blank {
-	case "", "block":
-		it.blank = effectBlock
-	case "warn":
-		it.blank = effectWarn
-	case "ok":
-		it.blank = effectOK
-	default:
-		l.bad(p, "blank", "%q is not one of block, warn, ok", d.Blank)
-	}
 	if it.Type == Computed && computers[it.Rule] == nil {
 		l.bad(p, "answer", "nothing works out %s; computed items are %s", it.Rule, names(computers))
 	}
@@ -399,13 +389,16 @@ func (l *loader) link() {
 		}
 		it.when, it.line = when, strings.Join(strings.Fields(d.When), " ")
 		g.used = func(ItemID) {} // an effect does not change who is asked, except through held
+		if it.blank, err = parseBlank(g, d.Blank, it.Person); err != nil {
+			l.bad(p, "blank", "%v", err)
+		}
 		it.effects = map[string]effect{NotSure: {kind: effectBlock}}
 		for value, line := range d.Effect {
 			if _, ok := it.Find(value); !ok && !(it.Type == Ticks && value == None) {
 				l.bad(p, "effect", "%q is not one of %s", value, strings.Join(optionValues(it.Options), ", "))
 				continue
 			}
-			e, err := parseEffect(g, line, it.Person)
+			e, err := parseEffect(g, line, it.Person, effectNames)
 			if err != nil {
 				l.bad(p, "effect", "effect of %s: %v", value, err)
 			}

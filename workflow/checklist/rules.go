@@ -44,7 +44,7 @@ var checks = map[string]func(c *caseOf, it *Item, a Answer) string{
 	"M9": func(c *caseOf, _ *Item, a Answer) string { return c.capacityFits(a) },
 	// D2a: an order that has ended gives no powers; its last day still does.
 	"D2a": func(c *caseOf, _ *Item, a Answer) string {
-		if last, err := nhs.ParseDate(a.Value); err == nil && last.Before(c.f.Today) {
+		if last, err := nhs.ParseDate(a.Value); err == nil && last.Before(c.f.Today) && c.basis() == basis.Deputy {
 			return "The order ended on " + last.Display() + "."
 		}
 		return ""
@@ -54,7 +54,7 @@ var checks = map[string]func(c *caseOf, it *Item, a Answer) string{
 		var missing []string
 		for _, s := range c.f.Granted {
 			if !slices.Contains(a.Values, string(s)) {
-				missing = append(missing, strings.ToLower(s.Words()))
+				missing = append(missing, s.InSentence())
 			}
 		}
 		if len(missing) == 0 {
@@ -137,7 +137,7 @@ var cautions = map[string]func(c *caseOf, a Answer) string{
 		var more []string
 		for _, s := range c.f.Granted {
 			if !slices.Contains(a.Values, string(s)) {
-				more = append(more, strings.ToLower(s.Words()))
+				more = append(more, s.InSentence())
 			}
 		}
 		if len(more) == 0 {
