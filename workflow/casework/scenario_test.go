@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"proxydesk/sync/emulator"
 	"proxydesk/workflow"
 	"proxydesk/workflow/basis"
 	"proxydesk/workflow/nhs"
@@ -62,6 +63,9 @@ func (d *desk) Comes(id workflow.ApplicationID, c couple, want comesTo) {
 			d.Error("the national store has two roles for them")
 		}
 		got.store = r.Status + " " + r.Reason
+		if m := d.message(id); m.State == workflow.OutgoingDone {
+			d.wantTold(a, m, r)
+		}
 	}
 	for _, l := range must(d.db.LettersOf(d.Context(), id))(d) {
 		if l.State != workflow.LetterDropped {
@@ -71,6 +75,25 @@ func (d *desk) Comes(id workflow.ApplicationID, c couple, want comesTo) {
 	slices.Sort(got.letters)
 	if fmt.Sprintf("%+v", got) != fmt.Sprintf("%+v", want) {
 		d.Errorf("the case comes to\n%+v, want\n%+v", got, want)
+	}
+}
+
+// wantTold checks that the national store holds what was decided, not only that
+// it holds something: the basis, the last day and who granted it, and for a role
+// of our making the first day and the instant of the decision.
+func (d *desk) wantTold(a workflow.Application, m workflow.Outgoing, r emulator.Role) {
+	d.Helper()
+	p := a.Decision
+	if p.Refused {
+		return
+	}
+	want := r
+	want.Basis, want.End, want.Grantor = string(p.Basis), p.End.Date.String(), d.rules.Practice.ODS.String()
+	if r.Changes[0].CorrelationID != "" { // not there before us
+		want.Start, want.DateTime = nhs.DateIn(p.At).String(), p.At.UTC().Format(time.RFC3339)
+	}
+	if got, want := fmt.Sprintf("%+v", r), fmt.Sprintf("%+v", want); got != want {
+		d.Errorf("after %s the national store holds\n%s, want\n%s", m.Kind, got, want)
 	}
 }
 
