@@ -72,6 +72,14 @@ func (b *Button) WithIcon(i theme.IconName) *Button { b.icon = i; return b }
 // IconAfter moves the icon behind the label.
 func (b *Button) IconAfter() *Button { b.after = true; return b }
 
+// Alone keeps every key but those that press it to itself: what somebody types
+// who did not see that it has the focus does nothing.
+func (b *Button) Alone() *Button {
+	b.use = func(k fyne.KeyName) bool { return k != fyne.KeySpace && k != fyne.KeyReturn && k != fyne.KeyEnter }
+	b.useRune = func(rune) bool { return true }
+	return b
+}
+
 // WithKey shows the key that does the same, at the right of the label.
 func (b *Button) WithKey(k string) *Button { b.key = k; return b }
 

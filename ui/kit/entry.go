@@ -403,10 +403,22 @@ func (t *typing) TypedRune(r rune) {
 	}
 }
 
-// TypedShortcut copies, pastes and the like.
+// TypedShortcut copies, pastes and the like, from the keys and from the menu
+// under the pointer.
 func (t *typing) TypedShortcut(s fyne.Shortcut) {
 	hear(t.owner)
+	var board fyne.Clipboard
+	switch s := s.(type) {
+	case *fyne.ShortcutCopy:
+		board = s.Clipboard
+	case *fyne.ShortcutCut:
+		board = s.Clipboard
+	}
+	taken := t.SelectedText()
 	t.Entry.TypedShortcut(s)
+	if r := routerOf(t.owner); board != nil && r != nil && r.Copied != nil && taken != "" && board.Content() == taken {
+		r.Copied(taken)
+	}
 }
 
 // fieldTheme leaves the frame to us and the words to the toolkit.

@@ -27,6 +27,8 @@ type Router struct {
 	// it: in a field, upon a part, or upon nothing. Tab and the menu's keys the
 	// window keeps to itself.
 	Heard func()
+	// Copied is told the text that somebody took from a field to the clipboard.
+	Copied func(text string)
 
 	layers     []*Keys
 	lettersOff bool

@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"proxydesk/ui/kit"
 	"proxydesk/ui/theme"
 	"proxydesk/workflow"
 )
@@ -246,7 +247,18 @@ func (s *Shell) show(why Shut) {
 }
 
 func (s *Shell) warnIdle(left time.Duration) {
-	s.frame.warn(fmt.Sprintf("Nobody has used this desk for a while. It locks in %d seconds; nothing is lost.", int(left/time.Second)))
+	keep := s.frame.warn(fmt.Sprintf("Nobody has used this desk for a while. It locks in %d seconds; nothing is lost.", int(left/time.Second)))
+	if c := s.win.Canvas(); keep != nil && c.Overlays().Top() == nil { // a question keeps its focus: any key is use enough
+		s.busied = c.Focused()
+		kit.Focus(keep)
+	}
 }
 
-func (s *Shell) calm() { s.frame.warn("") }
+// calm takes the warning back, and the focus to where it was.
+func (s *Shell) calm() {
+	s.frame.calm()
+	if f := s.busied; f != nil {
+		s.busied = nil
+		s.win.Canvas().Focus(f)
+	}
+}

@@ -36,6 +36,7 @@ type frame struct {
 	middle      *fyne.Container // navigation and page, or the door
 
 	idle, offline fyne.CanvasObject
+	idleText      *kit.Text
 }
 
 type namedBar struct {
@@ -168,16 +169,33 @@ func (f *frame) count(counted map[string]int) {
 
 // bar is an amber bar of 40 over the page.
 func bar(icon theme.IconName, words string, acts ...fyne.CanvasObject) *kit.Panel {
-	row := append([]fyne.CanvasObject{kit.NewIcon(icon, theme.OnWarn, 20), kit.Grow(kit.Small(words).In(theme.OnWarn).Elide())}, acts...)
+	return barOf(icon, barText(words), acts...)
+}
+
+func barText(words string) *kit.Text { return kit.Small(words).In(theme.OnWarn).Elide() }
+
+func barOf(icon theme.IconName, words *kit.Text, acts ...fyne.CanvasObject) *kit.Panel {
+	row := append([]fyne.CanvasObject{kit.NewIcon(icon, theme.OnWarn, 20), kit.Grow(words)}, acts...)
 	return kit.NewPanel(theme.Warn, kit.High(40, kit.Pad(24, 0, kit.Across(12, row...))))
 }
 
-// warn says that the desk is about to lock; no words take it back.
-func (f *frame) warn(words string) {
-	f.idle = nil
-	if words != "" {
-		f.idle = bar(theme.IconClock, words, kit.NewButton("Keep working", kit.Plain, f.shell.use).Small())
+// warn says that the desk is about to lock and answers the button to press
+// against it; while the warning stands it changes its words alone.
+func (f *frame) warn(words string) (keep *kit.Button) {
+	if f.idle != nil {
+		f.idleText.SetText(words)
+		return nil
 	}
+	keep = kit.NewButton("Keep working", kit.Plain, f.shell.use).Small().Alone()
+	f.idleText = barText(words)
+	f.idle = barOf(theme.IconClock, f.idleText, keep)
+	f.drawBars()
+	return keep
+}
+
+// calm takes the warning back.
+func (f *frame) calm() {
+	f.idle = nil
 	f.drawBars()
 }
 

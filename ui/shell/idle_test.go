@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
 	"proxydesk/ui/kit"
@@ -28,6 +29,42 @@ func TestIdleLock(t *testing.T) {
 	w.clock.pass(time.Second)
 	if w.desk != nil || w.shut.Why != LockedIdle || w.shut.Idle != 5*time.Minute {
 		t.Errorf("after five minutes: %+v", w.shut)
+	}
+}
+
+func TestTheWarningHasTheFocusAndWhatIsTypedUponItDoesNothing(t *testing.T) {
+	w := openWindow(t, func(c *Config) { c.IdleLock = 5 * time.Minute })
+	w.door.host.In(asha)
+	p, did := w.pages[PageToday], 0
+	p.table = []Command{{ID: "x.claim", Title: "Take it", Key: "m", Menu: MenuCase, Do: func() { did++ }}}
+	w.Host().Recheck()
+	kit.Focus(p.entry)
+	for _, press := range []func(fyne.Focusable){
+		func(f fyne.Focusable) { f.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn}) },
+		func(f fyne.Focusable) { f.TypedRune('m') },
+		func(f fyne.Focusable) { f.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape}) },
+	} {
+		w.clock.pass(4*time.Minute + 10*time.Second)
+		f, ok := w.win.Canvas().Focused().(*kit.Button)
+		if !ok || f.Label() != "Keep working" {
+			t.Fatalf("in the last minute %T has the focus", w.win.Canvas().Focused())
+		}
+		w.clock.pass(5 * time.Second)
+		if w.win.Canvas().Focused() != f {
+			t.Fatal("the next second took the focus away")
+		}
+		press(f)
+		if w.frame.idle != nil || !p.entry.Focused() || did != 0 || w.at() != PageToday {
+			t.Errorf("warned still %v, back in the field %v, did %d", w.frame.idle != nil, p.entry.Focused(), did)
+		}
+	}
+	w.clock.pass(5 * time.Minute)
+	if w.desk != nil {
+		t.Error("the warning kept the desk open")
+	}
+	w.door.host.In(asha)
+	if !p.entry.Focused() {
+		t.Error("after unlocking the focus is not where she worked")
 	}
 }
 
@@ -71,5 +108,36 @@ func TestAMachineThatSleptWakesLocked(t *testing.T) {
 	w.clock.pass(0)
 	if w.desk != nil {
 		t.Error("three hours of sleep left the desk open")
+	}
+}
+
+func (w *window) at() string { return w.desk.at.Page }
+
+func TestLockingTakesWhatWasCopiedFromAFieldOffTheClipboard(t *testing.T) {
+	w := openWindow(t)
+	board := w.app.Clipboard()
+	take := func(s fyne.Shortcut) {
+		w.door.host.In(asha)
+		e := w.pages[PageToday].entry
+		e.SetText("999 000 4900")
+		kit.Focus(e)
+		e.SelectAll()
+		w.win.Canvas().Focused().(fyne.Shortcutable).TypedShortcut(s)
+		if board.Content() != "999 000 4900" {
+			t.Fatalf("%s took %q", s.ShortcutName(), board.Content())
+		}
+	}
+	for _, s := range []fyne.Shortcut{&fyne.ShortcutCopy{Clipboard: board}, &fyne.ShortcutCut{Clipboard: board}} {
+		take(s)
+		w.Lock()
+		if got := board.Content(); got != "" {
+			t.Errorf("after %s and locking the clipboard holds %q", s.ShortcutName(), got)
+		}
+	}
+	take(&fyne.ShortcutCopy{Clipboard: board})
+	board.SetContent("from elsewhere")
+	w.Lock()
+	if got := board.Content(); got != "from elsewhere" {
+		t.Errorf("what somebody copied elsewhere became %q", got)
 	}
 }

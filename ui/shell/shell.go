@@ -44,6 +44,8 @@ type Shell struct {
 	leaving  bool
 	undo     func()
 	quitting func()
+	// busied is what had the focus when the desk warned that it locks.
+	busied fyne.Focusable
 }
 
 // New puts the shell into a window. Nothing is read and no timer runs before Start.
@@ -67,6 +69,7 @@ func New(app fyne.App, win fyne.Window, cfg Config) *Shell {
 		warn:    s.warnIdle, calm: s.calm, lock: s.lock,
 	}
 	s.router.Heard = s.use
+	s.router.Copied = func(text string) { s.copied = text } // locking takes it off again
 	s.applyLook()
 	s.frame = newFrame(s)
 	s.door = cfg.Door(DoorHost{
