@@ -94,6 +94,17 @@ func (s *Screen) fetch(id string) {
 // Leave keeps everything as it is until one comes back.
 func (s *Screen) Leave() {}
 
+// Save says that an application counts once it is registered.
+func (s *Screen) Save() string {
+	if !s.model.Brought() {
+		return ""
+	}
+	return unregistered
+}
+
+// unregistered is what somebody ought to know who saves an application.
+const unregistered = "Kept on this page while you are signed in. Ctrl+Enter goes on to register it."
+
 // Changed has nothing to follow: what exists for the pair is asked for again
 // when it is registered.
 func (s *Screen) Changed(casework.Event) {}

@@ -15,7 +15,8 @@ import (
 )
 
 // Entry is a field to type in: a line of 2, a yellow ring when focused, a red
-// line when wrong. It passes Esc, Enter and the function keys on.
+// line when wrong. It passes Esc, Enter and the function keys on; Esc
+// empties one to search in first.
 type Entry struct {
 	widget.BaseWidget
 	inner *typing
@@ -384,6 +385,8 @@ func (t *typing) TypedKey(e *fyne.KeyEvent) {
 	enter := e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter
 	switch {
 	case t.owner.Before != nil && t.owner.Before(e.Name):
+	case e.Name == fyne.KeyEscape && t.owner.icon == theme.IconSearch && t.Text != "":
+		t.owner.SetText("") // what is looked for goes first, then the page
 	case enter && t.MultiLine:
 		t.Entry.TypedKey(e)
 	case enter && t.owner.OnSubmitted != nil:
@@ -413,6 +416,11 @@ func (t *typing) TypedShortcut(s fyne.Shortcut) {
 		board = s.Clipboard
 	case *fyne.ShortcutCut:
 		board = s.Clipboard
+	}
+	if c, ok := s.(*desktop.CustomShortcut); ok {
+		if r := routerOf(t.owner); r != nil && r.chord(c.ShortcutName()) {
+			return
+		}
 	}
 	taken := t.SelectedText()
 	t.Entry.TypedShortcut(s)

@@ -35,7 +35,12 @@ func ActionBar(left, right []fyne.CanvasObject) *Panel {
 }
 
 // WithFoot sets what grows above what stays: a page above its action bar.
-func WithFoot(page, foot fyne.CanvasObject) *fyne.Container { return Down(0, Grow(page), foot) }
+func WithFoot(page, foot fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: footLayout{}, Objects: []fyne.CanvasObject{Grow(page), foot}}
+}
+
+// footLayout lays out [WithFoot].
+type footLayout struct{ colLayout }
 
 // WithSide sets what grows beside a pane of fixed width, 16 apart. Where less
 // than its least is left for what grows, the pane goes below it and takes a third

@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 )
 
 // Keys says what plain keys and letters do. Keys with Ctrl or Alt belong on the
@@ -12,6 +13,12 @@ import (
 type Keys struct {
 	Key  map[fyne.KeyName]func()
 	Rune map[rune]func()
+	// Shifted are keys together with Shift, which the toolkit does not tell from
+	// the keys alone.
+	Shifted map[fyne.KeyName]func()
+	// Chord are keys with Ctrl or Alt that have no place on the main menu, by the
+	// toolkit's name for the shortcut. A text field passes them on.
+	Chord map[string]func()
 	// Modal keeps every key that is not bound here from the layers below.
 	Modal bool
 }
@@ -27,6 +34,8 @@ type Router struct {
 	// it: in a field, upon a part, or upon nothing. Tab and the menu's keys the
 	// window keeps to itself.
 	Heard func()
+	// Shift says whether Shift is held; nil asks the toolkit.
+	Shift func() bool
 	// Copied is told the text that somebody took from a field to the clipboard.
 	Copied func(text string)
 
@@ -93,7 +102,23 @@ func hear(o fyne.CanvasObject) {
 }
 
 func (r *Router) key(name fyne.KeyName) bool {
+	if r.shift() && r.find(func(k *Keys) func() { return k.Shifted[name] }) {
+		return true
+	}
 	return r.find(func(k *Keys) func() { return k.Key[name] })
+}
+
+func (r *Router) shift() bool {
+	if r.Shift != nil {
+		return r.Shift()
+	}
+	d, ok := fyne.CurrentApp().Driver().(desktop.Driver)
+	return ok && d.CurrentKeyModifiers()&fyne.KeyModifierShift != 0
+}
+
+// chord does what a key with Ctrl or Alt is bound to; it reports whether it is.
+func (r *Router) chord(name string) bool {
+	return r.find(func(k *Keys) func() { return k.Chord[name] })
 }
 
 func (r *Router) letter(c rune) bool {

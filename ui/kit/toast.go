@@ -34,6 +34,7 @@ type Toaster struct {
 	card   fyne.CanvasObject
 	acts   []*Button
 	recent []string
+	offers bool // the toast on screen offers an act
 }
 
 // NewToaster returns a toaster. after calls back once on the window's goroutine
@@ -52,7 +53,7 @@ func (t *Toaster) Say(toast Toast) {
 	if len(t.recent) > 20 {
 		t.recent = slices.Delete(t.recent, 0, len(t.recent)-20)
 	}
-	t.card = t.draw(toast)
+	t.card, t.offers = t.draw(toast), toast.Act != ""
 	t.Refresh()
 	t.wait()
 }
@@ -71,7 +72,7 @@ func (t *Toaster) Dismiss() {
 			c.Unfocus()
 		}
 	}
-	t.card, t.acts = nil, nil
+	t.card, t.acts, t.offers = nil, nil, false
 	t.Refresh()
 }
 
@@ -81,6 +82,9 @@ func (t *Toaster) focused() bool {
 
 // Shown says whether a toast is on screen.
 func (t *Toaster) Shown() bool { return t.card != nil }
+
+// Offers says whether the toast on screen offers an act, such as Undo.
+func (t *Toaster) Offers() bool { return t.offers }
 
 // wait takes the toast away after its time, but never from under the focus. A
 // timer that rings late, for a toast that is gone, does nothing.

@@ -50,6 +50,8 @@ func (v *ownView) leave() {
 	v.pair.clear()
 }
 
+func (v *ownView) unsaved() bool { return v.old.Text() != "" || v.pair.typed() != NewPassword{} }
+
 func (v *ownView) changed() {}
 
 func (v *ownView) commands() []shell.Command {

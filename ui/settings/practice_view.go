@@ -59,6 +59,8 @@ func (v *practiceView) enter() {
 
 func (v *practiceView) leave() {}
 
+func (v *practiceView) unsaved() bool { return v.typed() != v.filled }
+
 func (v *practiceView) changed() {}
 
 func (v *practiceView) commands() []shell.Command {

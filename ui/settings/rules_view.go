@@ -140,6 +140,8 @@ func (v *rulesView) enter() {
 
 func (v *rulesView) leave() {}
 
+func (v *rulesView) unsaved() bool { return v.model.Changes() > 0 }
+
 func (v *rulesView) changed() { v.model.Reread() }
 
 func (v *rulesView) commands() []shell.Command {

@@ -84,6 +84,8 @@ func (v *usersView) leave() {
 	}
 }
 
+func (v *usersView) unsaved() bool { return v.form != nil }
+
 func (v *usersView) changed() { v.model.Reread() }
 
 func (v *usersView) commands() []shell.Command {

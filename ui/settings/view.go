@@ -78,6 +78,14 @@ func (s *Screen) Enter(p shell.Place) {
 // Leave keeps what was typed, but no password.
 func (s *Screen) Leave() { s.parts[s.at].leave() }
 
+// Save says what the section in view saves only when told to.
+func (s *Screen) Save() string {
+	if p, ok := s.parts[s.at].(interface{ unsaved() bool }); ok && p.unsaved() {
+		return "What you changed here is not saved yet. Ctrl+Enter saves it."
+	}
+	return ""
+}
+
 // Changed tells the section in view when somebody administered something; what
 // happens to cases changes nothing here.
 func (s *Screen) Changed(e casework.Event) {

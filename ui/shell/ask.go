@@ -115,25 +115,3 @@ func (n Notice) question() Question {
 	}
 	return q
 }
-
-// toast says what was done; while it shows, Undo takes it back.
-func (s *Shell) toast(words string, undo func()) {
-	t := kit.Toast{Text: words}
-	s.undo = undo
-	if undo != nil {
-		t.Act, t.Key, t.Acting = "Undo", "Ctrl+Z", s.undoLast
-	}
-	s.frame.toasts.Say(t)
-	s.recheck()
-}
-
-// undoLast takes back what the toast on screen says was done.
-func (s *Shell) undoLast() {
-	undo := s.undo
-	s.undo = nil
-	s.frame.toasts.Dismiss()
-	if undo != nil {
-		undo()
-	}
-	s.recheck()
-}

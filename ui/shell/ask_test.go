@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -57,10 +58,46 @@ func TestUndo(t *testing.T) {
 		t.Error("one act was undone twice")
 	}
 	w.Host().Toast("REF-0152 sent to Dr Shah", func() { undone++ })
-	w.clock.pass(time.Minute)
-	if w.Do("edit.undo") {
-		t.Error("Undo outlives the message that offered it")
+	w.Host().Toast("REF-0153 is closed.", nil)
+	if !w.Do("edit.undo") || undone != 1 {
+		t.Error("an act whose message is gone was taken back without asking")
 	}
+	if q := w.asking(); q == nil || !slices.Contains(q.question.Words, "REF-0152 sent to Dr Shah") {
+		t.Fatal("the question does not say what is taken back")
+	}
+	w.win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if undone != 2 {
+		t.Errorf("undone %d times", undone)
+	}
+	w.Host().Toast("REF-0154 sent to Dr Shah", func() { undone++ })
+	w.clock.pass(119 * time.Second)
+	if ok, _ := w.undoes(); !ok {
+		t.Error("Undo does not last two minutes")
+	}
+	w.Lock()
+	w.door.host.In(asha)
+	if ok, _ := w.undoes(); !ok {
+		t.Error("locking the desk took the way back away")
+	}
+	w.clock.pass(time.Second)
+	if w.Do("edit.undo") || undone != 2 {
+		t.Error("Undo outlives the time in which messages are held")
+	}
+	if i := w.menuItem("Undo"); i == nil || !i.Disabled {
+		t.Error("the menu still offers Undo")
+	}
+}
+
+// menuItem is the item of the menu with a label, or nil.
+func (w *window) menuItem(label string) *fyne.MenuItem {
+	for _, m := range w.win.MainMenu().Items {
+		for _, i := range m.Items {
+			if i.Label == label {
+				return i
+			}
+		}
+	}
+	return nil
 }
 
 func TestUndoIsForTypingWhileTyping(t *testing.T) {

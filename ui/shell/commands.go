@@ -9,6 +9,7 @@ import (
 	"proxydesk/ui/kit"
 	"proxydesk/ui/theme"
 	"proxydesk/workflow"
+	"proxydesk/workflow/casework"
 )
 
 // use says that somebody is at the window.
@@ -70,17 +71,20 @@ func (s *Shell) doorCommands() []Command {
 func (s *Shell) deskCommands() []Command {
 	d := s.desk
 	waits := func() (bool, string) { return len(d.before) > 0, "This is where you started." }
-	undoes := func() (bool, string) {
-		return s.undo != nil && s.frame.toasts.Shown() || s.typing() != nil, "There is nothing to take back now."
-	}
+	types := func() (bool, string) { return s.typing() != nil, "This is for what you typed in a field." }
 	table := []Command{
 		{ID: "file.lock", Title: "Lock", Key: "Ctrl+L", Menu: MenuFile, Do: s.Lock, always: true},
 		{ID: "file.signout", Title: "Sign out", Menu: MenuFile, Do: func() { s.depart(s.signOut, "sign out") }},
-		{ID: "edit.undo", Title: "Undo", Key: "Ctrl+Z", Menu: MenuEdit, Enabled: undoes, Do: s.undoHere, always: true},
+		{ID: "edit.undo", Title: "Undo", Key: "Ctrl+Z", Menu: MenuEdit, Enabled: s.undoes, Do: s.undoHere, always: true},
+		{ID: "edit.redo", Title: "Redo typing", Key: "Ctrl+Shift+Z", Also: []string{"Ctrl+Y"}, Menu: MenuEdit, Enabled: types, Do: s.redoTyping, always: true},
+		{ID: "file.save", Title: "Save", Key: "Ctrl+S", Menu: MenuFile, Do: s.saved},
 		{ID: "go.back", Title: "Back", Key: "Esc", Menu: MenuGo, Enabled: waits, Do: s.back},
 		{ID: "go.palette", Title: "Find anything…", Key: "Ctrl+K", Menu: MenuGo, Do: s.palette},
+		{ID: "go.items", Title: "Recent items…", Menu: MenuGo, Act: workflow.ActReadCases, Do: s.recentItems},
 		{ID: "go.recent", Title: "Recent messages", Menu: MenuGo, Do: s.recent},
-		{ID: "help.keys", Title: "Keys on this page", Key: "F1", Menu: MenuHelp, Do: s.keySheet},
+		{ID: "go.region", Title: "Next part of the window", Key: "F6", Menu: MenuGo, Do: func() { s.region(1) }},
+		{ID: "go.regionBack", Title: "Part of the window before", Key: "Shift+F6", Menu: MenuGo, Do: func() { s.region(-1) }},
+		{ID: "help.keys", Title: "Help and keys on this page", Key: "F1", Menu: MenuHelp, Do: s.help},
 	}
 	if s.frame.search.field(s.Staff()) != nil {
 		table = append(table, Command{ID: "edit.find", Title: "Search people and references", Key: "Ctrl+F", Also: []string{"/"}, Menu: MenuEdit, Do: s.frame.search.focus})
@@ -121,9 +125,49 @@ func (s *Shell) deskCommands() []Command {
 			}
 		}
 		table = append(table, scr.Commands()...)
+		table = s.withRefresh(table, scr)
+		table = withRecent(table, d.at.Page)
 	}
 	table = append(table, s.cfg.Commands...)
 	return append(table, s.quitCommand())
+}
+
+// refreshToo is the key for refreshing that some know from their browser.
+const refreshToo = "Ctrl+R"
+
+// withRefresh gives every page F5 and Ctrl+R: what the page itself does for it,
+// else to read its records anew.
+func (s *Shell) withRefresh(table []Command, scr Screen) []Command {
+	for i, c := range table {
+		if c.Key == "F5" {
+			table[i].Also = append(slices.Clone(c.Also), refreshToo)
+			return table
+		}
+	}
+	return append(table, Command{ID: "view.refresh", Title: "Refresh", Key: "F5", Also: []string{refreshToo}, Menu: MenuView, Do: func() {
+		s.readStatus()
+		scr.Changed(casework.Event{})
+	}})
+}
+
+// withRecent gives Today the letter for recent items; on other pages it means
+// something else.
+func withRecent(table []Command, page string) []Command {
+	if i := slices.IndexFunc(table, func(c Command) bool { return c.ID == "go.items" }); i >= 0 && page == PageToday {
+		table[i].Key = "r"
+	}
+	return table
+}
+
+// saved says what there is to know for somebody used to saving.
+func (s *Shell) saved() {
+	words := "Already saved. Everything is kept as you go."
+	if scr, ok := s.Screen().(Saving); ok {
+		if left := scr.Save(); left != "" {
+			words = left
+		}
+	}
+	s.frame.toasts.Say(kit.Toast{Text: words})
 }
 
 func (s *Shell) quitCommand() Command {
@@ -140,16 +184,6 @@ func (s *Shell) typing() fyne.Shortcutable {
 	return f
 }
 
-// undoHere takes back typing where somebody types, else the last act.
-func (s *Shell) undoHere() {
-	switch f := s.typing(); {
-	case f != nil:
-		f.TypedShortcut(&fyne.ShortcutUndo{})
-	case s.win.Canvas().Overlays().Top() == nil:
-		s.undoLast()
-	}
-}
-
 // recent shows what the window said lately.
 func (s *Shell) recent() {
 	q := Question{Title: "Recent messages", Choices: []Choice{{Label: "Close", First: true}}}
@@ -159,22 +193,4 @@ func (s *Shell) recent() {
 		q.Words = []string{"Nothing yet."}
 	}
 	s.ask(q)
-}
-
-// keySheet lists every key that does something here.
-func (s *Shell) keySheet() {
-	list := kit.Down(4)
-	for _, c := range s.table {
-		if c.Key == "" || c.missing() {
-			continue
-		}
-		keys := c.Key
-		for _, k := range c.Also {
-			if len(k) == 1 { // the others are the same key on another keyboard
-				keys += " or " + k
-			}
-		}
-		list.Add(kit.Across(16, kit.Wide(170, kit.Strong(keys)), kit.Grow(kit.Body(c.Title))))
-	}
-	s.ask(Question{Title: "Keys on this page", Wide: 560, Body: kit.High(420, kit.NewScroll(list)), Choices: []Choice{{Label: "Close", First: true}}})
 }

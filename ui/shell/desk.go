@@ -24,6 +24,9 @@ type desk struct {
 	before  []Place
 	asked   []*asked
 	banners []namedBar
+	// undo is what they can take back, or nil; recent is what they looked at.
+	undo   *undo
+	recent []recent
 	// likes is how they like their window, kept everything that is kept for
 	// them, by key, and unkept what is being written.
 	likes  Preferences
@@ -122,6 +125,7 @@ func (s *Shell) newDesk(by workflow.Staff) *desk {
 			})
 		})
 	}
+	h.OnVisited = func(p Place, ref, who string) { s.visited(d, p, ref, who) }
 	h.OnRecheck = func() { here(s.recheck) }
 	h.OnCounted = func() { here(s.count) }
 	return d
@@ -229,7 +233,6 @@ func (s *Shell) close() {
 		scr.Leave()
 	}
 	s.desk = nil
-	s.undo = nil
 	s.idle.end()
 	s.frame.leave()
 	s.clearClipboard()

@@ -55,6 +55,8 @@ type Host struct {
 	OnKeep func(key, word string)
 	// OnChooseFile asks for a file; nothing is called back when none is chosen.
 	OnChooseFile func(func(fyne.URIReadCloser))
+	// OnVisited remembers a record that was looked at.
+	OnVisited func(p Place, ref, who string)
 	// OnRecheck asks the screen in view for its commands anew.
 	OnRecheck func()
 	// OnCounted asks the navigation to count anew.
@@ -175,6 +177,14 @@ func (h *Host) Kept(key string) string {
 func (h *Host) Keep(key, word string) {
 	if h.OnKeep != nil {
 		h.OnKeep(key, word)
+	}
+}
+
+// Visited remembers a record somebody looked at, by its reference and whose it
+// is, for the list of recent items.
+func (h *Host) Visited(p Place, ref, who string) {
+	if h.OnVisited != nil {
+		h.OnVisited(p, ref, who)
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 type chord struct {
 	shortcut fyne.Shortcut
 	key      fyne.KeyName
+	shift    bool // with the key
 	letter   rune
 }
 
@@ -53,8 +54,10 @@ func parseKey(s string) (chord, error) {
 	case mod == 0:
 		r, _ := utf8.DecodeRuneInString(last)
 		return chord{letter: r}, nil
+	case mod == fyne.KeyModifierShift && named:
+		return chord{key: name, shift: true}, nil
 	case mod == fyne.KeyModifierShift:
-		return chord{}, fmt.Errorf("key %q: the toolkit does not tell Shift with a key apart", s)
+		return chord{}, fmt.Errorf("key %q: a letter with Shift is the capital", s)
 	case !named:
 		name = fyne.KeyName(strings.ToUpper(last))
 	}

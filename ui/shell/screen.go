@@ -30,6 +30,13 @@ type Screen interface {
 	Changed(casework.Event)
 }
 
+// Saving is a screen with something that waits to be saved.
+type Saving interface {
+	// Save writes down what the screen keeps by itself and has not yet. It answers
+	// what the person alone can save, in a sentence that says how; "" for nothing.
+	Save() (left string)
+}
+
 // Viewed is a screen with views or tabs of its own, reached by Alt+1 to Alt+9.
 type Viewed interface {
 	// Views lists the titles, in the order of the row.

@@ -42,7 +42,6 @@ type Shell struct {
 	spare    []fyne.Shortcut
 	copied   string
 	leaving  bool
-	undo     func()
 	quitting func()
 	// busied is what had the focus when the desk warned that it locks.
 	busied fyne.Focusable

@@ -81,7 +81,8 @@ func permitted(table []Command, by workflow.Staff) []Command {
 	return slices.DeleteFunc(slices.Clone(table), func(c Command) bool { return c.Act != "" && !by.May(c.Act) })
 }
 
-// withoutLetters leaves out the keys of a single letter, digit or sign.
+// withoutLetters leaves out the keys of a single letter, digit or sign, and what
+// has no other way: its control on the page does the same.
 func withoutLetters(table []Command) []Command {
 	letter := func(key string) bool {
 		c, err := parseKey(key)
@@ -94,7 +95,7 @@ func withoutLetters(table []Command) []Command {
 		}
 		out[i].Also = slices.DeleteFunc(slices.Clone(c.Also), letter)
 	}
-	return out
+	return slices.DeleteFunc(out, func(c Command) bool { return c.Menu == "" && len(c.keys()) == 0 })
 }
 
 // mainMenu draws the table as the menu row. run does a command.
@@ -154,20 +155,31 @@ func show(item *fyne.MenuItem, key string) {
 	case c.letter != 0:
 		item.Label += " (" + key + ")"
 	default:
-		item.Shortcut = &desktop.CustomShortcut{KeyName: c.key}
+		item.Shortcut = &desktop.CustomShortcut{KeyName: c.key, Modifier: shifted(c)}
 	}
 }
 
+func shifted(c chord) fyne.KeyModifier {
+	if c.shift {
+		return fyne.KeyModifierShift
+	}
+	return 0
+}
+
 // plainKeys is the part of the table that the router serves: keys and letters
-// without Ctrl or Alt.
+// without Ctrl or Alt, and those with one that have no place on the menu.
 func plainKeys(table []Command, run func(Command)) *kit.Keys {
-	k := &kit.Keys{Key: map[fyne.KeyName]func(){}, Rune: map[rune]func(){}}
+	k := &kit.Keys{Key: map[fyne.KeyName]func(){}, Rune: map[rune]func(){}, Shifted: map[fyne.KeyName]func(){}, Chord: map[string]func(){}}
 	for _, c := range table {
 		for _, key := range c.keys() {
 			ch, err := parseKey(key)
 			do := func() { run(c) }
 			switch {
-			case err != nil || ch.shortcut != nil:
+			case err != nil:
+			case ch.shortcut != nil:
+				k.Chord[ch.shortcut.ShortcutName()] = do
+			case ch.shift:
+				k.Shifted[ch.key] = do
 			case ch.letter != 0:
 				k.Rune[ch.letter] = do
 			default:

@@ -44,7 +44,7 @@ func TestProblemsOfATable(t *testing.T) {
 		{"would not work while typing", []Command{{ID: "a", Title: "A", Key: "Ctrl+M", Do: do}}},
 		{"no key is called", []Command{{ID: "a", Title: "A", Key: "Spacebar", Do: do}}},
 		{"no modifier is called", []Command{{ID: "a", Title: "A", Key: "Hyper+M", Menu: MenuFile, Do: do}}},
-		{"does not tell Shift", []Command{{ID: "a", Title: "A", Key: "Shift+F6", Do: do}}},
+		{"with Shift is the capital", []Command{{ID: "a", Title: "A", Key: "Shift+m", Do: do}}},
 		{"which there is not", []Command{{ID: "a", Title: "A", Menu: "Stuff", Do: do}}},
 	} {
 		if bad := Problems(tc.table); len(bad) != 1 || !strings.Contains(bad[0], tc.says) {

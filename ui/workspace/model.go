@@ -241,6 +241,10 @@ func (m *Model) read(open func(context.Context) (casework.Case, error)) {
 		if view == "" {
 			m.view = viewFor(s.c, by)
 		}
+		if first {
+			a := s.c.Application
+			host.Visited(shell.Place{Page: shell.PageCase, ID: string(a.ID)}, a.Ref, a.Patient.Name())
+		}
 		m.take(s, first)
 	})
 }
