@@ -141,8 +141,8 @@ func (db *DB) letterLines(ctx context.Context, state workflow.LetterState, by wo
 	}
 	var lines []workflow.LetterLine
 	for _, row := range rows {
-		if row.EverHeld && own.has(row.Application) {
-			continue // that there is one tells of the hold
+		if !by.Prints(row.Kind) || row.EverHeld && own.has(row.Application) {
+			continue // not theirs to send; of a hold, that there is one tells of it
 		}
 		l, err := k.letter(row.letterRow)
 		if err != nil {

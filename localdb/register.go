@@ -276,7 +276,7 @@ func (db *DB) Tasks(ctx context.Context) (setUp, switchOff int, err error) {
 
 // LetterCount counts the letters that Letters would list.
 func (db *DB) LetterCount(ctx context.Context, state workflow.LetterState, by workflow.Staff) (n int, err error) {
-	if len(by.Linked) > 0 && by.May(workflow.ActPrintHeld) { // those of their own family’s holds are left out
+	if !by.May(workflow.ActPrint) || len(by.Linked) > 0 { // not every letter is theirs
 		lines, err := db.Letters(ctx, state, by)
 		return len(lines), err
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"proxydesk/workflow/checklist"
 	"proxydesk/workflow/nhs"
 )
 
@@ -193,8 +194,9 @@ func (a Application) held(state ApplicationState, what, item string, by Staff, n
 	return a.to(state, ActHold, by, now, Detail{Field: "concern", After: what})
 }
 
-// Lift ends a hold. Only the safeguarding lead or the responsible clinician
-// may, with a reason; the case stays with a clinician and EverHeld stays true.
+// Lift ends a hold, with a reason; the case stays with a clinician and EverHeld
+// stays true. The safeguarding lead may, and the responsible clinician once the
+// lead has noted the outcome (C14) of what it is held for (domain 7).
 func (a Application) Lift(why string, by Staff, now time.Time) (Change, error) {
 	state, err := a.step(ActLift, by)
 	if err != nil {
@@ -203,8 +205,20 @@ func (a Application) Lift(why string, by Staff, now time.Time) (Change, error) {
 	if strings.TrimSpace(why) == "" {
 		return Change{}, refuse(ActLift, Need{Words: "Say why the hold can be lifted.", Field: "why"})
 	}
+	if !by.Is(SafeguardingLead) && !a.leadNoted() {
+		return Change{}, refuse(ActLift, Need{Rule: ruleOutcome, Words: "The safeguarding lead has to note the outcome first. It is one of the checks.", From: SafeguardingLead, Field: ruleOutcome, Restricted: true})
+	}
 	a.Hold = nil
 	return a.to(state, ActLift, by, now, Detail{Field: "lifted", After: why}), nil
+}
+
+// ruleOutcome is the check that only the safeguarding lead answers.
+const ruleOutcome = "C14"
+
+// leadNoted reports whether the lead has noted an outcome since the case was held.
+func (a Application) leadNoted() bool {
+	note := a.Answers[ruleOutcome]
+	return a.Hold != nil && !note.Blank() && note.ByRole == checklist.Safeguarding && !note.At.Before(a.Hold.At)
 }
 
 // Withdraw closes the case because the applicant took it back.

@@ -18,6 +18,7 @@ var actWords = map[Act]string{
 	ActSignIn: "signed in", ActUpdate: "moved it to newer questions", ActReopen: "took it up again", ActRenew: "decided the access afresh",
 	ActChange: "changed the services", ActReduce: "made access smaller", ActReactivate: "gave access back",
 	ActReview: "recorded a review", ActAssign: "gave the review to somebody", ActSetReview: "set the day to look again",
+	ActPrintFirst: "printed a first letter", ActVerify: "checked an identity", ActClinical: "answered a clinical check", ActDrop: "gave up a removal",
 	ActEvent: "recorded that something happened", ActCountersign: "countersigned",
 }
 

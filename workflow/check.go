@@ -183,6 +183,7 @@ func (a Application) Answer(given checklist.Answers, around Around, by Staff, ru
 		}
 		left = later
 	}
+	a = a.unrelated(given, questions, by)
 	// An answer that holds does so when it did not before, and each time it says
 	// something new, also after an earlier hold was lifted.
 	holds := slices.ContainsFunc(a.Checks(f, rules).Holds, func(h checklist.Hold) bool {
@@ -204,9 +205,9 @@ func (a Application) Answer(given checklist.Answers, around Around, by Staff, ru
 
 // answered checks one answer and signs it.
 func answered(questions *checklist.Set, it checklist.Item, ans checklist.Answer, by Staff, now time.Time) (checklist.Answer, error) {
-	role, may := it.ActingRole(checkRoles(by), ans.Value)
-	if !may {
-		return checklist.Answer{}, ErrNotAllowed
+	role, err := ActsAs(it, ans.Value, by)
+	if err != nil {
+		return checklist.Answer{}, err
 	}
 	if ans.Blank() {
 		return checklist.Answer{}, nil
@@ -251,20 +252,6 @@ func (a Application) Intend(p Proposal, by Staff, now time.Time) (Change, error)
 	a.Intended = p
 	return a.to(state, ActAnswer, by, now, Detail{Field: "prepared basis", Before: string(before.Basis), After: string(p.Basis)},
 		Detail{Field: "prepared services", Before: scopeList(before.Scopes), After: scopeList(p.Scopes)}), nil
-}
-
-// Answerable reports whether this person may answer the item at all.
-func Answerable(it checklist.Item, by Staff) bool {
-	_, ok := it.ActingRole(checkRoles(by), "")
-	return ok
-}
-
-func checkRoles(by Staff) []checklist.Role {
-	roles := make([]checklist.Role, len(by.Roles))
-	for i, r := range by.Roles {
-		roles[i] = checklist.Role(r)
-	}
-	return roles
 }
 
 // Derived gives the change's case what lists show of it: the day a decision is

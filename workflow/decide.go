@@ -91,7 +91,7 @@ func (a Application) approve(p Proposal, around Around, ids NewIDs, by Staff, ru
 	if err != nil {
 		return Change{}, err
 	}
-	if err := refuse(ActDecide, append(a.Blocks(p, around, rules, now), a.SecondPerson(p.Basis, by, rules, nhs.DateIn(now))...)...); err != nil {
+	if err := refuse(ActDecide, append(a.Blocks(p, around, rules, now), a.OfPerson(p, by, rules, nhs.DateIn(now))...)...); err != nil {
 		return Change{}, err
 	}
 	today := nhs.DateIn(now)
@@ -262,6 +262,7 @@ func (a Application) refuse(p Proposal, ids NewIDs, by Staff, rules Rules, now t
 	if a.EverHeld && slices.ContainsFunc(rules.Reasons.Local(ReasonRefuses), func(r Reason) bool { return r.Code == p.Reason }) {
 		needs = nil // the practice's own; what the store hears waits for its release
 	}
+	needs = append(needs, a.OfPerson(p, by, rules, nhs.DateIn(now))...)
 	if a.EverHeld && len(p.Letters) > 0 && !by.May(ActPrintHeld) {
 		needs = append(needs, need("Letters about this case are written by a clinician."))
 	}

@@ -15,7 +15,11 @@ import (
 // for the pair. A second case for a pair that has one is allowed only with
 // carryOn, because staff may know that it is different (F7 warns later).
 func Register(d Draft, id ApplicationID, ref string, around Around, carryOn bool, by Staff, rules Rules, now time.Time) (Application, Change, error) {
-	if err := by.mayOn(ActRegister, Pair{d.Patient.NHSNumber, d.Proxy.NHSNumber}); err != nil {
+	act := ActRegister
+	if d.Channel != ChannelPaper {
+		act = ActBringIn
+	}
+	if err := by.mayOn(act, Pair{d.Patient.NHSNumber, d.Proxy.NHSNumber}); err != nil {
 		return Application{}, Change{}, err
 	}
 	var needs []Need

@@ -57,7 +57,7 @@ type Safe struct {
 
 // MarkSafe records what somebody says of the letter.
 func (l Letter) MarkSafe(s Safe, a Application, by Staff, now time.Time) (Change, error) {
-	if err := a.LettersBy(by); err != nil {
+	if err := a.LettersBy(by, l.Kind); err != nil {
 		return Change{}, err
 	}
 	if strings.TrimSpace(s.Channel) == "" {
@@ -74,7 +74,7 @@ func (l Letter) MarkSafe(s Safe, a Application, by Staff, now time.Time) (Change
 // asked of the letter leaf (letter.Offers) by casework.
 func (a Application) Write(kind string, to Applicant, id LetterID, role RoleID, by Staff, now time.Time) (Change, error) {
 	l := Letter{ID: id, Kind: kind, To: to, State: LetterWaiting, Application: a.ID, Role: role, Ref: a.Ref, Made: now.UTC(), NotBefore: now.UTC()}
-	if err := a.LettersBy(by); err != nil {
+	if err := a.LettersBy(by, l.Kind); err != nil {
 		return Change{}, err
 	}
 	return l.change(a, by, now, Detail{Field: "written", After: l.Kind}), nil
@@ -82,7 +82,7 @@ func (a Application) Write(kind string, to Applicant, id LetterID, role RoleID, 
 
 // Drop takes back a letter that nobody printed yet.
 func (l Letter) Drop(a Application, by Staff, now time.Time) (Change, error) {
-	if err := a.LettersBy(by); err != nil {
+	if err := a.LettersBy(by, l.Kind); err != nil {
 		return Change{}, err
 	}
 	if l.State != LetterWaiting {
@@ -95,7 +95,7 @@ func (l Letter) Drop(a Application, by Staff, now time.Time) (Change, error) {
 // RecordPrinted records a print. What must hold before is asked of the letter
 // leaf (letter.SafeToSend) by casework; here only the facts are kept.
 func (l Letter) RecordPrinted(a Application, by Staff, now time.Time) (Change, error) {
-	if err := a.LettersBy(by); err != nil {
+	if err := a.LettersBy(by, l.Kind); err != nil {
 		return Change{}, err
 	}
 	if l.State == LetterDropped {
@@ -110,14 +110,11 @@ func (l Letter) RecordPrinted(a Application, by Staff, now time.Time) (Change, e
 	return l.change(a, by, now, Detail{Field: "printed", After: l.Kind}), nil
 }
 
-// LettersBy says why this person may not write, read or print letters about the
-// case, or nil: ErrNotAllowed, or a *Refusal to somebody with a stake in it.
-func (a Application) LettersBy(by Staff) error {
-	act := ActPrint
-	if a.EverHeld {
-		act = ActPrintHeld
-	}
-	return by.mayOn(act, a.Pair())
+// LettersBy says why this person may not write, read or print letters of this
+// kind about the case, or nil: ErrNotAllowed, or a *Refusal to somebody with a
+// stake in it. "" asks for any kind at all.
+func (a Application) LettersBy(by Staff, kind string) error {
+	return by.mayOn(printing(kind, a.EverHeld), a.Pair())
 }
 
 func (l Letter) change(a Application, by Staff, now time.Time, details ...Detail) Change {

@@ -87,10 +87,12 @@ type AdminChange struct {
 
 // The fields of a user, by which needs are found on screen.
 const (
-	FieldLogin    = "login"
-	FieldName     = "name"
-	FieldRoles    = "roles"
-	FieldPassword = "password"
+	FieldLogin = "login"
+	FieldName  = "name"
+	FieldRoles = "roles"
+	// FieldEntrusted is what a manager entrusts to somebody beside their roles.
+	FieldEntrusted = "entrusted"
+	FieldPassword  = "password"
 	// FieldOwnPassword is one's own, asked for once more.
 	FieldOwnPassword = "own-password"
 	// The practice's own.
@@ -123,8 +125,11 @@ func (s Staff) Check() error {
 	case strings.ContainsFunc(s.Login, unicode.IsSpace):
 		needs = append(needs, Need{Words: "A user name has no spaces in it.", Field: FieldLogin})
 	}
-	if len(s.Roles) == 0 {
+	if !s.Is(StaffRoles...) {
 		needs = append(needs, Need{Words: "Tick at least one role, or the person can do nothing.", Field: FieldRoles})
+	}
+	if s.Is(Delegated) && !s.Is(Clinician) {
+		needs = append(needs, Need{Words: "Clinical work can be delegated only to a nurse or other clinician.", Field: FieldEntrusted})
 	}
 	return refuse(ActAdminister, needs...)
 }
@@ -133,7 +138,7 @@ func (s Staff) Check() error {
 // decisions, or nobody could lift a hold.
 var mustNotBeLast = map[StaffRole]string{
 	Responsible:      "Nobody else is a responsible clinician: after this only the safeguarding lead can decide about an application.",
-	SafeguardingLead: "Nobody else is the safeguarding lead: after this no change of the age rules can be agreed, and only a responsible clinician can lift a hold.",
+	SafeguardingLead: "Nobody else is the safeguarding lead: after this no change of the age rules can be agreed, and no hold can be lifted.",
 }
 
 // Becomes says what stands in the way of turning the team into another one, as
@@ -150,6 +155,9 @@ func (t Team) Becomes(after Team, by Staff, knowing []StaffRole) error {
 		return ErrNotAllowed
 	}
 	var needs []Need
+	if !me.May(ActSetPolicy) && slices.ContainsFunc(after, func(c Colleague) bool { return c.entrusted() != t.entrustedTo(c.ID) }) {
+		needs = append(needs, Need{Words: "Only the practice manager says who checks identities and to whom clinical work is delegated.", Field: FieldEntrusted})
+	}
 	switch mine, _ := after.Find(by.ID); {
 	case mine.Stopped():
 		needs = append(needs, need("You cannot stop your own sign-in. "+t.otherwise(by.ID)))
@@ -163,6 +171,26 @@ func (t Team) Becomes(after Team, by Staff, knowing []StaffRole) error {
 		}
 	}
 	return refuse(ActAdminister, needs...)
+}
+
+// RanReport is the entry of somebody running a report (domain 5.2), or
+// ErrNotAllowed.
+func RanReport(by Staff, now time.Time, what ...Detail) (AuditEntry, error) {
+	if !by.May(ActReport) {
+		return AuditEntry{}, ErrNotAllowed
+	}
+	return AuditEntry{At: now.UTC(), By: by.ID, Role: by.actingAs(ActReport), Act: ActReport, Details: what}, nil
+}
+
+// entrusted is what a manager entrusted to somebody; it compares.
+func (s Staff) entrusted() (e struct{ verifier, delegated bool }) {
+	e.verifier, e.delegated = s.Is(Verifier), s.Is(Delegated)
+	return e
+}
+
+func (t Team) entrustedTo(id StaffID) struct{ verifier, delegated bool } {
+	c, _ := t.Find(id)
+	return c.entrusted()
 }
 
 // otherwise is what somebody does instead who may not do it to themselves.

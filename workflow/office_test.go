@@ -83,16 +83,45 @@ func TestWhatAUserNeeds(t *testing.T) {
 		s    Staff
 		want string
 	}{
-		"nothing":         {Staff{Login: "asha", Name: "Asha", Roles: StaffRoles[:1]}, ""},
-		"a login":         {Staff{Name: "Asha", Roles: StaffRoles[:1]}, FieldLogin},
-		"no space":        {Staff{Login: "asha r", Name: "Asha", Roles: StaffRoles[:1]}, FieldLogin},
-		"a name":          {Staff{Login: "asha", Name: " ", Roles: StaffRoles[:1]}, FieldName},
-		"at least a role": {Staff{Login: "asha", Name: "Asha"}, FieldRoles},
+		"nothing":                        {Staff{Login: "asha", Name: "Asha", Roles: StaffRoles[:1]}, ""},
+		"a login":                        {Staff{Name: "Asha", Roles: StaffRoles[:1]}, FieldLogin},
+		"no space":                       {Staff{Login: "asha r", Name: "Asha", Roles: StaffRoles[:1]}, FieldLogin},
+		"a name":                         {Staff{Login: "asha", Name: " ", Roles: StaffRoles[:1]}, FieldName},
+		"at least a role":                {Staff{Login: "asha", Name: "Asha"}, FieldRoles},
+		"a job beside what is entrusted": {Staff{Login: "asha", Name: "Asha", Roles: []StaffRole{Verifier}}, FieldRoles},
+		"a clinician to delegate to":     {Staff{Login: "asha", Name: "Asha", Roles: []StaffRole{Receptionist, Delegated}}, FieldEntrusted},
+		"a nurse may be delegated to":    {Staff{Login: "asha", Name: "Asha", Roles: []StaffRole{Clinician, Delegated}}, ""},
 	} {
 		r := &Refusal{Needs: []Need{{}}}
 		if err := c.s.Check(); err != nil && !errors.As(err, &r) || r.Needs[0].Field != c.want {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+// The list of verifiers and the delegations are the manager's; somebody who
+// looks after users alone keeps their hands off.
+func TestOnlyAManagerEntrusts(t *testing.T) {
+	user := func(id string, roles ...StaffRole) Colleague {
+		return Colleague{Staff: Staff{ID: StaffID(id), Login: id, Name: id, Roles: roles}}
+	}
+	machines, manager, nurse := user("m", SystemAdmin), user("p", Manager), user("n", Clinician)
+	before := Team{machines, manager, nurse}
+	for _, more := range Entrusted {
+		after := Team{machines, manager, user("n", Clinician, more)}
+		r := &Refusal{}
+		if err := before.Becomes(after, machines.Staff, nil); !errors.As(err, &r) || r.Needs[0].Field != FieldEntrusted {
+			t.Errorf("a system administrator gives %s: %v", more, err)
+		}
+		if err := after.Becomes(before, machines.Staff, nil); !errors.As(err, &r) {
+			t.Errorf("a system administrator takes %s away: %v", more, err)
+		}
+		if err := before.Becomes(after, manager.Staff, nil); err != nil {
+			t.Errorf("a manager cannot give %s: %v", more, err)
+		}
+	}
+	if err := before.Becomes(append(before, user("r", Receptionist)), machines.Staff, nil); err != nil {
+		t.Errorf("a system administrator cannot add a receptionist: %v", err)
 	}
 }
 

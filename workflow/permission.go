@@ -32,6 +32,7 @@ const (
 	ActReaffirm    Act = "reaffirm"     // take over a decision that waits for its decider
 	ActSettle      Act = "settle"       // settle a message that needs a person
 	ActPrint       Act = "print"        // print or save a letter
+	ActPrintFirst  Act = "print-first"  // print what reception sends: L01, L02
 	ActPrintHeld   Act = "print-held"   // print a letter of a case ever held
 	ActReport      Act = "report"       // run a report
 	ActReadCases   Act = "read-cases"   // see applications and roles
@@ -56,6 +57,9 @@ const (
 	ActInsist      Act = "insist"       // say our decision to the store over what it shows
 	ActCountersign Act = "countersign"  // be the second person of a decision
 	ActBreakGlass  Act = "break-glass"  // read restricted notes once, with a reason
+	ActVerify      Act = "verify"       // say who somebody is: the identity checks
+	ActClinical    Act = "clinical"     // answer the clinical checks
+	ActDrop        Act = "drop"         // give up a removal that the national store has not taken
 )
 
 // permissions is domain 7 as one table: which staff roles permit which act.
@@ -75,8 +79,10 @@ var permissions = map[Act][]StaffRole{
 	ActResume:      {Receptionist, Administrator, Clinician, Responsible, SafeguardingLead, Manager},
 	ActHold:        {Receptionist, Administrator, Clinician, Responsible, SafeguardingLead, Manager, DataProtection},
 	ActLift:        {SafeguardingLead, Responsible},
-	ActDecide:      {Responsible, SafeguardingLead},
-	ActRefuse:      {Responsible, SafeguardingLead},
+	ActVerify:      {Verifier, Responsible, SafeguardingLead, Manager},
+	ActClinical:    {Responsible, SafeguardingLead, Delegated},
+	ActDecide:      {Responsible, SafeguardingLead, Delegated}, // how far: delegate.go
+	ActRefuse:      {Responsible, SafeguardingLead, Delegated},
 	ActUndo:        {Receptionist, Administrator, Clinician, Responsible, SafeguardingLead, Manager},
 	ActWithdraw:    {Receptionist, Administrator, Clinician, Responsible, SafeguardingLead, Manager},
 	ActDuplicate:   {Receptionist, Administrator, Clinician, Responsible, SafeguardingLead, Manager},
@@ -87,7 +93,9 @@ var permissions = map[Act][]StaffRole{
 	ActSwitchedOff: {Receptionist, Administrator, Clinician, Responsible, SafeguardingLead, Manager},
 	ActReaffirm:    {Responsible, SafeguardingLead},
 	ActSettle:      {Administrator, Responsible, SafeguardingLead, Manager},
+	ActDrop:        {Responsible, SafeguardingLead},
 	ActPrint:       {Administrator, Clinician, Responsible, SafeguardingLead, Manager},
+	ActPrintFirst:  {Receptionist, Administrator, Clinician, Responsible, SafeguardingLead, Manager},
 	ActPrintHeld:   {SafeguardingLead, Responsible},
 	ActReport:      {Administrator, Clinician, Responsible, SafeguardingLead, Manager, DataProtection},
 	ActReadCases:   {Receptionist, Administrator, Clinician, Responsible, SafeguardingLead, Manager, DataProtection},
@@ -99,7 +107,7 @@ var permissions = map[Act][]StaffRole{
 	ActSignIn:      StaffRoles,
 	ActReopen:      {Receptionist, Administrator, Clinician, Responsible, SafeguardingLead, Manager},
 	ActRenew:       {Receptionist, Administrator, Clinician, Responsible, SafeguardingLead, Manager},
-	ActChange:      {Responsible, SafeguardingLead},
+	ActChange:      {Responsible, SafeguardingLead, Delegated},
 	ActReduce:      {Administrator, Clinician, Responsible, SafeguardingLead, Manager},
 	ActReactivate:  {SafeguardingLead, Responsible},
 	ActReview:      {Administrator, Clinician, Responsible, SafeguardingLead, Manager},

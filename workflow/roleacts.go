@@ -111,7 +111,7 @@ func (r Role) EndAccess(e Ending, m OutgoingID, by Staff, rules Rules, now time.
 	if e.On.After(today) || e.On.Before(r.Start) && r.Start.Before(today) {
 		needs = append(needs, Need{Words: "The last day is today, or a day since access began. It ends at once either way.", Field: "on"})
 	}
-	if err := refuse(ActEnd, needs...); err != nil {
+	if err := refuse(ActEnd, append(needs, mayNotEndFor(e.Reason, by)...)...); err != nil {
 		return Change{}, err
 	}
 	return r.removed(state, ActEnd, e, whyEndedHere, m, by, rules, now), nil

@@ -22,7 +22,7 @@ type Rules struct {
 	Policy   review.Policy
 	Calendar *nhs.Calendar
 	Reasons  *Reasons
-	// Clinicians counts those who may answer clinical checks; 0 is not known. One
+	// Clinicians counts those who may answer clinical checks (ActClinical); 0 is not known. One
 	// alone has the practice manager countersign.
 	Clinicians int
 	// UndoTime is how long a decision waits before it leaves. Removing access

@@ -103,11 +103,30 @@ func (m Outgoing) UseStore(by Staff, now time.Time) (Settlement, error) {
 	if err := by.mayOn(ActSettle, m.Pair); err != nil {
 		return Settlement{}, err
 	}
+	if m.GivesUp() && !by.May(ActDrop) {
+		return Settlement{}, refuse(ActDrop, Need{Words: "This message takes access away, so only a clinician can give it up. Send it again, or ask one.", From: Responsible})
+	}
 	if m.State != OutgoingHuman {
 		return Settlement{}, ErrStale
 	}
 	m.Why = "Settled by keeping what the national store has."
 	return m.settle(OutgoingLocal, ActSettle, by, now, Detail{Field: "kept", After: "national"}), nil
+}
+
+// GivesUp reports whether keeping what the store has would give up a removal: it
+// may still give access there.
+func (m Outgoing) GivesUp() bool {
+	if !m.Kind.Removes() {
+		return false
+	}
+	if m.Seen == nil {
+		return true
+	}
+	switch m.Seen.Status {
+	case NationalInactive, NationalRejected, NationalInError:
+		return false
+	}
+	return true
 }
 
 // Insist settles a message that needs a person by saying our decision to the

@@ -26,13 +26,26 @@ const (
 	SystemAdmin      StaffRole = "system-admin"    // users and machines, no records
 )
 
-// StaffRoles lists every role, in the order of domain 7.
+// What a manager entrusts to somebody beside their job, each off until then
+// (domain 7): whoever is on the list of identity verifiers, and the nurse or
+// other clinician to whom the responsible clinician has delegated. They stand
+// in the same set as the jobs and give nothing without one.
+const (
+	Verifier  StaffRole = "verifier"
+	Delegated StaffRole = "delegated"
+)
+
+// Entrusted lists them.
+var Entrusted = []StaffRole{Verifier, Delegated}
+
+// StaffRoles lists every job, in the order of domain 7.
 var StaffRoles = []StaffRole{Receptionist, Administrator, Clinician, Responsible, SafeguardingLead, Manager, DataProtection, SystemAdmin}
 
 var staffRoleWords = map[StaffRole]string{
 	Receptionist: "Receptionist", Administrator: "Online services administrator", Clinician: "Clinician",
 	Responsible: "Responsible clinician", SafeguardingLead: "Safeguarding lead", Manager: "Practice manager",
 	DataProtection: "Data protection officer", SystemAdmin: "System administrator",
+	Verifier: "Checks identities", Delegated: "Clinical work is delegated to them",
 }
 
 // Words is the role as people say it.
@@ -41,12 +54,14 @@ func (r StaffRole) Words() string { return staffRoleWords[r] }
 var staffRoleDoes = map[StaffRole]string{
 	Receptionist:     "Takes in applications, answers the checks that reception may answer, sends cases on. Reads no safeguarding notes.",
 	Administrator:    "As reception; also records the set-up in the GP system, prints letters, ends access and settles messages.",
-	Clinician:        "Answers the clinical checks and sends cases back. Does not decide.",
+	Clinician:        "As reception; also prints letters, ends access and sends cases back. Clinical checks only where they are delegated.",
 	Responsible:      "Owns decisions: approves and refuses, lifts holds, reads safeguarding notes.",
 	SafeguardingLead: "Reads and lifts holds, releases letters after one, decides, agrees to changes of the age rules.",
 	Manager:          "Looks after users, the practice’s details and its rules; runs reports, reads the log. Does not decide.",
 	DataProtection:   "Reads cases, reports and the log. Changes nothing, but may put a case on hold or suspend access.",
 	SystemAdmin:      "Looks after users and reads the log. Sees no patient and no case, but may suspend access.",
+	Verifier:         "On the practice’s list of those who check who somebody is. Responsible clinicians, the safeguarding lead and managers need not be on it.",
+	Delegated:        "For a nurse or other clinician: answers the clinical checks, and grants or refuses appointments and prescriptions where the patient agrees.",
 }
 
 // Does is what somebody in the role may do, in a line for whoever gives it.
@@ -55,7 +70,7 @@ func (r StaffRole) Does() string { return staffRoleDoes[r] }
 // ParseStaffRole reads a role's stored spelling.
 func ParseStaffRole(s string) (StaffRole, bool) {
 	r := StaffRole(strings.TrimSpace(s))
-	return r, slices.Contains(StaffRoles, r)
+	return r, slices.Contains(StaffRoles, r) || slices.Contains(Entrusted, r)
 }
 
 // Staff is a member of staff who has signed in.

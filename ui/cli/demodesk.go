@@ -104,8 +104,8 @@ func (d *DemoDesk) staff(ctx context.Context) error {
 	}
 	r := func(roles ...workflow.StaffRole) []workflow.StaffRole { return roles }
 	err = d.DB.Administer(ctx, localdb.AdminChange{Add: []localdb.NewStaff{
-		{Login: "asha", Name: "Asha Rahman", Post: "Receptionist", Roles: r(workflow.Receptionist), Password: DemoPassword},
-		{Login: "sam", Name: "Sam Okafor", Post: "Online services administrator", Roles: r(workflow.Administrator), Password: DemoPassword},
+		{Login: "asha", Name: "Asha Rahman", Post: "Receptionist", Roles: r(workflow.Receptionist, workflow.Verifier), Password: DemoPassword},
+		{Login: "sam", Name: "Sam Okafor", Post: "Online services administrator", Roles: r(workflow.Administrator, workflow.Verifier), Password: DemoPassword},
 		{Login: "leila", Name: "Dr Leila Shah", Post: "GP partner", Roles: r(workflow.Clinician, workflow.Responsible), Password: DemoPassword},
 		{Login: "mo", Name: "Dr Mo Bello", Post: "GP and safeguarding lead", Roles: r(workflow.Clinician, workflow.SafeguardingLead), Password: DemoPassword},
 	}}, pat)

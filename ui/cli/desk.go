@@ -365,7 +365,7 @@ func (d *Desk) reload(ctx context.Context) error {
 	}
 	d.clinicians = 0
 	for _, s := range here {
-		if s.Is(workflow.Clinician, workflow.Responsible, workflow.SafeguardingLead) {
+		if s.May(workflow.ActClinical) {
 			d.clinicians++
 		}
 	}

@@ -195,7 +195,7 @@ func (w *Window) pages(c Choices) []shell.Page {
 				}
 				return len(report.Reviews(lines, nhs.DateIn(room.now()), room.rules().Policy, report.Filter{}).Rows), nil
 			})},
-		{ID: shell.PageLetters, Title: "Letters", Icon: theme.IconEnvelope, Group: 2, May: workflow.ActPrint,
+		{ID: shell.PageLetters, Title: "Letters", Icon: theme.IconEnvelope, Group: 2, May: workflow.ActPrintFirst,
 			Make: func(h *shell.Host) shell.Screen { return letters.New(h, db(), printer(), room.Desk().Forms) },
 			Count: count(func(ctx context.Context, r *localdb.DB, s workflow.Staff) (int, error) {
 				return r.LetterCount(ctx, workflow.LetterWaiting, s)

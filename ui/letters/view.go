@@ -122,8 +122,8 @@ func (s *Screen) View(n int) { s.tabs.Press(n) }
 func (s *Screen) Commands() []shell.Command {
 	m := s.model
 	table := []shell.Command{
-		{ID: "letters.print", Title: "Print letter", Key: "Ctrl+P", Menu: shell.MenuLetters, Act: workflow.ActPrint, Enabled: m.CanPrint, Do: m.Print},
-		{ID: "letters.drop", Title: "Do not send this letter…", Menu: shell.MenuLetters, Act: workflow.ActPrint, Enabled: m.MayDrop, Do: s.askDrop},
+		{ID: "letters.print", Title: "Print letter", Key: "Ctrl+P", Menu: shell.MenuLetters, Act: workflow.ActPrintFirst, Enabled: m.CanPrint, Do: m.Print},
+		{ID: "letters.drop", Title: "Do not send this letter…", Menu: shell.MenuLetters, Act: workflow.ActPrintFirst, Enabled: m.MayDrop, Do: s.askDrop},
 		{ID: "letters.case", Title: "Open the case", Key: "o", Menu: shell.MenuLetters, Do: m.OpenCase,
 			Enabled: func() (bool, string) { return m.Chosen() != "", "There is no letter here." }},
 	}

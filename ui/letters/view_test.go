@@ -78,8 +78,8 @@ func TestTickingKeepsTheFocusAndTheAnswer(t *testing.T) {
 	}
 }
 
-func TestReceptionHasNoPrintCommand(t *testing.T) {
-	b := newBench(t, workflow.Staff{ID: "s9", Name: "Asha Rahman", Roles: []workflow.StaffRole{workflow.Receptionist}})
+func TestWhoPrintsNothingHasNoPrintCommand(t *testing.T) {
+	b := newBench(t, workflow.Staff{ID: "s9", Name: "Ola Osei", Roles: []workflow.StaffRole{workflow.DataProtection}})
 	s := New(b.host, b.store, b.room, b.forms)
 	i := slices.IndexFunc(s.Commands(), func(c shell.Command) bool { return c.ID == "letters.print" })
 	if i < 0 || b.host.May(s.Commands()[i].Act) {

@@ -367,9 +367,16 @@ func (m *Model) MaySettle() bool {
 	return ok && o.State == workflow.OutgoingHuman && m.host.May(workflow.ActSettle)
 }
 
+// MayUseNational reports whether this person may keep what the national store
+// has: giving up a removal takes a clinician.
+func (m *Model) MayUseNational() bool {
+	o, _ := m.Chosen()
+	return m.MaySettle() && (!o.GivesUp() || m.host.May(workflow.ActDrop))
+}
+
 // UseNational keeps what the national store has.
 func (m *Model) UseNational() {
-	if m.MaySettle() {
+	if m.MayUseNational() {
 		m.act(m.host.Session.UseStore, "The national record is kept for %s. Both versions are in the audit.")
 	}
 }

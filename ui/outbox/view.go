@@ -118,7 +118,8 @@ func (s *Screen) Commands() []shell.Command {
 	return []shell.Command{
 		{ID: "outbox.sync", Title: "Sync now", Key: "F5", Menu: shell.MenuFile, Enabled: m.CanSync, Do: m.Sync},
 		{ID: "outbox.main", Title: s.mainLabel(), Key: shell.MainAct, Menu: shell.MenuCase, Act: workflow.ActSettle, Enabled: settles, Do: s.doMain},
-		{ID: "outbox.national", Title: "Keep the national record", Menu: shell.MenuCase, Act: workflow.ActSettle, Enabled: settles, Do: m.UseNational},
+		{ID: "outbox.national", Title: "Keep the national record", Menu: shell.MenuCase, Act: workflow.ActSettle, Do: m.UseNational,
+			Enabled: func() (bool, string) { return m.MayUseNational(), "Only a clinician can give up taking access away." }},
 		{ID: "outbox.again", Title: "Send ours again", Menu: shell.MenuCase, Act: workflow.ActSettle, Do: m.SendAgain,
 			Enabled: func() (bool, string) { return m.MayRetry(), "Sending the same again would change nothing." }},
 		{ID: "outbox.insist", Title: "Send ours over it…", Menu: shell.MenuCase, Act: workflow.ActInsist, Do: s.askInsist,
@@ -340,7 +341,9 @@ func (s *Screen) paintActs() {
 	case m.MaySettle():
 		switch {
 		case m.OursIsLess():
-			s.left.Objects = append(s.left.Objects, kit.NewButton("Keep the national record", kit.Plain, m.UseNational))
+			if m.MayUseNational() {
+				s.left.Objects = append(s.left.Objects, kit.NewButton("Keep the national record", kit.Plain, m.UseNational))
+			}
 		case m.MayInsist():
 			s.left.Objects = append(s.left.Objects, kit.NewButton("Send ours over it", kit.Plain, s.askInsist))
 		case m.MayRetry():

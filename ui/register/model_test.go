@@ -25,6 +25,7 @@ var (
 	start = time.Date(2026, 12, 1, 9, 42, 7, 0, time.UTC)
 	asha  = workflow.Staff{ID: "s1", Name: "Asha Rahman", Post: "Receptionist", Roles: []workflow.StaffRole{workflow.Receptionist}}
 	sam   = workflow.Staff{ID: "s2", Name: "Sam Okafor", Post: "Online services", Roles: []workflow.StaffRole{workflow.Administrator}}
+	nurse = workflow.Staff{ID: "s4", Name: "Bea Holm", Post: "Practice nurse", Roles: []workflow.StaffRole{workflow.Clinician}}
 	shah  = workflow.Staff{ID: "s3", Name: "Dr Leila Shah", Post: "GP partner", Roles: []workflow.StaffRole{workflow.Responsible}}
 )
 
@@ -402,7 +403,7 @@ func TestASmallerAccessIsCheckedBeforeItIsAsked(t *testing.T) {
 }
 
 func TestAnEndingIsCheckedBeforeItIsAsked(t *testing.T) {
-	m := newBench(t, sam, people()...).model(shell.Place{ID: "0103"})
+	m := newBench(t, nurse, people()...).model(shell.Place{ID: "0103"})
 	for _, c := range []struct {
 		says               string
 		ending             workflow.Ending

@@ -187,10 +187,14 @@ func (u *Users) linked(typed string) (numbers []nhs.Number, wrong string) {
 	return numbers, ""
 }
 
-// inOrder is roles in the order of domain 7, each once.
+// MayEntrust says whether the person at the desk may put others on the list of
+// verifiers and delegate to them: a manager.
+func (u *Users) MayEntrust() bool { return u.host.May(workflow.ActSetPolicy) }
+
+// inOrder is roles in the order of domain 7, each once, and what is entrusted.
 func inOrder(roles []workflow.StaffRole) []workflow.StaffRole {
 	var out []workflow.StaffRole
-	for _, r := range workflow.StaffRoles {
+	for _, r := range slices.Concat(workflow.StaffRoles, workflow.Entrusted) {
 		if slices.Contains(roles, r) {
 			out = append(out, r)
 		}

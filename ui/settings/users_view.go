@@ -284,23 +284,33 @@ func newUserForm(v *usersView, of *UserForm) *userForm {
 		title, label = "Change "+of.Name, "Save "+of.Name
 	}
 	person.Add(f.fields[fieldLinked])
+	f.fields[workflow.FieldRoles] = kit.NewField("What they do here", f.ticks(workflow.StaffRoles, true)).WithHint("Tick all that is so: it decides what they may do and see.")
+	f.fields[workflow.FieldEntrusted] = kit.NewField("What they are entrusted with", f.ticks(workflow.Entrusted, v.model.MayEntrust())).
+		WithHint("Beside what they do here. Off until the practice manager ticks it.")
+	f.save = kit.NewButton(label, kit.Go, f.submit).WithKey(shell.MainAct)
+	f.back = kit.NewButton("Back to the users", kit.Plain, v.model.Back)
+	f.root = kit.Down(8, kit.Section(title), kit.Grow(kit.BareCard(kit.NewScroll(kit.Pad(16, 12, kit.Down(12, f.summary,
+		kit.Top(24, kit.Grow(person), kit.GrowBy(1.25, kit.Down(16, f.fields[workflow.FieldRoles], f.fields[workflow.FieldEntrusted])))))))))
+	return f
+}
+
+// ticks are roles to tick, each with what it means.
+func (f *userForm) ticks(roles []workflow.StaffRole, may bool) fyne.CanvasObject {
 	ticks := kit.Down(8)
-	for _, r := range workflow.StaffRoles {
+	for _, r := range roles {
 		t := kit.NewTick(r.Words(), func(on bool) {
 			f.roles = slices.DeleteFunc(f.roles, func(have workflow.StaffRole) bool { return have == r })
 			if on {
 				f.roles = append(f.roles, r)
 			}
 		})
-		t.SetOn(slices.Contains(of.Roles, r))
+		t.SetOn(slices.Contains(f.of.Roles, r))
+		if !may {
+			t.Disable()
+		}
 		ticks.Add(kit.Down(0, t, kit.PadEach(0, 0, 0, 28, kit.NewText(kit.FaceCaption, r.Does()).In(theme.Fg2).Wrap())))
 	}
-	f.fields[workflow.FieldRoles] = kit.NewField("What they do here", ticks).WithHint("Tick all that is so: it decides what they may do and see.")
-	f.save = kit.NewButton(label, kit.Go, f.submit).WithKey(shell.MainAct)
-	f.back = kit.NewButton("Back to the users", kit.Plain, v.model.Back)
-	f.root = kit.Down(8, kit.Section(title), kit.Grow(kit.BareCard(kit.NewScroll(kit.Pad(16, 12, kit.Down(12, f.summary,
-		kit.Top(24, kit.Grow(person), kit.GrowBy(1.25, f.fields[workflow.FieldRoles]))))))))
-	return f
+	return ticks
 }
 
 func (f *userForm) first() fyne.CanvasObject { return f.name }

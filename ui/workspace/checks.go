@@ -208,7 +208,7 @@ func (m *Model) question(st checklist.Status) Question {
 func (m *Model) optionsFor(it checklist.Item) []checklist.Option {
 	var out []checklist.Option
 	for _, o := range it.Options {
-		if _, ok := it.ActingRole(m.roles(), o.Value); ok {
+		if _, err := workflow.ActsAs(it, o.Value, m.host.Staff()); err == nil {
 			out = append(out, o)
 		}
 	}
@@ -411,8 +411,8 @@ func (m *Model) wouldHold(it checklist.Item, a checklist.Answer) bool {
 	if len(a.Values) > 0 {
 		value = a.Values[0]
 	}
-	role, ok := it.ActingRole(m.roles(), value)
-	if !ok {
+	role, err := workflow.ActsAs(it, value, m.host.Staff())
+	if err != nil {
 		return false
 	}
 	a.By, a.ByRole, a.At = string(m.host.Staff().ID), role, m.host.Now()

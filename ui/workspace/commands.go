@@ -98,7 +98,7 @@ func (s *Screen) Commands() []shell.Command {
 			Do: func() { s.askContact(workflow.ByPatient) }},
 		{ID: "case.paper", Title: "Record a paper…", Key: "Ctrl+O", Menu: shell.MenuCase, Act: workflow.ActAttach, Enabled: can(workflow.ActAttach),
 			Do: func() { s.askPaper(nil) }},
-		{ID: "case.letter", Title: "Write a letter…", Menu: shell.MenuLetters, Act: workflow.ActPrint,
+		{ID: "case.letter", Title: "Write a letter…", Menu: shell.MenuLetters, Act: workflow.ActPrintFirst,
 			Enabled: func() (bool, string) { return m.ready, "The case is being read." }, Do: s.askLetter},
 		{ID: "case.reopen", Title: "Take up again…", Menu: shell.MenuCase, Gap: true, Act: workflow.ActReopen,
 			Enabled: func() (bool, string) {

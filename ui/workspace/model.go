@@ -25,7 +25,6 @@ import (
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 	"proxydesk/workflow/casework"
-	"proxydesk/workflow/checklist"
 	"proxydesk/workflow/letter"
 	"proxydesk/workflow/nhs"
 )
@@ -441,15 +440,6 @@ func (m *Model) Addressees() []letter.Choice {
 
 // readsHolds says whether this person may read why a case was held.
 func (m *Model) readsHolds() bool { return m.c.Application.HoldsReadBy(m.host.Staff()) }
-
-// roles is the person's roles as the checks name them.
-func (m *Model) roles() []checklist.Role {
-	var out []checklist.Role
-	for _, r := range m.host.Staff().Roles {
-		out = append(out, checklist.Role(r))
-	}
-	return out
-}
 
 // endOfWeek is the Sunday that ends the week of a day.
 func endOfWeek(d nhs.Date) nhs.Date { return d.AddDays((7 - int(d.Weekday())) % 7) }

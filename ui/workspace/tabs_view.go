@@ -206,7 +206,7 @@ func (s *Screen) lettersTab() fyne.CanvasObject {
 
 // writeLetter is the button that asks which letter to write.
 func (s *Screen) writeLetter() fyne.CanvasObject {
-	if !s.host.May(workflow.ActPrint) {
+	if !s.host.May(workflow.ActPrintFirst) {
 		return kit.Gap(0)
 	}
 	return kit.Left(kit.NewButton("Write a letter", kit.Plain, s.askLetter))

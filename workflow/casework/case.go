@@ -204,7 +204,7 @@ func (s Session) Blocks(ctx context.Context, id workflow.ApplicationID, p workfl
 		return nil, fmt.Errorf("what blocks application %s: look around: %w", id, err)
 	}
 	rules := s.desk.Rules()
-	needs := append(a.Blocks(p, around, rules, s.desk.Now()), a.SecondPerson(p.Basis, s.staff, rules, nhs.DateIn(s.desk.Now()))...)
+	needs := append(a.Blocks(p, around, rules, s.desk.Now()), a.OfPerson(p, s.staff, rules, nhs.DateIn(s.desk.Now()))...)
 	return a.Readable(needs, s.staff), nil
 }
 
@@ -220,7 +220,12 @@ func (s Session) RefusalReasons(c Case) []workflow.Reason {
 	return all
 }
 
-// Reasons lists the national reasons for refusing or for ending.
+// Reasons lists the national reasons for refusing, or for ending as far as this
+// person may end access for them.
 func (s Session) Reasons(kind workflow.ReasonKind) []workflow.Reason {
-	return s.desk.Rules().Reasons.Of(kind)
+	all := s.desk.Rules().Reasons.Of(kind)
+	if kind != workflow.ReasonEnds {
+		return all
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(r workflow.Reason) bool { return !s.staff.MayEndFor(r.Code) })
 }

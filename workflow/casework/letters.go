@@ -37,7 +37,7 @@ func (s Session) letterCase(ctx context.Context, id workflow.LetterID) (letterCa
 	if err != nil {
 		return letterCase{}, fmt.Errorf("letter %s: %w", id, err)
 	}
-	c, err := s.caseForLetters(ctx, l.Application)
+	c, err := s.caseForLetters(ctx, l.Application, l.Kind)
 	if err != nil {
 		return letterCase{}, fmt.Errorf("letter %s: %w", id, err)
 	}
@@ -46,8 +46,9 @@ func (s Session) letterCase(ctx context.Context, id workflow.LetterID) (letterCa
 }
 
 // caseForLetters reads a case as letters look at it, for somebody who may write
-// them: on a case or a role that was ever held, only those who may release.
-func (s Session) caseForLetters(ctx context.Context, id workflow.ApplicationID) (c letterCase, err error) {
+// letters of this kind about it: on a case or a role that was ever held, only
+// those who may release. "" is any kind at all.
+func (s Session) caseForLetters(ctx context.Context, id workflow.ApplicationID, kind string) (c letterCase, err error) {
 	if c.application, err = s.desk.Store.Application(ctx, id); err != nil {
 		return letterCase{}, err
 	}
@@ -61,7 +62,7 @@ func (s Session) caseForLetters(ctx context.Context, id workflow.ApplicationID) 
 	}
 	c.held = a.State == workflow.Held || slices.ContainsFunc(around.Same, func(e workflow.Earlier) bool { return e.State == workflow.Held })
 	a.EverHeld = a.EverHeld || c.role.EverHeld || c.held // a suspension counts as a hold
-	if err := a.LettersBy(s.staff); err != nil {
+	if err := a.LettersBy(s.staff, kind); err != nil {
 		return letterCase{}, err
 	}
 	if c.letters, err = s.desk.Store.LettersOf(ctx, id); err != nil {
@@ -109,7 +110,7 @@ type Offer struct {
 // Offers lists the letters that may be written about a case, or about the role
 // it granted, as things stand; one that waits already is left out.
 func (s Session) Offers(ctx context.Context, id workflow.ApplicationID) ([]Offer, error) {
-	c, err := s.caseForLetters(ctx, id)
+	c, err := s.caseForLetters(ctx, id, "")
 	if err != nil {
 		return nil, fmt.Errorf("letters about application %s: %w", id, err)
 	}
@@ -123,7 +124,7 @@ func (s Session) offers(c letterCase) []Offer {
 		waits := slices.ContainsFunc(c.letters, func(l workflow.Letter) bool {
 			return l.State == workflow.LetterWaiting && l.Kind == string(o.Kind) && l.To == workflow.Applicant(o.To)
 		})
-		if waits {
+		if waits || !s.staff.Prints(string(o.Kind)) {
 			continue
 		}
 		name := c.application.Proxy.Name()
@@ -139,7 +140,7 @@ func (s Session) offers(c letterCase) []Offer {
 // printed like every other.
 func (s Session) Write(ctx context.Context, id workflow.ApplicationID, kind letter.Kind, to letter.Person) error {
 	what := fmt.Sprintf("write letter %s about application %s", kind, id)
-	c, err := s.caseForLetters(ctx, id)
+	c, err := s.caseForLetters(ctx, id, string(kind))
 	if err != nil {
 		return fmt.Errorf("%s: %w", what, err)
 	}

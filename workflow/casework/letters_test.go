@@ -78,8 +78,8 @@ func (h hands) wantLetter(id workflow.ApplicationID, kind letter.Kind, to letter
 func TestWhatIsAskedForGoesToTheOneAsked(t *testing.T) {
 	story(t, tuesday, func(d *desk) {
 		id := d.As(receptionist).Register(d.onPaper(juke))
-		_, err := d.As(receptionist).try.Offers(d.Context(), id)
-		d.WantNotAllowed(err)
+		d.As(receptionist).wantOffers(id, "L01 proxy")
+		d.WantNotAllowed(d.As(receptionist).try.Write(d.Context(), id, letter.SpeakAlone, letter.Patient))
 		d.As(administrator).wantOffers(id, "L01 proxy", "L03 patient", "L24 proxy")
 		d.must(d.As(receptionist).try.Ask(d.Context(), id, "Your passport,\nor your driving licence", "Ivan Juke", nhs.MustDate("2026-12-15")))
 		d.As(administrator).wantOffers(id, "L01 proxy", "L02 patient", "L03 patient", "L24 proxy")
@@ -92,7 +92,7 @@ func TestWhatIsAskedForGoesToTheOneAsked(t *testing.T) {
 		l := d.As(administrator).Write(id, letter.MoreNeeded, letter.Patient)
 		d.WantRefused(d.As(administrator).try.Write(d.Context(), id, letter.MoreNeeded, letter.Patient), "waits already")
 		d.must(d.As(receptionist).try.Resume(d.Context(), id))
-		_, err = d.As(administrator).send(l, false)
+		_, err := d.As(administrator).send(l, false)
 		d.WantRefused(err, "as things stand now")
 		d.must(d.As(administrator).try.DropLetter(d.Context(), l.ID))
 		_, err = d.As(administrator).try.Print(d.Context(), l.ID)

@@ -19,7 +19,7 @@ type modelCase struct {
 	pair                    int
 	state, decided, decider string
 	everHeld, fromHold      bool
-	asked, undoEnd          time.Time
+	asked, undoEnd, heldAt  time.Time
 	said                    map[string]string // "front" may be answered by anybody, "need" by a clinician,
 	saidAt                  map[string]time.Time
 	roles                   []*modelRole // "observe" is what was seen, "finding" the lead's, "rest" all others
@@ -37,7 +37,7 @@ const front = "RACGSM"
 var modelMay = map[string]string{
 	"register": front, "claim": front, "send": front, "ask": front, "resume": front, "withdraw": front, "merge": front,
 	"undo": front, "switched off": front, "front": front, "observe": front, "rest": front,
-	"return": "CGS", "need": "CGS", "finding": "S", "hold": front + "D", "suspend": front + "DY", "lift": "GS",
+	"return": "CGS", "need": "GS", "finding": "S", "hold": front + "D", "suspend": front + "DY", "lift": "GS",
 	"grant": "GS", "refuse": "GS", "release": "GS", "reopen": front, "give back": "GS", "set up": "AGM", "end": "ACGSM",
 }
 
@@ -101,7 +101,7 @@ func (m *model) do(s step) string {
 	}
 	clinical := s.act == "rest" && (c.said["rest"] == "" || c.said["need"] == "")
 	switch {
-	case !strings.ContainsAny(s.who, either(clinical, "CGS", modelMay[s.act])):
+	case !strings.ContainsAny(s.who, either(clinical, "GS", modelMay[s.act])):
 		return "forbidden"
 	case !m.possible(c, s):
 		return "refused"
@@ -140,6 +140,7 @@ func (m *model) possible(c *modelCase, s step) bool {
 	return (s.act != "grant" || c.met(m.now) && !other((*modelCase).live)) &&
 		(s.act != "undo" || c.decider == s.who && m.now.Before(c.undoEnd) && (c.decided == "refuse" || c.live())) &&
 		(s.act != "release" || slices.Contains(c.messages, "refuse release") && s.arg != "OTHER") &&
+		(s.act != "lift" || strings.Contains(s.who, "S") || c.said["finding"] != "" && !c.saidAt["finding"].Before(c.heldAt)) &&
 		(s.act != "reopen" || c.decided == "" || !m.now.Before(c.undoEnd)) &&
 		(s.act != "merge" || c.pair != numberless && m.cases[s.other] != c && m.cases[s.other].pair == c.pair &&
 			strings.Contains("new in-triage waiting with-clinician held", m.cases[s.other].state)) &&
@@ -152,7 +153,7 @@ func (c *modelCase) follow(s step, now time.Time) bool {
 	case "ask":
 		c.asked = now
 	case "hold":
-		c.everHeld = true
+		c.everHeld, c.heldAt = true, now
 	case "grant", "refuse":
 		c.decided, c.decider, c.undoEnd = s.act, s.who, now.Add(2*time.Minute)
 		if s.tell {
@@ -169,7 +170,7 @@ func (c *modelCase) follow(s step, now time.Time) bool {
 			r.off = r.state == "active"
 			r.state = either(r.off, "inactive", "undone")
 		} else if c.fromHold {
-			c.state = "held" // neither lifts a hold
+			c.state, c.heldAt = "held", now // neither lifts a hold
 		}
 		for i, msg := range c.messages {
 			c.messages[i] = strings.NewReplacer("ready", "undone", "release", "undone").Replace(msg)
@@ -194,7 +195,7 @@ func (c *modelCase) answer(s step, now time.Time) bool {
 		c.said[s.act], c.saidAt[s.act] = s.arg, now
 	}
 	if c.alarming() && !rang && c.state != "held" {
-		c.state, c.everHeld = "held", true
+		c.state, c.everHeld, c.heldAt = "held", true, now
 	}
 	return true
 }

@@ -95,6 +95,19 @@ func (s Session) keep(ctx context.Context, act workflow.Act, rule func(workflow.
 	return nil
 }
 
+// RanReport notes that this person runs a report, with what of it, before any of
+// it is shown; ErrNotAllowed to those who may not.
+func (s Session) RanReport(ctx context.Context, what ...workflow.Detail) error {
+	e, err := workflow.RanReport(s.staff, s.desk.Now(), what...)
+	if err != nil {
+		return fmt.Errorf("run a report: %w", err)
+	}
+	if err := s.desk.Store.Note(ctx, e); err != nil {
+		return fmt.Errorf("run a report: note: %w", err)
+	}
+	return nil
+}
+
 // tell says that an act changed no case.
 func (s Session) tell(act workflow.Act) {
 	if s.desk.Changed != nil {

@@ -44,10 +44,13 @@ var jobLetters = map[rune]workflow.StaffRole{
 	'S': workflow.SafeguardingLead, 'M': workflow.Manager, 'D': workflow.DataProtection, 'Y': workflow.SystemAdmin,
 }
 
+// trusts are what a manager entrusts to somebody beside their job.
+var trusts = map[rune]workflow.StaffRole{'V': workflow.Verifier, 'E': workflow.Delegated}
+
 func staffOf(who string) workflow.Staff {
 	s := workflow.Staff{ID: workflow.StaffID(who), Login: "staff-" + strings.ToLower(who), Name: "Dr " + who, Post: "At the desk"}
 	for _, r := range who {
-		s.Roles = append(s.Roles, jobLetters[r])
+		s.Roles = append(s.Roles, either(jobLetters[r] != "", jobLetters[r], trusts[r]))
 	}
 	return s
 }
