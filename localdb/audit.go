@@ -261,24 +261,33 @@ func (db *DB) auditList(ctx context.Context, f workflow.AuditFilter, by workflow
 	if limit <= 0 {
 		limit = -1
 	}
-	var rows []struct {
-		auditRow
-		Number int64
-	}
+	var rows []auditLineRow
 	query := `SELECT ` + auditColumns + `, COALESCE((SELECT number FROM application WHERE id = audit.application_id), 0) AS number
 		FROM audit WHERE ` + where + ` ORDER BY seq DESC LIMIT ?`
 	if err := db.read.among(ctx, &rows, query, append(args, limit)...); err != nil {
 		return nil, 0, err
 	}
+	lines, err := db.auditLines(ctx, k, rows, by)
+	return lines, total, err
+}
+
+// auditLineRow is an entry with the number of the case it is about, or 0.
+type auditLineRow struct {
+	auditRow
+	Number int64
+}
+
+// auditLines opens entries as this person may read them.
+func (db *DB) auditLines(ctx context.Context, k keyring, rows []auditLineRow, by workflow.Staff) ([]workflow.AuditLine, error) {
 	own, err := db.theirs(ctx, k, by)
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
 	lines := make([]workflow.AuditLine, len(rows))
 	for i, r := range rows {
 		e, err := k.auditEntry(r.auditRow)
 		if err != nil {
-			return nil, 0, fmt.Errorf("entry %d: %w", r.Seq, err)
+			return nil, fmt.Errorf("entry %d: %w", r.Seq, err)
 		}
 		if !by.May(workflow.ActReadHolds) || own.has(e.Application) {
 			e = withoutHold(e)
@@ -291,7 +300,7 @@ func (db *DB) auditList(ctx context.Context, f workflow.AuditFilter, by workflow
 			lines[i].Details = nil
 		}
 	}
-	return lines, total, nil
+	return lines, nil
 }
 
 func auditWhere(f workflow.AuditFilter, by workflow.Staff) (string, []any) {

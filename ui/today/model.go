@@ -34,6 +34,8 @@ type Record interface {
 	// GlassBroken lists who read restricted notes with a reason; nothing for
 	// those who may not read holds.
 	GlassBroken(ctx context.Context, by workflow.Staff, since time.Time) ([]workflow.GlassBroken, error)
+	// Activity lists what others did since the person was last here, newest first.
+	Activity(ctx context.Context, by workflow.Staff, most int) ([]workflow.Activity, error)
 }
 
 // Number is one count: what it says, what is under it and where it leads.
@@ -76,6 +78,8 @@ type day struct {
 	letters   int
 	staff     []workflow.Staff
 	glass     []workflow.GlassBroken
+	news      []workflow.Activity
+	reviews   int // due in the next 30 days; read for whoever manages
 }
 
 // NewModel returns a day that nothing is known of yet. told is called when it is.
@@ -85,7 +89,7 @@ func NewModel(h *shell.Host, record Record, told func()) *Model {
 
 // Reload reads the day anew, keeping what is shown until it is there.
 func (m *Model) Reload() {
-	by, today, reads, prints := m.host.Staff(), m.host.Today(), m.SeesRecords(), m.PrintsLetters()
+	by, today, reads, prints, manages := m.host.Staff(), m.host.Today(), m.SeesRecords(), m.PrintsLetters(), m.Manages()
 	since := m.host.Now().AddDate(0, 0, -glassDays)
 	shell.Load(m.host, &m.latest, func(ctx context.Context) (day, error) {
 		var d day
@@ -103,6 +107,14 @@ func (m *Model) Reload() {
 		}
 		if d.glass, err = m.record.GlassBroken(ctx, by, since); err != nil || !reads {
 			return d, err
+		}
+		if d.news, err = m.record.Activity(ctx, by, shownNews); err != nil {
+			return d, err
+		}
+		if manages {
+			if _, d.reviews, err = m.record.Roles(ctx, soon(today)); err != nil {
+				return d, err
+			}
 		}
 		d.open, _, err = m.record.Queue(ctx, workflow.QueueFilter{View: workflow.ViewAll, For: by, WeekEnds: today})
 		return d, err

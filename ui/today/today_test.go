@@ -35,6 +35,8 @@ type fakeRecord struct {
 	open      []workflow.QueueLine
 	switchOff []workflow.RoleLine
 	glass     []workflow.GlassBroken
+	news      []workflow.Activity
+	reviews   int
 	err       error
 }
 
@@ -46,6 +48,9 @@ func (r *fakeRecord) Queue(_ context.Context, f workflow.QueueFilter) ([]workflo
 }
 
 func (r *fakeRecord) Roles(_ context.Context, f workflow.RoleFilter) ([]workflow.RoleLine, int, error) {
+	if f.ReviewBy == nhs.MustDate("2026-12-30") && f.Limit == 1 {
+		return nil, r.reviews, nil
+	}
 	if !f.ToSwitchOff {
 		return nil, 0, fmt.Errorf("asked for %+v", f)
 	}
@@ -61,6 +66,10 @@ func (r *fakeRecord) GlassBroken(_ context.Context, by workflow.Staff, since tim
 		return nil, nil
 	}
 	return slices.DeleteFunc(slices.Clone(r.glass), func(g workflow.GlassBroken) bool { return g.At.Before(since) }), nil
+}
+
+func (r *fakeRecord) Activity(_ context.Context, by workflow.Staff, most int) ([]workflow.Activity, error) {
+	return r.news[:min(most, len(r.news))], nil
 }
 
 func (r *fakeRecord) StaffList(context.Context) ([]workflow.Staff, error) {
@@ -422,4 +431,44 @@ func TestTheWindowFitsASmallScreen(t *testing.T) {
 		w.win.Resize(fyne.NewSize(1024, 720-32))
 		shoot(t, w.win, "today-small-"+string(by.ID))
 	}
+}
+
+func TestWhatOthersDidMeanwhile(t *testing.T) {
+	record := fernbrook()
+	record.news = []workflow.Activity{
+		{Application: "0148", Ref: "REF-0148", By: "", At: now.Add(-40 * time.Minute), Act: workflow.ActMirror, Times: 1},
+		{Application: "0151", Ref: "REF-0151", By: shah.ID, At: now.Add(-70 * time.Minute), Act: workflow.ActAnswer, Times: 3},
+		{Application: "0133", Ref: "REF-0133", By: "gone", At: now.Add(-17 * time.Hour), Act: workflow.ActSetUp, Times: 1},
+		{Application: "0130", Ref: "REF-0130", By: "", At: now.Add(-18 * time.Hour), Act: workflow.ActLapse, Times: 1},
+	}
+	d := newDesk(asha, record)
+	d.Reload()
+	var got []string
+	for _, l := range d.News() {
+		got = append(got, l.When+" "+l.Words+" "+l.Ref)
+	}
+	want := "09:02 The national record changed REF-0148|08:32 Dr Shah answered 3 checks REF-0151|" +
+		"Mon 30 Nov 16:42 Somebody who has left recorded that it is set up in the GP system REF-0133|Mon 30 Nov 15:42 Proxydesk closed it, because nobody answered REF-0130"
+	if s := strings.Join(got, "|"); s != want {
+		t.Errorf("got  %s\nwant %s", s, want)
+	}
+	shoot(t, openWindow(t, asha, record, theme.Light).win, "today-activity")
+}
+
+func TestWhoeverManagesSeesHowThePracticeStands(t *testing.T) {
+	record := fernbrook()
+	record.reviews = 6
+	d := newDesk(pat, record)
+	d.Reload()
+	if got := fmt.Sprint(d.Loads()); got != "[{Asha Rahman 3} {Pat Jones 2} {Dr Shah 1} {Nobody yet 2}]" {
+		t.Errorf("who has what: %s", got)
+	}
+	if o := d.Oldest(); o == nil || o.Ref != "REF-0143" {
+		t.Errorf("oldest: %+v", o)
+	}
+	if d.Reviews() != "6 reviews fall due in the next 30 days" || !d.Manages() || newDesk(asha, record).Manages() {
+		t.Errorf("%q, manages %v", d.Reviews(), d.Manages())
+	}
+	shoot(t, openWindow(t, pat, record, theme.Light).win, "today-manager")
+	shoot(t, openWindow(t, pat, record, theme.Dark).win, "today-manager-dark")
 }

@@ -30,6 +30,7 @@ type Screen struct {
 	start    *kit.Button
 	startRow fyne.CanvasObject
 	body     *fyne.Container
+	aside    *fyne.Container
 	list     fyne.CanvasObject
 	grid     *kit.Grid
 	all      *kit.Link
@@ -57,7 +58,7 @@ func New(h *shell.Host, record Record) *Screen {
 	s.grid.OnOpen = func(r kit.Row) { s.model.OpenCase(workflow.ApplicationID(r.ID)) }
 	s.all = kit.NewLink("Open the queue", func() { h.Go(shell.Place{Page: shell.PageQueue, Part: string(workflow.ViewAll)}) })
 	s.list = kit.BareCard(kit.Down(0, kit.Grow(s.grid), kit.Rule(), kit.Pad(12, 8, kit.Left(s.all))))
-	s.body = kit.Stack(s.list)
+	s.body, s.aside = kit.Stack(s.list), kit.Down(0)
 	head := kit.PageHead(s.greeting, s.date)
 	if !s.model.SeesRecords() {
 		s.root = kit.Page(head, s.tasks, kit.Gap(8), kit.Left(kit.Wide(620, kit.Body("Your role shows no applications and no patients. "+
@@ -65,7 +66,8 @@ func New(h *shell.Host, record Record) *Screen {
 		return s
 	}
 	s.root = kit.Page(head, s.tasks,
-		kit.PadEach(4, 0, 8, 0, kit.Section("Do first")), tiles, kit.Gap(16), s.startRow, kit.Gap(8), kit.Grow(s.body))
+		kit.PadEach(4, 0, 8, 0, kit.Section("Do first")), tiles, kit.Gap(16),
+		kit.Grow(kit.WithSide(kit.Down(8, s.startRow, kit.Grow(s.body)), asideWidth, kit.NewScroll(s.aside))))
 	return s
 }
 
@@ -126,6 +128,7 @@ func (s *Screen) paint() {
 	}
 	s.paintTasks()
 	s.paintGlass()
+	s.paintAside()
 	kit.Reflow(s.root)
 	s.arrival.Rows(s.grid, len(work))
 	s.host.Recheck()
@@ -218,6 +221,53 @@ func (s *Screen) paintTasks() {
 		panel = kit.NewPanel(theme.Card, kit.Pad(16, 12, column)).StrongLine(theme.Err).LeftBar(theme.Err, 8)
 	}
 	s.tasks.Add(kit.PadEach(0, 0, 12, 0, panel))
+}
+
+// asideWidth is the column beside one's own work.
+const asideWidth = 360
+
+// paintAside shows what others did meanwhile and, to whoever manages, how the
+// practice stands.
+func (s *Screen) paintAside() {
+	m := s.model
+	s.aside.Objects = nil
+	if m.Manages() && m.Known() {
+		s.aside.Add(kit.High(36, kit.Across(0, kit.Section("The practice"))))
+		s.aside.Add(kit.Gap(8))
+		s.aside.Add(kit.Card(s.practice()))
+		s.aside.Add(kit.Gap(16))
+	}
+	s.aside.Add(kit.High(36, kit.Across(0, kit.Section("Since you were last here"))))
+	s.aside.Add(kit.Gap(8))
+	var events []kit.Event
+	for _, n := range m.News() {
+		events = append(events, kit.Event{When: n.When, What: []kit.Run{kit.R(n.Words)}, Link: n.Ref, Follow: func() { m.OpenCase(n.Case) }})
+	}
+	if len(events) == 0 {
+		s.aside.Add(kit.Card(kit.Small("Nobody else did anything yet.").Wrap()))
+		return
+	}
+	s.aside.Add(kit.Card(kit.Timeline(76, events...)))
+}
+
+// practice is who has how many cases, which one is oldest, and what falls due.
+func (s *Screen) practice() fyne.CanvasObject {
+	column := kit.Down(4)
+	for _, l := range s.model.Loads() {
+		column.Add(kit.Across(8, kit.Grow(kit.Small(l.Who)), kit.Small(workWordsOf(l.Cases))))
+	}
+	if o := s.model.Oldest(); o != nil {
+		column.Add(kit.Across(8, kit.Grow(kit.Small("Oldest, since "+o.ReceivedOn.DayMonth())), kit.NewLink(o.Ref, func() { s.model.OpenCase(o.ID) }).As(kit.FaceSmall)))
+	}
+	column.Add(kit.Left(kit.NewLink(s.model.Reviews(), func() { s.host.Go(shell.Place{Page: shell.PageReviews}) }).As(kit.FaceSmall)))
+	return column
+}
+
+func workWordsOf(cases int) string {
+	if cases == 1 {
+		return "1 case"
+	}
+	return fmt.Sprintf("%d cases", cases)
 }
 
 // paintGlass tells those who may read holds who else read one.

@@ -1,0 +1,112 @@
+package today
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"proxydesk/ui/shell"
+	"proxydesk/workflow"
+	"proxydesk/workflow/nhs"
+	"proxydesk/workflow/review"
+)
+
+// shownNews is how much of the news there is room for.
+const shownNews = 5
+
+// NewsLine is what somebody did to a case.
+type NewsLine struct {
+	When, Words, Ref string
+	Case             workflow.ApplicationID
+}
+
+// News is what others did since the person was last here, newest first.
+func (m *Model) News() []NewsLine {
+	names := map[workflow.StaffID]string{}
+	for _, s := range m.day.staff {
+		names[s.ID] = shell.ShortName(s)
+	}
+	out := make([]NewsLine, len(m.day.news))
+	for i, n := range m.day.news {
+		at := n.At.In(nhs.London)
+		l := NewsLine{When: at.Format("15:04"), Ref: n.Ref, Case: n.Application}
+		if day := nhs.DateIn(n.At); day != m.host.Today() {
+			l.When = day.DayMonth() + " " + l.When
+		}
+		switch {
+		case n.Act == workflow.ActMirror:
+			l.Words = "The national record changed"
+		case n.By == "":
+			l.Words = "Proxydesk " + n.Act.Words()
+		default:
+			l.Words = cmp.Or(names[n.By], "Somebody who has left") + " " + n.Act.Words()
+		}
+		if n.Act == workflow.ActAnswer && n.Times > 1 {
+			l.Words += fmt.Sprintf(" %d checks", n.Times)
+		} else if n.Act == workflow.ActAnswer {
+			l.Words += " a check"
+		}
+		out[i] = l
+	}
+	return out
+}
+
+// Manages says whether the person is shown how the whole practice stands.
+func (m *Model) Manages() bool { return m.host.Staff().Is(workflow.Manager) }
+
+// soon are the roles whose review, end or milestone comes in the next 30 days.
+func soon(today nhs.Date) workflow.RoleFilter {
+	return workflow.RoleFilter{States: []workflow.RoleState{workflow.RoleDraft, workflow.RoleActive}, ReviewBy: review.LastDue(today, 30), Limit: 1}
+}
+
+// Load is one person's open cases, as whoever manages sees them.
+type Load struct {
+	Who   string
+	Cases int
+}
+
+// Loads is who has how many of the open cases, the most first; what nobody has
+// comes last.
+func (m *Model) Loads() []Load {
+	n := map[workflow.StaffID]int{}
+	for _, l := range m.day.open {
+		who := l.Owner
+		if l.State == workflow.WithClinician && l.SentTo != "" {
+			who = l.SentTo
+		}
+		n[who]++
+	}
+	var out []Load
+	for _, s := range m.day.staff {
+		if n[s.ID] > 0 {
+			out = append(out, Load{shell.ShortName(s), n[s.ID]})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Load) int { return b.Cases - a.Cases })
+	if n[""] > 0 {
+		out = append(out, Load{"Nobody yet", n[""]})
+	}
+	return out
+}
+
+// Oldest is the open case that has waited longest, or nil.
+func (m *Model) Oldest() *workflow.QueueLine {
+	var oldest *workflow.QueueLine
+	for i, l := range m.day.open {
+		if oldest == nil || l.ReceivedOn.Before(oldest.ReceivedOn) {
+			oldest = &m.day.open[i]
+		}
+	}
+	return oldest
+}
+
+// Reviews says how many reviews fall due in the next 30 days.
+func (m *Model) Reviews() string {
+	switch m.day.reviews {
+	case 0:
+		return "No review falls due in the next 30 days"
+	case 1:
+		return "1 review falls due in the next 30 days"
+	}
+	return fmt.Sprintf("%d reviews fall due in the next 30 days", m.day.reviews)
+}

@@ -1,0 +1,35 @@
+package workflow
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestActivityIsWhatOthersDid(t *testing.T) {
+	asha, shah := Staff{ID: "asha"}, StaffID("shah")
+	at := time.Date(2026, 12, 1, 9, 0, 0, 0, time.UTC)
+	entry := func(minutesAgo int, by StaffID, act Act, ref string) AuditLine {
+		id := ApplicationID(ref)
+		return AuditLine{AuditEntry: AuditEntry{At: at.Add(-time.Duration(minutesAgo) * time.Minute), By: by, Act: act, Application: id}, Ref: ref}
+	}
+	entries := []AuditLine{
+		entry(1, "", ActMirror, "REF-3"),
+		entry(2, shah, ActAnswer, "REF-1"),
+		entry(3, shah, ActReadCases, "REF-1"),
+		entry(4, shah, ActAnswer, "REF-1"),
+		entry(5, asha.ID, ActAnswer, "REF-1"),
+		entry(6, shah, ActAnswer, "REF-2"),
+		entry(7, "pat", ActAdminister, ""),
+		entry(8, shah, ActSend, "REF-2"),
+		entry(9, shah, ActRegister, "REF-2"),
+	}
+	var got []string
+	for _, n := range ActivityFrom(entries, asha, 4) {
+		got = append(got, fmt.Sprintf("%s %s %s %d", n.By, n.Act, n.Ref, n.Times))
+	}
+	if want := " mirror REF-3 1|shah answer REF-1 2|shah answer REF-2 1|shah send REF-2 1"; strings.Join(got, "|") != want {
+		t.Errorf("news: %s, want %s", strings.Join(got, "|"), want)
+	}
+}
