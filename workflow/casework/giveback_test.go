@@ -16,8 +16,8 @@ const cannotDecide = "M0=yes M1=as-told M2=words,time M3=no M4=yes M5=no M6=yes 
 
 // attorneyPaper and courtOrder are what is answered of a paper that covers this.
 const (
-	attorneyPaper = "L1=health-welfare L2=yes L3=paper L4=700012345678 L5=no L6=yes L7=sole L8=no L10a=yes W3=no W4=no"
-	courtOrder    = "L1=deputy-welfare D1=yes D2=yes D3=yes W3=no W4=no"
+	attorneyPaper = "L1=health-welfare L2=yes L3=paper L4=700012345678 L5=no L6=yes L6a=yes L7=sole L8=no L10a=yes W3=no W4=no"
+	courtOrder    = "L1=deputy-welfare D1=yes D1a=yes D2=yes D3=yes W3=no W4=no"
 )
 
 // appointed answers a case of somebody who cannot decide as clinician and
