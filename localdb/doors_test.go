@@ -26,18 +26,18 @@ var doors = map[string]string{
 	"insertPractice": "Create", "updatePractice": "Administer", "updateRecovery": "NewRecovery", "upsertSetting": "KeepSettings",
 	"insertStaff": "Create Administer", "updateStaff": "Administer ChangePassword UnlockWithRecovery",
 	"upsertFailure": "SignIn", "deleteFailures": "SignIn Administer ChangePassword UnlockWithRecovery NewRecovery",
-	"upsertPreference": "Prefer", "insertChecklistFile": "KeepChecklist", "upsertSecret": "KeepSecret",
+	"upsertPreference": "Prefer", "upsertDraft": "KeepDraft", "deleteDraft": "KeepDraft", "insertChecklistFile": "KeepChecklist", "upsertSecret": "KeepSecret",
 }
 
 // openers are the functions that begin a write, each with its door.
 var openers = map[string]string{
-	"door": "Commit Mirror Settle Administer Prefer KeepChecklist KeepSettings", "Note": "Note", "fill": "Create",
+	"door": "Commit Mirror Settle Administer Prefer KeepDraft KeepChecklist KeepSettings", "Note": "Note", "fill": "Create",
 	"tryPassword": "SignIn", "welcome": "SignIn", "changePassword": "ChangePassword", "recover": "UnlockWithRecovery",
 	"newRecovery": "NewRecovery", "keepSecret": "KeepSecret",
 }
 
 // throughDoor are the functions that go through door.
-var throughDoor = []string{"Administer", "KeepChecklist", "KeepSettings", "Prefer", "Settle", "put"}
+var throughDoor = []string{"Administer", "KeepChecklist", "KeepDraft", "KeepSettings", "Prefer", "Settle", "put"}
 
 var writes = regexp.MustCompile(`(?i)^\s*(INSERT|UPDATE|DELETE|REPLACE)\b`)
 

@@ -53,7 +53,7 @@ func (db *DB) Verify(ctx context.Context) (Report, error) {
 	}
 	defer conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
 	v := &verifier{keyring: k, conn: conn, log: auditlog.NewVerifier(k.key.AuditKey())}
-	for _, check := range []func(context.Context) error{v.file, v.entries, v.applications, v.roles, v.letters, v.evidence, v.staffAndPractice, v.checklists, v.secrets, v.outgoing, v.end} {
+	for _, check := range []func(context.Context) error{v.file, v.entries, v.applications, v.roles, v.letters, v.evidence, v.staffAndPractice, v.checklists, v.secrets, v.drafts, v.outgoing, v.end} {
 		if err := check(ctx); err != nil {
 			return v.report, fmt.Errorf("verify: %w", err)
 		}
@@ -224,6 +224,13 @@ func (v *verifier) staffAndPractice(ctx context.Context) error {
 
 func (v *verifier) checklists(ctx context.Context) error {
 	return each(ctx, v, selectChecklistFiles, func(r checklistRow) { v.log.Row(r.digest().Subject, r.digest().Digest) })
+}
+
+func (v *verifier) drafts(ctx context.Context) error {
+	return each(ctx, v, selectDrafts, func(r draftRow) {
+		_, err := v.draft(r)
+		v.opened("draft of "+string(r.Staff), err)
+	})
 }
 
 func (v *verifier) secrets(ctx context.Context) error {

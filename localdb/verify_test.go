@@ -63,6 +63,7 @@ func busy(t testing.TB) (*DB, string) {
 	must(err)
 	must(desk.As(me).Hold(t.Context(), b.ID, "Zzmarkhold"))
 	must(db.KeepSecret(t.Context(), StoreClient, []byte("Zzmarkapikey"), me))
+	must(db.KeepDraft(t.Context(), me.ID, "paper", []byte("Zzmarkdraft")))
 	must(db.Prefer(t.Context(), me.ID, "recent", string(b.ID)))
 	return db, dir
 }
@@ -113,7 +114,7 @@ func tampering(t *testing.T, db *DB, sql string, look func()) {
 	}
 	look()
 	pool.MustExec("ATTACH ? AS before", backup)
-	for _, table := range []string{"tally", "audit_head", "audit", "letter", "evidence_copy", "evidence", "outgoing", "original", "role", "application", "staff", "practice", "secret"} {
+	for _, table := range []string{"tally", "audit_head", "audit", "letter", "evidence_copy", "evidence", "outgoing", "original", "role", "application", "staff", "practice", "secret", "draft"} {
 		pool.MustExec("DELETE FROM " + table)
 		var columns []string
 		if err := pool.Select(&columns, "SELECT name FROM pragma_table_info(?)", table); err != nil {
@@ -164,6 +165,7 @@ func TestVerifyFindsWhatWasDoneBehindItsBack(t *testing.T) {
 		{"the end of the log changed", "UPDATE audit_head SET head = x'01'", "the end of the log"},
 		{"a login changed", "UPDATE staff SET login = 'me'", "staff "},
 		{"the recovery key exchanged", "UPDATE practice SET recovery = 'another'", "practice 1"},
+		{"a draft changed", "UPDATE draft SET body = x'01020304'", "draft of "},
 		{"a secret exchanged", "UPDATE secret SET value = (SELECT people FROM staff)", "secret national-store-api-key"},
 		{"a secret taken away", "DELETE FROM secret", "secret national-store-api-key"},
 		{"a secret under another name", "UPDATE secret SET name = 'national-store-key'", "secret national-store-key"},

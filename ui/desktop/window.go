@@ -251,7 +251,7 @@ func (w *Window) incoming(h *shell.Host) incoming.Ports {
 		panic("desktop: the code lists are embedded, yet " + err.Error())
 	}
 	d := w.room.Desk()
-	return incoming.Ports{Record: d.DB, Reader: d.Intake(h.Staff()), Codes: codes}
+	return incoming.Ports{Record: d.DB, Reader: d.Intake(h.Staff()), Drafts: d.DB, Codes: codes}
 }
 
 // later calls once, later, on the window's goroutine.

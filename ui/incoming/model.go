@@ -30,6 +30,8 @@ type Ports struct {
 	// ChooseFile asks for a file and hands over what is in it; it calls back on
 	// the window's goroutine, or not at all. nil means the page's own dialog.
 	ChooseFile func(func(name string, b []byte))
+	// Drafts keeps a paper form that is being keyed; nil keeps none.
+	Drafts Drafts
 	// Codes holds codes/*.csv, the answers forms offer.
 	Codes fs.FS
 }

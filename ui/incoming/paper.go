@@ -37,6 +37,7 @@ func NewPaper(h *shell.Host, p Ports) *Paper {
 	s := &Paper{host: h}
 	s.model = NewPaperModel(h, p, h.Session, s.changed)
 	s.build()
+	s.model.keeper.changed = s.paintFoot // the fields are never touched while somebody types in them
 	return s
 }
 
@@ -123,10 +124,19 @@ func (s *Paper) typed() {
 func (s *Paper) Object() fyne.CanvasObject { return s.root }
 
 // Enter puts the focus where one left off.
-func (s *Paper) Enter(shell.Place) { s.focusStep() }
+func (s *Paper) Enter(shell.Place) {
+	s.model.Restore(func() {
+		s.fields()
+		s.step = ""
+		s.changed()
+		s.focusStep()
+		s.host.Toast("The form you had begun is here again.", nil)
+	})
+	s.focusStep()
+}
 
-// Save says that an application counts once it is registered.
-func (s *Paper) Save() string { return unregistered }
+// Save says that what was typed is kept, and counts once it is registered.
+func (s *Paper) Save() string { return s.model.keeper.words() + ". It counts once it is registered." }
 
 // Leave keeps everything as it is until one comes back.
 func (s *Paper) Leave() {}
@@ -299,7 +309,7 @@ func (s *Paper) paintFoot() {
 		next.Off("Registering")
 	}
 	s.foot.Objects = []fyne.CanvasObject{kit.ActionBar(
-		[]fyne.CanvasObject{kit.NewButton("Discard this form", kit.Quiet, s.discard), kit.Small("Kept here until you sign out").In(theme.Fg2)},
+		[]fyne.CanvasObject{kit.NewButton("Discard this form", kit.Quiet, s.discard), kit.Small(s.model.keeper.words()).In(theme.Fg2)},
 		[]fyne.CanvasObject{kit.Small(s.model.Progress()).In(theme.Fg2), next})}
 	kit.Reflow(s.foot)
 }

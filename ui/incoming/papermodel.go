@@ -37,6 +37,10 @@ type PaperModel struct {
 	latest   map[string]*shell.Latest
 	problems []Problem
 	saving   bool
+
+	keeper    keeper
+	restored  bool
+	restoring shell.Latest
 }
 
 // NewPaperModel returns an empty form. changed hears of every change that the
@@ -48,6 +52,7 @@ func NewPaperModel(h *shell.Host, p Ports, desk Desk, changed func()) *PaperMode
 	}
 	m := &PaperModel{host: h, record: p.Record, desk: desk, changed: changed, lists: lists, latest: map[string]*shell.Latest{"patient": {}, "proxy": {}}}
 	m.lookout = lookout{host: h, record: p.Record, changed: changed}
+	m.keeper = keeper{host: h, drafts: p.Drafts, page: shell.PagePaper, body: m.body, changed: func() {}}
 	m.clear()
 	return m
 }
@@ -66,6 +71,7 @@ func (m *PaperModel) clear() {
 // Discard empties the form.
 func (m *PaperModel) Discard() {
 	m.clear()
+	m.keeper.keep()
 	m.changed()
 }
 
@@ -95,6 +101,7 @@ func (m *PaperModel) Step() string { return m.step }
 func (m *PaperModel) SetStep(id string) {
 	if id != m.step {
 		m.step = id
+		m.keeper.keep()
 		m.changed()
 	}
 }
@@ -158,15 +165,20 @@ func (m *PaperModel) Started() bool {
 func (m *PaperModel) SetText(id, s string) {
 	m.form.SetText(id, s)
 	m.look(id)
+	m.keeper.keep()
 }
 
 // SetCode ticks or unticks an answer.
-func (m *PaperModel) SetCode(id, code string, on bool) { m.form.SetCode(id, code, on) }
+func (m *PaperModel) SetCode(id, code string, on bool) {
+	m.form.SetCode(id, code, on)
+	m.keeper.keep()
+}
 
 // SetNotOnForm says that the form does not answer a field, or takes it back.
 func (m *PaperModel) SetNotOnForm(id string, on bool) {
 	m.form.SetNotOnForm(id, on)
 	m.look(id)
+	m.keeper.keep()
 }
 
 func (m *PaperModel) look(id string) {
@@ -261,6 +273,7 @@ func (m *PaperModel) Use(who string, f workflow.Found) {
 		m.form.SetText(who+".born", f.Born.String())
 	}
 	m.look(who + ".family")
+	m.keeper.keep()
 	m.changed()
 }
 
@@ -288,6 +301,7 @@ func (m *PaperModel) Open(e workflow.Earlier) { m.host.Go(placeOf(e)) }
 func (m *PaperModel) CarryOn(on bool) {
 	m.lookout.carryOn = on
 	m.problems = nil
+	m.keeper.keep()
 	m.changed()
 }
 

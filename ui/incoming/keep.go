@@ -1,0 +1,146 @@
+package incoming
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"proxydesk/ui/shell"
+	"proxydesk/workflow"
+	"proxydesk/workflow/nhs"
+)
+
+// Drafts keeps what somebody typed on a page until it is registered.
+type Drafts interface {
+	// Draft is what was kept, or workflow.ErrNotFound.
+	Draft(ctx context.Context, who workflow.StaffID, page string) ([]byte, error)
+	// KeepDraft keeps it in the place of what was there; nothing forgets it.
+	KeepDraft(ctx context.Context, who workflow.StaffID, page string, body []byte) error
+}
+
+// draft is a form as it is kept: what was typed, whether it is right or not.
+type draft struct {
+	Step    string
+	CarryOn bool
+	Fields  map[string]answer
+}
+
+// answer is what was typed, chosen or ticked in one field.
+type answer struct {
+	Text      string   `json:",omitempty"`
+	Codes     []string `json:",omitempty"`
+	NotOnForm bool     `json:",omitempty"`
+}
+
+// keeper keeps a form while it is being filled in. Each change is kept; those
+// made while one is being written are kept together after it.
+type keeper struct {
+	host    *shell.Host
+	drafts  Drafts
+	page    string
+	body    func() []byte // what there is to keep now; nothing forgets
+	changed func()        // hears when it was kept
+	saved   time.Time
+	failed  bool
+	writing bool
+	again   bool
+}
+
+// keep keeps the form as it is now.
+func (k *keeper) keep() {
+	if k.drafts == nil {
+		return
+	}
+	if k.writing {
+		k.again = true
+		return
+	}
+	k.writing, k.again = true, false
+	body, who := k.body(), k.host.Staff().ID
+	k.host.Exec.Go(func() {
+		err := k.drafts.KeepDraft(context.WithoutCancel(k.host.Context), who, k.page, body)
+		k.host.Exec.UI(func() {
+			k.writing = false
+			k.failed = err != nil
+			if err == nil {
+				k.saved = k.host.Now()
+			} else {
+				k.host.Log.Error("keep a draft", "page", k.page, "err", err)
+			}
+			if k.again {
+				k.keep()
+				return
+			}
+			k.changed()
+		})
+	})
+}
+
+// words says when the form was kept.
+func (k *keeper) words() string {
+	switch {
+	case k.drafts == nil:
+		return "Kept here until you sign out"
+	case k.failed:
+		return "Not saved: the practice’s record cannot be written. Register it now, or keep the paper at hand."
+	case k.saved.IsZero():
+		return "Saved as you type"
+	}
+	return "Saved " + k.saved.In(nhs.London).Format("15:04:05")
+}
+
+// body is the form as it is kept, or nothing while nothing was typed.
+func (m *PaperModel) body() []byte {
+	if !m.Started() {
+		return nil
+	}
+	d := draft{Step: m.step, CarryOn: m.lookout.carryOn, Fields: map[string]answer{}}
+	for _, f := range m.form.fields {
+		if !f.Empty() || f.NotOnForm {
+			d.Fields[f.ID] = answer{Text: f.Text, Codes: f.Codes, NotOnForm: f.NotOnForm}
+		}
+	}
+	b, err := json.Marshal(d)
+	if err != nil {
+		panic("incoming: a form of texts cannot be written: " + err.Error())
+	}
+	return b
+}
+
+// Restore brings back what was typed before the program ended, if nothing was
+// typed since. restored hears of it.
+func (m *PaperModel) Restore(restored func()) {
+	if m.keeper.drafts == nil || m.restored {
+		return
+	}
+	m.restored = true
+	drafts, who := m.keeper.drafts, m.host.Staff().ID
+	shell.Load(m.host, &m.restoring, func(ctx context.Context) ([]byte, error) { return drafts.Draft(ctx, who, m.keeper.page) }, func(b []byte, err error) {
+		var d draft
+		switch {
+		case errors.Is(err, workflow.ErrNotFound) || m.Started():
+			return
+		case err != nil:
+			m.host.ShowError(err)
+			return
+		}
+		if json.Unmarshal(b, &d) != nil {
+			return // of another version of the program
+		}
+		for _, f := range m.form.fields {
+			if a, ok := d.Fields[f.ID]; ok {
+				f.Text, f.Codes, f.NotOnForm = a.Text, a.Codes, a.NotOnForm
+			}
+		}
+		for _, s := range m.Steps() {
+			if s.ID == d.Step {
+				m.step = d.Step
+			}
+		}
+		m.look(PatientFamily)
+		m.look(ProxyFamily)
+		m.lookout.carryOn = d.CarryOn
+		restored()
+	})
+}
