@@ -40,6 +40,9 @@ type Config struct {
 	Token TokenSource
 	// NewID makes the request ids of reads: a fresh UUID each time.
 	NewID func() string
+	// Now is the clock that Check compares with the store's; nil means the
+	// machine's.
+	Now func() time.Time
 	// Timeout bounds one call, sign-in and answer included, within whatever the
 	// caller's context allows; 0 means 30 seconds.
 	Timeout time.Duration
@@ -51,7 +54,8 @@ type Config struct {
 }
 
 // Client speaks to one national store. It is safe for use by many goroutines;
-// it keeps no state but its sign-in and its connections.
+// it keeps no state but its sign-in, its connections and how far the two clocks
+// were apart.
 type Client struct {
 	base    *url.URL
 	http    *http.Client
@@ -60,6 +64,10 @@ type Client struct {
 	timeout time.Duration
 	maxBody int64
 	relaxed bool
+	now     func() time.Time
+	// apart is how far the two clocks were apart at the last answer that gave its
+	// time; nil before the first.
+	apart atomic.Pointer[time.Duration]
 }
 
 // New returns a client, or an error in plain words when the configuration
@@ -78,7 +86,10 @@ func New(c Config) (*Client, error) {
 	base.Path = strings.TrimRight(base.Path, "/")
 	client := &Client{
 		base: base, http: plainClient(c.Transport), token: c.Token, newID: c.NewID,
-		timeout: c.Timeout, maxBody: c.MaxBody, relaxed: c.RelaxedNumbers,
+		timeout: c.Timeout, maxBody: c.MaxBody, relaxed: c.RelaxedNumbers, now: c.Now,
+	}
+	if client.now == nil {
+		client.now = time.Now
 	}
 	if client.timeout == 0 {
 		client.timeout = defaultTimeout
@@ -87,6 +98,15 @@ func New(c Config) (*Client, error) {
 		client.maxBody = defaultMaxBody
 	}
 	return client, nil
+}
+
+// skew is how far this machine's clock was behind the store's at its last
+// answer, if it gave its time.
+func (c *Client) skew() (time.Duration, bool) {
+	if apart := c.apart.Load(); apart != nil {
+		return *apart, true
+	}
+	return 0, false
 }
 
 // String names the store, so that a log can say which one was meant.
@@ -130,7 +150,13 @@ func network() *http.Transport {
 	var http1 http.Protocols
 	http1.SetHTTP1(true)
 	return &http.Transport{
-		Proxy:               http.ProxyFromEnvironment,
+		Proxy: http.ProxyFromEnvironment,
+		OnProxyConnectResponse: func(_ context.Context, _ *url.URL, _ *http.Request, resp *http.Response) error {
+			if resp.StatusCode != http.StatusOK {
+				return proxyError(resp.StatusCode) // it has no type of its own otherwise
+			}
+			return nil
+		},
 		DialContext:         (&net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
 		TLSClientConfig:     &tls.Config{MinVersion: tls.VersionTLS12},
 		TLSHandshakeTimeout: 10 * time.Second,
@@ -219,6 +245,10 @@ func (c *Client) once(ctx context.Context, k call, token string) (answer, error)
 		return answer{}, k.noAnswer(0, trouble, err)
 	}
 	defer resp.Body.Close()
+	if _, err := http.ParseTime(resp.Header.Get("Date")); err == nil {
+		apart := skew(resp.Header, c.now())
+		c.apart.Store(&apart)
+	}
 	body, err := io.ReadAll(io.LimitReader(resp.Body, c.maxBody+1))
 	if err != nil {
 		err = withoutURL(err)

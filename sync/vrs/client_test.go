@@ -2,11 +2,9 @@ package vrs_test
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
-	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -230,20 +228,11 @@ func TestNoRedirectIsFollowed(t *testing.T) {
 func TestNothingStartsOverAnUntrustedLine(t *testing.T) {
 	asked := 0
 	answer := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { asked++ })
-	secure := httptest.NewUnstartedServer(answer)
-	secure.Config.ErrorLog = log.New(io.Discard, "", 0)
-	secure.StartTLS()
-	defer secure.Close()
-	old := httptest.NewUnstartedServer(answer)
-	old.TLS = &tls.Config{MaxVersion: tls.VersionTLS11, MinVersion: tls.VersionTLS10}
-	old.Config.ErrorLog = log.New(io.Discard, "", 0)
-	old.StartTLS()
-	defer old.Close()
+	secure := secureServer(t, answer)
 	plain := httptest.NewServer(answer)
 	defer plain.Close()
 	for name, url := range map[string]string{
 		"a certificate nobody vouches for": secure.URL,
-		"an outdated protocol":             old.URL,
 		"no encryption where it was asked": strings.Replace(plain.URL, "http://", "https://", 1),
 	} {
 		_, err := client(t, nil, func(c *vrs.Config) { c.BaseURL = url }).Send(context.Background(), creation(t))
@@ -254,6 +243,29 @@ func TestNothingStartsOverAnUntrustedLine(t *testing.T) {
 	}
 	if asked != 0 {
 		t.Errorf("%d requests arrived", asked)
+	}
+}
+
+// A token address that sends the desk elsewhere does not get its signature
+// carried there.
+func TestATokenAddressThatRedirectsIsNotFollowed(t *testing.T) {
+	carried := 0
+	elsewhere := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { carried++ }))
+	defer elsewhere.Close()
+	for _, status := range []int{301, 302, 303, 307, 308} {
+		server := httptest.NewServer(http.RedirectHandler(elsewhere.URL, status))
+		s, err := vrs.NewSignedJWT(vrs.SignedJWTConfig{TokenURL: server.URL, APIKey: "desk", KeyID: "kid", Key: signingKey(), NewID: ids(), Now: time.Now})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var no *vrs.SignInError
+		if _, err := s.Token(t.Context(), ""); !errors.As(err, &no) || no.HTTPStatus != status {
+			t.Errorf("%d: %v", status, err)
+		}
+		server.Close()
+	}
+	if carried != 0 {
+		t.Errorf("the signature was carried elsewhere %d times", carried)
 	}
 }
 

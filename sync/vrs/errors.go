@@ -98,6 +98,11 @@ func neverDialled(err error) bool {
 	return errors.As(err, &dns)
 }
 
+// proxyError is the status with which the network's proxy refused.
+type proxyError int
+
+func (e proxyError) Error() string { return fmt.Sprintf("the network's proxy answered %d", int(e)) }
+
 func troubleOf(err error) Trouble {
 	var (
 		signIn   *SignInError
@@ -119,7 +124,7 @@ func troubleOf(err error) Trouble {
 		return TroubleStopped
 	case errors.As(err, &dns):
 		return TroubleName
-	case errors.As(err, &op) && op.Op == "proxyconnect":
+	case errors.As(err, new(proxyError)), errors.As(err, &op) && op.Op == "proxyconnect":
 		return TroubleProxy
 	case errors.As(err, &record), errors.As(err, &alert), errors.As(err, &verify),
 		errors.As(err, &unknown), errors.As(err, &hostname):

@@ -3,7 +3,9 @@ package vrs_test
 import (
 	"fmt"
 	"io"
+	"log"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -48,6 +50,17 @@ func client(t testing.TB, w http.RoundTripper, change ...func(*vrs.Config)) *vrs
 		t.Fatal(err)
 	}
 	return got
+}
+
+// secureServer is a server with a certificate of its own, which nobody trusts
+// who was not told to.
+func secureServer(t testing.TB, h http.Handler) *httptest.Server {
+	t.Helper()
+	s := httptest.NewUnstartedServer(h)
+	s.Config.ErrorLog = log.New(io.Discard, "", 0)
+	s.StartTLS()
+	t.Cleanup(s.Close)
+	return s
 }
 
 func ids() func() string {
