@@ -241,7 +241,7 @@ func (d *Desk) wire(ctx context.Context, o OpenOptions) error {
 		if err != nil {
 			return err
 		}
-		client, err := vrs.New(vrs.Config{BaseURL: o.Config.Store.URL, Transport: o.Transport, Token: token, NewID: newID, RelaxedNumbers: d.relaxed})
+		client, err := vrs.New(vrs.Config{BaseURL: o.Config.Store.URL, Transport: o.Transport, Token: token, NewID: newID, Now: d.Now, RelaxedNumbers: d.relaxed})
 		if err != nil {
 			return &UsageError{Words: "store.url is not an address the desk can use. It starts with https:// (or http:// on this machine)."}
 		}

@@ -18,16 +18,16 @@ import (
 )
 
 func (c *call) storeCommand() *cobra.Command {
-	cmd := &cobra.Command{Use: "store", Short: "Set up how the desk signs in to the national store", Args: noArgs,
+	cmd := &cobra.Command{Use: "store", Short: "Set up how the desk signs in to the national store, and try it", Args: noArgs,
 		RunE: func(*cobra.Command, []string) error {
-			return &UsageError{"Say proxydesk store key new, proxydesk store key show, proxydesk store client, or proxydesk store sign-in."}
+			return &UsageError{"Say proxydesk store key new, proxydesk store key show, proxydesk store client, proxydesk store sign-in, or proxydesk store check."}
 		}}
 	key := &cobra.Command{Use: "key", Short: "Make the signing key, or show its public half", Args: noArgs,
 		RunE: func(*cobra.Command, []string) error {
 			return &UsageError{"Say proxydesk store key new, or proxydesk store key show."}
 		}}
 	key.AddCommand(c.keyNewCommand(), c.keyShowCommand())
-	cmd.AddCommand(key, c.storeSignInCommand(), &cobra.Command{
+	cmd.AddCommand(key, c.storeSignInCommand(), c.storeCheckCommand(), &cobra.Command{
 		Use: "client", Short: "Seal the API key that the platform knows the desk by",
 		Long: "Reads the API key from standard input, or asks for it, and seals it in the practice's record. It is not\ntaken from the command line, which other programs on this computer can read.",
 		Args: func(_ *cobra.Command, args []string) error {

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"proxydesk/sync/vrs"
 	"proxydesk/ui/cli"
 	"proxydesk/ui/outbox"
 	"proxydesk/ui/shell"
@@ -38,6 +39,27 @@ func (r *Room) nhs() *outbox.NHS {
 			}
 			return name, err
 		},
+	}
+}
+
+// check tries the line to the national store, where there is one.
+func (r *Room) check() func(context.Context, workflow.Staff) (outbox.Checked, error) {
+	d := r.Desk()
+	if d == nil || !d.Connected {
+		return nil
+	}
+	tones := map[vrs.Outcome]outbox.Tone{vrs.StepGood: outbox.Good, vrs.StepBad: outbox.Bad}
+	return func(ctx context.Context, s workflow.Staff) (outbox.Checked, error) {
+		line, err := d.CheckLine(ctx, s)
+		c := outbox.Checked{Works: line.Works}
+		for _, step := range line.Steps {
+			tone := tones[step.Outcome]
+			if step.Step == vrs.StepHours && tone == outbox.Bad {
+				tone = outbox.Quiet // nothing is wrong
+			}
+			c.Steps = append(c.Steps, outbox.CheckStep{Title: step.Title, Words: step.Words, Tone: tone})
+		}
+		return c, err
 	}
 }
 

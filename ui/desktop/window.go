@@ -202,7 +202,7 @@ func (w *Window) pages(c Choices) []shell.Page {
 			})},
 		{ID: shell.PageOutbox, Title: "Sync", Icon: theme.IconSync, Group: 3, May: workflow.ActReadCases,
 			Make: func(h *shell.Host) shell.Screen {
-				return outbox.New(h, db(), outbox.Line{Status: room.status, SyncNow: room.sendNow, SignedIn: room.Desk().SignedIn, NHS: room.nhs(), After: c.later()})
+				return outbox.New(h, db(), outbox.Line{Status: room.status, SyncNow: room.sendNow, SignedIn: room.Desk().SignedIn, NHS: room.nhs(), Check: room.check(), After: c.later()})
 			},
 			Count: count(func(ctx context.Context, r *localdb.DB, _ workflow.Staff) (int, error) {
 				n, err := r.OutgoingCounts(ctx)

@@ -32,6 +32,8 @@ type Line struct {
 	// SignedIn lists everybody who has signed in and not out, also at a locked
 	// window; nil means only the person at the desk.
 	SignedIn func() []workflow.Staff
+	// Check tries the line step by step; nil where no store can be tried.
+	Check func(context.Context, workflow.Staff) (Checked, error)
 	// NHS is there where staff sign in to the NHS, each by their own identity;
 	// nil elsewhere.
 	NHS *NHS
@@ -81,6 +83,7 @@ type Model struct {
 	people         people
 	syncing        bool
 	signingIn      bool
+	checking       bool
 
 	// Read says that the messages were read, Failed that they could not be.
 	Read, Failed bool

@@ -117,6 +117,7 @@ func (s *Screen) Commands() []shell.Command {
 	settles := func() (bool, string) { return m.MaySettle(), "Only a message that needs a person can be settled." }
 	return []shell.Command{
 		{ID: "outbox.sync", Title: "Sync now", Key: "F5", Menu: shell.MenuFile, Enabled: m.CanSync, Do: m.Sync},
+		{ID: "outbox.check", Title: "Check connection…", Menu: shell.MenuFile, Enabled: m.CanCheck, Do: s.check},
 		{ID: "outbox.main", Title: s.mainLabel(), Key: shell.MainAct, Menu: shell.MenuCase, Act: workflow.ActSettle, Enabled: settles, Do: s.doMain},
 		{ID: "outbox.national", Title: "Keep the national record", Menu: shell.MenuCase, Act: workflow.ActSettle, Do: m.UseNational,
 			Enabled: func() (bool, string) { return m.MayUseNational(), "Only a clinician can give up taking access away." }},
@@ -211,6 +212,12 @@ func (s *Screen) paintStatus() {
 		lines := []fyne.CanvasObject{s.words}
 		if contact := s.model.Contact(); contact != "" {
 			second := []fyne.CanvasObject{kit.Shrink(120, 0, kit.Small(contact).In(theme.Fg2).Elide())}
+			switch ok, _ := s.model.CanCheck(); {
+			case ok:
+				second = append(second, kit.NewLink("Check connection", s.check))
+			case s.model.Checking():
+				second = append(second, kit.Small("Trying the line").In(theme.Fg2))
+			}
 			if s.model.SignInOffered() {
 				second = append(second, s.signInLink())
 			}
@@ -230,6 +237,29 @@ func (s *Screen) signInLink() fyne.CanvasObject {
 		return kit.Small("Finish the sign-in in your browser").In(theme.Fg2)
 	}
 	return kit.NewLink("Sign in to the NHS", s.model.SignIn)
+}
+
+// check tries the line and shows what was found, step by step.
+func (s *Screen) check() {
+	s.model.Check(func(c Checked) {
+		list := kit.Down(12)
+		for _, step := range c.Steps {
+			icon, colour := theme.IconInfo, theme.Fg2
+			switch step.Tone {
+			case Good:
+				icon, colour = theme.IconCheck, theme.OK
+			case Bad:
+				icon, colour = theme.IconWarning, theme.Err
+			}
+			list.Add(kit.Top(12, kit.NewIcon(icon, colour, 20), kit.Wide(120, kit.Strong(step.Title)), kit.Grow(kit.Body(step.Words).Wrap())))
+		}
+		title := "The line to the national store works"
+		if !c.Works {
+			title = "The line to the national store does not work"
+		}
+		s.host.Ask(shell.Question{Title: title, Wide: 640, Body: fyne.CanvasObject(list), Words: []string{"Nobody was asked about, and nothing was changed."},
+			Choices: []shell.Choice{{Label: "Try again", Kind: kit.Plain, Do: s.check}, {Label: "Close", Kind: kit.Plain, First: true}}})
+	})
 }
 
 func (s *Screen) paintList() {
