@@ -54,6 +54,7 @@ const (
 
 // applicationLine is what lists and the people index know of a case's people.
 type applicationLine struct {
+	Acknowledged           bool
 	Patient, Proxy         string
 	PatientBorn, ProxyBorn nhs.Date
 	Relation               string
@@ -61,23 +62,27 @@ type applicationLine struct {
 }
 
 func (k keyring) sealApplicationLine(a workflow.Application) []byte {
-	ready := ""
-	if a.Next.Ready {
-		ready = "ready"
+	said := func(is bool, word string) string {
+		if is {
+			return word
+		}
+		return ""
 	}
+	l := a.Line()
 	return k.sealLine(sealedApplicationLine, string(a.ID), a.Patient.ListName(), a.Patient.Born.String(), a.Proxy.ListName(),
-		a.Proxy.Born.String(), a.Line().Relation, a.Next.Words, string(a.Next.From), ready)
+		a.Proxy.Born.String(), l.Relation, a.Next.Words, string(a.Next.From), said(a.Next.Ready, "ready"), said(l.Acknowledged, "acknowledged"))
 }
 
 func (k keyring) openApplicationLine(id workflow.ApplicationID, sealed []byte) (l applicationLine, err error) {
-	var patientBorn, proxyBorn, from, ready string
+	var patientBorn, proxyBorn, from, ready, acknowledged string
 	if err := k.openLine(sealedApplicationLine, string(id), sealed, &l.Patient, &patientBorn, &l.Proxy, &proxyBorn,
-		&l.Relation, &l.Next.Words, &from, &ready); err != nil {
+		&l.Relation, &l.Next.Words, &from, &ready, &acknowledged); err != nil {
 		return l, err
 	}
 	var f fields
 	l.PatientBorn, l.ProxyBorn = f.day(patientBorn), f.day(proxyBorn)
 	l.Next.From, l.Next.Ready = workflow.StaffRole(from), ready != ""
+	l.Acknowledged = acknowledged != ""
 	return l, f.err
 }
 

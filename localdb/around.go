@@ -8,6 +8,7 @@ import (
 
 	"proxydesk/workflow"
 	"proxydesk/workflow/nhs"
+	"proxydesk/workflow/review"
 )
 
 // Around is what the practice holds for the pair, leaving out one case and the
@@ -77,8 +78,8 @@ func (db *DB) around(ctx context.Context, patient, proxy workflow.Person, except
 	return a, err
 }
 
-const selectEnded = `SELECT id, patient_key, proxy_key, ended_on, line FROM role
-	WHERE state = 'inactive' AND (patient_key IN (?, ?) OR proxy_key IN (?, ?))`
+const selectEnded = `SELECT id, patient_key, proxy_key, ended_on, end_rule, line FROM role
+	WHERE (state = 'inactive' OR end_rule = 'DEATH') AND (patient_key IN (?, ?) OR proxy_key IN (?, ?))`
 
 // gone tells from ended access whether a death of either, or a move of the
 // patient to another practice, was recorded here or seen at the national store.
@@ -89,6 +90,7 @@ func (db *DB) gone(ctx context.Context, k keyring, patient, proxy nhs.Number, a 
 		PatientKey []byte `db:"patient_key"`
 		ProxyKey   []byte `db:"proxy_key"`
 		EndedOn    string `db:"ended_on"`
+		EndRule    string `db:"end_rule"`
 		Line       []byte
 	}
 	one, other := k.number(patient), k.number(proxy)
@@ -104,6 +106,9 @@ func (db *DB) gone(ctx context.Context, k keyring, patient, proxy nhs.Number, a 
 		l, err := k.openRoleLine(r.ID, r.Line)
 		if err != nil {
 			return err
+		}
+		if r.EndRule == review.RuleDeath { // it outlives the patient for what the practice allows
+			l.EndReason = workflow.ReasonPatientDied
 		}
 		switch l.EndReason {
 		case workflow.ReasonPatientDied:

@@ -68,6 +68,7 @@ type roleLine struct {
 	Reviewed               workflow.Reviewed
 	News                   []workflow.News
 	ReadAt                 time.Time
+	LastUsed               nhs.Date
 }
 
 func (k keyring) sealRoleLine(r workflow.Role, l workflow.RoleLine) []byte {
@@ -78,7 +79,7 @@ func (k keyring) sealRoleLine(r workflow.Role, l workflow.RoleLine) []byte {
 	return k.sealLine(sealedRoleLine, string(r.ID), l.PatientName, l.PatientBorn.String(), l.PatientNumber.Full(), l.ProxyName,
 		r.Proxy.Born.String(), l.Relation, strings.Join(scopes, " "), l.EndReason, l.AssessedOn.String(), l.OrderEnds.String(),
 		l.ProxyNumber.Full(), string(l.GrantedBy), l.GrantedOn.String(), string(l.Owner), l.Reviewed.On.String(), string(l.Reviewed.By),
-		string(l.Reviewed.Outcome), newsText(l.News), instant(l.NationalReadAt))
+		string(l.Reviewed.Outcome), newsText(l.News), instant(l.NationalReadAt), l.LastUsed.String())
 }
 
 // newsText writes news as a line keeps it: event and day, a blank between all.
@@ -103,15 +104,15 @@ func (f *fields) news(s string) (news []workflow.News) {
 }
 
 func (k keyring) openRoleLine(id workflow.RoleID, sealed []byte) (l roleLine, err error) {
-	var patientBorn, number, proxyBorn, scopes, assessed, order, proxyNumber, granted, owner, grantedOn, lookedOn, lookedBy, outcome, news, read string
+	var patientBorn, number, proxyBorn, scopes, assessed, order, proxyNumber, granted, owner, grantedOn, lookedOn, lookedBy, outcome, news, read, used string
 	if err := k.openLine(sealedRoleLine, string(id), sealed, &l.Patient, &patientBorn, &number, &l.Proxy, &proxyBorn,
 		&l.Relation, &scopes, &l.EndReason, &assessed, &order,
-		&proxyNumber, &granted, &grantedOn, &owner, &lookedOn, &lookedBy, &outcome, &news, &read); err != nil {
+		&proxyNumber, &granted, &grantedOn, &owner, &lookedOn, &lookedBy, &outcome, &news, &read, &used); err != nil {
 		return l, err
 	}
 	var f fields
 	l.PatientBorn, l.ProxyBorn, l.Number = f.day(patientBorn), f.day(proxyBorn), f.number(number)
-	l.AssessedOn, l.OrderEnds = f.day(assessed), f.day(order)
+	l.AssessedOn, l.OrderEnds, l.LastUsed = f.day(assessed), f.day(order), f.day(used)
 	l.ProxyNumber, l.GrantedBy, l.GrantedOn, l.Owner = f.number(proxyNumber), workflow.StaffID(granted), f.day(grantedOn), workflow.StaffID(owner)
 	l.Reviewed = workflow.Reviewed{On: f.day(lookedOn), By: workflow.StaffID(lookedBy), Outcome: workflow.ReviewOutcome(outcome)}
 	l.News = f.news(news)

@@ -108,6 +108,9 @@ type Application struct {
 	DueOn nhs.Date
 	Next  NextStep
 
+	// Acknowledged is when the letter that it came was printed.
+	Acknowledged Fact
+
 	// National is the role of the pair at the store as last read, on which a
 	// decision is based; nil when none was there or nobody could look.
 	National *National

@@ -1,6 +1,7 @@
 package workflow
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -92,8 +93,10 @@ func (e Event) Concerns(r Role) bool {
 
 // Effect says in a sentence what recording the event does to this access at
 // once, when this person records it.
-func (r Role) Effect(e Event, by Staff) string {
+func (r Role) Effect(e Event, by Staff, p review.Policy) string {
 	switch f := events[e]; {
+	case e == PatientDied && by.May(ActEnd) && r.Live() && p.AfterDeathDays > 0:
+		return fmt.Sprintf("Access goes on for %d days at the most, and ends then.", p.AfterDeathDays)
 	case f.ends != "" && by.May(ActEnd) && r.Suspended():
 		return "Access ends for good. It stopped when it was suspended."
 	case r.Suspended() && (f.ends != "" || f.suspends):
@@ -128,6 +131,8 @@ func (r Role) Happened(e Event, note string, m OutgoingID, by Staff, rules Rules
 	var c Change
 	var err error
 	switch {
+	case e == PatientDied && by.May(ActEnd) && r.Live() && rules.Policy.AfterDeathDays > 0:
+		c, err = r.outlives(nhs.DateIn(now).AddDays(rules.Policy.AfterDeathDays), m, by, rules, now)
 	case f.ends != "" && by.May(ActEnd):
 		c, err = r.EndAccess(Ending{Reason: f.ends}, m, by, rules, now)
 	case grave && !r.Suspended():
@@ -156,6 +161,26 @@ func (r Role) Happened(e Event, note string, m OutgoingID, by Staff, rules Rules
 	c.audit[0].Details = append(c.audit[0].Details, detail)
 	if strings.TrimSpace(note) != "" {
 		c.audit[0].Details = append(c.audit[0].Details, Detail{Field: "note", After: note})
+	}
+	return c, nil
+}
+
+// outlives lets access go on to a last day after the patient has died, for
+// practices that allow it (domain 5.1); a last day that comes sooner stays.
+func (r Role) outlives(last nhs.Date, m OutgoingID, by Staff, rules Rules, now time.Time) (Change, error) {
+	state, err := r.step(ActEvent, by)
+	if err != nil {
+		return Change{}, err
+	}
+	was := r.terms()
+	if !r.End.Date.IsZero() && r.End.Date.Before(last) {
+		last = r.End.Date
+	}
+	r.End, r.OpenEnded = review.Candidate{Date: last, Rule: review.RuleDeath, Why: "The patient has died. This practice lets access go on until then."}, ""
+	r.Review = r.End
+	c := r.to(state, ActEvent, by, now, Detail{"last day", was.End.Date.String(), last.String()})
+	if last != was.End.Date {
+		c.outgoing = []Outgoing{r.changeMessage(m, now, by, rules, now)}
 	}
 	return c, nil
 }

@@ -110,6 +110,18 @@ func (l Letter) RecordPrinted(a Application, by Staff, now time.Time) (Change, e
 	return l.change(a, by, now, Detail{Field: "printed", After: l.Kind}), nil
 }
 
+// Acknowledging adds to the print of a letter that the application came what the
+// queue needs to know of it.
+func (c Change) Acknowledging(a Application) Change {
+	for _, l := range c.letters {
+		if l.Application == a.ID && !a.Acknowledged.Done() {
+			a.Acknowledged = l.Printed
+			c.application = &a
+		}
+	}
+	return c
+}
+
 // LettersBy says why this person may not write, read or print letters of this
 // kind about the case, or nil: ErrNotAllowed, or a *Refusal to somebody with a
 // stake in it. "" asks for any kind at all.

@@ -5,6 +5,7 @@ import (
 
 	"proxydesk/workflow/basis"
 	"proxydesk/workflow/nhs"
+	"proxydesk/workflow/review"
 )
 
 // QueueLine is a case as lists show it. The store keeps it beside the case so
@@ -30,6 +31,26 @@ type QueueLine struct {
 	// Relation is what the proxy is to the patient, in words.
 	Relation string
 	Next     NextStep
+	// Acknowledged says that somebody told the applicant that it came.
+	Acknowledged bool
+}
+
+// OpenLong is how many calendar days the case has been open when that is longer
+// than the practice wants, waiting or not; 0 when it is not (domain 5.3).
+func (l QueueLine) OpenLong(today nhs.Date, p review.Policy) int {
+	if n := l.ReceivedOn.DaysUntil(today); l.State.Open() && p.Target.FlagDays > 0 && n >= p.Target.FlagDays {
+		return n
+	}
+	return 0
+}
+
+// AcknowledgeBy is the last day to tell the applicant that it came; zero when
+// somebody has.
+func (l QueueLine) AcknowledgeBy(p review.Policy, cal *nhs.Calendar) nhs.Date {
+	if l.Acknowledged || !l.State.Open() || p.Target.AcknowledgeWorkingDays == 0 {
+		return nhs.Date{}
+	}
+	return cal.Add(l.ReceivedOn, p.Target.AcknowledgeWorkingDays)
 }
 
 // NextStep is the first unmet need of a case, derived from its answers.
@@ -59,7 +80,7 @@ func (a Application) Line() QueueLine {
 		ReceivedOn: nhs.DateIn(a.ReceivedAt), DueOn: a.DueOn, ChaseOn: a.Asked.ChaseOn, Paused: a.Paused(), EverHeld: a.EverHeld,
 		Channel: a.Channel, Applicant: a.Applicant,
 		PatientName: a.Patient.ListName(), PatientBorn: a.Patient.Born, ProxyName: a.Proxy.ListName(), Relation: words,
-		Next: a.Next,
+		Next: a.Next, Acknowledged: a.Acknowledged.Done() || !a.Asked.At.IsZero(),
 	}
 }
 
@@ -121,6 +142,8 @@ type RoleLine struct {
 	// capacity or competence finding it rests on, OrderEnds the last day of a
 	// court's order.
 	SuspendedOn, AssessedOn, OrderEnds nhs.Date
+	// LastUsed is the last day anybody used it; zero is not known.
+	LastUsed nhs.Date
 	// SyncProblem says that a message about it needs a person.
 	SyncProblem bool
 	// NationalReadAt is when the national record of it was last read; zero when
@@ -168,7 +191,7 @@ func (r Role) Line(today nhs.Date) RoleLine {
 		ProxyNumber: r.Proxy.NHSNumber, Relation: r.RelationshipWords, EndReason: r.EndReason,
 		Application: r.Application, GrantedBy: r.GrantedBy, GrantedOn: nhs.DateIn(r.GrantedAt), Owner: r.Owner, Reviewed: r.Reviewed, News: r.News,
 	}
-	l.AssessedOn, l.OrderEnds = r.AssessedOn, r.OrderEnds
+	l.AssessedOn, l.OrderEnds, l.LastUsed = r.AssessedOn, r.OrderEnds, r.LastUsed.On
 	if l.Suspended {
 		l.SuspendedOn = r.EndedOn
 	}

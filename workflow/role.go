@@ -68,6 +68,10 @@ type Role struct {
 	Reviewed Reviewed
 	News     []News
 
+	// LastUsed is the last day anybody used it, as the GP system shows; zero is not
+	// known (domain 5.1, UNUSED).
+	LastUsed LastUse
+
 	National *National
 	// Unheard says that a suspension was lifted before the store had heard of it:
 	// what it will say of it is no news.
@@ -75,6 +79,12 @@ type Role struct {
 	// LocalOnly says why the role is never sent, or is empty.
 	LocalOnly string
 	EverHeld  bool
+}
+
+// LastUse is when access was last used, and who recorded that.
+type LastUse struct {
+	On nhs.Date
+	Fact
 }
 
 // Fact is something a person recorded as done.

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"proxydesk/workflow/nhs"
+	"proxydesk/workflow/review"
 )
 
 // Switch-off tasks head everybody's Today; these are their reasons in words.
@@ -186,9 +187,12 @@ func (r Role) Expire(now time.Time) (Change, bool) {
 		return Change{}, false
 	}
 	r.EndReason, r.EndedOn, r.EndedAt = ReasonEndReached, r.End.Date, now.UTC()
+	if r.End.Rule == review.RuleDeath {
+		r.EndReason = ReasonPatientDied // why it had this last day; the store says that the day was reached
+	}
 	r.SwitchOff = SwitchOff{RaisedAt: now.UTC(), Why: whyExpired}
 	e := AuditEntry{At: now.UTC(), Act: ActEnd, Application: r.Application, RoleID: r.ID, From: string(r.State), To: string(RoleInactive),
-		Details: []Detail{{Field: "reason", After: ReasonEndReached}}}
+		Details: []Detail{{Field: "reason", After: r.EndReason}}}
 	r.State = RoleInactive
 	return Change{role: &r, audit: []AuditEntry{e}}, true
 }

@@ -184,6 +184,7 @@ var RoleTransitions = []Transition[RoleState]{
 	{RoleActive, ActSetReview, RoleActive},
 	{RoleDraft, ActAssign, RoleDraft},
 	{RoleActive, ActAssign, RoleActive},
+	{RoleActive, ActLastUsed, RoleActive},
 	{RoleDraft, ActEvent, RoleDraft},
 	{RoleActive, ActEvent, RoleActive},
 	{RoleDraft, ActSwitchedOff, RoleDraft}, // services taken away

@@ -116,7 +116,7 @@ func (m *Model) Events() []workflow.Event {
 // EventWords says what recording an event does at once, and to whose access.
 func (m *Model) EventWords(e workflow.Event) string {
 	r, _ := m.Shown()
-	s := r.Effect(e, m.host.Staff())
+	s := r.Effect(e, m.host.Staff(), m.host.Rules().Policy)
 	switch e.Touches() {
 	case workflow.ByPatient:
 		s += " So does everybody else’s access to this patient that it touches."
@@ -152,6 +152,21 @@ func (m *Model) Reduce(d workflow.Reduction) {
 	if m.May(workflow.ActReduce) {
 		m.do(func(ctx context.Context, id workflow.RoleID) error { return m.host.Session.Reduce(ctx, id, d) }, "Made smaller:")
 	}
+}
+
+// RecordLastUsed records the last day the access was used.
+func (m *Model) RecordLastUsed(on nhs.Date) {
+	if m.May(workflow.ActLastUsed) {
+		m.do(func(ctx context.Context, id workflow.RoleID) error { return m.host.Session.RecordLastUsed(ctx, id, on) }, "Recorded when it was last used:")
+	}
+}
+
+// WrongUse says why a day cannot be the one of last use, or "".
+func (m *Model) WrongUse(day nhs.Date) string {
+	if day.After(m.host.Today()) {
+		return "It cannot have been used after today."
+	}
+	return ""
 }
 
 // Reactivate gives suspended access back.

@@ -208,6 +208,43 @@ func (s *Screen) askReduce() {
 	})
 }
 
+// askLastUsed asks for the last day the access was used, which only the GP
+// system shows.
+func (s *Screen) askLastUsed() {
+	m := s.model
+	r, ok := m.Shown()
+	if !ok || !m.May(workflow.ActLastUsed) {
+		return
+	}
+	day := kit.NewDateField(func() kit.Date { return kit.Date(s.host.Today()) })
+	day.Check = func(d kit.Date) string { return m.WrongUse(nhs.Date(d)) }
+	field := kit.NewField("Last used on", day)
+	if !r.LastUsed.On.IsZero() {
+		day.Set(kit.Date(r.LastUsed.On))
+	}
+	s.host.Ask(shell.Question{
+		Title: "When was the access of " + r.Ref + " last used?",
+		Words: []string{"The GP system shows it. Access nobody has used for long comes up in the report, to be looked at and ended."},
+		Body:  field,
+		Choices: []shell.Choice{
+			{Label: "Record it", Kind: kit.Go, Do: func() {
+				if d, ok := day.Value(); ok {
+					m.RecordLastUsed(nhs.Date(d))
+				}
+			}, Try: func() bool {
+				_, ok := day.Value()
+				wrong := day.Error()
+				if !ok && wrong == "" {
+					wrong = "Type the day."
+				}
+				field.SetError(wrong)
+				return wrong == ""
+			}},
+			shell.Close("Cancel"),
+		},
+	})
+}
+
 // askReactivate gives suspended access back, with a reason.
 func (s *Screen) askReactivate() {
 	m := s.model

@@ -125,6 +125,9 @@ func (m *Model) Facts() [][2]string {
 		}
 		facts = append(facts, [2]string{State(r), by(m.detail.ended, r.EndedAt)}, [2]string{"Why", why}, [2]string{"Last day", r.EndedOn.Short()})
 	}
+	if used := r.LastUsed.On; !used.IsZero() {
+		facts = append(facts, [2]string{"Last used", used.Short()})
+	}
 	return append(facts, [2]string{"GP system", m.gpSystem(r)}, [2]string{"National", m.national(r)})
 }
 

@@ -352,6 +352,21 @@ func TestSuspendedAccessIsGivenBack(t *testing.T) {
 	}
 }
 
+func TestTheDayOfLastUseIsRecordedAndShown(t *testing.T) {
+	b := newBench(t, sam, people()...)
+	m := b.model(shell.Place{ID: "0103"})
+	if m.WrongUse(nhs.DateIn(start).AddDays(1)) == "" {
+		t.Error("it was last used tomorrow")
+	}
+	m.RecordLastUsed(nhs.MustDate("2021-11-04"))
+	if !slices.Contains(m.Facts(), [2]string{"Last used", nhs.MustDate("2021-11-04").Short()}) {
+		t.Errorf("shown are %q; told %+v", m.Facts(), b.told)
+	}
+	if b := newBench(t, asha, people()...); b.model(shell.Place{ID: "0103"}).May(workflow.ActLastUsed) {
+		t.Error("reception records it")
+	}
+}
+
 // What only a new decision settles has no button to give it back.
 func TestConsentOfSomebodyWhoCannotDecideIsNotGivenBack(t *testing.T) {
 	b := newBench(t, shah, people()...)

@@ -137,6 +137,8 @@ func (s *Screen) Commands() []shell.Command {
 			Enabled: can(workflow.ActEvent, "This access is not in force.")},
 		{ID: "register.reduce", Title: "Make smaller…", Menu: shell.MenuCase, Act: workflow.ActReduce, Do: s.askReduce,
 			Enabled: can(workflow.ActReduce, "This access is not in force.")},
+		{ID: "register.used", Title: "Record when it was last used…", Menu: shell.MenuCase, Act: workflow.ActLastUsed, Do: s.askLastUsed,
+			Enabled: can(workflow.ActLastUsed, "This access is not set up.")},
 		{ID: "register.reactivate", Title: "Give suspended access back…", Menu: shell.MenuCase, Act: workflow.ActReactivate, Do: s.askReactivate,
 			Enabled: can(workflow.ActReactivate, "Only suspended access can be given back.")},
 		{ID: "register.suspend", Title: "Suspend access now", Key: "s", Menu: shell.MenuCase, Gap: true, Act: workflow.ActSuspend, Do: s.askSuspend,

@@ -53,6 +53,7 @@ var (
 			{"13th birthday", "Set nationally, cannot change", "Access ends, or is decided afresh, at the latest", true},
 			{"16th birthday", "Set nationally, cannot change", "Access stops on the birthday", true},
 			{"18th birthday", "Attorneys and adult services become possible", "At 18 {ages.eighteen}", false},
+			{"Letters to a child", "Only when somebody chooses it, and by a private way", "No letter to a patient under {letter_age}", false},
 			{"Too young to decide", "One line says so instead of a full assessment", "Under the age of {attest_age}", false},
 		}},
 		{"How long access lasts", []rule{
@@ -73,6 +74,8 @@ var (
 	timeRules = []ruleGroup{
 		{"Applications", []rule{
 			{"Decide", "The practice’s own target; no national one was found", "Within {target.decide_working_days} working days", false},
+			{"Acknowledge", "The queue says so when nobody wrote that it came", "Within {target.acknowledge_working_days} working days", false},
+			{"Open for long", "Counted from the day it came, also while we wait; the queue says so", "Flagged after {target.flag_days} days", false},
 			{"Lapse", "After nobody answered a question of ours", "After {target.lapse_days} days", false},
 			{"Finding a decision rests on", "Capacity or competence; older is assessed again", "At most {stale_days} days old", false},
 			{"Finding once access is given", "Then it comes up for review", "Counts for {assessment_months} months", false},
@@ -80,6 +83,7 @@ var (
 		}},
 		{"Roles to look at", []rule{
 			{"Suspended", "A suspension that goes on", "Longer than {suspended_days} days", false},
+			{"After the patient’s death", "0 ends it the day the death is recorded", "Access goes on for {after_death_days} days", false},
 			{"Basis not known", "Roles moved over from before", "Replaced within {unknown_review_days} days", false},
 			{"Not used", "5 years is the most the standard allows", "Listed after {unused_notice_months} months, taken away after {unused_years} years", false},
 		}},

@@ -8,6 +8,7 @@ import (
 	"proxydesk/ui/theme"
 	"proxydesk/workflow"
 	"proxydesk/workflow/nhs"
+	"proxydesk/workflow/review"
 )
 
 // Reader is who reads a list, on what day, and whom they know: all that the
@@ -15,13 +16,14 @@ import (
 type Reader struct {
 	Today    nhs.Date
 	Calendar *nhs.Calendar
+	Policy   review.Policy
 	By       workflow.Staff
 	Staff    []workflow.Staff
 }
 
 // Reader is the person at the desk, today.
 func (h *Host) Reader(staff []workflow.Staff) Reader {
-	return Reader{Today: h.Today(), Calendar: h.Calendar(), By: h.Staff(), Staff: staff}
+	return Reader{Today: h.Today(), Calendar: h.Calendar(), Policy: h.Rules().Policy, By: h.Staff(), Staff: staff}
 }
 
 // CaseLine is an open case as every list words it.
@@ -46,6 +48,7 @@ func (r Reader) Line(l workflow.QueueLine) CaseLine {
 	}
 	c := CaseLine{Age: r.Age(l.PatientBorn), Next: l.Next.Words, Whose: r.whose(l), Status: StatusTag(l.State, l.Next.Ready)}
 	c.Due, c.DueNote, c.Late = r.due(l)
+	c.mark(r.marks(l))
 	switch {
 	case l.State == workflow.Held:
 		c.Next, c.Whose = "Look at the concern", "Safeguarding lead"
@@ -106,6 +109,35 @@ func (r Reader) due(l workflow.QueueLine) (day, note string, late bool) {
 		return day, "1 working day left", false
 	}
 	return day, fmt.Sprintf("%d working days left", left), false
+}
+
+// marks says what the practice wants noticed of an open case beside its day: that
+// it has been open for very long, or that nobody wrote yet that it came.
+func (r Reader) marks(l workflow.QueueLine) (long, unanswered string) {
+	if n := l.OpenLong(r.Today, r.Policy); n > 0 {
+		long = fmt.Sprintf("open for %d days", n)
+	}
+	switch by := l.AcknowledgeBy(r.Policy, r.Calendar); {
+	case by.IsZero(), r.Today.Before(by), l.State == workflow.Held:
+	case by == r.Today:
+		unanswered = "Acknowledge it today"
+	default:
+		unanswered = "Not acknowledged yet"
+	}
+	return long, unanswered
+}
+
+// mark puts a mark into the note. A case that is late is late; that nobody
+// acknowledged it matters less by then.
+func (c *CaseLine) mark(long, unanswered string) {
+	switch {
+	case c.DueNote == "":
+	case long != "":
+		c.DueNote += ", " + long
+		c.Late = true
+	case unanswered != "" && !c.Late:
+		c.DueNote = unanswered
+	}
 }
 
 // whose says who can do the next step.

@@ -9,6 +9,7 @@ import (
 	"proxydesk/ui/theme"
 	"proxydesk/workflow"
 	"proxydesk/workflow/nhs"
+	"proxydesk/workflow/review"
 )
 
 func TestACaseInWords(t *testing.T) {
@@ -55,6 +56,35 @@ func TestACaseInWords(t *testing.T) {
 		r := Reader{Today: day("2026-12-01"), Calendar: nhs.NewCalendar(), By: asha, Staff: []workflow.Staff{asha, shah}}
 		if diff := cmp.Diff(tc.want, r.Line(tc.line)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", tc.name, diff)
+		}
+	}
+}
+
+// The note of a case says that nobody wrote yet that it came, and that it has
+// been open for too long, at the desk’s own limits.
+func TestACaseThatIsOpenForLongOrUnansweredIsMarked(t *testing.T) {
+	p := review.Policy{}
+	p.Target.AcknowledgeWorkingDays, p.Target.FlagDays = 2, 28
+	for _, c := range []struct {
+		name         string
+		today        string
+		state        workflow.ApplicationState
+		acknowledged bool
+		want         string
+		late         bool
+	}{
+		{"the day before it has to be acknowledged", "2026-12-02", workflow.New, false, "9 working days left", false},
+		{"the day", "2026-12-03", workflow.New, false, "Acknowledge it today", false},
+		{"after it", "2026-12-04", workflow.InTriage, false, "Not acknowledged yet", false},
+		{"somebody did", "2026-12-04", workflow.InTriage, true, "7 working days left", false},
+		{"late is more than that", "2026-12-16", workflow.InTriage, false, "Overdue by 1 day", true},
+		{"open for 27 days", "2026-12-28", workflow.Waiting, true, "Chase it now", false},
+		{"open for 28 days, although we wait", "2026-12-29", workflow.Waiting, true, "Chase it now, open for 28 days", true},
+	} {
+		l := workflow.QueueLine{State: c.state, ReceivedOn: nhs.MustDate("2026-12-01"), DueOn: nhs.MustDate("2026-12-15"), ChaseOn: nhs.MustDate("2026-12-08"), Acknowledged: c.acknowledged}
+		got := Reader{Today: nhs.MustDate(c.today), Calendar: nhs.NewCalendar(), Policy: p, By: asha}.Line(l)
+		if got.DueNote != c.want || got.Late != c.late {
+			t.Errorf("%s: %q, late %v, want %q, %v", c.name, got.DueNote, got.Late, c.want, c.late)
 		}
 	}
 }

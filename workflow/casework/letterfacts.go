@@ -15,7 +15,7 @@ import (
 func (c letterCase) of(rules workflow.Rules, now time.Time) letter.Case {
 	a, r, today := c.application, c.role, nhs.DateIn(now)
 	lc := letter.Case{
-		PatientAge: a.Patient.Born.AgeOn(today), PolicyAge: letter.DefaultPolicyAge,
+		PatientAge: a.Patient.Born.AgeOn(today), PolicyAge: rules.Policy.LetterAge,
 		LacksCapacity:  a.BasisFacts(a.Facts(nil, workflow.Around{}, rules, today), rules).Capacity == basis.LacksCapacity,
 		PrivateChannel: c.letter.Safe.PrivateChannel,
 		Held:           c.held || a.State == workflow.Held, EverHeld: a.EverHeld || r.EverHeld,
@@ -34,7 +34,12 @@ func (c letterCase) of(rules workflow.Rules, now time.Time) letter.Case {
 	case r.Live():
 		lc.Access = letter.InForce
 		near := func(d nhs.Date) bool { return !d.IsZero() && today.DaysUntil(d) <= rules.Policy.Notice.ListDays }
-		lc.ReviewNear, lc.EndNear = near(r.Review.Date), near(r.End.Date) && !r.End.Date.Before(today)
+		unused := !r.LastUsed.On.IsZero() && near(r.LastUsed.On.AddMonths(12*rules.Policy.UnusedYears))
+		lc.ReviewNear, lc.EndNear = near(r.Review.Date) || unused, near(r.End.Date) && !r.End.Date.Before(today)
+		if r.End.Rule == review.RuleDeath { // no letter about a day goes out any more
+			lc.ReviewNear, lc.EndNear = false, false
+			break
+		}
 		lc.Turning, _, _ = review.MilestoneNear(r.Patient.Born, today, rules.Policy)
 	case r.EndReason == workflow.ReasonSuspended:
 		lc.Access = letter.Suspended
@@ -63,8 +68,11 @@ func (c letterCase) told() (d letter.Decision, changed bool) {
 	return letter.Approved, changed
 }
 
-// inForce reports whether the role gives access, and on this case's decision.
-func (c letterCase) inForce() bool { return c.role.Live() && c.role.Application == c.application.ID }
+// inForce reports whether the role gives access on this case's decision, and a
+// letter may tell of it: none does of access that outlives the patient.
+func (c letterCase) inForce() bool {
+	return c.role.Live() && c.role.Application == c.application.ID && c.role.End.Rule != review.RuleDeath
+}
 
 // terms is what a letter can tell of access, as one comparable value.
 type terms struct {

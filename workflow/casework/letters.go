@@ -207,6 +207,13 @@ func (s Session) Print(ctx context.Context, id workflow.LetterID) (Paper, error)
 	if err != nil {
 		return Paper{}, fmt.Errorf("print letter %s: %w", id, err)
 	}
+	if letter.Kind(c.letter.Kind) == letter.Acknowledged {
+		a, err := s.desk.Store.Application(ctx, c.letter.Application)
+		if err != nil {
+			return Paper{}, fmt.Errorf("print letter %s: its application: %w", id, err)
+		}
+		ch = ch.Acknowledging(a)
+	}
 	return p, s.commit(ctx, fmt.Sprintf("print letter %s", id), ch)
 }
 

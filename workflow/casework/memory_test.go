@@ -279,3 +279,12 @@ func (m *memory) Expiring(_ context.Context, before nhs.Date) (ids []workflow.Ro
 	slices.Sort(ids)
 	return ids, nil
 }
+
+func (m *memory) Roles(_ context.Context, f workflow.RoleFilter) (lines []workflow.RoleLine, total int, err error) {
+	for _, id := range slices.Sorted(maps.Keys(m.roles)) {
+		if r := m.roles[id]; f.States == nil || slices.Contains(f.States, r.State) {
+			lines = append(lines, r.Line(nhs.Date{}))
+		}
+	}
+	return lines, len(lines), nil
+}

@@ -15,6 +15,8 @@ type Calendar interface {
 	Awaiting(ctx context.Context) ([]workflow.ApplicationID, error)
 	// Expiring lists the live roles whose last day was before the day.
 	Expiring(ctx context.Context, before nhs.Date) ([]workflow.RoleID, error)
+	// Roles lists roles as the register does, and how many there are.
+	Roles(ctx context.Context, f workflow.RoleFilter) ([]workflow.RoleLine, int, error)
 }
 
 // NewDay does what the calendar brings about: cases that waited too long lapse

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"proxydesk/workflow"
+	"proxydesk/workflow/nhs"
 )
 
 // RecordSetUp records that access was keyed into the GP system.
@@ -120,6 +121,13 @@ func (s Session) Renew(ctx context.Context, id workflow.RoleID) (workflow.Applic
 		}
 		around.Renewed = &r
 		return c.Derived(around, rules, now), nil
+	})
+}
+
+// RecordLastUsed records the last day access was used.
+func (s Session) RecordLastUsed(ctx context.Context, id workflow.RoleID, on nhs.Date) error {
+	return s.onRole(ctx, workflow.ActLastUsed, id, func(r workflow.Role, _ workflow.Rules, now time.Time) (workflow.Change, error) {
+		return r.RecordLastUsed(on, s.staff, now)
 	})
 }
 

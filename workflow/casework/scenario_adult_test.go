@@ -239,18 +239,6 @@ func TestScenario22BadNHSNumber(t *testing.T) {
 	})
 }
 
-func TestScenario23FiveYearsUnused(t *testing.T) {
-	story(t, tuesday, func(d *desk) {
-		id := d.inForce(beck)
-		d.As(administrator).End(id, "ROLE_DEACTIVATED_INACTIVE_ROLE")
-		d.WantTasks(0, 1)
-		d.Comes(id, beck, comesTo{
-			state: workflow.Approved, basis: basis.Consent, end: "2028-11-30 BASIS", review: "2027-11-30 BASIS",
-			sent: "end ROLE_DEACTIVATED_INACTIVE_ROLE: done", store: "inactive ROLE_DEACTIVATED_INACTIVE_ROLE",
-		})
-	})
-}
-
 func TestScenario25PatientMovesPractice(t *testing.T) {
 	story(t, tuesday, func(d *desk) {
 		id := d.inForce(oake)

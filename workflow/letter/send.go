@@ -7,7 +7,7 @@ import (
 )
 
 // DefaultPolicyAge is the age under which a practice writes to no patient
-// unless a person chooses to (domain 6.2). A setting.
+// unless a person chooses to (domain 6.2), where nobody says what the practice set.
 const DefaultPolicyAge = 11
 
 // adultAge is the age from which a person's post is their own affair (AGE16).

@@ -56,7 +56,7 @@ func rowOf(l workflow.RoleLine, today nhs.Date, p review.Policy, days int) (Row,
 	r := Row{RoleLine: l, Today: today}
 	r.NextAge, r.NextAgeOn = review.NextMilestone(l.PatientBorn, today)
 	facts := review.Row{Basis: l.Basis, End: l.EndOn, Review: l.ReviewOn, OpenEnded: l.OpenEnded, NextAge: r.NextAge, NextAgeOn: r.NextAgeOn,
-		AssessedOn: l.AssessedOn, OrderEnds: l.OrderEnds, SuspendedOn: l.SuspendedOn, SyncProblem: l.SyncProblem, Differs: l.Differs()}
+		AssessedOn: l.AssessedOn, OrderEnds: l.OrderEnds, LastUsed: l.LastUsed, SuspendedOn: l.SuspendedOn, SyncProblem: l.SyncProblem, Differs: l.Differs()}
 	if l.Suspended {
 		facts.Review = today // the reason itself says that a review is pending
 	}
@@ -104,7 +104,7 @@ func (r Row) cause(until nhs.Date) Cause {
 func (r Row) attention() review.Category {
 	for _, c := range r.Categories {
 		switch c {
-		case review.OrderExpiring, review.AssessmentOld, review.SyncProblem, review.Differs, review.BasisUnknown, review.NoEnd, review.NoEndReason:
+		case review.OrderExpiring, review.AssessmentOld, review.SyncProblem, review.Differs, review.BasisUnknown, review.NoEnd, review.NoEndReason, review.Unused, review.UnusedYear:
 			return c
 		}
 	}

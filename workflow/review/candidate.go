@@ -16,6 +16,7 @@ const (
 	RuleCompetence = "COMPETENCE" // COMPETENCE: an under-16 assessment runs out
 	RuleNeed       = "N5"         // N5: how long access is needed
 	RulePerson     = "CHOSEN"     // CHOSEN: somebody chose an earlier date
+	RuleDeath      = "DEATH"      // the patient has died, and access goes on for what the practice allows
 	RuleEvent      = "EVENT"      // EVENT: something happened that calls for a look now
 )
 

@@ -20,6 +20,7 @@
 //	MilestoneNear(born, today, Policy)      the one within the notice period (F9)
 //	Due(Row), DaysLeft(Row, today)          the row's earliest last day
 //	LastDue(today, days)                    the same window for a database query
+//	Letters(Row, ...) []Letter              letters due before a day (5.1)
 //	Categories(Row, today, days, Policy)    the report's tags, safety first
 //
 // Start with candidate.go, then propose.go; policy.go has the settings and

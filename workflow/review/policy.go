@@ -41,6 +41,9 @@ type Policy struct {
 	// AttestAge is the age under which one line may say that a child is too
 	// young to decide (G0).
 	AttestAge int `yaml:"attest_age"`
+	// LetterAge is the age under which no letter goes to a patient unless a person
+	// chooses it (domain 6.2).
+	LetterAge int `yaml:"letter_age"`
 	// ManyPatients is the number of other patients above which a proxy is
 	// unusual (W2).
 	ManyPatients int `yaml:"many_patients"`
@@ -56,8 +59,7 @@ type Policy struct {
 	// UndoSeconds is how long a decision waits before it leaves (design 6).
 	UndoSeconds int `yaml:"undo_seconds"`
 	// LockMinutes is how long nobody may use a desk before it locks.
-	LockMinutes int       `yaml:"lock_minutes"`
-	Retention   Retention `yaml:"retention"`
+	LockMinutes int `yaml:"lock_minutes"`
 }
 
 // Target is the practice's promise to applicants.
@@ -111,15 +113,6 @@ type AttorneyTerm struct {
 	GraceDays    int `yaml:"grace_days"`
 }
 
-// Retention is how long papers are kept (domain 7).
-type Retention struct {
-	AfterDeathYears   int `yaml:"after_death_years"`
-	ComplaintYears    int `yaml:"complaint_years"`
-	AccessRequestYear int `yaml:"access_request_years"`
-	// IdentityCopies is false: copies of identity papers are not kept.
-	IdentityCopies bool `yaml:"identity_copies"`
-}
-
 // setting is one field of the file with what it may hold.
 type setting struct {
 	path    string
@@ -149,6 +142,7 @@ func (p *Policy) settings() []setting {
 		n("assessment_months", &p.AssessmentMonths, 1, 24),
 		n("stale_days", &p.StaleDays, 1, 365),
 		n("attest_age", &p.AttestAge, 0, 11),
+		n("letter_age", &p.LetterAge, 8, 16),
 		n("many_patients", &p.ManyPatients, 1, 100),
 		n("unknown_review_days", &p.UnknownReviewDays, 1, 365),
 		n("suspended_days", &p.SuspendedDays, 1, 365),
@@ -157,9 +151,6 @@ func (p *Policy) settings() []setting {
 		n("after_death_days", &p.AfterDeathDays, 0, 365),
 		n("undo_seconds", &p.UndoSeconds, 0, 600),
 		n("lock_minutes", &p.LockMinutes, 2, 15),
-		n("retention.after_death_years", &p.Retention.AfterDeathYears, 10, 100),
-		n("retention.complaint_years", &p.Retention.ComplaintYears, 1, 100),
-		n("retention.access_request_years", &p.Retention.AccessRequestYear, 1, 100),
 		n("terms.attorney.review_months", &p.Terms.Attorney.ReviewMonths, 1, 24),
 		n("terms.attorney.grace_days", &p.Terms.Attorney.GraceDays, 0, 180),
 	}

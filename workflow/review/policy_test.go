@@ -42,7 +42,7 @@ func TestShippedPolicyHasTheHouseDefaults(t *testing.T) {
 		{"consent lasts 24 months", p.Terms.Consent.EndMonths, 24},
 		{"undo for two minutes", p.UndoSeconds, 120},
 		{"no access after death", p.AfterDeathDays, 0},
-		{"no copies of identity papers", p.Retention.IdentityCopies, false},
+		{"no letter to a patient under 11", p.LetterAge, 11},
 	} {
 		if c.got != c.want {
 			t.Errorf("%s: got %v", c.what, c.got)
