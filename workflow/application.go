@@ -114,7 +114,10 @@ type Application struct {
 	// National is the role of the pair at the store as last read, on which a
 	// decision is based; nil when none was there or nobody could look.
 	National *National
-	Decision *Decision
+	// OwnRefusal is that role as our own refusal left it, when the case was taken
+	// up again; nil when no refusal of ours had reached the store.
+	OwnRefusal *National
+	Decision   *Decision
 	// Renews is the role in force that this case decides afresh, or empty.
 	Renews RoleID
 	// RenewsBasis is the basis that access rested on when this case was begun.

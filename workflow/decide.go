@@ -136,7 +136,9 @@ func (a Application) approve(p Proposal, around Around, ids NewIDs, by Staff, ru
 		switch {
 		case n.Status == NationalProposed:
 			out.Kind, out.Target, out.Before, out.Reason = MessageActivate, n.RoleID, n, reasonActivated
-		case n.Status == NationalRejected && len(a.Past) > 0: // our own refusal, which this decision takes back
+		case n.Status == NationalRejected && a.OwnRefusal != nil && n.same(*a.OwnRefusal):
+			// This decision takes our own refusal back. What anybody else refused
+			// is not opened again unless a person says so (domain 2.5).
 			out.Kind, out.Target, out.Before, out.Reason = MessageReactivate, n.RoleID, n, reasonActivated
 		}
 	}

@@ -44,6 +44,41 @@ func TestMotherAndChildIsGranted(t *testing.T) {
 	}
 }
 
+// Only what we refused ourselves is opened again by the decision alone: a
+// refusal or withdrawal by anybody else, also on a case that was decided here
+// before, is left for a person to look at.
+func TestOnlyOurOwnRefusalIsTakenBack(t *testing.T) {
+	r := shipped(t)
+	a := registered(t, motherAndChild(), r)
+	p := Proposal{Basis: basis.Parental, Scopes: []basis.Scope{basis.Appointments}, Letters: []Applicant{ByProxy}}
+	a = straightforward(t, a, p, r)
+	proposed, _ := a.Propose(basis.Parental, "", Around{}, r, noon)
+	p.End, p.Review = proposed.End, proposed.Review
+	refused := *a.National
+	refused.Status, refused.Reason = NationalRejected, "APPLICATION_REJECTED_NO_CONSENT"
+	elsewhere := refused
+	elsewhere.Reason = "APPLICATION_WITHDRAWN"
+	a.Past, a.National = []Decision{{Refused: true}}, &elsewhere
+	for _, c := range []struct {
+		what string
+		ours *National
+		want MessageKind
+	}{
+		{"no refusal of ours reached the store", nil, MessageCreate},
+		{"it was changed after our refusal", &refused, MessageCreate},
+		{"it stands as we left it", &elsewhere, MessageReactivate},
+	} {
+		a.OwnRefusal = c.ours
+		change, err := a.Decide(p, Around{}, ids(1), gp, r, noon)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if m := change.Outgoing()[0]; m.Kind != c.want {
+			t.Errorf("%s: the message is to %s, want %s", c.what, m.Kind, c.want)
+		}
+	}
+}
+
 func TestAdultConsentInPart(t *testing.T) {
 	r := shipped(t)
 	a := registered(t, husbandAndWife(), r)

@@ -35,7 +35,7 @@ func (a Application) Reopen(why string, messages []Outgoing, letters []Letter, b
 		case m.State == OutgoingReady || m.State == OutgoingRelease:
 			c.cancel = append(c.cancel, m.ID)
 		case m.Kind == MessageRefuse && m.State == OutgoingDone && m.Seen != nil:
-			a.National = m.Seen // our own refusal, so a grant may open it again
+			a.National, a.OwnRefusal = m.Seen, m.Seen
 		}
 	}
 	for _, l := range letters {
