@@ -17,7 +17,7 @@ import (
 // doors it stands behind (design 3).
 var doors = map[string]string{
 	"insertApplication": "Commit", "updateApplication": "Commit", "updateApplicationKeys": "Commit", "insertOriginal": "Commit",
-	"insertRole": "Commit", "updateRole": "Commit Mirror",
+	"insertRole": "Commit", "updateRole": "Commit Mirror Settle",
 	"insertLetter": "Commit", "updateLetter": "Commit",
 	"insertEvidence": "Commit", "updateEvidence": "Commit", "insertCopy": "Commit", "deleteCopy": "Commit",
 	"insertOutgoing": "Commit Settle", "updateOutgoing": "Commit Settle",

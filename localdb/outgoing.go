@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"proxydesk/localdb/auditlog"
 	"proxydesk/workflow"
 )
 
@@ -101,9 +102,9 @@ func (k keyring) outgoing(r outgoingRow) (m workflow.Outgoing, err error) {
 	return m, nil
 }
 
-// Settle writes what became of a message, with its audit entries and the
-// message that takes its place. It answers ErrStale when the message is no
-// longer as it was read.
+// Settle writes what became of a message, with its audit entries, the message
+// that takes its place and the role that follows it. It answers ErrStale when
+// the message or the role is no longer as it was read.
 func (db *DB) Settle(ctx context.Context, s workflow.Settlement) error {
 	if s.IsZero() {
 		return fmt.Errorf("settle: %w", ErrNothing)
@@ -113,7 +114,19 @@ func (db *DB) Settle(ctx context.Context, s workflow.Settlement) error {
 	if m.State == workflow.OutgoingSending {
 		attempts-- // this is the attempt
 	}
-	err := db.door(ctx, func(ctx context.Context, t *tx) error {
+	k, err := db.unsealed()
+	if err != nil {
+		return err
+	}
+	var role sealed
+	var rows []auditlog.Row
+	if r := s.Role(); r != nil {
+		if role, err = k.sealRole(*r, db.today()); err != nil {
+			return fmt.Errorf("settle message %s: %w", m.ID, err)
+		}
+		rows = append(rows, *role.row)
+	}
+	err = db.door(ctx, func(ctx context.Context, t *tx) error {
 		if err := t.moveOutgoing(ctx, m, s.From(), attempts); err != nil {
 			return err
 		}
@@ -126,7 +139,12 @@ func (db *DB) Settle(ctx context.Context, s workflow.Settlement) error {
 				return err
 			}
 		}
-		return t.append(ctx, s.Audit(), nil)
+		if role.write != nil {
+			if err := role.write(ctx, t); err != nil {
+				return err
+			}
+		}
+		return t.append(ctx, s.Audit(), rows)
 	})
 	if err != nil {
 		return fmt.Errorf("settle message %s: %w", m.ID, err)

@@ -35,6 +35,17 @@ func (k MessageKind) Removes() bool { return k == MessageEnd }
 // sent once the role has ended here.
 func (k MessageKind) Gives() bool { return k != MessageEnd && k != MessageRefuse }
 
+// Wants is the status the message asks for.
+func (k MessageKind) Wants() NationalStatus {
+	switch k {
+	case MessageRefuse:
+		return NationalRejected
+	case MessageEnd:
+		return NationalInactive
+	}
+	return NationalActive
+}
+
 var messageKindWords = map[MessageKind]string{
 	MessageCreate: "Grant access", MessageActivate: "Grant access", MessageRefuse: "Refuse", MessageEnd: "End access",
 	MessageReactivate: "Give access back", MessageChange: "Change access",
@@ -76,7 +87,10 @@ type Outgoing struct {
 	ID OutgoingID
 	// Seq is its place among all messages of the record, from 1: the order in
 	// which they were made, whatever the clock said. The record gives it.
-	Seq         int64 `json:"-"`
+	Seq int64 `json:"-"`
+	// Unreadable says that the record holds the message and it cannot be opened:
+	// nothing of it is known but its kind, its state and its case.
+	Unreadable  bool `json:"-"`
 	Kind        MessageKind
 	State       OutgoingState
 	Application ApplicationID

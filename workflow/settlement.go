@@ -9,6 +9,7 @@ type Settlement struct {
 	from    OutgoingState
 	message Outgoing
 	follow  *Outgoing
+	role    *Role
 	audit   []AuditEntry
 }
 
@@ -24,6 +25,10 @@ func (s Settlement) Message() Outgoing { return s.message }
 
 // Follow is the message that takes its place, or nil.
 func (s Settlement) Follow() *Outgoing { return s.follow }
+
+// Role is the role as it will be, at the version it was read, or nil when
+// untouched: what a person settled holds for both or for neither.
+func (s Settlement) Role() *Role { return s.role }
 
 // Audit lists the entries; empty only while a message is on its way.
 func (s Settlement) Audit() []AuditEntry { return s.audit }
@@ -86,7 +91,7 @@ func (m Outgoing) StaysLocal(why string, now time.Time) Settlement {
 // the store showed.
 func (m Outgoing) NeedsPerson(why string, seen *National, now time.Time) Settlement {
 	m.Why, m.Seen = why, seen
-	return m.settle(OutgoingHuman, ActMirror, Staff{}, now, Detail{Field: "why", After: why})
+	return m.settle(OutgoingHuman, ActMirror, Staff{}, now, append([]Detail{{Field: "why", After: why}}, m.versions()...)...)
 }
 
 // Replaced puts another message in its place: the same decision in other
@@ -95,79 +100,6 @@ func (m Outgoing) Replaced(by Outgoing, now time.Time) Settlement {
 	s := m.settle(OutgoingReplace, ActMirror, Staff{}, now, Detail{Field: "replaced by", After: string(by.ID)})
 	s.follow = &by
 	return s
-}
-
-// UseStore settles a message that needs a person by keeping what the store
-// has.
-func (m Outgoing) UseStore(by Staff, now time.Time) (Settlement, error) {
-	if err := by.mayOn(ActSettle, m.Pair); err != nil {
-		return Settlement{}, err
-	}
-	if m.GivesUp() && !by.May(ActDrop) {
-		return Settlement{}, refuse(ActDrop, Need{Words: "This message takes access away, so only a clinician can give it up. Send it again, or ask one.", From: Responsible})
-	}
-	if m.State != OutgoingHuman {
-		return Settlement{}, ErrStale
-	}
-	m.Why = "Settled by keeping what the national store has."
-	return m.settle(OutgoingLocal, ActSettle, by, now, Detail{Field: "kept", After: "national"}), nil
-}
-
-// GivesUp reports whether keeping what the store has would give up a removal: it
-// may still give access there.
-func (m Outgoing) GivesUp() bool {
-	if !m.Kind.Removes() {
-		return false
-	}
-	if m.Seen == nil {
-		return true
-	}
-	switch m.Seen.Status {
-	case NationalInactive, NationalRejected, NationalInError:
-		return false
-	}
-	return true
-}
-
-// Insist settles a message that needs a person by saying our decision to the
-// store over what it shows: access in force there takes our terms, and access
-// that was ended or refused is opened again, now that a clinician has looked at
-// why. The new message is based on what they saw.
-func (m Outgoing) Insist(id OutgoingID, by Staff, now time.Time) (Settlement, error) {
-	if err := by.mayOn(ActInsist, m.Pair); err != nil {
-		return Settlement{}, err
-	}
-	if m.State != OutgoingHuman {
-		return Settlement{}, ErrStale
-	}
-	if !m.CanInsist() {
-		return Settlement{}, refuse(ActInsist, need("The national record cannot be changed to this from here."))
-	}
-	n := *m.Seen
-	out := m
-	out.ID, out.State, out.Target, out.Before, out.Seen, out.Why = id, OutgoingReady, n.RoleID, &n, nil, ""
-	out.Affirmed, out.Due, out.Made, out.Frozen = by.ID, now.UTC(), now.UTC(), Frozen{}
-	out.Attempts, out.FirstTried, out.Tried, out.Unanswered = 0, time.Time{}, time.Time{}, time.Time{}
-	out.Kind, out.Reason, out.ReasonWords = MessageReactivate, reasonReactivated, ""
-	switch n.Status {
-	case NationalActive:
-		out.Kind, out.Reason = MessageChange, ""
-	case NationalProposed:
-		out.Kind, out.Reason = MessageActivate, reasonActivated
-	case NationalRejected:
-		out.Reason = reasonActivated
-	}
-	s := m.settle(OutgoingReplace, ActInsist, by, now, Detail{Field: "kept", After: "ours"}, Detail{Field: "replaced by", After: string(id)})
-	s.follow = &out
-	return s, nil
-}
-
-// CanInsist reports whether our decision could be said over what the store
-// showed: it gives access, and the role there has a lasting id and a status
-// that can be changed.
-func (m Outgoing) CanInsist() bool {
-	return m.State == OutgoingHuman && m.Kind.Gives() && m.Seen != nil && m.Seen.Fetchable &&
-		(m.Seen.Status == NationalActive || m.Seen.Status == NationalProposed || m.Seen.Status == NationalInactive || m.Seen.Status == NationalRejected)
 }
 
 // FreezeFollow gives the message that takes its place the bytes that will go
@@ -184,18 +116,6 @@ func (s Settlement) FreezeFollow(translate func(Outgoing) (Frozen, error)) (Sett
 	m := *s.follow
 	m.Frozen, s.follow = f, &m
 	return s, nil
-}
-
-// Retry settles a message that needs a person by sending the same bytes again.
-func (m Outgoing) Retry(by Staff, now time.Time) (Settlement, error) {
-	if err := by.mayOn(ActSettle, m.Pair); err != nil {
-		return Settlement{}, err
-	}
-	if m.State != OutgoingHuman {
-		return Settlement{}, ErrStale
-	}
-	m.Why, m.Due, m.FirstTried = "", now.UTC(), time.Time{}
-	return m.settle(OutgoingReady, ActSettle, by, now), nil
 }
 
 // Reaffirm takes over a grant or refusal whose decider is not signed in, so

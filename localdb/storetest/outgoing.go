@@ -116,6 +116,39 @@ func messageReplaced(t *testing.T, d *desk) {
 	same(d, "the messages about the two people", ofPair, all)
 }
 
+// What a person settled holds for the message and for its role, or for neither.
+func messageTakesItsRoleAlong(t *testing.T, d *desk) {
+	a, r := d.grant(ada, ruth)
+	m := d.settle(d.message(a.ID).ID, func(m workflow.Outgoing) workflow.Settlement {
+		return m.NeedsPerson("It was ended there.", &workflow.National{RoleID: "store-1", Status: workflow.NationalInactive, Reason: "OTHER", ReadAt: d.now}, d.now)
+	})
+	role, err := d.Role(d.ctx(), r.ID)
+	d.ok(err)
+	stale := role
+	stale.Version--
+	s, err := m.UseStore(&stale, gp, d.now)
+	d.ok(err)
+	if err := d.Settle(d.ctx(), s); !errors.Is(err, workflow.ErrStale) {
+		t.Errorf("settled over a role somebody changed: %v, want ErrStale", err)
+	}
+	if m := d.message(a.ID); m.State != workflow.OutgoingHuman {
+		t.Errorf("the message is %s although its role was not written", m.State)
+	}
+	s, err = m.UseStore(&role, gp, d.now)
+	d.ok(err)
+	d.ok(d.Settle(d.ctx(), s))
+	role, err = d.Role(d.ctx(), r.ID)
+	d.ok(err)
+	if role.State != workflow.RoleInactive || !role.SwitchOff.Open() {
+		t.Errorf("the role is %s", role.State)
+	}
+	lines, _, err := d.Roles(d.ctx(), workflow.RoleFilter{ToSwitchOff: true})
+	d.ok(err)
+	if len(lines) != 1 || lines[0].ID != r.ID {
+		t.Errorf("%d roles to switch off", len(lines))
+	}
+}
+
 func undoTooLate(t *testing.T, d *desk) {
 	a, role := d.grant(ada, ruth)
 	read := d.application(a.ID)

@@ -88,6 +88,7 @@ func Run(t *testing.T, e Engine) {
 		"a message moves only from where it was read":   messageMoves,
 		"a message that came back is not the one read":  messageCameBack,
 		"a message that takes another's place is added": messageReplaced,
+		"a settled message takes its role along":        messageTakesItsRoleAlong,
 		"an undo is refused once the message has left":  undoTooLate,
 		"removals come first":                           removalsFirst,
 

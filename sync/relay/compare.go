@@ -87,7 +87,10 @@ func wanted(ours workflow.Outgoing, n workflow.National) bool {
 	switch ours.Kind {
 	case workflow.MessageCreate:
 		return granted(ours, n) && n.Start == nhs.DateIn(ours.Start)
-	case workflow.MessageActivate, workflow.MessageReactivate, workflow.MessageChange:
+	case workflow.MessageActivate, workflow.MessageReactivate:
+		return granted(ours, n)
+	case workflow.MessageChange: // which leaves the practice that granted it as it is
+		n.Grantor = ours.Grantor
 		return granted(ours, n)
 	case workflow.MessageRefuse:
 		return n.Status == workflow.NationalRejected && n.Reason == ours.Reason

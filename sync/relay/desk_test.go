@@ -1,10 +1,12 @@
 package relay
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"maps"
 	"slices"
 	"strings"
@@ -121,6 +123,14 @@ func (b *memory) Settle(ctx context.Context, s workflow.Settlement) error {
 		return workflow.ErrStale
 	default:
 		m.Frozen = have.Frozen // never written again
+	}
+	if r := s.Role(); r != nil {
+		if b.roles[r.ID].Version != r.Version {
+			return workflow.ErrStale
+		}
+		next := *r
+		next.Version++
+		b.roles[r.ID] = next
 	}
 	b.keep(m)
 	if f := s.Follow(); f != nil {
@@ -256,6 +266,8 @@ type desk struct {
 	relay *Relay
 	staff []workflow.Staff
 	made  int
+	acked []workflow.OutgoingID // what somebody was told is kept
+	log   bytes.Buffer
 }
 
 var (
@@ -288,7 +300,7 @@ func (d *desk) restart() {
 	d.way = watch(d, d.store, d.box.all)
 	d.relay = New(Config{
 		Outbox: d.box, Store: d.way, Now: time.Now, NewID: uuid.NewString, Jitter: func() float64 { return 0.5 },
-		SignedIn: func() []workflow.Staff { return d.staff },
+		SignedIn: func() []workflow.Staff { return d.staff }, Log: slog.New(slog.NewTextHandler(&d.log, nil)),
 	})
 }
 
@@ -337,6 +349,7 @@ func (d *desk) put(role *workflow.Role, m workflow.Outgoing) workflow.OutgoingID
 		m.Frozen = f
 	}
 	d.box.put(role, m)
+	d.acked = append(d.acked, m.ID)
 	d.relay.Wake()
 	return m.ID
 }
@@ -461,74 +474,13 @@ func (d *desk) asked(op emulator.Op) (n int) {
 	return n
 }
 
-// invariants is what must hold when the relay has come to rest, whatever
-// happened before (engineering 1.1).
+// invariants checks what must hold when the relay has come to rest.
 func (d *desk) invariants() {
 	d.Helper()
-	// I2: at most one role for each pair, and one effect of each decision.
-	pairs := map[string]int{}
-	been := map[string]bool{} // what the role of a pair has ever been
-	effects := map[string]int{}
-	for _, r := range d.store.Roles("", "") {
-		pairs[r.Patient+" "+r.Proxy]++
-		for _, c := range r.Changes {
-			been[r.Patient+" "+r.Proxy+" "+c.Status] = true
-			if c.CorrelationID != "" {
-				effects[c.CorrelationID]++
-			}
-		}
-	}
-	for _, n := range pairs {
-		if n > 1 {
-			d.Errorf("a pair has %d roles at the national store", n)
-		}
-	}
 	d.box.mu.Lock()
 	defer d.box.mu.Unlock()
-	for id, m := range d.box.messages {
-		// I3: every decision ends, or is with a person who is told why.
-		switch m.State {
-		case workflow.OutgoingDone:
-			status := map[workflow.MessageKind]string{create: "active", activate: "active", refuse: "rejected", end: "inactive"}[m.Kind]
-			if !been[m.Pair.Patient.Full()+" "+m.Pair.Proxy.Full()+" "+status] {
-				d.Errorf("message %s is done and the role was never %s", id, status)
-			}
-		case workflow.OutgoingHuman, workflow.OutgoingLocal:
-			if !strings.HasSuffix(m.Why, ".") {
-				d.Errorf("message %s is %s and nobody is told why: %q", id, m.State, m.Why)
-			}
-		case workflow.OutgoingReplace:
-		default:
-			d.Errorf("message %s came to rest as %s: %s", id, m.State, m.Why)
-		}
-		if n := effects[m.Frozen.CorrelationID]; n > 1 {
-			d.Errorf("message %s had %d effects", id, n)
-		}
-	}
-	// I4: a message has one entry for coming to its end.
-	ends := map[string]int{}
-	for _, e := range d.box.audit {
-		for _, detail := range e.Details {
-			if detail.Field == "message" {
-				ends[detail.After]++
-			}
-		}
-	}
-	for id, n := range ends {
-		if n != 1 {
-			d.Errorf("message %s has %d audit entries", id, n)
-		}
-	}
-	// I5: what is shown of the national record is what it holds.
-	for id, r := range d.box.roles {
-		if r.National == nil {
-			continue
-		}
-		for _, have := range d.store.Roles(r.Patient.NHSNumber.Full(), r.Proxy.NHSNumber.Full()) {
-			if have.ID == r.National.RoleID && (have.Status != string(r.National.Status) || have.End != r.National.End.String() || have.Reason != r.National.Reason) {
-				d.Errorf("%s is shown as %s %s to %s; the national record says %s %s to %s", id,
-					r.National.Status, r.National.Reason, r.National.End, have.Status, have.Reason, have.End)
-			}
-		}
-	}
+	kept{
+		acked: d.acked, messages: slices.Collect(maps.Values(d.box.messages)), roles: slices.Collect(maps.Values(d.box.roles)),
+		audit: d.box.audit, log: d.log.String(),
+	}.check(d, d.store)
 }

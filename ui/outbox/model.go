@@ -391,17 +391,18 @@ func (m *Model) MayInsist() bool {
 	return ok && o.CanInsist() && m.host.May(workflow.ActInsist)
 }
 
-// MayRetry reports whether sending the same again may help: not where the store
-// shows something that only a new message can change.
+// MayRetry reports whether sending the same again may help.
 func (m *Model) MayRetry() bool {
 	o, _ := m.Chosen()
-	return m.MaySettle() && !o.CanInsist()
+	return m.MaySettle() && o.CanRetry()
 }
 
 // Insist says our decision over what the store shows.
 func (m *Model) Insist() {
 	if m.MayInsist() {
-		m.act(m.host.Session.Insist, "%s goes to the national store as you decided.")
+		m.act(func(ctx context.Context, id workflow.OutgoingID) error {
+			return m.host.Session.Insist(ctx, id, workflow.Taken{})
+		}, "%s goes to the national store as you decided.")
 	}
 }
 

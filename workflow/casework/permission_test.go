@@ -304,7 +304,7 @@ var doing = map[workflow.Act]func(b *bench, by casework.Session) error{
 		return by.Reaffirm(b.ctx, b.after(granted).message().ID)
 	},
 	workflow.ActSettle: func(b *bench, by casework.Session) error {
-		return by.Retry(b.ctx, b.after(granted).human().message().ID)
+		return by.UseStore(b.ctx, b.after(granted).human().message().ID)
 	},
 	workflow.ActDrop: func(b *bench, by casework.Session) error {
 		return by.UseStore(b.ctx, b.after(live+", A end").stands(workflow.NationalActive).message().ID)
@@ -324,7 +324,7 @@ var doing = map[workflow.Act]func(b *bench, by casework.Session) error{
 		return err
 	},
 	workflow.ActInsist: func(b *bench, by casework.Session) error {
-		return by.Insist(b.ctx, b.after(granted).human().message().ID)
+		return by.Insist(b.ctx, b.after(granted).human().message().ID, workflow.Taken{})
 	},
 	workflow.ActPrint: func(b *bench, by casework.Session) error {
 		return by.Write(b.ctx, b.id, letter.ApplyOnPaper, letter.Proxy)

@@ -177,20 +177,40 @@ func (s Session) settle(ctx context.Context, act workflow.Act, id workflow.Outgo
 }
 
 // UseStore settles a message that needs a person by keeping what the national
-// store has.
+// store has; the role it is about follows.
 func (s Session) UseStore(ctx context.Context, id workflow.OutgoingID) error {
 	return s.settle(ctx, workflow.ActSettle, id, func(m workflow.Outgoing, now time.Time) (workflow.Settlement, error) {
-		return m.UseStore(s.staff, now)
+		role, err := s.roleOf(ctx, m)
+		if err != nil {
+			return workflow.Settlement{}, err
+		}
+		return m.UseStore(role, s.staff, now)
 	})
 }
 
 // Insist settles a message that needs a person by saying our decision over what
-// the national store shows.
-func (s Session) Insist(ctx context.Context, id workflow.OutgoingID) error {
+// the national store shows, but for what is taken from there.
+func (s Session) Insist(ctx context.Context, id workflow.OutgoingID, taken workflow.Taken) error {
 	next := workflow.OutgoingID(s.desk.NewID())
 	return s.settle(ctx, workflow.ActInsist, id, func(m workflow.Outgoing, now time.Time) (workflow.Settlement, error) {
-		return m.Insist(next, s.staff, now)
+		role, err := s.roleOf(ctx, m)
+		if err != nil {
+			return workflow.Settlement{}, err
+		}
+		return m.Insist(next, taken, role, s.staff, now)
 	})
+}
+
+// roleOf is the role a message is about, or nil.
+func (s Session) roleOf(ctx context.Context, m workflow.Outgoing) (*workflow.Role, error) {
+	if m.Role == "" {
+		return nil, nil
+	}
+	r, err := s.desk.Store.Role(ctx, m.Role)
+	if err != nil {
+		return nil, err
+	}
+	return &r, nil
 }
 
 // Retry settles a message that needs a person by sending it again.

@@ -1,0 +1,97 @@
+package workflow
+
+import (
+	"time"
+
+	"proxydesk/workflow/nhs"
+	"proxydesk/workflow/review"
+)
+
+// Mirror records the role as the store now shows it. A removal made elsewhere
+// ends it here too and raises the switch-off task; an activation made
+// elsewhere changes nothing but what is shown, for access is given by a person
+// here. It answers false when there is nothing new, so that the echo of one's
+// own message writes nothing.
+func (r Role) Mirror(n National, now time.Time) (Change, bool) {
+	if r.National != nil && r.National.same(n) {
+		return Change{}, false
+	}
+	e := AuditEntry{At: now.UTC(), Act: ActMirror, Application: r.Application, RoleID: r.ID, Details: r.news(n)}
+	r.National = &n
+	if r.Unheard {
+		r.Unheard = false
+		if n.Status == NationalInactive && n.Reason == ReasonSuspended {
+			return Change{role: &r, audit: []AuditEntry{e}}, true
+		}
+	}
+	r.endAtStore(n, now, &e)
+	return Change{role: &r, audit: []AuditEntry{e}}, true
+}
+
+// endAtStore ends access that the store shows as gone.
+func (r *Role) endAtStore(n National, now time.Time, e *AuditEntry) {
+	if !n.Status.Gone() || !r.Live() {
+		return
+	}
+	r.EndReason, r.EndedOn, r.EndedAt = n.Reason, nhs.DateIn(now), now.UTC()
+	r.SwitchOff = SwitchOff{RaisedAt: now.UTC(), Why: whyEndedAtStore}
+	r.EverHeld = r.EverHeld || guards(n.Reason)
+	e.From, e.To = string(r.State), string(RoleInactive)
+	r.State = RoleInactive
+}
+
+// kept is the role once a person has decided that what the store shows is what
+// counts: it ends here too where it is gone there, and takes the last day there
+// where that is sooner. A later last day is left to a decision: nobody gets more
+// access by settling a message.
+func (r Role) kept(n National, by Staff, now time.Time) (Role, AuditEntry) {
+	e := AuditEntry{At: now.UTC(), By: by.ID, Role: by.actingAs(ActSettle), Act: ActSettle, Application: r.Application, RoleID: r.ID,
+		Details: r.news(n)}
+	r.National, r.Unheard = &n, false
+	r.endAtStore(n, now, &e)
+	if sooner(n.End, r.End.Date) && r.Live() {
+		e.Details = append(e.Details, Detail{"last day", r.End.Date.String(), n.End.String()})
+		r.End, r.OpenEnded = review.ByPerson(n.End, "Taken over from the national record."), ""
+	}
+	return r, e
+}
+
+// sooner reports whether a last day comes before another, none being the latest.
+func sooner(a, b nhs.Date) bool { return !a.IsZero() && (b.IsZero() || a.Before(b)) }
+
+// news lists what the store now says otherwise than it did.
+func (r Role) news(n National) (details []Detail) {
+	var was National
+	if r.National != nil {
+		was = *r.National
+	}
+	before := was.facts()
+	for i, f := range n.facts() {
+		if i == 0 || f.value != before[i].value { // the status is always said
+			details = append(details, Detail{"national " + f.name, before[i].value, f.value})
+		}
+	}
+	return details
+}
+
+// Gone reports whether a role of this status gives no access any more.
+func (s NationalStatus) Gone() bool {
+	return s == NationalInactive || s == NationalRejected || s == NationalInError
+}
+
+// fact is one thing the store says of a role.
+type fact struct{ name, value string }
+
+// facts lists everything the store says of a role, for the log.
+func (n National) facts() []fact {
+	return []fact{
+		{"status", string(n.Status)}, {"reason", n.Reason}, {"legal basis", string(n.Basis)},
+		{"first day", n.Start.String()}, {"end", n.End.String()}, {"practice", n.Grantor.String()},
+	}
+}
+
+// same compares what the store says, leaving out when it was read.
+func (n National) same(o National) bool {
+	n.ReadAt, o.ReadAt = time.Time{}, time.Time{}
+	return n == o
+}
