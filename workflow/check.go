@@ -151,6 +151,7 @@ func (a Application) Answer(given checklist.Answers, around Around, by Staff, ru
 		return Change{}, err
 	}
 	f := a.Facts(nil, around, rules, nhs.DateIn(now))
+	a.Countersigned = Fact{} // it was for what was answered then
 	questions, before, heldBy := rules.Questions(a), a.Answers, a.Checks(f, rules).Holds
 	left := slices.Sorted(maps.Keys(given))
 	var details []Detail
@@ -249,7 +250,9 @@ func (a Application) Intend(p Proposal, by Staff, now time.Time) (Change, error)
 		return Change{}, err
 	}
 	before := a.Intended
-	a.Intended = p
+	if a.Intended = p; before.Basis != p.Basis {
+		a.Countersigned = Fact{}
+	}
 	return a.to(state, ActAnswer, by, now, Detail{Field: "prepared basis", Before: string(before.Basis), After: string(p.Basis)},
 		Detail{Field: "prepared services", Before: scopeList(before.Scopes), After: scopeList(p.Scopes)}), nil
 }

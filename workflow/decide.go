@@ -377,7 +377,7 @@ func (a Application) Undo(role Role, messages []Outgoing, letters []Letter, by S
 		return Change{}, err
 	}
 	before := *d
-	a.Decision = nil
+	a.Decision, a.Countersigned = nil, Fact{}
 	c := a.to(state, ActUndo, by, now, Detail{Field: "decision", Before: before.ID})
 	if before.FromHold { // a refusal never lifted the hold
 		c = c.heldAgain(by, now)

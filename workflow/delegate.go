@@ -27,6 +27,9 @@ func ActsAs(it checklist.Item, value string, by Staff) (checklist.Role, error) {
 			return "", ErrNotAllowed
 		}
 	}
+	if role == checklist.Clinician && by.Is(SafeguardingLead) {
+		role = checklist.Safeguarding // a child's best interests ask whether the lead took part
+	}
 	if slices.Contains(identityChecks, it.Rule) && !by.May(ActVerify) {
 		return "", refuse(ActVerify, Need{Rule: it.Rule, Field: string(it.ID),
 			Words: "Only somebody on the practice’s list of identity verifiers can answer this. The manager keeps the list under Settings, Users."})

@@ -59,7 +59,7 @@ func (a Application) MoveToNewer(around Around, by Staff, rules Rules, now time.
 	if len(m.Aside) > 0 {
 		a.SetAside = append(append([]SetAside(nil), a.SetAside...), SetAside{Version: m.From, At: now.UTC(), By: by.ID, Answers: m.Aside})
 	}
-	a.ChecklistVersion, a.Answers = m.To, m.Kept
+	a.ChecklistVersion, a.Answers, a.Countersigned = m.To, m.Kept, Fact{}
 	detail := Detail{Field: "questions", Before: m.From, After: m.To}
 	r := a.Checks(f, rules)
 	if a.Hold == nil && len(r.Holds) > len(before) {

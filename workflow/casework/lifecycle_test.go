@@ -332,37 +332,6 @@ func TestNobodyActsOnTheirOwnFamily(t *testing.T) {
 	})
 }
 
-// On best interests somebody else answers part of the checks, or decides; with
-// one clinician alone the manager signs too.
-func TestTwoPeopleDecideForSomebodyWhoCannot(t *testing.T) {
-	story(t, tuesday, func(d *desk) {
-		id := d.As(clinician).Register(d.onPaper(bray))
-		d.As(clinician).Answer(id, "M0=no")
-		blocks := func() bool {
-			needs, err := d.As(clinician).try.Blocks(d.Context(), id, workflow.Proposal{Basis: basis.BestInterests})
-			d.must(err)
-			return slices.ContainsFunc(needs, func(n workflow.Need) bool { return n.Field == "second" || n.Field == "countersign" })
-		}
-		if !blocks() {
-			t.Error("one person may answer and decide alone")
-		}
-		d.WantRefused(d.As(manager).try.Countersign(d.Context(), id), "more than one clinician")
-		d.rules.Clinicians = 1
-		d.must(d.As(manager).try.Countersign(d.Context(), id))
-		if blocks() {
-			t.Error("the manager's signature does not count")
-		}
-		d.rules.Clinicians = 2
-		other := d.As(clinician).Register(d.onPaper(mensah))
-		d.As(receptionist).Answer(other, "F2=yes")
-		needs, err := d.As(clinician).try.Blocks(d.Context(), other, workflow.Proposal{Basis: basis.BestInterests})
-		d.must(err)
-		if slices.ContainsFunc(needs, func(n workflow.Need) bool { return n.Field == "second" }) {
-			t.Error("a second person's answer does not count")
-		}
-	})
-}
-
 // Restricted notes are read by those who have to know, with a reason, and the
 // log says so before they are shown.
 func TestBreakingTheGlass(t *testing.T) {
