@@ -61,6 +61,7 @@ func (s *Screen) build() {
 		kit.Column{ID: "what", Title: "What", Flex: 1.6}, kit.Column{ID: "case", Title: "Case", Width: 104},
 		kit.Column{ID: "moved", Title: "From, to", Flex: 1.1}).WithRowHeight(40)
 	s.grid.OnOpen = func(kit.Row) { s.details() }
+	s.host.Arrange("audit", s.grid)
 	s.list = kit.Stack(s.grid)
 	s.chain = kit.Across(12)
 	s.export = kit.NewButton("Export", kit.Plain, s.askExport).Small().WithKey("e")

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
 	"proxydesk/ui/theme"
@@ -75,8 +76,11 @@ func (r Rows) Index(id string) int {
 // Grid shows records as rows: a head one can sort by, a chosen row, ticks. It
 // keeps the chosen row and the ticks by id when its rows change.
 //
-// Keys: Up, Down, j, k move; Home, End, Page Up, Page Down jump; Space ticks;
-// Enter opens. A click chooses, a double click opens.
+// Keys: Up, Down, j, k move; Home, End, Page Up, Page Down jump; Space ticks,
+// Ctrl+A ticks all; Enter opens; Shift+F10 and the menu key open the row's menu;
+// Ctrl+C copies. Upon the heads Left and Right move, Shift with them draws the
+// column narrower or wider. A click chooses, a double click opens, the second
+// button opens the menu, and the edge of a head can be dragged.
 type Grid struct {
 	widget.BaseWidget
 
@@ -88,6 +92,12 @@ type Grid struct {
 	OnTicked func(ids []string)
 	// OnSort is told the column a person wants to sort by.
 	OnSort func(column string, descending bool)
+	// OnArranged is told when a person drew a column wider or narrower, or sorted.
+	OnArranged func(Arrangement)
+	// OnMenu is what can be done with a row; nil or an empty menu shows none.
+	OnMenu func(Row) *fyne.Menu
+	// OnCopied is told how many rows were put on the clipboard.
+	OnCopied func(rows int)
 
 	columns   []Column
 	source    Source
@@ -96,6 +106,8 @@ type Grid struct {
 	headless  bool
 	sortBy    string
 	sortDown  bool
+	drawn     map[string]float32 // widths a person gave columns, of the design
+	drawing   int                // counts how often they changed
 
 	chosen   int // row, or -1
 	chosenID string
@@ -313,6 +325,7 @@ func (g *Grid) sort(column string) {
 	if g.OnSort != nil {
 		g.OnSort(column, down)
 	}
+	g.tellArranged()
 }
 
 // FocusTarget is the rows.
@@ -366,18 +379,20 @@ func (g *Grid) spans(width float32) []span {
 		x += theme.Px(20) + gap
 	}
 	spare, flex := width-x-theme.Px(12)-gap*float32(len(g.columns)-1), float32(0)
-	for _, c := range g.columns {
-		if c.Width > 0 {
-			spare -= theme.Px(c.Width)
-		} else {
+	fixed := g.fixed(spare)
+	for i, c := range g.columns {
+		if spare -= fixed[i]; fixed[i] == 0 {
 			flex += max(c.Flex, 1)
 		}
 	}
 	out := make([]span, len(g.columns))
 	for i, c := range g.columns {
-		w := theme.Px(c.Width)
-		if c.Width == 0 {
+		w := fixed[i]
+		switch {
+		case w == 0:
 			w = max(spare*max(c.Flex, 1)/flex, 0)
+		case flex == 0 && i == len(g.columns)-1 && len(g.drawn) > 0:
+			w = max(w+spare, 0)
 		}
 		out[i] = span{floor(x), floor(w)}
 		x += w + gap
@@ -430,6 +445,14 @@ func (l *gridList) TypedKey(e *fyne.KeyEvent) {
 		g.Open()
 	case fyne.KeySpace:
 		g.Tick(g.chosen)
+	case desktop.KeyMenu:
+		g.menu()
+	case fyne.KeyF10:
+		if r := routerOf(l); r != nil && r.shift() {
+			g.menu()
+			return
+		}
+		forwardKey(l, e)
 	default:
 		forwardKey(l, e)
 	}

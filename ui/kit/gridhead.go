@@ -2,6 +2,7 @@ package kit
 
 import (
 	"image/color"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -18,6 +19,8 @@ type gridHead struct {
 	line  *canvas.Rectangle
 	all   *headTick
 	cells []*headCell
+	grips []*headGrip
+	group *group // the heads are one stop in the Tab order
 }
 
 func newGridHead(g *Grid) *gridHead {
@@ -28,12 +31,18 @@ func newGridHead(g *Grid) *gridHead {
 }
 
 func (h *gridHead) build() {
-	h.all, h.cells = nil, nil
+	h.all, h.cells, h.grips = nil, nil, nil
+	h.group = &group{back: fyne.KeyLeft, on: fyne.KeyRight,
+		members: func() []*press { return presses(h.cells, func(c *headCell) *press { return &c.press }) },
+		chosen:  func() int { return slices.IndexFunc(h.cells, (*headCell).sorted) }}
 	if h.grid.ticking {
 		h.all = newHeadTick(h.grid)
 	}
 	for _, c := range h.grid.columns {
-		h.cells = append(h.cells, newHeadCell(h.grid, c))
+		cell := newHeadCell(h.grid, c)
+		cell.group = h.group
+		h.cells = append(h.cells, cell)
+		h.grips = append(h.grips, newHeadGrip(h.grid, c.ID))
 	}
 }
 
@@ -47,6 +56,9 @@ func (h *gridHead) objects() []fyne.CanvasObject {
 	}
 	for _, c := range h.cells {
 		o = append(o, c)
+	}
+	for _, g := range h.grips {
+		o = append(o, g)
 	}
 	return o
 }
@@ -67,6 +79,8 @@ func (h *gridHead) arrange(s fyne.Size) {
 	for i, sp := range h.grid.spans(s.Width) {
 		if i < len(h.cells) {
 			put(h.cells[i], sp.x, 0, max(sp.w, h.cells[i].MinSize().Width), s.Height-line)
+			put(h.grips[i], sp.x+sp.w, 0, theme.Px(12), s.Height-line)
+			setVisible(h.grips[i], i < len(h.cells)-1)
 		}
 	}
 }
@@ -85,9 +99,30 @@ type headCell struct {
 func newHeadCell(g *Grid, c Column) *headCell {
 	h := &headCell{grid: g, column: c, back: canvas.NewRectangle(color.Transparent),
 		foot: canvas.NewRectangle(color.Transparent), text: canvas.NewText("", nil), arrow: newIcon()}
-	h.extend(h, func() { g.sort(c.ID) })
-	h.off = !c.Sorts
+	h.extend(h, func() {
+		if c.Sorts {
+			g.sort(c.ID)
+		}
+	})
+	h.use = h.draw
 	return h
+}
+
+// draw makes the column narrower or wider.
+func (h *headCell) draw(k fyne.KeyName) bool {
+	if r := routerOf(h); r == nil || !r.shift() {
+		return false
+	}
+	switch k {
+	case fyne.KeyLeft:
+		h.grid.draw(h.column.ID, -drawStep)
+	case fyne.KeyRight:
+		h.grid.draw(h.column.ID, drawStep)
+	default:
+		return false
+	}
+	h.grid.tellArranged()
+	return true
 }
 
 func (h *headCell) sorted() bool { return h.grid.sortBy == h.column.ID && h.grid.sortBy != "" }
@@ -128,7 +163,7 @@ func (h *headCell) paint() {
 	}
 	h.back.FillColor, h.foot.FillColor = theme.Color(theme.Focus), theme.Color(theme.FocusEdge)
 	setVisible(h.foot, h.focused)
-	setVisible(h.back, h.focused || h.hovered && !h.off)
+	setVisible(h.back, h.focused || h.hovered && h.column.Sorts)
 	if !h.focused {
 		h.back.FillColor = theme.Color(theme.Hover)
 	}

@@ -32,11 +32,12 @@ type rowState struct {
 	chosen, focused, hovered, ticked bool
 	look                             theme.Theme
 	width                            float32
+	drawing                          int // how often columns were drawn
 }
 
 func (s rowState) equal(o rowState) bool {
 	return s.row.equal(o.row) && s.chosen == o.chosen && s.focused == o.focused && s.hovered == o.hovered &&
-		s.ticked == o.ticked && s.look == o.look && s.width == o.width
+		s.ticked == o.ticked && s.look == o.look && s.width == o.width && s.drawing == o.drawing
 }
 
 // outline is the width of the line round a chosen row in high contrast, where
@@ -73,7 +74,7 @@ func (r *gridRow) show(i int) {
 
 func (r *gridRow) state() rowState {
 	g := r.grid
-	s := rowState{hovered: r.hovered, look: *theme.Current(), width: r.Size().Width}
+	s := rowState{hovered: r.hovered, look: *theme.Current(), width: r.Size().Width, drawing: g.drawing}
 	if r.index < 0 || r.index >= g.source.Len() {
 		return s
 	}
@@ -137,6 +138,15 @@ func (r *gridRow) at(p fyne.Position) {
 	if r.onTick(p) {
 		r.grid.Tick(r.index)
 	}
+}
+
+// TappedSecondary opens the row's menu under the pointer.
+func (r *gridRow) TappedSecondary(e *fyne.PointEvent) {
+	if c := canvasOf(r.grid.list); c != nil {
+		c.Focus(r.grid.list)
+	}
+	r.grid.Choose(r.index)
+	r.grid.menuAt(e.AbsolutePosition)
 }
 
 // onTick is the box with room round it: 44 wide.

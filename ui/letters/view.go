@@ -59,6 +59,7 @@ func (s *Screen) build() {
 		}
 	}
 	s.grid.OnOpen = func(kit.Row) { m.OpenCase() }
+	s.host.Arrange("letters", s.grid)
 	s.list, s.blocks = kit.Stack(s.grid), kit.Down(0)
 	s.ask = newQuestions(m)
 	s.to, s.page = kit.Strong(""), kit.Small("").In(theme.Fg2).Elide()

@@ -56,6 +56,7 @@ func (s *Screen) build() {
 		}
 	}
 	s.grid.OnOpen = func(kit.Row) { m.OpenCase() }
+	s.host.Arrange("outbox", s.grid)
 	s.list, s.detail = kit.Stack(s.grid), kit.Stack()
 	s.left, s.right = kit.Across(12), kit.Across(12)
 	head := kit.High(44, kit.Across(24, kit.Title("Sync"), kit.Grow(s.status), s.sync))

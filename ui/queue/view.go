@@ -66,6 +66,7 @@ func (s *Screen) build() {
 	s.grid.SetSort("due", false)
 	s.grid.OnChosen = func(r kit.Row) { s.model.Choose(workflow.ApplicationID(r.ID)) }
 	s.grid.OnOpen = func(kit.Row) { s.model.Open() }
+	s.host.Arrange("queue", s.grid)
 	s.grid.OnTicked = func(ids []string) {
 		ticked := make([]workflow.ApplicationID, len(ids))
 		for i, id := range ids {

@@ -62,6 +62,7 @@ func (s *Screen) build() {
 		}
 	}
 	s.grid.OnOpen = func(kit.Row) { m.OpenCase() }
+	s.host.Arrange("register", s.grid)
 	s.list = kit.Stack(s.grid)
 	s.pane = kit.BareCard(nil)
 	head := kit.PageHead(kit.Across(16, kit.Title("Register"), kit.Body("who may act for whom").In(theme.Fg2)))

@@ -37,6 +37,7 @@ func New(h *shell.Host, r Records, f Files, p Printer) *Screen {
 	s := &Screen{host: h}
 	s.model = NewModel(h, r, f, p, s.paint)
 	s.build()
+	h.Arrange("reviews", s.grid)
 	return s
 }
 

@@ -44,6 +44,7 @@ func newUsersView(h *shell.Host, p Ports, shown func()) *usersView {
 		}
 	}
 	v.grid.OnOpen = func(kit.Row) { m.Change() }
+	h.Arrange("users", v.grid)
 	v.list = kit.Stack(v.grid)
 	v.base = kit.Down(8, kit.Across(12, kit.Section("Users"), kit.Spacer(), v.tally), kit.Grow(kit.BareCard(v.list)))
 	v.change = kit.NewButton("Change", kit.Plain, m.Change).WithKey("Enter")

@@ -125,6 +125,7 @@ func (s *Shell) newDesk(by workflow.Staff) *desk {
 			})
 		})
 	}
+	h.OnRowMenu = s.rowMenu
 	h.OnVisited = func(p Place, ref, who string) { s.visited(d, p, ref, who) }
 	h.OnRecheck = func() { here(s.recheck) }
 	h.OnCounted = func() { here(s.count) }

@@ -57,6 +57,8 @@ type Host struct {
 	OnChooseFile func(func(fyne.URIReadCloser))
 	// OnVisited remembers a record that was looked at.
 	OnVisited func(p Place, ref, who string)
+	// OnRowMenu is what can be done with the chosen row of the page in view.
+	OnRowMenu func() *fyne.Menu
 	// OnRecheck asks the screen in view for its commands anew.
 	OnRecheck func()
 	// OnCounted asks the navigation to count anew.

@@ -56,6 +56,7 @@ func New(h *shell.Host, record Record) *Screen {
 		kit.Column{ID: "who", Title: "Patient and proxy", Flex: 1.6}, kit.Column{ID: "due", Title: "Due", Width: 200},
 		kit.Column{ID: "next", Title: "Next step", Flex: 1}, kit.Column{ID: "status", Title: "Status", Width: 150})
 	s.grid.OnOpen = func(r kit.Row) { s.model.OpenCase(workflow.ApplicationID(r.ID)) }
+	h.Arrange("today", s.grid)
 	s.all = kit.NewLink("Open the queue", func() { h.Go(shell.Place{Page: shell.PageQueue, Part: string(workflow.ViewAll)}) })
 	s.list = kit.BareCard(kit.Down(0, kit.Grow(s.grid), kit.Rule(), kit.Pad(12, 8, kit.Left(s.all))))
 	s.body, s.aside = kit.Stack(s.list), kit.Down(0)
