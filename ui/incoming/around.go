@@ -19,9 +19,11 @@ type Record interface {
 	FindPeople(ctx context.Context, query string) ([]workflow.Found, error)
 }
 
-// Desk does the one act of these pages; casework.Session does it.
+// Desk does the acts of these pages; casework.Session does them.
 type Desk interface {
 	Register(ctx context.Context, d workflow.Draft, carryOn bool) (workflow.Application, error)
+	// Attach keeps the scan of a form with its case.
+	Attach(ctx context.Context, id workflow.ApplicationID, p workflow.Paper) error
 }
 
 // Problem is one thing that stands in the way: what it is, more about it, and

@@ -34,6 +34,8 @@ type desk struct {
 
 	refuse     error
 	registered []workflow.Draft
+	attached   []workflow.Paper
+	attachErr  error
 	carriedOn  bool
 
 	asked  []string
@@ -78,6 +80,13 @@ func (d *desk) Register(_ context.Context, draft workflow.Draft, carryOn bool) (
 		d.registered, d.carriedOn = append(d.registered, draft), carryOn
 	}
 	return a, err
+}
+
+func (d *desk) Attach(_ context.Context, id workflow.ApplicationID, p workflow.Paper) error {
+	if d.attachErr == nil {
+		d.asked, d.attached = append(d.asked, "attach to "+string(id)), append(d.attached, p)
+	}
+	return d.attachErr
 }
 
 func (d *desk) ports() Ports { return Ports{Record: d, Reader: d, Codes: assets.Codes} }

@@ -27,6 +27,7 @@ type Paper struct {
 	body   *fyne.Container
 	twice  *fyne.Container
 	parent *fyne.Container // a parent's questions
+	scan   *fyne.Container
 	known  *fyne.Container // the cards at the right
 	foot   *fyne.Container
 	step   string
@@ -43,24 +44,15 @@ func NewPaper(h *shell.Host, p Ports) *Paper {
 
 func (s *Paper) build() {
 	s.rail = kit.NewNavRail(nil, func(id string) { s.model.SetStep(id) })
-	s.twice, s.parent, s.known, s.foot = kit.Down(0), kit.Down(0), kit.Down(12), kit.Stack()
+	s.twice, s.parent, s.scan, s.known, s.foot = kit.Down(0), kit.Down(0), kit.Down(0), kit.Down(12), kit.Stack()
 	s.body = kit.Stack()
 	s.fields()
 	s.page = kit.NewScroll(kit.Gap(1))
-	steps := kit.Shrink(184, 200, kit.Down(0, kit.BareCard(kit.Pad(1, 1, kit.Stack(s.rail, numbers(5)))), kit.Spacer()))
+	steps := kit.Shrink(184, 200, kit.Down(0, kit.BareCard(kit.Pad(1, 1, s.rail)), kit.Spacer()))
 	middle := kit.BareCard(kit.Pad(6, 4, s.page))
 	s.root = kit.WithFoot(kit.Page(kit.PageHead(kit.Title("New paper application")),
 		kit.Grow(kit.WithSide(kit.Panes(16, steps, kit.Grow(middle)), 300, kit.NewScroll(s.known)))), s.foot)
 	s.changed()
-}
-
-// numbers stands before the steps: the order of the paper form.
-func numbers(n int) fyne.CanvasObject {
-	column := []fyne.CanvasObject{kit.Gap(8)}
-	for i := range n {
-		column = append(column, kit.High(40, kit.Pad(16, 0, kit.Left(kit.Body(fmt.Sprint(i+1))))))
-	}
-	return kit.Down(0, column...)
 }
 
 // fields makes the controls anew, for an empty form.
@@ -118,6 +110,7 @@ func (s *Paper) typed() {
 	s.paintFoot()
 	s.paintKnown()
 	s.paintParent()
+	s.paintScan()
 }
 
 // Object is the page.
@@ -227,8 +220,8 @@ func (s *Paper) focusStep() {
 
 func (s *Paper) paintSteps() {
 	var items []kit.NavItem
-	for _, step := range s.model.Steps() {
-		item := kit.NavItem{ID: step.ID, Label: step.Title}
+	for i, step := range s.model.Steps() {
+		item := kit.NavItem{ID: step.ID, Label: fmt.Sprintf("%d  %s", i+1, step.Title)} // in the order of the paper form
 		// The other titles leave no room for a count.
 		if done, all := s.model.Count(step); done > 0 && (step.ID == "patient" || step.ID == "proxy") {
 			item.Count = fmt.Sprintf("%d of %d", done, all)
@@ -262,7 +255,7 @@ func (s *Paper) paintParent() {
 
 func (s *Paper) paintKnown() {
 	s.known.Objects = []fyne.CanvasObject{s.knownCard("patient", "Patient"), s.knownCard("proxy", "Proxy"),
-		kit.Card(kit.Down(10, kit.Small("The form").Bold(), kit.Down(6, s.inputs[Received].field, kit.Left(s.inputs[Received].absent))))}
+		kit.Card(kit.Down(10, kit.Small("The form").Bold(), kit.Down(6, s.inputs[Received].field, kit.Left(s.inputs[Received].absent)), s.scan))}
 	kit.Reflow(s.known)
 }
 

@@ -37,6 +37,7 @@ type PaperModel struct {
 	latest   map[string]*shell.Latest
 	problems []Problem
 	saving   bool
+	scan     Scan
 
 	keeper    keeper
 	restored  bool
@@ -60,7 +61,7 @@ func NewPaperModel(h *shell.Host, p Ports, desk Desk, changed func()) *PaperMode
 func (m *PaperModel) clear() {
 	m.form = newForm(m.lists, m.host.Today, func() bool { return m.host.Rules().RelaxedNumbers })
 	m.form.base.Channel = workflow.ChannelPaper
-	m.step, m.problems = "patient", nil
+	m.step, m.problems, m.scan = "patient", nil, Scan{}
 	m.found, m.asked = map[string][]workflow.Found{}, map[string]string{}
 	for _, l := range m.latest {
 		l.Drop()
@@ -322,8 +323,9 @@ func (m *PaperModel) Register() {
 	}
 	m.saving = true
 	m.changed()
-	register(m.host, m.desk, m.form.Draft(), m.lookout.carryOn, func(workflow.Application) {
+	register(m.host, m.desk, m.form.Draft(), m.lookout.carryOn, func(a workflow.Application) {
 		m.saving = false
+		m.keepScan(a.ID)
 		m.Discard()
 	}, func(ns []workflow.Need) {
 		m.saving = false

@@ -1,0 +1,82 @@
+package incoming
+
+import (
+	"context"
+	"fmt"
+
+	"fyne.io/fyne/v2"
+
+	"proxydesk/ui/kit"
+	"proxydesk/ui/shell"
+	"proxydesk/ui/theme"
+	"proxydesk/workflow"
+)
+
+// Scan is the paper itself as a file, to be kept with the case once there is
+// one. It is not part of what is kept while one types: it is asked for again.
+type Scan struct {
+	Name    string
+	Content []byte
+}
+
+// Problem says why the file cannot be kept, or "".
+func (s Scan) Problem() string {
+	switch {
+	case len(s.Content) > workflow.PaperLimit:
+		return "The file is larger than 10 megabytes. Scan it again with less detail."
+	case workflow.MediaOf(s.Content) == "":
+		return "This is not a PDF, a PNG or a JPEG picture, whatever it is called. Scan it again."
+	}
+	return ""
+}
+
+// Scan is the file that goes with the form; its name is empty without one.
+func (m *PaperModel) Scan() Scan { return m.scan }
+
+// SetScan takes a file as the scan of the form, or says why not. No content
+// takes it away again.
+func (m *PaperModel) SetScan(name string, content []byte) {
+	s := Scan{Name: name, Content: content}
+	if len(content) > 0 && s.Problem() != "" {
+		m.host.ShowError(shell.Notice{Title: "The scan was not taken", Words: s.Problem() + " The form can be registered without it."})
+		return
+	}
+	m.scan = s
+	m.changed()
+}
+
+// keepScan keeps the scan with the case. The case stands whether it can or not.
+func (m *PaperModel) keepScan(id workflow.ApplicationID) {
+	scan, desk := m.scan, m.desk
+	if len(scan.Content) == 0 {
+		return
+	}
+	shell.ActOr(m.host, func(ctx context.Context) error {
+		return desk.Attach(ctx, id, workflow.Paper{Kind: workflow.PaperForm, Content: scan.Content})
+	}, func() {}, func(error) {
+		m.host.ShowError(shell.Notice{Title: "The scan was not kept", Words: "The application is registered. Record the scan on its Evidence tab, or keep the paper."})
+	})
+}
+
+// Dropped takes a file that somebody dropped on the form as its scan.
+func (s *Paper) Dropped(files []fyne.URI) {
+	if len(files) > 0 {
+		s.host.ReadFile(files[0], workflow.PaperLimit+1, s.model.SetScan)
+	}
+}
+
+// paintScan shows which file goes with the form.
+func (s *Paper) paintScan() {
+	scan := s.model.Scan()
+	column := kit.Down(6, kit.NewText(kit.FaceSmall, "Scan of the form").Bold())
+	if scan.Name == "" {
+		column.Add(kit.Left(kit.NewButton("Attach a scan", kit.Plain, func() { s.host.ChooseFile(workflow.PaperLimit+1, s.model.SetScan) }).Small().WithIcon(theme.IconFile)))
+		column.Add(kit.Hint("Or drop the file here. It is kept with the case, sealed.").Wrap())
+	} else {
+		column.Add(kit.Small(fmt.Sprintf("%s, %d KB", scan.Name, max(1, len(scan.Content)>>10))).Wrap())
+		column.Add(kit.Hint("Kept with the case when it is registered.").Wrap())
+		column.Add(kit.Left(kit.NewLink("Leave it out", func() { s.model.SetScan("", nil) })))
+	}
+	s.scan.Objects = []fyne.CanvasObject{column}
+	kit.Reflow(s.scan)
+}
