@@ -105,7 +105,7 @@ func (l *line) back(before, after workflow.Outgoing, err error) {
 	}
 	i := slices.IndexFunc(l.queue, func(m workflow.Outgoing) bool { return m.ID == before.ID })
 	if after.State.Settled() || after.State == workflow.OutgoingHuman {
-		l.settled = append(l.settled, Settled{Ref: after.Ref, Kind: after.Kind, State: after.State, Why: after.Why})
+		l.settled = append(l.settled, Settled{Ref: after.Ref, Kind: after.Kind, State: after.State, Why: after.Why, Restricted: after.Restricted})
 		if i >= 0 {
 			l.queue = slices.Delete(l.queue, i, i+1)
 		}

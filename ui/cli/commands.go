@@ -17,7 +17,6 @@ import (
 
 	"proxydesk/localdb"
 	"proxydesk/sync/emulator"
-	"proxydesk/sync/relay"
 	"proxydesk/workflow"
 )
 
@@ -215,33 +214,6 @@ func (d *Desk) explain(ctx context.Context, s workflow.Staff, reference string) 
 		out.Bases = append(out.Bases, basisWhy{o.Basis.Words(), o.Allowed, o.Why, o.Needs})
 	}
 	return out, nil
-}
-
-func (c *call) syncCommand() *cobra.Command {
-	return &cobra.Command{
-		Use: "sync", Short: "Send what waits, once, and say how it went", Args: noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			d, s, err := c.open(cmd.Context(), cmd, true)
-			if err != nil {
-				return err
-			}
-			if err := c.nhs(cmd.Context(), d, s); err != nil {
-				return errors.Join(err, d.Close())
-			}
-			sum, err := d.Relay.Pass(cmd.Context())
-			if err != nil {
-				return errors.Join(err, d.Close())
-			}
-			if !d.Connected {
-				sum.Status.Connection = relay.Unconfigured
-			}
-			var after error
-			if n := len(sum.NeedPerson()); n > 0 {
-				after = &needsPerson{fmt.Sprintf("%d need a person.", n)}
-			}
-			return errors.Join(c.print(sum), after, d.Close())
-		},
-	}
 }
 
 func (c *call) verifyCommand() *cobra.Command {

@@ -159,6 +159,9 @@ func (c *call) open(ctx context.Context, cmd *cobra.Command, exclusive bool) (*D
 	}
 	o.Exclusive, o.ReadOnly = exclusive, !exclusive
 	d, err := OpenDesk(ctx, o)
+	if exclusive && errors.Is(err, localdb.ErrInUse) {
+		return nil, workflow.Staff{}, &needsPerson{"Proxydesk is open on this practice and does this itself; look at its window. Nothing was changed."}
+	}
 	if err != nil {
 		return nil, workflow.Staff{}, err
 	}

@@ -1,0 +1,92 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"proxydesk/sync/relay"
+	"proxydesk/workflow"
+)
+
+// synced is what sync prints: what one pass did and left, and what only a person
+// can settle. It holds references and no people.
+type synced struct {
+	Settled []relay.Settled `json:"settled"`
+	// NeedsPerson lists every message that somebody must settle, also from
+	// earlier passes.
+	NeedsPerson []needing    `json:"needsPerson"`
+	Status      relay.Status `json:"status"`
+}
+
+type needing struct {
+	Ref  string               `json:"ref"`
+	Kind workflow.MessageKind `json:"kind"`
+	Why  string               `json:"why"`
+}
+
+func (c *call) syncCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "sync", Short: "Send what waits, once, and say how it went", Args: noArgs,
+		Long: "Sends what waits, once, and prints what became of it. The exit code is 3 when something needs a person:\na message that only somebody can settle, or a store that does not let this desk in.",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			d, s, err := c.open(cmd.Context(), cmd, true)
+			if err != nil {
+				return err
+			}
+			if err := c.nhs(cmd.Context(), d, s); err != nil {
+				return errors.Join(err, d.Close())
+			}
+			sum, err := d.sync(cmd.Context(), s)
+			if err != nil {
+				return errors.Join(err, d.Close())
+			}
+			return errors.Join(c.print(sum), sum.person(), d.Close())
+		},
+	}
+}
+
+// mostNeeding is more messages than a practice ever leaves to settle.
+const mostNeeding = 10_000
+
+// sync makes one pass of the relay and says what it did, as far as this member
+// of staff may know of it.
+func (d *Desk) sync(ctx context.Context, s workflow.Staff) (synced, error) {
+	sum, err := d.Relay.Pass(ctx)
+	if err != nil {
+		return synced{}, err
+	}
+	if !d.Connected {
+		sum.Status.Connection = relay.Unconfigured
+	}
+	out := synced{Settled: sum.Settled, NeedsPerson: []needing{}, Status: sum.Status}
+	if !s.May(workflow.ActReadHolds) {
+		out.Settled = slices.DeleteFunc(out.Settled, func(m relay.Settled) bool { return m.Restricted })
+	}
+	all, err := d.DB.OutgoingList(ctx, mostNeeding)
+	if err != nil {
+		return synced{}, err
+	}
+	for _, m := range all {
+		if m.State == workflow.OutgoingHuman && (!m.Restricted || s.May(workflow.ActReadHolds)) {
+			out.NeedsPerson = append(out.NeedsPerson, needing{m.Ref, m.Kind, m.Why})
+		}
+	}
+	return out, nil
+}
+
+// person says whom it needs, or nothing.
+func (s synced) person() error {
+	switch n := len(s.NeedsPerson); {
+	case n == 1:
+		return &needsPerson{"One message needs a person; the summary says why. The decision stands here."}
+	case n > 1:
+		return &needsPerson{fmt.Sprintf("%d messages need a person; the summary says why. The decisions stand here.", n)}
+	case s.Status.Connection == relay.SignIn && s.Status.Left() > 0:
+		return &needsPerson{s.Status.Why}
+	}
+	return nil
+}
