@@ -29,6 +29,12 @@ func (a Application) Services() []basis.Scope {
 	return []basis.Scope{basis.Prescriptions, basis.Appointments}
 }
 
+// inMind is every service that whoever answers a check can have in mind: what
+// was asked for, and what somebody is about to give.
+func (a Application) inMind() []basis.Scope {
+	return slices.Concat(basis.Without(a.Requested, a.Services()), a.Services())
+}
+
 // Facts is the case as the checklists look at it. granted is what somebody is
 // about to give; nil takes the services the case has in mind.
 func (a Application) Facts(granted []basis.Scope, around Around, rules Rules, today nhs.Date) checklist.Facts {
@@ -37,14 +43,14 @@ func (a Application) Facts(granted []basis.Scope, around Around, rules Rules, to
 	}
 	f := checklist.Facts{
 		Today: today, Basis: a.Intended.Basis,
-		Patient:   checklist.Party{Number: a.Patient.NHSNumber, Born: a.Patient.Born, Dead: around.PatientDead},
-		Proxy:     checklist.Party{Number: a.Proxy.NHSNumber, Born: a.Proxy.Born, Dead: around.ProxyDead},
+		Patient:   checklist.Party{Number: a.Patient.NHSNumber, Born: a.Patient.Born, Name: a.Patient.Given + " " + a.Patient.Family, Dead: around.PatientDead},
+		Proxy:     checklist.Party{Number: a.Proxy.NHSNumber, Born: a.Proxy.Born, Name: a.Proxy.Given + " " + a.Proxy.Family, Dead: around.ProxyDead},
 		Applicant: checklist.Person(a.Applicant), Channel: string(a.Channel),
 		RelaxedNumbers: rules.RelaxedNumbers,
 		OtherProxies:   around.PatientHas, OtherPatients: around.ProxyHas,
 		Requested: a.Requested, Granted: granted, EverHeld: a.EverHeld,
 		CareHome:  a.Relationship == relationshipPaidCarer,
-		AttestAge: rules.Policy.AttestAge, StaleDays: rules.Policy.StaleDays,
+		AttestAge: rules.Policy.AttestAge, StaleDays: rules.Policy.StaleDays, AssessmentMonths: rules.Policy.AssessmentMonths,
 		NoticeDays: rules.Policy.Notice.ListDays, ManyPatients: rules.Policy.ManyPatients,
 	}
 	if !a.Proof.IsZero() {
@@ -169,6 +175,9 @@ func (a Application) Answer(given checklist.Answers, around Around, by Staff, ru
 				continue
 			}
 			ans, err := answered(questions, items[i], given[id], by, now)
+			if err == nil && !ans.Blank() {
+				ans = items[i].Marks(ans, f, a.inMind())
+			}
 			if err != nil {
 				return Change{}, err
 			}

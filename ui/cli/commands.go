@@ -135,7 +135,19 @@ type explained struct {
 	Newer     *newer        `json:"newerQuestions,omitempty"`
 	Needs     []neededThing `json:"needs"`
 	Warnings  []string      `json:"warnings,omitempty"`
+	Findings  []foundThing  `json:"findings,omitempty"`
 	Bases     []basisWhy    `json:"bases"`
+}
+
+// foundThing is a finding of the case.
+type foundThing struct {
+	Rule  string `json:"rule"`
+	Kind  string `json:"kind"`
+	Words string `json:"words"`
+	On    string `json:"on,omitempty"`
+	// Until is the last day a decision may rest on it.
+	Until string `json:"until,omitempty"`
+	Stale string `json:"stale,omitempty"`
 }
 
 // newer is what moving the case to the questions in use would change, by rule.
@@ -209,6 +221,9 @@ func (d *Desk) explain(ctx context.Context, s workflow.Staff, reference string) 
 	}
 	for _, w := range k.Checks.Warnings {
 		out.Warnings = append(out.Warnings, w.Text)
+	}
+	for _, f := range k.Findings {
+		out.Findings = append(out.Findings, foundThing{string(f.Item), string(f.Kind), f.Words, f.On.String(), f.Until.String(), f.Stale})
 	}
 	for _, o := range k.Options {
 		out.Bases = append(out.Bases, basisWhy{o.Basis.Words(), o.Allowed, o.Why, o.Needs})

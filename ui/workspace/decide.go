@@ -10,6 +10,7 @@ import (
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 	"proxydesk/workflow/basis"
+	"proxydesk/workflow/checklist"
 )
 
 // Line is one line of the page to check: what, and where to change it.
@@ -63,6 +64,11 @@ func (m *Model) Lines() []Line {
 	ls = append(ls,
 		Line{Label: "Starts and ends", Value: starts.Long() + " to " + ends, Change: back},
 		Line{Label: "Review by", Value: p.Review.Long() + ". " + DateRule(p.Review, m.plan.dates.Review), Change: back})
+	for _, f := range m.c.Findings {
+		if f.Kind == checklist.CapacityFinding || f.Kind == checklist.CompetenceFinding {
+			ls = append(ls, Line{Label: f.Title(), Value: m.foundWords(f), Change: func() { m.LeaveConfirm(); m.Ask(f.Item) }})
+		}
+	}
 	if q, ok := m.find("V11"); ok && !q.Answer.Blank() {
 		ls = append(ls, Line{Label: "Sensitive entries", Value: q.Label + ". " + q.By, Change: func() { m.LeaveConfirm(); m.Ask("V11") }})
 	}

@@ -2,8 +2,10 @@ package workspace
 
 import (
 	"fmt"
+	"strings"
 
 	"proxydesk/workflow"
+	"proxydesk/workflow/checklist"
 	"proxydesk/workflow/letter"
 	"proxydesk/workflow/nhs"
 )
@@ -171,6 +173,24 @@ func (m *Model) Now() []Pair {
 		add("Concern", h.What)
 	}
 	return rows
+}
+
+// Found is what was found on the case: what, by whom, when, and until when a
+// decision may rest on it.
+func (m *Model) Found() []Pair {
+	var rows []Pair
+	for _, f := range m.c.Findings {
+		rows = append(rows, Pair{f.Title(), strings.TrimSpace(m.foundWords(f) + " " + f.Counts())})
+	}
+	return rows
+}
+
+func (m *Model) foundWords(f checklist.Finding) string {
+	who := f.Source
+	if who == "" {
+		who = m.Name(workflow.StaffID(f.By))
+	}
+	return strings.TrimSuffix(f.Words, ".") + ". " + who + ", " + f.On.Long() + "."
 }
 
 // Warnings are what the checks want weighed.

@@ -22,6 +22,9 @@ func (s *Screen) summaryTab() fyne.CanvasObject {
 	if rows := m.Now(); len(rows) > 0 {
 		left.Add(section("Where it stands", kit.Card(details(rows))))
 	}
+	if rows := m.Found(); len(rows) > 0 {
+		left.Add(section("What was found", kit.Card(details(rows))))
+	}
 	if w := m.Warnings(); len(w) > 0 {
 		left.Add(section("To weigh", kit.Card(kit.Bullets(kit.FaceSmall, theme.Fg, w...))))
 	}

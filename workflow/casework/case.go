@@ -26,6 +26,8 @@ type Case struct {
 	// a screen shows.
 	Checks checklist.Result
 	Groups []checklist.Group
+	// Findings are what was found, by whom and until when it counts.
+	Findings []checklist.Finding
 	// Questions are the ones the case is judged by. Newer is what moving it to
 	// those in use would change, nil where it has them or is closed.
 	Questions *checklist.Set
@@ -133,6 +135,7 @@ func (s Session) read(ctx context.Context, id workflow.ApplicationID, glass bool
 	c.Checks = a.Checks(c.Facts, rules)
 	c.Options = a.BasisOptions(c.Facts, rules)
 	c.Questions = rules.Questions(a)
+	c.Findings = c.Questions.Findings(c.Facts, a.Answered(c.Facts, rules)).All
 	c.Heading = c.Questions.BasisOf(c.Facts, a.Answered(c.Facts, rules))
 	if m, ok := a.Newer(c.Facts, rules); ok {
 		m = m.Seen(full)
@@ -165,6 +168,7 @@ func (c Case) withheld() Case {
 		}
 	}
 	c.Application.Answers, c.Application.SetAside = answers, nil
+	c.Findings = slices.DeleteFunc(slices.Clone(c.Findings), func(f checklist.Finding) bool { _, told := answers[f.Item]; return !told && f.Source == "" })
 	c.Checks = c.Checks.Seen(false)
 	if c.Role != nil && c.Role.EverHeld {
 		c.Letters = nil // a suspension counts as a hold

@@ -1,6 +1,10 @@
 package checklist
 
-import "time"
+import (
+	"time"
+
+	"proxydesk/workflow/basis"
+)
 
 // ItemID names one item of one case: the rule's id, with the person where the
 // item is asked of both ("I2.patient"), or with the role that must look where
@@ -23,6 +27,10 @@ type Answer struct {
 	By     string    `json:",omitempty"`
 	ByRole Role      `json:",omitempty"`
 	At     time.Time `json:",omitzero"`
+	// Of is the name and birth date of the person it is about, For the services
+	// it was given for, where the question keeps them (Item.Marks).
+	Of  string        `json:",omitempty"`
+	For []basis.Scope `json:",omitempty"`
 	// Source is what proved it, such as "NHS login". Proved is set only by
 	// Preanswered and by the computed items, never from a form or a person.
 	Source string `json:",omitempty"`

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"proxydesk/workflow/basis"
-	"proxydesk/workflow/nhs"
 )
 
 // State is where one item stands.
@@ -231,8 +230,8 @@ func (c *caseOf) judge(it *Item, r *Result) {
 		st.State, st.Words = Blocked, words
 		need(NeedReason, it.lowest(), words)
 	}
-	if it.stale && !a.At.IsZero() && nhs.DateIn(a.At).DaysUntil(c.f.Today) > or(c.f.StaleDays, defaultStaleDays) {
-		st.State, st.Words = Blocked, "Answered on "+nhs.DateIn(a.At).Display()+", which is too long ago. Ask again: "+it.Ask
+	if why := c.outdated(it, a); why != "" {
+		st.State, st.Words = Blocked, why+" Ask again: "+it.Ask
 		need(NeedFresh, it.lowest(), st.Words)
 	}
 	if check := checks[it.Rule]; check != nil {

@@ -1,6 +1,7 @@
 package checklist
 
 import (
+	"strings"
 	"time"
 
 	"proxydesk/workflow/basis"
@@ -45,14 +46,16 @@ type Facts struct {
 	EverHeld bool
 
 	// The practice's settings that items depend on. Zero takes the house
-	// default: 8 years, 90 days, 90 days, 6 patients.
-	AttestAge, StaleDays, NoticeDays, ManyPatients int
+	// default: 8 years, 90 days, 12 months, 90 days, 6 patients.
+	AttestAge, StaleDays, AssessmentMonths, NoticeDays, ManyPatients int
 }
 
 // Party is a patient or a proxy as far as the checks go.
 type Party struct {
 	Number nhs.Number
 	Born   nhs.Date
+	// Name is the given and the family name.
+	Name string
 	// Dead says that a death is recorded; false is nobody knows, and F6 asks.
 	Dead bool
 }
@@ -65,10 +68,11 @@ type Proof struct {
 
 // The house defaults of the settings in Facts.
 const (
-	defaultAttestAge    = 8
-	defaultStaleDays    = 90
-	defaultNoticeDays   = 90
-	defaultManyPatients = 6
+	defaultAttestAge        = 8
+	defaultStaleDays        = 90
+	defaultAssessmentMonths = 12
+	defaultNoticeDays       = 90
+	defaultManyPatients     = 6
 )
 
 func or(n, house int) int {
@@ -81,6 +85,19 @@ func or(n, house int) int {
 // proved reports whether NHS login proved this person: only the applicant of a
 // request fetched from the store (I1).
 func (f Facts) proved(p Person) bool { return f.Proved.ID != "" && p != "" && f.Applicant == p }
+
+func (f Facts) party(p Person) Party {
+	if p == Patient {
+		return f.Patient
+	}
+	return f.Proxy
+}
+
+// Called is the name and birth date in one line, whatever the capitals and the
+// blanks; empty where neither is known.
+func (p Party) Called() string {
+	return strings.TrimSpace(strings.ToLower(strings.Join(strings.Fields(p.Name), " ")) + " " + p.Born.String())
+}
 
 // age is -1 when the birth date is not known.
 func (p Party) age(today nhs.Date) int {

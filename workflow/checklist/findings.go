@@ -153,6 +153,8 @@ func (c *caseOf) date(id ItemID) nhs.Date {
 
 // Findings is what dates depend on (workflow/review.Facts).
 type Findings struct {
+	// All lists every finding of the case, in the order of the questions.
+	All []Finding
 	// AssessedOn is the day of the capacity or competence finding, ByAge that it
 	// was the one line for a very young child.
 	AssessedOn nhs.Date
@@ -177,13 +179,10 @@ func (s *Set) Findings(f Facts, given Answers) Findings {
 	if c.basis() == basis.Deputy { // an order that ended does not end what rests on something else
 		out.OrderEnds = c.date("D2a")
 	}
-	for _, id := range []ItemID{"M0", "M9", "G0", "G10"} { // the later one of each pair is the finding itself
-		if a := c.sound(id); !a.Blank() && !(id == "G0" && a.Value == No) {
-			out.AssessedOn = nhs.Date{}
-			if !a.At.IsZero() {
-				out.AssessedOn = nhs.DateIn(a.At)
-			}
-			out.ByAge = id == "G0"
+	out.All = c.findings()
+	for _, f := range out.All {
+		if f.Kind == CapacityFinding || f.Kind == CompetenceFinding {
+			out.AssessedOn, out.ByAge = f.On, f.Item == "G0"
 		}
 	}
 	return out

@@ -16,15 +16,15 @@ type AnswerType string
 
 // The answer types.
 const (
-	YesNo    AnswerType = "yesno"
-	YesNoDK  AnswerType = "yesnodk" // with "not sure"
-	YesNoNA  AnswerType = "yesnona" // with "does not apply"
-	Pick     AnswerType = "pick"    // one of the options
-	Ticks    AnswerType = "ticks"   // any of the options, or None
-	Text     AnswerType = "text"
-	Date     AnswerType = "date"
-	Finding  AnswerType = "finding"  // a pick that a clinician stands behind, with a date
-	Computed AnswerType = "computed" // worked out, never asked
+	YesNo     AnswerType = "yesno"
+	YesNoDK   AnswerType = "yesnodk" // with "not sure"
+	YesNoNA   AnswerType = "yesnona" // with "does not apply"
+	Pick      AnswerType = "pick"    // one of the options
+	Ticks     AnswerType = "ticks"   // any of the options, or None
+	Text      AnswerType = "text"
+	Date      AnswerType = "date"
+	Judgement AnswerType = "finding"  // a pick that a clinician stands behind, with a date
+	Computed  AnswerType = "computed" // worked out, never asked
 )
 
 var answerTypes = []string{"yesno", "yesnodk", "yesnona", "pick", "ticks", "text", "date", "finding", "computed"}
@@ -78,7 +78,9 @@ type Item struct {
 	blank   effect   // ok, warn or block
 	effects map[string]effect
 	say     map[string]string
-	stale   bool
+	stale   staleness
+	finding FindingKind // what the answer finds, if it does
+	about   bool        // it is about the services in mind when given
 	index   int
 }
 

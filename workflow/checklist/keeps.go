@@ -17,7 +17,7 @@ var findings = []ItemID{
 
 // keeps makes sure that a practice's own set has what law and safety fix: every
 // question of base that can hold a case still holds it for the same answers,
-// and every finding still takes the same answers.
+// and every finding still takes the same answers, and grows old as it did.
 func (l *loader) keeps(base *Set) {
 	for i := range base.items {
 		was := &base.items[i]
@@ -45,8 +45,15 @@ func (l *loader) keeps(base *Set) {
 					is.ID, o.Value, strings.Join(optionValues(was.Options), ", "))
 			}
 		}
+		if is.def.Blank != was.def.Blank {
+			l.bad(p, "blank", "%s has to count as it did when nobody answers: %s", is.ID, lineWords("blank", was.def.Blank))
+		}
+		if is.stale != was.stale || is.about != was.about || is.finding != was.finding {
+			l.bad(p, "stale", "%s has to be asked again as before: %s, %s, %s", is.ID,
+				lineWords("stale", was.def.Stale), lineWords("about", was.def.About), lineWords("finding", was.def.Finding))
+		}
 		if is.line != was.line {
-			l.bad(p, "when", "%s has to be asked in the same cases: %s", is.ID, whenWords(was.line))
+			l.bad(p, "when", "%s has to be asked in the same cases: %s", is.ID, lineWords("when", was.line))
 		}
 		if is.Hidden != was.Hidden || was.Restricted && !is.Restricted {
 			l.bad(p, "restricted", "%s has to stay as hidden as it was, or a hold shows", is.ID)
@@ -67,11 +74,11 @@ func (it *Item) mayBe(r Role) bool {
 	return slices.ContainsFunc(it.Who, func(w Role) bool { return slices.Contains(answersFor[w], r) })
 }
 
-func whenWords(line string) string {
+func lineWords(key, line string) string {
 	if line == "" {
-		return "it has no when"
+		return "it has no " + key
 	}
-	return "when: " + line
+	return key + ": " + line
 }
 
 // Differs lists by rule, in the order of the files, what this set asks that

@@ -194,7 +194,7 @@ func TestAMoveHidesAHold(t *testing.T) {
 func TestAPracticeCannotWriteSafetyAway(t *testing.T) {
 	base := shipped(t)
 	for _, c := range []struct{ name, file, old, new, want string }{
-		{"a hold that only warns", "04-safety.yaml", `effect: {"yes": hold, dk: hold}`, "effect: {\"yes\": warn, dk: hold}\n    say: {\"yes\": Look.}", "C5 has to hold the case when the answer is yes"},
+		{"a hold that only warns", "04-safety.yaml", "effect: {\"yes\": hold, dk: hold}\n    say:\n", "effect: {\"yes\": warn, dk: hold}\n    say:\n      \"yes\": Look.\n", "C5 has to hold the case when the answer is yes"},
 		{"a hold on a condition", "04-safety.yaml", "effect: {concern: hold}", "effect: {concern: hold if child}", "C9 has to hold the case when the answer is concern"},
 		{"a hold that is not asked", "04-safety.yaml", "help: Unsure counts as yes. The case then waits for the safeguarding lead.\n    when: adult or basis is consent", "when: adult", "C5 has to be asked in the same cases: when: adult or basis is consent"},
 		{"a hold with one answer fewer", "04-safety.yaml", "      - {value: hurry, label: In an unusual hurry}\n", "", `"hurry" is not one of`},
@@ -202,6 +202,8 @@ func TestAPracticeCannotWriteSafetyAway(t *testing.T) {
 		{"a finding in other answers", "07-competence.yaml", "value: unclear", "value: perhaps", ""},
 		{"an outcome that anybody gives", "04-safety.yaml", "who: safeguarding", "who: clinician", "C14 may be answered by no more people than before: the safeguarding lead"},
 		{"a hold that shows", "04-safety.yaml", "    restricted: question\n", "", "C14 has to stay as hidden as it was"},
+		{"a blank that passes", "04-safety.yaml", "    who: clinician\n    finding: coercion\n", "    blank: ok\n    who: clinician\n    finding: coercion\n", "C5 has to count as it did when nobody answers: it has no blank"},
+		{"a finding that never grows old", "06-capacity.yaml", "    about: services\n    stale: days\n", "", "M9 has to be asked again as before: stale: days, about: services, finding: capacity"},
 		{"a list that is a choice", "09-attorney.yaml", "    when: L7 is jointly or L7 is mixed\n    answer: yesno", "    when: L7 is jointly or L7 is mixed\n    answer: yesnodk", "L7a has to stay yesno"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -72,7 +72,9 @@ type itemDef struct {
 	Blank      string            `yaml:"blank"`
 	Effect     map[string]string `yaml:"effect"`
 	Say        map[string]string `yaml:"say"`
-	Stale      bool              `yaml:"stale"`
+	Stale      string            `yaml:"stale"`
+	Finding    string            `yaml:"finding"`
+	About      string            `yaml:"about"`
 	Source     string            `yaml:"source"`
 	Status     string            `yaml:"status"`
 }
@@ -263,7 +265,7 @@ func (l *loader) add(p place, d itemDef, person Person) {
 	it := Item{
 		ID: ItemID(d.ID), Rule: d.ID, Person: person, Group: fill(d.Group), Ask: fill(d.Ask), Help: fill(d.Help),
 		Type: AnswerType(d.Answer), Flags: d.Flags, NoteFor: d.NoteFor,
-		Source: d.Source, Status: RuleStatus(d.Status), stale: d.Stale, say: map[string]string{}, index: len(l.set.items), def: &d,
+		Source: d.Source, Status: RuleStatus(d.Status), finding: FindingKind(d.Finding), about: d.About == "services", say: map[string]string{}, index: len(l.set.items), def: &d,
 	}
 	if person != "" {
 		it.ID += ItemID("." + person)
@@ -301,6 +303,17 @@ func (l *loader) add(p place, d itemDef, person Person) {
 	default:
 		l.bad(p, "restricted", "%q is not one of answer, question", d.Restricted)
 	}
+	stale, ok := parseStaleness(d.Stale)
+	if !ok {
+		l.bad(p, "stale", "%q is not one of %s", d.Stale, strings.Join(stalenesses, ", "))
+	}
+	it.stale = stale
+	if d.Finding != "" && !slices.Contains(findingKinds, d.Finding) {
+		l.bad(p, "finding", "%q is not one of %s", d.Finding, strings.Join(findingKinds, ", "))
+	}
+	if d.About != "" && d.About != "services" {
+		l.bad(p, "about", "%q is not one of services", d.About)
+	}
 	if it.Type == Computed && computers[it.Rule] == nil {
 		l.bad(p, "answer", "nothing works out %s; computed items are %s", it.Rule, names(computers))
 	}
@@ -328,7 +341,7 @@ func (l *loader) options(p place, d itemDef, it *Item) {
 		}
 		return
 	}
-	takes := it.Type == Pick || it.Type == Ticks || it.Type == Finding || it.Type == Computed
+	takes := it.Type == Pick || it.Type == Ticks || it.Type == Judgement || it.Type == Computed
 	switch {
 	case takes && len(d.Options) == 0:
 		l.bad(p, "answer", "%s needs options", it.ID)

@@ -102,7 +102,7 @@ func TestASlipInAFileIsNamed(t *testing.T) {
 		{"a word for words by answer", `say: {"no": It is not so.}`, "say: It is not so.", "x/a.yaml:9: lines with a name and a colon are expected here"},
 		{"a list for the words of an answer", `say: {"no": It is not so.}`, `say: {"no": [It is not so.]}`, "x/a.yaml:9: a word or a sentence is expected here"},
 		{"a word for a list of options", "answer: yesno", "answer: yesno\n    options: left", "x/a.yaml:7: a list is expected here"},
-		{"neither true nor false", "answer: yesno", "answer: yesno\n    stale: often", `x/a.yaml:7: "often" is not one of true, false`},
+		{"neither true nor false", "answer: yesno", "answer: yesno\n    stale: often", `x/a.yaml:7: "often" is not one of days, months, name, true, false`},
 		{"the same line twice", "answer: yesno", "answer: yesno\n    answer: text", "x/a.yaml:7: "},
 		{"not YAML", "part: A small list", "part: [", "x/a.yaml:"},
 		{"nothing at all", smallItems, "", "x/a.yaml:1: the file is empty"},
@@ -141,7 +141,7 @@ func TestWaysOfWriting(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if it, _ := s.Item("A1"); it.Ask != "Is it so?" || it.Help != "One line and another." || !it.stale || it.Flags != nil {
+	if it, _ := s.Item("A1"); it.Ask != "Is it so?" || it.Help != "One line and another." || it.stale != staleByDays || it.Flags != nil {
 		t.Errorf("%+v", it)
 	}
 }

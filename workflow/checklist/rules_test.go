@@ -335,6 +335,29 @@ var sentences = []struct{ item, kind, with, answers, does string }{
 	{"O8", "a resident", "", "O8=no", "blocks"},
 	{"O9", "a resident", "", "", "passes"},
 	{"O10", "a resident", "", "O10=yes", "warns"},
+
+	// What was found is asked again when it is old: four months are too long to
+	// decide on, and evidence of parental responsibility lasts a year.
+	{"C2", "an adult", "answered in August", "C2=own", "blocks"},
+	{"C5", "an adult", "answered in August", "C5=no", "blocks"},
+	{"C7", "an adult", "answered in August", "C7=none", "blocks"},
+	{"C8", "an adult", "answered in August", "C8=none", "blocks"},
+	{"C9", "an adult", "answered in August", "C9=clear", "blocks"},
+	{"C10", "a child of 5", "answered in August", "C10=clear", "blocks"},
+	{"C14", "an adult", "answered in August and held", "C14=proceed", "blocks"},
+	{"K12", "an adult", "answered in August", "K12=signed", "blocks"},
+	{"M0", "an adult", "answered in August", "M0=no", "blocks"},
+	{"M9", "an incapable adult", "answered in August", "M9=lacks", "blocks"},
+	{"G0", "a child of 5", "answered in August", "G0=yes", "blocks"},
+	{"G10", "a child of 10", "answered in August", "G10=not-yet", "blocks"},
+	{"P5a", "a child of 5", "answered in August", "P5a=no", "blocks"},
+	{"P5b", "a child of 5", "answered in August", "P5b=no", "blocks"},
+	{"P2", "a child of 5", "answered in August", "P2=birth-certificate", "passes"},
+	{"P2", "a child of 5", "answered a year ago", "P2=birth-certificate", "blocks"},
+	{"L2", "a donor", "answered in August", "L2=yes", "blocks"},
+	{"D2", "a ward of the court", "answered in August", "D2=yes", "blocks"},
+	{"V11", "an adult", "answered in August with the record", "V11=done", "blocks"},
+	{"I4.proxy", "an adult", "answered a year ago", "I4.proxy=high", "passes"}, // no paper of identity runs out by law
 }
 
 // The answers that stop a case until the safeguarding lead has spoken are

@@ -85,7 +85,14 @@ var changes = map[string]func(*story){
 	"decided as consent":            func(s *story) { s.f.Basis = basis.Consent },
 	"decided in his best interests": func(s *story) { s.f.Basis = basis.BestInterests },
 	"decided by an attorney":        func(s *story) { s.f.Basis = basis.Attorney },
-	"answered in August":            func(s *story) { s.at = time.Date(2026, 8, 1, 10, 0, 0, 0, time.UTC) },
+	"answered a year ago":           func(s *story) { s.at = time.Date(2025, 12, 1, 10, 0, 0, 0, time.UTC) },
+	"answered in August and held": func(s *story) {
+		s.f.EverHeld, s.at = true, time.Date(2026, 8, 1, 10, 0, 0, 0, time.UTC)
+	},
+	"answered in August with the record": func(s *story) {
+		s.f.Requested, s.at = []basis.Scope{basis.Record}, time.Date(2026, 8, 1, 10, 0, 0, 0, time.UTC)
+	},
+	"answered in August": func(s *story) { s.at = time.Date(2026, 8, 1, 10, 0, 0, 0, time.UTC) },
 }
 
 // say answers items as "C7=stays,prompts M0=no"; every answer is given by the

@@ -218,6 +218,13 @@ func (d *dated) limits() {
 			d.review(until, RuleCompetence, why)
 		}
 	}
+	if m := d.p.AssessmentMonths; d.onIncapacity() && !f.AssessedOn.IsZero() && m > 0 {
+		until := months(f.AssessedOn, m)
+		if until.Before(f.DecidedOn) {
+			until = f.DecidedOn
+		}
+		d.review(until, RuleCapacity, fmt.Sprintf("The assessment of %s counts for %s.", f.AssessedOn.Display(), monthsWords(m)))
+	}
 	if !f.OrderEnds.IsZero() {
 		d.end(f.OrderEnds, RuleOrder, "The last day of the court order.")
 	}
@@ -227,6 +234,13 @@ func (d *dated) limits() {
 	if !f.NeededUntil.IsZero() {
 		d.end(f.NeededUntil, RuleNeed, "Access is needed until then.")
 	}
+}
+
+// onIncapacity reports whether the access rests on a finding that an adult
+// cannot decide, so that it is looked at when the finding runs out.
+func (d *dated) onIncapacity() bool {
+	b := d.f.Basis
+	return !d.under16() && (b == basis.Attorney || b == basis.Deputy || b == basis.BestInterests)
 }
 
 func (d *dated) under16() bool {
