@@ -451,3 +451,20 @@ func withoutHold(e workflow.AuditEntry) workflow.AuditEntry {
 	}
 	return e
 }
+
+// LogHead is the end of the log, for a page to name what it was made from.
+func (db *DB) LogHead(ctx context.Context) (workflow.LogHead, error) {
+	k, err := db.unsealed()
+	var sealed []byte
+	if err == nil {
+		err = db.read.get(ctx, &sealed, selectAuditHead)
+	}
+	var h auditlog.Head
+	if err == nil {
+		h, err = k.openHead(sealed)
+	}
+	if err != nil {
+		return workflow.LogHead{}, fmt.Errorf("end of the log: %w", err)
+	}
+	return workflow.LogHead{Seq: h.Seq, Seal: h.Link}, nil
+}

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/jmoiron/sqlx"
+
 	"proxydesk/workflow"
 	"proxydesk/workflow/nhs"
 	"proxydesk/workflow/review"
@@ -103,6 +105,46 @@ func (m marks) mark(l *workflow.RoleLine) {
 	if !m.holds && len(l.News) > 0 {
 		l.News = slices.DeleteFunc(slices.Clone(l.News), func(n workflow.News) bool { return n.Event.Guards() })
 	}
+}
+
+// EachRole hands over the roles of the register one after the other, oldest
+// first, and holds none of them: a report over a register of any size keeps only
+// what it needs. Paging does not count here.
+func (db *DB) EachRole(ctx context.Context, f workflow.RoleFilter, yield func(workflow.RoleLine) error) error {
+	if err := db.eachRole(ctx, f, yield); err != nil {
+		return fmt.Errorf("read the register: %w", err)
+	}
+	return nil
+}
+
+func (db *DB) eachRole(ctx context.Context, f workflow.RoleFilter, yield func(workflow.RoleLine) error) error {
+	k, err := db.unsealed()
+	if err != nil || f.Only != nil && len(f.Only) == 0 {
+		return err
+	}
+	m, err := db.marks(ctx, f.For)
+	if err != nil {
+		return err
+	}
+	where, _, args := roleWhere(f)
+	query, args, err := sqlx.In(selectRoleLines+where+` ORDER BY seq`, args...)
+	if err != nil {
+		return err
+	}
+	today := db.today()
+	var row roleRow
+	into := row.lineFields()
+	return db.read.each(ctx, query, func(rows *sqlx.Rows) error {
+		if err := rows.Scan(into...); err != nil {
+			return err
+		}
+		l, err := k.roleLine(row, today)
+		if err != nil || !f.ReviewBy.IsZero() && !dueBy(l, f.ReviewBy) {
+			return err
+		}
+		m.mark(&l)
+		return yield(l)
+	}, args...)
 }
 
 func (db *DB) roles(ctx context.Context, f workflow.RoleFilter) ([]workflow.RoleLine, int, error) {

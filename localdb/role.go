@@ -44,6 +44,13 @@ const roleColumns = `id, version, state, application_id, number, basis, start_on
 	next_age_on, set_up_at, switch_off_at, switched_off_at, ended_on, suspended, national_status, local_only, ever_held,
 	patient_key, proxy_key, line, body`
 
+// lineFields are where the columns of selectRoleLines go, in their order.
+func (r *roleRow) lineFields() []any {
+	return []any{&r.ID, &r.Version, &r.State, &r.Application, &r.Number, &r.Basis, &r.StartOn, &r.EndOn, &r.EndRule, &r.OpenEnded, &r.ReviewOn,
+		&r.ReviewRule, &r.NextAgeOn, &r.SetUpAt, &r.SwitchOffAt, &r.SwitchedOffAt, &r.EndedOn, &r.Suspended, &r.NationalStatus, &r.LocalOnly,
+		&r.EverHeld, &r.PatientKey, &r.ProxyKey, &r.Line}
+}
+
 const (
 	insertRole = `INSERT INTO role (` + roleColumns + `)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`

@@ -1,6 +1,7 @@
 package workflow
 
 import (
+	"fmt"
 	"time"
 
 	"proxydesk/workflow/basis"
@@ -293,4 +294,16 @@ type Found struct {
 	Name        string // as lists write it
 	Born        nhs.Date
 	As          string // "patient" or "proxy"
+}
+
+// LogHead is the end of the log: its last entry and the seal over all of them.
+type LogHead struct {
+	Seq  int64
+	Seal []byte
+}
+
+// Short is the beginning of the seal, as a page has room for.
+func (h LogHead) Short() string {
+	const shown = 8
+	return fmt.Sprintf("%x", h.Seal[:min(shown, len(h.Seal))])
 }

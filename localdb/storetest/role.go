@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -110,6 +111,17 @@ func registerPages(t *testing.T, d *desk) {
 		r, err := d.Role(d.ctx(), l.ID)
 		d.ok(err)
 		same(d, "the line of "+l.Ref, l, r.Line(nhs.DateIn(d.now)), cmpopts.EquateEmpty())
+	}
+	var streamed []workflow.RoleLine
+	d.ok(d.EachRole(d.ctx(), workflow.RoleFilter{}, func(l workflow.RoleLine) error {
+		streamed = append(streamed, l)
+		return nil
+	}))
+	slices.Reverse(streamed)
+	same(d, "the lines one by one", streamed, lines, cmpopts.EquateEmpty())
+	gaveUp := errors.New("gave up")
+	if err := d.EachRole(d.ctx(), workflow.RoleFilter{}, func(workflow.RoleLine) error { return gaveUp }); !errors.Is(err, gaveUp) {
+		t.Errorf("one who gives up is told %v", err)
 	}
 	counts, err := d.RoleCounts(d.ctx())
 	d.ok(err)

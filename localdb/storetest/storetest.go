@@ -39,6 +39,7 @@ type Records interface {
 	QueueCounts(ctx context.Context, who workflow.Staff, weekEnds nhs.Date) (workflow.QueueCounts, error)
 	Roles(ctx context.Context, f workflow.RoleFilter) ([]workflow.RoleLine, int, error)
 	RoleCounts(ctx context.Context) (map[workflow.RoleState]int, error)
+	EachRole(ctx context.Context, f workflow.RoleFilter, yield func(workflow.RoleLine) error) error
 	Tasks(ctx context.Context) (setUp, switchOff int, err error)
 	Letters(ctx context.Context, state workflow.LetterState, by workflow.Staff) ([]workflow.LetterLine, error)
 	LetterCount(ctx context.Context, state workflow.LetterState, by workflow.Staff) (int, error)

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -34,6 +35,9 @@ func (c *call) reportCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if _, known := formats[format]; !known && format != "json" {
+				return errors.Join(&UsageError{"--format is csv, xlsx, pdf or json."}, d.Close())
+			}
 			b, err := d.reviews(cmd.Context(), s, report.Filter{Within: days}, format)
 			if err != nil {
 				return errors.Join(err, d.Close())
@@ -43,7 +47,7 @@ func (c *call) reportCommand() *cobra.Command {
 	}
 	f := cmd.Flags()
 	f.StringVar(&within, "within", "90d", "how far ahead to look, in `DAYS`")
-	f.StringVar(&format, "format", "csv", "csv, json or pdf")
+	f.StringVar(&format, "format", "csv", "csv, xlsx, pdf or json")
 	outFlag(cmd, &out)
 	parent.AddCommand(cmd)
 	return parent
@@ -54,34 +58,59 @@ func (d *Desk) reviews(ctx context.Context, s workflow.Staff, f report.Filter, f
 	if !s.May(workflow.ActReport) {
 		return nil, fmt.Errorf("review report: %w", workflow.ErrNotAllowed)
 	}
-	lines, _, err := d.DB.Roles(ctx, report.Asked())
+	staff, err := d.DB.StaffList(ctx)
 	if err != nil {
 		return nil, err
 	}
 	rules, now := d.Rules(), d.Now()
-	rep := report.Reviews(lines, nhs.DateIn(now), rules.Policy, f)
+	made := report.New(report.Source{Today: nhs.DateIn(now), Policy: rules.Policy, Staff: staff}, f)
+	if err := d.DB.EachRole(ctx, report.Asked(s), func(l workflow.RoleLine) error { made.Add(l); return nil }); err != nil {
+		return nil, err
+	}
+	rep := made.Report()
+	if format == "json" {
+		var b bytes.Buffer
+		if err := d.DB.Note(ctx, reviews.Entry(s, now, rep, "counted")); err != nil {
+			return nil, err
+		}
+		err := (&call{Program: Program{Out: &b}}).print(summary(rep))
+		return b.Bytes(), err
+	}
+	return d.deliverTable(ctx, s, rep.Table(), rep.NationalAt, format)
+}
+
+// formats are what a report can be written as, and how the log says it.
+var formats = map[string]string{"csv": "written as a file", "xlsx": "written as a workbook", "pdf": "set on pages"}
+
+// deliverTable writes a report as bytes of a format, once the log says so.
+func (d *Desk) deliverTable(ctx context.Context, s workflow.Staff, t report.Table, nationalAt time.Time, format string) ([]byte, error) {
+	what, known := formats[format]
+	if !known {
+		return nil, &UsageError{"--format is csv, xlsx, pdf or json."}
+	}
+	now := d.Now()
+	if err := d.DB.Note(ctx, reviews.EntryOf(s, now, t, what)); err != nil {
+		return nil, err
+	}
+	o := report.Origin{Practice: d.Rules().Practice, By: s, ReadAt: now, NationalAt: nationalAt}
+	var err error
+	if o.Log, err = d.DB.LogHead(ctx); err != nil {
+		return nil, err
+	}
 	var b bytes.Buffer
 	switch format {
 	case "csv":
-		err = report.CSV(&b, rep)
-	case "pdf":
+		err = report.CSV(&b, t, o)
+	case "xlsx":
+		err = report.Workbook(&b, t, o)
+	default:
 		var pages []paper.Page
-		if pages, err = d.Press.Report(reviews.Paper(rep, rules.Practice, s, now)); err != nil {
+		if pages, err = d.Press.Report(reviews.Paper(t, o, now)); err != nil {
 			return nil, err
 		}
-		var pdf []byte
-		pdf, err = d.Press.PDF(pages, paper.Meta{Title: "Proxy access reviews", Created: now})
-		b.Write(pdf)
-	case "json":
-		err = (&call{Program: Program{Out: &b}}).print(summary(rep))
-	default:
-		return nil, &UsageError{"--format is csv, json or pdf."}
+		return d.Press.PDF(pages, paper.Meta{Title: t.Title, Created: now})
 	}
-	if err != nil {
-		return nil, err
-	}
-	e := workflow.AuditEntry{At: now, By: s.ID, Act: workflow.ActReport, Details: []workflow.Detail{{Field: "report", After: "reviews " + format}}}
-	return b.Bytes(), d.DB.Note(ctx, e)
+	return b.Bytes(), err
 }
 
 // counted is the review report in numbers: it names nobody.

@@ -170,11 +170,12 @@ func (r *Room) settings(printer letters.PrintRoom) settings.Ports {
 			return r.Desk().DB.Staff(ctx, id)
 		},
 		Reviews: func(ctx context.Context, now, then review.Policy) (n [2]int, err error) {
-			roles, _, err := r.Desk().DB.Roles(ctx, report.Asked())
 			for i, p := range []review.Policy{now, then} {
-				n[i] = len(report.Reviews(roles, nhs.DateIn(r.now()), p, report.Filter{}).Rows)
+				if n[i], err = r.reviewsDue(ctx, r.Desk().DB, p); err != nil {
+					return n, err
+				}
 			}
-			return n, err
+			return n, nil
 		},
 		Print: func(ctx context.Context, d letter.Document) (path string, remove func(), err error) {
 			pages, err := printer.Layout(d)
@@ -190,6 +191,16 @@ func (r *Room) settings(printer letters.PrintRoom) settings.Ports {
 		},
 	}
 }
+
+// reviewsDue counts what the report of the usual period would list.
+func (r *Room) reviewsDue(ctx context.Context, db *localdb.DB, p review.Policy) (int, error) {
+	made := report.New(report.Source{Today: nhs.DateIn(r.now()), Policy: p}, report.Filter{})
+	err := db.EachRole(ctx, report.Asked(workflow.Staff{}), func(l workflow.RoleLine) error { made.Add(l); return nil })
+	return made.Report().Total, err
+}
+
+// lastContact is when the national store last answered.
+func (r *Room) lastContact() time.Time { return r.Desk().Relay.Status().LastContact }
 
 // saved notes the time of a commit, for the bar at the foot.
 func (r *Room) saved(e casework.Event) {

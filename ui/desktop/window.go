@@ -34,7 +34,6 @@ import (
 	"proxydesk/workflow"
 	"proxydesk/workflow/casework"
 	"proxydesk/workflow/nhs"
-	"proxydesk/workflow/report"
 )
 
 // Size is the window's size when nobody chose another.
@@ -187,13 +186,11 @@ func (w *Window) pages(c Choices) []shell.Page {
 		{ID: shell.PageRegister, Title: "Register", Icon: theme.IconPeople, Group: 2, May: workflow.ActReadCases,
 			Make: func(h *shell.Host) shell.Screen { return register.New(h, db()) }},
 		{ID: shell.PageReviews, Title: "Reviews", Icon: theme.IconCalendar, Group: 2, May: workflow.ActReport,
-			Make: func(h *shell.Host) shell.Screen { return reviews.New(h, db(), folder{}, printer()) },
+			Make: func(h *shell.Host) shell.Screen {
+				return reviews.New(h, db(), folder{}, printer()).WithContact(room.lastContact)
+			},
 			Count: count(func(ctx context.Context, r *localdb.DB, _ workflow.Staff) (int, error) {
-				lines, _, err := r.Roles(ctx, report.Asked())
-				if err != nil {
-					return 0, err
-				}
-				return len(report.Reviews(lines, nhs.DateIn(room.now()), room.rules().Policy, report.Filter{}).Rows), nil
+				return room.reviewsDue(ctx, r, room.rules().Policy)
 			})},
 		{ID: shell.PageLetters, Title: "Letters", Icon: theme.IconEnvelope, Group: 2, May: workflow.ActPrintFirst,
 			Make: func(h *shell.Host) shell.Screen { return letters.New(h, db(), printer(), room.Desk().Forms) },

@@ -1,16 +1,19 @@
 package paper
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
-// Report is a list for printing, A4 landscape: a chart and what the list is
-// from on the first page, then rows in groups under a head repeated on every
-// page.
+// Report is a list for printing, A4 landscape: a chart on the first page, then
+// rows in groups. What the list is from, what it leaves out and the heads of its
+// columns stand on every page, for pages part.
 type Report struct {
 	Title    string
 	Period   string
 	Practice string
 	Code     string // of the practice
-	Bars     []Bar
+	Chart    Chart
 	Filter   string   // in words, as the screen says it
 	Figures  []string // where the figures are from and how old they are
 	Columns  []Column
@@ -18,13 +21,6 @@ type Report struct {
 	Total    int    // rows before the filter; the groups hold those after it
 	Left     string // at the foot of every page
 	Printed  string // when and by whom, at the foot of every page
-}
-
-// Bar is one bar of the chart: its length and the number beside it agree.
-type Bar struct {
-	Label   string
-	Count   int
-	Hatched bool // told apart in grey print: overdue, no date
 }
 
 // Column is one column of the rows.
@@ -89,9 +85,7 @@ func (p *Press) Report(r Report) ([]Page, error) {
 
 func (p *Press) checkReport(r Report) error {
 	words := append([]string{r.Title, r.Period, r.Practice, r.Code, r.Filter, r.Left, r.Printed}, r.Figures...)
-	for _, b := range r.Bars {
-		words = append(words, b.Label)
-	}
+	words = append(words, r.Chart.words()...)
 	for _, c := range r.Columns {
 		words = append(words, c.Title)
 	}
@@ -145,9 +139,9 @@ func (s *sheet) firstPage(r Report) (art, float64) {
 
 	chartWide := 0.0
 	chartEnd := y
-	if len(r.Bars) > 0 {
-		chartWide = s.wide * 0.3
-		chartEnd = s.chart(&a, r.Bars, reportMargin, y, chartWide)
+	if len(r.Chart.Bars) > 0 {
+		chartWide = s.wide * 0.36
+		chartEnd = s.chart(&a, r.Chart, reportMargin, y, chartWide)
 		chartWide += 24
 	}
 	each := (s.wide - chartWide - 24) / 5
@@ -170,6 +164,7 @@ func (s *sheet) laterPage(r Report) (art, float64) {
 	var a art
 	y := s.put(&a, r.Title+", "+r.Practice, reportCell.strong(), reportMargin, reportTop, s.wide)
 	y = s.put(&a, r.Period+". Filter: "+r.Filter, reportCell, reportMargin, y, s.wide)
+	y = s.put(&a, strings.Join(r.Figures, ". ")+".", reportCell, reportMargin, y, s.wide)
 	return a, y + 6
 }
 
@@ -188,42 +183,6 @@ func leftOut(n int) string {
 		return "1 row does not match the filter. Each row is counted once."
 	}
 	return fmt.Sprintf("%d rows do not match the filter. Each row is counted once.", n)
-}
-
-// chart paints bars with their labels and numbers and returns where it ends.
-func (s *sheet) chart(a *art, bars []Bar, x, y, wide float64) float64 {
-	const high = 8.0
-	most, label := 1, 0.0
-	for _, b := range bars {
-		most = max(most, b.Count)
-		label = max(label, s.press.regular.width(b.Label, reportCell.size))
-	}
-	label = min(label+9, wide*0.5)
-	longest := wide - label - 30
-	for _, b := range bars {
-		end := s.put(a, b.Label, reportCell, x, y, label-6)
-		bx, by, w := x+label, y+(reportCell.leading-high)/2, longest*float64(b.Count)/float64(most)
-		switch {
-		case b.Count == 0:
-		case b.Hatched:
-			a.hatch(bx, by, w, high)
-		default:
-			a.boxes = append(a.boxes, Box{X: bx, Y: by, W: w, H: high, Colour: Slate})
-		}
-		s.put(a, fmt.Sprint(b.Count), reportCell.strong(), bx+w+4.5, y, 60)
-		y = end + 1
-	}
-	return y
-}
-
-// hatch paints a frame with slanted strokes that end at its sides.
-func (a *art) hatch(x, y, w, h float64) {
-	const step = 3.2
-	for k := -h + step/2; k < w; k += step {
-		from, to := max(k, 0), min(k+h, w) // a stroke rises as far as it runs
-		a.rule(x+from, y+h-(from-k), x+to, y+h-(to-k), 1.2, Ink)
-	}
-	a.boxes = append(a.boxes, Box{X: x, Y: y, W: w, H: h, Thick: 0.75, Colour: Ink})
 }
 
 func (s *sheet) measure(columns []Column) {

@@ -16,12 +16,15 @@ func reviews() paper.Report {
 		Period:   "Tuesday 1 December 2026 to Sunday 28 February 2027, and anything overdue or without a date",
 		Practice: "Fernbrook Surgery",
 		Code:     "Z99901",
-		Bars: []paper.Bar{
-			{Label: "Overdue", Count: 1, Hatched: true}, {Label: "December", Count: 3}, {Label: "January", Count: 2},
-			{Label: "February", Count: 0}, {Label: "No date set", Count: 1, Hatched: true},
+		Chart: paper.Chart{
+			Series: []paper.Series{{Name: "Turns 11", Fill: paper.Solid}, {Name: "Review", Fill: paper.Outline}, {Fill: paper.Rising}},
+			Bars: []paper.Bar{
+				{Label: "Overdue", Counts: []int{0, 0, 1}}, {Label: "December", Counts: []int{1, 2, 0}}, {Label: "January", Counts: []int{0, 2, 0}},
+				{Label: "February", Counts: []int{0, 0, 0}}, {Label: "No date set", Counts: []int{0, 0, 1}},
+			},
 		},
 		Filter:  "Needs a clinician. Owner: all. Age: any. Safeguarding columns: hidden.",
-		Figures: []string{"This practice’s records, 09:42", "National record last read 09:40"},
+		Figures: []string{"This practice’s record as at 1 Dec 2026, 09:42", "National record last read 1 Dec 2026, 09:40", "Log entry 1204, seal a1b2c3d4e5f60708"},
 		Columns: []paper.Column{
 			{Title: "Patient", Share: 150, Strong: true}, {Title: "NHS number", Share: 116}, {Title: "Age", Share: 48}, {Title: "Turns", Share: 112},
 			{Title: "Proxy", Share: 140}, {Title: "Who they are", Share: 104}, {Title: "Why", Share: 190}, {Title: "Due", Share: 120},
@@ -81,13 +84,13 @@ func TestALongReportRepeatsWhatAReaderNeeds(t *testing.T) {
 	for i, p := range pages {
 		text := p.String()
 		lines := strings.Split(text, "\n")
-		for _, want := range []string{"Patient\tNHS number\tAge", "Filter", "Needs a clinician.", "Proxy access reviews", fmt.Sprintf("Page %d of %d", i+1, len(pages))} {
+		for _, want := range []string{"Patient\tNHS number\tAge", "Filter", "Needs a clinician.", "as at 1 Dec 2026, 09:42", "last read 1 Dec 2026, 09:40", "Log entry 1204, seal a1b2c3d4e5f60708", "Proxy access reviews", fmt.Sprintf("Page %d of %d", i+1, len(pages))} {
 			if !strings.Contains(text, want) {
 				t.Errorf("page %d does not say %q", i+1, want)
 			}
 		}
-		if i > 0 && !strings.HasPrefix(lines[3], "Overdue") && !strings.HasPrefix(lines[3], "Later") {
-			t.Errorf("page %d begins with %q, not with its group", i+1, lines[3])
+		if i > 0 && !strings.HasPrefix(lines[4], "Overdue") && !strings.HasPrefix(lines[4], "Later") {
+			t.Errorf("page %d begins with %q, not with its group", i+1, lines[4])
 		}
 		if strings.HasPrefix(lines[len(lines)-2], "Later") {
 			t.Errorf("page %d ends with the title of a group", i+1)
@@ -136,26 +139,56 @@ func TestTheReportCountsItsRows(t *testing.T) {
 func TestBarsAreAsLongAsTheirNumbers(t *testing.T) {
 	r := reviews()
 	r.Groups = nil
-	wide := map[float64]bool{}
-	unit := 0.0
-	for _, b := range report(t, r)[0].Boxes {
-		if b.H == 8 { // a bar
+	page := report(t, r)[0]
+	wide, unit := map[float64]bool{}, 0.0
+	for _, b := range page.Boxes {
+		if b.H == 10 && b.Thick > 0 { // the frame of a part
 			wide[b.W] = true
 			if unit == 0 {
 				unit = b.W // Overdue: 1
 			}
-			if n := b.W / unit; n < 0.999 || n > 3.001 {
-				t.Errorf("a bar is %.2f times the bar of 1", n)
+			if n := b.W / unit; n > 2.001 {
+				t.Errorf("a part is %.2f times the part of 1", n)
 			}
 		}
 	}
-	if len(wide) != 3 {
-		t.Errorf("bars of %d lengths, want those of 1, 2 and 3: %v", len(wide), wide)
+	if len(wide) != 2 {
+		t.Errorf("parts of %d lengths, want those of 1 and 2: %v", len(wide), wide)
 	}
-	for _, rule := range report(t, r)[0].Rules {
-		if rule.Y1 != rule.Y2 && (rule.X1 < 34 || rule.X2 > 34+232 || rule.Y1-rule.Y2 > 8.01) {
+	for _, rule := range page.Rules {
+		if rule.Y1 != rule.Y2 && (rule.X1 < 34 || rule.X2 > 34+279 || rule.Y1-rule.Y2 > 10.01) {
 			t.Errorf("a stroke of the hatching leaves its bar: %+v", rule)
 		}
+	}
+	text := page.String()
+	for _, want := range []string{"Turns 11", "Review"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the legend does not name %q", want)
+		}
+	}
+}
+
+// Parts of a printed chart differ in how they are painted, not in colour alone.
+func TestPartsOfAChartDifferWithoutColour(t *testing.T) {
+	seen := map[string]paper.Fill{}
+	for f := paper.Solid; f <= paper.Outline; f++ {
+		r := reviews()
+		r.Groups, r.Chart = nil, paper.Chart{Series: []paper.Series{{Fill: f}}, Bars: []paper.Bar{{Label: "All", Counts: []int{4}}}}
+		p := report(t, r)[0]
+		painted := ""
+		for _, b := range p.Boxes {
+			painted += fmt.Sprintf("box %.1f %.1f %.1f %.1f %v ", b.X, b.Y, b.W, b.H, b.Thick > 0)
+			if b.Thick == 0 {
+				painted += fmt.Sprint(int(b.Colour.R)+int(b.Colour.G)+int(b.Colour.B), " ")
+			}
+		}
+		for _, l := range p.Rules {
+			painted += fmt.Sprintf("line %.1f %.1f %.1f %.1f ", l.X1, l.Y1, l.X2, l.Y2)
+		}
+		if other, twice := seen[painted]; twice {
+			t.Errorf("fills %d and %d look alike", f, other)
+		}
+		seen[painted] = f
 	}
 }
 

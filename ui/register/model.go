@@ -54,7 +54,7 @@ type Model struct {
 
 	lists, details shell.Latest
 	lines          []workflow.RoleLine // by patient, then proxy
-	due            map[workflow.RoleID]report.Row
+	due            map[workflow.RoleID]*report.Row
 	tab            Tab
 	query          string
 	chosen         workflow.RoleID
@@ -88,7 +88,7 @@ func (m *Model) Reread() {
 			return cmp.Or(cmp.Compare(a.PatientName, b.PatientName), cmp.Compare(a.PatientNumber.Full(), b.PatientNumber.Full()),
 				cmp.Compare(a.ProxyName, b.ProxyName), cmp.Compare(a.ID, b.ID))
 		})
-		m.lines, m.Read, m.due = lines, true, map[workflow.RoleID]report.Row{}
+		m.lines, m.Read, m.due = lines, true, map[workflow.RoleID]*report.Row{}
 		for _, r := range report.Reviews(lines, m.host.Today(), m.host.Rules().Policy, report.Filter{}).Rows {
 			m.due[r.ID] = r
 		}

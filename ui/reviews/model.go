@@ -1,9 +1,10 @@
 package reviews
 
 import (
-	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -17,7 +18,11 @@ import (
 
 // Records is what the report reads of the practice's record.
 type Records interface {
-	Roles(ctx context.Context, f workflow.RoleFilter) (lines []workflow.RoleLine, total int, err error)
+	// EachRole hands over the register's lines one after the other.
+	EachRole(ctx context.Context, f workflow.RoleFilter, yield func(workflow.RoleLine) error) error
+	StaffList(ctx context.Context) ([]workflow.Staff, error)
+	// LogHead is the end of the log.
+	LogHead(ctx context.Context) (workflow.LogHead, error)
 	// Note writes that the report was run, saved or printed.
 	Note(ctx context.Context, e workflow.AuditEntry) error
 }
@@ -44,98 +49,257 @@ type Model struct {
 	files   Files
 	printer Printer
 	changed func()
+	// contact is when the national store last answered; zero when it never did.
+	contact func() time.Time
 
 	latest shell.Latest
-	lines  []workflow.RoleLine
 	filter report.Filter
+	staff  []workflow.Staff
+	origin report.Origin
+	views  []report.Filter
+	ticked []workflow.RoleID
+	// busy counts acts on several rows under way: the register is read again
+	// once they are done, not after each.
+	busy int
+	// initials writes people as initials on the screen.
+	initials bool
 
-	// Read says that the register was read, at ReadAt.
-	Read   bool
-	ReadAt time.Time
-	// Failed says that it could not be read.
-	Failed bool
-	// Chart is the report before a bar narrowed it; Shown is what the list, the
-	// file and the page hold.
-	Chart, Shown report.Report
-	// open is the report before the reason narrowed it, for the choices.
-	open report.Report
+	// Read says that the register was read, Failed that it could not be.
+	Read, Failed bool
+	// Shown is the one report that chart, list, file and page are made from.
+	Shown report.Report
 }
 
 // NewModel returns the screen's model; changed is called when it has something
 // new to show.
 func NewModel(h *shell.Host, r Records, f Files, p Printer, changed func()) *Model {
-	return &Model{host: h, records: r, files: f, printer: p, changed: changed, filter: report.Filter{Within: 90}}
+	m := &Model{host: h, records: r, files: f, printer: p, changed: changed, filter: report.Filter{Within: 90},
+		contact: func() time.Time { return time.Time{} }}
+	m.recall()
+	return m
+}
+
+// answer is one reading of the register.
+type answer struct {
+	rep    report.Report
+	staff  []workflow.Staff
+	origin report.Origin
+	filter report.Filter
 }
 
 // Run reads the register and notes that the report was run.
 func (m *Model) Run() { m.load(true) }
 
 // Reread reads it again after a change.
-func (m *Model) Reread() { m.load(false) }
+func (m *Model) Reread() {
+	if m.busy == 0 {
+		m.load(false)
+	}
+}
 
+// load reads the register and makes the report, off the window's goroutine.
 func (m *Model) load(note bool) {
-	entry := m.note("run", "")
-	shell.Load(m.host, &m.latest, func(ctx context.Context) ([]workflow.RoleLine, error) {
-		lines, _, err := m.records.Roles(ctx, report.Asked())
-		if err == nil && note {
-			err = m.records.Note(ctx, entry)
+	by, filter, rules, now := m.host.Staff(), m.filter, m.host.Rules(), m.host.Now()
+	origin := report.Origin{Practice: rules.Practice, By: by, ReadAt: now, NationalAt: m.contact()}
+	shell.Load(m.host, &m.latest, func(ctx context.Context) (a answer, err error) {
+		a.origin = origin
+		if !by.May(workflow.ActReadHolds) {
+			filter.Safeguarding = false
 		}
-		return lines, err
-	}, func(lines []workflow.RoleLine, err error) {
+		a.filter = filter
+		if a.staff, err = m.records.StaffList(ctx); err != nil {
+			return a, err
+		}
+		b := report.New(report.Source{Today: nhs.DateIn(now), Policy: rules.Policy, Staff: a.staff}, filter)
+		if err = m.records.EachRole(ctx, report.Asked(by), func(l workflow.RoleLine) error { b.Add(l); return nil }); err != nil {
+			return a, err
+		}
+		a.rep = b.Report()
+		if a.rep.NationalAt.After(a.origin.NationalAt) {
+			a.origin.NationalAt = a.rep.NationalAt
+		}
+		if note {
+			if err = m.records.Note(ctx, Entry(by, now, a.rep, "run")); err != nil {
+				return a, err
+			}
+		}
+		a.origin.Log, err = m.records.LogHead(ctx)
+		return a, err
+	}, func(a answer, err error) {
 		m.Failed = err != nil
 		if err != nil {
 			m.host.ShowError(err)
 			m.changed()
 			return
 		}
-		m.lines, m.Read, m.ReadAt = lines, true, m.host.Now()
-		m.work()
+		m.filter, m.staff, m.origin, m.Shown, m.Read = a.filter, a.staff, a.origin, a.rep, true
+		m.untick()
+		m.changed()
 	})
 }
 
-// work makes the report again; the rows are in hand, so it takes no time.
-func (m *Model) work() {
-	today, policy := m.host.Today(), m.host.Rules().Policy
-	make := func(f report.Filter) report.Report { return report.Reviews(m.lines, today, policy, f) }
-	m.Shown = make(m.filter)
-	f := m.filter
-	f.Bucket = ""
-	m.Chart = make(f)
-	f.Reason = ""
-	m.open = make(f)
-	m.changed()
+// to shows the report under another filter. What is in hand is narrowed; for
+// another period the register is read again. Neither is done on the window's
+// goroutine.
+func (m *Model) to(f report.Filter) {
+	m.filter = f
+	m.keep()
+	if !m.Read {
+		m.load(false)
+		return
+	}
+	have := m.Shown
+	type narrowed struct {
+		rep  report.Report
+		same bool
+	}
+	shell.Load(m.host, &m.latest, func(context.Context) (n narrowed, err error) {
+		n.rep, n.same = have.Narrow(f)
+		return n, nil
+	}, func(n narrowed, _ error) {
+		if !n.same {
+			m.load(false)
+			return
+		}
+		m.Shown = n.rep
+		m.untick()
+		m.changed()
+	})
 }
 
 // Filter is what narrows the report now.
 func (m *Model) Filter() report.Filter { return m.filter }
 
+// change narrows by all but the bar, which is of the chart as it was.
+func (m *Model) change(set func(*report.Filter)) {
+	f := m.filter
+	f.Bucket = ""
+	set(&f)
+	m.to(f)
+}
+
 // Within looks so many days ahead.
-func (m *Model) Within(days int) { m.filter.Within, m.filter.Bucket = days, ""; m.work() }
+func (m *Model) Within(days int) {
+	m.change(func(f *report.Filter) { f.Within, f.From, f.To = days, nhs.Date{}, nhs.Date{} })
+}
+
+// Between looks at what falls due on these days or between them.
+func (m *Model) Between(from, to nhs.Date) {
+	m.change(func(f *report.Filter) { f.From, f.To = from, to })
+}
+
+// WrongWindow says why two days cannot be a window, or "".
+func WrongWindow(from, to nhs.Date) string {
+	switch {
+	case from.IsZero() || to.IsZero():
+		return "Type both days."
+	case to.Before(from):
+		return "The second day is before the first."
+	case from.DaysUntil(to) > 10*366:
+		return "Ten years at most."
+	}
+	return ""
+}
 
 // Because narrows to one reason; "" shows all.
-func (m *Model) Because(c review.Category) { m.filter.Reason, m.filter.Bucket = c, ""; m.work() }
+func (m *Model) Because(c review.Category) { m.change(func(f *report.Filter) { f.Reason = c }) }
 
-// Aged narrows to an age group.
-func (m *Model) Aged(a report.Ages) { m.filter.Age, m.filter.Bucket = a, ""; m.work() }
+// Narrow sets the filters that stand in the dialog.
+func (m *Model) Narrow(n report.Filter) {
+	m.change(func(f *report.Filter) {
+		f.Cause, f.Age, f.Basis, f.Owner, f.Size = n.Cause, n.Age, n.Basis, n.Owner, n.Size
+	})
+}
+
+// Mine narrows to one's own reviews, or shows everybody's again.
+func (m *Model) Mine() {
+	m.change(func(f *report.Filter) {
+		if me := m.host.Staff().ID; f.Owner == me {
+			f.Owner = ""
+		} else {
+			f.Owner = me
+		}
+	})
+}
+
+// Everything takes every filter away but the period.
+func (m *Model) Everything() {
+	f := m.filter
+	m.to(report.Filter{Within: f.Within, From: f.From, To: f.To, Order: f.Order, Safeguarding: f.Safeguarding})
+}
+
+// Narrowing counts the filters that are set, but for period, reason and bar.
+func (m *Model) Narrowing() (n int) {
+	f := m.filter
+	for _, set := range []bool{f.Cause != "", f.Age != "", f.Basis != "", f.Owner != "", f.Size > 0} {
+		if set {
+			n++
+		}
+	}
+	return n
+}
 
 // Sort orders the rows.
-func (m *Model) Sort(o report.Order) { m.filter.Order = o; m.work() }
+func (m *Model) Sort(o report.Order) {
+	f := m.filter
+	f.Order = o
+	m.to(f)
+}
+
+// MayGuard reports whether this person may see the safeguarding columns.
+func (m *Model) MayGuard() bool { return m.host.May(workflow.ActReadHolds) }
+
+// Guard shows or hides the safeguarding columns.
+func (m *Model) Guard() {
+	if m.MayGuard() {
+		m.change(func(f *report.Filter) { f.Safeguarding = !f.Safeguarding })
+	}
+}
+
+// Initials says whether people are written as initials.
+func (m *Model) Initials() bool { return m.initials }
+
+// ToggleInitials writes people as initials, or in full again, on the screen.
+func (m *Model) ToggleInitials() {
+	m.initials = !m.initials
+	m.host.Keep(keyInitials, strconv.FormatBool(m.initials))
+	m.changed()
+}
 
 // OpenBar shows the rows of one bar, or all again when they are shown already.
 func (m *Model) OpenBar(n int) {
-	if n < 0 || n >= len(m.Chart.Buckets) {
+	if n < 0 || n >= len(m.Shown.Buckets) {
 		return
 	}
-	id := m.Chart.Buckets[n].ID
-	if m.filter.Bucket == id {
-		id = ""
+	f := m.filter
+	if id := m.Shown.Buckets[n].ID; f.Bucket == id {
+		f.Bucket = ""
+	} else {
+		f.Bucket = id
 	}
-	m.filter.Bucket = id
-	m.work()
+	m.to(f)
+}
+
+// StepBar goes to the bar so many further, of those that have rows.
+func (m *Model) StepBar(n int) {
+	ids := []string{""}
+	for _, b := range m.Shown.Buckets {
+		if b.Count > 0 {
+			ids = append(ids, b.ID)
+		}
+	}
+	at := max(slices.Index(ids, m.filter.Bucket), 0)
+	f := m.filter
+	f.Bucket = ids[(at+n+len(ids))%len(ids)]
+	m.to(f)
 }
 
 // AllBars shows the rows of every bar.
-func (m *Model) AllBars() { m.filter.Bucket = ""; m.work() }
+func (m *Model) AllBars() {
+	f := m.filter
+	f.Bucket = ""
+	m.to(f)
+}
 
 // Reason is a choice of the reason filter, with the rows it opens.
 type Reason struct {
@@ -146,9 +310,9 @@ type Reason struct {
 // Reasons lists the reasons there are rows for, the chosen one always among
 // them.
 func (m *Model) Reasons() []Reason {
-	out := []Reason{{"", "All reasons (" + strconv.Itoa(len(m.open.Rows)) + ")"}}
+	out := []Reason{{"", "All reasons (" + strconv.Itoa(m.Shown.Open) + ")"}}
 	for _, c := range review.AllCategories {
-		if n := m.open.Counts[c]; n > 0 || c == m.filter.Reason {
+		if n := m.Shown.Counts[c]; n > 0 || c == m.filter.Reason {
 			out = append(out, Reason{c, fmt.Sprintf("%s (%d)", c.Words(), n)})
 		}
 	}
@@ -157,7 +321,7 @@ func (m *Model) Reasons() []Reason {
 
 // Narrowed names the bar whose rows are shown, or "".
 func (m *Model) Narrowed() string {
-	for _, b := range m.Chart.Buckets {
+	for _, b := range m.Shown.Buckets {
 		if b.ID == m.filter.Bucket {
 			return b.Title
 		}
@@ -170,7 +334,16 @@ func (m *Model) AsAt() string {
 	if !m.Read {
 		return ""
 	}
-	return "As at " + nhs.DateIn(m.ReadAt).DayMonth() + ", " + m.ReadAt.In(nhs.London).Format("15:04") + ", from this practice’s records"
+	at := m.origin.ReadAt
+	s := "As at " + nhs.DateIn(at).DayMonth() + ", " + at.In(nhs.London).Format("15:04") + ". National record "
+	switch n := m.origin.NationalAt; {
+	case n.IsZero():
+		return s + "not read yet"
+	case nhs.DateIn(n) == nhs.DateIn(at):
+		return s + n.In(nhs.London).Format("15:04")
+	default:
+		return s + nhs.DateIn(n).DayMonth()
+	}
 }
 
 // Tally says how many rows are shown, of how many.
@@ -206,7 +379,7 @@ func (m *Model) Empty() (title, words string) {
 	case len(m.Shown.Rows) > 0:
 		return "", ""
 	case m.Shown.Total > 0:
-		return "No row matches this filter", fmt.Sprintf("%s in this period have another reason or age.", rows(m.Shown.Total))
+		return "No row matches this filter", fmt.Sprintf("%s in this period match another one.", rows(m.Shown.Total))
 	case !m.Shown.Next.IsZero():
 		return "No reviews due in this period", "The next is on " + m.Shown.Next.Long() + "."
 	}
@@ -228,7 +401,7 @@ func (m *Model) ActBy(day nhs.Date) nhs.Date {
 }
 
 // DueNote is the second line of the due column.
-func (m *Model) DueNote(r report.Row) string {
+func (m *Model) DueNote(r *report.Row) string {
 	s := r.Left()
 	if by := m.ActBy(r.Due); !by.IsZero() && !r.Overdue() {
 		s += ", act by " + by.DayMonth()
@@ -243,69 +416,87 @@ func (m *Model) Open(id string) {
 	}
 }
 
-// CanSave says whether there is anything to save or print.
-func (m *Model) CanSave() (bool, string) {
-	if len(m.Shown.Rows) == 0 {
-		return false, "There are no rows to save or print."
+// What a person likes, by its key. The views are filters and hold nothing about
+// a patient: they are named by what they say.
+const (
+	keyFilter   = "reviews.filter"
+	keyViews    = "reviews.views"
+	keyInitials = "reviews.initials"
+)
+
+// recall takes up what the person chose when they were last here. What another
+// version kept and this one cannot read is left.
+func (m *Model) recall() {
+	read := func(key string, into any) bool {
+		kept := m.host.Kept(key)
+		return kept != "" && json.Unmarshal([]byte(kept), into) == nil
 	}
-	return true, ""
+	var f report.Filter
+	if read(keyFilter, &f) {
+		m.filter = f
+	}
+	var views []report.Filter
+	if read(keyViews, &views) {
+		m.views = views
+	}
+	m.initials = m.host.Kept(keyInitials) == "true"
 }
 
-// Export saves the rows shown as a file for a spreadsheet.
-func (m *Model) Export() {
-	if ok, _ := m.CanSave(); !ok {
-		return
+func (m *Model) keep() {
+	if b, err := json.Marshal(m.bare()); err == nil {
+		m.host.Keep(keyFilter, string(b))
 	}
-	rep, entry := m.Shown, m.note("saved as a file", rows(len(m.Shown.Rows)))
-	var path string
-	shell.Act(m.host, func(ctx context.Context) error {
-		var b bytes.Buffer
-		if err := report.CSV(&b, rep); err != nil {
-			return err
-		}
-		if err := m.records.Note(ctx, entry); err != nil {
-			return err
-		}
-		p, err := m.files.Save("reviews-"+rep.Today.String()+".csv", b.Bytes())
-		path = p
-		return err
-	}, func() { m.host.Toast("Saved "+rows(len(rep.Rows))+" in "+path, nil) })
 }
 
-// Print sets the rows shown on pages and hands them to the system.
-func (m *Model) Print() {
-	if ok, _ := m.CanSave(); !ok {
-		return
-	}
-	rep, now := m.Shown, m.host.Now()
-	entry := m.note("printed", rows(len(rep.Rows)))
-	page := Paper(rep, m.host.Rules().Practice, m.host.Staff(), now)
-	shell.Act(m.host, func(ctx context.Context) error {
-		pages, err := m.printer.Report(page)
-		if err != nil {
-			return fmt.Errorf("print reviews: %w", err)
-		}
-		if err := m.records.Note(ctx, entry); err != nil {
-			return err
-		}
-		_, err = m.printer.Show(ctx, "REVIEWS-"+rep.Today.String(), pages, paper.Meta{Title: page.Title, Created: now})
-		return err
-	}, func() { m.host.Toast("The report is open in the viewer. Print it from there.", nil) })
+// View is a filter somebody kept, in its own words.
+type View struct {
+	Words string
+	Now   bool // it is the one in use
 }
 
-// note is the audit entry of a run of the report.
-func (m *Model) note(what, size string) workflow.AuditEntry {
-	by := m.host.Staff()
-	e := workflow.AuditEntry{At: m.host.Now().UTC(), By: by.ID, Act: workflow.ActReport,
-		Details: []workflow.Detail{{Field: "reviews", After: what}, {Field: "filter", After: m.filter.Words()}}}
-	if size != "" {
-		e.Details = append(e.Details, workflow.Detail{Field: "size", After: size})
+// Views lists the filters somebody kept.
+func (m *Model) Views() []View {
+	out := make([]View, len(m.views))
+	for i, f := range m.views {
+		out[i] = View{Words: f.Words(m.Shown.Names()), Now: f == m.bare()}
 	}
-	for _, r := range workflow.WhoMay(workflow.ActReport) {
-		if by.Is(r) {
-			e.Role = r
-			break
-		}
+	return out
+}
+
+// bare is the filter without the bar, which is not kept.
+func (m *Model) bare() report.Filter {
+	f := m.filter
+	f.Bucket = ""
+	return f
+}
+
+// Use takes a kept view up.
+func (m *Model) Use(n int) {
+	if n >= 0 && n < len(m.views) {
+		m.to(m.views[n])
 	}
-	return e
+}
+
+// KeepView keeps the filter in use, once.
+func (m *Model) KeepView() {
+	if !slices.Contains(m.views, m.bare()) {
+		m.views = append(m.views, m.bare())
+		m.keepViews()
+		m.host.Toast("This view is kept under Views.", nil)
+	}
+}
+
+// DropView forgets a kept view.
+func (m *Model) DropView(n int) {
+	if n >= 0 && n < len(m.views) {
+		m.views = slices.Delete(slices.Clone(m.views), n, n+1)
+		m.keepViews()
+	}
+}
+
+func (m *Model) keepViews() {
+	if b, err := json.Marshal(m.views); err == nil {
+		m.host.Keep(keyViews, string(b))
+	}
+	m.changed()
 }

@@ -2,7 +2,6 @@ package reviews
 
 import (
 	"context"
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"os"
@@ -27,6 +26,7 @@ import (
 
 var (
 	now = time.Date(2026, 12, 1, 9, 42, 7, 0, time.UTC)
+	sam = workflow.Staff{ID: "s2", Login: "sam.okafor", Name: "Sam Okafor", Roles: []workflow.StaffRole{workflow.Administrator}}
 	pat = workflow.Staff{ID: "s3", Login: "pat.jones", Name: "Pat Jones", Post: "Practice manager", Roles: []workflow.StaffRole{workflow.Manager}}
 )
 
@@ -35,16 +35,28 @@ type fakeRecords struct {
 	lines []workflow.RoleLine
 	err   error
 	notes []workflow.AuditEntry
+	likes map[string]string
+	reads int
 }
 
-func (f *fakeRecords) Roles(_ context.Context, want workflow.RoleFilter) ([]workflow.RoleLine, int, error) {
-	var out []workflow.RoleLine
+func (f *fakeRecords) EachRole(_ context.Context, want workflow.RoleFilter, yield func(workflow.RoleLine) error) error {
+	f.reads++
 	for _, l := range f.lines {
 		if slices.Contains(want.States, l.State) {
-			out = append(out, l)
+			if err := yield(l); err != nil {
+				return err
+			}
 		}
 	}
-	return out, len(out), f.err
+	return f.err
+}
+
+func (f *fakeRecords) StaffList(context.Context) ([]workflow.Staff, error) {
+	return []workflow.Staff{pat, sam}, nil
+}
+
+func (f *fakeRecords) LogHead(context.Context) (workflow.LogHead, error) {
+	return workflow.LogHead{Seq: int64(1200 + len(f.notes)), Seal: []byte{0xa1, 0xb2, 0xc3, 0xd4}}, nil
 }
 
 func (f *fakeRecords) Note(_ context.Context, e workflow.AuditEntry) error {
@@ -105,11 +117,13 @@ func newBench(t testing.TB, lines ...workflow.RoleLine) *bench {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := &bench{records: &fakeRecords{lines: lines}, files: &fakeFiles{}, printer: &fakePrinter{press: press}}
+	b := &bench{records: &fakeRecords{lines: lines, likes: map[string]string{}}, files: &fakeFiles{}, printer: &fakePrinter{press: press}}
 	clock := func() time.Time { return now }
 	b.host = shell.NewHost(kit.Inline(), clock, (&casework.Desk{Now: clock}).As(pat), func() workflow.Rules {
 		return workflow.Rules{Practice: workflow.Practice{Name: "Fernbrook Surgery", ODS: ods}, Policy: policy, Calendar: nhs.NewCalendar()}
 	})
+	b.host.OnKept = func(key string) string { return b.records.likes[key] }
+	b.host.OnKeep = func(key, word string) { b.records.likes[key] = word }
 	b.host.OnGo = func(p shell.Place) { b.went = append(b.went, p) }
 	b.host.OnToast = func(words string, _ func()) { b.toasts = append(b.toasts, words) }
 	b.host.OnNotice = func(n shell.Notice) { b.notices = append(b.notices, n) }
@@ -159,61 +173,21 @@ func register() []workflow.RoleLine {
 	}
 }
 
-func TestListFileAndPageHoldTheSameRows(t *testing.T) {
-	b := newBench(t, register()...)
-	m := b.model()
-	m.Run()
-	for _, order := range []report.Order{report.BySafety, report.ByDue} {
-		m.Sort(order)
-		m.Export()
-		m.Print()
-		var screen []string
-		for _, r := range m.Shown.Rows {
-			screen = append(screen, r.PatientName)
-		}
-		if len(screen) != 10 {
-			t.Fatalf("%d rows", len(screen))
-		}
-		records, err := csv.NewReader(strings.NewReader(string(b.files.data[3:]))).ReadAll()
-		if err != nil {
-			t.Fatal(err)
-		}
-		var file []string
-		for _, r := range records[1:] {
-			file = append(file, r[1])
-		}
-		if d := cmp.Diff(screen, file); d != "" {
-			t.Errorf("order %q: list and file differ:\n%s", order, d)
-		}
-		page := ""
-		for _, p := range b.printer.pages {
-			page += p.String() + "\n"
-		}
-		at := 0
-		for _, name := range screen {
-			i := strings.Index(page[at:], name)
-			if i < 0 {
-				t.Fatalf("order %q: a row is not on the page, or not in its place:\n%s", order, page)
-			}
-			at += i
-		}
-		if !strings.Contains(page, "10 of 10 rows") {
-			t.Errorf("the page does not count its rows:\n%s", page)
-		}
-	}
-}
-
 func TestABarOpensTheRowsItCounts(t *testing.T) {
 	m := newBench(t, register()...).model()
 	m.Run()
 	all := len(m.Shown.Rows)
-	for i, bar := range m.Chart.Buckets {
+	for i, bar := range m.Shown.Buckets {
 		m.OpenBar(i)
 		if len(m.Shown.Rows) != bar.Count {
 			t.Errorf("%s counts %d and opens %d", bar.Title, bar.Count, len(m.Shown.Rows))
 		}
-		if m.Narrowed() != bar.Title || len(m.Chart.Rows) != all {
-			t.Errorf("after %s the screen says %q and the chart counts %d", bar.Title, m.Narrowed(), len(m.Chart.Rows))
+		inChart := 0
+		for _, b := range m.Shown.Buckets {
+			inChart += b.Count
+		}
+		if m.Narrowed() != bar.Title || inChart != all {
+			t.Errorf("after %s the screen says %q and the chart counts %d", bar.Title, m.Narrowed(), inChart)
 		}
 		m.OpenBar(i)
 		if len(m.Shown.Rows) != all {
@@ -241,6 +215,7 @@ func TestLookingSavingAndPrintingAreNoted(t *testing.T) {
 	m := b.model()
 	m.Run()
 	m.Reread() // a change elsewhere is no new run
+	m.ExportCSV()
 	m.Export()
 	m.Print()
 	var what []string
@@ -255,10 +230,10 @@ func TestLookingSavingAndPrintingAreNoted(t *testing.T) {
 			}
 		}
 	}
-	if d := cmp.Diff([]string{"run", "saved as a file", "printed"}, what); d != "" {
+	if d := cmp.Diff([]string{"run", "saved as a file", "saved as a workbook", "printed"}, what); d != "" {
 		t.Error(d)
 	}
-	if b.files.name != "reviews-2026-12-01.csv" || b.printer.name != "REVIEWS-2026-12-01" {
+	if b.files.name != "reviews-2026-12-01.xlsx" || b.printer.name != "REVIEWS-2026-12-01" {
 		t.Errorf("called %q and %q", b.files.name, b.printer.name)
 	}
 }
@@ -307,5 +282,114 @@ func TestAWeekendNamesTheWorkingDayBefore(t *testing.T) {
 		if got := m.ActBy(nhs.MustDate(c.day)).String(); got != c.want {
 			t.Errorf("for %s: %q, want %q", c.day, got, c.want)
 		}
+	}
+}
+
+// Whoever comes back finds the report as they left it, and the views they kept.
+func TestTheReportOpensAsItWasLeft(t *testing.T) {
+	b := newBench(t, register()...)
+	m := b.model()
+	m.Run()
+	m.Within(365)
+	m.Narrow(report.Filter{Basis: basis.Consent, Age: report.Adults})
+	m.KeepView()
+	m.KeepView() // once is enough
+	m.OpenBar(0)
+	m.ToggleInitials()
+	left := m.Shown
+
+	again := b.model()
+	again.Run()
+	if f := again.Filter(); f.Within != 365 || f.Basis != basis.Consent || f.Age != report.Adults || f.Bucket != "" || !again.Initials() {
+		t.Errorf("it opens as %+v", f)
+	}
+	if again.Shown.Open != left.Open || len(again.Views()) != 1 || !again.Views()[0].Now {
+		t.Errorf("%d rows of %d, views %+v", again.Shown.Open, left.Open, again.Views())
+	}
+	again.Everything()
+	again.Use(0)
+	if again.Filter().Basis != basis.Consent || again.Shown.Open != left.Open {
+		t.Errorf("the view opens %d rows", again.Shown.Open)
+	}
+	for key, v := range b.records.likes {
+		for _, l := range register() {
+			if name, _, _ := strings.Cut(l.PatientName, ","); strings.Contains(v, name) || strings.Contains(v, l.PatientNumber.Full()) {
+				t.Errorf("%s keeps something of a patient", key)
+			}
+		}
+	}
+	again.DropView(0)
+	if len(again.Views()) != 0 {
+		t.Error("a view cannot be forgotten")
+	}
+}
+
+// Another filter over the same days needs no reading; other days do.
+func TestTheRegisterIsReadOncePerPeriod(t *testing.T) {
+	b := newBench(t, register()...)
+	m := b.model()
+	m.Run()
+	m.Because(review.Turns11)
+	m.Narrow(report.Filter{Owner: report.Nobody})
+	m.OpenBar(1)
+	m.Sort(report.ByDue)
+	if b.records.reads != 1 {
+		t.Errorf("read %d times", b.records.reads)
+	}
+	m.Between(nhs.MustDate("2027-06-01"), nhs.MustDate("2027-06-30"))
+	if b.records.reads != 2 {
+		t.Errorf("read %d times for another period", b.records.reads)
+	}
+	if len(b.records.notes) != 1 {
+		t.Errorf("%d notes", len(b.records.notes))
+	}
+}
+
+func TestLeftAndRightStepThroughTheBars(t *testing.T) {
+	m := newBench(t, register()...).model()
+	m.Run()
+	var seen []string
+	for range 7 {
+		m.StepBar(1)
+		seen = append(seen, m.Narrowed())
+	}
+	want := []string{"Overdue", "December 2026", "January 2027", "February 2027", "No date set", "", "Overdue"}
+	if d := cmp.Diff(want, seen); d != "" {
+		t.Error(d)
+	}
+	m.StepBar(-1)
+	m.StepBar(-1)
+	if m.Narrowed() != "No date set" {
+		t.Errorf("two back: %q", m.Narrowed())
+	}
+}
+
+func TestSafeguardingColumnsAreForThoseWhoReadHolds(t *testing.T) {
+	lines := register()
+	lines[0].Held = true
+	b := newBench(t, lines...)
+	b.records.likes[keyFilter] = `{"Within":90,"Safeguarding":true}`
+	m := b.model()
+	m.Run()
+	m.Guard()
+	if m.MayGuard() || m.Filter().Safeguarding || m.Shown.Counts[review.OnHold] > 0 {
+		t.Errorf("a manager sees %v", m.Shown.Counts)
+	}
+}
+
+func TestTicksFollowTheRowsShown(t *testing.T) {
+	m := newBench(t, register()...).model()
+	m.Run()
+	m.TickAll()
+	if len(m.Ticked()) != len(m.Shown.Rows) || len(m.Acting()) != len(m.Shown.Rows) {
+		t.Errorf("%d ticked", len(m.Ticked()))
+	}
+	m.Because(review.Turns11)
+	if len(m.Ticked()) != 1 {
+		t.Errorf("%d ticked of the rows that are left", len(m.Ticked()))
+	}
+	m.TickAll()
+	if ok, why := m.CanAct(); ok || why == "" {
+		t.Error("none is ticked")
 	}
 }

@@ -1,47 +1,172 @@
 package reviews
 
 import (
+	"bytes"
+	"context"
+	"fmt"
+	"strings"
 	"time"
 
 	"proxydesk/ui/paper"
+	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 	"proxydesk/workflow/nhs"
 	"proxydesk/workflow/report"
 )
 
 // Paper is a report as a printed page sets it, with who printed it and when.
-func Paper(rep report.Report, p workflow.Practice, by workflow.Staff, now time.Time) paper.Report {
-	at := now.In(nhs.London)
+func Paper(t report.Table, o report.Origin, printed time.Time) paper.Report {
 	out := paper.Report{
-		Title:    "Proxy access reviews",
-		Period:   rep.Today.Long() + " to " + rep.Until.Long() + ", and anything overdue or without a date",
-		Practice: p.Name, Code: p.ODS.String(),
-		Filter:  rep.Filter.Words(),
-		Figures: []string{"This practice’s records, " + nhs.DateIn(now).Short() + ", " + at.Format("15:04")},
-		Total:   rep.Total,
+		Title: t.Title, Period: t.Period, Practice: o.Practice.Name, Code: o.Practice.ODS.String(), Filter: t.Filter,
+		Figures: []string{o.AsAt(), o.National(), o.LogWords()}, Total: t.Total,
 		Left:    "Contains patient information. Shred when finished with.",
-		Printed: "Printed " + nhs.DateIn(now).Display() + ", " + at.Format("15:04") + " by " + by.Name,
+		Printed: "Printed " + nhs.DateIn(printed).Display() + ", " + printed.In(nhs.London).Format("15:04") + " by " + o.RunBy(),
 	}
-	if by.Post != "" {
-		out.Printed += ", " + by.Post
+	if t.Chart != nil {
+		out.Chart = paperChart(*t.Chart)
 	}
-	for _, b := range rep.Buckets {
-		out.Bars = append(out.Bars, paper.Bar{Label: b.Month, Count: b.Count, Hatched: hatched(b.ID)})
-	}
-	for _, c := range report.Columns() {
-		out.Columns = append(out.Columns, paper.Column{Title: c.Head, Share: c.Share, Strong: c.Head == "Patient"})
-	}
-	for _, g := range rep.Groups() {
-		group := paper.Group{Title: g.Title}
-		for _, r := range g.Rows {
-			group.Rows = append(group.Rows, r.Cells())
+	for _, h := range t.Heads {
+		if h.Share > 0 {
+			out.Columns = append(out.Columns, paper.Column{Title: h.Words, Share: h.Share, Strong: h.Strong})
 		}
-		out.Groups = append(out.Groups, group)
+	}
+	for title, cells := range t.Each {
+		row := make([]string, 0, len(out.Columns))
+		for i, h := range t.Heads {
+			if h.Share > 0 {
+				row = append(row, cells[i].Text)
+			}
+		}
+		if n := len(out.Groups); n == 0 || out.Groups[n-1].Title != title {
+			out.Groups = append(out.Groups, paper.Group{Title: title})
+		}
+		g := &out.Groups[len(out.Groups)-1]
+		g.Rows = append(g.Rows, row)
 	}
 	return out
 }
 
-// hatched says which bars have to survive grey print.
-func hatched(bucket string) bool {
-	return bucket == report.BucketOverdue || bucket == report.BucketNone
+var fills = map[report.Pattern]paper.Fill{
+	report.Solid: paper.Solid, report.Light: paper.Light, report.Rising: paper.Rising, report.Falling: paper.Falling,
+	report.Crossed: paper.Crossed, report.Upright: paper.Upright, report.Level: paper.Level, report.Dotted: paper.Dotted, report.Outline: paper.Outline,
+}
+
+// paperChart is the report's chart as a page draws it.
+func paperChart(c report.Chart) paper.Chart {
+	var out paper.Chart
+	for _, s := range c.Series {
+		p := paper.Series{Fill: fills[s.Pattern]}
+		if s.Listed {
+			p.Name = s.Name
+		}
+		out.Series = append(out.Series, p)
+	}
+	for _, b := range c.Bars {
+		out.Bars = append(out.Bars, paper.Bar{Label: b.Label, Counts: b.Counts})
+	}
+	return out
+}
+
+// Entry is the audit entry of a run of a report: what was run, by whom in which
+// role, under which filter.
+func Entry(by workflow.Staff, now time.Time, rep report.Report, what string) workflow.AuditEntry {
+	return EntryOf(by, now, rep.Table(), what)
+}
+
+// EntryOf is Entry for any report.
+func EntryOf(by workflow.Staff, now time.Time, t report.Table, what string) workflow.AuditEntry {
+	e := workflow.AuditEntry{At: now.UTC(), By: by.ID, Act: workflow.ActReport, Details: []workflow.Detail{
+		{Field: t.Name, After: what}, {Field: "filter", After: t.Filter}, {Field: "size", After: rows(t.Rows)}}}
+	for _, r := range workflow.WhoMay(workflow.ActReport) {
+		if by.Is(r) {
+			e.Role = r
+			break
+		}
+	}
+	return e
+}
+
+// CanSave says whether there is anything to save or print.
+func (m *Model) CanSave() (bool, string) {
+	if len(m.Shown.Rows) == 0 {
+		return false, "There are no rows to save or print."
+	}
+	return true, ""
+}
+
+// Export saves the rows shown as a workbook.
+func (m *Model) Export() {
+	if ok, _ := m.CanSave(); ok {
+		save(m.host, m.records, m.files, m.Shown.Table(), m.origin, Workbook)
+	}
+}
+
+// ExportCSV saves the rows shown as a CSV file.
+func (m *Model) ExportCSV() {
+	if ok, _ := m.CanSave(); ok {
+		save(m.host, m.records, m.files, m.Shown.Table(), m.origin, CSV)
+	}
+}
+
+// Print sets the rows shown on pages and hands them to the system.
+func (m *Model) Print() {
+	if ok, _ := m.CanSave(); ok {
+		printTable(m.host, m.records, m.printer, m.Shown.Table(), m.origin)
+	}
+}
+
+// Format is a kind of file.
+type Format struct {
+	// Ending is how its name ends; What is how the log says it.
+	Ending, What string
+	write        func(*bytes.Buffer, report.Table, report.Origin) error
+}
+
+// The kinds of file.
+var (
+	CSV = Format{"csv", "saved as a file",
+		func(b *bytes.Buffer, t report.Table, o report.Origin) error { return report.CSV(b, t, o) }}
+	Workbook = Format{"xlsx", "saved as a workbook",
+		func(b *bytes.Buffer, t report.Table, o report.Origin) error { return report.Workbook(b, t, o) }}
+)
+
+// save writes a report as a file where the user finds it, once the log says so.
+func save(h *shell.Host, r Noter, f Files, t report.Table, o report.Origin, as Format) {
+	entry := EntryOf(h.Staff(), h.Now(), t, as.What)
+	var path string
+	shell.Act(h, func(ctx context.Context) error {
+		var b bytes.Buffer
+		if err := as.write(&b, t, o); err != nil {
+			return err
+		}
+		if err := r.Note(ctx, entry); err != nil {
+			return err
+		}
+		p, err := f.Save(t.Name+"-"+nhs.DateIn(o.ReadAt).String()+"."+as.Ending, b.Bytes())
+		path = p
+		return err
+	}, func() { h.Toast("Saved "+rows(t.Rows)+" in "+path, nil) })
+}
+
+// printTable sets a report on pages and hands them to the system, once the log
+// says so.
+func printTable(h *shell.Host, r Noter, p Printer, t report.Table, o report.Origin) {
+	now := h.Now()
+	entry := EntryOf(h.Staff(), now, t, "printed")
+	shell.Act(h, func(ctx context.Context) error {
+		pages, err := p.Report(Paper(t, o, now))
+		if err != nil {
+			return fmt.Errorf("print %s: %w", t.Name, err)
+		}
+		if err := r.Note(ctx, entry); err != nil {
+			return err
+		}
+		_, err = p.Show(ctx, strings.ToUpper(t.Name)+"-"+nhs.DateIn(o.ReadAt).String(), pages, paper.Meta{Title: t.Title, Created: now})
+		return err
+	}, func() { h.Toast("The report is open in the viewer. Print it from there.", nil) })
+}
+
+// Noter writes in the log that a report was run, saved or printed.
+type Noter interface {
+	Note(ctx context.Context, e workflow.AuditEntry) error
 }

@@ -3,12 +3,14 @@ package reviews
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 
 	"proxydesk/ui/kit"
 	"proxydesk/ui/shell"
 	"proxydesk/ui/theme"
+	"proxydesk/workflow"
 	"proxydesk/workflow/casework"
 	"proxydesk/workflow/report"
 	"proxydesk/workflow/review"
@@ -21,15 +23,17 @@ type Screen struct {
 	arrival shell.Arrival
 	root    fyne.CanvasObject
 
-	within, reason, age *kit.Pick
-	asAt, tally         *kit.Text
-	only                *fyne.Container
-	chart               *kit.BarChart
-	chartCard           fyne.CanvasObject
-	grid                *kit.Grid
-	list                *fyne.Container
-	open                *kit.Button
-	export, print       *kit.Button
+	within, reason *kit.Pick
+	filters, views *kit.Button
+	asAt, tally    *kit.Text
+	only           *fyne.Container
+	chart          *kit.BarChart
+	grid           *kit.Grid
+	columns        int // how many the grid has
+	list           *fyne.Container
+	letters, open  *kit.Button
+	assign, date   *kit.Button
+	export, print  *kit.Button
 }
 
 // New returns the screen for whoever is at the desk.
@@ -41,33 +45,32 @@ func New(h *shell.Host, r Records, f Files, p Printer) *Screen {
 	return s
 }
 
+// WithContact tells the screen when the national store last answered.
+func (s *Screen) WithContact(last func() time.Time) *Screen { s.model.contact = last; return s }
+
+// between is the choice of a free window.
+const between = "between"
+
 func (s *Screen) build() {
 	m := s.model
 	s.within = kit.NewPick(periods(), func(id string) {
+		if id == between {
+			s.askWindow()
+			return
+		}
 		n, _ := strconv.Atoi(id)
 		m.Within(n)
 	}).Small()
 	s.reason = kit.NewPick(nil, func(id string) { m.Because(review.Category(id)) }).Small().Wide(230).WithHint("All reasons")
-	ages := make([]kit.Choice, len(report.AllAges))
-	for i, a := range report.AllAges {
-		ages[i] = kit.Choice{ID: string(a), Label: a.Words()}
-	}
-	s.age = kit.NewPick(ages, func(id string) { m.Aged(report.Ages(id)) }).Small().WithHint(report.AnyAge.Words())
+	s.filters = kit.NewButton("Filter", kit.Plain, s.askFilter).Small().WithKey("f")
+	s.views = kit.NewButton("Views", kit.Plain, s.askViews).Small().WithKey("v")
 	s.asAt, s.tally = kit.Hint("").Right().Elide(), kit.Small("").In(theme.Fg2)
 	s.only = kit.Across(8)
 	s.chart = kit.NewBarChart(kit.Chart{}, m.OpenBar)
-	s.chartCard = kit.Card(s.chart)
-	s.grid = kit.NewGrid(
-		kit.Column{ID: "patient", Title: "Patient", Flex: 1.5},
-		kit.Column{ID: "turns", Title: "Turns", Width: 144},
-		kit.Column{ID: "proxy", Title: "Proxy", Flex: 1.3},
-		kit.Column{ID: "why", Title: "Why", Flex: 1.9, Sorts: true, SortedTitle: "Why, safety first"},
-		kit.Column{ID: "due", Title: "Due", Flex: 1.7, Sorts: true, SortedTitle: "Due, soonest first"},
-		kit.Column{ID: "ends", Title: "Access ends", Flex: 1.25},
-		kit.Column{ID: "stands", Title: "How it stands", Flex: 1.1},
-	).WithRowHeight(44)
+	s.grid = kit.NewGrid().WithRowHeight(44).WithTicks()
 	s.grid.OnOpen = func(r kit.Row) { m.Open(r.ID) }
-	s.grid.OnChosen = func(kit.Row) { s.paintOpen() }
+	s.grid.OnChosen = func(kit.Row) { s.paintActs() }
+	s.grid.OnTicked = m.Tick
 	s.grid.OnSort = func(column string, _ bool) {
 		if column == "due" {
 			m.Sort(report.ByDue)
@@ -76,13 +79,16 @@ func (s *Screen) build() {
 		}
 	}
 	s.list = kit.Stack(s.grid)
-	s.open = kit.NewButton("Open in the register", kit.Go, s.openChosen).WithKey(shell.MainAct)
+	s.open = kit.NewButton("Open", kit.Plain, s.openChosen).WithKey("o")
+	s.letters = kit.NewButton("Write letters", kit.Go, s.askLetters).WithKey("Ctrl+Shift+L")
+	s.assign = kit.NewButton("Assign", kit.Plain, s.askAssign).WithKey("a")
+	s.date = kit.NewButton("Set date", kit.Plain, s.askDate).WithKey("d")
 	s.export = kit.NewButton("Export", kit.Plain, m.Export).Small().WithKey("e")
 	s.print = kit.NewButton("Print report", kit.Plain, m.Print).Small().WithIcon(theme.IconPrinter).WithKey("Ctrl+P")
 	page := kit.Page(kit.PageHead(kit.Title("Reviews"), s.export, s.print),
-		kit.FilterRow(kit.Small("Due in"), s.within, kit.Gap(4), kit.Small("Why"), s.reason, kit.Gap(4), kit.Small("Age now"), s.age, kit.Gap(4), kit.Grow(s.asAt)),
-		s.chartCard, kit.Gap(12), kit.Grow(kit.BareCard(s.list)))
-	s.root = kit.WithFoot(page, kit.ActionBar([]fyne.CanvasObject{s.only}, []fyne.CanvasObject{s.tally, s.open}))
+		kit.FilterRow(kit.Small("Due in"), s.within, kit.Gap(4), kit.Small("Why"), s.reason, kit.Gap(4), s.filters, s.views, kit.Gap(4), kit.Grow(s.asAt)),
+		kit.Card(s.chart), kit.Gap(12), kit.Grow(kit.BareCard(s.list)))
+	s.root = kit.WithFoot(page, kit.ActionBar([]fyne.CanvasObject{s.only, s.assign, s.date}, []fyne.CanvasObject{s.tally, s.open, s.letters}))
 	s.paint()
 }
 
@@ -91,15 +97,18 @@ func periods() []kit.Choice {
 	for _, n := range report.Periods {
 		out = append(out, kit.Choice{ID: strconv.Itoa(n), Label: "Next " + strconv.Itoa(n) + " days"})
 	}
-	return out
+	return append(out, kit.Choice{ID: between, Label: "Between two days…"})
 }
 
 // Object is the screen.
 func (s *Screen) Object() fyne.CanvasObject { return s.root }
 
-// Enter runs the report.
-func (s *Screen) Enter(shell.Place) {
+// Enter runs the report, for the reason a place asks for, if it does.
+func (s *Screen) Enter(p shell.Place) {
 	s.arrival.Enter()
+	if p.Part != "" {
+		s.model.filter = report.Filter{Within: 90, Reason: review.Category(p.Part)}
+	}
 	s.model.Run()
 }
 
@@ -111,15 +120,34 @@ func (s *Screen) Changed(casework.Event) { s.model.Reread() }
 
 // Commands is what one can do here.
 func (s *Screen) Commands() []shell.Command {
+	m := s.model
 	chosen := func() (bool, string) {
 		_, ok := s.grid.Chosen()
 		return ok, "Choose a row first."
 	}
-	return []shell.Command{
-		{ID: "reviews.open", Title: "Open in the register", Key: shell.MainAct, Menu: shell.MenuReports, Enabled: chosen, Do: s.openChosen},
-		{ID: "reviews.export", Title: "Export for a spreadsheet", Key: "e", Menu: shell.MenuReports, Enabled: s.model.CanSave, Do: s.model.Export},
-		{ID: "reviews.print", Title: "Print report", Key: "Ctrl+P", Menu: shell.MenuReports, Enabled: s.model.CanSave, Do: s.model.Print},
+	out := []shell.Command{
+		{ID: "reviews.letters", Title: "Letters for the ticked rows…", Key: "Ctrl+Shift+L", Menu: shell.MenuReports, Act: workflow.ActPrint, Enabled: m.CanAct, Do: s.askLetters},
+		{ID: "reviews.assign", Title: "Give the ticked reviews to somebody…", Key: "a", Menu: shell.MenuReports, Act: workflow.ActAssign, Enabled: m.CanAct, Do: s.askAssign},
+		{ID: "reviews.date", Title: "Set a day for the ticked reviews…", Key: "d", Menu: shell.MenuReports, Act: workflow.ActSetReview, Enabled: m.CanAct, Do: s.askDate},
+		{ID: "reviews.all", Title: "Tick all rows, or none", Menu: shell.MenuEdit, Do: m.TickAll},
+		{ID: "reviews.open", Title: "Open in the register", Key: "o", Menu: shell.MenuReports, Gap: true, Enabled: chosen, Do: s.openChosen},
+		{ID: "reviews.export", Title: "Export as a workbook", Key: "e", Menu: shell.MenuReports, Enabled: m.CanSave, Do: m.Export},
+		{ID: "reviews.csv", Title: "Export as CSV", Menu: shell.MenuReports, Enabled: m.CanSave, Do: m.ExportCSV},
+		{ID: "reviews.print", Title: "Print report", Key: "Ctrl+P", Menu: shell.MenuReports, Enabled: m.CanSave, Do: m.Print},
+		{ID: "reviews.filter", Title: "Filter…", Key: "f", Menu: shell.MenuView, Do: s.askFilter},
+		{ID: "reviews.views", Title: "Views…", Key: "v", Menu: shell.MenuView, Do: s.askViews},
+		{ID: "reviews.mine", Title: "My reviews only", Key: "m", Menu: shell.MenuView, Checked: func() bool { return m.Filter().Owner == s.host.Staff().ID }, Do: m.Mine},
+		{ID: "reviews.initials", Title: "Initials in place of names", Key: "i", Menu: shell.MenuView, Checked: m.Initials, Do: m.ToggleInitials},
+		{ID: "reviews.earlier", Title: "Month before", Key: "Left", Menu: shell.MenuView, Do: func() { m.StepBar(-1) }},
+		{ID: "reviews.later", Title: "Month after", Key: "Right", Menu: shell.MenuView, Do: func() { m.StepBar(1) }},
+		{ID: "reviews.eleven", Title: "Turns 11", Key: "t", Menu: shell.MenuView, Do: func() { m.Because(review.Turns11) }},
+		{ID: "reviews.sixteen", Title: "Turns 16", Key: "y", Menu: shell.MenuView, Do: func() { m.Because(review.Turns16) }},
 	}
+	if m.MayGuard() {
+		out = append(out, shell.Command{ID: "reviews.guard", Title: "Safeguarding columns", Menu: shell.MenuView,
+			Checked: func() bool { return m.Filter().Safeguarding }, Do: m.Guard})
+	}
+	return out
 }
 
 func (s *Screen) openChosen() {
@@ -131,31 +159,32 @@ func (s *Screen) openChosen() {
 func (s *Screen) paint() {
 	m := s.model
 	f := m.Filter()
-	s.within.Choose(strconv.Itoa(f.Within))
+	if f.From.IsZero() {
+		s.within.Choose(strconv.Itoa(f.Within))
+	} else {
+		s.within.Choose(between)
+	}
 	var reasons []kit.Choice
 	for _, r := range m.Reasons() {
 		reasons = append(reasons, kit.Choice{ID: string(r.ID), Label: r.Words})
 	}
 	s.reason.SetChoices(reasons)
 	s.reason.Choose(string(f.Reason))
-	s.age.Choose(string(f.Age))
+	s.filters.SetLabel("Filter")
+	if n := m.Narrowing(); n > 0 {
+		s.filters.SetLabel("Filter (" + strconv.Itoa(n) + ")")
+	}
 	s.asAt.SetText(m.AsAt())
 	s.tally.SetText(m.Tally())
 	s.only.Objects = nil
-	if b := m.Narrowed(); b != "" {
+	if n := len(m.Ticked()); n > 0 {
+		s.only.Objects = append(s.only.Objects, kit.Strong(strconv.Itoa(n)+" ticked"))
+	} else if b := m.Narrowed(); b != "" {
 		s.only.Objects = []fyne.CanvasObject{kit.Strong("Only " + b), kit.NewButton("Show all", kit.Plain, m.AllBars)}
 	}
-	s.chart.Set(chartOf(m.Chart))
+	s.chart.Set(chartOf(m.Shown.Chart()))
 	s.paintList()
-	s.paintOpen()
-	ok, why := m.CanSave()
-	for _, b := range []*kit.Button{s.export, s.print} {
-		if ok {
-			b.Off("")
-		} else {
-			b.Off(why)
-		}
-	}
+	s.paintActs()
 	kit.Reflow(s.root)
 	s.arrival.Rows(s.grid, s.grid.Len())
 	s.host.Recheck()
@@ -163,96 +192,137 @@ func (s *Screen) paint() {
 
 func (s *Screen) paintList() {
 	m := s.model
+	columns := m.Shown.OnScreen()
+	if s.columns != len(columns) {
+		s.columns = len(columns)
+		s.grid.SetColumns(gridColumns(columns)...)
+	}
 	column := "why"
 	if m.Filter().Order == report.ByDue {
 		column = "due"
 	}
 	s.grid.SetSort(column, false)
-	source := make(kit.Rows, len(m.Shown.Rows))
-	for i, r := range m.Shown.Rows {
-		source[i] = s.row(r)
-	}
-	if len(source) > 0 {
+	if len(m.Shown.Rows) > 0 {
 		s.list.Objects = []fyne.CanvasObject{s.grid}
 		kit.Reflow(s.root) // rows scroll into view only where they have room
-		s.grid.SetSource(source)
+	}
+	s.grid.SetSource(&source{m, columns})
+	s.grid.SetTicked(m.Ticked())
+	if len(m.Shown.Rows) > 0 {
 		if _, chosen := s.grid.Chosen(); !chosen {
 			s.grid.Choose(0)
 		}
 		return
 	}
-	s.grid.SetSource(source)
 	title, words := m.Empty()
 	var acts []fyne.CanvasObject
-	if m.Failed {
+	switch {
+	case m.Failed:
 		acts = append(acts, kit.NewButton("Try again", kit.Plain, m.Run))
+	case m.Shown.Total > 0:
+		acts = append(acts, kit.NewButton("Show everything in this period", kit.Plain, m.Everything))
 	}
 	s.list.Objects = []fyne.CanvasObject{kit.EmptyState(title, words, acts...)}
 }
 
-func (s *Screen) paintOpen() {
-	if _, ok := s.grid.Chosen(); ok {
-		s.open.Off("")
-	} else {
-		s.open.Off("Choose a row first.")
+func (s *Screen) paintActs() {
+	m := s.model
+	set := func(b *kit.Button, can bool, why string) {
+		if can {
+			why = ""
+		}
+		b.Off(why)
 	}
+	_, chosen := s.grid.Chosen()
+	set(s.open, chosen, "Choose a row first.")
+	can, why := m.CanSave()
+	set(s.export, can, why)
+	set(s.print, can, why)
+	can, why = m.CanAct()
+	set(s.assign, can && s.host.May(workflow.ActAssign), why)
+	set(s.date, can && s.host.May(workflow.ActSetReview), why)
+	set(s.letters, can && s.host.May(workflow.ActPrint), why)
 }
 
-func (s *Screen) row(r report.Row) kit.Row {
-	turns := kit.Cell{}
-	if t := r.Turns(); t != "" {
-		turns.Tag = kit.Tagged{Text: t, Color: theme.Blue}
+// gridColumns are the report's columns as the grid takes them.
+func gridColumns(list []report.Column) []kit.Column {
+	out := make([]kit.Column, len(list))
+	for i, c := range list {
+		out[i] = kit.Column{ID: c.ID, Title: c.Head, Flex: c.Screen}
+		switch c.ID {
+		case "why":
+			out[i].Sorts, out[i].SortedTitle = true, "Why, safety first"
+		case "due":
+			out[i].Sorts, out[i].SortedTitle = true, "Due, soonest first"
+		}
 	}
-	return kit.Row{ID: string(r.ID), Cells: []kit.Cell{
-		{Text: r.PatientName, Sub: r.Age(), Bold: true},
-		turns,
-		{Text: r.ProxyName, Sub: r.Relation},
-		{Text: r.Why(), Sub: strings.Join(r.Also(), ", ")},
-		{Text: r.DueWords(), Sub: s.model.DueNote(r), Alert: r.Overdue()},
-		{Text: r.EndWords()},
-		{Text: r.Stands()},
-	}}
+	return out
+}
+
+// source makes the rows in view when they are asked for: a report has thousands.
+type source struct {
+	m       *Model
+	columns []report.Column
+}
+
+func (s *source) Len() int { return len(s.m.Shown.Rows) }
+
+// Index is where the row with this id is, or -1.
+func (s *source) Index(id string) int {
+	for i, r := range s.m.Shown.Rows {
+		if string(r.ID) == id {
+			return i
+		}
+	}
+	return -1
+}
+
+func (s *source) Row(i int) kit.Row {
+	r := s.m.Shown.Rows[i]
+	row := kit.Row{ID: string(r.ID), Cells: make([]kit.Cell, len(s.columns))}
+	for n, c := range s.columns {
+		cell := kit.Cell{Text: c.Text(r)}
+		if c.Under != "" {
+			cell.Sub = report.ColumnOf(c.Under).Text(r)
+		}
+		switch c.ID {
+		case "patient":
+			cell.Bold = true
+		case "turns":
+			if cell.Text != "" {
+				cell = kit.Cell{Tag: kit.Tagged{Text: cell.Text, Color: theme.Blue}}
+			}
+		case "due":
+			cell.Sub, cell.Alert = s.m.DueNote(r), r.Overdue()
+		}
+		if s.m.initials && (c.ID == "patient" || c.ID == "proxy") {
+			cell.Text = report.Initials(cell.Text)
+		}
+		cell.Sub = strings.ReplaceAll(cell.Sub, "; ", ", ")
+		row.Cells[n] = cell
+	}
+	return row
 }
 
 // causeColors paint the parts of a bar.
 var causeColors = map[report.Cause]kit.Series{
 	report.Turns11: {Color: theme.Chart1}, report.Turns13: {Color: theme.Chart4}, report.Turns16: {Color: theme.Chart2},
 	report.Ends: {Color: theme.Chart3}, report.LookAgain: {Color: theme.Chart5},
-	report.Attention: {Color: theme.Chart4, Hatched: true},
-	report.Suspended: {Color: theme.Chart3, Hatched: true}, report.NoDate: {Color: theme.Chart5, Hatched: true, Unlisted: true},
+	report.Attention: {Color: theme.Chart4, Hatched: true}, report.Happened: {Color: theme.Chart1, Hatched: true},
+	report.Suspended: {Color: theme.Chart3, Hatched: true}, report.NoDate: {Color: theme.Chart5, Hatched: true},
+	"": {Color: theme.Err, Hatched: true}, // overdue
 }
 
-// chartOf draws the bars: overdue and no date as one hatched part each, the
-// months by what falls due.
-func chartOf(rep report.Report) kit.Chart {
-	c := kit.Chart{Title: "When reviews fall due, and why"}
-	used := map[report.Cause]bool{}
-	for _, b := range rep.Buckets {
-		for cause := range b.ByCause {
-			used[cause] = used[cause] || b.ID != report.BucketOverdue && b.ID != report.BucketNone
-		}
+// chartOf is the report's chart as the window draws it.
+func chartOf(c report.Chart) kit.Chart {
+	out := kit.Chart{Title: c.Title}
+	for _, s := range c.Series {
+		k := causeColors[s.Cause]
+		k.Name, k.Unlisted = s.Name, !s.Listed
+		out.Series = append(out.Series, k)
 	}
-	for _, cause := range report.Causes {
-		s := causeColors[cause]
-		s.Name = cause.Words()
-		s.Unlisted = s.Unlisted || !used[cause]
-		c.Series = append(c.Series, s)
+	for _, b := range c.Bars {
+		out.Bars = append(out.Bars, kit.Bar{Label: b.Label, Counts: b.Counts})
 	}
-	c.Series = append(c.Series, kit.Series{Name: "Overdue", Color: theme.Err, Hatched: true})
-	overdue, none := len(c.Series)-1, len(c.Series)-2
-	for _, b := range rep.Buckets {
-		bar := kit.Bar{Label: b.Month, Counts: make([]int, len(c.Series))}
-		switch b.ID {
-		case report.BucketOverdue:
-			bar.Counts[overdue] = b.Count
-		case report.BucketNone:
-			bar.Counts[none] = b.Count
-		default:
-			for i, cause := range report.Causes {
-				bar.Counts[i] = b.ByCause[cause]
-			}
-		}
-		c.Bars = append(c.Bars, bar)
-	}
-	return c
+	return out
 }

@@ -119,7 +119,7 @@ func TestScenario23FiveYearsUnused(t *testing.T) {
 // wantUnused checks the report's category for the one role there is.
 func (d *desk) wantUnused(want ...review.Category) {
 	d.Helper()
-	lines, _, err := d.db.Roles(d.Context(), report.Asked())
+	lines, _, err := d.db.Roles(d.Context(), report.Asked(workflow.Staff{}))
 	d.must(err)
 	rep := report.Reviews(lines, nhs.DateIn(time.Now()), d.rules.Policy, report.Filter{Within: 90})
 	for _, c := range []review.Category{review.Unused, review.UnusedYear} {

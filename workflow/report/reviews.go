@@ -4,96 +4,13 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"time"
 
 	"proxydesk/workflow"
+	"proxydesk/workflow/basis"
 	"proxydesk/workflow/nhs"
 	"proxydesk/workflow/review"
 )
-
-// Periods lists how far ahead the report can look, in days.
-var Periods = []int{30, 60, 90}
-
-// Ages narrows the report by the patient's age today.
-type Ages string
-
-// The age groups.
-const (
-	AnyAge  Ages = ""
-	Under11 Ages = "under-11"
-	To15    Ages = "11-to-15"
-	Adults  Ages = "16-and-over"
-)
-
-var ageWords = map[Ages]string{AnyAge: "Any age", Under11: "Under 11", To15: "11 to 15", Adults: "16 and over"}
-
-// AllAges lists the age groups as a screen offers them.
-var AllAges = []Ages{AnyAge, Under11, To15, Adults}
-
-// Words is the group as screens write it.
-func (a Ages) Words() string { return ageWords[a] }
-
-// holds reports whether somebody born on a day is in the group. Somebody whose
-// birth date is not known is in none but AnyAge.
-func (a Ages) holds(born, today nhs.Date) bool {
-	if a == AnyAge {
-		return true
-	}
-	if born.IsZero() {
-		return false
-	}
-	age := born.AgeOn(today)
-	switch a {
-	case Under11:
-		return age < 11
-	case To15:
-		return age >= 11 && age < 16
-	}
-	return age >= 16
-}
-
-// Order is how rows are sorted and grouped.
-type Order string
-
-// The orders.
-const (
-	BySafety Order = ""    // the gravest reason first, then the earliest day
-	ByDue    Order = "due" // the earliest day first
-)
-
-// Filter says what to report. The zero Filter is everything within 90 days,
-// safety first.
-type Filter struct {
-	// Within is how many days ahead to look; 0 means 90. What is overdue or has
-	// no date is always there.
-	Within int
-	// Reason narrows to one category, Bucket to one bar of the chart; "" is all.
-	Reason review.Category
-	Bucket string
-	Age    Ages
-	Order  Order
-}
-
-func (f Filter) days() int {
-	if f.Within == 0 {
-		return 90
-	}
-	return f.Within
-}
-
-// Words is the filter as the printed page says it.
-func (f Filter) Words() string {
-	s := "Due in " + strconv.Itoa(f.days()) + " days, overdue, or without a date. Reason: "
-	if f.Reason == "" {
-		s += "all. "
-	} else {
-		s += f.Reason.Words() + ". "
-	}
-	s += "Age: " + f.Age.Words() + "."
-	if f.Bucket != "" {
-		s += " Only: " + bucketTitle(f.Bucket) + "."
-	}
-	return s
-}
 
 // Bucket is one bar of the chart: the rows that fall due in it.
 type Bucket struct {
@@ -116,7 +33,7 @@ const (
 // Group is rows under one title on the printed page.
 type Group struct {
 	Title string
-	Rows  []Row
+	Rows  []*Row
 }
 
 // Report is the answer.
@@ -125,84 +42,178 @@ type Report struct {
 	// Until is the last day of the period.
 	Until  nhs.Date
 	Filter Filter
-	// Rows are the rows that match the filter, in its order.
-	Rows []Row
-	// Buckets are the bars, every row in exactly one.
+	// Rows are the rows that match the filter, in its order: the first of them
+	// where the filter has a size. Matched is how many there are without it.
+	Rows    []*Row
+	Matched int
+	// Buckets are the bars, before one of them narrowed the rows; every row is in
+	// exactly one.
 	Buckets []Bucket
-	// Counts is how many rows have each category. A row can have several.
+	// Counts is how many rows have each category, before reason, cause and bar
+	// narrowed them: what choosing one opens. A row can have several.
 	Counts map[review.Category]int
-	// Total is the rows of the period before reason, age and bucket narrowed
-	// them.
+	// Open is how many rows there are before reason, cause and bar.
+	Open int
+	// Causes, Bases and Owners count the rows of the whole period.
+	Causes map[Cause]int
+	Bases  map[basis.Basis]int
+	Owners map[workflow.StaffID]int
+	// Total is the rows of the period before anything narrowed them.
 	Total int
 	// Next is the earliest day after the period on which anything falls due,
 	// for a report that is empty; zero when there is none.
 	Next nhs.Date
+	// NationalAt is when the national record of any role was last read.
+	NationalAt time.Time
+
+	names map[workflow.StaffID]string
+	all   []*Row // of the period
 }
 
-// Asked is the register's lines that the report is made from.
-func Asked() workflow.RoleFilter {
-	return workflow.RoleFilter{States: []workflow.RoleState{workflow.RoleDraft, workflow.RoleActive, workflow.RoleInactive}}
+// Asked is the register's lines that the report is made from, as somebody reads
+// them.
+func Asked(by workflow.Staff) workflow.RoleFilter {
+	return workflow.RoleFilter{States: []workflow.RoleState{workflow.RoleDraft, workflow.RoleActive, workflow.RoleInactive}, For: by}
 }
 
-// Reviews makes the report from the register's lines. Roles that have ended are
-// left out; suspended ones are not, for they wait for a review.
+// Source is what the report is made from beside the register's lines.
+type Source struct {
+	Today  nhs.Date
+	Policy review.Policy
+	// Staff is who has owned reviews and granted access, also those who left.
+	Staff []workflow.Staff
+}
+
+// Builder makes a report from lines one at a time, so that a register of any
+// size is never held whole: only what is due is kept.
+type Builder struct {
+	source Source
+	rep    Report
+}
+
+// New begins a report.
+func New(s Source, f Filter) *Builder {
+	b := &Builder{source: s, rep: Report{Today: s.Today, Until: review.LastDue(s.Today, f.days(s.Today)), Filter: f, names: map[workflow.StaffID]string{}}}
+	for _, p := range s.Staff {
+		b.rep.names[p.ID] = p.Name
+	}
+	return b
+}
+
+// Add looks at one line. Roles that have ended are left out; suspended ones are
+// not, for they wait for a review.
+func (b *Builder) Add(l workflow.RoleLine) {
+	rep := &b.rep
+	if l.NationalReadAt.After(rep.NationalAt) {
+		rep.NationalAt = l.NationalReadAt
+	}
+	if !l.Suspended && !l.Live() {
+		return
+	}
+	r, due := rowOf(l, b.source, rep.Filter)
+	if !due {
+		if r.Due.After(rep.Until) && (rep.Next.IsZero() || r.Due.Before(rep.Next)) {
+			rep.Next = r.Due
+		}
+		return
+	}
+	r.owner, r.granted = rep.names[l.Owner], rep.names[l.GrantedBy]
+	rep.all = append(rep.all, &r)
+}
+
+// Report is the report of what was added.
+func (b *Builder) Report() Report {
+	b.rep.work()
+	return b.rep
+}
+
+// Reviews makes the report from lines in hand.
 func Reviews(lines []workflow.RoleLine, today nhs.Date, p review.Policy, f Filter) Report {
-	rep := Report{Today: today, Until: review.LastDue(today, f.days()), Filter: f, Counts: map[review.Category]int{}}
+	b := New(Source{Today: today, Policy: p}, f)
 	for _, l := range lines {
-		if !l.Suspended && l.State != workflow.RoleDraft && l.State != workflow.RoleActive {
+		b.Add(l)
+	}
+	return b.Report()
+}
+
+// Narrow is the report under another filter, made from the same lines; it
+// answers false when that filter looks at another period, for which the lines
+// have to be read again.
+func (rep Report) Narrow(f Filter) (Report, bool) {
+	if !f.samePeriod(rep.Filter, rep.Today) {
+		return Report{}, false
+	}
+	rep.Filter = f
+	rep.work()
+	return rep, true
+}
+
+// Names are the staff as the report names them.
+func (rep Report) Names() map[workflow.StaffID]string { return rep.names }
+
+// work narrows, counts and sorts what is in the period, in one pass.
+func (rep *Report) work() {
+	f := rep.Filter
+	rep.Rows, rep.Counts, rep.Open, rep.Total = nil, map[review.Category]int{}, 0, len(rep.all)
+	rep.Causes, rep.Bases, rep.Owners = map[Cause]int{}, map[basis.Basis]int{}, map[workflow.StaffID]int{}
+	buckets := map[string]*Bucket{}
+	for _, r := range rep.all {
+		rep.Causes[r.Cause]++
+		rep.Bases[r.Basis]++
+		rep.Owners[r.Owner]++
+		if !f.matches(r) {
 			continue
 		}
-		r, due := rowOf(l, today, p, f.days())
-		if !due {
-			if rep.Next.IsZero() || r.Due.Before(rep.Next) {
-				rep.Next = r.Due
-			}
+		rep.Open++
+		for _, c := range r.Categories {
+			rep.Counts[c]++
+		}
+		if !f.because(r) {
 			continue
 		}
-		rep.Total++
-		if f.matches(r, rep.Until) {
+		id := r.Bucket(rep.Until)
+		b := buckets[id]
+		if b == nil {
+			b = &Bucket{ByCause: map[Cause]int{}}
+			buckets[id] = b
+		}
+		b.Count++
+		b.ByCause[r.Cause]++
+		if f.Bucket == "" || f.Bucket == id {
 			rep.Rows = append(rep.Rows, r)
 		}
 	}
-	slices.SortStableFunc(rep.Rows, func(a, b Row) int {
+	rep.bars(buckets)
+	slices.SortStableFunc(rep.Rows, func(a, b *Row) int {
 		if f.Order == BySafety {
-			if c := cmp.Compare(gravity(a), gravity(b)); c != 0 {
+			if c := cmp.Compare(a.gravity, b.gravity); c != 0 {
 				return c
 			}
 		}
 		return cmp.Or(byDay(a.Due, b.Due), cmp.Compare(a.PatientName, b.PatientName), cmp.Compare(a.ProxyName, b.ProxyName), cmp.Compare(a.ID, b.ID))
 	})
-	rep.count()
-	return rep
+	if rep.Matched = len(rep.Rows); f.Size > 0 {
+		rep.Rows = rep.Rows[:min(f.Size, len(rep.Rows))]
+	}
 }
 
-func (f Filter) matches(r Row, until nhs.Date) bool {
-	return (f.Reason == "" || slices.Contains(r.Categories, f.Reason)) && f.Age.holds(r.PatientBorn, r.Today) &&
-		(f.Bucket == "" || f.Bucket == r.Bucket(until))
-}
-
-func (rep *Report) count() {
+// bars lists the buckets: what is overdue, every month of the period, what is
+// later if anything is, and what has no date.
+func (rep *Report) bars(counted map[string]*Bucket) {
 	ids := []string{BucketOverdue}
 	for m := (nhs.Date{Year: rep.Today.Year, Month: rep.Today.Month, Day: 1}); !m.After(rep.Until); m = m.AddMonths(1) {
 		ids = append(ids, monthID(m))
 	}
-	n, parts := map[string]int{}, map[string]map[Cause]int{}
-	for _, r := range rep.Rows {
-		id := r.Bucket(rep.Until)
-		n[id]++
-		if parts[id] == nil {
-			parts[id] = map[Cause]int{}
-		}
-		parts[id][r.Cause]++
-		for _, c := range r.Categories {
-			rep.Counts[c]++
-		}
-	}
-	if n[BucketLater] > 0 {
+	if counted[BucketLater] != nil {
 		ids = append(ids, BucketLater)
 	}
+	rep.Buckets = nil
 	for _, id := range append(ids, BucketNone) {
-		rep.Buckets = append(rep.Buckets, Bucket{ID: id, Title: bucketTitle(id), Month: bucketMonth(id), Count: n[id], ByCause: parts[id]})
+		b := Bucket{ID: id, Title: bucketTitle(id), Month: bucketMonth(id)}
+		if c := counted[id]; c != nil {
+			b.Count, b.ByCause = c.Count, c.ByCause
+		}
+		rep.Buckets = append(rep.Buckets, b)
 	}
 }
 
@@ -224,9 +235,6 @@ func (rep Report) Groups() []Group {
 	return groups
 }
 
-// gravity is where the row's gravest reason stands in the order of the report.
-func gravity(r Row) int { return slices.Index(review.AllCategories, r.Categories[0]) }
-
 // byDay orders days with "none" last.
 func byDay(a, b nhs.Date) int {
 	if a.IsZero() != b.IsZero() {
@@ -239,7 +247,7 @@ func byDay(a, b nhs.Date) int {
 }
 
 // Bucket is the bar the row stands in, in a period with this last day.
-func (r Row) Bucket(until nhs.Date) string {
+func (r *Row) Bucket(until nhs.Date) string {
 	switch {
 	case r.Due.IsZero():
 		return BucketNone

@@ -2,7 +2,6 @@ package report
 
 import (
 	"bytes"
-	"encoding/csv"
 	"fmt"
 	"os"
 	"slices"
@@ -143,6 +142,7 @@ func TestAnEmptyReportNamesTheNextDay(t *testing.T) {
 
 func TestTheFilterNarrowsRowsAndKeepsTheTotal(t *testing.T) {
 	lines := []workflow.RoleLine{adult("none", "", ""), adult("late", "2026-11-20", "2027-11-20"), child("11", "2015-12-23", 11, review.RuleAge11)}
+	lines[1].Owner = "sam"
 	for _, c := range []struct {
 		says   string
 		filter Filter
@@ -155,6 +155,11 @@ func TestTheFilterNarrowsRowsAndKeepsTheTotal(t *testing.T) {
 		{"grown up", Filter{Age: Adults}, "late none"},
 		{"11 to 15", Filter{Age: To15}, ""},
 		{"one bar", Filter{Bucket: BucketOverdue}, "late"},
+		{"one cause", Filter{Cause: NoDate}, "none"},
+		{"one basis", Filter{Basis: basis.Parental}, "11"},
+		{"somebody's", Filter{Owner: "sam"}, "late"},
+		{"nobody's", Filter{Owner: Nobody}, "11 none"},
+		{"the first", Filter{Size: 1}, "late"},
 	} {
 		rep := Reviews(lines, today, policy(t), c.filter)
 		var ids []string
@@ -184,6 +189,11 @@ func lines(t *rapid.T) []workflow.RoleLine {
 		l.ReviewOn, l.EndOn = day("review"), day("end")
 		l.OpenEnded = rapid.Bool().Draw(t, "open")
 		l.EndRule = rapid.SampledFrom([]string{review.RuleBasis, review.RuleAge11, review.RuleAge13, review.RuleAge16}).Draw(t, "rule")
+		l.Owner = rapid.SampledFrom([]workflow.StaffID{"", "sam", "leila"}).Draw(t, "owner")
+		l.Held = rapid.IntRange(0, 5).Draw(t, "held") == 0
+		for _, e := range rapid.SliceOfNDistinct(rapid.SampledFrom(workflow.Events), 0, 2, rapid.ID).Draw(t, "news") {
+			l.News = append(l.News, workflow.News{Event: e, On: today})
+		}
 		l.PatientBorn = nhs.NewDate(rapid.IntRange(1930, 2026).Draw(t, "year"), 2, 29)
 		l.Basis = rapid.SampledFrom(basis.All).Draw(t, "basis")
 		l.PatientName = rapid.SampledFrom([]string{"NGUYỄN, Siân", "=HYPERLINK", "O’NEILL, \"Q\", Łukasz", "-1+1", ""}).Draw(t, "name")
@@ -193,12 +203,21 @@ func lines(t *rapid.T) []workflow.RoleLine {
 }
 
 func filters(t *rapid.T) Filter {
-	return Filter{
+	f := Filter{
 		Within: rapid.IntRange(1, 366).Draw(t, "within"),
 		Reason: rapid.SampledFrom(append([]review.Category{""}, review.AllCategories...)).Draw(t, "reason"),
+		Cause:  rapid.SampledFrom(append([]Cause{"", "", ""}, Causes...)).Draw(t, "cause"),
 		Age:    rapid.SampledFrom(AllAges).Draw(t, "age"),
+		Basis:  rapid.SampledFrom(append([]basis.Basis{"", "", ""}, basis.All...)).Draw(t, "basis"),
+		Owner:  rapid.SampledFrom([]workflow.StaffID{"", "", Nobody, "sam"}).Draw(t, "owner"),
 		Order:  rapid.SampledFrom([]Order{BySafety, ByDue}).Draw(t, "order"),
 	}
+	if rapid.IntRange(0, 3).Draw(t, "a free window") == 0 {
+		f.From = today.AddDays(rapid.IntRange(-100, 300).Draw(t, "from"))
+		f.To = f.From.AddDays(rapid.IntRange(0, 300).Draw(t, "days"))
+	}
+	f.Safeguarding = rapid.Bool().Draw(t, "safeguarding")
+	return f
 }
 
 func TestNumbersAlwaysReconcile(t *testing.T) {
@@ -206,7 +225,14 @@ func TestNumbersAlwaysReconcile(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		all, f := lines(t), filters(t)
 		rep := Reviews(all, today, p, f)
-		inBuckets, seen := 0, map[workflow.RoleID]bool{}
+		opens := func(narrow Filter) int { // as a fresh report has it, and as one in hand is narrowed
+			n := Reviews(all, today, p, narrow).Matched
+			if again, same := rep.Narrow(narrow); !same || again.Matched != n {
+				t.Fatalf("read anew there are %d rows, narrowed %d", n, again.Matched)
+			}
+			return n
+		}
+		inBuckets := 0
 		for _, b := range rep.Buckets {
 			parts := 0
 			for _, n := range b.ByCause {
@@ -218,11 +244,24 @@ func TestNumbersAlwaysReconcile(t *testing.T) {
 			inBuckets += b.Count
 			narrow := f
 			narrow.Bucket = b.ID
-			if got := len(Reviews(all, today, p, narrow).Rows); got != b.Count {
-				t.Fatalf("%q counts %d and opens %d", b.Title, b.Count, got)
+			if n := opens(narrow); n != b.Count {
+				t.Fatalf("%q counts %d and opens %d", b.Title, b.Count, n)
 			}
 		}
-		inGroups, titles := 0, map[string]bool{}
+		inChart := 0
+		for _, b := range rep.Chart().Bars {
+			for _, n := range b.Counts {
+				inChart += n
+			}
+		}
+		for _, c := range review.AllCategories {
+			narrow := f
+			narrow.Reason, narrow.Cause = c, ""
+			if n := opens(narrow); n != rep.Counts[c] {
+				t.Fatalf("%q counts %d and opens %d", c, rep.Counts[c], n)
+			}
+		}
+		inGroups, titles, seen := 0, map[string]bool{}, map[workflow.RoleID]bool{}
 		for _, g := range rep.Groups() {
 			if titles[g.Title] {
 				t.Fatalf("two groups are called %q", g.Title)
@@ -230,26 +269,63 @@ func TestNumbersAlwaysReconcile(t *testing.T) {
 			titles[g.Title] = true
 			inGroups += len(g.Rows)
 		}
-		counted := map[review.Category]int{}
 		for _, r := range rep.Rows {
 			if seen[r.ID] || len(r.Categories) == 0 {
 				t.Fatal("a role stands twice, or without a reason")
 			}
 			seen[r.ID] = true
-			for _, c := range r.Categories {
-				counted[c]++
-			}
 		}
-		if d := cmp.Diff(counted, rep.Counts); d != "" {
-			t.Fatalf("categories (-rows +counts):\n%s", d)
+		if n := len(rep.Rows); inBuckets != n || inChart != n || inGroups != n || rep.Matched != n || rep.Open < n || rep.Total < rep.Open {
+			t.Fatalf("%d rows of %d of %d, %d in buckets, %d in the chart, %d in groups", n, rep.Open, rep.Total, inBuckets, inChart, inGroups)
 		}
-		if n := len(rep.Rows); inBuckets != n || inGroups != n || rep.Total < n {
-			t.Fatalf("%d rows of %d, %d in buckets, %d in groups", n, rep.Total, inBuckets, inGroups)
-		}
-		if unfiltered := Reviews(all, today, p, Filter{Within: f.Within}); unfiltered.Total != rep.Total || len(unfiltered.Rows) != rep.Total {
+		if open, _ := rep.Narrow(Filter{Within: f.Within, From: f.From, To: f.To, Safeguarding: f.Safeguarding}); open.Total != rep.Total || len(open.Rows) != rep.Total {
 			t.Fatal("the total depends on the filter")
 		}
+		f.Size = 3
+		if first, _ := rep.Narrow(f); len(first.Rows) != min(3, len(rep.Rows)) || first.Matched != rep.Matched {
+			t.Fatalf("the first three of %d rows are %d", rep.Matched, len(first.Rows))
+		}
 	})
+}
+
+// Without being asked for, nothing in a report tells of a hold or of
+// safeguarding news, whoever runs it.
+func TestSafeguardingIsHiddenUnlessAskedFor(t *testing.T) {
+	held, news := adult("held", "2026-12-05", "2027-12-05"), adult("news", "2026-12-05", "2027-12-05")
+	held.Held = true
+	news.News = []workflow.News{{Event: workflow.Misuse, On: today}}
+	words := func(f Filter) string {
+		var b bytes.Buffer
+		rep := Reviews([]workflow.RoleLine{held, news}, today, policy(t), f)
+		if err := CSV(&b, rep.Table(), Origin{}); err != nil {
+			t.Fatal(err)
+		}
+		if (rep.Counts[review.OnHold]+rep.Counts[review.SafeguardingNews] == 2) != f.Safeguarding {
+			t.Errorf("counted: %v", rep.Counts)
+		}
+		return b.String()
+	}
+	for _, tell := range []string{"On hold", "safeguarding entry", "misused"} {
+		if strings.Contains(words(Filter{}), tell) || !strings.Contains(words(Filter{Safeguarding: true}), tell) {
+			t.Errorf("%q: without being asked for %v, asked for %v", tell, strings.Contains(words(Filter{}), tell), strings.Contains(words(Filter{Safeguarding: true}), tell))
+		}
+	}
+}
+
+func TestAFreeWindowHoldsWhatFallsDueInItAndNothingElse(t *testing.T) {
+	lines := []workflow.RoleLine{adult("none", "", ""), adult("late", "2026-11-20", "2027-11-20"), adult("in", "2027-06-05", "2028-06-05"),
+		adult("after", "2027-07-01", "2028-06-05"), child("birthday", "2016-06-20", 11, review.RuleAge11)}
+	rep := Reviews(lines, today, policy(t), Filter{From: nhs.MustDate("2027-06-01"), To: nhs.MustDate("2027-06-30")})
+	var ids []string
+	for _, r := range rep.Rows {
+		ids = append(ids, string(r.ID))
+	}
+	if got := strings.Join(ids, " "); got != "birthday in" {
+		t.Errorf("in June: %s", got)
+	}
+	if back := Reviews(lines, today, policy(t), Filter{From: nhs.MustDate("2026-11-01"), To: nhs.MustDate("2026-11-30")}); len(back.Rows) != 1 || back.Rows[0].ID != "late" {
+		t.Errorf("in November: %d rows", len(back.Rows))
+	}
 }
 
 // No window and no notice of the practice's drops what falls due in it.
@@ -271,48 +347,8 @@ func TestWhatFallsDueInTheWindowIsOnTheReport(t *testing.T) {
 			if !l.Suspended && !turns && !due.IsZero() && due.After(rep.Until) {
 				continue
 			}
-			if !slices.ContainsFunc(rep.Rows, func(r Row) bool { return r.ID == l.ID }) {
+			if !slices.ContainsFunc(rep.Rows, func(r *Row) bool { return r.ID == l.ID }) {
 				t.Fatalf("a role due on %s is not on the report of %d days", due, f.Within)
-			}
-		}
-	})
-}
-
-func TestTheFileHoldsTheRowsOfTheReport(t *testing.T) {
-	p := policy(t)
-	rapid.Check(t, func(t *rapid.T) {
-		rep := Reviews(lines(t), today, p, filters(t))
-		var b bytes.Buffer
-		if err := CSV(&b, rep); err != nil {
-			t.Fatal(err)
-		}
-		text, marked := strings.CutPrefix(b.String(), "\ufeff")
-		if !marked {
-			t.Fatal("the file does not say that it is UTF-8")
-		}
-		records, err := csv.NewReader(strings.NewReader(text)).ReadAll()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if len(records) != len(rep.Rows)+1 {
-			t.Fatalf("%d lines for %d rows", len(records), len(rep.Rows))
-		}
-		for i, r := range rep.Rows {
-			if got, want := strings.TrimPrefix(records[i+1][1], "'"), r.PatientName; got != want {
-				t.Fatalf("line %d is about %q, want %q", i+1, got, want)
-			}
-			if records[i+1][2] != "999 000 4900" {
-				t.Fatalf("the number reads %q", records[i+1][2])
-			}
-			for _, cell := range records[i+1] {
-				if cell != "" && strings.ContainsRune("=+-@", rune(cell[0])) {
-					t.Fatalf("a spreadsheet would run %q", cell)
-				}
-			}
-			for _, cell := range r.Cells() { // what is printed stands in the file
-				if !slices.ContainsFunc(records[i+1], func(s string) bool { return strings.TrimPrefix(s, "'") == cell }) {
-					t.Fatalf("the page says %q, the file does not", cell)
-				}
 			}
 		}
 	})
@@ -335,6 +371,11 @@ func TestWhatElsePutsARoleOnTheReport(t *testing.T) {
 		{"a message that needs somebody", func(l *workflow.RoleLine) { l.SyncProblem = true }, review.SyncProblem},
 		{"ended at the store alone", func(l *workflow.RoleLine) { l.National = workflow.NationalInactive }, review.Differs},
 		{"in force at the store", func(l *workflow.RoleLine) { l.National = workflow.NationalActive }, ""},
+		{"a patient who died", func(l *workflow.RoleLine) { l.News = []workflow.News{{Event: workflow.PatientDied}} }, review.PatientDeceased},
+		{"a proxy who died", func(l *workflow.RoleLine) { l.News = []workflow.News{{Event: workflow.ProxyDied}} }, review.ProxyDeceased},
+		{"a patient who moved", func(l *workflow.RoleLine) { l.News = []workflow.News{{Event: workflow.PatientMoved}} }, review.PatientMoved},
+		{"a proxy who moved abroad", func(l *workflow.RoleLine) { l.News = []workflow.News{{Event: workflow.ProxyAbroad}} }, review.ProxyMoved},
+		{"a number that changed", func(l *workflow.RoleLine) { l.News = []workflow.News{{Event: workflow.NumberChanged}} }, review.NumberChanged},
 		{"kept at the practice", func(l *workflow.RoleLine) { l.National, l.LocalOnly = workflow.NationalInactive, true }, ""},
 	} {
 		l := adult("1", "2028-06-30", "2028-06-30")

@@ -35,6 +35,7 @@ const (
 	AssessmentOld    Category = "assessment-old"
 	SyncProblem      Category = "sync-problem"
 	Differs          Category = "differs"
+	NumberChanged    Category = "number-changed"
 	Unused           Category = "unused"
 	UnusedYear       Category = "unused-year"
 )
@@ -42,14 +43,14 @@ const (
 // AllCategories lists them in the order of the report.
 var AllCategories = []Category{
 	OnHold, PatientDeceased, ProxyDeceased, Turns16, Overdue, SafeguardingNews, SuspendedLong, PatientMoved,
-	ProxyMoved, OrderExpiring, Turns11, Turns13, Turns18, Due30, Due60, Due90, DueLater, NoReview, NoEnd, NoEndReason,
+	ProxyMoved, NumberChanged, OrderExpiring, Turns11, Turns13, Turns18, Due30, Due60, Due90, DueLater, NoReview, NoEnd, NoEndReason,
 	BasisUnknown, AssessmentOld, SyncProblem, Differs, Unused, UnusedYear,
 }
 
 var categoryWords = map[Category]string{
 	OnHold: "On hold", PatientDeceased: "Patient has died", ProxyDeceased: "Proxy has died", Turns16: "Turns 16",
 	Overdue: "Overdue", SafeguardingNews: "New safeguarding entry", SuspendedLong: "Suspended for long",
-	PatientMoved: "Patient has moved", ProxyMoved: "Proxy has moved", OrderExpiring: "Court order ends soon",
+	PatientMoved: "Patient has moved", ProxyMoved: "Proxy has moved", NumberChanged: "NHS number changed", OrderExpiring: "Court order ends soon",
 	Turns11: "Turns 11", Turns13: "Turns 13", Turns18: "Turns 18",
 	Due30: "Due in 30 days", Due60: "Due in 31 to 60 days", Due90: "Due in 61 to 90 days", DueLater: "Due in more than 90 days",
 	NoReview: "No review date", NoEnd: "No end date, no reason", NoEndReason: "No end date, with a reason",
@@ -80,7 +81,9 @@ type Row struct {
 	PatientDead, PatientGone bool
 	ProxyDead, ProxyGone     bool
 	Held, SafeguardingNews   bool
-	SyncProblem, Differs     bool
+	// NumberChanged says that an NHS number was changed or merged.
+	NumberChanged        bool
+	SyncProblem, Differs bool
 }
 
 // Due is the earliest last day of the row: to look at it again, or of access.
@@ -117,7 +120,7 @@ func Categories(r Row, today nhs.Date, within int, p Policy) []Category {
 	until := LastDue(today, within)
 	has := map[Category]bool{
 		OnHold: r.Held, PatientDeceased: r.PatientDead, ProxyDeceased: r.ProxyDead,
-		SafeguardingNews: r.SafeguardingNews, PatientMoved: r.PatientGone, ProxyMoved: r.ProxyGone,
+		SafeguardingNews: r.SafeguardingNews, PatientMoved: r.PatientGone, ProxyMoved: r.ProxyGone, NumberChanged: r.NumberChanged,
 		NoReview: r.Review.IsZero(), NoEnd: r.End.IsZero() && !r.OpenEnded, NoEndReason: r.End.IsZero() && r.OpenEnded,
 		BasisUnknown: r.Basis == basis.Unknown, SyncProblem: r.SyncProblem, Differs: r.Differs,
 		SuspendedLong: !r.SuspendedOn.IsZero() && r.SuspendedOn.DaysUntil(today) > p.SuspendedDays,

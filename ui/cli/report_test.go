@@ -1,0 +1,84 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/xuri/excelize/v2"
+
+	"proxydesk/workflow"
+	"proxydesk/workflow/report"
+)
+
+// Every format of the report says the same, names where it is from, and leaves
+// an entry in the log that says who ran it, as what, and under which filter.
+func TestTheReportOnTheCommandLine(t *testing.T) {
+	ctx := context.Background()
+	d, err := OpenDemo(ctx, DemoOptions{Now: func() time.Time { return time.Date(2026, 12, 1, 9, 42, 0, 0, time.UTC) }, Roles: 24})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := d.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	pat, filter := d.Who("pat"), report.Filter{Within: 366}
+	made := map[string][]byte{}
+	for _, format := range []string{"csv", "xlsx", "pdf", "json"} {
+		b, err := d.reviews(ctx, pat, filter, format)
+		if err != nil {
+			t.Fatalf("%s: %v", format, err)
+		}
+		made[format] = b
+		log, err := d.DB.AuditTail(ctx, pat, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		e := log[0]
+		if e.Act != workflow.ActReport || e.By != pat.ID || e.Role != workflow.Manager || !strings.Contains(fmt.Sprint(e.Details), "Due in 366 days") {
+			t.Errorf("%s: the log says %+v", format, e)
+		}
+		if _, err := d.reviews(ctx, d.Who("asha"), filter, format); err == nil {
+			t.Errorf("%s: a receptionist ran it", format)
+		}
+	}
+	inFile, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(string(made["csv"]), "\ufeff"))).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(made["xlsx"]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	inBook, err := f.GetRows("Proxy access reviews")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(inBook) < 5 || len(inBook) >= len(inFile) {
+		t.Fatalf("%d rows in the workbook, %d lines in the file", len(inBook), len(inFile))
+	}
+	for i, row := range inBook[1:] {
+		if row[0] != inFile[i+1][0] || row[2] != inFile[i+1][2] {
+			t.Errorf("row %d is %s in the workbook and %s in the file", i+1, row[0], inFile[i+1][0])
+		}
+	}
+	text := string(made["csv"])
+	for _, want := range []string{"as at 1 Dec 2026, 09:42", "National record last read", "Log entry", "Fernbrook"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the file does not say %q", want)
+		}
+	}
+	if !bytes.HasPrefix(made["pdf"], []byte("%PDF-")) || len(made["pdf"]) < 5000 {
+		t.Errorf("the PDF has %d bytes", len(made["pdf"]))
+	}
+	if !strings.Contains(string(made["json"]), fmt.Sprintf(`"rows": %d`, len(inBook)-1)) {
+		t.Errorf("the count is not that of the rows: %s", made["json"])
+	}
+}
