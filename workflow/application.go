@@ -23,7 +23,12 @@ const (
 	ChannelPaper Channel = "paper" // keyed from a form
 	// ChannelRenewal is no form at all: the desk looks at access in force afresh.
 	ChannelRenewal Channel = "renewal"
+	// ChannelMoved is no form either: the access was there before the desk.
+	ChannelMoved Channel = "moved"
 )
+
+// Form reports whether somebody applied, on a form of any kind.
+func (c Channel) Form() bool { return c != ChannelRenewal && c != ChannelMoved }
 
 // Applicant says which of the two people filled in the form.
 type Applicant string

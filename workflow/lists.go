@@ -187,7 +187,7 @@ func (r Role) Line(today nhs.Date) RoleLine {
 	l := RoleLine{
 		ID: r.ID, Ref: r.Ref, State: r.State, Suspended: r.Suspended(),
 		Basis: r.Basis, Scopes: r.Scopes, StartOn: r.Start, EndOn: r.End.Date, EndRule: r.End.Rule, OpenEnded: r.OpenEnded != "",
-		ReviewOn: r.Review.Date, ReviewRule: r.Review.Rule, SetUp: r.SetUp.Done(), LocalOnly: r.LocalOnly != "", EverHeld: r.EverHeld,
+		ReviewOn: r.Review.Date, ReviewRule: r.Review.Rule, SetUp: r.SetUp.Done(), LocalOnly: r.LocalOnly != "" || r.Unsent, EverHeld: r.EverHeld,
 		PatientName: r.Patient.ListName(), PatientBorn: r.Patient.Born, PatientNumber: r.Patient.NHSNumber, ProxyName: r.Proxy.ListName(),
 		ProxyNumber: r.Proxy.NHSNumber, Relation: r.RelationshipWords, EndReason: r.EndReason,
 		Application: r.Application, GrantedBy: r.GrantedBy, GrantedOn: nhs.DateIn(r.GrantedAt), Owner: r.Owner, Reviewed: r.Reviewed, News: r.News,

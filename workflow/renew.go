@@ -1,6 +1,7 @@
 package workflow
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -88,6 +89,8 @@ type Terms struct {
 	// Application and Ref are the case that decided it.
 	Application ApplicationID
 	Ref         string
+	// Unsent is as in Role: a decision is what the store is told of.
+	Unsent bool
 	// Stop is the suspension that a decision put an end to; nil for access that
 	// was in force.
 	Stop *Stop
@@ -105,7 +108,7 @@ func (r Role) terms() Terms {
 	t := Terms{
 		Basis: r.Basis, Scopes: r.Scopes, RecordFrom: r.RecordFrom, OpenEnded: r.OpenEnded, End: r.End, Review: r.Review,
 		GrantedBy: r.GrantedBy, GrantedAt: r.GrantedAt, AssessedOn: r.AssessedOn, OrderEnds: r.OrderEnds, SetUp: r.SetUp, SwitchOff: r.SwitchOff,
-		Reviewed: r.Reviewed, News: r.News, Application: r.Application, Ref: r.Ref,
+		Reviewed: r.Reviewed, News: r.News, Application: r.Application, Ref: r.Ref, Unsent: r.Unsent,
 	}
 	if r.Suspended() {
 		t.Stop = &Stop{On: r.EndedOn, By: r.EndedBy, At: r.EndedAt, Events: r.Stopped}
@@ -145,7 +148,10 @@ func (r Role) renewed(t Terms, m OutgoingID, due time.Time, by Staff, rules Rule
 	was := r.terms()
 	r = r.on(t)
 	c := r.to(state, act, by, now, was.until(t)...)
-	if was.Basis != r.Basis || was.End.Date != r.End.Date {
+	switch {
+	case was.Unsent: // its first decision here
+		c.outgoing = []Outgoing{r.openMessage(m, due, by, rules, now)}
+	case was.Basis != r.Basis || was.End.Date != r.End.Date:
 		c.outgoing = []Outgoing{r.changeMessage(m, due, by, rules, now)}
 	}
 	return c, nil
@@ -189,6 +195,7 @@ func (r Role) on(t Terms) Role {
 	r.Basis, r.Scopes, r.RecordFrom, r.OpenEnded, r.End, r.Review = t.Basis, t.Scopes, t.RecordFrom, t.OpenEnded, t.End, t.Review
 	r.GrantedBy, r.GrantedAt, r.SetUp, r.SwitchOff, r.Application, r.Ref = t.GrantedBy, t.GrantedAt, t.SetUp, t.SwitchOff, t.Application, t.Ref
 	r.AssessedOn, r.OrderEnds, r.Reviewed, r.News = t.AssessedOn, t.OrderEnds, t.Reviewed, t.News
+	r.Unsent = t.Unsent
 	return r
 }
 
@@ -200,6 +207,14 @@ func (t Terms) until(o Terms) []Detail {
 	}
 }
 
+// unsent is why the store is not told of access moved over, or "".
+func (r Role) unsent() string {
+	if r.Unsent {
+		return whyUnsent
+	}
+	return ""
+}
+
 // changeMessage tells the store of another basis or last day.
 func (r Role) changeMessage(m OutgoingID, due time.Time, by Staff, rules Rules, now time.Time) Outgoing {
 	out := Outgoing{
@@ -209,7 +224,7 @@ func (r Role) changeMessage(m OutgoingID, due time.Time, by Staff, rules Rules, 
 	if r.National != nil {
 		out.Target, out.Before = r.National.RoleID, r.National
 	}
-	if why := rules.localOnly(r.Pair(), r.LocalOnly); why != "" {
+	if why := rules.localOnly(r.Pair(), cmp.Or(r.LocalOnly, r.unsent())); why != "" {
 		out.State, out.Why = OutgoingLocal, why
 	}
 	return out

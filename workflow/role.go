@@ -76,6 +76,9 @@ type Role struct {
 	// Unheard says that a suspension was lifted before the store had heard of it:
 	// what it will say of it is no news.
 	Unheard bool
+	// Unsent says that it was moved over from an older system and not decided
+	// since: the store is not told of it, but for its ending.
+	Unsent bool
 	// LocalOnly says why the role is never sent, or is empty.
 	LocalOnly string
 	EverHeld  bool

@@ -18,6 +18,7 @@ import (
 	"proxydesk/localdb"
 	"proxydesk/sync/emulator"
 	"proxydesk/workflow"
+	"proxydesk/workflow/casework"
 )
 
 // came is one application that came in, for fetch and import.
@@ -53,31 +54,119 @@ func (c *call) fetchCommand() *cobra.Command {
 }
 
 func (c *call) importCommand() *cobra.Command {
-	return &cobra.Command{
-		Use: "import FILE…", Short: "Bring applications in from files", Args: cobra.ArbitraryArgs,
+	var roles, used string
+	var commit bool
+	cmd := &cobra.Command{
+		Use: "import [FILE…]", Short: "Bring in applications, access from an older system, or days of last use", Args: cobra.ArbitraryArgs,
+		Long: `Files with applications are registered where they leave nothing for a person to look at.
+
+--roles takes the register of an older system over, and --last-used the days on
+which access was last used, from a file with a row a proxy. Both only say what
+they would do until --commit is given. Rows that do not fit are named by their
+line and left out; nobody is named.
+
+The first line of the file names the columns, in any order:
+  --roles      ` + strings.Join(casework.MovedColumns(), ", ") + `
+  --last-used  ` + strings.Join(casework.UsedColumns(), ", ") + `
+Days are written 2021-11-04 or 04/11/2021, services as codes with blanks between
+(PRESCR APPT RECRD TEST VACC COND CONSULT DOCS), and a basis nobody knows as unknown.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 0 {
-				return &UsageError{"Say which files."}
-			}
-			d, s, err := c.open(cmd.Context(), cmd, true)
-			if err != nil {
-				return err
-			}
-			var all struct {
-				In []came `json:"in"`
-			}
-			var failed error
-			for _, file := range args {
-				in := came{File: filepath.Base(file)}
-				if err := d.importFile(cmd.Context(), s, file, &in); err != nil {
-					in.NeedsPerson = append(in.NeedsPerson, c.sentence(err))
-					failed = &needsPerson{"Some files need a person; the summary says which and why."}
+			ways := len(args)
+			for _, file := range []string{roles, used} {
+				if file != "" {
+					ways++
 				}
-				all.In = append(all.In, in)
 			}
-			return errors.Join(c.print(all), failed, d.Close())
+			switch {
+			case ways == 0:
+				return &UsageError{"Say which files."}
+			case roles+used != "" && ways > 1:
+				return &UsageError{"Give one of applications, --roles or --last-used at a time."}
+			case commit && roles+used == "":
+				return &UsageError{"--commit goes with --roles or --last-used."}
+			case roles+used != "":
+				return c.importRows(cmd, roles, used, commit)
+			}
+			return c.importFiles(cmd, args)
 		},
 	}
+	f := cmd.Flags()
+	f.StringVar(&roles, "roles", "", "a CSV `FILE` with the register of an older system")
+	f.StringVar(&used, "last-used", "", "a CSV `FILE` with the days of last use")
+	f.BoolVar(&commit, "commit", false, "write it, not only say what would be written")
+	return cmd
+}
+
+// counts is what import says of a file with a row a proxy.
+type counts struct {
+	File      string       `json:"file"`
+	Written   bool         `json:"written"`
+	Rows      int          `json:"rows"`
+	Good      int          `json:"good"`
+	LeftOut   int          `json:"leftOut"`
+	Problems  []rowProblem `json:"problems,omitempty"`
+	WhatsNext string       `json:"next,omitempty"`
+}
+
+type rowProblem struct {
+	Line  int    `json:"line"`
+	Words string `json:"words"`
+}
+
+func (c *call) importRows(cmd *cobra.Command, roles, used string, commit bool) error {
+	name := roles + used
+	file, err := os.Open(name)
+	if err != nil {
+		return &UsageError{"The file cannot be read."}
+	}
+	defer file.Close()
+	d, s, err := c.open(cmd.Context(), cmd, commit)
+	if err != nil {
+		return err
+	}
+	take := d.Casework.As(s).MoveRegister
+	if used != "" {
+		take = d.Casework.As(s).UseRecords
+	}
+	b, err := take(cmd.Context(), file, commit)
+	out := counts{File: filepath.Base(name), Written: commit, Rows: b.Rows, Good: b.Good, LeftOut: len(b.Problems)}
+	for _, p := range b.Problems {
+		out.Problems = append(out.Problems, rowProblem{p.Line, p.Words})
+	}
+	if !commit {
+		out.WhatsNext = "Nothing was written. Put the lines right, then give --commit."
+	}
+	var left error
+	if len(b.Problems) > 0 {
+		left = &needsPerson{"Some lines do not fit; the summary says which and why."}
+	}
+	if header := (*casework.HeaderError)(nil); errors.As(err, &header) {
+		err = &UsageError{header.Error()}
+	}
+	if err != nil && b.Rows == 0 {
+		return errors.Join(err, d.Close())
+	}
+	return errors.Join(c.print(out), err, left, d.Close())
+}
+
+func (c *call) importFiles(cmd *cobra.Command, files []string) error {
+	d, s, err := c.open(cmd.Context(), cmd, true)
+	if err != nil {
+		return err
+	}
+	var all struct {
+		In []came `json:"in"`
+	}
+	var failed error
+	for _, file := range files {
+		in := came{File: filepath.Base(file)}
+		if err := d.importFile(cmd.Context(), s, file, &in); err != nil {
+			in.NeedsPerson = append(in.NeedsPerson, c.sentence(err))
+			failed = &needsPerson{"Some files need a person; the summary says which and why."}
+		}
+		all.In = append(all.In, in)
+	}
+	return errors.Join(c.print(all), failed, d.Close())
 }
 
 func (d *Desk) importFile(ctx context.Context, s workflow.Staff, file string, in *came) error {

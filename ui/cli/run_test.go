@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -110,6 +111,35 @@ func TestTheCommandLine(t *testing.T) {
 	p.want(3, "fetch", id, "--user", "pat") // the pair has an open case now
 	p.want(1, "fetch", "not-an-id", "--user", "pat")
 	p.want(3, "import", rubbish, letter, "--user", "pat")
+	// A register from an older system, and days of last use: looked at first.
+	register := filepath.Join(t.TempDir(), "register.csv")
+	rows := "patient nhs number,patient family name,patient given name,patient born,proxy nhs number,proxy family name,proxy given name,proxy born,relationship,basis,since,end,services\n" +
+		"9990003475,Mensah,Kofi,1951-07-02,9990003602,Mensah,Esi,1955-11-09,Wife,unknown,2019-05-20,,PRESCR APPT\n" +
+		"9990003475,Mensah,Kofi,1951-07-02,9990003602,Mensah,Esi,1955-11-09,Wife,unknown,2019-05-20,,PRESCR\n"
+	used := filepath.Join(t.TempDir(), "used.csv")
+	if err := errors.Join(os.WriteFile(register, []byte(rows), 0o600),
+		os.WriteFile(used, []byte("patient nhs number,proxy nhs number,last used\n9990003475,9990003602,2021-11-04\n"), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	p.want(2, "import", "--roles", register, rubbish, "--user", "pat")
+	p.want(2, "import", "--commit", rubbish, "--user", "pat")
+	p.want(2, "import", "--roles", used, "--user", "pat")
+	p.want(3, "import", "--roles", register, "--user", "pat")
+	var took struct {
+		Written       bool
+		Good, LeftOut int
+		Problems      []struct{ Line int }
+	}
+	if err := json.Unmarshal([]byte(p.out), &took); err != nil || took.Written || took.Good != 1 || took.LeftOut != 1 || took.Problems[0].Line != 3 {
+		t.Errorf("looked at %q: %v", p.out, err)
+	}
+	p.want(3, "import", "--last-used", used, "--user", "pat") // nobody was brought over yet
+	p.want(3, "import", "--roles", register, "--commit", "--user", "pat")
+	p.want(0, "import", "--last-used", used, "--commit", "--user", "pat")
+	p.want(0, "report", "reviews", "--format", "json", "--user", "pat")
+	if !strings.Contains(p.out, `"unused": 1`) || !strings.Contains(p.out, `"basis-unknown": 1`) {
+		t.Errorf("the report says %s", p.out)
+	}
 	p.want(0, "explain", "ref 1", "--user", "pat")
 	if !strings.Contains(p.out, `"rule": "F2"`) {
 		t.Errorf("explain does not name the first unmet rule:\n%s", p.out)
@@ -117,7 +147,7 @@ func TestTheCommandLine(t *testing.T) {
 	p.want(0, "sync", "--user", "pat")
 	p.want(0, "report", "reviews", "--format", "json", "--user", "pat")
 	p.want(0, "verify", "--user", "pat")
-	for _, name := range []string{"Bray", "9990004900", "999 000 4900"} {
+	for _, name := range []string{"Bray", "9990004900", "999 000 4900", "Mensah", "9990003475"} {
 		if strings.Contains(p.out+p.errs, name) {
 			t.Errorf("a person is named on the terminal")
 		}

@@ -16,7 +16,7 @@ type Pair = [2]string
 var channelTitles = map[workflow.Channel]string{
 	workflow.ChannelStore: "Online application", workflow.ChannelEmail: "Application by e-mail",
 	workflow.ChannelFile: "Application from a file", workflow.ChannelPaper: "Paper application",
-	workflow.ChannelRenewal: "Renewal of access in force",
+	workflow.ChannelRenewal: "Renewal of access in force", workflow.ChannelMoved: "Access from an older system",
 }
 
 // FormTitle heads the application as it was received.
@@ -33,6 +33,8 @@ func (m *Model) FormHead() (title, received string) {
 	switch a.Channel {
 	case workflow.ChannelRenewal:
 		return "Access in force, looked at afresh", "Begun " + nhs.DateIn(a.ReceivedAt).Long() + " by the practice. Nobody applied: it shows what the access is now."
+	case workflow.ChannelMoved:
+		return "Access brought over from an older system", "Brought over " + nhs.DateIn(a.ReceivedAt).Long() + " as it stood there. Nobody applied, and nothing of it was decided here."
 	case workflow.ChannelPaper:
 		return title, "Received " + nhs.DateIn(a.ReceivedAt).Long() + ". Keyed by hand."
 	}

@@ -156,6 +156,8 @@ func (s *Screen) evidenceTab() fyne.CanvasObject {
 	switch {
 	case m.c.Application.Channel == workflow.ChannelRenewal:
 		claim = kit.Small("Nobody applied: the practice looks at access in force afresh. What was proved before is taken over, with who proved it and when.").Wrap()
+	case !m.c.Application.Channel.Form():
+		claim = kit.Small("Nobody applied: the older system gave this access. What it says of the two people was not checked here.").Wrap()
 	case m.c.Application.Proof.IsZero():
 		claim = kit.CalloutText(kit.B("The form claims all of this. "), kit.R("Nothing in it proves who applied."))
 	}
@@ -169,7 +171,7 @@ func (s *Screen) evidenceTab() fyne.CanvasObject {
 	case m.shown:
 		right.Add(section("As it was received", kit.NewPanel(theme.Paper, kit.Pad(16, 12,
 			kit.NewText(kit.FaceCaption, m.original).In(theme.Ink).Wrap())).Line(theme.Line2)))
-	case m.c.Application.Channel != workflow.ChannelPaper && m.c.Application.Channel != workflow.ChannelRenewal:
+	case m.c.Application.Channel != workflow.ChannelPaper && m.c.Application.Channel.Form():
 		right.Add(section("As it was received", kit.Left(kit.NewButton("Show the document", kit.Plain, m.ShowOriginal).WithIcon(theme.IconEye))))
 	}
 	return s.columns(column{560, left, false}, column{538, right, false})

@@ -158,6 +158,9 @@ func (m *Model) applied() string {
 	if a.Channel == workflow.ChannelRenewal {
 		return "Renewal of access in force, begun " + shortDay(nhs.DateIn(a.ReceivedAt), m.host.Today())
 	}
+	if a.Channel == workflow.ChannelMoved {
+		return "Brought over from an older system, " + shortDay(nhs.DateIn(a.ReceivedAt), m.host.Today())
+	}
 	who := a.Proxy.Name()
 	if a.Applicant == workflow.ByPatient {
 		who = a.Patient.Name()

@@ -65,6 +65,7 @@ var beside = []row{
 	{"2.5: access that ended is not opened again without a person; it is as granting it", "GS", []workflow.Act{workflow.ActInsist}, ""},
 	{"2.5: a queue must never delay a removal, so giving one up is a clinician's", "GS", []workflow.Act{workflow.ActDrop}, ""},
 	{"5: a review is recorded, given to somebody and dated by whoever may make access smaller", "ACGSM", []workflow.Act{workflow.ActReview, workflow.ActAssign, workflow.ActSetReview}, ""},
+	{"4, unknown basis: bringing the register of an older system over is administration, like setting up", "AM", []workflow.Act{workflow.ActMoveOver}, ""},
 	{"5.1: when access was last used is recorded by whoever may end it for that", "ACGSM", []workflow.Act{workflow.ActLastUsed}, ""},
 	{"Everybody opens the desk", "RACGSMDY", []workflow.Act{workflow.ActSignIn}, ""},
 }
@@ -264,6 +265,9 @@ var doing = map[workflow.Act]func(b *bench, by casework.Session) error{
 	workflow.ActSetReview: func(b *bench, by casework.Session) error {
 		b.after(live)
 		return by.SetReviews(b.ctx, []workflow.RoleID{b.role()}, nhs.DateIn(b.now).AddDays(7))[0].Err
+	},
+	workflow.ActMoveOver: func(b *bench, by casework.Session) error {
+		return by.MoveOver(b.ctx, workflow.Moved{Patient: oake.patient, Proxy: oake.proxy, Basis: basis.Unknown, Scopes: basis.Smallest, Since: nhs.MustDate("2020-03-02")})
 	},
 	workflow.ActLastUsed: func(b *bench, by casework.Session) error {
 		b.after(live)
