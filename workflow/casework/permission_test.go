@@ -267,7 +267,8 @@ var doing = map[workflow.Act]func(b *bench, by casework.Session) error{
 		return by.SetReviews(b.ctx, []workflow.RoleID{b.role()}, nhs.DateIn(b.now).AddDays(7))[0].Err
 	},
 	workflow.ActMoveOver: func(b *bench, by casework.Session) error {
-		return by.MoveOver(b.ctx, workflow.Moved{Patient: oake.patient, Proxy: oake.proxy, Basis: basis.Unknown, Scopes: basis.Smallest, Since: nhs.MustDate("2020-03-02")})
+		a := b.record.cases[b.id]
+		return by.MoveOver(b.ctx, workflow.Moved{Patient: a.Patient, Proxy: a.Proxy, Basis: basis.Unknown, Scopes: basis.Smallest, Since: nhs.MustDate("2020-03-02")})
 	},
 	workflow.ActLastUsed: func(b *bench, by casework.Session) error {
 		b.after(live)
