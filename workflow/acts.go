@@ -100,8 +100,32 @@ func (a Application) SendToClinician(clinician StaffID, by Staff, now time.Time)
 		return Change{}, err
 	}
 	a = a.resumed(now)
-	a.SentTo, a.SentAt = clinician, now.UTC()
+	a.SentTo, a.SentAt, a.SentBy = clinician, now.UTC(), by.ID
 	return a.to(state, ActSend, by, now, Detail{Field: "sent to", After: string(clinician)}), nil
+}
+
+// Unsend takes back one's own sending on, as long as no clinician has begun on
+// it (design 3.9). A clock that the sending started again runs on.
+func (a Application) Unsend(by Staff, now time.Time) (Change, error) {
+	state, err := a.step(ActUnsend, by)
+	if err != nil {
+		return Change{}, err
+	}
+	var begun bool
+	for _, ans := range a.Answers {
+		begun = begun || ans.At.After(a.SentAt) && ans.By != string(by.ID)
+	}
+	switch {
+	case a.SentBy != by.ID:
+		return Change{}, refuse(ActUnsend, need("Only whoever sent it can take that back."))
+	case begun:
+		return Change{}, refuse(ActUnsend, need("A clinician has begun on it. Ask them to send it back."))
+	}
+	if a.Owner == "" {
+		a.Owner = by.ID // a case in triage is somebody's
+	}
+	a.SentTo, a.SentAt, a.SentBy = "", time.Time{}, ""
+	return a.to(state, ActUnsend, by, now), nil
 }
 
 // Return sends the case back from a clinician to whoever has it.
@@ -110,7 +134,7 @@ func (a Application) Return(by Staff, now time.Time) (Change, error) {
 	if err != nil {
 		return Change{}, err
 	}
-	a.SentTo, a.SentAt = "", time.Time{}
+	a.SentTo, a.SentAt, a.SentBy = "", time.Time{}, ""
 	return a.to(state, ActReturn, by, now), nil
 }
 

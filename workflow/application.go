@@ -99,6 +99,8 @@ type Application struct {
 	// SentTo is the clinician the case waits for; empty means any clinician.
 	SentTo StaffID
 	SentAt time.Time
+	// SentBy sent it, and may take that back.
+	SentBy StaffID
 	Asked  Asked
 	// Pauses are the times the clock stood still (awaiting information).
 	Pauses []Pause

@@ -14,6 +14,7 @@ const (
 	ActAttach      Act = "attach"       // record a paper somebody brought, with a copy or without
 	ActDiscard     Act = "discard"      // destroy the copy of a paper
 	ActSend        Act = "send"         // send a case on to a clinician
+	ActUnsend      Act = "unsend"       // take back one's own sending on
 	ActReturn      Act = "return"       // send a case back from a clinician
 	ActAsk         Act = "ask"          // ask for information; pauses the clock
 	ActResume      Act = "resume"       // the information came
@@ -76,6 +77,7 @@ var permissions = map[Act][]StaffRole{
 	ActAttach:      {Receptionist, Administrator, Clinician, Responsible, SafeguardingLead, Manager},
 	ActDiscard:     {Receptionist, Administrator, Clinician, Responsible, SafeguardingLead, Manager},
 	ActSend:        {Receptionist, Administrator, Clinician, Responsible, SafeguardingLead, Manager},
+	ActUnsend:      {Receptionist, Administrator, Clinician, Responsible, SafeguardingLead, Manager},
 	ActReturn:      {Clinician, Responsible, SafeguardingLead},
 	ActAsk:         {Receptionist, Administrator, Clinician, Responsible, SafeguardingLead, Manager},
 	ActResume:      {Receptionist, Administrator, Clinician, Responsible, SafeguardingLead, Manager},

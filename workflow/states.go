@@ -115,6 +115,7 @@ var ApplicationTransitions = []Transition[ApplicationState]{
 	{New, ActSend, WithClinician},
 	{InTriage, ActSend, WithClinician},
 	{Waiting, ActSend, WithClinician},
+	{WithClinician, ActUnsend, InTriage},
 	{WithClinician, ActReturn, InTriage},
 
 	{New, ActAsk, Waiting},

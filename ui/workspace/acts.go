@@ -58,13 +58,22 @@ func (m *Model) Send(to workflow.StaffID) {
 	if to != "" {
 		who = m.Name(to)
 	}
-	sent, next := m.id, m.following()
-	m.do("sent to "+who+".", func(ctx context.Context, s casework.Session, id workflow.ApplicationID) error {
+	sent, ref, next := m.id, m.c.Application.Ref, m.following()
+	m.do("", func(ctx context.Context, s casework.Session, id workflow.ApplicationID) error {
 		return s.SendToClinician(ctx, id, to)
 	}, func() {
+		m.host.Toast(ref+" sent to "+who+".", func() { m.unsend(sent, ref) })
 		if m.id == sent {
 			m.done(next)
 		}
+	})
+}
+
+// unsend takes back one's own sending, and leads back to the case.
+func (m *Model) unsend(id workflow.ApplicationID, ref string) {
+	shell.Act(m.host, func(ctx context.Context) error { return m.host.Session.Unsend(ctx, id) }, func() {
+		m.host.Toast(ref+" is with you again.", nil)
+		m.host.Go(shell.Place{Page: shell.PageCase, ID: string(id)})
 	})
 }
 
@@ -77,9 +86,16 @@ func (m *Model) Return() {
 
 // AskFor stops the clock until somebody answers.
 func (m *Model) AskFor(what, of string, chase nhs.Date) {
-	m.do("waits until "+chase.DayMonth()+".", func(ctx context.Context, s casework.Session, id workflow.ApplicationID) error {
+	asked, ref := m.id, m.c.Application.Ref
+	m.do("", func(ctx context.Context, s casework.Session, id workflow.ApplicationID) error {
 		return s.Ask(ctx, id, what, of, chase)
-	}, nil)
+	}, func() {
+		m.host.Toast(ref+" waits until "+chase.DayMonth()+".", func() {
+			shell.Act(m.host, func(ctx context.Context) error { return m.host.Session.Resume(ctx, asked) }, func() {
+				m.host.Toast(ref+" waits no longer.", nil)
+			})
+		})
+	})
 }
 
 // Resume starts the clock again.

@@ -28,13 +28,15 @@ func TestACaseIsClosedOrSentOn(t *testing.T) {
 		do   func(*seat)
 		want workflow.ApplicationState
 	}{
-		"withdrawn by the applicant":   {asha, func(s *seat) { s.Withdraw("Joy Bray rang on 1 December.") }, workflow.Withdrawn},
-		"withdrawn without saying why": {asha, func(s *seat) { s.Withdraw(" ") }, workflow.New},
-		"sent to a clinician":          {asha, func(s *seat) { s.Send(shah.ID) }, workflow.WithClinician},
-		"sent back by the clinician":   {nia, func(s *seat) { s.Send(nia.ID); s.Return() }, workflow.InTriage},
-		"held, then let go on":         {bell, func(s *seat) { s.RaiseWordsAndRecord("Afraid."); s.Lift("Spoken to her alone.") }, workflow.WithClinician},
-		"a hold no receptionist lifts": {asha, func(s *seat) { s.RaiseWordsAndRecord("Afraid."); s.Lift("It is fine.") }, workflow.Held},
-		"taken by somebody":            {asha, func(s *seat) { s.Claim() }, workflow.InTriage},
+		"withdrawn by the applicant":                 {asha, func(s *seat) { s.Withdraw("Joy Bray rang on 1 December.") }, workflow.Withdrawn},
+		"withdrawn without saying why":               {asha, func(s *seat) { s.Withdraw(" ") }, workflow.New},
+		"sent to a clinician":                        {asha, func(s *seat) { s.Send(shah.ID) }, workflow.WithClinician},
+		"sent back by the clinician":                 {nia, func(s *seat) { s.Send(nia.ID); s.Return() }, workflow.InTriage},
+		"sent on, and that taken back":               {asha, func(s *seat) { s.Send(shah.ID); s.undo() }, workflow.InTriage},
+		"asked for information, and that taken back": {asha, func(s *seat) { s.AskFor("A photo", "Joy Bray", nhs.MustDate("2026-12-15")); s.undo() }, workflow.InTriage},
+		"held, then let go on":                       {bell, func(s *seat) { s.RaiseWordsAndRecord("Afraid."); s.Lift("Spoken to her alone.") }, workflow.WithClinician},
+		"a hold no receptionist lifts":               {asha, func(s *seat) { s.RaiseWordsAndRecord("Afraid."); s.Lift("It is fine.") }, workflow.Held},
+		"taken by somebody":                          {asha, func(s *seat) { s.Claim() }, workflow.InTriage},
 		"refused by somebody who cannot": {asha, func(s *seat) {
 			s.SetMode(Refuse)
 			s.SetReason("APPLICATION_REJECTED_NOT_NEEDED")

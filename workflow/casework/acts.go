@@ -102,6 +102,13 @@ func (s Session) SendToClinician(ctx context.Context, id workflow.ApplicationID,
 	})
 }
 
+// Unsend takes back one's own sending on.
+func (s Session) Unsend(ctx context.Context, id workflow.ApplicationID) error {
+	return s.onApplication(ctx, workflow.ActUnsend, id, func(a workflow.Application, _ workflow.Around, _ workflow.Rules, now time.Time) (workflow.Change, error) {
+		return a.Unsend(s.staff, now)
+	})
+}
+
 // Return sends a case back from a clinician.
 func (s Session) Return(ctx context.Context, id workflow.ApplicationID) error {
 	return s.onApplication(ctx, workflow.ActReturn, id, func(a workflow.Application, _ workflow.Around, _ workflow.Rules, now time.Time) (workflow.Change, error) {

@@ -31,7 +31,7 @@ var domain7 = []row{
 	{"Log application, match, scan, print blank forms", "RACGSM", []workflow.Act{
 		workflow.ActRegister, workflow.ActBringIn, workflow.ActClaim, workflow.ActAnswer, workflow.ActAmend, workflow.ActSend, workflow.ActUpdate,
 		workflow.ActAsk, workflow.ActResume, workflow.ActWithdraw, workflow.ActDuplicate, workflow.ActReopen, workflow.ActRenew,
-		workflow.ActAttach, workflow.ActDiscard}, ""},
+		workflow.ActAttach, workflow.ActDiscard, workflow.ActUnsend}, ""},
 	{"See list of applications (no hold reasons)", "RACGSMD", []workflow.Act{workflow.ActReadCases}, ""},
 	{"Verify identity", "racGSM", []workflow.Act{workflow.ActVerify}, "V"},
 	{"Answer clinical checklists", "cGS", []workflow.Act{workflow.ActClinical}, "E"},
@@ -187,6 +187,13 @@ var doing = map[workflow.Act]func(b *bench, by casework.Session) error{
 		return by.Discard(b.ctx, paper, "It was the wrong one.")
 	},
 	workflow.ActSend: func(b *bench, by casework.Session) error { return by.SendToClinician(b.ctx, b.id, "") },
+	workflow.ActUnsend: func(b *bench, by casework.Session) error { // one's own
+		if err := by.SendToClinician(b.ctx, b.id, ""); err != nil {
+			b.after("R send")
+		}
+		b.ready()
+		return by.Unsend(b.ctx, b.id)
+	},
 	workflow.ActReturn: func(b *bench, by casework.Session) error {
 		b.after("R send")
 		return by.Return(b.ctx, b.id)
