@@ -31,6 +31,13 @@ func TestTheManualShowsTheMistakeInALetterAsItIsTold(t *testing.T) {
 	}
 }
 
+func TestTheLanguagesOfTheManualLoad(t *testing.T) {
+	lib, err := letter.LoadPractice(fstest.MapFS{"languages.yaml": {Data: []byte(exampleOf(t, letterManual, "languages"))}}, &letter.Library{})
+	if err != nil || lib.Language("Polish", "01632 960 100") == "" {
+		t.Errorf("%v", err)
+	}
+}
+
 // What may be filled in and asked for is what the loader itself says may stand
 // there, and the forbidden words are the program's own.
 func TestTheManualNamesEveryFieldAndForbiddenWord(t *testing.T) {

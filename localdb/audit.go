@@ -21,6 +21,7 @@ const (
 	subjectRole        = "role"
 	subjectLetter      = "letter"
 	subjectEvidence    = "evidence"
+	subjectLetterWords = "letter-words"
 	subjectStaff       = "staff"
 	subjectPractice    = "practice"
 	subjectSetting     = "setting"

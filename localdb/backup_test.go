@@ -58,7 +58,7 @@ func TestABackupComesBackWhole(t *testing.T) {
 		}
 		verified(t, back)
 		got := content(t, back)
-		for _, table := range []string{"application", "original", "role", "letter", "outgoing", "tally", "secret"} {
+		for _, table := range []string{"application", "original", "role", "letter", "letter_words", "outgoing", "tally", "secret"} {
 			if got[table] != want[table] {
 				t.Errorf("the %s table differs", table)
 			}

@@ -93,6 +93,9 @@ func (k keyring) sealAll(c workflow.Change, today nhs.Date) ([]sealed, error) {
 	}
 	for _, l := range c.Letters() {
 		add(k.sealLetter(l))
+		if l.Kept != nil {
+			add(k.sealLetterWords(l))
+		}
 	}
 	for _, e := range c.Evidence() {
 		add(k.sealEvidence(e, c.Copy(e.ID)))

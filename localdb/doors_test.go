@@ -18,7 +18,7 @@ import (
 var doors = map[string]string{
 	"insertApplication": "Commit", "updateApplication": "Commit", "updateApplicationKeys": "Commit", "insertOriginal": "Commit",
 	"insertRole": "Commit", "updateRole": "Commit Mirror Settle",
-	"insertLetter": "Commit", "updateLetter": "Commit",
+	"insertLetter": "Commit", "updateLetter": "Commit", "upsertLetterWords": "Commit",
 	"insertEvidence": "Commit", "updateEvidence": "Commit", "insertCopy": "Commit", "deleteCopy": "Commit",
 	"insertOutgoing": "Commit Settle", "updateOutgoing": "Commit Settle",
 

@@ -19,7 +19,7 @@ import (
 func content(t testing.TB, db *DB) map[string]string {
 	t.Helper()
 	all := map[string]string{}
-	for _, table := range []string{"application", "original", "role", "letter", "outgoing", "audit", "audit_head", "tally", "sign_in", "setting", "preference", "secret"} {
+	for _, table := range []string{"application", "original", "role", "letter", "letter_words", "outgoing", "audit", "audit_head", "tally", "sign_in", "setting", "preference", "secret"} {
 		rows, err := db.read.pool.Queryx("SELECT * FROM " + table)
 		if err != nil {
 			t.Fatal(err)

@@ -45,6 +45,49 @@ func (k keyring) sealLetter(l workflow.Letter) (sealed, error) {
 	}}, err
 }
 
+// letterWordsRow is a row of the letter_words table.
+type letterWordsRow struct {
+	Letter workflow.LetterID `db:"letter_id"`
+	Words  []byte            `db:"words"`
+}
+
+const (
+	upsertLetterWords    = `INSERT INTO letter_words (letter_id, words) VALUES (?, ?) ON CONFLICT (letter_id) DO UPDATE SET words = excluded.words`
+	selectAllLetterWords = `SELECT letter_id, words FROM letter_words`
+	selectLetterWords    = selectAllLetterWords + ` WHERE letter_id = ?`
+	sealedLetterWords    = "letter_words.words"
+)
+
+// sealLetterWords keeps the words of a first print. One that did not come out
+// of the printer is printed first once more, and kept anew.
+func (k keyring) sealLetterWords(l workflow.Letter) (sealed, error) {
+	words, err := k.seal(sealedLetterWords, string(l.ID), l.Kept)
+	r := letterWordsRow{Letter: l.ID, Words: words}
+	return sealed{row: digest(subjectLetterWords, string(l.ID), r), write: func(ctx context.Context, t *tx) error {
+		return t.exec(ctx, upsertLetterWords, r.Letter, r.Words)
+	}}, err
+}
+
+// LetterWords is what was kept of a letter when it was printed first, or
+// ErrNotFound.
+func (db *DB) LetterWords(ctx context.Context, id workflow.LetterID) (words []byte, err error) {
+	var rows []letterWordsRow
+	k, err := db.unsealed()
+	if err == nil {
+		err = db.read.all(ctx, &rows, selectLetterWords, string(id))
+	}
+	if err == nil && len(rows) == 0 {
+		err = workflow.ErrNotFound
+	}
+	if err == nil {
+		err = k.open(sealedLetterWords, string(id), rows[0].Words, &words)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("words of letter %s: %w", id, err)
+	}
+	return words, nil
+}
+
 const (
 	selectLetter    = `SELECT ` + letterColumns + ` FROM letter WHERE id = ?`
 	selectLettersOf = `SELECT ` + letterColumns + ` FROM letter WHERE application_id = ? ORDER BY seq`
@@ -111,12 +154,16 @@ const (
 	letterHeld  = `(a.ever_held OR COALESCE(r.ever_held, 0))`
 	fromLetters = ` FROM letter l JOIN application a ON a.id = l.application_id LEFT JOIN role r ON r.id = a.role_id
 	WHERE l.state = ? AND (? OR NOT ` + letterHeld + `)`
-	selectLetterLines = `SELECT l.id, l.version, l.state, l.application_id, l.role_id, l.kind, l.addressee, l.made_at, l.body,
-		` + letterHeld + ` AS ever_held, a.line` + fromLetters + ` ORDER BY l.seq`
+	selectAnyLetterLines = `SELECT l.id, l.version, l.state, l.application_id, l.role_id, l.kind, l.addressee, l.made_at, l.body,
+		` + letterHeld + ` AS ever_held, a.line` + fromLetters
+	selectLetterLines = selectAnyLetterLines + ` ORDER BY l.seq`
+	// Posted letters grow for years: the list shows the latest.
+	selectPostedLines = selectAnyLetterLines + ` ORDER BY l.seq DESC LIMIT 500`
 	countLetterStates = `SELECT COUNT(*)` + fromLetters
 )
 
-// Letters lists the letters in a state, oldest first. A letter of a case or a
+// Letters lists the letters in a state, oldest first; of those posted the last
+// 500, latest first. A letter of a case or a
 // role that was ever held is left out for those who may not print such letters.
 func (db *DB) Letters(ctx context.Context, state workflow.LetterState, by workflow.Staff) ([]workflow.LetterLine, error) {
 	lines, err := db.letterLines(ctx, state, by)
@@ -132,7 +179,11 @@ func (db *DB) letterLines(ctx context.Context, state workflow.LetterState, by wo
 		return nil, err
 	}
 	var rows []letterLineRow
-	if err := db.read.all(ctx, &rows, selectLetterLines, state, by.May(workflow.ActPrintHeld)); err != nil {
+	query := selectLetterLines
+	if state == workflow.LetterPosted {
+		query = selectPostedLines
+	}
+	if err := db.read.all(ctx, &rows, query, state, by.May(workflow.ActPrintHeld)); err != nil {
 		return nil, err
 	}
 	own, err := db.theirs(ctx, k, by)
@@ -153,7 +204,10 @@ func (db *DB) letterLines(ctx context.Context, state workflow.LetterState, by wo
 			return nil, err
 		}
 		line := workflow.LetterLine{Letter: l, Name: people.Patient, Held: row.EverHeld}
-		if l.To == workflow.ByProxy {
+		switch {
+		case l.Other != nil:
+			line.Name = l.Other.Name
+		case l.To == workflow.ByProxy:
 			line.Name = people.Proxy
 		}
 		lines = append(lines, line)

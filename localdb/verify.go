@@ -53,7 +53,7 @@ func (db *DB) Verify(ctx context.Context) (Report, error) {
 	}
 	defer conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
 	v := &verifier{keyring: k, conn: conn, log: auditlog.NewVerifier(k.key.AuditKey())}
-	for _, check := range []func(context.Context) error{v.file, v.entries, v.applications, v.roles, v.letters, v.evidence, v.staffAndPractice, v.checklists, v.secrets, v.drafts, v.outgoing, v.end} {
+	for _, check := range []func(context.Context) error{v.file, v.entries, v.applications, v.roles, v.letters, v.letterWords, v.evidence, v.staffAndPractice, v.checklists, v.secrets, v.drafts, v.outgoing, v.end} {
 		if err := check(ctx); err != nil {
 			return v.report, fmt.Errorf("verify: %w", err)
 		}
@@ -200,6 +200,14 @@ func (v *verifier) evidence(ctx context.Context) error {
 			_, err = v.openCopy(e, r.Content)
 			v.opened("the copy of "+name, err)
 		}
+	})
+}
+
+func (v *verifier) letterWords(ctx context.Context) error {
+	return each(ctx, v, selectAllLetterWords, func(r letterWordsRow) {
+		v.row(digest(subjectLetterWords, string(r.Letter), r))
+		var words []byte
+		v.opened("letter "+string(r.Letter), v.open(sealedLetterWords, string(r.Letter), r.Words, &words))
 	})
 }
 

@@ -55,6 +55,11 @@ func busy(t testing.TB) (*DB, string) {
 	r, err := db.RoleOf(t.Context(), a.ID)
 	must(err)
 	must(desk.As(me).RecordSetUp(t.Context(), r.ID))
+	letters, err := db.LettersOf(t.Context(), a.ID)
+	must(err)
+	printed, err := letters[0].RecordPrinted(workflow.Print{Words: []byte("Zzmarkwords")}, a, me, c.now)
+	must(err)
+	must(db.Commit(t.Context(), printed))
 	must(desk.As(me).Suspend(t.Context(), r.ID, "Zzmarkconcern"))
 	must(desk.As(me).Attach(t.Context(), a.ID, workflow.Paper{Kind: workflow.PaperResponsibility, Note: "Zzmarkpaper", Content: []byte("%PDF-1.7 Zzmarkcopy")}))
 	second := motherAndChild()
@@ -114,7 +119,7 @@ func tampering(t *testing.T, db *DB, sql string, look func()) {
 	}
 	look()
 	pool.MustExec("ATTACH ? AS before", backup)
-	for _, table := range []string{"tally", "audit_head", "audit", "letter", "evidence_copy", "evidence", "outgoing", "original", "role", "application", "staff", "practice", "secret", "draft"} {
+	for _, table := range []string{"tally", "audit_head", "audit", "letter_words", "letter", "evidence_copy", "evidence", "outgoing", "original", "role", "application", "staff", "practice", "secret", "draft"} {
 		pool.MustExec("DELETE FROM " + table)
 		var columns []string
 		if err := pool.Select(&columns, "SELECT name FROM pragma_table_info(?)", table); err != nil {
@@ -143,7 +148,9 @@ func TestVerifyFindsWhatWasDoneBehindItsBack(t *testing.T) {
 		{"a role given back", "UPDATE role SET state = 'active'", "role "},
 		{"a task dismissed", "UPDATE role SET switched_off_at = '2026-12-01T12:00:00.000000000Z'", "role "},
 		{"a role taken away", "DELETE FROM role", "role "},
-		{"a letter printed by nobody", "UPDATE letter SET state = 'printed'", "letter "},
+		{"a letter printed by nobody", "UPDATE letter SET state = 'posted'", "letter "},
+		{"the words of a letter changed", "UPDATE letter_words SET words = x'01020304'", "letter "},
+		{"the words of a letter taken away", "DELETE FROM letter_words", "letter-words "},
 		{"a copy taken away", "DELETE FROM evidence_copy", "evidence "},
 		{"a copy changed", "UPDATE evidence_copy SET content = x'01020304'", "the copy of evidence "},
 		{"a paper nobody kept", "UPDATE evidence SET kept = 0", "evidence "},

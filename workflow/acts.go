@@ -46,6 +46,9 @@ type Contact struct {
 	Address []string
 	Phone   string
 	Email   string
+	// LargePrint and Language are as in Person.
+	LargePrint bool
+	Language   string
 	// NHSNumber and Born are taken only where the form gave none that could be
 	// believed (F1, case 22 of domain 8).
 	NHSNumber nhs.Number
@@ -81,15 +84,23 @@ func (a Application) Amend(who Applicant, c Contact, by Staff, now time.Time) (C
 	if err := refuse(ActAmend, needs...); err != nil {
 		return Change{}, err
 	}
-	p.Title, p.Address, p.Phone, p.Email = c.Title, c.Address, c.Phone, c.Email
+	p.Title, p.Address, p.Phone, p.Email, p.LargePrint, p.Language = c.Title, c.Address, c.Phone, c.Email, c.LargePrint, c.Language
 	field := string(who) + " "
 	details := []Detail{
 		{field + "title", before.Title, p.Title}, {field + "address", strings.Join(before.Address, ", "), strings.Join(p.Address, ", ")},
 		{field + "telephone", before.Phone, p.Phone}, {field + "e-mail", before.Email, p.Email},
+		{field + "large print", yesNo(before.LargePrint), yesNo(p.LargePrint)}, {field + "language", before.Language, p.Language},
 		{field + "NHS number", before.NHSNumber.Full(), p.NHSNumber.Full()}, {field + "birth date", before.Born.String(), p.Born.String()},
 	}
 	details = slices.DeleteFunc(details, func(d Detail) bool { return d.Before == d.After })
 	return a.to(state, ActAmend, by, now, details...), nil
+}
+
+func yesNo(b bool) string {
+	if b {
+		return "yes"
+	}
+	return "no"
 }
 
 // SendToClinician asks a clinician to answer or decide; an empty clinician

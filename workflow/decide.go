@@ -30,8 +30,9 @@ type Proposal struct {
 	Reason, Words string
 
 	Rationale string
-	// Letters is who is told; nobody unless a person chose somebody.
-	Letters []Applicant
+	// Letters is who is told; nobody unless a person chose somebody. Picked are
+	// those of them whom nothing proposed.
+	Letters, Picked []Applicant
 }
 
 // Decision is what was decided, by whom and on what ground.
@@ -54,8 +55,9 @@ type Decision struct {
 	At time.Time
 	// UndoUntil is when it leaves; until then its maker can take it back.
 	UndoUntil time.Time
-	Letters   []Applicant
-	Role      RoleID
+	// Letters and Picked are as in Proposal.
+	Letters, Picked []Applicant
+	Role            RoleID
 	// FromHold says that a refusal ended a hold: taking it back puts the hold on
 	// again.
 	FromHold bool
@@ -104,7 +106,7 @@ func (a Application) approve(p Proposal, around Around, ids NewIDs, by Staff, ru
 		ID: ids.Decision, Basis: p.Basis, Scopes: p.Scopes, NotGiven: basis.Without(a.Requested, p.Scopes),
 		Start: today, End: chosen(p.End, dates.End), Review: chosen(p.Review, dates.Review), OpenEnded: p.OpenEnded, Losers: dates.Losers,
 		Rationale: p.Rationale, By: by.ID, At: now.UTC(), UndoUntil: now.Add(rules.UndoTime).UTC(),
-		Letters: p.Letters, Role: ids.Role,
+		Letters: p.Letters, Picked: p.Picked, Role: ids.Role,
 	}
 	details := []Detail{
 		{Field: "basis", After: string(d.Basis)}, {Field: "services", After: scopeList(d.Scopes)},
@@ -273,7 +275,7 @@ func (a Application) refuse(p Proposal, ids NewIDs, by Staff, rules Rules, now t
 	}
 	d := Decision{
 		ID: ids.Decision, Refused: true, Reason: p.Reason, Words: p.Words, Rationale: p.Rationale,
-		By: by.ID, At: now.UTC(), UndoUntil: now.Add(rules.UndoTime).UTC(), Letters: p.Letters,
+		By: by.ID, At: now.UTC(), UndoUntil: now.Add(rules.UndoTime).UTC(), Letters: p.Letters, Picked: p.Picked,
 	}
 	out := Outgoing{
 		ID: ids.Message, Kind: MessageRefuse, State: OutgoingReady, Application: a.ID, Ref: a.Ref,
@@ -323,7 +325,7 @@ func (a Application) letters(d Decision, ids []LetterID, now time.Time) []Letter
 		}
 		out = append(out, Letter{
 			ID: ids[i], Kind: kind, To: to, State: LetterWaiting, Application: a.ID, Role: d.Role, Ref: a.Ref,
-			Made: now.UTC(), NotBefore: d.UndoUntil,
+			Made: now.UTC(), NotBefore: d.UndoUntil, Picked: slices.Contains(d.Picked, to),
 		})
 	}
 	return out
@@ -369,7 +371,7 @@ func (a Application) Undo(role Role, messages []Outgoing, letters []Letter, by S
 		letters = slices.DeleteFunc(slices.Clone(letters), func(l Letter) bool { return l.Made.Before(d.At) || l.State == LetterDropped })
 	}
 	for _, l := range letters {
-		if l.State == LetterPrinted {
+		if l.Printed.Done() {
 			needs = append(needs, need("A letter about it has already been printed."))
 		}
 	}

@@ -361,7 +361,7 @@ func TestUndo(t *testing.T) {
 	sent := []Outgoing{messages[0]}
 	sent[0].State = OutgoingSending
 	printed := []Letter{letters[0]}
-	printed[0].State = LetterPrinted
+	printed[0].State, printed[0].Printed = LetterPrinted, Fact{At: noon, By: gp.ID}
 	in := noon.Add(r.UndoTime / 2)
 	if u, err := decided.Undo(Role{}, messages, letters, gp, in); err != nil || len(u.Cancel()) != 1 || u.Application().State != WithClinician || u.Letters()[0].State != LetterDropped {
 		t.Errorf("in time, by its maker: %v", err)

@@ -14,13 +14,19 @@ type LetterState string
 // The states of a letter.
 const (
 	LetterWaiting LetterState = "waiting" // to be checked and printed
-	LetterPrinted LetterState = "printed"
+	LetterPrinted LetterState = "printed" // it went to the printer
+	LetterPosted  LetterState = "posted"  // somebody said that it went out
 	LetterDropped LetterState = "dropped" // the decision was undone, or somebody took the letter back
 )
 
+// ToOther is a letter to somebody who is neither of the two people: the manager
+// of a care home, a local authority, somebody who complained.
+const ToOther Applicant = "other"
+
 // Letter is one letter to one person about a case, or about the role that the
 // case granted: then it has its Role too. Its text is made from both when it is
-// printed, so it can never disagree with them.
+// printed first, so it can never disagree with them; from then on its words are
+// kept (Kept), and a reprint is those words.
 type Letter struct {
 	ID          LetterID
 	Version     int
@@ -34,10 +40,30 @@ type Letter struct {
 	// NotBefore is the end of the undo time: printed before, it could not be
 	// taken back.
 	NotBefore time.Time
-	Safe      Safe
-	Printed   Fact
+	// Picked says that a person chose this reader, whom nothing proposed.
+	Picked bool
+	// Other is whom a letter ToOther goes to, and what was typed for it.
+	Other *Other `json:",omitempty"`
+	Safe  Safe
+	// Printed is the first print, Posted when somebody said that it went out.
+	Printed, Posted Fact
 	// Copies counts reprints, which carry the word Copy.
 	Copies int
+	// Wording is the version of the wording it was printed in, Told the access
+	// it told of, as casework spells it: a copy must not tell of access that is
+	// no longer so.
+	Wording, Told string `json:",omitempty"`
+	// Kept is the words of the first print on their way to the record, which
+	// keeps them beside the letter; a letter read from it has none here.
+	Kept []byte `json:"-"`
+}
+
+// Other is somebody who is neither the patient nor the proxy.
+type Other struct {
+	Name    string
+	Address []string // as on an envelope, the postcode last
+	// Lines is what the letter lists, such as the staff of a home.
+	Lines []string `json:",omitempty"`
 }
 
 // Safe is what somebody said of a letter before it goes (domain 6): each part
@@ -51,6 +77,18 @@ type Safe struct {
 	AddressChecked, OnlyReader bool
 	// PrivateChannel: a private way to reach a patient of 11 to 15 is confirmed.
 	PrivateChannel bool
+	// Chosen: it is right that this person gets a letter at all, where nothing
+	// proposes one.
+	Chosen bool
+	// MaySayNotAgreed: a refusal may say that the patient has not agreed. Where
+	// that is not safe, it says nothing of why.
+	MaySayNotAgreed bool
+	// PatientAgrees: the patient, who ended it, wants the proxy told.
+	PatientAgrees bool
+	// DeathChecked: the death is certain, and the reader knows of it.
+	DeathChecked bool
+	// LargePrint: 18 point, also for somebody who asked for it just now.
+	LargePrint bool
 	// BeforeSetUp says why it goes before access is set up; empty: it does not.
 	BeforeSetUp string
 }
@@ -65,17 +103,27 @@ func (l Letter) MarkSafe(s Safe, a Application, by Staff, now time.Time) (Change
 	}
 	s.Fact = Fact{At: now.UTC(), By: by.ID}
 	l.Safe = s
-	return l.change(a, by, now, Detail{Field: "safe to send", After: s.Channel}), nil
+	details := []Detail{{Field: "safe to send", After: s.Channel}}
+	if s.Chosen {
+		details = append(details, Detail{Field: "reader chosen", After: string(l.To)})
+	}
+	if s.MaySayNotAgreed {
+		details = append(details, Detail{Field: "may say that the patient has not agreed", After: "yes"})
+	}
+	return l.change(a, by, now, details...), nil
 }
 
 // Write makes a letter that somebody asks for, about the case or about the
-// role it granted; role is empty for a case without one. Letters that tell of a
-// decision come with it. Which letters are true at the moment, and of whom, is
-// asked of the letter leaf (letter.Offers) by casework.
-func (a Application) Write(kind string, to Applicant, id LetterID, role RoleID, by Staff, now time.Time) (Change, error) {
-	l := Letter{ID: id, Kind: kind, To: to, State: LetterWaiting, Application: a.ID, Role: role, Ref: a.Ref, Made: now.UTC(), NotBefore: now.UTC()}
+// role it granted: its Kind, To and Role, and whether its reader was Picked.
+// Letters that tell of a decision come with it. Which letters are true at the
+// moment, and of whom, is asked of the letter leaf (letter.Offers) by casework.
+func (a Application) Write(l Letter, by Staff, now time.Time) (Change, error) {
+	l.State, l.Application, l.Ref, l.Made, l.NotBefore = LetterWaiting, a.ID, a.Ref, now.UTC(), now.UTC()
 	if err := a.LettersBy(by, l.Kind); err != nil {
 		return Change{}, err
+	}
+	if o := l.Other; l.To == ToOther && (o == nil || strings.TrimSpace(o.Name) == "" || len(o.Address) == 0) {
+		return Change{}, refuse(ActPrint, Need{Words: "Say whom the letter goes to, and at which address.", Field: "other"})
 	}
 	return l.change(a, by, now, Detail{Field: "written", After: l.Kind}), nil
 }
@@ -92,9 +140,17 @@ func (l Letter) Drop(a Application, by Staff, now time.Time) (Change, error) {
 	return l.change(a, by, now, Detail{Field: "not sent", After: l.Kind}), nil
 }
 
-// RecordPrinted records a print. What must hold before is asked of the letter
-// leaf (letter.SafeToSend) by casework; here only the facts are kept.
-func (l Letter) RecordPrinted(a Application, by Staff, now time.Time) (Change, error) {
+// Print is what is kept of a first print: its words, the version of their
+// wording, and the access they tell of.
+type Print struct {
+	Words         []byte
+	Wording, Told string
+}
+
+// RecordPrinted records that a letter went to the printer. What must hold
+// before is asked of the letter leaf (letter.SafeToSend) by casework; here only
+// the facts are kept.
+func (l Letter) RecordPrinted(p Print, a Application, by Staff, now time.Time) (Change, error) {
 	if err := a.LettersBy(by, l.Kind); err != nil {
 		return Change{}, err
 	}
@@ -103,23 +159,58 @@ func (l Letter) RecordPrinted(a Application, by Staff, now time.Time) (Change, e
 	}
 	if l.Printed.Done() {
 		l.Copies++
-	} else {
-		l.Printed = Fact{At: now.UTC(), By: by.ID}
+		return l.change(a, by, now, Detail{Field: "copy printed", After: l.Kind}), nil
 	}
-	l.State = LetterPrinted
+	l.State, l.Printed = LetterPrinted, Fact{At: now.UTC(), By: by.ID}
+	l.Kept, l.Wording, l.Told = p.Words, p.Wording, p.Told
 	return l.change(a, by, now, Detail{Field: "printed", After: l.Kind}), nil
 }
 
 // Acknowledging adds to the print of a letter that the application came what the
-// queue needs to know of it.
-func (c Change) Acknowledging(a Application) Change {
+// queue needs to know of it, and takes it back where it did not print. was is the
+// letter before.
+func (c Change) Acknowledging(a Application, was Letter) Change {
 	for _, l := range c.letters {
-		if l.Application == a.ID && !a.Acknowledged.Done() {
+		switch {
+		case l.Application != a.ID:
+		case l.Printed.Done() && !a.Acknowledged.Done():
 			a.Acknowledged = l.Printed
+			c.application = &a
+		case !l.Printed.Done() && a.Acknowledged == was.Printed && was.Printed.Done():
+			a.Acknowledged = Fact{}
 			c.application = &a
 		}
 	}
 	return c
+}
+
+// NotPrinted takes a print back that did not come out of the printer: a first
+// one waits again, a copy is one less.
+func (l Letter) NotPrinted(a Application, by Staff, now time.Time) (Change, error) {
+	if err := a.LettersBy(by, l.Kind); err != nil {
+		return Change{}, err
+	}
+	switch {
+	case l.Copies > 0:
+		l.Copies--
+	case l.State == LetterPrinted:
+		l.State, l.Printed, l.Wording, l.Told = LetterWaiting, Fact{}, "", ""
+	default:
+		return Change{}, refuse(ActPrint, need("This letter was not sent to the printer, or it was posted already."))
+	}
+	return l.change(a, by, now, Detail{Field: "did not print", After: l.Kind}), nil
+}
+
+// RecordPosted records that a printed letter went out.
+func (l Letter) RecordPosted(a Application, by Staff, now time.Time) (Change, error) {
+	if err := a.LettersBy(by, l.Kind); err != nil {
+		return Change{}, err
+	}
+	if l.State != LetterPrinted {
+		return Change{}, refuse(ActPrint, need("Only a letter that was printed can be posted."))
+	}
+	l.State, l.Posted = LetterPosted, Fact{At: now.UTC(), By: by.ID}
+	return l.change(a, by, now, Detail{Field: "posted", After: l.Kind}), nil
 }
 
 // LettersBy says why this person may not write, read or print letters of this

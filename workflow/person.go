@@ -18,6 +18,11 @@ type Person struct {
 	Address []string
 	Phone   string
 	Email   string
+	// LargePrint says that this person asked for letters in 18 point.
+	LargePrint bool `json:",omitempty"`
+	// Language names another language this person reads; letters then have a
+	// few lines in it (assets/letters/languages.yaml).
+	Language string `json:",omitempty"`
 	// Practice is where the person is registered; zero when not known.
 	Practice nhs.ODSCode
 }

@@ -33,9 +33,31 @@ func lettersWait(t *testing.T, d *desk) {
 	if l.Version != 2 || !l.Safe.AddressChecked || l.Safe.By != admin.ID {
 		t.Errorf("marked: %+v", l)
 	}
-	c, err = l.RecordPrinted(a, admin, d.now)
-	d.ok(err)
-	d.ok(d.Commit(d.ctx(), c))
+	if _, err := d.LetterWords(d.ctx(), l.ID); !errors.Is(err, workflow.ErrNotFound) {
+		t.Errorf("words of a letter that was not printed: %v, want ErrNotFound", err)
+	}
+	for _, words := range []string{"Dear Ruth", "Dear Ms Quill"} { // the first did not come out of the printer
+		c, err = l.RecordPrinted(workflow.Print{Words: []byte(words), Wording: "w1", Told: "all"}, a, admin, d.now)
+		d.ok(err)
+		d.ok(d.Commit(d.ctx(), c))
+		kept, err := d.LetterWords(d.ctx(), l.ID)
+		d.ok(err)
+		if string(kept) != words {
+			t.Errorf("kept %q, want %q", kept, words)
+		}
+		l, err = d.Letter(d.ctx(), l.ID)
+		d.ok(err)
+		if l.Kept != nil || l.Wording != "w1" || l.Told != "all" || l.State != workflow.LetterPrinted {
+			t.Errorf("printed: %+v", l)
+		}
+		if words == "Dear Ruth" {
+			c, err = l.NotPrinted(a, admin, d.now)
+			d.ok(err)
+			d.ok(d.Commit(d.ctx(), c))
+			l, err = d.Letter(d.ctx(), l.ID)
+			d.ok(err)
+		}
+	}
 	for state, want := range map[workflow.LetterState]int{workflow.LetterWaiting: 0, workflow.LetterPrinted: 1, workflow.LetterDropped: 0} {
 		n, err := d.LetterCount(d.ctx(), state, admin)
 		d.ok(err)

@@ -166,7 +166,7 @@ func (w *Window) pages(c Choices) []shell.Page {
 	}
 	printer := func() letters.PrintRoom {
 		d := room.Desk()
-		return letters.PrintRoom{Press: d.Press, Dir: d.Papers, System: c.Show}
+		return letters.PrintRoom{Press: d.Press, Dir: d.Papers, System: c.Show, Files: folder{}}
 	}
 	return []shell.Page{
 		{ID: shell.PageToday, Title: "Today", Icon: theme.IconHome, Group: 1,

@@ -32,6 +32,7 @@ type fakeStore struct {
 	applications map[workflow.ApplicationID]workflow.Application
 	roles        map[workflow.ApplicationID]workflow.Role
 	letters      []workflow.Letter
+	words        map[workflow.LetterID][]byte
 	same         []workflow.Earlier // other cases of the two people
 	audit        []workflow.AuditEntry
 }
@@ -91,12 +92,28 @@ func (f *fakeStore) Commit(_ context.Context, c workflow.Change) error {
 					return workflow.ErrStale
 				}
 				l.Version++
+				if l.Kept != nil {
+					f.words[l.ID], l.Kept = l.Kept, nil
+				}
 				f.letters[i] = l
 			}
 		}
 	}
 	f.audit = append(f.audit, c.Audit()...)
 	return nil
+}
+
+func (f *fakeStore) LetterWords(_ context.Context, id workflow.LetterID) ([]byte, error) {
+	b, ok := f.words[id]
+	if !ok {
+		return nil, workflow.ErrNotFound
+	}
+	return b, nil
+}
+
+func (f *fakeStore) LetterCount(ctx context.Context, state workflow.LetterState, by workflow.Staff) (int, error) {
+	l, err := f.Letters(ctx, state, by)
+	return len(l), err
 }
 
 func (f *fakeStore) Letters(_ context.Context, state workflow.LetterState, by workflow.Staff) ([]workflow.LetterLine, error) {
@@ -118,12 +135,19 @@ func (f *fakeStore) Letters(_ context.Context, state workflow.LetterState, by wo
 // viewer keeps what was opened.
 type viewer struct {
 	paths []string
+	saved []string
 	err   error
 }
 
 func (v *viewer) Open(_ context.Context, path string) error {
 	v.paths = append(v.paths, path)
 	return v.err
+}
+
+// Save keeps a file's name and says where it would be.
+func (v *viewer) Save(name string, _ []byte) (string, error) {
+	v.saved = append(v.saved, name)
+	return "/home/sam/Documents/" + name, nil
 }
 
 type bench struct {
@@ -168,9 +192,9 @@ func newBench(t testing.TB, by workflow.Staff) *bench {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := &bench{store: &fakeStore{applications: map[workflow.ApplicationID]workflow.Application{}, roles: map[workflow.ApplicationID]workflow.Role{}},
+	b := &bench{store: &fakeStore{applications: map[workflow.ApplicationID]workflow.Application{}, roles: map[workflow.ApplicationID]workflow.Role{}, words: map[workflow.LetterID][]byte{}},
 		view: &viewer{}, forms: forms, now: start}
-	b.room = PrintRoom{Press: press, Dir: filepath.Join(t.TempDir(), "print"), System: b.view}
+	b.room = PrintRoom{Press: press, Dir: filepath.Join(t.TempDir(), "print"), System: b.view, Files: b.view}
 	rules := workflow.Rules{Practice: workflow.Practice{Name: "Fernbrook Surgery", ODS: ods(t), Address: []string{"2 Mill Lane", "Fernbrook", "FB1 1AA"}, Phone: "01632 960 100"},
 		Policy: policy, Checklist: checks, Calendar: nhs.NewCalendar()}
 	clock := func() time.Time { return b.now }
@@ -247,6 +271,8 @@ func answer(m *Model) {
 			switch q {
 			case AskPrivate:
 				s.PrivateChannel = true
+			case AskChosen:
+				s.Chosen = true
 			case AskBefore:
 				s.BeforeSetUp = "The family rang and asked."
 			}

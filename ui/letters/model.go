@@ -4,12 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"strings"
 
 	"proxydesk/ui/paper"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
-	"proxydesk/workflow/casework"
 	"proxydesk/workflow/letter"
 	"proxydesk/workflow/nhs"
 )
@@ -19,6 +19,8 @@ type Records interface {
 	// Letters lists the letters in a state, oldest first, leaving out those this
 	// person may not print.
 	Letters(ctx context.Context, state workflow.LetterState, by workflow.Staff) ([]workflow.LetterLine, error)
+	// LetterCount counts them; of those posted Letters lists only the latest.
+	LetterCount(ctx context.Context, state workflow.LetterState, by workflow.Staff) (int, error)
 }
 
 // Printer sets letters and forms on pages and hands pages to the system.
@@ -27,6 +29,8 @@ type Printer interface {
 	// Show hands pages to the viewer or printer. The path answered is where they
 	// are, also when nothing could show them.
 	Show(ctx context.Context, name string, pages []paper.Page, meta paper.Meta) (path string, err error)
+	// Save writes pages to a file of the user's own and answers where.
+	Save(name string, pages []paper.Page, meta paper.Meta) (path string, err error)
 }
 
 // Tab is one of the lists.
@@ -35,7 +39,8 @@ type Tab string
 // The tabs. Held is there only for those who may print held letters.
 const (
 	ToPrint Tab = "to-print"
-	Printed Tab = "printed"
+	Sent    Tab = "sent" // to the printer
+	Posted  Tab = "posted"
 	Held    Tab = "held"
 )
 
@@ -47,49 +52,69 @@ type Model struct {
 	forms   *letter.Forms
 	changed func()
 
-	lists, papers shell.Latest
-	waiting, done []workflow.LetterLine
-	tab           Tab
-	chosen        workflow.LetterID
-	wanted        workflow.LetterID // asked for before the lists were read
-	drafts        map[workflow.LetterID]workflow.Safe
+	lists, papers, readying shell.Latest
+	waiting, sent, posted   []workflow.LetterLine
+	postedCount             int
+	tab                     Tab
+	chosen                  workflow.LetterID
+	wanted                  workflow.LetterID // asked for before the lists were read
+	drafts                  map[workflow.LetterID]workflow.Safe
 
 	// Read says that the lists were read, Failed that they could not be.
 	Read, Failed bool
 
-	paper casework.Paper // of the chosen letter, once loaded
-	pages []paper.Page
-	// refused says in words why the letter cannot even be looked at, unset why
-	// it cannot be set on a page.
-	refused, unset string
-	page           int
-	printing       bool
+	view readied // the chosen letter, once loaded
+	page int
+	zoom int // of the page in percent; 0 fits it to the pane
+
+	ticked []workflow.LetterID
+	// readied are the papers of ticked letters, as they were when ticked.
+	readied map[workflow.LetterID]readied
+	run     *run
+	// picking are the letters of a run that did not all print, until somebody
+	// said which.
+	picking []workflow.LetterID
+	// askPrinted asks whether so many letters came out of the printer.
+	askPrinted func(ids []workflow.LetterID)
+	progressed func()
 }
 
 // NewModel returns the screen's model; changed is called when it has something
 // new to show.
 func NewModel(h *shell.Host, r Records, p Printer, forms *letter.Forms, changed func()) *Model {
-	return &Model{host: h, records: r, printer: p, forms: forms, changed: changed, tab: ToPrint, drafts: map[workflow.LetterID]workflow.Safe{}}
+	return &Model{host: h, records: r, printer: p, forms: forms, changed: changed, tab: ToPrint,
+		drafts: map[workflow.LetterID]workflow.Safe{}, readied: map[workflow.LetterID]readied{},
+		askPrinted: func([]workflow.LetterID) {}, progressed: func() {}}
 }
 
 // Reread reads the lists and the letter in view again.
 func (m *Model) Reread() {
-	type both struct{ waiting, done []workflow.LetterLine }
+	type all struct {
+		waiting, sent, posted []workflow.LetterLine
+		count                 int
+	}
 	by := m.host.Staff()
-	shell.Load(m.host, &m.lists, func(ctx context.Context) (b both, err error) {
-		if b.waiting, err = m.records.Letters(ctx, workflow.LetterWaiting, by); err == nil {
-			b.done, err = m.records.Letters(ctx, workflow.LetterPrinted, by)
+	shell.Load(m.host, &m.lists, func(ctx context.Context) (a all, err error) {
+		for _, list := range []struct {
+			state workflow.LetterState
+			to    *[]workflow.LetterLine
+		}{{workflow.LetterWaiting, &a.waiting}, {workflow.LetterPrinted, &a.sent}, {workflow.LetterPosted, &a.posted}} {
+			if *list.to, err = m.records.Letters(ctx, list.state, by); err != nil {
+				return a, err
+			}
 		}
-		return b, err
-	}, func(b both, err error) {
+		a.count, err = m.records.LetterCount(ctx, workflow.LetterPosted, by)
+		return a, err
+	}, func(a all, err error) {
 		m.Failed = err != nil
 		if err != nil {
 			m.host.ShowError(err)
 			m.changed()
 			return
 		}
-		m.Read, m.waiting, m.done = true, b.waiting, b.done
+		m.Read, m.waiting, m.sent, m.posted, m.postedCount = true, a.waiting, a.sent, a.posted, a.count
 		m.find()
+		m.Tick(m.ticked) // those that are still in the tab
 		m.settle()
 	})
 }
@@ -138,8 +163,11 @@ func (m *Model) MayHeld() bool { return m.host.May(workflow.ActPrintHeld) }
 func (m *Model) Lines() []workflow.LetterLine { return m.linesOf(m.tab) }
 
 func (m *Model) linesOf(t Tab) []workflow.LetterLine {
-	if t == Printed {
-		return m.done
+	switch t {
+	case Sent:
+		return m.sent
+	case Posted:
+		return m.posted
 	}
 	var out []workflow.LetterLine
 	for _, l := range m.waiting {
@@ -153,13 +181,18 @@ func (m *Model) linesOf(t Tab) []workflow.LetterLine {
 // Tabs lists the tabs this person sees, with how many letters each holds.
 func (m *Model) Tabs() []Tab {
 	if m.MayHeld() {
-		return []Tab{ToPrint, Printed, Held}
+		return []Tab{ToPrint, Sent, Posted, Held}
 	}
-	return []Tab{ToPrint, Printed}
+	return []Tab{ToPrint, Sent, Posted}
 }
 
 // Count is how many letters a tab holds.
-func (m *Model) Count(t Tab) int { return len(m.linesOf(t)) }
+func (m *Model) Count(t Tab) int {
+	if t == Posted {
+		return m.postedCount
+	}
+	return len(m.linesOf(t))
+}
 
 // Tab is the tab in view.
 func (m *Model) Tab() Tab { return m.tab }
@@ -167,7 +200,7 @@ func (m *Model) Tab() Tab { return m.tab }
 // Turn goes to a tab.
 func (m *Model) Turn(t Tab) {
 	if m.tab != t {
-		m.tab, m.chosen = t, ""
+		m.tab, m.chosen, m.ticked = t, "", nil
 		m.settle()
 	}
 }
@@ -193,47 +226,39 @@ func (m *Model) line() workflow.LetterLine {
 }
 
 // Shown reports whether the chosen letter is loaded.
-func (m *Model) Shown() bool { return m.chosen != "" && m.paper.Letter.ID == m.chosen }
+func (m *Model) Shown() bool { return m.chosen != "" && m.view.paper.Letter.ID == m.chosen }
 
-// set is a letter with its pages, or why there are none.
-type set struct {
-	paper casework.Paper
-	pages []paper.Page
-	unset string
-}
+// sayClinician is what stands in place of a letter that a person may not see.
+const sayClinician = "A clinician decides about letters on this case."
 
 // load writes the chosen letter as it would be printed now.
 func (m *Model) load() {
 	id := m.chosen
-	if m.paper.Letter.ID != id {
-		m.paper, m.pages, m.refused, m.unset, m.page = casework.Paper{}, nil, "", "", 0
+	if m.view.paper.Letter.ID != id {
+		m.view, m.page = readied{}, 0
 	}
 	m.changed()
 	if id == "" {
 		m.papers.Drop()
 		return
 	}
-	session := m.host.Session
-	shell.Load(m.host, &m.papers, func(ctx context.Context) (s set, err error) {
-		if s.paper, err = session.Paper(ctx, id); err != nil || len(s.paper.Missing) > 0 {
-			return s, err
+	session, drafts := m.host.Session, maps.Clone(m.drafts)
+	shell.Load(m.host, &m.papers, func(ctx context.Context) (readied, error) {
+		p, err := paperOf(ctx, session, id, drafts)
+		if err != nil {
+			return readied{}, err
 		}
-		s.pages, err = m.printer.Layout(s.paper.Document)
-		if words, ok := cannotSet(err); ok {
-			s.unset, err = words, nil
-		}
-		return s, err
-	}, func(s set, err error) {
-		m.refused = ""
+		return m.set(p)
+	}, func(r readied, err error) {
 		switch {
 		case errors.Is(err, workflow.ErrNotAllowed):
-			m.refused = "A clinician decides about letters on this case."
+			m.view = readied{refused: sayClinician}
 		case err != nil:
-			m.refused = "This letter could not be read. Nothing was changed."
+			m.view = readied{refused: "This letter could not be read. Nothing was changed."}
 			m.host.ShowError(err)
 		default:
-			m.paper, m.pages, m.unset = s.paper, s.pages, s.unset
-			m.page = min(m.page, max(len(m.pages)-1, 0))
+			m.view = r
+			m.page = min(m.page, max(len(r.pages)-1, 0))
 		}
 		m.changed()
 	})
@@ -252,14 +277,14 @@ func cannotSet(err error) (string, bool) {
 }
 
 // Pages are the letter in view as it would be printed.
-func (m *Model) Pages() []paper.Page { return m.pages }
+func (m *Model) Pages() []paper.Page { return m.view.pages }
 
 // Page is the page in view, from 0.
 func (m *Model) Page() int { return m.page }
 
 // TurnPage goes so many pages on.
 func (m *Model) TurnPage(by int) {
-	if p := m.page + by; p >= 0 && p < len(m.pages) {
+	if p := m.page + by; p >= 0 && p < len(m.view.pages) {
 		m.page = p
 		m.changed()
 	}
@@ -282,7 +307,7 @@ func (m *Model) Early(l workflow.LetterLine) string {
 // To is whom the letter in view goes to, as the envelope says it; as lists
 // write it while there is no envelope.
 func (m *Model) To() string {
-	for _, b := range m.paper.Document.Blocks {
+	for _, b := range m.view.paper.Document.Blocks {
 		if e, ok := b.(letter.Envelope); ok && len(e.To) > 0 {
 			return e.To[0]
 		}
@@ -292,97 +317,15 @@ func (m *Model) To() string {
 
 // PageWords says which page is in view.
 func (m *Model) PageWords() string {
-	if len(m.pages) == 0 {
+	if len(m.view.pages) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("page %d of %d, shaded words are filled in", m.page+1, len(m.pages))
-}
-
-// PrintLabel is what printing the letter in view is called.
-func (m *Model) PrintLabel() string {
-	if m.paper.Letter.Printed.Done() {
-		return "Print a copy"
-	}
-	return "Print letter"
-}
-
-// CanPrint says whether the letter in view may be printed now.
-func (m *Model) CanPrint() (bool, string) {
-	hard, open := parted(m.Blocks())
-	switch {
-	case m.chosen == "":
-		return false, "There is no letter to print."
-	case m.printing:
-		return false, "It is being printed."
-	case m.refused == "" && !m.Shown():
-		return false, "The letter is being written."
-	case len(hard) == 1:
-		return false, hard[0].Title + "."
-	case len(hard) > 1:
-		return false, fmt.Sprintf("%d things keep it back.", len(hard))
-	case len(open) == 1:
-		return false, "Answer the question that is left first."
-	case len(open) > 1:
-		return false, fmt.Sprintf("Answer the %d questions that are left first.", len(open))
-	}
-	return true, ""
-}
-
-// Print saves what was answered, records the print and hands the page to the
-// system.
-func (m *Model) Print() {
-	if ok, _ := m.CanPrint(); !ok {
-		return
-	}
-	id, safe, unsaved, session := m.chosen, m.Safe(), m.unsaved(), m.host.Session
-	now := m.host.Now()
-	var path, ref string
-	var unopened error
-	m.printing = true
-	m.changed()
-	shell.ActOr(m.host, func(ctx context.Context) error {
-		if unsaved {
-			if err := session.MarkSafe(ctx, id, safe); err != nil {
-				return err
-			}
-		}
-		p, err := session.Print(ctx, id)
-		if err != nil {
-			return err
-		}
-		ref = p.Letter.Ref
-		pages, err := m.printer.Layout(p.Document)
-		if err != nil {
-			return fmt.Errorf("print letter %s: %w", id, err)
-		}
-		path, err = m.printer.Show(ctx, p.Letter.Kind+"-"+ref, pages, paper.Meta{Title: "Letter " + ref, Created: now})
-		if path != "" {
-			unopened, err = err, nil
-		}
-		return err
-	}, func() {
-		m.printing = false
-		delete(m.drafts, id)
-		m.host.Toast(opened("The letter of "+ref, path, unopened), nil)
-		m.Reread()
-	}, func(err error) {
-		m.printing = false
-		m.host.ShowError(err)
-		m.Reread()
-	})
-}
-
-// opened says where a page is now.
-func opened(what, path string, unopened error) string {
-	if unopened != nil {
-		return what + " is a PDF in " + path + ". No program here could show it: open it and print it from there."
-	}
-	return what + " is open in the viewer. Print it from there."
+	return fmt.Sprintf("page %d of %d, shaded words are filled in", m.page+1, len(m.view.pages))
 }
 
 // MayDrop says whether the letter in view may be taken back unprinted.
 func (m *Model) MayDrop() (bool, string) {
-	if m.Shown() && m.paper.Letter.State == workflow.LetterWaiting && !m.printing {
+	if m.Shown() && m.view.paper.Letter.State == workflow.LetterWaiting && m.run == nil {
 		return true, ""
 	}
 	return false, "Only a letter that waits can be taken back."
@@ -402,48 +345,29 @@ func (m *Model) Drop() {
 	})
 }
 
+// Zoom is how large the page is shown, in percent of paper; 0 fits the pane.
+func (m *Model) Zoom() int { return m.zoom }
+
+// SetZoom shows the page as large.
+func (m *Model) SetZoom(percent int) {
+	m.zoom = percent
+	m.changed()
+}
+
+// Mend goes to where what keeps a letter back is put right.
+func (m *Model) Mend(b Block) {
+	if l := m.line(); b.Contact != "" && l.Application != "" {
+		m.host.Go(shell.Place{Page: shell.PageCase, ID: string(l.Application), Part: "contact-" + string(b.Contact)})
+		return
+	}
+	m.OpenCase()
+}
+
 // OpenCase goes to the case of the letter in view.
 func (m *Model) OpenCase() {
 	if l := m.line(); l.Application != "" {
 		m.host.Go(shell.Place{Page: shell.PageCase, ID: string(l.Application)})
 	}
-}
-
-// Forms lists the blank forms.
-func (m *Model) Forms() []letter.Info {
-	if m.forms == nil {
-		return nil
-	}
-	return m.forms.List()
-}
-
-// PrintForm hands a blank form with the practice's letterhead to the system.
-func (m *Model) PrintForm(f letter.Info) {
-	practice, now := casework.LetterPractice(m.host.Rules().Practice), m.host.Now()
-	var path string
-	var unopened error
-	shell.Act(m.host, func(ctx context.Context) error {
-		doc, err := m.forms.Write(f.Kind, practice, "")
-		if missing := (*letter.Missing)(nil); errors.As(err, &missing) {
-			r := &workflow.Refusal{Act: workflow.ActPrint}
-			for _, field := range missing.Fields {
-				r.Needs = append(r.Needs, workflow.Need{Words: "The form lacks the " + field + ". Ask your practice manager to fill it in.", Field: field})
-			}
-			return r
-		}
-		if err != nil {
-			return fmt.Errorf("print form %s: %w", f.Kind, err)
-		}
-		pages, err := m.printer.Layout(doc)
-		if err != nil {
-			return fmt.Errorf("print form %s: %w", f.Kind, err)
-		}
-		path, err = m.printer.Show(ctx, string(f.Kind)+"-BLANK", pages, paper.Meta{Title: "Form " + string(f.Kind), Created: now})
-		if path != "" {
-			unopened, err = err, nil
-		}
-		return err
-	}, func() { m.host.Toast(opened("Form "+string(f.Kind), path, unopened), nil) })
 }
 
 // Empty says why there is no letter in the tab; "" when there is.
@@ -455,8 +379,10 @@ func (m *Model) Empty() (title, words string) {
 		return "Reading the letters", "One moment."
 	case len(m.Lines()) > 0:
 		return "", ""
-	case m.tab == Printed:
-		return "No letter was printed yet", "Letters come here when they are printed. A second print says that it is a copy."
+	case m.tab == Sent:
+		return "Nothing is on its way to the post", "Letters come here when they went to the printer, and leave when somebody marks them as posted. A second print says that it is a copy."
+	case m.tab == Posted:
+		return "No letter was posted yet", "Letters come here when somebody marks them as posted."
 	case m.tab == Held:
 		return "No letter needs your release", "Letters of a case that was ever on hold, or of access that was suspended, come here."
 	}

@@ -22,7 +22,7 @@ func TestNothingIsAnsweredBeforehand(t *testing.T) {
 	if m.To() != "Mrs Joy Bray" {
 		t.Errorf("it goes to %q", m.To())
 	}
-	if got := m.Questions(); !slices.Equal(got, []Question{AskChannel, AskAddress, AskReader}) {
+	if got := m.Questions(); !slices.Equal(got, []Question{AskChannel, AskAddress, AskReader, AskLarge}) {
 		t.Errorf("asked %q", got)
 	}
 	for _, q := range m.Questions() {
@@ -104,8 +104,8 @@ func TestPrintingRecordsItAndOpensThePage(t *testing.T) {
 	if len(b.store.audit) != 2 {
 		t.Errorf("%d audit entries, want one for the answers and one for the print", len(b.store.audit))
 	}
-	if m.Count(ToPrint) != 1 || m.Count(Printed) != 1 || m.Chosen() != "l2" {
-		t.Errorf("%d to print, %d printed, %q in view", m.Count(ToPrint), m.Count(Printed), m.Chosen())
+	if m.Count(ToPrint) != 1 || m.Count(Sent) != 1 || m.Chosen() != "l2" {
+		t.Errorf("%d to print, %d printed, %q in view", m.Count(ToPrint), m.Count(Sent), m.Chosen())
 	}
 }
 
@@ -119,7 +119,7 @@ func TestASecondPrintSaysThatItIsACopy(t *testing.T) {
 	}
 	answer(m)
 	m.Print()
-	m.Turn(Printed)
+	m.Turn(Sent)
 	if m.PrintLabel() != "Print a copy" || !strings.Contains(words(), "Copy") {
 		t.Errorf("%q, and the page says:\n%s", m.PrintLabel(), words())
 	}
@@ -217,7 +217,7 @@ func TestALetterIsTakenBackUnsent(t *testing.T) {
 	}
 	answer(m)
 	m.Print()
-	m.Turn(Printed)
+	m.Turn(Sent)
 	if ok, _ := m.MayDrop(); ok {
 		t.Error("a printed letter can be taken back")
 	}
@@ -231,7 +231,7 @@ func TestHeldLettersAreDrawnOnlyForThoseWhoMayPrintThem(t *testing.T) {
 		who  workflow.Staff
 		tabs string
 		held int
-	}{{sam, "[to-print printed]", 0}, {shah, "[to-print printed held]", 1}} {
+	}{{sam, "[to-print sent posted]", 0}, {shah, "[to-print sent posted held]", 1}} {
 		b := newBench(t, c.who)
 		b.bray(t)
 		b.held()
@@ -278,7 +278,7 @@ func TestALinkFindsALetterInItsTab(t *testing.T) {
 	for _, c := range []struct {
 		id  workflow.LetterID
 		tab Tab
-	}{{"l2", Printed}, {"l4", Held}, {"l1", ToPrint}} {
+	}{{"l2", Sent}, {"l4", Held}, {"l1", ToPrint}} {
 		m.Look(c.id)
 		if m.Tab() != c.tab || m.Chosen() != c.id {
 			t.Errorf("%s: tab %s with %s in view", c.id, m.Tab(), m.Chosen())

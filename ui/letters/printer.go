@@ -21,6 +21,13 @@ type PrintRoom struct {
 	Dir string
 	// System shows the file.
 	System Opener
+	// Files keeps one that somebody wants to have.
+	Files Files
+}
+
+// Files writes a file of the user's own and answers where.
+type Files interface {
+	Save(name string, data []byte) (path string, err error)
 }
 
 // Layout sets a letter or a form on pages.
@@ -44,4 +51,13 @@ func (p PrintRoom) Show(ctx context.Context, name string, pages []paper.Page, me
 		return path, fmt.Errorf("show %s: %w", name, err)
 	}
 	return path, nil
+}
+
+// Save writes pages as a PDF of the user's own and answers where.
+func (p PrintRoom) Save(name string, pages []paper.Page, meta paper.Meta) (string, error) {
+	pdf, err := p.Press.PDF(pages, meta)
+	if err != nil {
+		return "", fmt.Errorf("save %s: %w", name, err)
+	}
+	return p.Files.Save(name, pdf)
 }

@@ -11,35 +11,49 @@ import (
 // Channels are how a letter goes.
 var Channels = []string{"by post", "by hand"}
 
-// Question is one thing somebody has to answer before a letter goes. None is
-// answered beforehand.
+// Question is one thing somebody says before a letter goes. None is answered
+// beforehand.
 type Question string
 
-// The questions, each on its own.
+// The questions. The last two keep no letter back.
 const (
 	AskChannel Question = "channel"
 	AskAddress Question = "address"
 	AskReader  Question = "reader"
 	AskPrivate Question = "private" // a young person of 11 to 15
-	AskBefore  Question = "before"  // access is not set up yet
+	AskChosen  Question = "chosen"  // nothing proposes a letter to them
+	AskAgrees  Question = "agrees"  // the patient ended it, the proxy would hear
+	AskDeath   Question = "death"
+	AskBefore  Question = "before" // access is not set up yet
+	AskNoBlame Question = "not-agreed"
+	AskLarge   Question = "large"
 )
 
 // gateOf is the gate a question opens.
 var gateOf = map[letter.Gate]Question{
 	letter.GateAddress: AskAddress, letter.GateReader: AskReader, letter.GatePrivate: AskPrivate, letter.GateSetUp: AskBefore,
+	letter.GateChosen: AskChosen, letter.GateAgreed: AskAgrees, letter.GateDeath: AskDeath,
+}
+
+// ticks are the questions that are a box to tick, with what they set.
+var ticks = map[Question]func(*workflow.Safe) *bool{
+	AskAddress: func(s *workflow.Safe) *bool { return &s.AddressChecked },
+	AskReader:  func(s *workflow.Safe) *bool { return &s.OnlyReader },
+	AskPrivate: func(s *workflow.Safe) *bool { return &s.PrivateChannel },
+	AskChosen:  func(s *workflow.Safe) *bool { return &s.Chosen },
+	AskAgrees:  func(s *workflow.Safe) *bool { return &s.PatientAgrees },
+	AskDeath:   func(s *workflow.Safe) *bool { return &s.DeathChecked },
+	AskNoBlame: func(s *workflow.Safe) *bool { return &s.MaySayNotAgreed },
+	AskLarge:   func(s *workflow.Safe) *bool { return &s.LargePrint },
 }
 
 // answered reports whether an answer stands.
 func answered(s workflow.Safe, q Question) bool {
-	switch q {
-	case AskChannel:
+	switch tick, ok := ticks[q]; {
+	case ok:
+		return *tick(&s)
+	case q == AskChannel:
 		return s.Channel != ""
-	case AskAddress:
-		return s.AddressChecked
-	case AskReader:
-		return s.OnlyReader
-	case AskPrivate:
-		return s.PrivateChannel
 	}
 	return strings.TrimSpace(s.BeforeSetUp) != ""
 }
@@ -49,12 +63,19 @@ func (m *Model) Questions() []Question {
 	if !m.Shown() {
 		return nil
 	}
+	p := m.view.paper
 	ask := []Question{AskChannel, AskAddress, AskReader}
-	for _, q := range []Question{AskPrivate, AskBefore} {
-		gated := slices.ContainsFunc(m.paper.Gates, func(n letter.Need) bool { return gateOf[n.Gate] == q })
-		if gated || answered(m.paper.Letter.Safe, q) {
+	for _, q := range []Question{AskPrivate, AskChosen, AskAgrees, AskDeath, AskBefore} {
+		gated := slices.ContainsFunc(p.Gates, func(n letter.Need) bool { return gateOf[n.Gate] == q })
+		if gated || answered(p.Letter.Safe, q) {
 			ask = append(ask, q)
 		}
+	}
+	if p.NotAgreed {
+		ask = append(ask, AskNoBlame)
+	}
+	if !p.PrefersLarge {
+		ask = append(ask, AskLarge)
 	}
 	return ask
 }
@@ -71,6 +92,16 @@ func (m *Model) Words(q Question) string {
 		return "Nobody else opens their post"
 	case AskPrivate:
 		return "A private way to reach them is confirmed"
+	case AskChosen:
+		return "It is right that they get this letter"
+	case AskAgrees:
+		return "The patient wants them told"
+	case AskDeath:
+		return "The death is certain, and they know of it"
+	case AskNoBlame:
+		return "It is safe to say that the patient has not agreed"
+	case AskLarge:
+		return "Large print, 18 point"
 	}
 	return "Why should it go before access is set up?"
 }
@@ -80,7 +111,7 @@ func (m *Model) Safe() workflow.Safe {
 	if s, ok := m.drafts[m.chosen]; ok {
 		return s
 	}
-	return m.paper.Letter.Safe
+	return m.view.paper.Letter.Safe
 }
 
 // Answer keeps an answer. It is saved when the letter is printed, in the name
@@ -90,16 +121,25 @@ func (m *Model) Answer(change func(*workflow.Safe)) {
 		return
 	}
 	s := m.Safe()
+	before := s
 	change(&s)
 	m.drafts[m.chosen] = s
+	if s.LargePrint != before.LargePrint || s.MaySayNotAgreed != before.MaySayNotAgreed {
+		m.load() // the page is another
+		return
+	}
 	m.changed()
 }
 
-// unsaved reports whether answers were given that the record does not hold.
-func (m *Model) unsaved() bool {
-	s, ok := m.drafts[m.chosen]
-	s.Fact = m.paper.Letter.Safe.Fact
-	return ok && s != m.paper.Letter.Safe
+// unsaved are the answers to a letter that the record does not hold.
+func (m *Model) unsaved(id workflow.LetterID) (workflow.Safe, bool) {
+	saved := m.view.paper.Letter
+	if r, ok := m.readied[id]; ok {
+		saved = r.paper.Letter
+	}
+	s, ok := m.drafts[id]
+	s.Fact = saved.Safe.Fact
+	return s, ok && s != saved.Safe
 }
 
 // Block is one thing that keeps a letter back.
@@ -108,6 +148,8 @@ type Block struct {
 	Title, Words string
 	// Ask is the question on this screen that takes it away; "" when none does.
 	Ask Question
+	// Contact is whose name and address to put right; "" when that is not it.
+	Contact workflow.Applicant
 }
 
 var gateTitles = map[letter.Gate]string{
@@ -115,36 +157,55 @@ var gateTitles = map[letter.Gate]string{
 	letter.GateDecision: "It does not match the decision", letter.GateUndo: "It is too early",
 	letter.GateSetUp: "Access is not set up yet", letter.GateChosen: "Nobody chose who gets it",
 	letter.GatePrivate: "No private way is confirmed", letter.GateAddress: "The address was not checked",
-	letter.GateReader: "Somebody else may open it",
+	letter.GateReader: "Somebody else may open it", letter.GateStale: "It tells of access that is no longer so",
+	letter.GateAgreed: "The patient was not asked", letter.GateDeath: "Nobody made sure of the death",
 }
 
 // Blocks lists what keeps the letter in view back; empty when it may be
 // printed.
 func (m *Model) Blocks() []Block {
-	if m.refused != "" {
-		return []Block{{Title: "This letter waits", Words: m.refused}}
-	}
-	if !m.Shown() {
+	if m.view.refused == "" && !m.Shown() {
 		return nil
 	}
+	return m.blocks(m.view)
+}
+
+// blocks lists what keeps a letter back, with the answers given so far.
+func (m *Model) blocks(r readied) []Block {
+	if r.refused != "" {
+		return []Block{{Title: "This letter waits", Words: r.refused}}
+	}
 	var out []Block
-	for _, f := range m.paper.Missing {
-		out = append(out, Block{Title: "No " + f, Words: "The letter lacks it. Open the case and fill it in."})
+	for _, f := range r.paper.Missing {
+		b := Block{Title: "No " + f, Words: "The letter lacks it. Open the case and fill it in."}
+		if f == letter.LacksAddress {
+			b.Words, b.Contact = "Type it in.", r.paper.Letter.To
+		}
+		if words, ok := strings.CutPrefix(f, letter.OtherWords); ok {
+			b = Block{Title: "What was typed cannot go out", Words: upper(words) + ". Ask again in other words."}
+		}
+		out = append(out, b)
 	}
-	if m.unset != "" {
-		out = append(out, Block{Title: "It would not print right", Words: m.unset})
+	if r.unset != "" {
+		out = append(out, Block{Title: "It would not print right", Words: r.unset, Contact: r.paper.Letter.To})
 	}
-	if !answered(m.Safe(), AskChannel) {
+	safe, ok := m.drafts[r.paper.Letter.ID]
+	if !ok {
+		safe = r.paper.Letter.Safe
+	}
+	if !answered(safe, AskChannel) {
 		out = append(out, Block{Title: "Nobody said how it goes", Words: "By post, or by hand.", Ask: AskChannel})
 	}
-	for _, g := range m.paper.Gates {
+	for _, g := range r.paper.Gates {
 		q := gateOf[g.Gate]
-		if q == "" || !answered(m.Safe(), q) {
+		if q == "" || !answered(safe, q) {
 			out = append(out, Block{Title: gateTitles[g.Gate], Words: g.Say, Ask: q})
 		}
 	}
 	return out
 }
+
+func upper(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
 // parted tells what only another screen or time takes away from the questions
 // still open here.

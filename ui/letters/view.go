@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"proxydesk/ui/kit"
 	"proxydesk/ui/shell"
@@ -34,9 +35,16 @@ type Screen struct {
 	nothing  *fyne.Container
 	pane     *fyne.Container
 	turn     *fyne.Container
+	percent  *kit.Text
+	zoomed   *container.Scroll
+	width    *fyne.Container // the page at its zoomed width
 	why      *kit.Text
 	print    *kit.Button
+	cancel   *kit.Button
 	open     *kit.Button
+	save     *kit.Button
+	post     *kit.Button
+	failed   *kit.Button
 	painting bool
 }
 
@@ -52,7 +60,17 @@ func New(h *shell.Host, r Records, p Printer, forms *letter.Forms) *Screen {
 func (s *Screen) build() {
 	m := s.model
 	s.tabs = kit.NewTabs(s.tabItems(), func(id string) { m.Turn(Tab(id)) })
-	s.grid = kit.NewGrid(kit.Column{ID: "to", Title: "To whom"}, kit.Column{ID: "state", Title: "", Width: 136})
+	s.grid = kit.NewGrid(kit.Column{ID: "to", Title: "To whom"}, kit.Column{ID: "state", Title: "", Width: 136}).WithTicks()
+	s.grid.OnTicked = func(ids []string) {
+		if s.painting {
+			return
+		}
+		ticked := make([]workflow.LetterID, len(ids))
+		for i, id := range ids {
+			ticked[i] = workflow.LetterID(id)
+		}
+		m.Tick(ticked)
+	}
 	s.grid.OnChosen = func(r kit.Row) {
 		if !s.painting && r.ID != "" {
 			m.Choose(workflow.LetterID(r.ID))
@@ -66,23 +84,33 @@ func (s *Screen) build() {
 	s.turn = kit.Across(4,
 		kit.NewIconButton(theme.IconChevronLeft, "Page before", func() { m.TurnPage(-1) }),
 		kit.NewIconButton(theme.IconChevronRight, "Next page", func() { m.TurnPage(1) }))
+	s.percent = kit.Small("").In(theme.Fg2)
+	zoom := kit.Across(4, kit.NewIconButton(theme.IconMinus, "Smaller", func() { s.zoom(-1) }), s.percent,
+		kit.NewIconButton(theme.IconPlus, "Larger", func() { s.zoom(1) }))
 	s.sheet = kit.NewPagePreview(kit.Sheet{})
 	s.preview = kit.NewScroll(kit.Pad(24, 12, s.sheet))
+	s.width = kit.Stack()
+	s.zoomed = container.NewScroll(s.width)
 	s.nothing = kit.Stack()
 	s.pane = kit.Stack(s.preview)
-	head := kit.NewPanel(theme.Card, kit.High(40, kit.Pad(16, 0, kit.Across(8, s.to, kit.Grow(s.page), s.turn)))).LineBelow(theme.Line)
+	head := kit.NewPanel(theme.Card, kit.High(40, kit.Pad(16, 0, kit.Across(8, s.to, kit.Grow(s.page), s.turn, zoom)))).LineBelow(theme.Line)
 	right := kit.BareCard(kit.Down(0, head, kit.Grow(kit.NewPanel(theme.Bg, s.pane))))
 	left := kit.NewScroll(kit.PadEach(0, 6, 6, 0, kit.Down(16, s.blocks, s.ask.card)))
 	body := kit.Panes(16, kit.GrowBy(0.63, kit.Down(16, kit.GrowBy(1, kit.BareCard(s.list)), kit.GrowBy(1.6, left))), kit.Grow(right))
 	s.open = kit.NewButton("Open the case", kit.Plain, m.OpenCase)
 	s.why = kit.Small("").In(theme.Fg2)
 	s.print = kit.NewButton("Print letter", kit.Go, m.Print).WithIcon(theme.IconPrinter).WithKey("Ctrl+P")
+	s.cancel = kit.NewButton("Cancel", kit.Plain, m.Cancel)
+	s.save = kit.NewButton("Save as PDF", kit.Plain, m.SavePDF)
+	s.post = kit.NewButton("Mark as posted", kit.Plain, m.Post)
+	s.failed = kit.NewButton("Did not print", kit.Plain, m.NotPrinted)
+	m.askPrinted, m.progressed = s.askPrinted, s.paintFoot
 	s.root = kit.WithFoot(kit.Page(kit.PageHead(kit.Title("Letters")), s.tabs, kit.Gap(12), kit.Grow(body)),
-		kit.ActionBar([]fyne.CanvasObject{s.open}, []fyne.CanvasObject{s.why, s.print}))
+		kit.ActionBar([]fyne.CanvasObject{s.open, s.save, s.post, s.failed}, []fyne.CanvasObject{s.why, s.cancel, s.print}))
 	s.paint()
 }
 
-var tabWords = map[Tab]string{ToPrint: "To print", Printed: "Printed", Held: "Held"}
+var tabWords = map[Tab]string{ToPrint: "To print", Sent: "Sent to printer", Posted: "Posted", Held: "Held"}
 
 func (s *Screen) tabItems() []kit.TabItem {
 	var items []kit.TabItem
@@ -124,6 +152,11 @@ func (s *Screen) Commands() []shell.Command {
 	m := s.model
 	table := []shell.Command{
 		{ID: "letters.print", Title: "Print letter", Key: "Ctrl+P", Menu: shell.MenuLetters, Act: workflow.ActPrintFirst, Enabled: m.CanPrint, Do: m.Print},
+		{ID: "letters.save", Title: "Save as PDF", Menu: shell.MenuLetters, Act: workflow.ActPrintFirst, Enabled: m.CanPrint, Do: m.SavePDF},
+		{ID: "letters.post", Title: "Mark as posted", Key: "m", Menu: shell.MenuLetters, Act: workflow.ActPrintFirst, Enabled: m.MayPost, Do: m.Post},
+		{ID: "letters.failed", Title: "Did not print", Menu: shell.MenuLetters, Act: workflow.ActPrintFirst, Enabled: m.MayPost, Do: m.NotPrinted},
+		{ID: "letters.larger", Title: "Look closer at the page", Key: "+", Also: []string{"="}, Menu: shell.MenuLetters, Do: func() { s.zoom(1) }},
+		{ID: "letters.smaller", Title: "See more of the page", Key: "-", Menu: shell.MenuLetters, Do: func() { s.zoom(-1) }},
 		{ID: "letters.drop", Title: "Do not send this letter…", Menu: shell.MenuLetters, Act: workflow.ActPrintFirst, Enabled: m.MayDrop, Do: s.askDrop},
 		{ID: "letters.case", Title: "Open the case", Key: "o", Menu: shell.MenuLetters, Do: m.OpenCase,
 			Enabled: func() (bool, string) { return m.Chosen() != "", "There is no letter here." }},
@@ -160,24 +193,103 @@ func (s *Screen) paint() {
 	s.paintBlocks()
 	s.ask.paint()
 	s.paintPreview()
-	ok, why := m.CanPrint()
-	s.print.SetLabel(m.PrintLabel())
-	if ok {
-		s.print.Off("")
-		s.why.SetText("It opens in the viewer. Print it from there.")
-	} else {
-		s.print.Off(why)
-		s.why.SetText(why)
-	}
-	if m.Chosen() == "" {
-		s.open.Off("There is no letter here.")
-	} else {
-		s.open.Off("")
-	}
+	s.paintFoot()
 	s.painting = false
 	kit.Reflow(s.root)
 	s.arrival.Rows(s.grid, s.grid.Len())
 	s.host.Recheck()
+}
+
+// paintFoot says what can be done now, and how far a print has come.
+func (s *Screen) paintFoot() {
+	m := s.model
+	shown := func(o fyne.CanvasObject, on bool) {
+		if on {
+			o.Show()
+		} else {
+			o.Hide()
+		}
+	}
+	ok, why := m.CanPrint()
+	s.print.SetLabel(m.PrintLabel())
+	s.print.Off(why)
+	s.save.Off(why)
+	_, whyNot := m.MayPost()
+	s.post.Off(whyNot)
+	s.failed.Off(whyNot)
+	shown(s.post, m.Tab() == Sent)
+	shown(s.failed, m.Tab() == Sent)
+	progress := m.Progress()
+	shown(s.cancel, progress != "")
+	switch {
+	case progress != "":
+		s.why.SetText(progress)
+	case ok && len(m.Ticked()) > 1:
+		s.why.SetText("One file opens in the viewer. You will be asked whether all printed.")
+	case ok:
+		s.why.SetText("It opens in the viewer. You will be asked whether it printed.")
+	default:
+		s.why.SetText(why)
+	}
+	open := ""
+	if m.Chosen() == "" {
+		open = "There is no letter here."
+	}
+	s.open.Off(open)
+	if !s.painting {
+		kit.Reflow(s.root)
+	}
+}
+
+// askPrinted asks what nobody but a person can know.
+func (s *Screen) askPrinted(ids []workflow.LetterID) {
+	title, no, yes := "Did it print?", "No, put it back", "Yes"
+	pick := func() { s.model.DidNotPrint(ids) }
+	if len(ids) > 1 {
+		title, no, yes = "Did all "+strconv.Itoa(len(ids))+" print?", "No, pick which", "Yes, all of them"
+		pick = func() { s.model.SomeFailed(ids) }
+	}
+	s.host.Ask(shell.Question{
+		Title: title,
+		Words: []string{"Print them from the viewer first. What printed is under Sent to printer until somebody marks it as posted."},
+		Choices: []shell.Choice{
+			{Label: yes, Kind: kit.Go, First: true},
+			{Label: no, Do: pick},
+		},
+	})
+}
+
+// steps are the widths of the page beside the printed one, in percent.
+var steps = []int{50, 75, 100, 125, 150, 200}
+
+// zoom goes to the next width, or back to what fits.
+func (s *Screen) zoom(by int) {
+	m := s.model
+	at := m.Zoom()
+	if at == 0 {
+		at = s.fits()
+	}
+	next := 0
+	for _, p := range steps {
+		if by > 0 && p > at {
+			next = p
+			break
+		}
+		if by < 0 && p < at {
+			next = p
+		}
+	}
+	if next != 0 {
+		m.SetZoom(next)
+	}
+}
+
+// a4Wide is the width of A4 on a screen of 96 dots an inch.
+const a4Wide = 794
+
+// fits is how large the page is that fits the pane, in percent.
+func (s *Screen) fits() int {
+	return int(s.sheet.Size().Width/theme.Px(a4Wide)*100 + 0.5)
 }
 
 func (s *Screen) paintList() {
@@ -203,6 +315,11 @@ func (s *Screen) paintList() {
 	}
 	s.grid.SetSource(rows)
 	s.grid.ChooseID(string(m.Chosen()))
+	ticked := make([]string, len(m.Ticked()))
+	for i, id := range m.Ticked() {
+		ticked[i] = string(id)
+	}
+	s.grid.SetTicked(ticked)
 }
 
 func (s *Screen) state(l workflow.LetterLine) kit.Cell {
@@ -228,16 +345,37 @@ func copies(n int) string {
 }
 
 func (s *Screen) paintBlocks() {
-	var problems []kit.Problem
-	hard, _ := parted(s.model.Blocks())
-	for _, b := range hard {
-		problems = append(problems, kit.Problem{Text: b.Title, Detail: b.Words, Follow: s.model.OpenCase})
-	}
+	m := s.model
 	s.blocks.Objects = nil
+	if m.Picking() {
+		s.blocks.Objects = append(s.blocks.Objects, kit.Card(kit.Down(4, kit.Strong("Which did not print?").Wrap(),
+			kit.Small("Tick each letter that did not, then choose Did not print. They go back to To print.").In(theme.Fg2).Wrap())))
+	}
+	if len(m.Ticked()) > 0 {
+		var problems []kit.Problem
+		for _, k := range m.KeptBack() {
+			var what []string
+			for _, b := range k.Blocks {
+				what = append(what, lower(b.Title))
+			}
+			problems = append(problems, kit.Problem{Text: k.Name + ": " + strings.Join(what, ", "), Follow: func() { m.Choose(k.ID) }})
+		}
+		if len(problems) > 0 {
+			s.blocks.Objects = append(s.blocks.Objects, kit.ErrorSummary("letter cannot be printed yet", "letters cannot be printed yet", problems...))
+		}
+		return
+	}
+	var problems []kit.Problem
+	hard, _ := parted(m.Blocks())
+	for _, b := range hard {
+		problems = append(problems, kit.Problem{Text: b.Title, Detail: b.Words, Follow: func() { m.Mend(b) }})
+	}
 	if len(problems) > 0 {
-		s.blocks.Objects = []fyne.CanvasObject{kit.ErrorSummary("thing keeps this letter back", "things keep this letter back", problems...)}
+		s.blocks.Objects = append(s.blocks.Objects, kit.ErrorSummary("thing keeps this letter back", "things keep this letter back", problems...))
 	}
 }
+
+func lower(s string) string { return strings.ToLower(s[:1]) + s[1:] }
 
 func (s *Screen) paintPreview() {
 	m := s.model
@@ -264,7 +402,16 @@ func (s *Screen) paintPreview() {
 		return
 	}
 	s.sheet.Set(sheetOf(pages[m.Page()]))
-	s.pane.Objects = []fyne.CanvasObject{s.preview}
+	if m.Zoom() == 0 {
+		s.preview.SetContent(kit.Pad(24, 12, s.sheet))
+		s.pane.Objects = []fyne.CanvasObject{s.preview}
+		s.percent.SetText("Fits")
+		return
+	}
+	s.width.Objects = []fyne.CanvasObject{kit.Pad(24, 12, kit.Left(kit.Wide(float32(a4Wide*m.Zoom())/100, s.sheet)))}
+	s.pane.Objects = []fyne.CanvasObject{s.zoomed}
+	s.percent.SetText(strconv.Itoa(m.Zoom()) + "%")
+	s.zoomed.Refresh()
 }
 
 // questions is the card that asks what must hold before a letter goes.
@@ -287,12 +434,9 @@ func newQuestions(m *Model) *questions {
 		answers = append(answers, kit.Segment{ID: c, Label: strings.ToUpper(c[:1]) + c[1:]})
 	}
 	q.channel = kit.NewSegments(answers, func(id string) { m.Answer(func(s *workflow.Safe) { s.Channel = id }) })
-	tick := func(k Question, set func(*workflow.Safe, bool)) {
-		q.ticks[k] = kit.NewTick("", func(on bool) { m.Answer(func(s *workflow.Safe) { set(s, on) }) })
+	for k, field := range ticks {
+		q.ticks[k] = kit.NewTick("", func(on bool) { m.Answer(func(s *workflow.Safe) { *field(s) = on }) })
 	}
-	tick(AskAddress, func(s *workflow.Safe, on bool) { s.AddressChecked = on })
-	tick(AskReader, func(s *workflow.Safe, on bool) { s.OnlyReader = on })
-	tick(AskPrivate, func(s *workflow.Safe, on bool) { s.PrivateChannel = on })
 	q.before = kit.NewEntry().Limit(200)
 	q.before.OnChanged = func(words string) {
 		if words != m.Safe().BeforeSetUp {

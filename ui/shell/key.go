@@ -32,6 +32,9 @@ var namedKeys = map[string]fyne.KeyName{
 
 // parseKey reads a key as people write it: Ctrl+Shift+Z, F5, m.
 func parseKey(s string) (chord, error) {
+	if s == "+" {
+		return chord{letter: '+'}, nil
+	}
 	parts := strings.Split(s, "+")
 	if rest, plus := strings.CutSuffix(s, "++"); plus { // Ctrl++
 		parts = append(strings.Split(rest, "+"), "+")

@@ -113,7 +113,7 @@ var story = []step{
 		}
 		return w.see("To Mrs " + w.cases["child"].Proxy.Name())
 	}},
-	{"printed", "Printed: a PDF in the viewer, recorded with who and when.", func(w *walker) error {
+	{"printed", "Printed: a PDF in the viewer. Only a person knows whether it came out; it is recorded with who and when.", func(w *walker) error {
 		if err := w.do("letters.print"); err != nil {
 			return err
 		}
@@ -121,6 +121,15 @@ var story = []step{
 			return fmt.Errorf("%d letters were handed to the printer", w.printed)
 		}
 		return nil
+	}},
+	{"posted", "It came out, and is posted.", func(w *walker) error {
+		if err := w.click("Yes"); err != nil {
+			return err
+		}
+		if err := w.click("Sent to printer"); err != nil {
+			return err
+		}
+		return w.do("letters.post")
 	}},
 	{"adult", "A daughter applies for her father. He agrees to some of what she asked.", func(w *walker) error {
 		if err := w.sit("leila"); err != nil {

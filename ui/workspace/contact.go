@@ -61,6 +61,16 @@ func (s *Screen) askContact(who workflow.Applicant) {
 		kit.Top(16, kit.NewField("Title", title), kit.NewField("Telephone", tel)),
 		kit.NewField("Address", lines).WithHint("A line each, the postcode last, as on the envelope."))
 
+	large := kit.NewTick("Letters in large print", nil)
+	large.SetOn(p.LargePrint)
+	languages := []kit.Choice{{ID: "", Label: "None"}}
+	for _, l := range s.host.Session.Languages() {
+		languages = append(languages, kit.Choice{ID: l, Label: l})
+	}
+	language := kit.NewPick(languages, nil)
+	language.Choose(p.Language)
+	body.Add(kit.Top(16, kit.Wide(200, kit.NewField("Lines in another language", language)), kit.PadEach(28, 0, 0, 0, large)))
+
 	number := kit.NewEntry().Limit(20).Wide(200)
 	numberField := kit.NewField("NHS number", number).WithHint("The form gave none that checks.")
 	born := kit.NewBirthField(func() kit.Date { return kit.Date(s.host.Today()) })
@@ -86,6 +96,7 @@ func (s *Screen) askContact(who workflow.Applicant) {
 					c.Address = append(c.Address, line)
 				}
 			}
+			c.LargePrint, c.Language = large.On(), language.Chosen()
 			n, wrong := s.m.number(number.Text())
 			numberField.SetError(wrong)
 			c.NHSNumber = n

@@ -207,6 +207,10 @@ func (r *record) Letter(_ context.Context, id workflow.LetterID) (workflow.Lette
 	return workflow.Letter{}, workflow.ErrNotFound
 }
 
+func (r *record) LetterWords(context.Context, workflow.LetterID) ([]byte, error) {
+	return nil, workflow.ErrNotFound
+}
+
 func (r *record) LettersOf(_ context.Context, id workflow.ApplicationID) (out []workflow.Letter, err error) {
 	for _, l := range r.letters {
 		if l.Application == id {

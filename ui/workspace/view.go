@@ -2,6 +2,7 @@ package workspace
 
 import (
 	"fmt"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -30,6 +31,8 @@ type Screen struct {
 	decision *decisionView
 	plain    slot // every other tab
 	scroll   *kit.Scroll
+
+	contact workflow.Applicant // whose details to ask for once the case is read; "" for nobody's
 
 	at   Tab    // what the body shows now
 	can  string // what can be done, as the menu was last told
@@ -69,8 +72,16 @@ func (s *Screen) Object() fyne.CanvasObject { return s.root }
 // Enter shows the case of the place.
 func (s *Screen) Enter(at shell.Place) {
 	s.here = true
+	s.contact = ""
+	if who, ok := strings.CutPrefix(at.Part, contactPart); ok {
+		s.contact = workflow.Applicant(who)
+	}
 	s.m.Show(workflow.ApplicationID(at.ID), at.Part)
 }
+
+// contactPart begins the part of a place that asks for somebody's address: a
+// letter that lacks one leads here.
+const contactPart = "contact-"
 
 // Leave saves what was typed.
 func (s *Screen) Leave() {
@@ -147,6 +158,10 @@ func (s *Screen) paint() {
 		s.at = ""
 		s.put(s.body, kit.Gap(0))
 		return
+	}
+	if who := s.contact; who != "" {
+		s.contact = ""
+		s.askContact(who)
 	}
 	s.line.show(s.lineKey(), s.caseLine)
 	id := s.m.Identity()

@@ -128,6 +128,27 @@ func TestEveryTabPaints(t *testing.T) {
 	}
 }
 
+// A letter that lacks an address leads to the place where it is typed.
+func TestALetterLeadsToTheAddressItLacks(t *testing.T) {
+	r := newRecord(t)
+	id := r.register(t, r.husbandAndWife())
+	w := open(t, r, asha)
+	w.show(id, "contact-proxy")
+	w.shoot("contact")
+	if w.win.Canvas().Overlays().Top() == nil {
+		t.Fatal("nobody asks for the address")
+	}
+	w.key(fyne.KeyEscape)
+	w.s.m.Reread()
+	if w.win.Canvas().Overlays().Top() != nil {
+		t.Error("it is asked for again")
+	}
+	w.s.m.Amend(workflow.ByProxy, workflow.Contact{Address: []string{"6 Orchard Rise", "FB1 4QT"}, LargePrint: true, Language: "Polish"})
+	if p := r.apps[id].Proxy; !p.LargePrint || p.Language != "Polish" {
+		t.Errorf("kept %+v", p)
+	}
+}
+
 func TestAClinicianDecidesByKeyboard(t *testing.T) {
 	r := newRecord(t)
 	id := r.register(t, r.husbandAndWife())

@@ -180,6 +180,7 @@ func (s Session) Decide(ctx context.Context, id workflow.ApplicationID, d workfl
 		act = workflow.ActRefuse
 	}
 	err := s.onApplication(ctx, act, id, func(a workflow.Application, around workflow.Around, r workflow.Rules, now time.Time) (workflow.Change, error) {
+		d.Picked = s.picked(a, d)
 		c, err := a.Decide(d, around, s.newIDs(len(d.Letters)), s.staff, r, now)
 		if err == nil {
 			made = *c.Application().Decision

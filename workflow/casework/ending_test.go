@@ -149,7 +149,7 @@ func TestNoLetterTellsOfAccessThatHasEnded(t *testing.T) {
 		l := d.Letter(id)
 		d.must(d.As(administrator).try.MarkSafe(d.Context(), l.ID, workflow.Safe{Channel: "post", AddressChecked: true, OnlyReader: true}))
 		d.As(administrator).End(id, "ROLE_DEACTIVATED_PATIENT_REQUEST")
-		_, err := d.As(administrator).try.Print(d.Context(), l.ID)
+		_, err := d.As(administrator).Print(l.ID)
 		d.WantRefused(err, "does not match the decision")
 	})
 }

@@ -56,13 +56,13 @@ func TestAMotherActsForHerYoungChild(t *testing.T) {
 		}
 
 		letter := d.Letter(id)
-		_, err := d.As(administrator).try.Print(d.Context(), letter.ID)
+		_, err := d.As(administrator).Print(letter.ID)
 		d.WantRefused(err, "set up in the GP system")
 		d.WantNotAllowed(d.As(receptionist).try.RecordSetUp(d.Context(), r.ID))
 		d.As(administrator).SetUp(id)
 		d.WantRole(id, workflow.RoleActive)
 		d.WantTasks(0, 0)
-		_, err = d.As(administrator).try.Print(d.Context(), letter.ID)
+		_, err = d.As(administrator).Print(letter.ID)
 		d.WantRefused(err, "Check the address")
 		paper := d.As(administrator).Post(id)
 		for _, want := range []string{"Ada", "Ruth", "7 Weir Road", "13 May 2032", "parental responsibility"} {
@@ -165,7 +165,7 @@ func TestADonorWhoCanDecideIsAskedForHisConsent(t *testing.T) {
 		d.must(err)
 		for _, l := range letters {
 			d.must(d.As(administrator).try.MarkSafe(d.Context(), l.ID, workflow.Safe{Channel: "post", AddressChecked: true, OnlyReader: true}))
-			paper, err := d.As(administrator).try.Print(d.Context(), l.ID)
+			paper, err := d.As(administrator).Print(l.ID)
 			d.must(err)
 			if text := words(paper.Document); !strings.Contains(text, "Not included") || !strings.Contains(text, basis.Results.Words()) {
 				t.Errorf("%s does not say what was left out", l.Kind)

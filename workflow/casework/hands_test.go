@@ -192,12 +192,22 @@ func (d *desk) Letter(id workflow.ApplicationID) workflow.Letter {
 	return found[0]
 }
 
+// Print prints a letter that is ready: it is shown, then recorded.
+func (h hands) Print(id workflow.LetterID) (casework.Paper, error) {
+	h.Helper()
+	p, err := h.try.Ready(h.ctx, id)
+	if err != nil {
+		return casework.Paper{}, err
+	}
+	return p, h.try.RecordPrinted(h.ctx, p)
+}
+
 // Post says that a letter is safe to go and prints it.
 func (h hands) Post(id workflow.ApplicationID) casework.Paper {
 	h.Helper()
 	l := h.Letter(id)
-	h.must(h.try.MarkSafe(h.ctx, l.ID, workflow.Safe{Channel: "post", AddressChecked: true, OnlyReader: true}))
-	p, err := h.try.Print(h.ctx, l.ID)
+	h.must(h.try.MarkSafe(h.ctx, l.ID, workflow.Safe{Channel: "post", AddressChecked: true, OnlyReader: true, Chosen: true}))
+	p, err := h.Print(l.ID)
 	h.must(err)
 	return p
 }

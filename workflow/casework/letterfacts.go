@@ -3,6 +3,7 @@ package casework
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"proxydesk/workflow"
@@ -16,11 +17,11 @@ func (c letterCase) of(rules workflow.Rules, now time.Time) letter.Case {
 	a, r, today := c.application, c.role, nhs.DateIn(now)
 	lc := letter.Case{
 		PatientAge: a.Patient.Born.AgeOn(today), PolicyAge: rules.Policy.LetterAge,
-		LacksCapacity:  a.BasisFacts(a.Facts(nil, workflow.Around{}, rules, today), rules).Capacity == basis.LacksCapacity,
+		LacksCapacity:  c.lacksCapacity(rules, today),
 		PrivateChannel: c.letter.Safe.PrivateChannel,
 		Held:           c.held || a.State == workflow.Held, EverHeld: a.EverHeld || r.EverHeld,
 		SetUp: r.SetUp.Done(),
-		Open:  a.Open(), Applicant: letter.Person(a.Applicant), AskedOf: askedOf(a),
+		Open:  a.Open(), Lapsed: a.State == workflow.Lapsed, Applicant: letter.Person(a.Applicant), AskedOf: askedOf(a),
 	}
 	if d := a.Decision; d != nil {
 		lc.Decision, lc.Changed = c.told()
@@ -93,7 +94,7 @@ func decidedTerms(d workflow.Decision) terms {
 // askedOf is who was asked for information that has not come. The case has the
 // name; of one that is neither's, whoever applied hears.
 func askedOf(a workflow.Application) []letter.Person {
-	if a.State != workflow.Waiting {
+	if a.State != workflow.Waiting && a.State != workflow.Lapsed {
 		return nil
 	}
 	var of []letter.Person
@@ -112,29 +113,56 @@ func askedOf(a workflow.Application) []letter.Person {
 // grounds is what a letter may say of a legal basis.
 var grounds = map[basis.Basis]letter.Grounds{
 	basis.Consent: letter.GroundsConsent, basis.Parental: letter.GroundsParental,
-	basis.Attorney: letter.GroundsAttorney, basis.Deputy: letter.GroundsDeputy,
+	basis.Attorney: letter.GroundsAttorney, basis.Deputy: letter.GroundsDeputy, basis.CareHome: letter.GroundsCareHome,
 }
 
 func (c letterCase) gates(by workflow.Staff, rules workflow.Rules, now time.Time) []letter.Need {
+	safe, lc := c.letter.Safe, c.of(rules, now)
 	return letter.SafeToSend(letter.Sending{
-		Case: c.of(rules, now), Kind: letter.Kind(c.letter.Kind), To: letter.Person(c.letter.To),
-		// The addressees were chosen one by one when it was decided.
-		Chosen:         true,
-		AddressChecked: c.letter.Safe.AddressChecked, OnlyReader: c.letter.Safe.OnlyReader,
-		Releaser: by.May(workflow.ActPrintHeld), BeforeSetUp: c.letter.Safe.BeforeSetUp,
+		Case: lc, Kind: letter.Kind(c.letter.Kind), To: letter.Person(c.letter.To),
+		// On a case that was held since, what was picked before does not count.
+		Chosen:         safe.Chosen || c.letter.Picked && !lc.EverHeld,
+		AddressChecked: safe.AddressChecked, OnlyReader: safe.OnlyReader,
+		Agreed: safe.PatientAgrees, DeathChecked: safe.DeathChecked,
+		Stale:    c.letter.Printed.Done() && c.letter.Told != c.accessTold(),
+		Releaser: by.May(workflow.ActPrintHeld), BeforeSetUp: safe.BeforeSetUp,
 	})
 }
+
+// accessTold is the access that a letter of this case tells of now, as one text
+// to compare.
+func (c letterCase) accessTold() string {
+	if c.role.ID == "" {
+		return ""
+	}
+	return fmt.Sprint(c.role.State == workflow.RoleInactive, c.role.Application, termsOf(c.role))
+}
+
+// reader is the one of the two that the letter goes to.
+func (c letterCase) reader() workflow.Person {
+	switch c.letter.To {
+	case workflow.ByPatient:
+		return c.application.Patient
+	case workflow.ByProxy:
+		return c.application.Proxy
+	}
+	return workflow.Person{}
+}
+
+// largePrint reports whether its reader is to have 18 point.
+func (c letterCase) largePrint() bool { return c.reader().LargePrint || c.letter.Safe.LargePrint }
 
 func (s Session) facts(ctx context.Context, c letterCase, rules workflow.Rules, now time.Time) (letter.Facts, error) {
 	a, today := c.application, nhs.DateIn(now)
 	f := letter.Facts{
 		Practice: LetterPractice(rules.Practice), To: letter.Person(c.letter.To),
-		Patient: nameOf(a.Patient), Proxy: nameOf(a.Proxy), Address: a.Proxy.Address,
+		Patient: nameOf(a.Patient), Proxy: nameOf(a.Proxy), Address: c.reader().Address,
 		Reference: a.Ref, Dated: today, AskedOn: nhs.DateIn(a.ReceivedAt),
-		PrintedBy: s.staff.Name, PrintedAt: now, Of: 0, Copy: c.letter.Printed.Done(),
+		PrintedBy: s.staff.Name, PrintedAt: now, LargePrint: c.largePrint(),
+		Language: s.desk.Letters.Language(c.reader().Language, rules.Practice.Phone),
 	}
-	if f.To == letter.Patient {
-		f.Address = a.Patient.Address
+	if o := c.letter.Other; o != nil {
+		f.Other, f.Address, f.Listed, f.PatientBorn = o.Name, o.Address, o.Lines, a.Patient.Born
 	}
 	for _, l := range c.letters {
 		if l.State == workflow.LetterDropped {
@@ -149,10 +177,7 @@ func (s Session) facts(ctx context.Context, c letterCase, rules workflow.Rules, 
 		f.SignedBy, f.SignedRole = s.staff.Name, s.staff.Post
 		f.ReturnBy = today.AddDays(rules.Policy.Target.LapseDays)
 		f.TargetOn, f.Needed, f.NeededBy = a.DueOn, a.Asked.What, a.Asked.ChaseOn
-		f.Form = letter.AdultForm
-		if a.Child(today) {
-			f.Form = letter.ChildForm
-		}
+		f.Form, f.Closed = c.form(rules, today), a.State == workflow.Lapsed
 		c.roleFacts(&f, rules, today)
 		return f, nil
 	}
@@ -166,7 +191,7 @@ func (s Session) facts(ctx context.Context, c letterCase, rules workflow.Rules, 
 	}
 	f.SignedBy, f.SignedRole = signer.Name, signer.Post
 	if d.Refused {
-		f.Refusal = letter.SafePhrase(letter.Reason(d.Reason), a.EverHeld, false)
+		f.Refusal = letter.SafePhrase(letter.Reason(d.Reason), a.EverHeld, c.letter.Safe.MaySayNotAgreed)
 		return f, nil
 	}
 	if _, changed := c.told(); changed { // its decider decided something else
@@ -176,6 +201,23 @@ func (s Session) facts(ctx context.Context, c letterCase, rules workflow.Rules, 
 	c.access(&f)
 	f.NotGiven = scopeWords(basis.Without(a.Requested, c.role.Scopes), nhs.Date{})
 	return f, nil
+}
+
+// form is the paper form to apply on.
+func (c letterCase) form(rules workflow.Rules, today nhs.Date) letter.Kind {
+	a := c.application
+	switch {
+	case a.Child(today):
+		return letter.ChildForm
+	case c.lacksCapacity(rules, today), slices.Contains([]basis.Basis{basis.Attorney, basis.Deputy, basis.BestInterests}, a.Intended.Basis):
+		return letter.OtherForm
+	}
+	return letter.AdultForm
+}
+
+func (c letterCase) lacksCapacity(rules workflow.Rules, today nhs.Date) bool {
+	a := c.application
+	return a.BasisFacts(a.Facts(nil, workflow.Around{}, rules, today), rules).Capacity == basis.LacksCapacity
 }
 
 // access adds what the role gives now.

@@ -20,6 +20,12 @@ type Paper struct {
 	Missing []string
 	// Gates keep it from being printed; empty when it may go.
 	Gates []letter.Need
+	// PrefersLarge says that its reader has asked for large print once and for all.
+	PrefersLarge bool
+	// NotAgreed says that it tells of a refusal because the patient has not
+	// agreed, and says so only where somebody finds that safe.
+	NotAgreed bool
+	told      string
 }
 
 // letterCase is a case and its role as letters look at them.
@@ -71,7 +77,8 @@ func (s Session) caseForLetters(ctx context.Context, id workflow.ApplicationID, 
 	return c, nil
 }
 
-// Paper writes a letter as it would be printed now. Nothing is stored.
+// Paper writes a letter as it would be printed now, or as it was printed first,
+// marked as a copy. Nothing is stored.
 func (s Session) Paper(ctx context.Context, id workflow.LetterID) (Paper, error) {
 	if !s.staff.May(workflow.ActReadCases) {
 		return Paper{}, fmt.Errorf("paper of letter %s: %w", id, workflow.ErrNotAllowed)
@@ -83,13 +90,45 @@ func (s Session) Paper(ctx context.Context, id workflow.LetterID) (Paper, error)
 	return s.paper(ctx, c)
 }
 
+// PaperWith is Paper with other answers than the letter has on record.
+func (s Session) PaperWith(ctx context.Context, id workflow.LetterID, said workflow.Safe) (Paper, error) {
+	c, err := s.letterCase(ctx, id)
+	if err != nil {
+		return Paper{}, err
+	}
+	saved := c.letter.Safe
+	c.letter.Safe = said
+	p, err := s.paper(ctx, c)
+	if err != nil {
+		return Paper{}, err
+	}
+	c.letter.Safe, p.Letter.Safe = saved, saved // what is asked is asked of what is on record
+	p.Gates = c.gates(s.staff, s.desk.Rules(), s.desk.Now())
+	return p, nil
+}
+
 func (s Session) paper(ctx context.Context, c letterCase) (Paper, error) {
 	rules, now := s.desk.Rules(), s.desk.Now()
+	p := Paper{Letter: c.letter, Gates: c.gates(s.staff, rules, now), PrefersLarge: c.reader().LargePrint}
+	if d := c.application.Decision; d != nil && d.Refused && letter.Kind(c.letter.Kind) == letter.Refused {
+		p.NotAgreed = letter.SafePhrase(letter.Reason(d.Reason), c.application.EverHeld, true) == letter.NotAgreed && !c.letter.Printed.Done()
+	}
+	if c.letter.Printed.Done() {
+		kept, err := s.desk.Store.LetterWords(ctx, c.letter.ID)
+		if err == nil {
+			p.Document, err = letter.Kept(kept)
+		}
+		if err != nil {
+			return Paper{}, fmt.Errorf("words of letter %s: %w", c.letter.ID, err)
+		}
+		p.Document = p.Document.AsCopy(s.staff.Name, now)
+		p.Document.LargePrint = p.Document.LargePrint || c.largePrint()
+		return p, nil
+	}
 	facts, err := s.facts(ctx, c, rules, now)
 	if err != nil {
 		return Paper{}, err
 	}
-	p := Paper{Letter: c.letter, Gates: c.gates(s.staff, rules, now)}
 	p.Document, err = s.desk.Letters.Write(letter.Kind(c.letter.Kind), facts)
 	if missing := (*letter.Missing)(nil); errors.As(err, &missing) {
 		p.Missing = missing.Fields
@@ -136,18 +175,42 @@ func (s Session) offers(c letterCase) []Offer {
 	return out
 }
 
-// Write makes a letter that Offers lists. It then waits to be checked and
-// printed like every other.
+// Write makes a letter that Offers lists, for somebody who chose it and its
+// reader. It then waits to be checked and printed like every other.
 func (s Session) Write(ctx context.Context, id workflow.ApplicationID, kind letter.Kind, to letter.Person) error {
-	what := fmt.Sprintf("write letter %s about application %s", kind, id)
-	c, err := s.caseForLetters(ctx, id, string(kind))
+	return s.write(ctx, id, workflow.Letter{Kind: string(kind), To: workflow.Applicant(to), Picked: true}, func(c letterCase) bool {
+		return slices.ContainsFunc(s.offers(c), func(o Offer) bool { return o.Kind == kind && o.To == to })
+	})
+}
+
+// Others lists the letters to somebody who is neither of the two people that
+// may be written about a case as things stand.
+func (s Session) Others(ctx context.Context, id workflow.ApplicationID) ([]letter.Kind, error) {
+	c, err := s.caseForLetters(ctx, id, "")
+	if err != nil {
+		return nil, fmt.Errorf("letters about application %s: %w", id, err)
+	}
+	return letter.Others(c.of(s.desk.Rules(), s.desk.Now())), nil
+}
+
+// WriteTo makes a letter that Others lists.
+func (s Session) WriteTo(ctx context.Context, id workflow.ApplicationID, kind letter.Kind, to workflow.Other) error {
+	return s.write(ctx, id, workflow.Letter{Kind: string(kind), To: workflow.ToOther, Picked: true, Other: &to}, func(c letterCase) bool {
+		return slices.Contains(letter.Others(c.of(s.desk.Rules(), s.desk.Now())), kind)
+	})
+}
+
+func (s Session) write(ctx context.Context, id workflow.ApplicationID, l workflow.Letter, right func(letterCase) bool) error {
+	what := fmt.Sprintf("write letter %s about application %s", l.Kind, id)
+	c, err := s.caseForLetters(ctx, id, l.Kind)
 	if err != nil {
 		return fmt.Errorf("%s: %w", what, err)
 	}
-	if !slices.ContainsFunc(s.offers(c), func(o Offer) bool { return o.Kind == kind && o.To == to }) {
+	if !right(c) {
 		return &workflow.Refusal{Act: workflow.ActPrint, Needs: []workflow.Need{{Words: "This letter waits already, or is not right for this person as things stand now."}}}
 	}
-	ch, err := c.application.Write(string(kind), workflow.Applicant(to), workflow.LetterID(s.desk.NewID()), c.role.ID, s.staff, s.desk.Now())
+	l.ID, l.Role = workflow.LetterID(s.desk.NewID()), c.role.ID
+	ch, err := c.application.Write(l, s.staff, s.desk.Now())
 	if err != nil {
 		return fmt.Errorf("%s: %w", what, err)
 	}
@@ -181,10 +244,11 @@ func (s Session) MarkSafe(ctx context.Context, id workflow.LetterID, safe workfl
 	})
 }
 
-// Print records that a letter is printed and answers the paper to print. It is
-// the one way to a page: a letter that a gate keeps back, or that lacks a
-// fact, is a *workflow.Refusal.
-func (s Session) Print(ctx context.Context, id workflow.LetterID) (Paper, error) {
+// Ready answers the paper of a letter that may be printed now. It is the one way
+// to a page: a letter that a gate keeps back, or that lacks a fact, is a
+// *workflow.Refusal. Nothing is recorded before the page was shown: then call
+// RecordPrinted.
+func (s Session) Ready(ctx context.Context, id workflow.LetterID) (Paper, error) {
 	c, err := s.letterCase(ctx, id)
 	if err != nil {
 		return Paper{}, err
@@ -203,18 +267,62 @@ func (s Session) Print(ctx context.Context, id workflow.LetterID) (Paper, error)
 	if len(needs) > 0 {
 		return Paper{}, &workflow.Refusal{Act: workflow.ActPrint, Needs: needs}
 	}
-	ch, err := c.letter.RecordPrinted(c.application, s.staff, s.desk.Now())
+	p.told = c.accessTold()
+	return p, nil
+}
+
+// RecordPrinted records that a paper of Ready went to the printer, and keeps its
+// words. Where the case was put on hold meanwhile, or the letter taken back, it
+// answers ErrNotAllowed or a refusal: then the page must not go out.
+func (s Session) RecordPrinted(ctx context.Context, p Paper) error {
+	kept, err := p.Document.Keep()
 	if err != nil {
-		return Paper{}, fmt.Errorf("print letter %s: %w", id, err)
+		return fmt.Errorf("print letter %s: %w", p.Letter.ID, err)
 	}
-	if letter.Kind(c.letter.Kind) == letter.Acknowledged {
-		a, err := s.desk.Store.Application(ctx, c.letter.Application)
-		if err != nil {
-			return Paper{}, fmt.Errorf("print letter %s: its application: %w", id, err)
+	return s.onLetter(ctx, "print", p.Letter.ID, func(l workflow.Letter, a workflow.Application, by workflow.Staff, now time.Time) (workflow.Change, error) {
+		ch, err := l.RecordPrinted(workflow.Print{Words: kept, Wording: p.Document.Wording, Told: p.told}, a, by, now)
+		return s.acknowledging(ctx, l, ch, err)
+	})
+}
+
+// NotPrinted takes a print back that did not come out of the printer.
+func (s Session) NotPrinted(ctx context.Context, id workflow.LetterID) error {
+	return s.onLetter(ctx, "not printed", id, func(l workflow.Letter, a workflow.Application, by workflow.Staff, now time.Time) (workflow.Change, error) {
+		ch, err := l.NotPrinted(a, by, now)
+		return s.acknowledging(ctx, l, ch, err)
+	})
+}
+
+// acknowledging adds what a letter that the application came means for the case.
+func (s Session) acknowledging(ctx context.Context, l workflow.Letter, ch workflow.Change, err error) (workflow.Change, error) {
+	if err != nil || letter.Kind(l.Kind) != letter.Acknowledged {
+		return ch, err
+	}
+	a, err := s.desk.Store.Application(ctx, l.Application)
+	if err != nil {
+		return workflow.Change{}, fmt.Errorf("its application: %w", err)
+	}
+	return ch.Acknowledging(a, l), nil
+}
+
+// RecordPosted records that a printed letter went out.
+func (s Session) RecordPosted(ctx context.Context, id workflow.LetterID) error {
+	return s.onLetter(ctx, "post", id, workflow.Letter.RecordPosted)
+}
+
+// Languages lists the languages that letters have a few lines in.
+func (s Session) Languages() []string { return s.desk.Letters.Languages() }
+
+// picked are the readers of a decision's letters whom nothing proposed: those
+// that somebody chose.
+func (s Session) picked(a workflow.Application, d workflow.Proposal) []workflow.Applicant {
+	var out []workflow.Applicant
+	for _, c := range s.Addressees(a, d.Refuse) {
+		if to := workflow.Applicant(c.To); !c.Ticked && slices.Contains(d.Letters, to) {
+			out = append(out, to)
 		}
-		ch = ch.Acknowledging(a)
 	}
-	return p, s.commit(ctx, fmt.Sprintf("print letter %s", id), ch)
+	return out
 }
 
 // Addressees offers who could be told of a decision that is about to be made.

@@ -104,3 +104,61 @@ func TestARenewalOvertakesTheLetterOfTheFirstDecision(t *testing.T) {
 		d.says(text, []string{"You can use: Repeat prescriptions\n"}, []string{"You can use: Repeat prescriptions, appointments"})
 	})
 }
+
+// A copy is the letter as it went out, so it must not go out again once it is
+// no longer true; another letter tells what is.
+func TestNoCopyTellsOfAccessThatChanged(t *testing.T) {
+	story(t, tuesday, func(d *desk) {
+		id := d.toldBoth(mensah)
+		l := d.waiting(id, workflow.ByProxy)
+		first, err := d.As(administrator).send(l, false)
+		d.must(err)
+		d.Wait(24 * time.Hour)
+		again, err := d.As(administrator).send(l, false)
+		d.must(err)
+		d.says(again, []string{"Copy\n", "2 December 2026"}, nil)
+		for line := range strings.Lines(first) {
+			if !strings.HasPrefix(line, l.Ref) && !strings.Contains(again, line) {
+				t.Errorf("the copy lacks %q", line)
+			}
+		}
+		d.must(d.As(administrator).try.Reduce(d.Context(), d.role(id).ID, workflow.Reduction{End: nhs.MustDate("2026-12-31"), Why: "He asked by telephone."}))
+		_, err = d.As(administrator).send(l, false)
+		d.WantRefused(err, "changed since this letter was printed")
+		d.As(administrator).wantLetter(id, letter.ApprovedProxy, letter.Proxy, []string{"31 December 2026"}, []string{"2028"})
+	})
+}
+
+// Somebody chooses that a child gets a letter; nothing else does.
+func TestALetterToAChildIsSomebodysChoice(t *testing.T) {
+	story(t, tuesday, func(d *desk) {
+		id := d.As(receptionist).Register(d.onPaper(quill))
+		d.As(receptionist).Answer(id, "P1=mother")
+		d.As(clinician).AnswerTheRest(id, basis.Parental)
+		p := d.As(clinician).Propose(id, basis.Parental, "")
+		p.Letters = []workflow.Applicant{workflow.ByProxy, workflow.ByPatient}
+		made := d.As(clinician).Decide(id, p)
+		if !slices.Equal(made.Picked, []workflow.Applicant{workflow.ByPatient}) {
+			t.Errorf("picked %q", made.Picked)
+		}
+		d.As(administrator).SetUp(id)
+		d.Wait(2 * time.Minute)
+		for to, picked := range map[workflow.Applicant]bool{workflow.ByProxy: false, workflow.ByPatient: true} {
+			if l := d.waiting(id, to); l.Picked != picked {
+				t.Errorf("the letter to the %s is picked: %v", to, l.Picked)
+			}
+		}
+		// Nobody chose this one: it was made for a whole list.
+		l := d.waiting(id, workflow.ByPatient)
+		l.Picked = false
+		a, err := d.db.Application(d.Context(), id)
+		d.must(err)
+		c, err := l.MarkSafe(workflow.Safe{Channel: "post", AddressChecked: true, OnlyReader: true, PrivateChannel: true}, a, d.staff[administrator], time.Now())
+		d.must(err)
+		d.must(d.db.Commit(d.Context(), c))
+		_, err = d.As(administrator).Print(l.ID)
+		d.WantRefused(err, "should get a letter at all")
+		_, err = d.As(administrator).send(l, true)
+		d.must(err)
+	})
+}

@@ -65,6 +65,14 @@ func (m *memory) Letter(_ context.Context, id workflow.LetterID) (workflow.Lette
 	return m.letters[i], nil
 }
 
+func (m *memory) LetterWords(ctx context.Context, id workflow.LetterID) ([]byte, error) {
+	l, err := m.Letter(ctx, id)
+	if err == nil && l.Kept == nil {
+		err = workflow.ErrNotFound
+	}
+	return l.Kept, err
+}
+
 func (m *memory) LettersOf(_ context.Context, id workflow.ApplicationID) (of []workflow.Letter, err error) {
 	for _, l := range m.letters {
 		if l.Application == id {

@@ -27,6 +27,8 @@ type Store interface {
 	EvidenceOf(ctx context.Context, id workflow.ApplicationID) ([]workflow.Evidence, error)
 	// Copy is the kept copy of a paper, or ErrNotFound.
 	Copy(ctx context.Context, id workflow.EvidenceID) ([]byte, error)
+	// LetterWords is what was kept of a letter when it was printed first.
+	LetterWords(ctx context.Context, id workflow.LetterID) ([]byte, error)
 	// OutgoingOf lists the messages of a case, oldest first.
 	OutgoingOf(ctx context.Context, id workflow.ApplicationID) ([]workflow.Outgoing, error)
 	// Staff is a member of staff, also one who has left.

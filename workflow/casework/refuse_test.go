@@ -147,7 +147,7 @@ func TestACoachedPatient(t *testing.T) {
 			// The case was held once: its letters are a clinician's for good.
 			l := d.Letter(id)
 			d.WantNotAllowed(d.As(administrator).try.MarkSafe(d.Context(), l.ID, workflow.Safe{Channel: "post"}))
-			_, err = d.As(administrator).try.Print(d.Context(), l.ID)
+			_, err = d.As(administrator).Print(l.ID)
 			d.WantNotAllowed(err)
 			d.As(clinician).Post(id)
 		})

@@ -203,9 +203,9 @@ func TestScenario27SafeguardingEntryAfterGrant(t *testing.T) {
 		d.must(err)
 		r := d.WantRole(id, workflow.RoleInactive)
 		d.WantTasks(0, 1)
-		_, err = d.As(administrator).try.Print(d.Context(), l.ID)
+		_, err = d.As(administrator).Print(l.ID)
 		d.WantNotAllowed(err)
-		_, err = d.As(safeguarding).try.Print(d.Context(), l.ID)
+		_, err = d.As(safeguarding).Print(l.ID)
 		d.WantRefused(err, "does not match the decision")
 		d.Comes(id, gale, comesTo{
 			state: workflow.Approved, basis: basis.Parental, end: "2029-02-16 AGE11", review: "2027-11-30 COMPETENCE",

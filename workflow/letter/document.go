@@ -7,6 +7,7 @@ type Document struct {
 	Kind       Kind   // L04, or the id of a form
 	Title      string // of the template, never of a person
 	Reference  string // ours; empty on a blank form
+	Wording    string // version of the wording; empty on a form
 	LargePrint bool   // 18 point, for an addressee who asked for it
 	Blocks     []Block
 	Footer     Footer

@@ -2,6 +2,7 @@ package letter
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -12,13 +13,14 @@ import (
 // numbers.
 const noBreak = "\u00a0"
 
-// Person is the one of the two people a letter is addressed to.
+// Person is who a letter is addressed to.
 type Person string
 
-// The two people of a case.
+// The two people of a case, and anybody else.
 const (
 	Proxy   Person = "proxy"   // who acts
 	Patient Person = "patient" // whose record it is
+	Other   Person = "other"   // a home, an authority, somebody who complained
 )
 
 // Name is how a person is written to.
@@ -68,6 +70,7 @@ const (
 	GroundsParental Grounds = "parental responsibility" // the proxy has it for the patient
 	GroundsAttorney Grounds = "power of attorney"       // for health and welfare
 	GroundsDeputy   Grounds = "court order"             // a deputy for personal welfare
+	GroundsCareHome Grounds = "care home"               // the agreement with a home
 )
 
 // Facts is all that a letter can say about a case. There is no free text in
@@ -78,6 +81,8 @@ type Facts struct {
 	To      Person
 	Patient Name
 	Proxy   Name
+	// Other is who a letter goes to that goes to neither, as it is typed.
+	Other   string
 	Address []string // of the one it goes to
 
 	Reference string
@@ -91,36 +96,53 @@ type Facts struct {
 	OpenEnded bool     // approved without an end date, by a stated exception
 	ReviewBy  nhs.Date
 	Refusal   Phrase
-	Form      Kind     // the form enclosed: P1 or P2
+	Form      Kind     // the form enclosed: P1, P2 or P3
 	ReturnBy  nhs.Date // the form, or an answer, please
 	TargetOn  nhs.Date // the day a decision is due
 	// Needed is what the practice asked for, in the words somebody typed. One
 	// that says a word of Forbidden counts as missing.
-	Needed     string
-	NeededBy   nhs.Date
-	EndedOn    nhs.Date // last day of access that has ended or is suspended
-	Ending     Phrase
-	Birthday   nhs.Date // the next one of 11, 13 or 16
-	SignedBy   string
-	SignedRole string
+	Needed      string
+	NeededBy    nhs.Date
+	Closed      bool     // nobody answered, and the application was closed
+	PatientBorn nhs.Date // to a local authority only
+	Listed      []string // such as the staff of a home; as Needed
+	EndedOn     nhs.Date // last day of access that has ended or is suspended
+	Ending      Phrase
+	Birthday    nhs.Date // the next one of 11, 13 or 16
+	SignedBy    string
+	SignedRole  string
 
 	PrintedBy  string
 	PrintedAt  time.Time
 	Number, Of int // letter 1 of 2
-	Copy       bool
+
 	LargePrint bool
+	// Language is a short paragraph in the reader's own language, or empty.
+	Language string
 }
 
 // name returns the name of the one the letter goes to.
 func (f Facts) name() Name {
-	if f.To == Patient {
+	switch f.To {
+	case Patient:
 		return f.Patient
+	case Other:
+		return Name{Family: f.Other}
 	}
 	return f.Proxy
 }
 
+// greeted is whom the letter greets: an office is no person's name.
+func (f Facts) greeted() string {
+	title, _, _ := strings.Cut(words(f.Other), " ")
+	if f.To == Other && !slices.Contains([]string{"Mr", "Mrs", "Ms", "Miss", "Mx", "Dr", "Prof", "Professor", "Rev", "Revd", "Sir", "Dame"}, strings.TrimSuffix(title, ".")) {
+		return "Sir or Madam"
+	}
+	return f.name().Short()
+}
+
 // Missing says that a letter cannot be written yet, and what it lacks, in the
-// words of the screen ("postal address").
+// words of the screen (LacksAddress).
 type Missing struct {
 	Kind   Kind
 	Fields []string
@@ -130,6 +152,9 @@ func (m *Missing) Error() string {
 	return fmt.Sprintf("letter %s lacks %s", m.Kind, strings.Join(m.Fields, ", "))
 }
 
+// LacksAddress is what a letter lacks that has no address to go to.
+const LacksAddress = "postal address"
+
 // frame names the facts every letter lacks, whatever its wording.
 func (f Facts) frame() []string {
 	lacks := f.Practice.lacks()
@@ -138,8 +163,8 @@ func (f Facts) frame() []string {
 			lacks = append(lacks, label)
 		}
 	}
-	need(f.name().Full() != "" && words(f.name().Family) != "", "name of the "+string(f.To))
-	need(len(tidyLines(f.Address)) > 0, "postal address")
+	need(f.name().Full() != "" && words(f.name().Family) != "", "name of the "+map[Person]string{Proxy: "proxy", Patient: "patient", Other: "one it goes to"}[f.To])
+	need(len(tidyLines(f.Address)) > 0, LacksAddress)
 	need(!f.Dated.IsZero(), "date of the letter")
 	need(words(f.Reference) != "", "our reference")
 	need(words(f.SignedBy) != "" && words(f.SignedRole) != "", "who signs it and their role")

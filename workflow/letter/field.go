@@ -2,6 +2,7 @@ package letter
 
 import (
 	"sort"
+	"strings"
 
 	"proxydesk/workflow/nhs"
 )
@@ -13,6 +14,7 @@ const (
 	always   use = iota // printed; blocks the letter while its fact is missing
 	optional            // printed only between {{if}} and {{end}} of itself
 	flag                // asked by {{if}}, never printed
+	many                // several lines: a point of the list that is nothing else becomes one a line; optional
 )
 
 // field is a thing a template can name.
@@ -42,13 +44,18 @@ var fields = map[string]field{
 	"form":               {"form to enclose", always, func(f Facts) string { return enclosed[f.Form] }},
 	"return_by":          {"date to answer by", always, date(func(f Facts) nhs.Date { return f.ReturnBy })},
 	"target_on":          {"day the decision is due", always, date(func(f Facts) nhs.Date { return f.TargetOn })},
-	"needed":             {"what is needed, in words that may stand in a letter", always, needed},
+	"needed":             {"what is needed", always, needed},
 	"needed_by":          {"day to chase the information", always, date(func(f Facts) nhs.Date { return f.NeededBy })},
 	"ended_on":           {"day the access ended", always, date(func(f Facts) nhs.Date { return f.EndedOn })},
 	"why_ended":          {"wording of the ending", always, func(f Facts) string { return f.Ending.sentence() }},
 	"apply_again":        {"wording of the ending", always, func(f Facts) string { return f.Ending.askAgain() }},
 	"birthday":           {"birthday", always, date(func(f Facts) nhs.Date { return f.Birthday })},
 
+	"patient_born": {"birth date of the patient", always, date(func(f Facts) nhs.Date { return f.PatientBorn })},
+	"other":        {"name of the one it goes to", always, func(f Facts) string { return words(f.Other) }},
+	"listed":       {"list", many, listedLines},
+
+	"closed":      {"", flag, is(func(f Facts) bool { return f.Closed })},
 	"to_patient":  {"", flag, is(func(f Facts) bool { return f.To == Patient })},
 	"by_consent":  {"", flag, is(func(f Facts) bool { return f.Grounds == GroundsConsent })},
 	"by_parent":   {"", flag, is(func(f Facts) bool { return f.Grounds == GroundsParental })},
@@ -63,13 +70,16 @@ var fields = map[string]field{
 	"you_are_parent": {"", flag, is(func(f Facts) bool { return f.To == Proxy && f.Grounds == GroundsParental })},
 	"your_parent":    {"", flag, is(func(f Facts) bool { return f.To == Patient && f.Grounds == GroundsParental })},
 	"you_may_stop":   {"", flag, is(func(f Facts) bool { return f.To == Patient && f.Grounds != GroundsParental })},
-	"form_adult":     {"", flag, is(func(f Facts) bool { return f.Form == "P1" })},
+	"form_adult":     {"", flag, is(func(f Facts) bool { return f.Form == AdultForm })},
+	"form_child":     {"", flag, is(func(f Facts) bool { return f.Form == ChildForm })},
+	"form_other":     {"", flag, is(func(f Facts) bool { return f.Form == OtherForm })},
 }
 
 // enclosed names the forms that L24 sends out.
 var enclosed = map[Kind]string{
-	"P1": "form P1, for an adult",
-	"P2": "form P2, for a child under 16",
+	AdultForm: "form P1, for an adult",
+	ChildForm: "form P2, for a child under 16",
+	OtherForm: "form P3, for an adult who is not able to decide about this",
 }
 
 func date(of func(Facts) nhs.Date) func(Facts) string {
@@ -88,10 +98,19 @@ func is(ask func(Facts) bool) func(Facts) string {
 // needed is what was asked for, in its own words unless they could tell a
 // reader that somebody spoke up.
 func needed(f Facts) string {
-	if _, found := forbiddenIn(f.Needed, Forbidden()); found {
+	if ForbiddenTyped(f.Needed) != "" {
 		return ""
 	}
 	return words(f.Needed)
+}
+
+// listedLines are the lines of a list, none of which may say what Needed may not.
+func listedLines(f Facts) string {
+	lines := tidyLines(f.Listed)
+	if ForbiddenTyped(strings.Join(lines, " ")) != "" {
+		return ""
+	}
+	return strings.Join(lines, "\n")
 }
 
 func phoneAndHours(f Facts) string {

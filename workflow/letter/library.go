@@ -4,14 +4,19 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path"
 	"slices"
 	"strings"
 
 	"proxydesk/workflow/nhs"
 )
 
-// Library is the letters a practice can write.
-type Library struct{ letters map[Kind]template }
+// Library is the letters a practice can write, and the few lines in other
+// languages that may stand in them.
+type Library struct {
+	letters   map[Kind]template
+	languages map[string]string
+}
 
 // Info describes a letter or a form.
 type Info struct {
@@ -20,18 +25,54 @@ type Info struct {
 	To    string // proxy, patient or either; empty for a form
 }
 
-// Load reads every .md file of the tree. It returns all mistakes of all files
-// joined, each a [*TemplateError].
+// Load reads every .md file of the tree, and languages.yaml if it is there. It
+// returns all mistakes of all files joined, each a [*TemplateError].
 func Load(files fs.FS) (*Library, error) {
+	lib, err := load(files)
+	if err == nil && len(lib.letters) == 0 {
+		err = errors.New("load letters: there is no letter in the folder")
+	}
+	if err != nil {
+		return nil, err
+	}
+	return lib, nil
+}
+
+// LoadPractice reads a practice's own wording. A letter that the folder does not
+// hold is the shipped one, and so are the languages.
+func LoadPractice(files fs.FS, shipped *Library) (*Library, error) {
+	lib, err := load(files)
+	for k, t := range shipped.letters {
+		if own, ok := lib.letters[k]; !ok {
+			lib.letters[k] = t
+		} else if own.to != t.to {
+			err = errors.Join(err, &TemplateError{File: own.file, Line: 1, Problem: fmt.Sprintf("letter %s cannot go to %q", k, own.to), Allowed: []string{t.to}})
+		}
+	}
+	if lib.languages == nil {
+		lib.languages = shipped.languages
+	}
+	if err != nil {
+		return nil, err
+	}
+	return lib, nil
+}
+
+func load(files fs.FS) (*Library, error) {
 	lib := &Library{letters: map[Kind]template{}}
 	var errs []error
 	err := fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || !strings.HasSuffix(name, ".md") {
+		if err != nil || d.IsDir() || !strings.HasSuffix(name, ".md") && path.Base(name) != languagesFile {
 			return err
 		}
 		src, err := fs.ReadFile(files, name)
 		if err != nil {
 			return err
+		}
+		if path.Base(name) == languagesFile {
+			lib.languages, err = parseLanguages(name, src)
+			errs = append(errs, err)
+			return nil
 		}
 		t, problems := parse(name, string(src))
 		errs = append(errs, problems...)
@@ -41,13 +82,16 @@ func Load(files fs.FS) (*Library, error) {
 		lib.letters[t.kind] = t
 		return nil
 	})
-	if err := errors.Join(append(errs, err)...); err != nil {
-		return nil, err
+	return lib, errors.Join(append(errs, err)...)
+}
+
+// Versions are the versions of the wordings, by letter.
+func (l *Library) Versions() map[Kind]string {
+	out := map[Kind]string{}
+	for k, t := range l.letters {
+		out[k] = t.version
 	}
-	if len(lib.letters) == 0 {
-		return nil, errors.New("load letters: there is no letter in the folder")
-	}
-	return lib, nil
+	return out
 }
 
 // Letters describes the letters, by id.
@@ -75,10 +119,16 @@ func (l *Library) Write(kind Kind, f Facts) (Document, error) {
 	if !ok {
 		return Document{}, fmt.Errorf("write letter %s: %w", kind, ErrUnknown)
 	}
-	if f.To != Proxy && f.To != Patient || t.to != "either" && string(f.To) != t.to {
+	if !t.goesTo(f.To) {
 		return Document{}, fmt.Errorf("write letter %s: %w", kind, ErrAddressee)
 	}
 	w := writer{facts: f, lacks: f.frame()}
+	if word := ForbiddenTyped(f.Needed); word != "" && t.has("needed") {
+		w.lacks = append(w.lacks, typedLabel(word))
+	}
+	if word := ForbiddenTyped(strings.Join(f.Listed, " ")); word != "" && t.has("listed") {
+		w.lacks = append(w.lacks, typedLabel(word))
+	}
 	body := w.body(t.parts)
 	if len(w.lacks) > 0 {
 		return Document{}, &Missing{Kind: kind, Fields: w.lacks}
@@ -86,14 +136,38 @@ func (l *Library) Write(kind Kind, f Facts) (Document, error) {
 	blocks := []Block{
 		letterhead(f.Practice),
 		envelope(f),
-		Paragraph{Text{{Words: "Dear "}, {Words: f.name().Short(), Filled: true}}},
+		Paragraph{Text{{Words: "Dear "}, {Words: f.greeted(), Filled: true}}},
 	}
 	blocks = append(blocks, body...)
+	if l := words(f.Language); l != "" {
+		blocks = append(blocks, Note{Plain(l)})
+	}
 	blocks = append(blocks, Signature{Closing: "Yours sincerely", Name: words(f.SignedBy), Role: words(f.SignedRole)})
 	return Document{
-		Kind: kind, Title: t.title, Reference: words(f.Reference), LargePrint: f.LargePrint,
+		Kind: kind, Title: t.title, Wording: t.version, Reference: words(f.Reference), LargePrint: f.LargePrint,
 		Blocks: blocks, Footer: footer(f),
 	}, nil
+}
+
+// goesTo reports whether the letter is for this person.
+func (t template) goesTo(to Person) bool {
+	if t.to == "either" {
+		return to == Proxy || to == Patient
+	}
+	return t.to == string(to)
+}
+
+// has reports whether the letter prints a field.
+func (t template) has(field string) bool {
+	return slices.ContainsFunc(t.parts, func(pt part) bool { return pt.prints(field) })
+}
+
+// OtherWords begins what a letter lacks whose typed part may not go out.
+const OtherWords = "other words for what was typed: "
+
+// typedLabel is what is missing where a word that was typed may not go out.
+func typedLabel(word string) string {
+	return OtherWords + "a letter may not say “" + word + "”"
 }
 
 func letterhead(p Practice) Letterhead {
@@ -105,24 +179,17 @@ func letterhead(p Practice) Letterhead {
 }
 
 func envelope(f Facts) Envelope {
-	e := Envelope{
+	return Envelope{
 		To: append([]string{f.name().Full()}, tidyLines(f.Address)...),
 		Right: []Text{
 			filled(together(f.Dated.Display())),
 			{{Words: "Our reference "}, {Words: together(f.Reference), Filled: true}},
 		},
 	}
-	if f.Copy {
-		e.Right = append(e.Right, Plain("Copy"))
-	}
-	return e
 }
 
 func footer(f Facts) Footer {
 	left := fmt.Sprintf("%s, letter %d of %d", words(f.Reference), f.Number, f.Of)
-	if f.Copy {
-		left += ", copy"
-	}
 	at := f.PrintedAt.In(nhs.London)
 	return Footer{
 		Left:   left,
@@ -163,11 +230,12 @@ func (w *writer) body(parts []part) []Block {
 		case subheading:
 			out = append(out, Heading{2, w.fill(p.text)})
 		case point:
-			item := w.fill(p.text)
-			if list, ok := last[List](out); ok {
-				out[len(out)-1] = List{append(list.Items, item)}
-			} else {
-				out = append(out, List{[]Text{item}})
+			for _, item := range w.points(p.text) {
+				if list, ok := last[List](out); ok {
+					out[len(out)-1] = List{append(list.Items, item)}
+				} else {
+					out = append(out, List{[]Text{item}})
+				}
 			}
 		case row:
 			r := Row{w.fill(p.row[0]), w.fill(p.row[1])}
@@ -196,6 +264,18 @@ func (w *writer) holds(c condition) bool {
 	return c.field == "" || (fields[c.field].value(w.facts) == "") == c.absent
 }
 
+// points fills in a point of a list: one item, or one a line of a list.
+func (w *writer) points(segments []segment) []Text {
+	if len(segments) != 1 || fields[segments[0].field].use != many {
+		return []Text{w.fill(segments)}
+	}
+	var out []Text
+	for line := range strings.Lines(fields[segments[0].field].value(w.facts)) {
+		out = append(out, filled(strings.TrimSpace(line)))
+	}
+	return out
+}
+
 func (w *writer) fill(segments []segment) Text {
 	var out Text
 	for _, s := range segments {
@@ -205,6 +285,9 @@ func (w *writer) fill(segments []segment) Text {
 		}
 		f := fields[s.field]
 		v := f.value(w.facts)
+		if v == "" && s.field == "needed" && words(w.facts.Needed) != "" {
+			continue // what was typed is named already
+		}
 		if v == "" && !slices.Contains(w.lacks, f.label) {
 			w.lacks = append(w.lacks, f.label)
 		}

@@ -122,6 +122,12 @@ func two(f letter.Facts) letter.Facts {
 	return f
 }
 
+// elsewhere is a letter to somebody who is neither of the two.
+func elsewhere(f letter.Facts, who string) letter.Facts {
+	f.To, f.Other, f.Number, f.Of = letter.Other, who, 1, 1
+	return f
+}
+
 func on(f letter.Facts, g letter.Grounds) letter.Facts {
 	f.Grounds = g
 	return f
@@ -130,8 +136,16 @@ func on(f letter.Facts, g letter.Grounds) letter.Facts {
 func TestShippedLettersSayWhatTheGoldenFilesSay(t *testing.T) {
 	enclosing := child()
 	enclosing.Form, enclosing.ReturnBy = "P2", nhs.MustDate("2027-01-15")
+	unable := inForce()
+	unable.Form = letter.OtherForm
+	closed := asked("Your passport or driving licence, to show who you are")
+	closed.Closed = true
+	home := elsewhere(inForce(), "The manager, Elm Lodge")
+	home.Listed = []string{"Amy Ford", "Jo Lake"}
+	council := elsewhere(turning("2027-01-20", "2027-01-19"), "Fernshire Council, Children and families")
+	council.PatientBorn = nhs.MustDate("2016-01-20")
 	openEnded := whole()
-	openEnded.OpenEnded, openEnded.Ends, openEnded.Copy = true, nhs.Date{}, true
+	openEnded.OpenEnded, openEnded.Ends = true, nhs.Date{}
 	part := child()
 	part.NotGiven = []string{"Test results"}
 	lib := shipped(t)
@@ -176,11 +190,21 @@ func TestShippedLettersSayWhatTheGoldenFilesSay(t *testing.T) {
 		{"L19", letter.Bereavement, over(letter.NoPhrase)},
 		{"L20", letter.Moved, over(letter.PracticeMoved)},
 		{"L24-child", letter.ApplyOnPaper, enclosing},
+		{"L24-other", letter.ApplyOnPaper, unable},
+		{"L02-closed", letter.MoreNeeded, closed},
+		{"L14-to-young-person", letter.Thirteen, toPatient(two(turning("2027-01-20", "2027-01-19")))},
+		{"L14-to-parent", letter.Thirteen, turning("2027-01-20", "2027-01-19")},
+		{"L21", letter.HomeStaff, home},
+		{"L22", letter.Complaint, elsewhere(inForce(), "Mr Tom Rigby")},
+		{"L23", letter.Authority, council},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			d, err := lib.Write(c.kind, c.facts)
 			if err != nil {
 				t.Fatal(err)
+			}
+			if strings.HasSuffix(c.name, "-copy") {
+				d = d.AsCopy("Asha Rahman", c.facts.PrintedAt.AddDate(0, 0, 2))
 			}
 			golden(t, c.name, d.PlainText())
 		})
@@ -228,10 +252,15 @@ func TestAMissingFactBlocksTheLetterAndIsNamed(t *testing.T) {
 		{"form to enclose", "L24", func(f *letter.Facts) { f.Form, f.ReturnBy = "P9", f.Dated }},
 		{"date to answer by", "L24", func(f *letter.Facts) { f.Form = "P1" }},
 		{"day the decision is due", "L01", func(*letter.Facts) {}},
-		{"what is needed, in words that may stand in a letter", "L02", func(f *letter.Facts) { f.NeededBy = f.Dated }},
-		{"what is needed, in words that may stand in a letter", "L02", func(f *letter.Facts) {
+		{"what is needed", "L02", func(f *letter.Facts) { f.NeededBy = f.Dated }},
+		{"other words for what was typed: a letter may not say “safeguarding”", "L02", func(f *letter.Facts) {
 			f.NeededBy, f.Needed = f.Dated, "A talk about the safeguarding matter"
 		}},
+		{"other words for what was typed: a letter may not say “police”", "L21", func(f *letter.Facts) {
+			f.To, f.Other, f.ReturnBy, f.Listed = letter.Other, "Elm Lodge", f.Dated, []string{"Amy, known to the police"}
+		}},
+		{"name of the one it goes to", "L22", func(f *letter.Facts) { f.To = letter.Other }},
+		{"birth date of the patient", "L23", func(f *letter.Facts) { f.To, f.Other, f.ReturnBy = letter.Other, "Fernshire Council", f.Dated }},
 		{"day to chase the information", "L02", func(f *letter.Facts) { f.Needed = "A passport" }},
 		{"day the access ended", "L11", func(*letter.Facts) {}},
 		{"wording of the ending", "L10", func(f *letter.Facts) { f.EndedOn = f.Dated }},

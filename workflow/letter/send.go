@@ -6,10 +6,6 @@ import (
 	"slices"
 )
 
-// DefaultPolicyAge is the age under which a practice writes to no patient
-// unless a person chooses to (domain 6.2), where nobody says what the practice set.
-const DefaultPolicyAge = 11
-
 // adultAge is the age from which a person's post is their own affair (AGE16).
 const adultAge = 16
 
@@ -39,6 +35,7 @@ const (
 // role it granted.
 type Case struct {
 	Open      bool     // somebody still has to decide or close it
+	Lapsed    bool     // closed, for nobody answered what was asked
 	Applicant Person   // who asked
 	AskedOf   []Person // who was asked for information that has not come
 
@@ -53,7 +50,7 @@ type Case struct {
 	// tells what it is now.
 	Changed        bool
 	PatientAge     int
-	PolicyAge      int  // zero for DefaultPolicyAge
+	PolicyAge      int  // under it no letter goes to the patient unless a person chooses to (domain 6.2)
 	LacksCapacity  bool // the patient
 	PrivateChannel bool // a private way to reach a patient of 11 to 15 was confirmed
 	Held           bool // a hold is on now
@@ -64,13 +61,6 @@ type Case struct {
 
 // turns reports whether access in force meets this birthday soon.
 func (c Case) turns(age int) bool { return c.Access == InForce && c.Turning == age }
-
-func (c Case) policyAge() int {
-	if c.PolicyAge == 0 {
-		return DefaultPolicyAge
-	}
-	return c.PolicyAge
-}
 
 // Choice is an addressee to offer.
 type Choice struct {
@@ -100,6 +90,18 @@ func Addressees(c Case) []Choice {
 	return out
 }
 
+// Others lists the letters to somebody who is neither of the two people that
+// may be written as things stand.
+func Others(c Case) []Kind {
+	var out []Kind
+	for _, k := range slices.Sorted(maps.Keys(laws)) {
+		if l := laws[k]; l.to != nil && slices.Contains(l.to(c), Other) {
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
 // Offers lists the letters somebody may ask for as things stand, by kind. None
 // is ticked: each is written because a person chose it and its reader. Why is
 // what to think of first, or empty.
@@ -111,6 +113,9 @@ func Offers(c Case) []Choice {
 			offer = laws[k].again
 		}
 		for _, to := range offer(c) {
+			if to == Other {
+				continue
+			}
 			out = append(out, Choice{Kind: k, To: to, Why: c.caution(laws[k], to)})
 		}
 	}
@@ -133,8 +138,8 @@ func (c Case) whyNot(to Person) string {
 		return sayClinician
 	case to == Patient && c.LacksCapacity:
 		return "The patient may not be able to deal with a letter: choose it only if it helps them."
-	case to == Patient && c.PatientAge < c.policyAge():
-		return fmt.Sprintf("The patient is under %d: choose it only if it helps them.", c.policyAge())
+	case to == Patient && c.PatientAge < c.PolicyAge:
+		return fmt.Sprintf("The patient is under %d: choose it only if it helps them.", c.PolicyAge)
 	case to == Patient && c.PatientAge < adultAge && !c.PrivateChannel:
 		return sayPrivate
 	case c.Decision == RefusedDecision:
@@ -156,6 +161,9 @@ type Sending struct {
 	To   Person
 
 	Chosen         bool   // a person picked this addressee themselves
+	Agreed         bool   // the patient agreed that the proxy is told
+	DeathChecked   bool   // somebody made sure of the death, and that the reader knows
+	Stale          bool   // it was printed when access was another
 	AddressChecked bool   // with the addressee
 	OnlyReader     bool   // nobody else opens their post
 	Releaser       bool   // the sender is the safeguarding lead or the responsible clinician
@@ -177,6 +185,9 @@ const (
 	GatePrivate  Gate = "private"   // no confirmed private way to reach the young person
 	GateAddress  Gate = "address"   // the address was not checked
 	GateReader   Gate = "only-read" // somebody else may open it
+	GateStale    Gate = "stale"     // a copy would tell of access that is no longer so
+	GateAgreed   Gate = "agreed"    // the patient did not say that the proxy may be told
+	GateDeath    Gate = "death"     // nobody made sure of the death
 )
 
 // Need is one thing to do before a letter may go.
@@ -208,9 +219,13 @@ func SafeToSend(s Sending) []Need {
 	gate((l.decision != Undecided || c.Access != NoAccess) && c.UndoOpen, GateUndo, "The decision can still be undone. Print the letter when that time is over.")
 	gate(l.afterSetUp && !c.SetUp && s.BeforeSetUp == "", GateSetUp,
 		"Record that access is set up in the GP system, or say why the letter should go first.")
-	young := s.To == Patient && (l.private || c.PatientAge >= c.policyAge()) && c.PatientAge < adultAge
+	young := s.To == Patient && (l.private || c.PatientAge >= c.PolicyAge) && c.PatientAge < adultAge
 	gate(young && !c.PrivateChannel, GatePrivate, sayPrivate)
-	gate(!s.Chosen && c.mustChoose(s.To), GateChosen, "Choose who gets this letter.")
+	gate(s.Stale, GateStale, "The access was changed since this letter was printed. Write a new one.")
+	gate(s.Kind == Ended && s.To == Proxy && c.EndedFor == ReasonPatientAsked && !s.Agreed, GateAgreed,
+		"Ask the patient first whether the proxy may be told.")
+	gate(s.Kind == Bereavement && !s.DeathChecked, GateDeath, "Make sure of the death, and that they know of it.")
+	gate(!s.Chosen && c.mustChoose(s.To), GateChosen, "Say that this person should get a letter at all.")
 	gate(!s.AddressChecked, GateAddress, "Check the address with the person it goes to.")
 	gate(!s.OnlyReader, GateReader, "Make sure nobody else opens their post.")
 	return needs
@@ -219,5 +234,5 @@ func SafeToSend(s Sending) []Need {
 // mustChoose says whether a person has to pick this addressee themselves.
 func (c Case) mustChoose(to Person) bool {
 	return c.EverHeld || c.Decision == RefusedDecision ||
-		to == Patient && (c.LacksCapacity || c.PatientAge < c.policyAge())
+		to == Patient && (c.LacksCapacity || c.PatientAge < c.PolicyAge)
 }

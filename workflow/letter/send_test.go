@@ -32,6 +32,9 @@ func TestWhoIsOfferedALetter(t *testing.T) {
 		{"an approval after a hold proposes none either", letter.Case{Decision: letter.Approved, PatientAge: 40, EverHeld: true}, "L04 proxy, L05 patient"},
 	} {
 		var got []string
+		if c.in.PolicyAge == 0 {
+			c.in.PolicyAge = 11
+		}
 		for _, choice := range letter.Addressees(c.in) {
 			to := string(choice.To)
 			if choice.Ticked {
@@ -51,7 +54,7 @@ func TestWhoIsOfferedALetter(t *testing.T) {
 // ready is a letter that may go: an approved adult, set up, address checked.
 func ready() letter.Sending {
 	return letter.Sending{
-		Case: letter.Case{Decision: letter.Approved, PatientAge: 40, SetUp: true},
+		Case: letter.Case{Decision: letter.Approved, PatientAge: 40, PolicyAge: 11, SetUp: true},
 		Kind: letter.ApprovedProxy, To: letter.Proxy, AddressChecked: true, OnlyReader: true,
 	}
 }
@@ -94,8 +97,11 @@ func TestWhatMayBeWrittenAndToWhom(t *testing.T) {
 		{"a deputy's end comes", with(live, func(c *letter.Case) { c.EndNear, c.Grounds = true, letter.GroundsDeputy }),
 			"L09 proxy, L09 patient, L18 proxy"},
 		{"a child turns 11", with(live, func(c *letter.Case) { c.PatientAge, c.Turning = 10, 11 }), "L12 patient!, L13 proxy"},
-		{"a child turns 13", with(live, func(c *letter.Case) { c.PatientAge, c.Turning = 12, 13 }), ""},
+		{"a child turns 13", with(live, func(c *letter.Case) { c.PatientAge, c.Turning = 12, 13 }), "L14 patient!, L14 proxy"},
 		{"a young person turns 16", with(live, func(c *letter.Case) { c.PatientAge, c.Turning = 15, 16 }), "L15 patient!, L16 proxy"},
+		{"nobody answered and it was closed", letter.Case{Lapsed: true, AskedOf: []letter.Person{letter.Patient}, PatientAge: 40}, "L02 patient"},
+		{"access was made smaller since", with(live, func(c *letter.Case) { c.Decision, c.Changed = letter.PartApproved, true }), "L06 proxy, L06 patient"},
+		{"a last day was brought forward", with(live, func(c *letter.Case) { c.Changed = true }), "L04 proxy, L05 patient"},
 		{"access is suspended", letter.Case{Access: letter.Suspended, EverHeld: true, PatientAge: 40}, "L11 proxy!, L11 patient!"},
 		{"the patient asked to stop it", ended(letter.ReasonPatientAsked), "L10 proxy, L17 patient"},
 		{"the last day came", ended(letter.ReasonEndReached), "L10 proxy, L10 patient"},
@@ -105,6 +111,7 @@ func TestWhatMayBeWrittenAndToWhom(t *testing.T) {
 		{"the patient moved practice", ended(letter.ReasonPatientMoved), "L10 proxy, L10 patient, L20 proxy"},
 	} {
 		var got []string
+		c.in.PolicyAge = 11
 		for _, o := range letter.Offers(c.in) {
 			s := string(o.Kind) + " " + string(o.To)
 			if o.Why != "" {
@@ -128,14 +135,14 @@ func TestALetterGoesOnlyWhileItIsTrue(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c := drawCase(t)
 		s := letter.Sending{Case: c, Kind: rapid.SampledFrom(kinds).Draw(t, "kind"), To: rapid.SampledFrom([]letter.Person{letter.Proxy, letter.Patient}).Draw(t, "to"),
-			Chosen: true, AddressChecked: true, OnlyReader: true, Releaser: true}
+			Chosen: true, AddressChecked: true, OnlyReader: true, Releaser: true, Agreed: true, DeathChecked: true}
 		if s.Kind.Tells() || len(letter.SafeToSend(s)) > 0 {
 			return
 		}
 		if !slices.ContainsFunc(letter.Offers(c), func(o letter.Choice) bool { return o.Kind == s.Kind && o.To == s.To }) {
 			t.Fatalf("%s to the %s may be sent and is not offered", s.Kind, s.To)
 		}
-		if s.To == letter.Patient && c.PatientAge >= letter.DefaultPolicyAge && c.PatientAge < 16 && c.PolicyAge <= letter.DefaultPolicyAge && !c.PrivateChannel {
+		if s.To == letter.Patient && c.PatientAge >= c.PolicyAge && c.PatientAge < 16 && !c.PrivateChannel {
 			t.Fatalf("%s goes to a young person of %d without a private way", s.Kind, c.PatientAge)
 		}
 	})
@@ -144,6 +151,11 @@ func TestALetterGoesOnlyWhileItIsTrue(t *testing.T) {
 func TestWhatKeepsALetterBack(t *testing.T) {
 	toPatient := func(s *letter.Sending) { s.Kind, s.To = letter.ApprovedPatient, letter.Patient }
 	refuse := func(s *letter.Sending) { s.Kind, s.Decision = letter.Refused, letter.RefusedDecision }
+	ended := func(s *letter.Sending, k letter.Kind, r letter.Reason) {
+		s.Kind, s.Decision, s.Access, s.EndedFor = k, letter.Undecided, letter.Over, r
+	}
+	stopped := func(s *letter.Sending) { ended(s, letter.Ended, letter.ReasonPatientAsked) }
+	died := func(s *letter.Sending) { ended(s, letter.Bereavement, letter.ReasonPatientDied) }
 	type change = func(*letter.Sending)
 	for _, c := range []struct {
 		story   string
@@ -171,6 +183,14 @@ func TestWhatKeepsALetterBack(t *testing.T) {
 			s.Kind, s.Decision, s.SetUp = letter.ApprovedPart, letter.PartApproved, false
 		}}, []letter.Gate{letter.GateSetUp}},
 		{"the information came meanwhile", []change{func(s *letter.Sending) { s.Kind, s.Decision, s.Open = letter.MoreNeeded, letter.Undecided, true }}, []letter.Gate{letter.GateMoment}},
+		{"a copy would tell of access that is no longer so", []change{func(s *letter.Sending) { s.Stale = true }}, []letter.Gate{letter.GateStale}},
+		{"the patient stopped it and was not asked whether the proxy may know", []change{stopped}, []letter.Gate{letter.GateAgreed}},
+		{"the patient stopped it and agreed", []change{stopped, func(s *letter.Sending) { s.Agreed = true }}, nil},
+		{"nobody made sure of a death", []change{died}, []letter.Gate{letter.GateDeath}},
+		{"somebody made sure of a death", []change{died, func(s *letter.Sending) { s.DeathChecked = true }}, nil},
+		{"before the 13th birthday, no private channel", []change{toPatient, func(s *letter.Sending) {
+			s.Kind, s.Access, s.Turning, s.PatientAge = letter.Thirteen, letter.InForce, 13, 12
+		}}, []letter.Gate{letter.GatePrivate}},
 		{"before the 11th birthday, no private channel", []change{toPatient, func(s *letter.Sending) {
 			s.Kind, s.Access, s.Turning, s.PatientAge, s.Chosen = letter.ElevenChild, letter.InForce, 11, 10, true
 		}}, []letter.Gate{letter.GatePrivate}},
@@ -222,7 +242,7 @@ func drawCase(t *rapid.T) letter.Case {
 		EndNear:        rapid.Bool().Draw(t, "end near"),
 		Turning:        rapid.SampledFrom([]int{0, 11, 13, 16}).Draw(t, "turning"),
 		PatientAge:     rapid.IntRange(0, 100).Draw(t, "age"),
-		PolicyAge:      rapid.SampledFrom([]int{0, 8, 11, 13}).Draw(t, "policy age"),
+		PolicyAge:      rapid.SampledFrom([]int{8, 11, 13}).Draw(t, "policy age"),
 		LacksCapacity:  rapid.Bool().Draw(t, "lacks capacity"),
 		PrivateChannel: rapid.Bool().Draw(t, "private channel"),
 		Held:           rapid.Bool().Draw(t, "held"),
@@ -271,6 +291,50 @@ func forbiddenWord(s string) string {
 	return ""
 }
 
+// telling are words that somebody might type into a letter, none of which may
+// reach its reader; harmless are others that may.
+var (
+	telling = []string{"A talk about the abuse", "The police report", "What the child is afraid of", "the child protection plan", "a child-protection plan",
+		"why he is scared of him", "her fear of the family", "fears at home", "possible harm", "self-harm", "the social worker's letter", "Social  Services", "children’s services",
+		"domestic matters", "the violence", "the refuge she is in", "safe­guarding", "Sáfeguarding", "s.a.f.e.g.u.a.r.d.i.n.g", "bullying at home", "a danger to her", "whether he hurts her", "her injuries",
+		"the MARAC minutes", "the non-molestation injunction", "a care order", "what she told us about him", "against her will", "her pregnancy", "she is looked after", "the constable's number",
+		"Women's Aid", "the case conference", "CP-IS", "the perpetrator", "pressured"}
+	harmless = []string{"A passport", "Your driving licence or refugee travel document", "The order of the Court of Protection, with its seal", "A full birth certificate",
+		"A bill from the last three months, to show where you live", "The access code of the power of attorney, which begins with V", "A call from you, so that we hear from yourself what you would like",
+		"The harmonised form of the school", "A letter from the pharmacy at the Scarborough Road branch", "Proof of parental responsibility", ""}
+)
+
+// drawTyped is what somebody typed: now and then with a telling part.
+func drawTyped(t *rapid.T, label string) string {
+	part := rapid.OneOf(rapid.SampledFrom(harmless[:len(harmless)-1]), rapid.SampledFrom(telling))
+	return rapid.SampledFrom([]string{"Please: ", "", "We need "}).Draw(t, label+" before") + part.Draw(t, label) + rapid.SampledFrom([]string{".", "", ", and " + harmless[0]}).Draw(t, label+" after")
+}
+
+// tells reports whether a typed text has a telling part.
+func tells(s string) bool {
+	return slices.ContainsFunc(telling, func(w string) bool { return strings.Contains(s, w) })
+}
+
+// What was typed is looked through, and what may not go out is named.
+func TestWhatSomebodyTypedIsLookedThrough(t *testing.T) {
+	for _, s := range telling {
+		if letter.ForbiddenTyped(s) == "" {
+			t.Errorf("%q may stand in a letter", s)
+		}
+		f := asked(s)
+		_, err := shipped(t).Write(letter.MoreNeeded, f)
+		var missing *letter.Missing
+		if !errors.As(err, &missing) || len(missing.Fields) != 1 || !strings.Contains(missing.Fields[0], "“"+letter.ForbiddenTyped(s)+"”") {
+			t.Errorf("%q: %v", s, err)
+		}
+	}
+	for _, s := range harmless {
+		if w := letter.ForbiddenTyped(s); w != "" {
+			t.Errorf("%q is kept back for %q", s, w)
+		}
+	}
+}
+
 // No reason, and nothing about a hold, has a way into any letter.
 func TestNoLetterTellsWhy(t *testing.T) {
 	lib := shipped(t)
@@ -283,29 +347,32 @@ func TestNoLetterTellsWhy(t *testing.T) {
 			t.Fatalf("%s, ever held %t, is worded %q", reason, everHeld, phrase)
 		}
 		f := rapid.SampledFrom([]letter.Facts{bray(), child()}).Draw(t, "people")
-		f.To = rapid.SampledFrom([]letter.Person{letter.Proxy, letter.Patient}).Draw(t, "to")
-		f.Refusal, f.Form, f.ReturnBy = phrase, rapid.SampledFrom([]letter.Kind{"P1", "P2"}).Draw(t, "form"), f.Dated
+		f.To = rapid.SampledFrom([]letter.Person{letter.Proxy, letter.Patient, letter.Other}).Draw(t, "to")
+		f.Refusal, f.Form, f.ReturnBy = phrase, rapid.SampledFrom([]letter.Kind{"P1", "P2", "P3"}).Draw(t, "form"), f.Dated
 		f.OpenEnded = rapid.Bool().Draw(t, "open ended")
 		if rapid.Bool().Draw(t, "has ICB") {
 			f.Practice.ICB = "NHS Fernshire Integrated Care Board"
 		}
 		f.TargetOn, f.NeededBy, f.EndedOn, f.Birthday = f.Dated, f.Dated, f.Dated, f.Dated.AddDays(30)
-		f.Needed = rapid.SampledFrom([]string{"A passport", "A talk about the abuse", "The police report", "What the child is afraid of"}).Draw(t, "needed")
+		f.Needed = drawTyped(t, "needed")
+		f.Listed = []string{drawTyped(t, "listed"), "Amy"}
+		f.Closed, f.PatientBorn, f.Other = rapid.Bool().Draw(t, "closed"), f.Dated.AddDays(-3000), "Elm Lodge"
 		ending := rapid.SampledFrom(endings).Draw(t, "ending")
 		f.Ending = letter.EndPhrase(ending, everHeld)
 		if everHeld && f.Ending != letter.Stopped {
 			t.Fatalf("%s after a hold is worded %q", ending, f.Ending)
 		}
 		for _, info := range lib.Letters() {
-			if info.To != "either" && info.To != string(f.To) {
+			if info.To != string(f.To) && (info.To != "either" || f.To == letter.Other) {
 				continue
 			}
 			d, err := lib.Write(info.Kind, f)
-			if missing := (*letter.Missing)(nil); info.Kind == letter.MoreNeeded && f.Needed != "A passport" && errors.As(err, &missing) {
-				continue // what was typed may not stand in a letter
+			typed := info.Kind == letter.MoreNeeded && tells(f.Needed) || info.Kind == letter.HomeStaff && tells(strings.Join(f.Listed, " "))
+			if missing := (*letter.Missing)(nil); errors.As(err, &missing) != typed {
+				t.Fatalf("letter %s, %q: %v", info.Kind, f.Needed, err)
 			}
-			if err != nil {
-				t.Fatal(err)
+			if typed {
+				continue
 			}
 			if w := forbiddenWord(d.PlainText()); w != "" {
 				t.Fatalf("letter %s says %q", info.Kind, w)

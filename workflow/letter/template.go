@@ -1,6 +1,8 @@
 package letter
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"path"
 	"slices"
@@ -12,7 +14,7 @@ import (
 //	---
 //	id: L04
 //	title: Approved, to the proxy
-//	to: proxy                        proxy, patient or either
+//	to: proxy                        proxy, patient, either (of the two) or other
 //	---
 //	# A title, ## a subheading
 //
@@ -34,6 +36,8 @@ type template struct {
 	title string
 	to    string
 	parts []part
+	// version tells this wording from any other of the letter.
+	version string
 }
 
 // part is one line of wording. Consecutive text lines form one paragraph.
@@ -96,6 +100,8 @@ func (p *parser) fail(problem string, allowed ...string) {
 func parse(file, src string) (template, []error) {
 	p := &parser{t: template{file: file}}
 	lines := strings.Split(strings.ReplaceAll(src, "\r\n", "\n"), "\n")
+	sum := sha256.Sum256([]byte(src))
+	p.t.version = hex.EncodeToString(sum[:5])
 	rest := p.frontMatter(lines)
 	p.wording(lines[rest:], rest)
 	p.obey()
@@ -142,7 +148,7 @@ func (p *parser) head(keys map[string]*string) {
 	if want := strings.TrimSuffix(path.Base(p.t.file), ".md"); string(p.t.kind) != want {
 		p.fail(fmt.Sprintf("id %q is not the name of the file", p.t.kind), want)
 	}
-	if to := []string{string(Proxy), string(Patient), "either"}; p.t.to != "" && !slices.Contains(to, p.t.to) {
+	if to := []string{string(Proxy), string(Patient), "either", string(Other)}; p.t.to != "" && !slices.Contains(to, p.t.to) {
 		p.fail(fmt.Sprintf("a letter cannot go to %q", p.t.to), to...)
 	}
 	p.clean(p.t.title)
@@ -190,7 +196,7 @@ func (p *parser) condition(order string) condition {
 	name, absent := strings.CutPrefix(name, "not ")
 	name = strings.TrimSpace(name)
 	if f, ok := fields[name]; !ok || f.use == always {
-		p.fail(fmt.Sprintf("{{if}} cannot ask for %q", name), fieldNames(optional, flag)...)
+		p.fail(fmt.Sprintf("{{if}} cannot ask for %q", name), fieldNames(optional, many, flag)...)
 	}
 	return condition{name, absent}
 }
@@ -223,6 +229,9 @@ func (p *parser) part(l string, when condition) part {
 		p.fail("a heading begins with # or ## and a space")
 	}
 	out.text = p.segments(text, when)
+	if out.shape != point && slices.ContainsFunc(out.text, func(s segment) bool { return fields[s.field].use == many }) {
+		p.fail(fmt.Sprintf("{{%s}} is a list: it stands alone as a point, - {{%s}}", out.text[0].field, out.text[0].field))
+	}
 	return out
 }
 
@@ -253,8 +262,10 @@ func (p *parser) segments(s string, when condition) []segment {
 		name = strings.TrimSpace(name)
 		switch f, known := fields[name]; {
 		case !known || f.use == flag:
-			p.fail(fmt.Sprintf("there is no field %q to print", name), fieldNames(always, optional)...)
-		case f.use == optional && when != condition{field: name}:
+			p.fail(fmt.Sprintf("there is no field %q to print", name), fieldNames(always, optional, many)...)
+		case f.use == many && (before != "" || after != "" || len(out) > 0):
+			p.fail(fmt.Sprintf("{{%s}} is a list: it stands alone as a point, - {{%s}}", name, name))
+		case (f.use == optional || f.use == many) && when != condition{field: name}:
 			p.fail(fmt.Sprintf("{{%s}} may have no value: put its line between {{if %s}} and {{end}}", name, name))
 		}
 		out = append(out, segment{field: name})
