@@ -49,13 +49,13 @@ func openWindow(ctx context.Context, w cli.WindowOptions) (err error) {
 
 	w.Options.Browser = desktop.Browser(a)
 	desk, err := openDesk(ctx, w)
-	questions := (*cli.QuestionsError)(nil)
+	own := (*cli.OwnFilesError)(nil)
 	switch {
 	case errors.Is(err, localdb.ErrInUse):
 		desktop.SayInUse(a)
 		return err
-	case errors.As(err, &questions):
-		desktop.Say(a, "The questions cannot be used", questions.Paragraphs(6)...)
+	case errors.As(err, &own):
+		desktop.Say(a, "The "+own.What+" cannot be used", own.Paragraphs(6)...)
 		return err
 	}
 	if err != nil {

@@ -1,69 +1,18 @@
 package cli
 
 import (
-	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
-	"os"
-	"path/filepath"
-	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"proxydesk/workflow/checklist"
 )
 
-// QuestionsError says why a practice's own questions cannot be used. The desk
-// does not open on others in their stead.
-type QuestionsError struct {
-	Dir string
-	// Wrong is a sentence a mistake: file, line, what is wrong, what may stand
-	// there.
-	Wrong []string
-}
-
-// Words says what happened and what to do.
-func (e *QuestionsError) Words() string {
-	return "The questions in " + e.Dir + " cannot be used. Nothing was changed. Put this right and try again:"
-}
-
-// Paragraphs are the same for a small window: the first mistakes, and how many
-// there are besides.
-func (e *QuestionsError) Paragraphs(most int) []string {
-	all := []string{e.Words()}
-	if n := len(e.Wrong) - most; n > 0 {
-		return append(append(all, e.Wrong[:most]...), fmt.Sprintf("And %d more. proxydesk checklists check lists them all.", n))
-	}
-	return append(all, e.Wrong...)
-}
-
-func (e *QuestionsError) Error() string { return e.Words() + "\n  " + strings.Join(e.Wrong, "\n  ") }
-
 // practiceChecks reads a practice's own questions, which may change everything
 // but what safety and law rest on.
 func practiceChecks(dir string, shipped *checklist.Set) (*checklist.Set, error) {
-	if i, err := os.Stat(dir); err != nil || !i.IsDir() {
-		return nil, &QuestionsError{dir, []string{"There is no such folder. Make it with proxydesk checklists copy, or change checklists.dir in the settings."}}
-	}
-	s, err := checklist.LoadPractice(os.DirFS(dir), shipped)
-	if err == nil {
-		return s, nil
-	}
-	wrong := &QuestionsError{Dir: dir}
-	for line := range strings.Lines(err.Error()) {
-		wrong.Wrong = append(wrong.Wrong, sentenceEnd(strings.TrimSpace(line)))
-	}
-	return nil, wrong
-}
-
-// sentenceEnd ends what begins with a file's name, which keeps its case.
-func sentenceEnd(s string) string {
-	if strings.HasSuffix(s, ".") {
-		return s
-	}
-	return s + "."
+	return ownFiles("questions", "checklists", dir, func(files fs.FS) (*checklist.Set, error) { return checklist.LoadPractice(files, shipped) })
 }
 
 // checked is what checklists check prints: the folder's questions beside those
@@ -116,24 +65,14 @@ func (c *call) checkChecklists(cmd *cobra.Command, args []string) error {
 	return c.print(out)
 }
 
-// copyChecklists writes the files that the shipped set was read from. It never
-// writes over anything.
+// copyChecklists writes the files that the shipped set was read from.
 func (c *call) copyChecklists(dir string) error {
 	s, err := loadShipped()
 	if err != nil {
 		return err
 	}
-	if in, err := os.ReadDir(dir); err == nil && len(in) > 0 || err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return &UsageError{dir + " is not an empty folder. Nothing was written; name a new one."}
-	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return fmt.Errorf("copy the questions: %w", err)
-	}
-	files := s.checks.Files()
-	for _, name := range slices.Sorted(maps.Keys(files)) {
-		if err := os.WriteFile(filepath.Join(dir, name), files[name], 0o644); err != nil {
-			return fmt.Errorf("copy the questions: %w", err)
-		}
+	if err := copyOut("questions", dir, s.checks.Files()); err != nil {
+		return err
 	}
 	fmt.Fprintln(c.Err, "Edit the files, check them with proxydesk checklists check "+dir+", and name the folder as checklists.dir in the settings.")
 	return c.print(checked{Folder: dir, Version: s.checks.Version, Questions: len(s.checks.Definitions())})

@@ -28,7 +28,7 @@ func (p *prompt) edit(file, old, new string) {
 }
 
 func TestASmallWindowTellsHowManyMistakesThereAre(t *testing.T) {
-	e := &cli.QuestionsError{Dir: "there", Wrong: []string{"one", "two", "three"}}
+	e := &cli.OwnFilesError{What: "questions", Command: "checklists", Dir: "there", Wrong: []string{"one", "two", "three"}}
 	if got := e.Paragraphs(3); len(got) != 4 || got[3] != "three" {
 		t.Errorf("all fit: %q", got)
 	}

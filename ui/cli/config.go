@@ -22,6 +22,9 @@ type Config struct {
 	// Checklists is the folder with the practice's own questions; empty takes
 	// those Proxydesk comes with.
 	Checklists string
+	// Letters is the folder with the practice's own wording of letters; empty
+	// takes the wording Proxydesk comes with.
+	Letters string
 }
 
 // StoreConfig says where the national store is and how we sign in to it.
@@ -64,6 +67,7 @@ func keys() []key {
 		{name: "data.dir", words: "Where the practice's record is kept. Only this desk may use the folder.", value: defaultDataDir()},
 		{name: "data.engine", words: "What keeps it.", value: "sqlite", allowed: []string{"sqlite"}},
 		{name: "checklists.dir", words: "A folder with your own copy of the questions (proxydesk checklists copy). Empty: those Proxydesk comes with.", value: ""},
+		{name: "letters.dir", words: "A folder with your own wording of letters (proxydesk letters copy). What it lacks is as Proxydesk comes with it.", value: ""},
 		{name: "store.url", words: "Base address of the national store. Empty: not connected, decisions stay at the practice.", value: ""},
 		{name: "store.auth", words: "How the desk signs in to the store. application: with a key that proxydesk store key new makes. healthcare-worker: with that key and each member of staff's own NHS sign-in.", value: authNone, allowed: []string{authNone, authApplication, authWorker}},
 		{name: "store.token_url", words: "Where the desk gets its tokens, exactly as the store's platform writes it. Not for none.", value: ""},
@@ -134,14 +138,16 @@ func LoadConfig(file string, flags *pflag.FlagSet) (Config, error) {
 	if err != nil {
 		return Config{}, fmt.Errorf("find the practice's folder: %w", err)
 	}
-	questions := v.GetString("checklists.dir")
-	if questions != "" {
-		if questions, err = filepath.Abs(questions); err != nil {
-			return Config{}, fmt.Errorf("find the questions: %w", err)
+	own := map[string]string{"checklists.dir": "", "letters.dir": ""}
+	for k := range own {
+		if d := v.GetString(k); d != "" {
+			if own[k], err = filepath.Abs(d); err != nil {
+				return Config{}, fmt.Errorf("find the folder %s: %w", k, err)
+			}
 		}
 	}
 	c := Config{
-		DataDir: dir, Checklists: questions, DataEngine: v.GetString("data.engine"),
+		DataDir: dir, Checklists: own["checklists.dir"], Letters: own["letters.dir"], DataEngine: v.GetString("data.engine"),
 		Store: StoreConfig{
 			URL: strings.TrimRight(v.GetString("store.url"), "/"), Auth: v.GetString("store.auth"),
 			TokenURL: v.GetString("store.token_url"), SignInURL: v.GetString("store.sign_in_url"),

@@ -205,6 +205,11 @@ func prepare(o OpenOptions) (*Desk, error) {
 			return nil, err
 		}
 	}
+	if o.Config.Letters != "" {
+		if s.letters, err = practiceLetters(o.Config.Letters, s.letters, s.press); err != nil {
+			return nil, err
+		}
+	}
 	d := &Desk{
 		Dir: o.Config.DataDir, Papers: filepath.Join(o.Config.DataDir, "papers"), Now: o.Now, Log: o.Log, Demo: o.Demo,
 		Connected: o.Config.Store.URL != "", relaxed: o.Config.Store.RelaxedNumbers, shipped: s, Press: s.press, Forms: s.forms,

@@ -106,7 +106,7 @@ func (c *call) root() *cobra.Command {
 	f.StringVar(&c.user, "user", "", "sign in as `NAME`; the password comes from PROXYDESK_PASSWORD or is asked")
 	f.BoolVarP(&c.verbose, "verbose", "v", false, "say on standard error what happens")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &UsageError{sentenceOf(err)} })
-	root.AddCommand(c.initCommand(), c.demoCommand(), c.emulatorCommand(), c.fetchCommand(), c.importCommand(), c.explainCommand(), c.checklistsCommand(),
+	root.AddCommand(c.initCommand(), c.demoCommand(), c.emulatorCommand(), c.fetchCommand(), c.importCommand(), c.explainCommand(), c.checklistsCommand(), c.lettersCommand(),
 		c.syncCommand(), c.reportCommand(), c.storeCommand(), c.verifyCommand(), c.backupCommand(), c.restoreCommand(), c.configCommand(), c.versionCommand())
 	return root
 }
@@ -285,15 +285,15 @@ func (c *call) sentence(err error) string {
 	unfit := seal.Unfit("")
 	soon := (*localdb.TooSoon)(nil)
 	unread := (*intake.Unreadable)(nil)
-	questions := (*QuestionsError)(nil)
+	own := (*OwnFilesError)(nil)
 	if words, ok := SignInWords(err); ok {
 		return words
 	}
 	switch {
 	case errors.As(err, &unread):
 		return unread.Words
-	case errors.As(err, &questions):
-		return questions.Error()
+	case errors.As(err, &own):
+		return own.Error()
 	case errors.As(err, new(*UsageError)), errors.As(err, new(*needsPerson)):
 		return err.Error()
 	case errors.As(err, &refusal):
