@@ -70,7 +70,7 @@ func (d *Desk) reviews(ctx context.Context, s workflow.Staff, f report.Filter, f
 	rep := made.Report()
 	if format == "json" {
 		var b bytes.Buffer
-		if err := d.DB.Note(ctx, reviews.Entry(s, now, rep, "counted")); err != nil {
+		if err := d.DB.Note(ctx, rep.Table().Entry(s, now, "counted")); err != nil {
 			return nil, err
 		}
 		err := (&call{Program: Program{Out: &b}}).print(summary(rep))
@@ -89,7 +89,7 @@ func (d *Desk) deliverTable(ctx context.Context, s workflow.Staff, t report.Tabl
 		return nil, &UsageError{"--format is csv, xlsx, pdf or json."}
 	}
 	now := d.Now()
-	if err := d.DB.Note(ctx, reviews.EntryOf(s, now, t, what)); err != nil {
+	if err := d.DB.Note(ctx, t.Entry(s, now, what)); err != nil {
 		return nil, err
 	}
 	o := report.Origin{Practice: d.Rules().Practice, By: s, ReadAt: now, NationalAt: nationalAt}

@@ -202,6 +202,13 @@ func (r *Room) reviewsDue(ctx context.Context, db *localdb.DB, p review.Policy) 
 // lastContact is when the national store last answered.
 func (r *Room) lastContact() time.Time { return r.Desk().Relay.Status().LastContact }
 
+// contact is when the national store last answered and whether it does now.
+// Where none is set up nothing is behind.
+func (r *Room) contact() (last time.Time, now bool) {
+	s := r.Desk().Relay.Status()
+	return s.LastContact, s.Connection == relay.Connected || s.Connection == relay.Unconfigured
+}
+
 // saved notes the time of a commit, for the bar at the foot.
 func (r *Room) saved(e casework.Event) {
 	if e.Act == workflow.ActMirror {

@@ -184,7 +184,9 @@ func (w *Window) pages(c Choices) []shell.Page {
 		{ID: shell.PageIncoming, Title: "Bring in", Under: shell.PageQueue, May: workflow.ActBringIn,
 			Make: func(h *shell.Host) shell.Screen { return incoming.New(h, w.incoming(h)) }},
 		{ID: shell.PageRegister, Title: "Register", Icon: theme.IconPeople, Group: 2, May: workflow.ActReadCases,
-			Make: func(h *shell.Host) shell.Screen { return register.New(h, db()) }},
+			Make: func(h *shell.Host) shell.Screen {
+				return register.New(h, db()).WithContact(room.contact).WithPrinter(register.Printer(reviews.Pages(printer())))
+			}},
 		{ID: shell.PageReviews, Title: "Reviews", Icon: theme.IconCalendar, Group: 2, May: workflow.ActReport,
 			Make: func(h *shell.Host) shell.Screen {
 				return reviews.New(h, db(), folder{}, printer()).WithContact(room.lastContact)

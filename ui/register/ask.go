@@ -17,7 +17,9 @@ import (
 const notHere = "This program does not change the GP system. Switch the access off there now, then record it here."
 
 // askSuspend asks once more before access goes: a key to open, a key to do it.
-func (s *Screen) askSuspend() {
+func (s *Screen) askSuspend() { s.suspend(s.model.Suspend) }
+
+func (s *Screen) suspend(do func(what string)) {
 	m := s.model
 	r, ok := m.Shown()
 	if !ok || !m.May(workflow.ActSuspend) {
@@ -29,14 +31,16 @@ func (s *Screen) askSuspend() {
 		Words: []string{"Access stops here at once and the national record is told as soon as it can be reached. Nobody gets it back by an undo. It stays suspended until it is reviewed.", notHere},
 		Body:  kit.NewField("What happened, in a few words", note).WithHint("Only the safeguarding lead and the responsible clinician read this."),
 		Choices: []shell.Choice{
-			shell.Take("Suspend now", kit.Danger, func() { m.Suspend(note.Text()) }),
+			shell.Take("Suspend now", kit.Danger, func() { do(note.Text()) }),
 			shell.Close("Keep access"),
 		},
 	})
 }
 
 // askEnd asks why access ends and on which day it was the last.
-func (s *Screen) askEnd() {
+func (s *Screen) askEnd() { s.end(s.model.End) }
+
+func (s *Screen) end(do func(workflow.Ending)) {
 	m := s.model
 	r, ok := m.Shown()
 	if !ok || !m.May(workflow.ActEnd) {
@@ -90,7 +94,7 @@ func (s *Screen) askEnd() {
 		Words: []string{"Access ends here at once. The national record is told without waiting.", notHere},
 		Body:  kit.Down(12, reasonField, wordsField, dayField),
 		Choices: []shell.Choice{
-			{Label: "End access", Kind: kit.Danger, Try: try, Do: func() { m.End(ending()) }},
+			{Label: "End access", Kind: kit.Danger, Try: try, Do: func() { do(ending()) }},
 			shell.Close("Keep access"),
 		},
 	})

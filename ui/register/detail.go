@@ -16,7 +16,7 @@ import (
 type Detail struct {
 	Role workflow.Role
 	// names of the staff the role mentions
-	granted, setUp, ended, off string
+	granted, setUp, ended, off, owner string
 }
 
 // load reads the chosen role.
@@ -37,7 +37,7 @@ func (m *Model) load() {
 		for _, who := range []struct {
 			id   workflow.StaffID
 			name *string
-		}{{d.Role.GrantedBy, &d.granted}, {d.Role.SetUp.By, &d.setUp}, {d.Role.EndedBy, &d.ended}, {d.Role.SwitchOff.Done.By, &d.off}} {
+		}{{d.Role.GrantedBy, &d.granted}, {d.Role.SetUp.By, &d.setUp}, {d.Role.EndedBy, &d.ended}, {d.Role.SwitchOff.Done.By, &d.off}, {d.Role.Owner, &d.owner}} {
 			if who.id == "" {
 				continue
 			}
@@ -125,6 +125,10 @@ func (m *Model) Facts() [][2]string {
 		}
 		facts = append(facts, [2]string{State(r), by(m.detail.ended, r.EndedAt)}, [2]string{"Why", why}, [2]string{"Last day", r.EndedOn.Short()})
 	}
+	facts = append(facts, [2]string{"Last review", reviewed(r)})
+	if r.Owner != "" {
+		facts = append(facts, [2]string{"Owner", cmp.Or(m.detail.owner, "Somebody who has left")})
+	}
 	if used := r.LastUsed.On; !used.IsZero() {
 		facts = append(facts, [2]string{"Last used", used.Short()})
 	}
@@ -147,7 +151,10 @@ func (m *Model) national(r workflow.Role) string {
 	if r.LocalOnly != "" {
 		return r.LocalOnly
 	}
-	words, _ := National(r.Line(m.host.Today()))
+	words, note, _ := m.National(r.Line(m.host.Today()))
+	if note != "" {
+		return words + ". " + note
+	}
 	if r.National != nil && !r.National.ReadAt.IsZero() {
 		words += ", checked " + clock(m.host.Today(), r.National.ReadAt)
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
@@ -21,6 +22,9 @@ type Records interface {
 	Role(ctx context.Context, id workflow.RoleID) (workflow.Role, error)
 	// Staff is a member of staff, also one who has left.
 	Staff(ctx context.Context, id workflow.StaffID) (workflow.Staff, error)
+	// LogHead is the end of the log, Note writes that the register was printed.
+	LogHead(ctx context.Context) (workflow.LogHead, error)
+	Note(ctx context.Context, e workflow.AuditEntry) error
 }
 
 // Tab is one part of the register. Its spelling is also a Place's Part.
@@ -53,7 +57,11 @@ type Model struct {
 	changed func()
 
 	lists, details shell.Latest
-	lines          []workflow.RoleLine // by patient, then proxy
+	lines          []workflow.RoleLine // in the order
+	order          report.RegisterOrder
+	readAt         time.Time
+	contact        Contact
+	printer        Printer
 	due            map[workflow.RoleID]*report.Row
 	tab            Tab
 	query          string
@@ -68,13 +76,18 @@ type Model struct {
 // NewModel returns the screen's model; changed is called when it has something
 // new to show.
 func NewModel(h *shell.Host, r Records, changed func()) *Model {
-	return &Model{host: h, records: r, changed: changed, tab: All}
+	m := &Model{host: h, records: r, changed: changed, tab: All}
+	if o := report.RegisterOrder(h.Kept(keyOrder)); slices.Contains(Orders, o) {
+		m.order = o
+	}
+	return m
 }
 
 // Reread reads the register and the role in view again.
 func (m *Model) Reread() {
+	by := m.host.Staff()
 	shell.Load(m.host, &m.lists, func(ctx context.Context) ([]workflow.RoleLine, error) {
-		lines, _, err := m.records.Roles(ctx, workflow.RoleFilter{})
+		lines, _, err := m.records.Roles(ctx, workflow.RoleFilter{For: by})
 		return lines, err
 	}, func(lines []workflow.RoleLine, err error) {
 		m.Failed = err != nil
@@ -84,11 +97,8 @@ func (m *Model) Reread() {
 			m.changed()
 			return
 		}
-		slices.SortStableFunc(lines, func(a, b workflow.RoleLine) int {
-			return cmp.Or(cmp.Compare(a.PatientName, b.PatientName), cmp.Compare(a.PatientNumber.Full(), b.PatientNumber.Full()),
-				cmp.Compare(a.ProxyName, b.ProxyName), cmp.Compare(a.ID, b.ID))
-		})
-		m.lines, m.Read, m.due = lines, true, map[workflow.RoleID]*report.Row{}
+		report.SortRegister(lines, m.order)
+		m.lines, m.Read, m.readAt, m.due = lines, true, m.host.Now(), map[workflow.RoleID]*report.Row{}
 		for _, r := range report.Reviews(lines, m.host.Today(), m.host.Rules().Policy, report.Filter{}).Rows {
 			m.due[r.ID] = r
 		}
@@ -198,7 +208,7 @@ func matches(l workflow.RoleLine, words []string) bool {
 			return false
 		}
 	}
-	return digits == "" || strings.Contains(l.PatientNumber.Full(), digits) || strings.Contains(text, digits)
+	return digits == "" || strings.Contains(l.PatientNumber.Full(), digits) || strings.Contains(l.ProxyNumber.Full(), digits) || strings.Contains(text, digits)
 }
 
 // fold lets a search pass over case and the kind of apostrophe.
@@ -245,9 +255,45 @@ func (m *Model) TaskWords(l workflow.RoleLine) string {
 	return l.ProxyName + " for " + l.PatientName + ", since " + clock(m.host.Today(), l.SwitchOffSince)
 }
 
-// Repeats reports whether a row is about the patient of the row above it, so
-// that the name is written once.
-func Repeats(above, l workflow.RoleLine) bool {
+// Orders lists the orders of the register.
+var Orders = []report.RegisterOrder{report.ByPatient, report.ByProxy, report.ByReview}
+
+// keyOrder is what a person's order of the register is kept under.
+const keyOrder = "register.order"
+
+// Order is how the register is read now.
+func (m *Model) Order() report.RegisterOrder { return m.order }
+
+// Sort reads the register in an order, the same one when the person is back.
+func (m *Model) Sort(o report.RegisterOrder) {
+	m.order = o
+	m.host.Keep(keyOrder, string(o))
+	m.lines = slices.Clone(m.lines)
+	report.SortRegister(m.lines, o)
+	m.settle()
+}
+
+// ToggleGroup groups by proxy, or by patient again.
+func (m *Model) ToggleGroup() {
+	if m.order == report.ByProxy {
+		m.Sort(report.ByPatient)
+	} else {
+		m.Sort(report.ByProxy)
+	}
+}
+
+// Repeats reports whether a row is about the same patient, or the same proxy, as
+// the row above it, so that the name is written once.
+func (m *Model) Repeats(above, l workflow.RoleLine) bool {
+	switch m.order {
+	case report.ByReview:
+		return false
+	case report.ByProxy:
+		if above.ProxyNumber.IsZero() || l.ProxyNumber.IsZero() {
+			return false // two people can have one name
+		}
+		return above.ProxyNumber == l.ProxyNumber
+	}
 	if above.PatientNumber.IsZero() || l.PatientNumber.IsZero() {
 		return above.PatientName == l.PatientName && above.PatientBorn == l.PatientBorn && !l.PatientBorn.IsZero()
 	}
@@ -260,37 +306,6 @@ func (m *Model) Age(born nhs.Date) string {
 		return ""
 	}
 	return report.Years(born.AgeOn(m.host.Today()))
-}
-
-// Access says what may be used now.
-func Access(l workflow.RoleLine) string {
-	switch {
-	case l.Suspended:
-		return "None, suspended"
-	case l.State == workflow.RoleDraft:
-		return "Not set up yet"
-	case l.State != workflow.RoleActive:
-		return "None, ended"
-	}
-	return short(l.Scopes)
-}
-
-// shortWords name services where there is little room.
-var shortWords = map[basis.Scope]string{basis.Prescriptions: "prescriptions", basis.Appointments: "appts", basis.Record: "record",
-	basis.Results: "results", basis.Vaccinations: "vaccinations", basis.Conditions: "conditions", basis.Consultations: "consultations", basis.Documents: "documents"}
-
-func short(list []basis.Scope) string {
-	words := make([]string, len(list))
-	for i, s := range list {
-		if words[i] = shortWords[s]; words[i] == "" {
-			words[i] = string(s)
-		}
-	}
-	joined := strings.Join(words, ", ")
-	if joined == "" {
-		return "None"
-	}
-	return strings.ToUpper(joined[:1]) + joined[1:]
 }
 
 func scopes(list []basis.Scope) string {
@@ -318,20 +333,25 @@ func (m *Model) Review(l workflow.RoleLine) (by, why string, late bool) {
 	return review.Due(review.Row{End: l.EndOn, Review: l.ReviewOn}).Short(), "", false
 }
 
-// National compares the role with the national record, in a word; a word that
-// needs somebody is an alert.
-func National(l workflow.RoleLine) (words string, alert bool) {
-	switch {
-	case l.LocalOnly:
-		return "Local only", false
-	case l.Differs():
-		return "Differs", true
-	case l.SyncProblem:
-		return "Needs a person", true
-	case l.National == "" || l.Live() == (l.National != workflow.NationalActive):
-		return "Waiting to send", false
+// Contact says when the national store last answered, and whether it answers
+// now. Where none is set up it always does.
+type Contact func() (last time.Time, now bool)
+
+// National compares the role with the national record, in a word, and says under
+// it how old that is while the store does not answer.
+func (m *Model) National(l workflow.RoleLine) (words, note string, alert bool) {
+	words, alert = report.National(l)
+	if l.LocalOnly || m.contact == nil {
+		return words, "", alert
 	}
-	return "Same", false
+	last, answers := m.contact()
+	switch {
+	case answers:
+		return words, "", alert
+	case last.IsZero():
+		return words, "Not checked yet", alert
+	}
+	return words, "Not checked since " + strings.TrimSuffix(clock(m.host.Today(), last), " today"), alert
 }
 
 // Tally says how many rows are shown of how many.

@@ -11,6 +11,7 @@ import (
 	"proxydesk/ui/theme"
 	"proxydesk/workflow"
 	"proxydesk/workflow/casework"
+	"proxydesk/workflow/report"
 )
 
 // Screen shows the model. It is a shell.Screen with views.
@@ -23,6 +24,8 @@ type Screen struct {
 	tasks    *fyne.Container
 	tabs     *kit.Tabs
 	find     *kit.Entry
+	group    *kit.Segments
+	print    *kit.Button
 	tally    *kit.Text
 	grid     *kit.Grid
 	list     *fyne.Container
@@ -30,6 +33,7 @@ type Screen struct {
 	body     *fyne.Container
 	alone    bool // the list without the pane, by p
 	painting bool
+	ordered  report.RegisterOrder
 	painted  int // revision of the rows on screen
 }
 
@@ -53,9 +57,25 @@ func (s *Screen) build() {
 	}
 	s.find.OnSubmitted = func(string) { s.host.Focus(s.grid) }
 	s.tally = kit.Hint("")
-	s.grid = kit.NewGrid(
-		kit.Column{ID: "patient", Title: "Patient, A to Z", Flex: 1.2}, kit.Column{ID: "proxy", Title: "Proxy", Flex: 1.1},
-		kit.Column{ID: "access", Title: "Access", Flex: 1.1}, kit.Column{ID: "review", Title: "Review by", Flex: 1.35}, kit.Column{ID: "national", Title: "National", Width: 136})
+	s.group = kit.NewSegments([]kit.Segment{{ID: "patient", Label: "Patient"}, {ID: string(report.ByProxy), Label: "Proxy"}}, func(id string) {
+		if id == string(report.ByProxy) {
+			m.Sort(report.ByProxy)
+		} else {
+			m.Sort(report.ByPatient)
+		}
+	})
+	s.print = kit.NewButton("Print register", kit.Plain, m.Print).Small().WithIcon(theme.IconPrinter).WithKey("Ctrl+P")
+	s.grid = kit.NewGrid(columns(m.Order())...)
+	s.grid.OnSort = func(column string, _ bool) {
+		switch column {
+		case "review":
+			m.Sort(report.ByReview)
+		case "proxy":
+			m.Sort(report.ByProxy)
+		default:
+			m.Sort(report.ByPatient)
+		}
+	}
 	s.grid.OnChosen = func(r kit.Row) {
 		if !s.painting && r.ID != "" {
 			m.Choose(workflow.RoleID(r.ID))
@@ -65,10 +85,28 @@ func (s *Screen) build() {
 	s.host.Arrange("register", s.grid)
 	s.list = kit.Stack(s.grid)
 	s.pane = kit.BareCard(nil)
-	head := kit.PageHead(kit.Across(16, kit.Title("Register"), kit.Body("who may act for whom").In(theme.Fg2)))
+	head := kit.PageHead(kit.Across(16, kit.Title("Register"), kit.Body("who may act for whom").In(theme.Fg2)), s.print)
 	s.body = kit.WithSide(kit.BareCard(s.list), 316, s.pane)
-	s.root = kit.Page(head, s.tasks, s.tabs, kit.FilterRow(s.find, kit.Spacer(), s.tally), kit.Grow(s.body))
+	s.root = kit.Page(head, s.tasks, s.tabs, kit.FilterRow(s.find, kit.Gap(8), kit.Small("Group by"), s.group, kit.Spacer(), s.tally), kit.Grow(s.body))
 	s.paint()
+}
+
+// WithPrinter lets the register be printed.
+func (s *Screen) WithPrinter(p Printer) *Screen { s.model.printer = p; return s }
+
+// WithContact tells the screen how the line to the national store stands.
+func (s *Screen) WithContact(c Contact) *Screen { s.model.contact = c; return s }
+
+// columns are in the order of who comes first.
+func columns(o report.RegisterOrder) []kit.Column {
+	patient := kit.Column{ID: "patient", Title: "Patient", SortedTitle: "Patient, A to Z", Flex: 1.2, Sorts: true}
+	proxy := kit.Column{ID: "proxy", Title: "Proxy", SortedTitle: "Proxy, A to Z", Flex: 1.15, Sorts: true}
+	out := []kit.Column{patient, proxy, {ID: "access", Title: "Access", Flex: 1.1},
+		{ID: "review", Title: "Review by", SortedTitle: "Review, soonest first", Flex: 1.35, Sorts: true}, {ID: "national", Title: "National", Width: 160}}
+	if o == report.ByProxy {
+		out[0], out[1] = proxy, patient
+	}
+	return out
 }
 
 // togglePane shows or hides the details, for a window that is narrow.
@@ -125,6 +163,12 @@ func (s *Screen) Commands() []shell.Command {
 	}
 	return []shell.Command{
 		{ID: "register.find", Title: "Find in the register", Key: "f", Menu: shell.MenuEdit, Do: func() { kit.Focus(s.find) }},
+		{ID: "register.group", Title: "Group by proxy, or by patient", Key: "g", Menu: shell.MenuView, Checked: func() bool { return m.Order() == report.ByProxy }, Do: m.ToggleGroup},
+		{ID: "register.print", Title: "Print register", Key: "Ctrl+P", Menu: shell.MenuReports, Act: workflow.ActReport, Enabled: m.CanPrint, Do: m.Print},
+		{ID: "register.compare", Title: "Compare with the national record", Key: "c", Menu: shell.MenuCase, Do: m.Compare,
+			Enabled: func() (bool, string) { return m.CanCompare(), "The national record says the same." }},
+		{ID: "register.review", Title: "Record a review…", Key: "v", Menu: shell.MenuCase, Act: workflow.ActReview, Do: s.askReview,
+			Enabled: can(workflow.ActReview, "This access is not in force.")},
 		{ID: "register.pane", Title: "Show or hide the details", Key: "p", Menu: shell.MenuView, Do: s.togglePane},
 		{ID: "register.case", Title: "Open the case", Key: "o", Menu: shell.MenuCase, Do: m.OpenCase,
 			Enabled: func() (bool, string) { _, ok := m.Shown(); return ok, "Choose a role first." }},
@@ -162,6 +206,11 @@ func (s *Screen) paint() {
 			s.find.SetText(m.Query())
 		}
 		s.tally.SetText(m.Tally())
+		if ok, why := m.CanPrint(); ok {
+			s.print.Off("")
+		} else {
+			s.print.Off(why)
+		}
 		s.paintList()
 	}
 	s.grid.ChooseID(string(m.Chosen()))
@@ -199,8 +248,15 @@ func (s *Screen) paintList() {
 	lines := m.Rows()
 	rows := make(kit.Rows, len(lines))
 	for i, l := range lines {
-		rows[i] = s.row(l, i > 0 && Repeats(lines[i-1], l))
+		rows[i] = s.row(l, i > 0 && m.Repeats(lines[i-1], l))
 	}
+	if s.ordered != m.Order() {
+		s.ordered = m.Order()
+		s.grid.SetColumns(columns(s.ordered)...)
+	}
+	sorted := map[report.RegisterOrder]string{report.ByPatient: "patient", report.ByProxy: "proxy", report.ByReview: "review"}
+	s.grid.SetSort(sorted[s.ordered], false)
+	s.group.Choose(map[report.RegisterOrder]string{report.ByPatient: "patient", report.ByProxy: string(report.ByProxy)}[s.ordered])
 	if title, words := m.Empty(); title != "" {
 		var acts []fyne.CanvasObject
 		if m.Failed {
@@ -220,22 +276,32 @@ func (s *Screen) paintList() {
 func (s *Screen) row(l workflow.RoleLine, repeat bool) kit.Row {
 	m := s.model
 	patient := kit.Cell{Text: l.PatientName, Sub: m.Age(l.PatientBorn), Bold: true}
+	proxy := kit.Cell{Text: l.ProxyName, Sub: l.Relation}
+	first, second := patient, proxy
+	if m.Order() == report.ByProxy {
+		first, second = kit.Cell{Text: l.ProxyName, Sub: l.Relation, Bold: true}, kit.Cell{Text: l.PatientName, Sub: m.Age(l.PatientBorn)}
+	}
 	if repeat {
-		patient = kit.Cell{}
+		first.Text = ""
+		if m.Order() != report.ByProxy { // what they are to each patient is their own
+			first.Sub = ""
+		}
 	}
 	by, why, late := m.Review(l)
 	return kit.Row{ID: string(l.ID), Cells: []kit.Cell{
-		patient,
-		{Text: l.ProxyName, Sub: l.Relation},
-		{Text: Access(l)},
+		first,
+		second,
+		{Text: report.Access(l)},
 		{Text: by, Sub: why, Alert: late},
-		national(l),
+		s.national(l),
 	}}
 }
 
-func national(l workflow.RoleLine) kit.Cell {
-	words, alert := National(l)
+func (s *Screen) national(l workflow.RoleLine) kit.Cell {
+	words, note, alert := s.model.National(l)
 	switch {
+	case l.Held:
+		return kit.Cell{Tag: kit.Tagged{Text: "On hold", Color: theme.Pink, Icon: theme.IconAlert}}
 	case !l.SwitchOffSince.IsZero():
 		return kit.Cell{Tag: kit.Tagged{Text: "Switch off", Color: theme.Red, Icon: theme.IconAlert}}
 	case l.Suspended:
@@ -245,7 +311,7 @@ func national(l workflow.RoleLine) kit.Cell {
 	case words == "Waiting to send":
 		return kit.Cell{Tag: kit.Tagged{Text: words, Color: theme.Plain}}
 	}
-	return kit.Cell{Text: words}
+	return kit.Cell{Text: words, Sub: note}
 }
 
 var stateTags = map[string]theme.Tag{"Active": theme.Green, "Suspended": theme.Pink, "Not set up": theme.Aqua, "Ended": theme.Grey}
@@ -269,6 +335,12 @@ func (s *Screen) detail() fyne.CanvasObject {
 			text.Bold().In(theme.Err)
 		}
 		body = append(body, kit.NewPanel(theme.Card, kit.Pad(12, 8, text)).LeftBar(theme.Err, 4).Line(theme.Err))
+	}
+	if m.Held() {
+		body = append(body, kit.NewPanel(theme.Card, kit.Pad(12, 8, kit.Small("A case of these two people is on hold. Only those who may read holds see this.").Wrap())).LeftBar(theme.Warn, 4).Line(theme.Warn))
+	}
+	if m.CanCompare() {
+		body = append(body, kit.Left(kit.NewLink("Compare with the national record", m.Compare)))
 	}
 	body = append(body, kit.Facts(80, m.Facts()...), kit.Left(kit.NewLink("Open "+r.Ref, m.OpenCase)))
 	column := []fyne.CanvasObject{
@@ -302,7 +374,15 @@ func (s *Screen) acts() fyne.CanvasObject {
 	case workflow.ActSetUp:
 		column = append(column, kit.NewButton("Record set up", kit.Go, m.DoMain).WithKey(shell.MainAct))
 	}
-	var more []fyne.CanvasObject
+	var review []fyne.CanvasObject
+	if m.May(workflow.ActReview) {
+		kind := kit.Go
+		if column != nil {
+			kind = kit.Plain // one green button
+		}
+		review = append(review, kit.NewButton("Record review", kind, s.askReview).Small().WithKey("v"))
+	}
+	more := review
 	act := func(a workflow.Act, label, key string, do func()) {
 		if m.May(a) {
 			b := kit.NewButton(label, kit.Plain, do).Small()
@@ -312,13 +392,15 @@ func (s *Screen) acts() fyne.CanvasObject {
 			more = append(more, b)
 		}
 	}
-	act(workflow.ActRenew, "Renew", "r", s.askRenew)
-	act(workflow.ActReactivate, "Give back", "", s.askReactivate)
-	act(workflow.ActReduce, "Make smaller", "", s.askReduce)
-	act(workflow.ActEvent, "Something happened", "h", s.askEvent)
 	if m.MayWrite() {
 		more = append(more, kit.NewButton("Letter", kit.Plain, m.WriteLetter).Small().WithKey("l"))
 	}
+	if review == nil { // else a review leads there
+		act(workflow.ActRenew, "Renew", "r", s.askRenew)
+	}
+	act(workflow.ActReactivate, "Give back", "", s.askReactivate)
+	act(workflow.ActReduce, "Make smaller", "", s.askReduce)
+	act(workflow.ActEvent, "Something happened", "h", s.askEvent)
 	act(workflow.ActSuspend, "Suspend now", "s", s.askSuspend)
 	act(workflow.ActEnd, "End access", "e", s.askEnd)
 	if more != nil {

@@ -1,8 +1,10 @@
 package register
 
 import (
+	"context"
 	"io/fs"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
@@ -13,6 +15,7 @@ import (
 	"proxydesk/ui/shot"
 	"proxydesk/ui/theme"
 	"proxydesk/workflow"
+	"proxydesk/workflow/report"
 )
 
 func sub(t testing.TB) fs.FS {
@@ -57,6 +60,18 @@ func TestTheRegisterAsItLooks(t *testing.T) {
 	}
 }
 
+func TestTheRegisterByProxyAsItLooks(t *testing.T) {
+	b := newBench(t, sam, people()...)
+	s, win := stage(t, theme.Dark, b, shell.Place{ID: "0104"}, "register-dark")
+	s.model.contact = func() (time.Time, bool) { return start.Add(-20 * time.Minute), false }
+	s.model.printer = func(context.Context, report.Table, report.Origin, time.Time) error { return nil }
+	s.model.ToggleGroup()
+	if c := s.grid.Len(); c != 8 || s.group.Chosen() != string(report.ByProxy) {
+		t.Errorf("%d rows, grouped by %q", c, s.group.Chosen())
+	}
+	shoot(t, win, "register-by-proxy")
+}
+
 func TestATaskAsItLooks(t *testing.T) {
 	s, _ := stage(t, theme.Light, newBench(t, asha, people()...), shell.Place{Part: string(SwitchOff)}, "register-switch-off")
 	if s.model.Tab() != SwitchOff || s.grid.Len() != 1 {
@@ -69,7 +84,8 @@ func TestTheQuestionsAsTheyLook(t *testing.T) {
 		name string
 		ask  func(*Screen)
 	}{{"end", (*Screen).askEnd}, {"suspend", (*Screen).askSuspend},
-		{"event", (*Screen).askEvent}, {"reduce", (*Screen).askReduce}, {"renew", (*Screen).askRenew}} {
+		{"event", (*Screen).askEvent}, {"reduce", (*Screen).askReduce}, {"renew", (*Screen).askRenew}, {"review", (*Screen).askReview},
+		{"review-next", func(s *Screen) { r, _ := s.model.Shown(); s.askNext(r) }}} {
 		b := newBench(t, sam, people()...)
 		s, win := stage(t, theme.Light, b, shell.Place{ID: "0103"}, "register-light")
 		c.ask(s)

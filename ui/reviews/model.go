@@ -119,7 +119,7 @@ func (m *Model) load(note bool) {
 			a.origin.NationalAt = a.rep.NationalAt
 		}
 		if note {
-			if err = m.records.Note(ctx, Entry(by, now, a.rep, "run")); err != nil {
+			if err = m.records.Note(ctx, a.rep.Table().Entry(by, now, "run")); err != nil {
 				return a, err
 			}
 		}

@@ -67,25 +67,6 @@ func paperChart(c report.Chart) paper.Chart {
 	return out
 }
 
-// Entry is the audit entry of a run of a report: what was run, by whom in which
-// role, under which filter.
-func Entry(by workflow.Staff, now time.Time, rep report.Report, what string) workflow.AuditEntry {
-	return EntryOf(by, now, rep.Table(), what)
-}
-
-// EntryOf is Entry for any report.
-func EntryOf(by workflow.Staff, now time.Time, t report.Table, what string) workflow.AuditEntry {
-	e := workflow.AuditEntry{At: now.UTC(), By: by.ID, Act: workflow.ActReport, Details: []workflow.Detail{
-		{Field: t.Name, After: what}, {Field: "filter", After: t.Filter}, {Field: "size", After: rows(t.Rows)}}}
-	for _, r := range workflow.WhoMay(workflow.ActReport) {
-		if by.Is(r) {
-			e.Role = r
-			break
-		}
-	}
-	return e
-}
-
 // CanSave says whether there is anything to save or print.
 func (m *Model) CanSave() (bool, string) {
 	if len(m.Shown.Rows) == 0 {
@@ -132,7 +113,7 @@ var (
 
 // save writes a report as a file where the user finds it, once the log says so.
 func save(h *shell.Host, r Noter, f Files, t report.Table, o report.Origin, as Format) {
-	entry := EntryOf(h.Staff(), h.Now(), t, as.What)
+	entry := t.Entry(h.Staff(), h.Now(), as.What)
 	var path string
 	shell.Act(h, func(ctx context.Context) error {
 		var b bytes.Buffer
@@ -152,21 +133,30 @@ func save(h *shell.Host, r Noter, f Files, t report.Table, o report.Origin, as F
 // says so.
 func printTable(h *shell.Host, r Noter, p Printer, t report.Table, o report.Origin) {
 	now := h.Now()
-	entry := EntryOf(h.Staff(), now, t, "printed")
+	entry := t.Entry(h.Staff(), now, "printed")
+	pages := Pages(p)
 	shell.Act(h, func(ctx context.Context) error {
-		pages, err := p.Report(Paper(t, o, now))
-		if err != nil {
-			return fmt.Errorf("print %s: %w", t.Name, err)
-		}
 		if err := r.Note(ctx, entry); err != nil {
 			return err
 		}
-		_, err = p.Show(ctx, strings.ToUpper(t.Name)+"-"+nhs.DateIn(o.ReadAt).String(), pages, paper.Meta{Title: t.Title, Created: now})
-		return err
+		return pages(ctx, t, o, now)
 	}, func() { h.Toast("The report is open in the viewer. Print it from there.", nil) })
 }
 
 // Noter writes in the log that a report was run, saved or printed.
 type Noter interface {
 	Note(ctx context.Context, e workflow.AuditEntry) error
+}
+
+// Pages is how another screen prints a report: it sets a table on pages and hands
+// them to the system.
+func Pages(p Printer) func(ctx context.Context, t report.Table, o report.Origin, printed time.Time) error {
+	return func(ctx context.Context, t report.Table, o report.Origin, printed time.Time) error {
+		pages, err := p.Report(Paper(t, o, printed))
+		if err != nil {
+			return fmt.Errorf("print %s: %w", t.Name, err)
+		}
+		_, err = p.Show(ctx, strings.ToUpper(t.Name)+"-"+nhs.DateIn(o.ReadAt).String(), pages, paper.Meta{Title: t.Title, Created: printed})
+		return err
+	}
 }

@@ -150,3 +150,22 @@ func (t Table) about(o Origin) [][2]string {
 		{"Log", o.LogWords()}, {"", "Contains patient information."},
 	}
 }
+
+// Entry is the audit entry of a run of a report: what was run, by whom in which
+// role, under which filter and how much it held. It names nobody the report is
+// about.
+func (t Table) Entry(by workflow.Staff, now time.Time, what string) workflow.AuditEntry {
+	rows := strconv.Itoa(t.Rows) + " rows"
+	if t.Rows == 1 {
+		rows = "1 row"
+	}
+	e := workflow.AuditEntry{At: now.UTC(), By: by.ID, Act: workflow.ActReport, Details: []workflow.Detail{
+		{Field: t.Name, After: what}, {Field: "filter", After: t.Filter}, {Field: "size", After: rows}}}
+	for _, r := range workflow.WhoMay(workflow.ActReport) {
+		if by.Is(r) {
+			e.Role = r
+			break
+		}
+	}
+	return e
+}

@@ -1,0 +1,98 @@
+package register
+
+import (
+	"cmp"
+	"context"
+	"strings"
+	"time"
+
+	"proxydesk/ui/shell"
+	"proxydesk/workflow"
+	"proxydesk/workflow/report"
+)
+
+// Printer sets a report on pages and hands them to the system.
+type Printer func(ctx context.Context, t report.Table, o report.Origin, printed time.Time) error
+
+// CanPrint says whether there is anything to print, and who may.
+func (m *Model) CanPrint() (bool, string) {
+	switch {
+	case m.printer == nil || !m.host.May(workflow.ActReport):
+		return false, "Printing the register is for those who run reports."
+	case len(m.Rows()) == 0:
+		return false, "There are no rows to print."
+	}
+	return true, ""
+}
+
+// filterWords say what the rows were narrowed by. What was searched for may be a
+// name, so the page and the log say only that something was.
+func (m *Model) filterWords() string {
+	s := m.tab.Words() + "."
+	if strings.TrimSpace(m.query) != "" {
+		s += " Only those found by a search."
+	}
+	return s
+}
+
+// Table is the rows in view as a page takes them.
+func (m *Model) Table() report.Table {
+	return report.RegisterTable(m.Rows(), len(m.lines), m.order, m.filterWords(), m.host.Today())
+}
+
+// Print sets the rows in view on pages, once the log says so.
+func (m *Model) Print() {
+	if ok, _ := m.CanPrint(); !ok {
+		return
+	}
+	t, now, by := m.Table(), m.host.Now(), m.host.Staff()
+	o := report.Origin{Practice: m.host.Rules().Practice, By: by, ReadAt: m.readAt}
+	for _, l := range m.lines {
+		if l.NationalReadAt.After(o.NationalAt) {
+			o.NationalAt = l.NationalReadAt
+		}
+	}
+	if m.contact != nil {
+		if last, _ := m.contact(); last.After(o.NationalAt) {
+			o.NationalAt = last
+		}
+	}
+	entry := t.Entry(by, now, "printed")
+	shell.Act(m.host, func(ctx context.Context) (err error) {
+		if err = m.records.Note(ctx, entry); err != nil {
+			return err
+		}
+		if o.Log, err = m.records.LogHead(ctx); err != nil {
+			return err
+		}
+		return m.printer(ctx, t, o, now)
+	}, func() { m.host.Toast("The register is open in the viewer. Print it from there.", nil) })
+}
+
+// Compare goes to where a role is compared with the national record.
+func (m *Model) Compare() { m.host.Go(shell.Place{Page: shell.PageOutbox, Part: "person"}) }
+
+// CanCompare reports whether the role in view stands otherwise at the national
+// record.
+func (m *Model) CanCompare() bool {
+	for _, l := range m.lines {
+		if l.ID == m.chosen {
+			_, alert := report.National(l)
+			return alert
+		}
+	}
+	return false
+}
+
+// Held says, to those who may read holds, that a case of the two is on hold.
+func (m *Model) Held() bool {
+	for _, l := range m.lines {
+		if l.ID == m.chosen {
+			return l.Held
+		}
+	}
+	return false
+}
+
+// reviewed is the last look at the role in view.
+func reviewed(r workflow.Role) string { return cmp.Or(r.Reviewed.Words(), "None since it was given") }
