@@ -197,20 +197,21 @@ type watched struct {
 	// before and after happen round a write, if set; between what was read and
 	// what is sent, anything can.
 	before, after func(vrs.Request)
+	one           chan struct{}
 
 	mu     sync.Mutex
 	flying map[workflow.Pair]bool
 }
 
-func watch(t testing.TB, store *emulator.Service, messages func() []workflow.Outgoing) *watched {
+func watch(t testing.TB, store *emulator.Service, pace *Pace, messages func() []workflow.Outgoing) *watched {
 	t.Helper()
 	client, err := vrs.New(vrs.Config{
-		BaseURL: "https://store.invalid" + emulator.BasePath, Transport: store.Transport(), Token: vrs.None, NewID: uuid.NewString,
+		BaseURL: "https://store.invalid" + emulator.BasePath, Transport: store.Transport(), Token: vrs.None, NewID: uuid.NewString, Wait: pace.Wait,
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &watched{t: t, messages: messages, client: client, flying: map[workflow.Pair]bool{}}
+	return &watched{t: t, messages: messages, client: client, flying: map[workflow.Pair]bool{}, one: make(chan struct{}, 1)}
 }
 
 func (w *watched) SearchRoles(ctx context.Context, proxy, patient nhs.Number, statuses ...string) ([]vrs.RoleRecord, error) {
@@ -247,6 +248,10 @@ func (w *watched) Send(ctx context.Context, r vrs.Request) (vrs.Response, error)
 		delete(w.flying, m.Pair)
 		w.mu.Unlock()
 	}()
+	if w.before != nil || w.after != nil { // what they do is about this request alone
+		w.one <- struct{}{}
+		defer func() { <-w.one }()
+	}
 	if w.before != nil {
 		w.before(r)
 	}
@@ -297,9 +302,10 @@ func inBubble(t *testing.T, test func(d *desk), options ...emulator.Option) {
 // restart is the program started anew on the record as it is.
 func (d *desk) restart() {
 	d.Helper()
-	d.way = watch(d, d.store, d.box.all)
+	pace := NewPace(0, func() float64 { return 0.5 })
+	d.way = watch(d, d.store, pace, d.box.all)
 	d.relay = New(Config{
-		Outbox: d.box, Store: d.way, Now: time.Now, NewID: uuid.NewString, Jitter: func() float64 { return 0.5 },
+		Outbox: d.box, Store: d.way, Pace: pace, Now: time.Now, NewID: uuid.NewString, Jitter: func() float64 { return 0.5 },
 		SignedIn: func() []workflow.Staff { return d.staff }, Log: slog.New(slog.NewTextHandler(&d.log, nil)),
 	})
 }

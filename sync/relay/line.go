@@ -16,7 +16,8 @@ type line struct {
 	mu    sync.Mutex
 	moved *sync.Cond // something came back, or the outbox changed
 
-	queue   []workflow.Outgoing
+	queue   []*workflow.Outgoing
+	seen    time.Time                         // the clock when the queue was last put right
 	mended  map[workflow.OutgoingID]time.Time // when what is due absurdly late is due instead
 	parked  map[workflow.OutgoingID]bool      // no more in this pass
 	busy    map[workflow.Pair]bool
@@ -55,34 +56,50 @@ func (l *line) refresh() {
 	l.moved.Broadcast()
 }
 
+// hand is one of those who look after messages.
+type hand int
+
+// The hands. There is one lead, who says when the pass is over.
+const (
+	lead    hand = iota // takes whatever is next
+	helper              // does too, while the store is not in doubt
+	express             // takes removals only
+)
+
 // take hands out the next message, waiting for one as long as another is in
-// flight and may bring more; whoever takes removals only waits as long as the
-// other may find anything. It answers false when the pass is over.
-func (l *line) take(removalsOnly bool, now func() time.Time, goOn func() bool, load func() ([]workflow.Outgoing, error)) (workflow.Outgoing, bool) {
+// flight and may bring more; all but the lead wait as long as the lead may find
+// anything. It answers false when the pass is over.
+func (l *line) take(h hand, now func() time.Time, goOn, sound func() bool, load func() ([]workflow.Outgoing, error)) (workflow.Outgoing, bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for goOn() && l.err == nil {
+		if h == helper && !sound() {
+			if l.over {
+				break
+			}
+			l.moved.Wait()
+			continue
+		}
 		if l.stale {
 			queue, err := load()
 			if err != nil {
 				l.err = err
 				break
 			}
-			sortLine(queue)
-			l.queue, l.stale = queue, false
+			l.queue, l.stale, l.seen = sortLine(queue), false, time.Time{}
 		}
-		l.mend(l.queue, now())
-		if m, ok := pick(l.queue, now(), removalsOnly, l.busy, l.parked); ok {
+		l.mend(now())
+		if m, ok := pick(l.queue, now(), h == express, l.busy, l.parked); ok {
 			l.busy[m.Pair] = true
 			l.flying++
 			return m, true
 		}
-		if l.flying == 0 && (!removalsOnly || l.over) {
+		if l.flying == 0 && (h == lead || l.over) {
 			break
 		}
 		l.moved.Wait()
 	}
-	l.over = l.over || !removalsOnly
+	l.over = l.over || h == lead
 	l.moved.Broadcast()
 	return workflow.Outgoing{}, false
 }
@@ -103,22 +120,26 @@ func (l *line) back(before, after workflow.Outgoing, err error) {
 	if after.State == workflow.OutgoingReplace {
 		l.stale = true // its follower is in the outbox
 	}
-	i := slices.IndexFunc(l.queue, func(m workflow.Outgoing) bool { return m.ID == before.ID })
+	i := slices.IndexFunc(l.queue, func(m *workflow.Outgoing) bool { return m.ID == before.ID })
 	if after.State.Settled() || after.State == workflow.OutgoingHuman {
 		l.settled = append(l.settled, Settled{Ref: after.Ref, Kind: after.Kind, State: after.State, Why: after.Why, Restricted: after.Restricted})
 		if i >= 0 {
 			l.queue = slices.Delete(l.queue, i, i+1)
 		}
 	} else if i >= 0 {
-		l.queue[i] = after
+		l.queue[i] = &after
 	}
 }
 
 // sortLine puts messages in the order they go: what takes access away first,
 // then as they were decided. The record's own order says which was first, for
 // the clock may have been wrong and put right in between.
-func sortLine(queue []workflow.Outgoing) {
-	slices.SortFunc(queue, func(a, b workflow.Outgoing) int {
+func sortLine(messages []workflow.Outgoing) []*workflow.Outgoing {
+	queue := make([]*workflow.Outgoing, len(messages))
+	for i := range messages {
+		queue[i] = &messages[i]
+	}
+	slices.SortFunc(queue, func(a, b *workflow.Outgoing) int {
 		if a.Kind.Removes() != b.Kind.Removes() {
 			if a.Kind.Removes() {
 				return -1
@@ -127,6 +148,7 @@ func sortLine(queue []workflow.Outgoing) {
 		}
 		return cmp.Compare(a.Seq, b.Seq)
 	})
+	return queue
 }
 
 // farthest is how far ahead a message can be due: no undo time and no wait is
@@ -134,9 +156,16 @@ func sortLine(queue []workflow.Outgoing) {
 const farthest = 15 * time.Minute
 
 // mend puts right what a clock that ran ahead made due too late: it waits as
-// long as for an answer that did not come, from when it is noticed.
-func (l *line) mend(queue []workflow.Outgoing, now time.Time) {
-	for i, m := range queue {
+// long as for an answer that did not come, from when it is noticed. There is
+// something to look for only in a queue just read, and when the clock was put
+// back.
+func (l *line) mend(now time.Time) {
+	fresh := l.seen.IsZero() || now.Before(l.seen)
+	l.seen = now
+	if !fresh {
+		return
+	}
+	for _, m := range l.queue {
 		if !m.Due.After(now.Add(farthest)) {
 			continue
 		}
@@ -145,13 +174,13 @@ func (l *line) mend(queue []workflow.Outgoing, now time.Time) {
 			due = now.Add(settleTime)
 			l.mended[m.ID] = due
 		}
-		queue[i].Due = due
+		m.Due = due
 	}
 }
 
 // pick finds the first message that may go. What is not a removal waits for
 // every message of its pair that stands before it.
-func pick(queue []workflow.Outgoing, now time.Time, removalsOnly bool, busy map[workflow.Pair]bool, parked map[workflow.OutgoingID]bool) (workflow.Outgoing, bool) {
+func pick(queue []*workflow.Outgoing, now time.Time, removalsOnly bool, busy map[workflow.Pair]bool, parked map[workflow.OutgoingID]bool) (workflow.Outgoing, bool) {
 	behind := map[workflow.Pair]bool{}
 	for _, m := range queue {
 		switch {
@@ -160,7 +189,7 @@ func pick(queue []workflow.Outgoing, now time.Time, removalsOnly bool, busy map[
 		case busy[m.Pair], parked[m.ID], m.Due.After(now), m.State == workflow.OutgoingSending, behind[m.Pair] && !m.Kind.Removes():
 			behind[m.Pair] = true
 		default:
-			return m, true
+			return *m, true
 		}
 	}
 	return workflow.Outgoing{}, false
@@ -170,7 +199,7 @@ func pick(queue []workflow.Outgoing, now time.Time, removalsOnly bool, busy map[
 func (l *line) claim(p workflow.Pair) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.busy[p] || slices.ContainsFunc(l.queue, func(m workflow.Outgoing) bool { return m.Pair == p }) {
+	if l.busy[p] || slices.ContainsFunc(l.queue, func(m *workflow.Outgoing) bool { return m.Pair == p }) {
 		return false
 	}
 	l.busy[p] = true
@@ -202,7 +231,7 @@ func (l *line) nextDue(now time.Time) (next time.Time, ok bool) {
 func (l *line) each(f func(*workflow.Outgoing)) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	for i := range l.queue {
-		f(&l.queue[i])
+	for _, m := range l.queue {
+		f(m)
 	}
 }

@@ -77,8 +77,7 @@ func TestPick(t *testing.T) {
 		{"only removals, when asked so", true, []workflow.Outgoing{mk("a", create, 1, 3, 0)}, 0, "", ""},
 		{"a removal, when asked so", true, []workflow.Outgoing{mk("a", create, 1, 3, 0), mk("b", end, 2, 3, 0)}, 0, "", "b"},
 	} {
-		sortLine(c.queue)
-		m, _ := pick(c.queue, now, c.removals, map[workflow.Pair]bool{couple(c.busy): c.busy > 0}, map[workflow.OutgoingID]bool{c.parked: true})
+		m, _ := pick(sortLine(c.queue), now, c.removals, map[workflow.Pair]bool{couple(c.busy): c.busy > 0}, map[workflow.OutgoingID]bool{c.parked: true})
 		if m.ID != c.want {
 			t.Errorf("%s: took %q, want %q", c.what, m.ID, c.want)
 		}

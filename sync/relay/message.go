@@ -27,6 +27,9 @@ func (r *Relay) handle(ctx context.Context, m workflow.Outgoing) (workflow.Outgo
 		}
 	}
 	ctx = vrs.OnBehalf(ctx, string(under))
+	if m.Kind.Removes() {
+		ctx = Urgently(ctx)
+	}
 	if over, err := r.overtaken(ctx, m); err != nil || over {
 		if err != nil {
 			return workflow.Outgoing{}, err
@@ -113,7 +116,7 @@ func (r *Relay) unanswered(ctx context.Context, p workflow.Pair) (last time.Time
 // or whatever the pair has.
 func (r *Relay) look(ctx context.Context, m workflow.Outgoing) (Reading, error) {
 	if m.Target != "" {
-		record, err := read(ctx, r, func() (vrs.RoleRecord, error) { return r.Store.Role(ctx, m.Target) })
+		record, err := read(r, func() (vrs.RoleRecord, error) { return r.Store.Role(ctx, m.Target) })
 		switch {
 		case errors.Is(err, vrs.ErrNotFound), errors.Is(err, vrs.ErrNotID):
 		case err != nil:
@@ -124,7 +127,7 @@ func (r *Relay) look(ctx context.Context, m workflow.Outgoing) (Reading, error) 
 			}
 		}
 	}
-	records, err := read(ctx, r, func() ([]vrs.RoleRecord, error) {
+	records, err := read(r, func() ([]vrs.RoleRecord, error) {
 		return r.Store.SearchRoles(ctx, m.Pair.Proxy, m.Pair.Patient)
 	})
 	if err != nil {
@@ -133,12 +136,8 @@ func (r *Relay) look(ctx context.Context, m workflow.Outgoing) (Reading, error) 
 	return Read(m.Pair, records, r.Now()), nil
 }
 
-// read asks the store something within the quota, and notes that it answered.
-func read[T any](ctx context.Context, r *Relay, ask func() (T, error)) (T, error) {
-	if err := r.pace.wait(ctx); err != nil {
-		var none T
-		return none, err
-	}
+// read asks the store something, and notes that it answered.
+func read[T any](r *Relay, ask func() (T, error)) (T, error) {
 	answer, err := ask()
 	if err == nil || errors.Is(err, vrs.ErrNotFound) {
 		r.contact()
@@ -163,10 +162,13 @@ func (r *Relay) unread(ctx context.Context, m workflow.Outgoing, err error) (wor
 		return workflow.Outgoing{}, nil
 	}
 	tries := r.looked(m.ID)
-	if tries >= mostLooks && r.Now().Sub(r.Status().LastContact) < longestWait { // it answers others
+	if tries >= mostLooks && r.Now().Sub(r.lastContact()) < longestWait { // it answers others
 		return r.settle(ctx, m.NeedsPerson(whyTooOften, nil, r.Now()))
 	}
 	at := NextTry(tries, r.Now(), 0, r.Jitter())
+	if between(problemOf(err)) {
+		at = nextReach(tries, r.Now(), r.Jitter())
+	}
 	if m.State == workflow.OutgoingVerify || m.State == workflow.OutgoingSending {
 		return r.settle(ctx, m.Unknown(at, whyTrouble))
 	}
@@ -191,9 +193,6 @@ func (r *Relay) send(ctx context.Context, m workflow.Outgoing, seen *workflow.Na
 		if m.Before == nil {
 			m.Before = seen // nobody could look when it was decided
 		}
-	}
-	if err := r.pace.wait(ctx); err != nil {
-		return workflow.Outgoing{}, nil
 	}
 	m, err := r.settle(ctx, m.Sending(under, r.Now()))
 	if err != nil {
@@ -224,8 +223,10 @@ func (r *Relay) send(ctx context.Context, m workflow.Outgoing, seen *workflow.Na
 		}
 		return r.settle(ctx, m.Unknown(r.settledAt(m), whyChecking))
 	}
-	r.trouble(v, resp.Problem, err)
-	return r.settle(ctx, m.Again(r.Now(), r.Status().Why))
+	if ctx.Err() == nil {
+		r.trouble(v, resp.Problem, err)
+	}
+	return r.settle(ctx, m.Again(r.Now(), r.why()))
 }
 
 // settledAt is when the store can be believed to have finished with a message
@@ -343,10 +344,10 @@ func (r *Relay) trouble(v Verdict, p *vrs.Problem, err error) bool {
 		r.pace.failed(now, true, retryAfter)
 		r.stand(Busy, whyBusy)
 	case errors.As(err, &unsent):
-		r.pace.failed(now, true, 0)
+		r.pace.unreached(now, true)
 		r.stand(Offline, whyOffline)
-	case p == nil:
-		r.pace.failed(now, false, 0)
+	case between(p):
+		r.pace.unreached(now, false)
 		r.stand(Offline, whyOffline)
 		return true
 	default:
@@ -356,6 +357,10 @@ func (r *Relay) trouble(v Verdict, p *vrs.Problem, err error) bool {
 	}
 	return false
 }
+
+// between reports whether nobody answered, or somebody in the store's place: a
+// page to sign in to the Wi-Fi, a proxy that wants a password.
+func between(p *vrs.Problem) bool { return p == nil || !p.FHIR && p.HTTPStatus < 500 }
 
 // note logs what an answer was taken for: ids and codes, never people.
 func (r *Relay) note(m workflow.Outgoing, v Verdict, p *vrs.Problem, err error) {

@@ -2,6 +2,7 @@ package relay
 
 import (
 	"context"
+	"math/rand/v2"
 	"sync"
 	"time"
 
@@ -9,15 +10,20 @@ import (
 )
 
 const (
-	// fullRate keeps under the published quota of 600 requests a minute. There
-	// is no burst: the store also turns away requests that come closer together
-	// than a fifteenth of a second (its spike arrest of 900 a minute).
-	fullRate rate.Limit = 9.5
+	// fullRate keeps under the published quota of 600 requests a minute, with room
+	// for a clock that runs differently. There is no burst: the store also turns
+	// away requests that come closer together than a fifteenth of a second (its
+	// spike arrest of 900 a minute).
+	fullRate rate.Limit = 9.75
 	slowest  rate.Limit = 0.5
 	burst               = 1
 
 	shortestWait = time.Second
 	longestWait  = 5 * time.Minute
+	// longestOffline is the longest wait while there is no way to the store. It is
+	// short, for a try costs nobody anything, and somebody who has just plugged
+	// the network in again looks at the window.
+	longestOffline = 45 * time.Second
 
 	// settleTime is how long a store may still be at work on a request we gave
 	// up on; nothing is believed to be missing before it is over.
@@ -75,12 +81,16 @@ func (g *gate) worked(now time.Time) {
 	}
 }
 
-// pace keeps the relay within the store's quota and away from a store in
-// trouble. It is safe for use by many goroutines.
-type pace struct {
+// Pace keeps the desk within the store's quota and away from a store in trouble.
+// Whatever asks the store waits for the same one, right before a request leaves:
+// what happens between the two, such as a slow commit, would bring requests
+// closer together than the store takes them. It is safe for use by many
+// goroutines.
+type Pace struct {
 	limiter *rate.Limiter
 	full    rate.Limit
 	jitter  func() float64
+	turn    chan struct{} // held by whoever stands in the line without urgency
 
 	mu sync.Mutex
 	// all is for every request, writes for those that change something: a store
@@ -88,22 +98,57 @@ type pace struct {
 	all, writes gate
 }
 
-func newPace(full rate.Limit, jitter func() float64) *pace {
-	return &pace{limiter: rate.NewLimiter(full, burst), full: full, jitter: jitter}
+// NewPace makes a pace of so many requests a second; 0 means the published
+// quota. jitter spreads retries: random numbers in [0, 1), nil for real ones.
+func NewPace(perSecond float64, jitter func() float64) *Pace {
+	full := rate.Limit(perSecond)
+	if perSecond == 0 {
+		full = fullRate
+	}
+	if jitter == nil {
+		jitter = rand.Float64
+	}
+	return &Pace{limiter: rate.NewLimiter(full, burst), full: full, jitter: jitter, turn: make(chan struct{}, 1)}
 }
 
-// wait takes one request's share of the quota.
-func (p *pace) wait(ctx context.Context) error { return p.limiter.Wait(ctx) }
+type urgency struct{}
+
+// Urgently marks what is asked with the context as going before what is not:
+// access being taken away, and what somebody waits for at the desk.
+func Urgently(ctx context.Context) context.Context { return context.WithValue(ctx, urgency{}, true) }
+
+// Wait takes one request's share of the quota (vrs.Config.Wait). Of those that
+// are not urgent one at a time stands in the line for it, so that whatever is
+// urgent has at most one of them before it.
+func (p *Pace) Wait(ctx context.Context) error {
+	if ctx.Value(urgency{}) == nil {
+		select {
+		case p.turn <- struct{}{}:
+			defer func() { <-p.turn }()
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	return p.limiter.Wait(ctx)
+}
+
+// sound reports whether the store is not in doubt. While it is, one request at a
+// time is enough to find out how it is.
+func (p *Pace) sound() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.all.failures < tolerance && p.writes.failures < tolerance
+}
 
 // open reports whether a request may be made now, and if not, when.
-func (p *pace) open(now time.Time) (bool, time.Time) {
+func (p *Pace) open(now time.Time) (bool, time.Time) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.all.open(now), p.all.until
 }
 
 // openToWrite reports whether something may be sent now, and if not, when.
-func (p *pace) openToWrite(now time.Time) (bool, time.Time) {
+func (p *Pace) openToWrite(now time.Time) (bool, time.Time) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	switch {
@@ -117,7 +162,7 @@ func (p *pace) openToWrite(now time.Time) (bool, time.Time) {
 
 // worked notes an answer of the store, whatever it said. The rate recovers
 // slowly after it was cut.
-func (p *pace) worked(now time.Time) {
+func (p *Pace) worked(now time.Time) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.all.worked(now)
@@ -129,7 +174,7 @@ func (p *pace) worked(now time.Time) {
 // failed notes a request without an answer of use. Some failures make
 // everything wait at once: no connection, no sign-in, and whenever the store
 // says how long.
-func (p *pace) failed(now time.Time, atOnce bool, retryAfter time.Duration) {
+func (p *Pace) failed(now time.Time, atOnce bool, retryAfter time.Duration) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.all.failures++
@@ -138,8 +183,37 @@ func (p *pace) failed(now time.Time, atOnce bool, retryAfter time.Duration) {
 	}
 }
 
+// unreached notes a request that got no answer of the store's. The first few of
+// them may lie with a message, unless it surely never left.
+func (p *Pace) unreached(now time.Time, atOnce bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.all.failures++
+	if atOnce || p.all.failures >= tolerance {
+		p.all.close(now, nextReach(p.all.failures, now, p.jitter()), false)
+	}
+}
+
+// nextReach is when to try again to reach the store.
+func nextReach(failures int, now time.Time, jitter float64) time.Time {
+	return now.Add(min(longestOffline, Backoff(failures, jitter))).UTC()
+}
+
+// woke notes that the machine's clock has moved on without the program: it was
+// asleep. Nothing is known of the network it has woken up in, so that all waits
+// but those the store asked for are over.
+func (p *Pace) woke(now time.Time) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, g := range []*gate{&p.all, &p.writes} {
+		if now = now.Round(0); !g.asked || !now.Before(g.until.Round(0)) {
+			*g = gate{}
+		}
+	}
+}
+
 // wrote notes that the store took something that was sent.
-func (p *pace) wrote(now time.Time) {
+func (p *Pace) wrote(now time.Time) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.writes.worked(now)
@@ -148,7 +222,7 @@ func (p *pace) wrote(now time.Time) {
 // writeFailed notes that something was sent and nobody knows what became of it.
 // Where it is not the message alone, after a few such nothing is sent for a
 // while: one message is then enough to find out that the store is well again.
-func (p *pace) writeFailed(now time.Time, alone bool) {
+func (p *Pace) writeFailed(now time.Time, alone bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.writes.failures++
@@ -158,21 +232,21 @@ func (p *pace) writeFailed(now time.Time, alone bool) {
 }
 
 // readOnly reports whether the store answers and takes nothing.
-func (p *pace) readOnly(now time.Time) bool {
+func (p *Pace) readOnly(now time.Time) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return !p.writes.open(now)
 }
 
 // throttle halves the rate: the store said that we were too fast.
-func (p *pace) throttle() {
+func (p *Pace) throttle() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.limiter.SetLimit(max(slowest, p.limiter.Limit()/2))
 }
 
 // forgive lets requests through at once, because somebody asked for it.
-func (p *pace) forgive() {
+func (p *Pace) forgive() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.all, p.writes = gate{}, gate{}

@@ -85,7 +85,8 @@ func newPractice(t testing.TB, store *emulator.Service) *practice {
 // start is the program after signing in.
 func (p *practice) start() {
 	p.Helper()
-	p.way = watch(p, p.store, func() []workflow.Outgoing {
+	pace := NewPace(0, func() float64 { return 0.5 })
+	p.way = watch(p, p.store, pace, func() []workflow.Outgoing {
 		all, err := p.db.OutgoingList(p.Context(), 1000)
 		if err != nil {
 			p.Fatal(err)
@@ -93,7 +94,7 @@ func (p *practice) start() {
 		return all
 	})
 	p.relay = New(Config{
-		Outbox: p.db, Store: p.way, Now: time.Now, NewID: uuid.NewString, Jitter: func() float64 { return 0.5 },
+		Outbox: p.db, Store: p.way, Pace: pace, Now: time.Now, NewID: uuid.NewString, Jitter: func() float64 { return 0.5 },
 		SignedIn: func() []workflow.Staff { return []workflow.Staff{p.gp} },
 	})
 	p.desk = &casework.Desk{
@@ -238,8 +239,8 @@ func TestOnTheRealRecord(t *testing.T) {
 				dangling++
 			}
 		}
-		if dangling != 1 {
-			t.Errorf("%d messages were being sent when the power failed, want one", dangling)
+		if dangling < 1 || dangling > hands {
+			t.Errorf("%d messages were being sent when the power failed", dangling)
 		}
 		p.run(5 * time.Minute)
 

@@ -58,9 +58,9 @@ type Config struct {
 	// ReconcileEvery is how often each role is read again for changes made
 	// elsewhere; 0 means never.
 	ReconcileEvery time.Duration
-	// PerSecond is how many requests a second the store takes; 0 means the
-	// published quota. A store in this process takes any number.
-	PerSecond float64
+	// Pace is what the Store waits for before each request; nil is for a store
+	// that takes any number, such as one in this process.
+	Pace *Pace
 	// OnChange is told of every change of the status or of a message. It may be
 	// nil, and must not call back into the relay's Pass or Run.
 	OnChange func(Status)
@@ -74,7 +74,7 @@ type Config struct {
 // time may work on an outbox.
 type Relay struct {
 	Config
-	pace    *pace
+	pace    *Pace
 	line    *line
 	wake    chan struct{}
 	passing sync.Mutex
@@ -92,11 +92,11 @@ func New(c Config) *Relay {
 	if c.Jitter == nil {
 		c.Jitter = rand.Float64
 	}
-	if c.PerSecond == 0 {
-		c.PerSecond = float64(fullRate)
+	if c.Pace == nil {
+		c.Pace = NewPace(float64(rate.Inf), c.Jitter)
 	}
 	return &Relay{
-		Config: c, pace: newPace(rate.Limit(c.PerSecond), c.Jitter), line: newLine(), wake: make(chan struct{}, 1),
+		Config: c, pace: c.Pace, line: newLine(), wake: make(chan struct{}, 1),
 		ward: newWard(), status: Status{Since: c.Now().UTC()},
 	}
 }
@@ -130,13 +130,41 @@ func (r *Relay) Run(ctx context.Context) {
 		if err != nil && ctx.Err() == nil {
 			r.Log.Error("relay pass", "err", err)
 		}
-		t := time.NewTimer(r.rest(err))
+		r.idle(ctx, r.rest(err))
+	}
+}
+
+const (
+	// glance is how often an idle relay looks at the clock.
+	glance = 15 * time.Second
+	// drift is by how much the clock must have moved on without the program
+	// before it was asleep.
+	drift = 20 * time.Second
+)
+
+// idle waits until it is woken or the time is over. A machine that slept does
+// not count the time it slept as waited, and when it wakes up every wait is over.
+func (r *Relay) idle(ctx context.Context, wait time.Duration) {
+	began, wall := time.Now(), r.Now().Round(0) // Round leaves the running clock out
+	for left := wait; left > 0; left = wait - time.Since(began) {
+		t := time.NewTimer(min(left, glance))
 		select {
 		case <-ctx.Done():
+			left = 0
 		case <-r.wake:
+			left = 0
 		case <-t.C:
 		}
 		t.Stop()
+		now := r.Now()
+		if slept := now.Round(0).Sub(wall) - time.Since(began); slept > drift {
+			r.Log.Info("the clock has moved on", "by", slept.Round(time.Second).String())
+			r.pace.woke(now)
+			return
+		}
+		if left == 0 {
+			return
+		}
 	}
 }
 
@@ -180,9 +208,14 @@ func (r *Relay) unfinished(now time.Time) (at time.Time, ok bool) {
 	return at, ok
 }
 
+// hands is how many messages are looked after at a time. A message takes two
+// requests and three commits, so that with an answer after 400 ms, which is slow,
+// a few keep to the quota; the order of each pair is kept.
+const hands = 5
+
 // Pass does all that can be done now: it settles what a crash left open, then
-// looks after every due message once, two at a time. One of the two takes
-// removals only, so that taking access away never waits behind a slow grant.
+// looks after every due message once, a few at a time. One hand more takes
+// removals only, so that taking access away never waits behind slow grants.
 // An error says that the outbox failed; the store's trouble is in the summary.
 func (r *Relay) Pass(ctx context.Context) (Summary, error) {
 	r.passing.Lock()
@@ -191,10 +224,13 @@ func (r *Relay) Pass(ctx context.Context) (Summary, error) {
 		return Summary{}, fmt.Errorf("recover the outbox: %w", err)
 	}
 	r.line.begin()
-	var express sync.WaitGroup
-	express.Go(func() { r.work(ctx, true) })
-	r.work(ctx, false)
-	express.Wait()
+	var all sync.WaitGroup
+	all.Go(func() { r.work(ctx, express) })
+	for range hands - 1 {
+		all.Go(func() { r.work(ctx, helper) })
+	}
+	r.work(ctx, lead)
+	all.Wait()
 	settled, err := r.line.end()
 	s := Summary{Settled: settled, Status: r.Status()}
 	r.changed()
@@ -221,12 +257,12 @@ func (r *Relay) recover(ctx context.Context) error {
 }
 
 // work looks after one message after another until there is none.
-func (r *Relay) work(ctx context.Context, removalsOnly bool) {
+func (r *Relay) work(ctx context.Context, h hand) {
 	for {
-		m, ok := r.line.take(removalsOnly, r.Now, func() bool {
+		m, ok := r.line.take(h, r.Now, func() bool {
 			open, _ := r.pace.open(r.Now())
 			return open && ctx.Err() == nil
-		}, func() ([]workflow.Outgoing, error) { return r.Outbox.Unsettled(ctx) })
+		}, r.pace.sound, func() ([]workflow.Outgoing, error) { return r.Outbox.Unsettled(ctx) })
 		if !ok {
 			return
 		}

@@ -104,6 +104,19 @@ func (r *Relay) Status() Status {
 	return s
 }
 
+// why is the sentence of the status.
+func (r *Relay) why() string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.status.Why
+}
+
+func (r *Relay) lastContact() time.Time {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.status.LastContact
+}
+
 func (r *Relay) changed() {
 	if r.OnChange != nil {
 		r.OnChange(r.Status())

@@ -254,7 +254,7 @@ func TestBackoff(t *testing.T) {
 
 func TestPace(t *testing.T) {
 	now := time.Date(2026, 11, 20, 10, 0, 0, 0, time.UTC)
-	p := newPace(fullRate, func() float64 { return 0.5 })
+	p := NewPace(0, func() float64 { return 0.5 })
 	for range tolerance - 1 {
 		p.failed(now, false, 0)
 	}
@@ -324,7 +324,7 @@ func TestPace(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if p.wait(ctx) == nil {
+	if p.Wait(ctx) == nil {
 		t.Error("waited for a share of the quota after being stopped")
 	}
 }

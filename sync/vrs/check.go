@@ -102,8 +102,6 @@ func (c *Client) Check(ctx context.Context, calendar *nhs.Calendar, now time.Tim
 // knock asks without a sign-in. Any answer, if only 401, says that the line is
 // well.
 func (c *Client) knock(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, c.timeout)
-	defer cancel()
 	_, err := c.once(ctx, call{act: "try the line", method: http.MethodGet, path: "/Consent/" + c.newID(), requestID: c.newID()}, "")
 	return err
 }

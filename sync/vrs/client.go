@@ -43,8 +43,13 @@ type Config struct {
 	// Now is the clock that Check compares with the store's; nil means the
 	// machine's.
 	Now func() time.Time
-	// Timeout bounds one call, sign-in and answer included, within whatever the
-	// caller's context allows; 0 means 30 seconds.
+	// Wait is called before each request that leaves, a second one after a 401
+	// too, and comes back when the store's quota has room for it. nil waits for
+	// nothing.
+	Wait func(context.Context) error
+	// Timeout bounds the sign-in, and each request with its answer, within
+	// whatever the caller's context allows; waiting for a turn does not count. 0
+	// means 30 seconds.
 	Timeout time.Duration
 	// MaxBody is the longest answer read, in bytes; 0 means 4 MB.
 	MaxBody int64
@@ -64,6 +69,7 @@ type Client struct {
 	timeout time.Duration
 	maxBody int64
 	relaxed bool
+	wait    func(context.Context) error
 	now     func() time.Time
 	// apart is how far the two clocks were apart at the last answer that gave its
 	// time; nil before the first.
@@ -86,7 +92,10 @@ func New(c Config) (*Client, error) {
 	base.Path = strings.TrimRight(base.Path, "/")
 	client := &Client{
 		base: base, http: plainClient(c.Transport), token: c.Token, newID: c.NewID,
-		timeout: c.Timeout, maxBody: c.MaxBody, relaxed: c.RelaxedNumbers, now: c.Now,
+		timeout: c.Timeout, maxBody: c.MaxBody, relaxed: c.RelaxedNumbers, now: c.Now, wait: c.Wait,
+	}
+	if client.wait == nil {
+		client.wait = func(context.Context) error { return nil }
 	}
 	if client.now == nil {
 		client.now = time.Now
@@ -191,9 +200,7 @@ type answer struct {
 // exchange signs the call in, sends it, and once more with a new token when the
 // store says 401 (contract 3: refresh once, then stop).
 func (c *Client) exchange(ctx context.Context, k call) (answer, error) {
-	ctx, cancel := context.WithTimeout(ctx, c.timeout)
-	defer cancel()
-	token, err := c.token.Token(ctx, "")
+	token, err := c.signIn(ctx, "")
 	if err != nil {
 		return answer{}, notSent(k, err)
 	}
@@ -201,7 +208,7 @@ func (c *Client) exchange(ctx context.Context, k call) (answer, error) {
 	if err != nil || a.status != http.StatusUnauthorized || token == "" {
 		return a, err
 	}
-	fresh, err := c.token.Token(ctx, token)
+	fresh, err := c.signIn(ctx, token)
 	if err != nil {
 		return answer{}, notSent(k, err)
 	}
@@ -211,15 +218,23 @@ func (c *Client) exchange(ctx context.Context, k call) (answer, error) {
 	return c.once(ctx, k, fresh)
 }
 
+func (c *Client) signIn(ctx context.Context, rejected string) (string, error) {
+	ctx, cancel := context.WithTimeout(ctx, c.timeout)
+	defer cancel()
+	return c.token.Token(ctx, rejected)
+}
+
 func notSent(k call, err error) error {
 	err = withoutURL(err)
 	return &NotSentError{Act: k.act, RequestID: k.requestID, Trouble: troubleOf(err), cause: err}
 }
 
 func (c *Client) once(ctx context.Context, k call, token string) (answer, error) {
-	if err := ctx.Err(); err != nil {
+	if err := errors.Join(c.wait(ctx), ctx.Err()); err != nil {
 		return answer{}, notSent(k, err)
 	}
+	ctx, cancel := context.WithTimeout(ctx, c.timeout)
+	defer cancel()
 	// The transport tells when it looks for a connection and when it has one:
 	// between the two, nothing has left this machine.
 	var sought, shook, got atomic.Bool

@@ -36,7 +36,7 @@ func (d *Desk) CheckLine(ctx context.Context, by workflow.Staff) (CheckedLine, e
 	if !ok {
 		return CheckedLine{}, vrs.ErrNotConnected
 	}
-	k := client.Check(vrs.OnBehalf(ctx, string(by.ID)), calendar, d.Now())
+	k := client.Check(asking{by: by.ID}.mark(ctx), calendar, d.Now())
 	line := CheckedLine{Works: k.Well()}
 	for _, s := range vrs.Steps {
 		line.Steps = append(line.Steps, CheckedStep{s, k.Outcomes[s], checkTitles[s], checkWords(k, s)})

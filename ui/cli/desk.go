@@ -240,13 +240,15 @@ func (d *Desk) wire(ctx context.Context, o OpenOptions) error {
 	}
 	d.library = checklist.NewLibrary(d.shipped.checks, kept)
 	newID := func() string { return uuid.NewString() }
+	// Whatever this desk asks of the store goes at one pace, a person's look-ups too.
+	pace := relay.NewPace(o.PerSecond, nil)
 	d.Store = vrs.Offline{}
 	if d.Connected {
 		token, err := d.tokens(o, newID)
 		if err != nil {
 			return err
 		}
-		client, err := vrs.New(vrs.Config{BaseURL: o.Config.Store.URL, Transport: o.Transport, Token: token, NewID: newID, Now: d.Now, RelaxedNumbers: d.relaxed})
+		client, err := vrs.New(vrs.Config{BaseURL: o.Config.Store.URL, Transport: o.Transport, Token: token, NewID: newID, Now: d.Now, Wait: pace.Wait, RelaxedNumbers: d.relaxed})
 		if err != nil {
 			return &UsageError{Words: "store.url is not an address the desk can use. It starts with https:// (or http:// on this machine)."}
 		}
@@ -261,7 +263,7 @@ func (d *Desk) wire(ctx context.Context, o OpenOptions) error {
 		// With a sign-in of its own the desk takes access away also while nobody
 		// is here.
 		Unattended:     o.Config.Store.Auth == authApplication,
-		ReconcileEvery: reconcileEvery, PerSecond: o.PerSecond, OnChange: d.status, Log: d.Log,
+		ReconcileEvery: reconcileEvery, Pace: pace, OnChange: d.status, Log: d.Log,
 	})
 	return nil
 }

@@ -12,6 +12,7 @@ import (
 
 	"proxydesk/localdb"
 	"proxydesk/sync/intake"
+	"proxydesk/sync/relay"
 	"proxydesk/sync/vrs"
 	"proxydesk/workflow"
 	"proxydesk/workflow/nhs"
@@ -85,23 +86,27 @@ func (d *Desk) SignInToNHS(ctx context.Context, s workflow.Staff) (name string, 
 
 var errNoWorkers = errors.New("staff do not sign in to the NHS at this desk")
 
-// asking asks the store under one member of staff's name, where it matters who
-// asks.
+// asking asks the store for a member of staff who waits for the answer: under
+// their name, where that matters, and before what the relay is sending.
 type asking struct {
 	National
 	by workflow.StaffID
 }
 
+func (a asking) mark(ctx context.Context) context.Context {
+	return relay.Urgently(vrs.OnBehalf(ctx, string(a.by)))
+}
+
 func (a asking) AccessRequest(ctx context.Context, id string) (vrs.AccessRequest, error) {
-	return a.National.AccessRequest(vrs.OnBehalf(ctx, string(a.by)), id)
+	return a.National.AccessRequest(a.mark(ctx), id)
 }
 
 func (a asking) SearchRoles(ctx context.Context, proxy, patient nhs.Number, statuses ...string) ([]vrs.RoleRecord, error) {
-	return a.National.SearchRoles(vrs.OnBehalf(ctx, string(a.by)), proxy, patient, statuses...)
+	return a.National.SearchRoles(a.mark(ctx), proxy, patient, statuses...)
 }
 
 func (a asking) Relationships(ctx context.Context, proxy, patient nhs.Number) ([]vrs.Relationship, error) {
-	return a.National.Relationships(vrs.OnBehalf(ctx, string(a.by)), proxy, patient)
+	return a.National.Relationships(a.mark(ctx), proxy, patient)
 }
 
 // Intake reads applications as drafts, for a member of staff; nothing of them
