@@ -96,6 +96,11 @@ func (a Application) approve(p Proposal, around Around, ids NewIDs, by Staff, ru
 	if err := refuse(ActDecide, append(a.Blocks(p, around, rules, now), a.OfPerson(p, by, rules, nhs.DateIn(now))...)...); err != nil {
 		return Change{}, err
 	}
+	return a.granted(state, p, around, ids, by, rules, now)
+}
+
+// granted is the change of a grant that nothing stands in the way of.
+func (a Application) granted(state ApplicationState, p Proposal, around Around, ids NewIDs, by Staff, rules Rules, now time.Time) (Change, error) {
 	today := nhs.DateIn(now)
 	facts := a.Facts(p.Scopes, around, rules, today)
 	facts.Basis = p.Basis
@@ -273,6 +278,11 @@ func (a Application) refuse(p Proposal, ids NewIDs, by Staff, rules Rules, now t
 	if err := refuse(ActRefuse, needs...); err != nil {
 		return Change{}, err
 	}
+	return a.refused(state, p, ids, by, rules, now), nil
+}
+
+// refused is the change of a refusal that nothing stands in the way of.
+func (a Application) refused(state ApplicationState, p Proposal, ids NewIDs, by Staff, rules Rules, now time.Time) Change {
 	d := Decision{
 		ID: ids.Decision, Refused: true, Reason: p.Reason, Words: p.Words, Rationale: p.Rationale,
 		By: by.ID, At: now.UTC(), UndoUntil: now.Add(rules.UndoTime).UTC(), Letters: p.Letters, Picked: p.Picked,
@@ -299,7 +309,7 @@ func (a Application) refuse(p Proposal, ids NewIDs, by Staff, rules Rules, now t
 		c.outgoing = []Outgoing{out}
 	}
 	c.letters = a.letters(d, ids.Letters, now)
-	return c, nil
+	return c
 }
 
 // decided moves the case to its decision. A hold ends with a refusal, but

@@ -90,7 +90,7 @@ func (a Application) beyond(p Proposal, by Staff) []Need {
 	var needs []Need
 	say := func(words, field string) { needs = append(needs, Need{Words: words, From: Responsible, Field: field}) }
 	if a.EverHeld {
-		say("A responsible clinician decides this one.", "second")
+		needs = append(needs, Need{Words: "A responsible clinician decides this one.", From: Responsible, Field: "second", Restricted: true})
 	}
 	services := p.Scopes
 	if p.Refuse {

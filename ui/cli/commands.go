@@ -215,53 +215,6 @@ func ref(s string) (string, error) {
 	return fmt.Sprintf("REF-%04d", n), nil
 }
 
-// explained is what explain prints: rules and words, no people.
-type explained struct {
-	Reference string `json:"reference"`
-	State     string `json:"state"`
-	// Questions is the version the case is judged by.
-	Questions string        `json:"questions"`
-	Newer     *newer        `json:"newerQuestions,omitempty"`
-	Needs     []neededThing `json:"needs"`
-	Warnings  []string      `json:"warnings,omitempty"`
-	Findings  []foundThing  `json:"findings,omitempty"`
-	Bases     []basisWhy    `json:"bases"`
-}
-
-// foundThing is a finding of the case.
-type foundThing struct {
-	Rule  string `json:"rule"`
-	Kind  string `json:"kind"`
-	Words string `json:"words"`
-	On    string `json:"on,omitempty"`
-	// Until is the last day a decision may rest on it.
-	Until string `json:"until,omitempty"`
-	Stale string `json:"stale,omitempty"`
-}
-
-// newer is what moving the case to the questions in use would change, by rule.
-type newer struct {
-	Version string   `json:"version"`
-	Words   string   `json:"words"`
-	Added   []string `json:"added"`
-	Dropped []string `json:"dropped"`
-	Again   []string `json:"askedAgain"`
-}
-
-type neededThing struct {
-	Rule  string `json:"rule"`
-	Words string `json:"words"`
-	From  string `json:"from,omitempty"`
-	Why   string `json:"why,omitempty"`
-}
-
-type basisWhy struct {
-	Basis   string   `json:"basis"`
-	Allowed bool     `json:"allowed"`
-	Why     string   `json:"why"`
-	Needs   []string `json:"needs,omitempty"`
-}
-
 func (c *call) explainCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "explain REF", Short: "Say what a case still needs, from whom, and why", Args: exactly(1, "which case: its reference"),
@@ -278,46 +231,28 @@ func (c *call) explainCommand() *cobra.Command {
 			if err != nil {
 				return errors.Join(err, d.Close())
 			}
+			for _, p := range out.Passages() {
+				fmt.Fprintln(c.Err, p.Title)
+				for _, l := range p.Lines {
+					fmt.Fprintln(c.Err, "  "+l)
+				}
+			}
 			return errors.Join(c.print(out), d.Close())
 		},
 	}
 }
 
-func (d *Desk) explain(ctx context.Context, s workflow.Staff, reference string) (explained, error) {
+// explain is the core's own explanation of the case with this reference.
+func (d *Desk) explain(ctx context.Context, s workflow.Staff, reference string) (casework.Explanation, error) {
 	found, err := d.DB.FindPeople(ctx, reference)
 	if err != nil {
-		return explained{}, err
+		return casework.Explanation{}, err
 	}
 	i := slices.IndexFunc(found, func(f workflow.Found) bool { return f.Ref == reference })
 	if i < 0 {
-		return explained{}, fmt.Errorf("explain %s: %w", reference, workflow.ErrNotFound)
+		return casework.Explanation{}, fmt.Errorf("explain %s: %w", reference, workflow.ErrNotFound)
 	}
-	k, err := d.Casework.As(s).Open(ctx, found[i].Application)
-	if err != nil {
-		return explained{}, err
-	}
-	out := explained{Reference: reference, State: k.State.Words(), Questions: k.Questions.Version, Needs: []neededThing{}}
-	if m := k.Newer; m != nil {
-		out.Newer = &newer{Version: m.To, Words: "There are newer questions for this case: " + m.Words() + "."}
-		out.Newer.Added, out.Newer.Dropped, out.Newer.Again = m.IDs()
-	}
-	for _, n := range k.Checks.Needs {
-		t := neededThing{Rule: string(n.ItemID), Words: n.Text, From: n.Role.Words()}
-		if it, ok := k.Questions.Item(n.ItemID); ok {
-			t.Why = it.Source
-		}
-		out.Needs = append(out.Needs, t)
-	}
-	for _, w := range k.Checks.Warnings {
-		out.Warnings = append(out.Warnings, w.Text)
-	}
-	for _, f := range k.Findings {
-		out.Findings = append(out.Findings, foundThing{string(f.Item), string(f.Kind), f.Words, f.On.String(), f.Until.String(), f.Stale})
-	}
-	for _, o := range k.Options {
-		out.Bases = append(out.Bases, basisWhy{o.Basis.Words(), o.Allowed, o.Why, o.Needs})
-	}
-	return out, nil
+	return d.Casework.As(s).Explain(ctx, found[i].Application)
 }
 
 func (c *call) verifyCommand() *cobra.Command {

@@ -176,6 +176,18 @@ func (m *Model) BreakGlass(why string, show func([]string)) {
 	})
 }
 
+// Explain hands on what the rules say of the case as it is kept: what is needed,
+// from whom and why, which legal basis is open, and what approving would do.
+func (m *Model) Explain(show func([]casework.Passage)) {
+	id := m.id
+	m.Flush()
+	var e casework.Explanation
+	shell.Act(m.host, func(ctx context.Context) (err error) {
+		e, err = m.host.Session.Explain(ctx, id)
+		return err
+	}, func() { show(e.Passages()) })
+}
+
 // Lift ends a hold.
 func (m *Model) Lift(why string) {
 	m.do("goes on with a clinician.", func(ctx context.Context, s casework.Session, id workflow.ApplicationID) error {

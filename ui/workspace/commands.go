@@ -100,6 +100,8 @@ func (s *Screen) Commands() []shell.Command {
 			Do: func() { s.askPaper(nil) }},
 		{ID: "case.letter", Title: "Write a letter…", Menu: shell.MenuLetters, Act: workflow.ActPrintFirst,
 			Enabled: func() (bool, string) { return m.ready, "The case is being read." }, Do: s.askLetter},
+		{ID: "case.explain", Title: "What it still needs, and why…", Key: "Ctrl+E", Menu: shell.MenuCase,
+			Enabled: func() (bool, string) { return m.ready, "The case is being read." }, Do: s.explain},
 		{ID: "case.reopen", Title: "Take up again…", Menu: shell.MenuCase, Gap: true, Act: workflow.ActReopen,
 			Enabled: func() (bool, string) {
 				return m.Possible(workflow.ActReopen), "Only a refused or lapsed case can be taken up again."

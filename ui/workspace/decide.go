@@ -10,6 +10,7 @@ import (
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 	"proxydesk/workflow/basis"
+	"proxydesk/workflow/casework"
 	"proxydesk/workflow/checklist"
 )
 
@@ -21,49 +22,17 @@ type Line struct {
 	Change func()
 }
 
-// Lines are what is about to be decided.
+// Lines are what is about to be decided, as the rules foresee it.
 func (m *Model) Lines() []Line {
-	p, a := m.plan.p, m.c.Application
+	p := m.plan.p
 	back := func() { m.LeaveConfirm() }
+	var ls []Line
+	for i, r := range m.foreseen().Rows {
+		ls = append(ls, Line{Label: r.Label, Value: r.Words, Bold: i == 0, Change: back})
+	}
 	if p.Refuse {
-		reason := m.host.Rules().Reasons.Words(p.Reason)
-		if p.Words != "" {
-			reason += ": " + p.Words
-		}
-		return m.closing([]Line{
-			{Label: "Decision", Value: "Refuse", Bold: true, Change: back},
-			{Label: "Reason", Value: reason, Change: back},
-		}, back)
+		return m.closing(ls, back)
 	}
-	what := "Grant everything that was asked for"
-	notGiven := basis.Without(a.Requested, p.Scopes)
-	switch {
-	case len(notGiven) > 0:
-		what = "Grant part of what was asked"
-	case len(a.Requested) == 0:
-		what = "Grant access"
-	}
-	o, _ := basis.Find(m.c.Options, p.Basis)
-	given := sentenceList(scopeWords(p.Scopes))
-	if w := m.RecordWords(); w != "" {
-		given += ". " + w
-	}
-	ls := []Line{
-		{Label: "Decision", Value: what, Bold: true, Change: back},
-		{Label: "Legal basis", Value: p.Basis.Words() + ". " + o.Why, Change: back},
-		{Label: "Access given", Value: given, Change: back},
-	}
-	if len(notGiven) > 0 {
-		ls = append(ls, Line{Label: "Not given", Value: sentenceList(scopeWords(notGiven)), Change: back})
-	}
-	ends := p.End.Long()
-	if p.End.IsZero() {
-		ends = "no last day, because: " + p.OpenEnded
-	}
-	starts, _ := m.Start()
-	ls = append(ls,
-		Line{Label: "Starts and ends", Value: starts.Long() + " to " + ends, Change: back},
-		Line{Label: "Review by", Value: p.Review.Long() + ". " + DateRule(p.Review, m.plan.dates.Review), Change: back})
 	for _, f := range m.c.Findings {
 		if f.Kind == checklist.CapacityFinding || f.Kind == checklist.CompetenceFinding {
 			ls = append(ls, Line{Label: f.Title(), Value: m.foundWords(f), Change: func() { m.LeaveConfirm(); m.Ask(f.Item) }})
@@ -76,6 +45,16 @@ func (m *Model) Lines() []Line {
 		ls = append(ls, Line{Label: "Carried on", Value: p.CarryOn, Change: back})
 	}
 	return m.closing(ls, back)
+}
+
+// foreseen is what the plan would bring about; nothing where there is no longer
+// anything to decide on, which the list of obstacles says.
+func (m *Model) foreseen() casework.Consequence {
+	k, err := m.host.Session.Foresee(m.c, m.plan.p)
+	if err != nil {
+		return casework.Consequence{}
+	}
+	return k
 }
 
 func (m *Model) closing(ls []Line, back func()) []Line {
@@ -110,56 +89,13 @@ func scopeWords(scopes []basis.Scope) []string {
 	return w
 }
 
-// localWhy says why nothing goes to the national store, or "".
-func (m *Model) localWhy() string {
-	rules, p := m.host.Rules(), m.plan.p
-	switch {
-	case !p.Refuse && !p.Basis.Synced():
-		return "A care-home agreement stays at the practice."
-	case !m.c.Application.Pair().Complete():
-		return workflow.WhyNoNumber
-	case !rules.Connected:
-		return workflow.WhyNotConnected
-	}
-	return ""
-}
-
 // Steps say what happens after the decision.
 func (m *Model) Steps() [][2]string {
-	rules, p, a := m.host.Rules(), m.plan.p, m.c.Application
-	until := hourMin(m.host.Now().Add(rules.UndoTime))
-	steps := [][2]string{{"Held here for " + span(rules.UndoTime), "You can undo it until " + until + "."}}
-	switch why := m.localWhy(); {
-	case why != "":
-		steps = append(steps, [2]string{"Kept at the practice", why})
-	case p.Refuse && a.EverHeld:
-		steps = append(steps, [2]string{"Waits for a release", "Nothing is sent until somebody who may release it chooses what the national record is told."})
-	case p.Refuse && a.National == nil:
-		steps = append(steps, [2]string{"Nothing to tell the national record", workflow.WhyNothingThere})
-	case p.Refuse:
-		steps = append(steps, [2]string{"Sent to the national record", "The application there is refused, with this reason. The NHS tells both people itself."})
-	default:
-		steps = append(steps, [2]string{"Sent to the national record", "As active, with basis and end date. The NHS tells both people itself."})
-	}
-	if !p.Refuse {
-		steps = append(steps, [2]string{"Set up in the GP system", "A task for whoever sets up access. It is not on until it is done."})
-	}
-	switch n := len(p.Letters); {
-	case n == 0:
-		steps = append(steps, [2]string{"No letter", "Nobody was chosen to be written to."})
-	case n == 1:
-		steps = append(steps, [2]string{"1 letter waits for printing", "Nothing is posted without a person."})
-	default:
-		steps = append(steps, [2]string{fmt.Sprintf("%d letters wait for printing", n), "Nothing is posted without a person."})
+	var steps [][2]string
+	for _, r := range m.foreseen().Steps {
+		steps = append(steps, [2]string{r.Label, r.Words})
 	}
 	return steps
-}
-
-func span(d time.Duration) string {
-	if d%time.Minute == 0 {
-		return count(int(d/time.Minute), "minute")
-	}
-	return count(int(d/time.Second), "second")
 }
 
 // ConfirmLabel says what the button will do.
@@ -209,7 +145,7 @@ func (m *Model) Decide() {
 		return
 	}
 	m.deciding = true
-	id, ref, p, local := m.id, m.c.Application.Ref, m.plan.p, m.localWhy() != ""
+	id, ref, p, local := m.id, m.c.Application.Ref, m.plan.p, m.foreseen().Local != ""
 	next := m.following()
 	p.Scopes, p.Letters = slices.Clone(p.Scopes), slices.Clone(p.Letters)
 	m.act(func(ctx context.Context) error {

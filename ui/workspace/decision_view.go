@@ -10,6 +10,7 @@ import (
 	"proxydesk/ui/theme"
 	"proxydesk/workflow"
 	"proxydesk/workflow/basis"
+	"proxydesk/workflow/casework"
 	"proxydesk/workflow/letter"
 	"proxydesk/workflow/nhs"
 	"proxydesk/workflow/review"
@@ -241,7 +242,7 @@ func (v *decisionView) rule(p workflow.Proposal, on nhs.Date, c review.Candidate
 	if p.Basis == "" {
 		return "Choose the legal basis first"
 	}
-	return DateRule(on, c)
+	return casework.DateRule(on, c)
 }
 
 // setDate writes a date that is not being typed, and the rule beside it.

@@ -7,6 +7,7 @@ import (
 
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
+	"proxydesk/workflow/casework"
 	"proxydesk/workflow/nhs"
 )
 
@@ -73,12 +74,12 @@ func (m *Model) Form() []Pair {
 	if len(services) == 0 {
 		services = []string{"Not asked on this form"}
 	}
-	add("Services", sentenceList(services))
+	add("Services", casework.SentenceList(services))
 	var reasons []string
 	for _, r := range a.Reasons {
 		reasons = append(reasons, m.labels.say("reasons-for-access", r))
 	}
-	add("Reason", sentenceList(reasons))
+	add("Reason", casework.SentenceList(reasons))
 	if a.ClaimedBasis != "" {
 		add("Basis offered", m.labels.say("claimed-bases", a.ClaimedBasis)+". A claim, not a legal basis")
 	}
@@ -95,7 +96,7 @@ func (m *Model) Form() []Pair {
 	add("Proxy’s e-mail", a.Proxy.Email)
 	add("Patient’s phone", a.Patient.Phone)
 	add("Patient’s e-mail", a.Patient.Email)
-	add("Not on the form", sentenceList(a.NotOnForm))
+	add("Not on the form", casework.SentenceList(a.NotOnForm))
 	return rows
 }
 

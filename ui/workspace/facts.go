@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"proxydesk/workflow"
+	"proxydesk/workflow/casework"
 	"proxydesk/workflow/checklist"
 	"proxydesk/workflow/letter"
 	"proxydesk/workflow/nhs"
@@ -106,8 +107,8 @@ func (m *Model) Decided() []Pair {
 		}
 		add("Decision", what)
 		add("Legal basis", d.Basis.Words())
-		add("Access given", sentenceList(scopeWords(d.Scopes)))
-		add("Not given", sentenceList(scopeWords(d.NotGiven)))
+		add("Access given", casework.SentenceList(scopeWords(d.Scopes)))
+		add("Not given", casework.SentenceList(scopeWords(d.NotGiven)))
 		add("From", d.Start.Long())
 		if d.End.IsZero() {
 			add("Last day", "None, because: "+d.OpenEnded)
@@ -160,7 +161,7 @@ func (m *Model) Now() []Pair {
 	if a.Open() {
 		asked := "Not asked on this form"
 		if len(a.Requested) > 0 {
-			asked = sentenceList(scopeWords(a.Requested))
+			asked = casework.SentenceList(scopeWords(a.Requested))
 		}
 		add("Asked for", asked)
 		done, all := m.Progress()
@@ -217,7 +218,7 @@ func (m *Model) KeyIn() []Copyable {
 		{"Proxy’s NHS number", r.Proxy.NHSNumber.Display(), r.Proxy.NHSNumber.Full()},
 	}
 	if r.Live() {
-		services := sentenceList(scopeWords(r.Scopes))
+		services := casework.SentenceList(scopeWords(r.Scopes))
 		out = append(out, Copyable{"Services", services, services})
 		if !r.RecordFrom.IsZero() {
 			out = append(out, Copyable{"Record shown from", r.RecordFrom.Display(), slashed(r.RecordFrom)})

@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"proxydesk/workflow/casework"
 	"strings"
 	"testing"
 
@@ -30,7 +31,7 @@ func TestWhatIsKeyedInIsWhatWasGranted(t *testing.T) {
 		}
 		return ""
 	}
-	if got, want := line("Services"), sentenceList(scopeWords(d.Scopes)); got != want {
+	if got, want := line("Services"), casework.SentenceList(scopeWords(d.Scopes)); got != want {
 		t.Errorf("to key in: %q; granted: %q", got, want)
 	}
 	if got := line("Last day"); got != d.End.Date.Display() {

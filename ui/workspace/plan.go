@@ -374,18 +374,6 @@ func (m *Model) ClaimedWords() string {
 		lower(m.labels.say("claimed-bases", a.ClaimedBasis)))
 }
 
-// DateRule is what stands beside a date: the rule that gave it, or that
-// somebody chose it and what the rule gives.
-func DateRule(on nhs.Date, c review.Candidate) string {
-	switch {
-	case c.IsZero():
-		return "No rule gives a date."
-	case on == c.Date:
-		return c.Why
-	}
-	return "Chosen here. The rule gives " + c.Date.Short() + "."
-}
-
 // LaterWords names the days that other rules would have given.
 func (m *Model) LaterWords() string {
 	var said []string

@@ -7,6 +7,7 @@ import (
 
 	"proxydesk/workflow"
 	"proxydesk/workflow/basis"
+	"proxydesk/workflow/casework"
 	"proxydesk/workflow/nhs"
 )
 
@@ -58,11 +59,11 @@ func TestWholeOrPartFollowsFromTheTicks(t *testing.T) {
 func TestDatesComeWithTheirRule(t *testing.T) {
 	_, s, _ := decided(t, "consent")
 	p, d := s.Plan(), s.Dates()
-	if p.End != nhs.MustDate("2028-11-30") || d.End.Why == "" || DateRule(p.End, d.End) != d.End.Why {
-		t.Errorf("ends %v because %q", p.End, DateRule(p.End, d.End))
+	if p.End != nhs.MustDate("2028-11-30") || d.End.Why == "" || casework.DateRule(p.End, d.End) != d.End.Why {
+		t.Errorf("ends %v because %q", p.End, casework.DateRule(p.End, d.End))
 	}
 	s.SetEnd(nhs.MustDate("2027-06-30"))
-	if w := DateRule(s.Plan().End, s.Dates().End); !strings.Contains(w, "Chosen here") || !strings.Contains(w, "30 Nov 2028") {
+	if w := casework.DateRule(s.Plan().End, s.Dates().End); !strings.Contains(w, "Chosen here") || !strings.Contains(w, "30 Nov 2028") {
 		t.Errorf("a date of one's own reads %q", w)
 	}
 }

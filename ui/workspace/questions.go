@@ -8,6 +8,7 @@ import (
 	"proxydesk/ui/kit"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
+	"proxydesk/workflow/casework"
 	"proxydesk/workflow/nhs"
 )
 
@@ -134,6 +135,22 @@ func (s *Screen) askGlass() {
 				s.host.Ask(shell.Question{Title: "Restricted notes of " + s.m.c.Application.Ref, Words: lines, Wide: 640, Choices: []shell.Choice{shell.Close("Close")}})
 			})
 		})
+}
+
+// explain shows what the rules say of the case, each with its source.
+func (s *Screen) explain() {
+	ref := s.m.c.Application.Ref
+	s.m.Explain(func(all []casework.Passage) {
+		column := kit.Down(12)
+		for _, p := range all {
+			part := kit.Down(4, kit.Section(p.Title))
+			for _, l := range p.Lines {
+				part.Add(kit.Small(l).Wrap())
+			}
+			column.Add(part)
+		}
+		s.host.Ask(shell.Question{Title: "What " + ref + " still needs, and why", Body: kit.High(440, kit.NewScroll(column)), Wide: 720, Choices: []shell.Choice{shell.Close("Close")}})
+	})
 }
 
 // askMerge closes this case as a duplicate of another one of the pair.

@@ -250,15 +250,3 @@ func lower(s string) string {
 	}
 	return s
 }
-
-// sentenceList is "appointments, GP health record" with a capital first.
-func sentenceList(words []string) string {
-	out := make([]string, len(words))
-	for i, w := range words {
-		out[i] = w
-		if i > 0 {
-			out[i] = lower(w)
-		}
-	}
-	return strings.Join(out, ", ")
-}

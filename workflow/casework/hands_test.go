@@ -99,10 +99,31 @@ func (h hands) Propose(id workflow.ApplicationID, b basis.Basis, carryOn string)
 	return p
 }
 
+// Decide decides, and checks that what was foreseen is what happened.
 func (h hands) Decide(id workflow.ApplicationID, p workflow.Proposal) workflow.Decision {
 	h.Helper()
+	c, err := h.try.Reread(h.ctx, id)
+	h.must(err)
+	k, err := h.try.Foresee(c, p)
+	h.must(err)
+	before := h.message(id).ID
 	d, err := h.try.Decide(h.ctx, id, p)
 	h.must(err)
+	m := h.message(id)
+	if m.ID == before {
+		m = workflow.Outgoing{}
+	}
+	switch {
+	case k.Sent != "" && (m.Kind != k.Sent || m.Reason != k.Reason || m.State != workflow.OutgoingReady):
+		h.Errorf("foreseen was that the store hears %s %s, and it is %s %s (%s)", k.Sent, k.Reason, m.Kind, m.Reason, m.State)
+	case k.Sent == "" && m.State == workflow.OutgoingReady && m.Kind != workflow.MessageRefuse: // which finds nothing there
+		h.Errorf("foreseen was that the store hears nothing, and %s is sent", m.Kind)
+	case m.State == workflow.OutgoingLocal && k.Local != m.Why:
+		h.Errorf("foreseen was that it stays here because %q, and it does because %q", k.Local, m.Why)
+	}
+	if k.EndRule != d.End.Rule || k.ReviewRule != d.Review.Rule || len(k.Letters) != len(p.Letters) {
+		h.Errorf("foreseen were %s, %s and %d letters, and it is %s, %s and %d", k.EndRule, k.ReviewRule, len(k.Letters), d.End.Rule, d.Review.Rule, len(p.Letters))
+	}
 	return d
 }
 
