@@ -29,8 +29,8 @@ var newsworthy = []Act{ActRegister, ActAnswer, ActSend, ActReturn, ActAsk, ActRe
 func ActivityFrom(entries []AuditLine, by Staff, most int) []Activity {
 	var out []Activity
 	for _, e := range entries {
-		if e.By == by.ID || e.Application == "" || !slices.Contains(newsworthy, e.Act) {
-			continue
+		if e.By == by.ID || e.Application == "" || !slices.Contains(newsworthy, e.Act) || e.Act == ActMirror && e.From == e.To {
+			continue // that the store says what we told it is no news
 		}
 		if n := len(out) - 1; n >= 0 && out[n].Application == e.Application && out[n].By == e.By && out[n].Act == e.Act {
 			out[n].Times++

@@ -76,12 +76,15 @@ func (n NextStep) Withheld() NextStep {
 // Line is the case as lists show it.
 func (a Application) Line() QueueLine {
 	words := a.RelationshipWords
+	// Whoever applied online is told by the service they applied with (domain
+	// 2.6), and nobody applied for a renewal.
+	told := a.Acknowledged.Done() || !a.Asked.At.IsZero() || a.Informed != "" || a.Channel == ChannelStore || a.Channel == ChannelRenewal
 	return QueueLine{
 		ID: a.ID, Ref: a.Ref, State: a.State, Owner: a.Owner, SentTo: a.SentTo,
 		ReceivedOn: nhs.DateIn(a.ReceivedAt), DueOn: a.DueOn, ChaseOn: a.Asked.ChaseOn, Paused: a.Paused(), EverHeld: a.EverHeld,
 		Channel: a.Channel, Applicant: a.Applicant,
 		PatientName: a.Patient.ListName(), PatientBorn: a.Patient.Born, ProxyName: a.Proxy.ListName(), Relation: words,
-		Next: a.Next, Acknowledged: a.Acknowledged.Done() || !a.Asked.At.IsZero(),
+		Next: a.Next, Acknowledged: told,
 	}
 }
 

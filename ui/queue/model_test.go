@@ -339,7 +339,7 @@ func TestWhoAskedOnPaper(t *testing.T) {
 	if got, want := d.Preview().Asked, "Pia Lund applied on paper on 19 Nov for Siân Lund (sister) to act for them. The form names no services."; got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
-	if got := d.Preview().Owner; got != "Nobody has this case yet." {
+	if got := d.Preview().Owner; got != "Nobody has this case yet. Nobody has told the applicant yet that it came." {
 		t.Errorf("owner: %s", got)
 	}
 }

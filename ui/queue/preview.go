@@ -96,15 +96,16 @@ func owner(a workflow.Application, by shell.Reader) string {
 		}
 		words = append(words, "Sent to "+to+".")
 	}
+	unanswered := by.Line(a.Line()).Unanswered
 	switch {
 	case a.Owner == by.By.ID:
 		words = append(words, "You have this case.")
 	case a.Owner != "":
 		words = append(words, by.Name(a.Owner)+" has this case.")
 	case words == nil:
-		return "Nobody has this case yet."
+		words = []string{"Nobody has this case yet."}
 	}
-	return strings.Join(words, " ")
+	return strings.TrimSpace(strings.Join(words, " ") + " " + unanswered)
 }
 
 // asked says who asked, in the practice's words: Joy Bray (wife) applied online

@@ -34,6 +34,9 @@ type CaseLine struct {
 	// Due is a day, and DueNote how far off it is; Late is a note to draw red.
 	Due, DueNote string
 	Late         bool
+	// Unanswered says that nobody told the applicant yet that it came; "" while
+	// there is time, or where somebody did.
+	Unanswered string
 	// Next is the next step, Whose it is.
 	Next, Whose string
 	Status      kit.Tagged
@@ -48,7 +51,7 @@ func (r Reader) Line(l workflow.QueueLine) CaseLine {
 	}
 	c := CaseLine{Age: r.Age(l.PatientBorn), Next: l.Next.Words, Whose: r.whose(l), Status: StatusTag(l.State, l.Next.Ready)}
 	c.Due, c.DueNote, c.Late = r.due(l)
-	c.mark(r.marks(l))
+	c.mark(l, r)
 	switch {
 	case l.State == workflow.Held:
 		c.Next, c.Whose = "Look at the concern", "Safeguarding lead"
@@ -111,32 +114,20 @@ func (r Reader) due(l workflow.QueueLine) (day, note string, late bool) {
 	return day, fmt.Sprintf("%d working days left", left), false
 }
 
-// marks says what the practice wants noticed of an open case beside its day: that
-// it has been open for very long, or that nobody wrote yet that it came.
-func (r Reader) marks(l workflow.QueueLine) (long, unanswered string) {
-	if n := l.OpenLong(r.Today, r.Policy); n > 0 {
-		long = fmt.Sprintf("open for %d days", n)
+// mark adds what the practice wants noticed of an open case: that it has been
+// open for very long, and that nobody wrote yet that it came. Only the first
+// stands beside the day, for the days that are left have to stay in view.
+func (c *CaseLine) mark(l workflow.QueueLine, r Reader) {
+	if n := l.OpenLong(r.Today, r.Policy); n > 0 && c.DueNote != "" {
+		c.DueNote += fmt.Sprintf(", open for %d days", n)
+		c.Late = true
 	}
 	switch by := l.AcknowledgeBy(r.Policy, r.Calendar); {
 	case by.IsZero(), r.Today.Before(by), l.State == workflow.Held:
 	case by == r.Today:
-		unanswered = "Acknowledge it today"
+		c.Unanswered = "Tell the applicant today that it came."
 	default:
-		unanswered = "Not acknowledged yet"
-	}
-	return long, unanswered
-}
-
-// mark puts a mark into the note. A case that is late is late; that nobody
-// acknowledged it matters less by then.
-func (c *CaseLine) mark(long, unanswered string) {
-	switch {
-	case c.DueNote == "":
-	case long != "":
-		c.DueNote += ", " + long
-		c.Late = true
-	case unanswered != "" && !c.Late:
-		c.DueNote = unanswered
+		c.Unanswered = "Nobody has told the applicant yet that it came."
 	}
 }
 

@@ -72,19 +72,20 @@ func TestACaseThatIsOpenForLongOrUnansweredIsMarked(t *testing.T) {
 		acknowledged bool
 		want         string
 		late         bool
+		unanswered   string
 	}{
-		{"the day before it has to be acknowledged", "2026-12-02", workflow.New, false, "9 working days left", false},
-		{"the day", "2026-12-03", workflow.New, false, "Acknowledge it today", false},
-		{"after it", "2026-12-04", workflow.InTriage, false, "Not acknowledged yet", false},
-		{"somebody did", "2026-12-04", workflow.InTriage, true, "7 working days left", false},
-		{"late is more than that", "2026-12-16", workflow.InTriage, false, "Overdue by 1 day", true},
-		{"open for 27 days", "2026-12-28", workflow.Waiting, true, "Chase it now", false},
-		{"open for 28 days, although we wait", "2026-12-29", workflow.Waiting, true, "Chase it now, open for 28 days", true},
+		{"the day before it has to be acknowledged", "2026-12-02", workflow.New, false, "9 working days left", false, ""},
+		{"the day", "2026-12-03", workflow.New, false, "8 working days left", false, "Tell the applicant today that it came."},
+		{"after it", "2026-12-04", workflow.InTriage, false, "7 working days left", false, "Nobody has told the applicant yet that it came."},
+		{"somebody did", "2026-12-04", workflow.InTriage, true, "7 working days left", false, ""},
+		{"late, and still unanswered", "2026-12-16", workflow.InTriage, false, "Overdue by 1 day", true, "Nobody has told the applicant yet that it came."},
+		{"open for 27 days", "2026-12-28", workflow.Waiting, true, "Chase it now", false, ""},
+		{"open for 28 days, although we wait", "2026-12-29", workflow.Waiting, true, "Chase it now, open for 28 days", true, ""},
 	} {
 		l := workflow.QueueLine{State: c.state, ReceivedOn: nhs.MustDate("2026-12-01"), DueOn: nhs.MustDate("2026-12-15"), ChaseOn: nhs.MustDate("2026-12-08"), Acknowledged: c.acknowledged}
 		got := Reader{Today: nhs.MustDate(c.today), Calendar: nhs.NewCalendar(), Policy: p, By: asha}.Line(l)
-		if got.DueNote != c.want || got.Late != c.late {
-			t.Errorf("%s: %q, late %v, want %q, %v", c.name, got.DueNote, got.Late, c.want, c.late)
+		if got.DueNote != c.want || got.Late != c.late || got.Unanswered != c.unanswered {
+			t.Errorf("%s: %q, late %v, %q, want %q, %v, %q", c.name, got.DueNote, got.Late, got.Unanswered, c.want, c.late, c.unanswered)
 		}
 	}
 }

@@ -53,8 +53,8 @@ func New(h *shell.Host, record Record) *Screen {
 	s.start = kit.NewButton("Start with the first", kit.Go, func() { s.model.Start() }).WithKey(shell.MainAct)
 	s.startRow = kit.High(36, kit.Across(12, s.work, kit.Spacer(), s.start))
 	s.grid = kit.NewGrid(
-		kit.Column{ID: "who", Title: "Patient and proxy", Flex: 1.6}, kit.Column{ID: "due", Title: "Due", Width: 200},
-		kit.Column{ID: "next", Title: "Next step", Flex: 1}, kit.Column{ID: "status", Title: "Status", Width: 150})
+		kit.Column{ID: "who", Title: "Patient and proxy", Flex: 1.35}, kit.Column{ID: "due", Title: "Due", Width: 164},
+		kit.Column{ID: "next", Title: "Next step", Flex: 1}, kit.Column{ID: "status", Title: "Status", Width: 130})
 	s.grid.OnOpen = func(r kit.Row) { s.model.OpenCase(workflow.ApplicationID(r.ID)) }
 	h.Arrange("today", s.grid)
 	s.all = kit.NewLink("Open the queue", func() { h.Go(shell.Place{Page: shell.PageQueue, Part: string(workflow.ViewAll)}) })
