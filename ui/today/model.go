@@ -22,6 +22,7 @@ import (
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 	"proxydesk/workflow/nhs"
+	"proxydesk/workflow/report"
 )
 
 // Record is what Today reads.
@@ -80,6 +81,7 @@ type day struct {
 	glass     []workflow.GlassBroken
 	news      []workflow.Activity
 	reviews   int // due in the next 30 days; read for whoever manages
+	birthdays []*report.Row
 }
 
 // NewModel returns a day that nothing is known of yet. told is called when it is.
@@ -90,7 +92,9 @@ func NewModel(h *shell.Host, record Record, told func()) *Model {
 // Reload reads the day anew, keeping what is shown until it is there.
 func (m *Model) Reload() {
 	by, today, reads, prints, manages := m.host.Staff(), m.host.Today(), m.SeesRecords(), m.PrintsLetters(), m.Manages()
-	since := m.host.Now().AddDate(0, 0, -glassDays)
+	since, policy, reviews := m.host.Now().AddDate(0, 0, -glassDays), m.host.Rules().Policy, m.KeepsBirthdays()
+	due := near(today, policy)
+	due.For = by
 	shell.Load(m.host, &m.latest, func(ctx context.Context) (day, error) {
 		var d day
 		var err error
@@ -115,6 +119,13 @@ func (m *Model) Reload() {
 			if _, d.reviews, err = m.record.Roles(ctx, soon(today)); err != nil {
 				return d, err
 			}
+		}
+		if reviews {
+			lines, _, err := m.record.Roles(ctx, due)
+			if err != nil {
+				return d, err
+			}
+			d.birthdays = birthdays(lines, today, policy)
 		}
 		d.open, _, err = m.record.Queue(ctx, workflow.QueueFilter{View: workflow.ViewAll, For: by, WeekEnds: today})
 		return d, err

@@ -19,6 +19,7 @@ import (
 	"proxydesk/workflow"
 	"proxydesk/workflow/casework"
 	"proxydesk/workflow/nhs"
+	"proxydesk/workflow/review"
 )
 
 var (
@@ -37,6 +38,7 @@ type fakeRecord struct {
 	glass     []workflow.GlassBroken
 	news      []workflow.Activity
 	reviews   int
+	children  []workflow.RoleLine
 	err       error
 }
 
@@ -50,6 +52,9 @@ func (r *fakeRecord) Queue(_ context.Context, f workflow.QueueFilter) ([]workflo
 func (r *fakeRecord) Roles(_ context.Context, f workflow.RoleFilter) ([]workflow.RoleLine, int, error) {
 	if f.ReviewBy == nhs.MustDate("2026-12-30") && f.Limit == 1 {
 		return nil, r.reviews, nil
+	}
+	if !f.ReviewBy.IsZero() && f.For.ID != "" && f.Limit == 0 {
+		return r.children, len(r.children), nil
 	}
 	if !f.ToSwitchOff {
 		return nil, 0, fmt.Errorf("asked for %+v", f)
@@ -119,7 +124,10 @@ type desk struct {
 func newDesk(by workflow.Staff, record *fakeRecord) *desk {
 	d := &desk{}
 	h := shell.NewHost(kit.Inline(), func() time.Time { return now }, (&casework.Desk{}).As(by),
-		func() workflow.Rules { return workflow.Rules{Calendar: nhs.NewCalendar()} })
+		func() workflow.Rules {
+			p := review.Policy{Notice: review.Notice{ListDays: 90, LetterDays: 42}}
+			return workflow.Rules{Calendar: nhs.NewCalendar(), Policy: p}
+		})
 	h.OnGo = func(p shell.Place) { d.went = append(d.went, p) }
 	h.OnNotice = func(n shell.Notice) { d.errs = append(d.errs, n) }
 	d.Model = NewModel(h, record, func() {})
@@ -471,4 +479,43 @@ func TestWhoeverManagesSeesHowThePracticeStands(t *testing.T) {
 	}
 	shoot(t, openWindow(t, pat, record, theme.Light).win, "today-manager")
 	shoot(t, openWindow(t, pat, record, theme.Dark).win, "today-manager-dark")
+}
+
+// Children who reach an age at which access is decided again come up by
+// themselves, one's own first.
+func TestBirthdaysComeWithTheirOwner(t *testing.T) {
+	child := func(id, born, owner string, age int, rule string) workflow.RoleLine {
+		b := nhs.MustDate(born)
+		return workflow.RoleLine{ID: workflow.RoleID(id), State: workflow.RoleActive, PatientName: "LEWIS, " + id, PatientBorn: b, Owner: workflow.StaffID(owner),
+			EndOn: b.Birthday(age).AddDays(-1), EndRule: rule, ReviewOn: b.Birthday(age).AddDays(-1), ReviewRule: rule}
+	}
+	record := fernbrook()
+	adult := child("adult", "1950-01-01", "", 90, review.RuleBasis)
+	adult.EndOn, adult.ReviewOn = nhs.MustDate("2026-12-20"), nhs.MustDate("2026-12-20")
+	record.children = []workflow.RoleLine{
+		child("later", "2016-02-20", "s3", 11, review.RuleAge11), child("nobody", "2011-02-03", "", 16, review.RuleAge16),
+		child("soon", "2015-12-22", "s5", 11, review.RuleAge11), child("mine", "2014-02-03", "s3", 13, review.RuleAge13), adult,
+	}
+	record.children[0].Letter.State = workflow.LetterWaiting
+	d := newDesk(pat, record)
+	d.Reload()
+	var got []string
+	for _, b := range d.Birthdays() {
+		words := string(b.Role) + " " + b.Owner
+		if b.Late {
+			words += " late"
+		}
+		got = append(got, words)
+	}
+	if s := strings.Join(got, "; "); s != "mine yours; later yours; nobody nobody has it; soon somebody who has left late" {
+		t.Errorf("%s (%+v)", s, d.errs)
+	}
+	if b := d.Birthdays()[0]; b.Words() != "LEWIS, mine turns 13 on Wed 3 Feb" {
+		t.Error(b.Words())
+	}
+	win := openWindow(t, pat, record, theme.Light)
+	shoot(t, win.win, "today-birthdays")
+	if d := newDesk(asha, record); len(d.Birthdays()) > 0 {
+		t.Error("reception has birthdays to decide by")
+	}
 }

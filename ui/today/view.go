@@ -238,6 +238,12 @@ func (s *Screen) paintAside() {
 		s.aside.Add(kit.Card(s.practice()))
 		s.aside.Add(kit.Gap(16))
 	}
+	if b := m.Birthdays(); len(b) > 0 {
+		s.aside.Add(kit.High(36, kit.Across(0, kit.Section("Birthdays to decide by"))))
+		s.aside.Add(kit.Gap(8))
+		s.aside.Add(kit.Card(s.birthdays(b)))
+		s.aside.Add(kit.Gap(16))
+	}
 	s.aside.Add(kit.High(36, kit.Across(0, kit.Section("Since you were last here"))))
 	s.aside.Add(kit.Gap(8))
 	var events []kit.Event
@@ -262,6 +268,23 @@ func (s *Screen) practice() fyne.CanvasObject {
 	}
 	column.Add(kit.Left(kit.NewLink(s.model.Reviews(), func() { s.host.Go(shell.Place{Page: shell.PageReviews}) }).As(kit.FaceSmall)))
 	return column
+}
+
+// birthdays names the children who reach an age at which access is decided
+// again, and who looks after that.
+func (s *Screen) birthdays(all []Birthday) fyne.CanvasObject {
+	column := kit.Down(6)
+	for i, b := range all {
+		if i == shownBirthdays {
+			break
+		}
+		owner := kit.Small(b.Owner).In(theme.Fg2)
+		if b.Late {
+			owner = kit.NewRuns(kit.FaceSmall, kit.R(b.Owner+", ").In(theme.Fg2), kit.B("letter due").In(theme.Err))
+		}
+		column.Add(kit.Down(0, kit.Left(kit.NewLink(b.Words(), func() { s.model.OpenRole(b.Role) }).As(kit.FaceSmall)), owner))
+	}
+	return kit.Down(8, column, kit.Left(kit.NewLink(BirthdayWords(len(all)), func() { s.host.Go(shell.Place{Page: shell.PageReviews}) }).As(kit.FaceSmall)))
 }
 
 func workWordsOf(cases int) string {
