@@ -29,8 +29,8 @@ var newsworthy = []Act{ActRegister, ActAnswer, ActSend, ActReturn, ActAsk, ActRe
 func ActivityFrom(entries []AuditLine, by Staff, most int) []Activity {
 	var out []Activity
 	for _, e := range entries {
-		if e.By == by.ID || e.Application == "" || !slices.Contains(newsworthy, e.Act) || e.Act == ActMirror && e.From == e.To {
-			continue // that the store says what we told it is no news
+		if e.By == by.ID || e.Application == "" || !slices.Contains(newsworthy, e.Act) || e.Act == ActMirror && e.aboutMessage() {
+			continue // that our own message arrived is no news
 		}
 		if n := len(out) - 1; n >= 0 && out[n].Application == e.Application && out[n].By == e.By && out[n].Act == e.Act {
 			out[n].Times++
@@ -42,4 +42,10 @@ func ActivityFrom(entries []AuditLine, by Staff, most int) []Activity {
 		out = append(out, Activity{Application: e.Application, Ref: e.Ref, By: e.By, At: e.At, Act: e.Act, Times: 1})
 	}
 	return out
+}
+
+// aboutMessage reports whether the entry tells what became of a message of ours,
+// rather than what somebody else did at the store.
+func (e AuditEntry) aboutMessage() bool {
+	return slices.ContainsFunc(e.Details, func(d Detail) bool { return d.Field == detailMessage })
 }

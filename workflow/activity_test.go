@@ -14,10 +14,10 @@ func TestActivityIsWhatOthersDid(t *testing.T) {
 		id := ApplicationID(ref)
 		return AuditLine{AuditEntry: AuditEntry{At: at.Add(-time.Duration(minutesAgo) * time.Minute), By: by, Act: act, Application: id}, Ref: ref}
 	}
-	ended := func(l AuditLine) AuditLine { l.From, l.To = string(RoleActive), string(RoleInactive); return l }
+	arrived := func(l AuditLine) AuditLine { l.Details = []Detail{{Field: detailMessage, After: "m-1"}}; return l }
 	entries := []AuditLine{
-		entry(1, "", ActMirror, "REF-4"), // an echo of our own
-		ended(entry(1, "", ActMirror, "REF-3")),
+		arrived(entry(1, "", ActMirror, "REF-4")),
+		entry(1, "", ActMirror, "REF-3"),
 		entry(2, shah, ActAnswer, "REF-1"),
 		entry(3, shah, ActReadCases, "REF-1"),
 		entry(4, shah, ActAnswer, "REF-1"),

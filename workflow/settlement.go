@@ -13,6 +13,9 @@ type Settlement struct {
 	audit   []AuditEntry
 }
 
+// detailMessage names the message in the entry of what became of it.
+const detailMessage = "message"
+
 // IsZero reports whether the settlement holds nothing; stores refuse such a one.
 func (s Settlement) IsZero() bool { return s.message.ID == "" }
 
@@ -35,7 +38,7 @@ func (s Settlement) Audit() []AuditEntry { return s.audit }
 
 func (m Outgoing) settle(to OutgoingState, act Act, by Staff, now time.Time, details ...Detail) Settlement {
 	e := AuditEntry{At: now.UTC(), By: by.ID, Role: by.actingAs(act), Act: act, Application: m.Application, RoleID: m.Role,
-		From: string(m.State), To: string(to), Details: append(details, Detail{Field: "message", After: string(m.ID)})}
+		From: string(m.State), To: string(to), Details: append(details, Detail{Field: detailMessage, After: string(m.ID)})}
 	from := m.State
 	m.State = to
 	return Settlement{from: from, message: m, audit: []AuditEntry{e}}
