@@ -175,18 +175,26 @@ func (db *DB) application(ctx context.Context, id workflow.ApplicationID) (a wor
 	if err != nil {
 		return a, err
 	}
-	var row struct {
-		Version int
-		State   workflow.ApplicationState
-		Body    []byte
-	}
+	row := applicationBody{ID: id}
 	if err := db.read.get(ctx, &row, selectApplication, id); err != nil {
 		return a, err
 	}
-	if err := k.open(sealedApplicationBody, string(id), row.Body, &a); err != nil {
+	return k.application(row)
+}
+
+// applicationBody is a case with the columns that must agree with it.
+type applicationBody struct {
+	ID      workflow.ApplicationID
+	Version int
+	State   workflow.ApplicationState
+	Body    []byte
+}
+
+func (k keyring) application(row applicationBody) (a workflow.Application, err error) {
+	if err := k.open(sealedApplicationBody, string(row.ID), row.Body, &a); err != nil {
 		return workflow.Application{}, err
 	}
-	if a.ID != id || a.Version != row.Version || a.State != row.State {
+	if a.ID != row.ID || a.Version != row.Version || a.State != row.State {
 		return workflow.Application{}, workflow.ErrCorrupt
 	}
 	return a, nil

@@ -22,6 +22,8 @@ var doors = map[string]string{
 	"insertEvidence": "Commit", "updateEvidence": "Commit", "insertCopy": "Commit", "deleteCopy": "Commit",
 	"insertOutgoing": "Commit Settle", "updateOutgoing": "Commit Settle",
 
+	"upsertHeard": "NoteRead",
+
 	"insertAudit": "every door but Prefer", "updateAuditHead": "every door but Prefer", "insertAuditHead": "Create",
 	"insertPractice": "Create", "updatePractice": "Administer", "updateRecovery": "NewRecovery", "upsertSetting": "KeepSettings",
 	"insertStaff": "Create Administer", "updateStaff": "Administer ChangePassword UnlockWithRecovery",
@@ -31,13 +33,13 @@ var doors = map[string]string{
 
 // openers are the functions that begin a write, each with its door.
 var openers = map[string]string{
-	"door": "Commit Mirror Settle Administer Prefer KeepDraft KeepChecklist KeepSettings", "Note": "Note", "fill": "Create",
+	"door": "NoteRead Commit Mirror Settle Administer Prefer KeepDraft KeepChecklist KeepSettings", "Note": "Note", "fill": "Create",
 	"tryPassword": "SignIn", "welcome": "SignIn", "changePassword": "ChangePassword", "recover": "UnlockWithRecovery",
 	"newRecovery": "NewRecovery", "keepSecret": "KeepSecret",
 }
 
 // throughDoor are the functions that go through door.
-var throughDoor = []string{"Administer", "KeepChecklist", "KeepDraft", "KeepSettings", "Prefer", "Settle", "put"}
+var throughDoor = []string{"Administer", "KeepChecklist", "KeepDraft", "KeepSettings", "NoteRead", "Prefer", "Settle", "put"}
 
 var writes = regexp.MustCompile(`(?i)^\s*(INSERT|UPDATE|DELETE|REPLACE)\b`)
 

@@ -23,17 +23,18 @@ type outgoingRow struct {
 	Application workflow.ApplicationID `db:"application_id"`
 	Role        workflow.RoleID        `db:"role_id"`
 	PairKey     []byte                 `db:"pair_key"`
+	Unanswered  bool                   `db:"unanswered"`
 	Body        []byte                 `db:"body"`
 	Frozen      []byte                 `db:"frozen"`
 }
 
-const outgoingColumns = `id, kind, state, removes, due_at, made_at, attempts, application_id, role_id, pair_key, body, frozen`
+const outgoingColumns = `id, kind, state, removes, due_at, made_at, attempts, application_id, role_id, pair_key, unanswered, body, frozen`
 
 const (
-	insertOutgoing = `INSERT INTO outgoing (` + outgoingColumns + `) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	insertOutgoing = `INSERT INTO outgoing (` + outgoingColumns + `) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 	// The state and the number of attempts together say that nobody moved the
 	// message since it was read, even to another state and back.
-	updateOutgoing = `UPDATE outgoing SET state = ?, due_at = ?, attempts = ?, body = ? WHERE id = ? AND state = ? AND attempts = ?`
+	updateOutgoing = `UPDATE outgoing SET state = ?, due_at = ?, attempts = ?, unanswered = ?, body = ? WHERE id = ? AND state = ? AND attempts = ?`
 )
 
 const (
@@ -43,7 +44,7 @@ const (
 
 func (k keyring) outgoingRow(m workflow.Outgoing) (r outgoingRow, err error) {
 	r = outgoingRow{ID: m.ID, Kind: m.Kind, State: m.State, Removes: m.Kind.Removes(), DueAt: instant(m.Due), MadeAt: instant(m.Made),
-		Attempts: m.Attempts, Application: m.Application, Role: m.Role, PairKey: k.pair(m.Pair)}
+		Attempts: m.Attempts, Application: m.Application, Role: m.Role, PairKey: k.pair(m.Pair), Unanswered: !m.Unanswered.IsZero()}
 	if r.Frozen, err = k.seal(sealedFrozen, string(m.ID), m.Frozen); err != nil {
 		return r, err
 	}
@@ -57,7 +58,7 @@ func (k keyring) sealOutgoing(m workflow.Outgoing) (sealed, error) {
 	r, err := k.outgoingRow(m)
 	return sealed{write: func(ctx context.Context, t *tx) error {
 		return t.exec(ctx, insertOutgoing, r.ID, r.Kind, r.State, r.Removes, r.DueAt, r.MadeAt, r.Attempts, r.Application, r.Role,
-			r.PairKey, r.Body, r.Frozen)
+			r.PairKey, r.Unanswered, r.Body, r.Frozen)
 	}}, err
 }
 
@@ -68,7 +69,7 @@ func (t *tx) moveOutgoing(ctx context.Context, m workflow.Outgoing, from workflo
 	if err != nil {
 		return err
 	}
-	return t.one(ctx, workflow.ErrStale, updateOutgoing, r.State, r.DueAt, r.Attempts, r.Body, r.ID, from, attempts)
+	return t.one(ctx, workflow.ErrStale, updateOutgoing, r.State, r.DueAt, r.Attempts, r.Unanswered, r.Body, r.ID, from, attempts)
 }
 
 // takeBack marks a message that has not left as undone, or answers ErrStale.

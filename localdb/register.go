@@ -266,7 +266,7 @@ func (k keyring) roleLine(r roleRow, today nhs.Date) (workflow.RoleLine, error) 
 		AssessedOn: people.AssessedOn, OrderEnds: people.OrderEnds, LastUsed: people.LastUsed,
 		PatientNumber: people.Number, ProxyName: people.Proxy, ProxyNumber: people.ProxyNumber, Relation: people.Relation, EndReason: people.EndReason,
 		Application: r.Application, GrantedBy: people.GrantedBy, GrantedOn: people.GrantedOn, Owner: people.Owner, Reviewed: people.Reviewed,
-		News: people.News, NationalReadAt: people.ReadAt,
+		News: people.News, NationalReadAt: people.ReadAt, Apart: people.Apart,
 	}
 	if r.Suspended {
 		l.SuspendedOn = f.day(r.EndedOn)

@@ -76,6 +76,7 @@ type roleLine struct {
 	News                   []workflow.News
 	ReadAt                 time.Time
 	LastUsed               nhs.Date
+	Apart                  []workflow.Apart
 }
 
 func (k keyring) sealRoleLine(r workflow.Role, l workflow.RoleLine) []byte {
@@ -86,7 +87,16 @@ func (k keyring) sealRoleLine(r workflow.Role, l workflow.RoleLine) []byte {
 	return k.sealLine(sealedRoleLine, string(r.ID), l.PatientName, l.PatientBorn.String(), l.PatientNumber.Full(), l.ProxyName,
 		r.Proxy.Born.String(), l.Relation, strings.Join(scopes, " "), l.EndReason, l.AssessedOn.String(), l.OrderEnds.String(),
 		l.ProxyNumber.Full(), string(l.GrantedBy), l.GrantedOn.String(), string(l.Owner), l.Reviewed.On.String(), string(l.Reviewed.By),
-		string(l.Reviewed.Outcome), newsText(l.News), instant(l.NationalReadAt), l.LastUsed.String())
+		string(l.Reviewed.Outcome), newsText(l.News), instant(l.NationalReadAt), l.LastUsed.String(), apartText(l.Apart))
+}
+
+// apartText writes in what the national record stands apart as a line keeps it.
+func apartText(apart []workflow.Apart) string {
+	words := make([]string, len(apart))
+	for i, a := range apart {
+		words[i] = string(a)
+	}
+	return strings.Join(words, " ")
 }
 
 // newsText writes news as a line keeps it: event and day, a blank between all.
@@ -111,10 +121,10 @@ func (f *fields) news(s string) (news []workflow.News) {
 }
 
 func (k keyring) openRoleLine(id workflow.RoleID, sealed []byte) (l roleLine, err error) {
-	var patientBorn, number, proxyBorn, scopes, assessed, order, proxyNumber, granted, owner, grantedOn, lookedOn, lookedBy, outcome, news, read, used string
+	var patientBorn, number, proxyBorn, scopes, assessed, order, proxyNumber, granted, owner, grantedOn, lookedOn, lookedBy, outcome, news, read, used, apart string
 	if err := k.openLine(sealedRoleLine, string(id), sealed, &l.Patient, &patientBorn, &number, &l.Proxy, &proxyBorn,
 		&l.Relation, &scopes, &l.EndReason, &assessed, &order,
-		&proxyNumber, &granted, &grantedOn, &owner, &lookedOn, &lookedBy, &outcome, &news, &read, &used); err != nil {
+		&proxyNumber, &granted, &grantedOn, &owner, &lookedOn, &lookedBy, &outcome, &news, &read, &used, &apart); err != nil {
 		return l, err
 	}
 	var f fields
@@ -128,6 +138,9 @@ func (k keyring) openRoleLine(id workflow.RoleID, sealed []byte) (l roleLine, er
 	l.ReadAt = at
 	for _, s := range strings.Fields(scopes) {
 		l.Scopes = append(l.Scopes, basis.Scope(s))
+	}
+	for _, a := range strings.Fields(apart) {
+		l.Apart = append(l.Apart, workflow.Apart(a))
 	}
 	return l, f.err
 }
@@ -184,9 +197,8 @@ type roleBody struct {
 }
 
 const (
-	selectRole      = `SELECT id, version, state, body FROM role WHERE id = ?`
-	selectRoleOf    = `SELECT id, version, state, body FROM role WHERE id = (SELECT role_id FROM application WHERE id = ?)`
-	selectLiveRoles = `SELECT id, version, state, body FROM role WHERE state IN ('draft', 'active') OR suspended = 1 OR national_status = 'active' ORDER BY seq`
+	selectRole   = `SELECT id, version, state, body FROM role WHERE id = ?`
+	selectRoleOf = `SELECT id, version, state, body FROM role WHERE id = (SELECT role_id FROM application WHERE id = ?)`
 )
 
 // Role is one role, or ErrNotFound.
@@ -217,7 +229,11 @@ func (db *DB) role(ctx context.Context, query, id string) (workflow.Role, error)
 	if err := db.read.get(ctx, &row, query, id); err != nil {
 		return workflow.Role{}, err
 	}
-	return k.role(row)
+	r, err := k.role(row)
+	if err != nil {
+		return workflow.Role{}, err
+	}
+	return db.readAgain(ctx, k, r)
 }
 
 func (k keyring) role(row roleBody) (r workflow.Role, err error) {
@@ -228,25 +244,4 @@ func (k keyring) role(row roleBody) (r workflow.Role, err error) {
 		return workflow.Role{}, workflow.ErrCorrupt
 	}
 	return r, nil
-}
-
-// LiveRoles lists every role that gives access or may again, here or at the
-// national store as last seen, oldest first, for the relay to compare with the
-// store.
-func (db *DB) LiveRoles(ctx context.Context) ([]workflow.Role, error) {
-	k, err := db.unsealed()
-	if err != nil {
-		return nil, fmt.Errorf("live roles: %w", err)
-	}
-	var rows []roleBody
-	if err := db.read.all(ctx, &rows, selectLiveRoles); err != nil {
-		return nil, fmt.Errorf("live roles: %w", err)
-	}
-	roles := make([]workflow.Role, len(rows))
-	for i, row := range rows {
-		if roles[i], err = k.role(row); err != nil {
-			return nil, fmt.Errorf("live role %s: %w", row.ID, err)
-		}
-	}
-	return roles, nil
 }

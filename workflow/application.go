@@ -208,7 +208,10 @@ type National struct {
 	Start     nhs.Date
 	End       nhs.Date
 	Grantor   nhs.ODSCode
-	ReadAt    time.Time
+	// Renumbered says that the store holds the role under another NHS number of
+	// one of the two than the practice does.
+	Renumbered bool
+	ReadAt     time.Time
 }
 
 // NationalStatus is the store's own status of a role.

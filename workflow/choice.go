@@ -73,10 +73,9 @@ func (m Outgoing) Insist(id OutgoingID, taken Taken, role *Role, by Staff, now t
 		return Settlement{}, refuse(ActInsist, need("The national record cannot be changed to this from here."))
 	}
 	n := *m.Seen
-	out := m
+	out := m.unsent()
 	out.ID, out.State, out.Target, out.Before, out.Seen, out.Why = id, OutgoingReady, n.RoleID, &n, nil, ""
 	out.Affirmed, out.Due, out.Made, out.Frozen = by.ID, now.UTC(), now.UTC(), Frozen{}
-	out.Attempts, out.FirstTried, out.Tried, out.Unanswered = 0, time.Time{}, time.Time{}, time.Time{}
 	switch {
 	case m.Kind == MessageRefuse && n.Status == NationalActive:
 		out.Kind, out.Reason, out.ReasonWords = MessageEnd, ReasonSuspended, ""

@@ -154,6 +154,11 @@ type RoleLine struct {
 	// it never was.
 	NationalReadAt time.Time
 
+	// Apart is in what the national record, as last read, stands apart from it, and
+	// Syncing says that a message about it is on its way, which explains that.
+	Apart   []Apart
+	Syncing bool
+
 	// Application is the case that granted it, by GrantedBy on GrantedOn.
 	Application ApplicationID
 	GrantedBy   StaffID
@@ -205,6 +210,7 @@ func (r Role) Line(today nhs.Date) RoleLine {
 	}
 	if r.National != nil {
 		l.National, l.NationalReadAt = r.National.Status, r.National.ReadAt
+		l.Apart = r.apart()
 	}
 	return l
 }
@@ -216,8 +222,10 @@ func (l RoleLine) Live() bool { return l.State == RoleDraft || l.State == RoleAc
 // which no message on its way explains.
 func (l RoleLine) Differs() bool {
 	switch {
-	case l.LocalOnly || l.National == "":
+	case l.LocalOnly || l.National == "" || l.Syncing:
 		return false
+	case len(l.Apart) > 0:
+		return true
 	case l.Live():
 		return l.National != NationalProposed && l.National != NationalActive
 	}

@@ -59,14 +59,17 @@ func (r Role) kept(n National, by Staff, now time.Time) (Role, AuditEntry) {
 // sooner reports whether a last day comes before another, none being the latest.
 func sooner(a, b nhs.Date) bool { return !a.IsZero() && (b.IsZero() || a.Before(b)) }
 
-// news lists what the store now says otherwise than it did.
-func (r Role) news(n National) (details []Detail) {
-	var was National
-	if r.National != nil {
-		was = *r.National
+// news lists what the store now says of the role otherwise than it did.
+func (r Role) news(n National) []Detail {
+	if r.National == nil {
+		return National{}.became(n)
 	}
-	before := was.facts()
-	for i, f := range n.facts() {
+	return r.National.became(n)
+}
+
+func (n National) became(now National) (details []Detail) {
+	before := n.facts()
+	for i, f := range now.facts() {
 		if i == 0 || f.value != before[i].value { // the status is always said
 			details = append(details, Detail{"national " + f.name, before[i].value, f.value})
 		}
@@ -79,6 +82,77 @@ func (s NationalStatus) Gone() bool {
 	return s == NationalInactive || s == NationalRejected || s == NationalInError
 }
 
+// Listened is two people whose national record the practice listens to, and when
+// it was last read; zero for never.
+type Listened struct {
+	Pair   Pair
+	ReadAt time.Time
+}
+
+// Holding is what the practice holds of two people that the national record can
+// change: the role in force, else the last one, nil for none; and the open cases
+// that rest on a national role.
+type Holding struct {
+	Role  *Role
+	Cases []Application
+}
+
+// Mirror records the national role a case rests on as the store now shows it. It
+// answers false when there is nothing new, or when the store shows another role:
+// whether that is the one to decide on is for a person to say.
+func (a Application) Mirror(n National, now time.Time) (Change, bool) {
+	if a.National == nil || a.National.RoleID != n.RoleID || a.National.same(n) || !a.Open() {
+		return Change{}, false
+	}
+	e := AuditEntry{At: now.UTC(), Act: ActMirror, Application: a.ID, Details: a.National.became(n)}
+	a.National = &n
+	return Change{application: &a, audit: []AuditEntry{e}}, true
+}
+
+// Apart is one thing in which the national record says otherwise than the
+// practice does.
+type Apart string
+
+// What can stand apart.
+const (
+	ApartStatus Apart = "status" // in force there after it ended here
+	ApartBasis  Apart = "basis"
+	ApartEnd    Apart = "end"
+	ApartNumber Apart = "number"
+)
+
+var apartWords = map[Apart]string{
+	ApartStatus: "access is in force there", ApartBasis: "another legal basis", ApartEnd: "another last day", ApartNumber: "another NHS number of one of the two",
+}
+
+// Words says it as part of a sentence: another last day.
+func (a Apart) Words() string { return apartWords[a] }
+
+// apart lists in what the national record, as last read, stands apart from the
+// role. What neither side can change there (the first day, the practice) is left
+// out, and so is what a record made for each answer does not hold.
+func (r Role) apart() (all []Apart) {
+	n := r.National
+	if n == nil || r.LocalOnly != "" || r.State == RoleUndone {
+		return nil
+	}
+	switch {
+	case !r.Live() && n.Status == NationalActive && n.ReadAt.After(r.EndedAt):
+		all = append(all, ApartStatus)
+	case r.Live() && n.Status == NationalActive && n.Fetchable:
+		if n.Basis != r.Basis {
+			all = append(all, ApartBasis)
+		}
+		if n.End != r.End.Date {
+			all = append(all, ApartEnd)
+		}
+	}
+	if n.Renumbered {
+		all = append(all, ApartNumber)
+	}
+	return all
+}
+
 // fact is one thing the store says of a role.
 type fact struct{ name, value string }
 
@@ -87,6 +161,7 @@ func (n National) facts() []fact {
 	return []fact{
 		{"status", string(n.Status)}, {"reason", n.Reason}, {"legal basis", string(n.Basis)},
 		{"first day", n.Start.String()}, {"end", n.End.String()}, {"practice", n.Grantor.String()},
+		{"NHS number", map[bool]string{true: "another than here"}[n.Renumbered]},
 	}
 }
 

@@ -105,6 +105,20 @@ func (m Outgoing) Replaced(by Outgoing, now time.Time) Settlement {
 	return s
 }
 
+// Anew is an ending said once more, because a grant of ours arrived at the store
+// after it, as n.
+func (m Outgoing) Anew(id OutgoingID, n National, now time.Time) Outgoing {
+	m.ID, m.State, m.Target, m.Before, m.Seen, m.Why = id, OutgoingReady, n.RoleID, &n, nil, ""
+	m.Due, m.Made, m.Frozen = now.UTC(), now.UTC(), Frozen{}
+	return m.unsent()
+}
+
+// unsent is the message as if it had never been tried.
+func (m Outgoing) unsent() Outgoing {
+	m.Attempts, m.FirstTried, m.Tried, m.Unanswered = 0, time.Time{}, time.Time{}, time.Time{}
+	return m
+}
+
 // FreezeFollow gives the message that takes its place the bytes that will go
 // over the wire, as Change.Freeze does.
 func (s Settlement) FreezeFollow(translate func(Outgoing) (Frozen, error)) (Settlement, error) {

@@ -59,10 +59,10 @@ func oneRoleInForce(t *testing.T, d *desk) {
 	if _, err := d.Outgoing(d.ctx(), "m2"); !errors.Is(err, workflow.ErrNotFound) {
 		t.Errorf("the refused change left a message: %v", err)
 	}
-	live, err := d.LiveRoles(d.ctx())
+	held, err := d.Holding(d.ctx(), workflow.Pair{Patient: ada.NHSNumber, Proxy: ruth.NHSNumber})
 	d.ok(err)
-	if len(live) != 1 || live[0].ID != "r1" {
-		t.Errorf("in force: %d roles", len(live))
+	if held.Role == nil || held.Role.ID != "r1" {
+		t.Errorf("in force: %+v", held.Role)
 	}
 	// Once it has ended, the pair may have another.
 	d.ok(d.as(gp).Suspend(d.ctx(), "r1", ""))
@@ -227,11 +227,60 @@ func mirrored(t *testing.T, d *desk) {
 	if r.State != workflow.RoleInactive || !r.SwitchOff.Open() {
 		t.Errorf("the role is %s, to be switched off: %v", r.State, r.SwitchOff.Open())
 	}
-	live, err := d.LiveRoles(d.ctx())
-	d.ok(err)
-	if len(live) > 0 {
+	if r.Live() {
 		t.Error("it is still in force")
 	}
+}
+
+// Whose national record is read again, and in which order: the one read longest
+// ago first.
+func listenedTo(t *testing.T, d *desk) {
+	_, live := d.grant(ada, ruth)
+	_, gone := d.grant(bray, joy)
+	d.ok(d.as(gp).End(d.ctx(), gone.ID, workflow.Ending{Reason: "ROLE_DEACTIVATED_PATIENT_REQUEST"}))
+	first, second := live.Pair(), gone.Pair()
+	d.register(joan, tim) // rests on no national role
+	listening := func(want ...workflow.Pair) {
+		t.Helper()
+		all, err := d.Listening(d.ctx())
+		d.ok(err)
+		var got []workflow.Pair
+		for _, l := range all {
+			got = append(got, l.Pair)
+		}
+		same(d, "whom it listens to", got, want)
+	}
+	listening(first, second)
+	d.ok(d.NoteRead(d.ctx(), first, d.now))
+	listening(second, first)
+	d.ok(d.NoteRead(d.ctx(), second, d.now.Add(time.Minute)))
+	d.ok(d.NoteRead(d.ctx(), second, d.now.Add(-time.Hour))) // an older reading comes in late
+	listening(first, second)
+
+	// The reading is shown with the role, and nothing of it is in the log.
+	c, _ := live.Mirror(workflow.National{RoleID: "store-1", Fetchable: true, Status: workflow.NationalActive, Basis: live.Basis, End: live.End.Date, ReadAt: d.now.Add(-time.Hour)}, d.now)
+	d.ok(d.Mirror(d.ctx(), c))
+	r, err := d.Role(d.ctx(), live.ID)
+	d.ok(err)
+	if !r.National.ReadAt.Equal(d.now) {
+		t.Errorf("read at %v, shown as %v", d.now, r.National.ReadAt)
+	}
+	held, err := d.Holding(d.ctx(), first)
+	d.ok(err)
+	if held.Role == nil || held.Role.ID != live.ID || len(held.Cases) > 0 {
+		t.Errorf("the practice holds %+v", held)
+	}
+
+	// Ended long ago and answered for, it is listened to no more; a send that was
+	// never answered is for good.
+	messages, err := d.OutgoingOf(d.ctx(), gone.Application)
+	d.ok(err)
+	m := messages[0]
+	d.settle(m.ID, func(m workflow.Outgoing) workflow.Settlement { return m.Sending(gp.ID, d.now) })
+	d.now = d.now.AddDate(0, 6, 0)
+	listening(first)
+	d.settle(m.ID, func(m workflow.Outgoing) workflow.Settlement { return m.Unknown(d.now, "No answer came.") })
+	listening(first, second)
 }
 
 func grantAfterUndo(t *testing.T, d *desk) {

@@ -30,7 +30,9 @@ type Records interface {
 	Unsettled(ctx context.Context) ([]workflow.Outgoing, error)
 	OutgoingOfPair(ctx context.Context, p workflow.Pair) ([]workflow.Outgoing, error)
 	Mirror(ctx context.Context, c workflow.Change) error
-	LiveRoles(ctx context.Context) ([]workflow.Role, error)
+	Listening(ctx context.Context) ([]workflow.Listened, error)
+	Holding(ctx context.Context, p workflow.Pair) (workflow.Holding, error)
+	NoteRead(ctx context.Context, p workflow.Pair, at time.Time) error
 
 	Awaiting(ctx context.Context) ([]workflow.ApplicationID, error)
 	Expiring(ctx context.Context, before nhs.Date) ([]workflow.RoleID, error)
@@ -89,6 +91,7 @@ func Run(t *testing.T, e Engine) {
 		"a message moves only from where it was read":   messageMoves,
 		"a message that came back is not the one read":  messageCameBack,
 		"a message that takes another's place is added": messageReplaced,
+		"the national record is read in turn":           listenedTo,
 		"a settled message takes its role along":        messageTakesItsRoleAlong,
 		"an undo is refused once the message has left":  undoTooLate,
 		"removals come first":                           removalsFirst,

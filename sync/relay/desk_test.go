@@ -9,7 +9,6 @@ import (
 	"log/slog"
 	"maps"
 	"slices"
-	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -31,6 +30,8 @@ type memory struct {
 	mu       sync.Mutex
 	messages map[workflow.OutgoingID]workflow.Outgoing
 	roles    map[workflow.RoleID]workflow.Role
+	cases    map[workflow.ApplicationID]workflow.Application
+	read     map[workflow.Pair]time.Time
 	audit    []workflow.AuditEntry
 	seq      int64
 	dead     bool // the machine has stopped: nothing more is written
@@ -38,7 +39,8 @@ type memory struct {
 }
 
 func newMemory() *memory {
-	return &memory{messages: map[workflow.OutgoingID]workflow.Outgoing{}, roles: map[workflow.RoleID]workflow.Role{}}
+	return &memory{messages: map[workflow.OutgoingID]workflow.Outgoing{}, roles: map[workflow.RoleID]workflow.Role{},
+		cases: map[workflow.ApplicationID]workflow.Application{}, read: map[workflow.Pair]time.Time{}}
 }
 
 var errDead = errors.New("the machine has stopped")
@@ -154,6 +156,11 @@ func (b *memory) Mirror(_ context.Context, c workflow.Change) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	r := c.Role()
+	if a := c.Application(); a != nil && !b.dead && r == nil {
+		b.cases[a.ID] = *a
+		b.audit = append(b.audit, c.Audit()...)
+		return nil
+	}
 	switch {
 	case b.dead:
 		return errDead
@@ -175,17 +182,48 @@ func (b *memory) Mirror(_ context.Context, c workflow.Change) error {
 	return nil
 }
 
-func (b *memory) LiveRoles(context.Context) ([]workflow.Role, error) {
+func (b *memory) Listening(context.Context) ([]workflow.Listened, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	var out []workflow.Role
-	for _, r := range b.roles {
-		if r.Live() {
-			out = append(out, r)
+	var all []workflow.Listened
+	add := func(p workflow.Pair) {
+		if !slices.ContainsFunc(all, func(l workflow.Listened) bool { return l.Pair == p }) {
+			all = append(all, workflow.Listened{Pair: p, ReadAt: b.read[p]})
 		}
 	}
-	slices.SortFunc(out, func(a, b workflow.Role) int { return strings.Compare(string(a.ID), string(b.ID)) })
-	return out, nil
+	for _, r := range b.roles {
+		add(r.Pair())
+	}
+	for _, a := range b.cases {
+		add(a.Pair())
+	}
+	slices.SortFunc(all, func(a, b workflow.Listened) int {
+		return cmp.Or(a.ReadAt.Compare(b.ReadAt), cmp.Compare(a.Pair.Patient.Full(), b.Pair.Patient.Full()))
+	})
+	return all, nil
+}
+
+func (b *memory) Holding(_ context.Context, p workflow.Pair) (h workflow.Holding, err error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, r := range b.roles {
+		if r.Pair() == p && (h.Role == nil || r.Live()) {
+			h.Role = &r
+		}
+	}
+	for _, a := range b.cases {
+		if a.Pair() == p {
+			h.Cases = append(h.Cases, a)
+		}
+	}
+	return h, nil
+}
+
+func (b *memory) NoteRead(_ context.Context, p workflow.Pair, at time.Time) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.read[p] = at
+	return nil
 }
 
 // watched is the way to the store, watched: whatever leaves must have been

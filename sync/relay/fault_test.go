@@ -230,9 +230,15 @@ type strange struct {
 	*watched
 	role func(vrs.RoleRecord) vrs.RoleRecord
 	sick workflow.Pair
+	lost func() bool // it knows nobody
+	// closed says that it knows nobody because their number is.
+	closed bool
 }
 
 func (s strange) Role(ctx context.Context, id string) (vrs.RoleRecord, error) {
+	if s.lost != nil && s.lost() && s.role == nil {
+		return vrs.RoleRecord{}, vrs.ErrNotFound
+	}
 	r, err := s.watched.Role(ctx, id)
 	if err == nil && s.role != nil {
 		r = s.role(r)
@@ -243,6 +249,12 @@ func (s strange) Role(ctx context.Context, id string) (vrs.RoleRecord, error) {
 func (s strange) SearchRoles(ctx context.Context, proxy, patient nhs.Number, statuses ...string) ([]vrs.RoleRecord, error) {
 	if s.sick == (workflow.Pair{Patient: patient, Proxy: proxy}) {
 		return nil, &vrs.Problem{HTTPStatus: http.StatusInternalServerError, Code: vrs.CodeServerError, FHIR: true, Echoed: true}
+	}
+	if s.lost != nil && s.lost() {
+		if s.closed {
+			return nil, &vrs.Problem{HTTPStatus: http.StatusNotFound, Code: vrs.CodeInvalidatedResource, FHIR: true, Echoed: true}
+		}
+		return nil, nil
 	}
 	return s.watched.SearchRoles(ctx, proxy, patient, statuses...)
 }

@@ -21,6 +21,7 @@ type line struct {
 	mended  map[workflow.OutgoingID]time.Time // when what is due absurdly late is due instead
 	parked  map[workflow.OutgoingID]bool      // no more in this pass
 	busy    map[workflow.Pair]bool
+	looks   map[workflow.Pair]func() // ends the look that listens to a pair
 	flying  int
 	over    bool // there is nothing left for the pass but what flies
 	stale   bool
@@ -30,7 +31,7 @@ type line struct {
 }
 
 func newLine() *line {
-	l := &line{busy: map[workflow.Pair]bool{}, mended: map[workflow.OutgoingID]time.Time{}}
+	l := &line{busy: map[workflow.Pair]bool{}, looks: map[workflow.Pair]func(){}, mended: map[workflow.OutgoingID]time.Time{}}
 	l.moved = sync.NewCond(&l.mu)
 	return l
 }
@@ -87,6 +88,7 @@ func (l *line) take(h hand, now func() time.Time, goOn, sound func() bool, load 
 				break
 			}
 			l.queue, l.stale, l.seen = sortLine(queue), false, time.Time{}
+			l.giveWay()
 		}
 		l.mend(now())
 		if m, ok := pick(l.queue, now(), h == express, l.busy, l.parked); ok {
@@ -195,14 +197,15 @@ func pick(queue []*workflow.Outgoing, now time.Time, removalsOnly bool, busy map
 	return workflow.Outgoing{}, false
 }
 
-// claim reserves a pair that no message is about; leave gives it back.
-func (l *line) claim(p workflow.Pair) bool {
+// claim reserves a pair that no message is about, for a look that giveUp ends;
+// leave gives it back.
+func (l *line) claim(p workflow.Pair, giveUp func()) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.busy[p] || slices.ContainsFunc(l.queue, func(m *workflow.Outgoing) bool { return m.Pair == p }) {
 		return false
 	}
-	l.busy[p] = true
+	l.busy[p], l.looks[p] = true, giveUp
 	l.flying++
 	return true
 }
@@ -211,8 +214,18 @@ func (l *line) leave(p workflow.Pair) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	delete(l.busy, p)
+	delete(l.looks, p)
 	l.flying--
 	l.moved.Broadcast()
+}
+
+// giveWay ends the looks at pairs whose access is to be taken away.
+func (l *line) giveWay() {
+	for _, m := range l.queue {
+		if giveUp := l.looks[m.Pair]; giveUp != nil && m.Kind.Removes() {
+			giveUp()
+		}
+	}
 }
 
 // nextDue is when the next message that waits for its time falls due.

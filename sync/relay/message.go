@@ -114,7 +114,12 @@ func (r *Relay) unanswered(ctx context.Context, p workflow.Pair) (last time.Time
 
 // look reads what the store holds for the message: the role it is to change,
 // or whatever the pair has.
+//
+// A role that is there under its id and stands under another NHS number is the
+// pair's all the same: its access is ended by its id, and whoever is to change it
+// looks at the number first.
 func (r *Relay) look(ctx context.Context, m workflow.Outgoing) (Reading, error) {
+	renumbered := false
 	if m.Target != "" {
 		record, err := read(r, func() (vrs.RoleRecord, error) { return r.Store.Role(ctx, m.Target) })
 		switch {
@@ -125,15 +130,25 @@ func (r *Relay) look(ctx context.Context, m workflow.Outgoing) (Reading, error) 
 			if found := Read(m.Pair, []vrs.RoleRecord{record}, r.Now()); len(found.Roles) > 0 || found.Unclear {
 				return found, nil
 			}
+			if renumbered = record.ID == m.Target; renumbered && m.Kind.Removes() {
+				n := National(record)
+				n.Renumbered, n.ReadAt = true, r.Now().UTC()
+				return Reading{Roles: []workflow.National{n}, Renumbered: true}, nil
+			}
 		}
 	}
 	records, err := read(r, func() ([]vrs.RoleRecord, error) {
 		return r.Store.SearchRoles(ctx, m.Pair.Proxy, m.Pair.Patient)
 	})
 	if err != nil {
+		if renumbered && errors.Is(err, vrs.ErrNotFound) { // the old number is closed
+			return Reading{Renumbered: true}, nil
+		}
 		return Reading{}, err
 	}
-	return Read(m.Pair, records, r.Now()), nil
+	found := Read(m.Pair, records, r.Now())
+	found.Renumbered = renumbered
+	return found, nil
 }
 
 // read asks the store something, and notes that it answered.

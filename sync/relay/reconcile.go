@@ -2,6 +2,7 @@ package relay
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -9,120 +10,367 @@ import (
 	"proxydesk/workflow"
 )
 
+const (
+	// reconcileGap lies between two pairs that are read again, so that listening
+	// leaves most of the quota to messages.
+	reconcileGap = 500 * time.Millisecond
+	// firstListen is how soon after it was opened the desk listens.
+	firstListen = time.Minute
+	// freshFor is how long a reading is new enough not to be made again because
+	// somebody asked for it.
+	freshFor = 5 * time.Minute
+	// missedFor is how long a record must have been missing, by two looks, before
+	// it is believed to be gone: one empty answer proves nothing.
+	missedFor = 10 * time.Minute
+	// fewMissing records may go at once, or one in ten of all that were read: more
+	// than both looks like the wrong store rather than like people's decisions.
+	fewMissing = 3
+)
+
 // Reconcile compares a role with what the store holds for its two people, and
 // answers the role as it is to be shown, or false when the store said nothing
 // that can be relied on. Nothing at all there means that the record was taken
 // away, which ends access like any other removal (domain 2.5).
 func Reconcile(local workflow.Role, remote Reading) (workflow.National, bool) {
-	if remote.Unclear || local.National == nil {
+	if remote.Unclear {
 		return workflow.National{}, false
 	}
-	last := *local.National
+	var last workflow.National
+	if local.National != nil {
+		last = *local.National
+	}
 	if len(remote.Roles) == 0 {
 		if !last.Fetchable {
 			return workflow.National{}, false // it had no lasting id to be missed by
 		}
+		if remote.Renumbered {
+			last.Renumbered = true
+			return last, true
+		}
 		last.Status, last.Reason = workflow.NationalInError, ""
 		return last, true
 	}
-	n := remote.Roles[0]
-	for _, t := range remote.Roles[1:] {
-		if standing(last, t) > standing(last, n) {
-			n = t
-		}
+	n := latest(last, remote.Roles)
+	if local.National == nil && n.Status != workflow.NationalActive {
+		return workflow.National{}, false // it is about something that was before
 	}
-	if !n.Fetchable && !last.Fetchable {
+	if !n.Fetchable && !last.Fetchable && last.RoleID != "" {
 		n.RoleID = last.RoleID // made up for each answer: never news
 	}
 	return n, true
 }
 
-// standing ranks the roles of a pair: the one we know by its id first, then
-// access in force.
-func standing(last, n workflow.National) int {
-	switch {
-	case n.RoleID == last.RoleID:
-		return 2
-	case n.Status == workflow.NationalActive:
-		return 1
+// latest is the role of a pair that matters: the one we know by its id first,
+// then access in force.
+func latest(last workflow.National, roles []workflow.National) workflow.National {
+	standing := func(n workflow.National) int {
+		switch {
+		case n.RoleID == last.RoleID:
+			return 2
+		case n.Status == workflow.NationalActive:
+			return 1
+		}
+		return 0
 	}
-	return 0
+	n := roles[0]
+	for _, t := range roles[1:] {
+		if standing(t) > standing(n) {
+			n = t
+		}
+	}
+	return n
 }
 
-// reconcileGap lies between two roles that are read again, so that listening
-// leaves most of the quota to messages.
-const reconcileGap = 500 * time.Millisecond
+// gone reports whether the reading says that the record was taken away.
+func (r Reading) gone() bool { return len(r.Roles) == 0 && !r.Unclear && !r.Renumbered }
 
-// ReconcilePass reads every live role at the store once, and writes down what
-// was changed elsewhere. It answers how many roles had news. It stops early
-// when the store is in trouble or ctx ends.
-func (r *Relay) ReconcilePass(ctx context.Context) (news int, err error) {
-	roles, err := r.Outbox.LiveRoles(ctx)
-	if err != nil {
-		return 0, fmt.Errorf("reconcile: %w", err)
+// missed remembers whose record was missing, since when, and what is made of it.
+// A restart may forget it: then it takes two more looks.
+type missed struct {
+	since map[workflow.Pair]time.Time
+	// believed are the times of the endings that were believed without a pass to
+	// weigh them in.
+	believed []time.Time
+}
+
+// Heard reads the national record of two people and writes down what was changed
+// elsewhere: it is the door of an event that says that something was, and the
+// reconcile's own. It answers whether there was news. An event that comes twice,
+// or is the echo of our own message, writes nothing.
+func (r *Relay) Heard(ctx context.Context, p workflow.Pair) (news bool, err error) {
+	news, absent, err := r.hear(ctx, p)
+	if err != nil || absent == nil {
+		return news, err
 	}
-	for i, role := range roles {
-		if role.National == nil {
-			continue // the store is not known to hold it
+	now := r.Now()
+	r.mu.Lock()
+	recent := r.missed.believed[:0]
+	for _, at := range r.missed.believed {
+		if now.Sub(at) < 24*time.Hour {
+			recent = append(recent, at)
 		}
-		if open, _ := r.pace.open(r.Now()); !open || i > 0 && !pause(ctx, reconcileGap) {
+	}
+	r.missed.believed = append(recent, now)
+	many := len(r.missed.believed) > fewMissing
+	r.mu.Unlock()
+	if many {
+		r.doubt(fmt.Sprintf(alarmMissing, len(recent)+1))
+		return false, nil
+	}
+	return true, absent(ctx)
+}
+
+// ReconcilePass reads the record of every pair the practice listens to once, the
+// one read longest ago first, and writes down what was changed elsewhere. It
+// answers how many had news. It stops early when the store is in trouble or ctx
+// ends, and goes on from there the next time.
+func (r *Relay) ReconcilePass(ctx context.Context) (news int, err error) {
+	news, _, err = r.listenOnce(ctx, 0)
+	return news, err
+}
+
+// listenOnce is a pass over the pairs that were not read for a time. It answers
+// also whether it came to its end.
+func (r *Relay) listenOnce(ctx context.Context, unreadFor time.Duration) (news int, whole bool, err error) {
+	r.listening.Lock()
+	defer r.listening.Unlock()
+	all, err := r.Outbox.Listening(ctx)
+	if err != nil {
+		return 0, false, fmt.Errorf("reconcile: %w", err)
+	}
+	var absent []func(context.Context) error
+	whole, read := true, 0
+	for _, l := range all {
+		if r.Now().Sub(l.ReadAt) < unreadFor {
+			continue
+		}
+		if open, _ := r.pace.open(r.Now()); !open || read > 0 && !pause(ctx, r.ReconcileGap) {
+			whole = false
 			break
 		}
-		changed, err := r.reconcile(ctx, role.ID, role.Pair())
+		read++
+		changed, end, err := r.hear(ctx, l.Pair)
 		if err != nil {
-			return news, fmt.Errorf("reconcile role %s: %w", role.ID, err)
+			return news, false, fmt.Errorf("reconcile: %w", err)
 		}
 		if changed {
 			news++
 		}
+		if end != nil {
+			absent = append(absent, end)
+		}
+	}
+	if n := len(absent); n > fewMissing && n*10 > read {
+		r.doubt(fmt.Sprintf(alarmMissing, n))
+		return news, whole, nil
+	} else if whole && read > 0 {
+		r.doubt("")
+	}
+	for _, end := range absent {
+		if err := end(ctx); err != nil {
+			return news, whole, fmt.Errorf("reconcile: %w", err)
+		}
+		news++
 	}
 	if news > 0 {
 		r.changed()
 	}
-	return news, nil
+	return news, whole, nil
 }
 
-// reconcile reads one role again, unless a message about the pair is on its
-// way: that reads for itself.
-func (r *Relay) reconcile(ctx context.Context, id workflow.RoleID, pair workflow.Pair) (changed bool, err error) {
-	if !r.line.claim(pair) {
+// hear reads the record of one pair again, unless a message about it is on its
+// way: that reads for itself. A removal that comes up meanwhile is not kept
+// waiting. Where the record is missing, and was when it was last looked at, the
+// answer is how to believe it.
+func (r *Relay) hear(ctx context.Context, p workflow.Pair) (news bool, absent func(context.Context) error, err error) {
+	look, cancel := context.WithCancel(ctx)
+	defer cancel()
+	if !r.line.claim(p, cancel) {
+		return false, nil, nil
+	}
+	defer r.line.leave(p)
+	held, err := r.Outbox.Holding(ctx, p)
+	if err != nil || held.Role == nil && len(held.Cases) == 0 {
+		return false, nil, err
+	}
+	ask := workflow.Outgoing{Pair: p}
+	if role := held.Role; role != nil && role.National != nil && role.National.Fetchable {
+		ask.Target = role.National.RoleID
+	}
+	reading, err := r.look(look, ask)
+	if errors.Is(err, vrs.ErrNotFound) { // one of the two numbers was closed
+		reading, err = Reading{}, nil
+	}
+	if err != nil {
+		if look.Err() == nil {
+			r.trouble(judgeRead(err), problemOf(err), err)
+		}
+		return false, nil, nil
+	}
+	if err := r.Outbox.NoteRead(context.WithoutCancel(ctx), p, r.Now()); err != nil {
+		return false, nil, err
+	}
+	for _, a := range held.Cases {
+		if len(reading.Roles) == 0 || reading.Unclear {
+			break
+		}
+		c, changed := a.Mirror(latest(*a.National, reading.Roles), r.Now())
+		if !changed {
+			continue
+		}
+		if err := r.Outbox.Mirror(context.WithoutCancel(ctx), c); err != nil && !errors.Is(err, workflow.ErrStale) {
+			return news, nil, err
+		}
+		r.Log.Info("relay", "case", string(a.ID), "changed elsewhere", string(c.Application().National.Status))
+		news = true
+	}
+	if held.Role == nil {
+		return news, nil, nil
+	}
+	changed, absent, err := r.compare(ctx, *held.Role, reading)
+	return news || changed, absent, err
+}
+
+// compare writes down what a reading says of a role otherwise than was known.
+func (r *Relay) compare(ctx context.Context, role workflow.Role, reading Reading) (news bool, absent func(context.Context) error, err error) {
+	n, ok := Reconcile(role, reading)
+	if !ok {
+		return false, nil, nil
+	}
+	if reading.gone() && role.National.Status.Gone() {
+		return false, nil, nil // what has ended may be forgotten
+	}
+	n.ReadAt = r.Now().UTC()
+	if reading.gone() {
+		if !r.missing(role.Pair()) {
+			r.Log.Info("relay", "role", string(role.ID), "missing", "not believed yet")
+			return false, nil, nil
+		}
+		return false, func(ctx context.Context) error { return r.write(ctx, role.ID, n) }, nil
+	}
+	r.found(role.Pair())
+	orphaned, err := r.endAgain(ctx, role, n)
+	if err != nil || role.National != nil && same(*role.National, n) {
+		return orphaned, nil, err
+	}
+	return true, nil, r.write(ctx, role.ID, n)
+}
+
+func (r *Relay) write(ctx context.Context, id workflow.RoleID, n workflow.National) error {
+	r.Log.Info("relay", "role", string(id), "changed elsewhere", string(n.Status))
+	return r.mirror(ctx, id, n)
+}
+
+// endAgain ends access at the store that a grant of ours gave after its access
+// had ended here, when it arrived later than anybody waited for. What somebody
+// else gave is not ours to take: it is shown, and a person decides.
+func (r *Relay) endAgain(ctx context.Context, role workflow.Role, n workflow.National) (bool, error) {
+	if role.Live() || n.Status != workflow.NationalActive {
 		return false, nil
 	}
-	defer r.line.leave(pair)
-	role, err := r.Outbox.Role(ctx, id) // as it is now, not when the list was made
+	all, err := r.Outbox.OutgoingOfPair(ctx, role.Pair())
 	if err != nil {
 		return false, err
 	}
-	ask := workflow.Outgoing{Pair: pair}
-	if role.National.Fetchable {
-		ask.Target = role.National.RoleID
-	}
-	reading, err := r.look(ctx, ask)
-	if err != nil {
-		if ctx.Err() == nil {
-			r.trouble(judgeRead(err), problemOf(err), err)
+	var ours bool
+	var ending *workflow.Outgoing
+	for i, m := range all {
+		switch {
+		case m.Kind.Removes() && m.Role == role.ID && (m.State == workflow.OutgoingDone || m.State == workflow.OutgoingLocal) && len(m.Frozen.Body) > 0:
+			ending = &all[i]
+		case m.Kind.Gives() && m.Role == role.ID && !m.Unanswered.IsZero():
+			ours = ours || granted(m, n)
 		}
+	}
+	if !ours || ending == nil {
 		return false, nil
 	}
-	n, ok := Reconcile(role, reading)
-	if !ok || same(*role.National, n) {
-		return false, nil
+	next := ending.Anew(workflow.OutgoingID(r.NewID()), n, r.Now())
+	frozen, err := Freeze(r.NewID)(next)
+	if err != nil {
+		return false, err
 	}
-	r.Log.Info("relay", "role", string(id), "changed elsewhere", string(n.Status))
-	return true, r.mirror(ctx, id, n)
+	frozen.CorrelationID = ending.Frozen.CorrelationID // it is the same decision
+	next.Frozen = frozen
+	if _, err := r.settle(ctx, ending.Replaced(next, r.Now())); err != nil {
+		return false, err
+	}
+	r.Wake()
+	return true, nil
 }
 
-// listen reconciles again and again until ctx ends.
+// missing notes that a pair's record is missing, and answers whether that is to
+// be believed.
+func (r *Relay) missing(p workflow.Pair) bool {
+	now := r.Now()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	since, known := r.missed.since[p]
+	if !known || now.Before(since) {
+		r.missed.since[p] = now
+		return false
+	}
+	return now.Sub(since) >= missedFor
+}
+
+// found notes that a pair's record is there.
+func (r *Relay) found(p workflow.Pair) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	delete(r.missed.since, p)
+}
+
+// unbelieved reports whether a record is missing that has to be looked for again.
+func (r *Relay) unbelieved() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return len(r.missed.since) > 0
+}
+
+// Listen has the record read again soon of every pair that was not read just
+// now. It returns at once; only Run listens.
+func (r *Relay) Listen() {
+	select {
+	case r.ask <- struct{}{}:
+	default:
+	}
+}
+
+// listen reconciles again and again until ctx ends: soon after it was opened,
+// then in its time, sooner where a pass was cut short or a record is missing, and
+// whenever somebody asks.
 func (r *Relay) listen(ctx context.Context) {
-	for pause(ctx, r.ReconcileEvery) {
-		if _, err := r.ReconcilePass(ctx); err != nil && ctx.Err() == nil {
+	wait, unread := firstListen, time.Duration(0)
+	for {
+		t := time.NewTimer(wait)
+		select {
+		case <-ctx.Done():
+			t.Stop()
+			return
+		case <-r.ask:
+			unread = freshFor
+		case <-t.C:
+			unread = r.ReconcileEvery / 2 // what was read since for another reason has time
+		}
+		t.Stop()
+		_, whole, err := r.listenOnce(ctx, unread)
+		if err != nil && ctx.Err() == nil {
 			r.Log.Error("relay", "err", err)
+		}
+		switch wait = r.ReconcileEvery; {
+		case !whole:
+			wait = min(wait, longestWait)
+		case r.unbelieved():
+			wait = min(wait, missedFor)
 		}
 	}
 }
 
 // pause waits, and reports false when ctx ended first.
 func pause(ctx context.Context, d time.Duration) bool {
+	if d <= 0 {
+		return ctx.Err() == nil
+	}
 	t := time.NewTimer(d)
 	defer t.Stop()
 	select {

@@ -29,10 +29,16 @@ type Outbox interface {
 	Settle(ctx context.Context, s workflow.Settlement) error
 	// Role is a role as the practice holds it.
 	Role(ctx context.Context, id workflow.RoleID) (workflow.Role, error)
-	// Mirror writes a role as the store now has it, or answers ErrStale.
+	// Mirror writes a role, or the role a case rests on, as the store now has it,
+	// or answers ErrStale.
 	Mirror(ctx context.Context, c workflow.Change) error
-	// LiveRoles lists the roles that give access, or will once set up.
-	LiveRoles(ctx context.Context) ([]workflow.Role, error)
+	// Listening lists the pairs whose national record the practice listens to,
+	// the one read longest ago first.
+	Listening(ctx context.Context) ([]workflow.Listened, error)
+	// Holding is what the practice holds of two people, as it is now.
+	Holding(ctx context.Context, p workflow.Pair) (workflow.Holding, error)
+	// NoteRead notes when the record of a pair was read.
+	NoteRead(ctx context.Context, p workflow.Pair, at time.Time) error
 }
 
 // Store is what the relay needs of the national store; *vrs.Client is one.
@@ -55,9 +61,10 @@ type Config struct {
 	// Unattended lets a removal leave under the application's own sign-in when
 	// nobody is signed in. It is for application sign-in only (design 6).
 	Unattended bool
-	// ReconcileEvery is how often each role is read again for changes made
-	// elsewhere; 0 means never.
-	ReconcileEvery time.Duration
+	// ReconcileEvery is how often the record of each pair is read again for
+	// changes made elsewhere; 0 means never. ReconcileGap lies between two of them;
+	// 0 means half a second.
+	ReconcileEvery, ReconcileGap time.Duration
 	// Pace is what the Store waits for before each request; nil is for a store
 	// that takes any number, such as one in this process.
 	Pace *Pace
@@ -77,11 +84,15 @@ type Relay struct {
 	pace    *Pace
 	line    *line
 	wake    chan struct{}
+	ask     chan struct{} // to listen now
 	passing sync.Mutex
+	// listening lets one pass listen at a time.
+	listening sync.Mutex
 
 	mu     sync.Mutex // guards what is below
 	status Status
 	ward   ward
+	missed missed
 }
 
 // New makes a relay. It does nothing before Pass or Run.
@@ -95,9 +106,13 @@ func New(c Config) *Relay {
 	if c.Pace == nil {
 		c.Pace = NewPace(float64(rate.Inf), c.Jitter)
 	}
+	if c.ReconcileGap == 0 {
+		c.ReconcileGap = reconcileGap
+	}
 	return &Relay{
-		Config: c, pace: c.Pace, line: newLine(), wake: make(chan struct{}, 1),
-		ward: newWard(), status: Status{Since: c.Now().UTC()},
+		Config: c, pace: c.Pace, line: newLine(), wake: make(chan struct{}, 1), ask: make(chan struct{}, 1),
+		missed: missed{since: map[workflow.Pair]time.Time{}},
+		ward:   newWard(), status: Status{Since: c.Now().UTC()},
 	}
 }
 

@@ -31,6 +31,9 @@ type Status struct {
 	NextTry     time.Time `json:"nextTry,omitzero"`
 	// Why is a sentence where something stands in the way.
 	Why string `json:"why,omitempty"`
+	// Alarm says in a sentence that what the store answers is not believed, and
+	// what a person has to look at; empty when it is.
+	Alarm string `json:"alarm,omitempty"`
 	Counts
 }
 
@@ -132,6 +135,18 @@ func (r *Relay) contact() {
 		return
 	}
 	r.stand(Connected, "")
+}
+
+// doubt notes that the store is not believed, or is again.
+func (r *Relay) doubt(why string) {
+	r.mu.Lock()
+	news := r.status.Alarm != why
+	r.status.Alarm = why
+	r.mu.Unlock()
+	if news {
+		r.Log.Warn("national store", "doubted", why != "")
+		r.changed()
+	}
 }
 
 // heard notes an answer that does not change how things stand.

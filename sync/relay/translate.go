@@ -117,6 +117,9 @@ type Reading struct {
 	// Unclear says that a part of a role that matters could not be read, such
 	// as its end: a role with an unread end must not pass for one without.
 	Unclear bool
+	// Renumbered says that the role asked for by its id is there, under another
+	// NHS number of one of the two.
+	Renumbered bool
 }
 
 // Read is the answer to a look at the store, for one pair. Roles of other

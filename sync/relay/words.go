@@ -47,6 +47,10 @@ const (
 	whyEndedHere  = "Access has been ended since, so there is nothing left to send."
 )
 
+// alarmMissing is what a person is told when many records are missing at once.
+const alarmMissing = "%d records that this practice holds are missing from the national store. No access was ended here because of it. " +
+	"Ask the person who looks after this program to check the store’s address. If it is right, look at each access in the register."
+
 // clockTolerance is how wrong a clock may be before it is the likely reason for
 // a refused sign-in (vrs.SignInError).
 const clockTolerance = time.Minute

@@ -280,12 +280,12 @@ func (p *platform) restart(now func() time.Time) {
 // end ends the access of one role of the store.
 func (p *platform) end(r emulator.Role) error {
 	ctx := p.t.Context()
-	live, err := p.desk.DB.LiveRoles(ctx)
+	live, _, err := p.desk.DB.Roles(ctx, workflow.RoleFilter{})
 	if err != nil {
 		return err
 	}
 	for _, l := range live {
-		if l.Patient.NHSNumber.Full() == r.Patient {
+		if l.Live() && l.PatientNumber.Full() == r.Patient {
 			return p.desk.Casework.As(p.who).End(ctx, l.ID, workflow.Ending{Reason: "ROLE_DEACTIVATED_PATIENT_REQUEST"})
 		}
 	}
