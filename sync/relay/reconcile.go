@@ -125,13 +125,20 @@ func (r *Relay) Heard(ctx context.Context, p workflow.Pair) (news bool, err erro
 // answers how many had news. It stops early when the store is in trouble or ctx
 // ends, and goes on from there the next time.
 func (r *Relay) ReconcilePass(ctx context.Context) (news int, err error) {
-	news, _, err = r.listenOnce(ctx, 0)
+	news, _, err = r.listenOnce(ctx, 0, r.ReconcileGap)
+	return news, err
+}
+
+// CatchUp is a pass over the pairs that were not read just now, as fast as the
+// quota allows, for somebody who waits for it.
+func (r *Relay) CatchUp(ctx context.Context) (news int, err error) {
+	news, _, err = r.listenOnce(ctx, freshFor, 0)
 	return news, err
 }
 
 // listenOnce is a pass over the pairs that were not read for a time. It answers
 // also whether it came to its end.
-func (r *Relay) listenOnce(ctx context.Context, unreadFor time.Duration) (news int, whole bool, err error) {
+func (r *Relay) listenOnce(ctx context.Context, unreadFor, gap time.Duration) (news int, whole bool, err error) {
 	r.listening.Lock()
 	defer r.listening.Unlock()
 	all, err := r.Outbox.Listening(ctx)
@@ -144,7 +151,7 @@ func (r *Relay) listenOnce(ctx context.Context, unreadFor time.Duration) (news i
 		if r.Now().Sub(l.ReadAt) < unreadFor {
 			continue
 		}
-		if open, _ := r.pace.open(r.Now()); !open || read > 0 && !pause(ctx, r.ReconcileGap) {
+		if open, _ := r.pace.open(r.Now()); !open || read > 0 && !pause(ctx, gap) {
 			whole = false
 			break
 		}
@@ -353,7 +360,7 @@ func (r *Relay) listen(ctx context.Context) {
 			unread = r.ReconcileEvery / 2 // what was read since for another reason has time
 		}
 		t.Stop()
-		_, whole, err := r.listenOnce(ctx, unread)
+		_, whole, err := r.listenOnce(ctx, unread, r.ReconcileGap)
 		if err != nil && ctx.Err() == nil {
 			r.Log.Error("relay", "err", err)
 		}

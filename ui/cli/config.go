@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/pflag"
 	"github.com/spf13/viper"
@@ -44,6 +45,9 @@ type StoreConfig struct {
 	SignInURL, IdentityURL, SignInClient string
 	// RelaxedNumbers admits the sandbox's numbers, which fail the check digit.
 	RelaxedNumbers bool
+	// ListenEvery is how often the national record of each pair is read again,
+	// ListenGap the time between two of them.
+	ListenEvery, ListenGap time.Duration
 }
 
 // How the desk may sign in.
@@ -74,6 +78,8 @@ func keys() []key {
 		{name: "store.sign_in_url", words: "The page on which staff sign in to the NHS. Only for healthcare-worker.", value: ""},
 		{name: "store.identity_url", words: "Where what that page answers becomes an identity. Only for healthcare-worker.", value: ""},
 		{name: "store.sign_in_client", words: "What this desk is registered by there. It is no secret. Only for healthcare-worker.", value: ""},
+		{name: "store.listen_every", words: "How often the national record of everybody with access is read again for changes made elsewhere: 2h, 30m.", value: "2h"},
+		{name: "store.listen_gap", words: "The pause between two of those readings. A short one takes more of the store's quota.", value: "500ms"},
 		{name: "store.relaxed_numbers", words: "true only for the NHS sandbox, whose made-up numbers fail the check digit.", value: false},
 	}
 }
@@ -153,6 +159,13 @@ func LoadConfig(file string, flags *pflag.FlagSet) (Config, error) {
 			TokenURL: v.GetString("store.token_url"), SignInURL: v.GetString("store.sign_in_url"),
 			IdentityURL: v.GetString("store.identity_url"), SignInClient: v.GetString("store.sign_in_client"), RelaxedNumbers: v.GetBool("store.relaxed_numbers"),
 		},
+	}
+	for name, to := range map[string]*time.Duration{"store.listen_every": &c.Store.ListenEvery, "store.listen_gap": &c.Store.ListenGap} {
+		d, err := time.ParseDuration(v.GetString(name))
+		if err != nil || d <= 0 {
+			return Config{}, &UsageError{fmt.Sprintf("%s = %q is not a time such as 2h, 30m or 500ms.", name, v.GetString(name))}
+		}
+		*to = d
 	}
 	return c, c.Store.check()
 }

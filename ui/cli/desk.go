@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -263,13 +264,15 @@ func (d *Desk) wire(ctx context.Context, o OpenOptions) error {
 		// With a sign-in of its own the desk takes access away also while nobody
 		// is here.
 		Unattended:     o.Config.Store.Auth == authApplication,
-		ReconcileEvery: reconcileEvery, Pace: pace, OnChange: d.status, Log: d.Log,
+		ReconcileEvery: cmp.Or(o.Config.Store.ListenEvery, reconcileEvery), ReconcileGap: o.Config.Store.ListenGap,
+		Pace: pace, OnChange: d.status, Log: d.Log,
 	})
 	return nil
 }
 
-// reconcileEvery is how often each live role is read again for changes made
-// elsewhere: a few times a working day is far under the quota.
+// reconcileEvery is how often the record of each pair is read again for changes
+// made elsewhere, where no setting says otherwise: a few times a working day is
+// far under the quota.
 const reconcileEvery = 2 * time.Hour
 
 // Run sends what waits and begins each new day, until ctx ends.

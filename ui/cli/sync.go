@@ -18,8 +18,10 @@ type synced struct {
 	Settled []relay.Settled `json:"settled"`
 	// NeedsPerson lists every message that somebody must settle, also from
 	// earlier passes.
-	NeedsPerson []needing    `json:"needsPerson"`
-	Status      relay.Status `json:"status"`
+	NeedsPerson []needing `json:"needsPerson"`
+	// Heard is how many pairs had news from elsewhere.
+	Heard  int          `json:"heard"`
+	Status relay.Status `json:"status"`
 }
 
 type needing struct {
@@ -30,8 +32,8 @@ type needing struct {
 
 func (c *call) syncCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "sync", Short: "Send what waits, once, and say how it went", Args: noArgs,
-		Long: "Sends what waits, once, and prints what became of it. The exit code is 3 when something needs a person:\na message that only somebody can settle, or a store that does not let this desk in.",
+		Use: "sync", Short: "Send what waits and listen, once, and say how it went", Args: noArgs,
+		Long: "Sends what waits, reads what was changed elsewhere, once, and prints what became of it. The exit code is 3 when something needs a person:\na message that only somebody can settle, or a store that does not let this desk in.",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			d, s, err := c.open(cmd.Context(), cmd, true)
 			if err != nil {
@@ -52,17 +54,21 @@ func (c *call) syncCommand() *cobra.Command {
 // mostNeeding is more messages than a practice ever leaves to settle.
 const mostNeeding = 10_000
 
-// sync makes one pass of the relay and says what it did, as far as this member
+// sync makes one pass of the relay, listens once and says what came of both, as far as this member
 // of staff may know of it.
 func (d *Desk) sync(ctx context.Context, s workflow.Staff) (synced, error) {
 	sum, err := d.Relay.Pass(ctx)
 	if err != nil {
 		return synced{}, err
 	}
-	if !d.Connected {
-		sum.Status.Connection = relay.Unconfigured
+	out := synced{Settled: sum.Settled, NeedsPerson: []needing{}}
+	if out.Heard, err = d.Relay.CatchUp(ctx); err != nil {
+		return synced{}, err
 	}
-	out := synced{Settled: sum.Settled, NeedsPerson: []needing{}, Status: sum.Status}
+	out.Status = d.Relay.Status()
+	if !d.Connected {
+		out.Status.Connection = relay.Unconfigured
+	}
 	if !s.May(workflow.ActReadHolds) {
 		out.Settled = slices.DeleteFunc(out.Settled, func(m relay.Settled) bool { return m.Restricted })
 	}
@@ -85,6 +91,8 @@ func (s synced) person() error {
 		return &needsPerson{"One message needs a person; the summary says why. The decision stands here."}
 	case n > 1:
 		return &needsPerson{fmt.Sprintf("%d messages need a person; the summary says why. The decisions stand here.", n)}
+	case s.Status.Alarm != "":
+		return &needsPerson{s.Status.Alarm}
 	case s.Status.Connection == relay.SignIn && s.Status.Left() > 0:
 		return &needsPerson{s.Status.Why}
 	}

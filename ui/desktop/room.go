@@ -257,13 +257,18 @@ func stands(rs relay.Status, s *shell.Status) {
 		s.Connected = false
 	case relay.NotTried, relay.Connected:
 	}
+	if rs.Alarm != "" { // it answers, and what it says is not believed
+		s.Paused = rs.Alarm
+	}
 }
 
-// sendNow sends what is waiting and comes back when it has been tried.
+// sendNow sends what is waiting and comes back when it has been tried. It has
+// the desk listen too, which goes on behind.
 func (r *Room) sendNow(ctx context.Context) error {
 	d := r.Desk()
 	d.Relay.SendNow()
 	_, err := d.Relay.Pass(ctx)
+	d.Relay.Listen()
 	return err
 }
 

@@ -151,7 +151,19 @@ func (m *Model) national(r workflow.Role) string {
 	if r.LocalOnly != "" {
 		return r.LocalOnly
 	}
-	words, note, _ := m.National(r.Line(m.host.Today()))
+	l := r.Line(m.host.Today())
+	for _, row := range m.lines {
+		if row.ID == r.ID {
+			l.Syncing, l.SyncProblem = row.Syncing, row.SyncProblem
+		}
+	}
+	words, note, _ := m.National(l)
+	if l.Differs() && len(l.Apart) > 0 {
+		words += ": " + l.Apart[0].Words()
+		for _, a := range l.Apart[1:] {
+			words += ", " + a.Words()
+		}
+	}
 	if note != "" {
 		return words + ". " + note
 	}
