@@ -429,12 +429,17 @@ var hidesHold = []workflow.Act{workflow.ActHold, workflow.ActLift, workflow.ActS
 	workflow.ActRefuse,
 	// Why somebody had to read the notes, and why a stopped case or access goes
 	// on, tell of what they were about.
-	workflow.ActBreakGlass, workflow.ActReopen, workflow.ActReactivate}
+	workflow.ActBreakGlass, workflow.ActReopen, workflow.ActReactivate,
+	// Whether somebody was pressed is nobody else's to read.
+	workflow.ActRequest}
 
 // withoutHold is the entry as those see it who may not read holds: a held case
 // reads as with a clinician, and no words of the concern show (invariant 5).
 func withoutHold(e workflow.AuditEntry) workflow.AuditEntry {
 	if slices.Contains(hidesHold, e.Act) {
+		e.Details = nil
+	}
+	if e.Act == workflow.ActEvent && slices.ContainsFunc(e.Details, func(d workflow.Detail) bool { return d.Field == "event" && workflow.Event(d.After).Guards() }) {
 		e.Details = nil
 	}
 	for i := range e.Details {

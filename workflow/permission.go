@@ -50,6 +50,7 @@ const (
 	ActRenew       Act = "renew"        // decide access afresh; on a role: its terms are new, its services are not
 	ActChange      Act = "change"       // on a role: its services are new and have to be keyed in
 	ActReduce      Act = "reduce"       // take services away, or bring the last day forward
+	ActRequest     Act = "request"      // record what was asked of a patient who wants access to end
 	ActMoveOver    Act = "move-over"    // bring access over that an older system gave
 	ActLastUsed    Act = "last-used"    // record when access was last used
 	ActReactivate  Act = "reactivate"   // give suspended access back
@@ -113,6 +114,7 @@ var permissions = map[Act][]StaffRole{
 	ActRenew:       {Receptionist, Administrator, Clinician, Responsible, SafeguardingLead, Manager},
 	ActChange:      {Responsible, SafeguardingLead, Delegated},
 	ActReduce:      {Administrator, Clinician, Responsible, SafeguardingLead, Manager},
+	ActRequest:     {Administrator, Clinician, Responsible, SafeguardingLead, Manager},
 	ActMoveOver:    {Administrator, Manager},
 	ActLastUsed:    {Administrator, Clinician, Responsible, SafeguardingLead, Manager},
 	ActReactivate:  {SafeguardingLead, Responsible},

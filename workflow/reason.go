@@ -24,6 +24,9 @@ type Reason struct {
 	Code  string
 	Kind  ReasonKind
 	Words string
+	// Sensitive says that the reason itself could do harm if others read it: the
+	// national service tells both people, and may show it (domain 2.4, 2.5).
+	Sensitive bool
 }
 
 // Reasons is the published list of one version of the store, with the reasons
@@ -41,16 +44,16 @@ type olderReason struct {
 }
 
 // LoadReasons reads reasons.csv and reasons-older.csv of the codes folder:
-// header lines naming at least the columns code, kind and label, and for the
-// older list instead. Errors name the file and what is missing.
+// header lines naming at least the columns code, kind and label, and sensitive or,
+// for the older list, instead. Errors name the file and what is missing.
 func LoadReasons(files fs.FS) (*Reasons, error) {
 	rs := &Reasons{}
-	err := readCodes(files, "reasons.csv", []string{"code", "kind", "label"}, func(col func(string) string) {
-		rs.list = append(rs.list, Reason{Code: col("code"), Kind: ReasonKind(col("kind")), Words: col("label")})
+	err := readCodes(files, "reasons.csv", []string{"code", "kind", "label", "sensitive"}, func(col func(string) string) {
+		rs.list = append(rs.list, Reason{Code: col("code"), Kind: ReasonKind(col("kind")), Words: col("label"), Sensitive: col("sensitive") == "yes"})
 	})
 	if err == nil {
 		err = readCodes(files, "reasons-older.csv", []string{"code", "kind", "label", "instead"}, func(col func(string) string) {
-			rs.older = append(rs.older, olderReason{Reason{Code: col("code"), Kind: ReasonKind(col("kind")), Words: col("label")}, col("instead")})
+			rs.older = append(rs.older, olderReason{Reason{Code: col("code"), Kind: ReasonKind(col("kind")), Words: col("label"), Sensitive: true}, col("instead")})
 		})
 	}
 	if err != nil {
@@ -144,6 +147,15 @@ func (r *Reasons) Local(kind ReasonKind) []Reason {
 		}
 	}
 	return out
+}
+
+// Warning is what to think of before an ending is sent with this reason; "" for
+// a reason that does no harm.
+func (x Reason) Warning() string {
+	if !x.Sensitive {
+		return ""
+	}
+	return "The national service tells both people that access has ended, and may show them this reason. Where that could put somebody in danger, suspend the access instead: then nobody is told more than that it is looked at."
 }
 
 // Of lists the reasons of a kind, in the order of the file, with OTHER last.

@@ -53,8 +53,22 @@ func TestTheRulesGiveNoReasonTheStoreDoesNotTake(t *testing.T) {
 	}
 }
 
+// The reasons that could do harm if others read them warn before they are sent.
+func TestReasonsThatCouldHarmWarn(t *testing.T) {
+	r := shipped(t).Reasons
+	for code, warns := range map[string]bool{
+		reasonSafeguarding: true, "ROLE_DEACTIVATED_MISUSE_OF_SYSTEM": true, "ROLE_DEACTIVATED_CHANGE_IN_RELATIONSHIP": true, ReasonOther: true,
+		ReasonPatientAsked: false, ReasonPatientDied: false, "ROLE_DEACTIVATED_INACTIVE_ROLE": false,
+	} {
+		x, known := r.Find(code)
+		if !known || x.Sensitive != warns || strings.Contains(x.Warning(), "tells both people") != warns {
+			t.Errorf("%s: known %v, warns %q", code, known, x.Warning())
+		}
+	}
+}
+
 func TestABrokenListOfReasonsIsNamed(t *testing.T) {
-	const good = "code,kind,label\nOTHER,other,Another reason\n"
+	const good = "code,kind,label,sensitive\nOTHER,other,Another reason,yes\n"
 	const older = "code,kind,label,instead\n"
 	for _, c := range []struct{ name, list, older, want string }{
 		{"no older list", good, "", "reasons-older.csv"},

@@ -59,6 +59,10 @@ type Role struct {
 	EndedBy        StaffID
 	EndedAt        time.Time
 
+	// Request is what was asked of the patient where access ended because they
+	// wanted it to; nil until somebody recorded it.
+	Request *Request
+
 	// Stopped are the events that suspended it, and those heard of while it was.
 	// Each is settled before it can be given back.
 	Stopped []Event

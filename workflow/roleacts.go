@@ -86,6 +86,9 @@ type Ending struct {
 	Reason, Words string
 	// On is the last day of access; zero means today.
 	On nhs.Date
+	// Request is what was asked of a patient who wants it, where somebody could
+	// ask; it can be recorded later (RecordRequest).
+	Request *Request
 }
 
 // EndAccess takes access away: here at once, at the store as soon as it can be
@@ -111,6 +114,9 @@ func (r Role) EndAccess(e Ending, m OutgoingID, by Staff, rules Rules, now time.
 	}
 	if e.On.After(today) || e.On.Before(r.Start) && r.Start.Before(today) {
 		needs = append(needs, Need{Words: "The last day is today, or a day since access began. It ends at once either way.", Field: "on"})
+	}
+	if e.Request != nil && e.Reason == ReasonPatientAsked {
+		needs = append(needs, e.Request.Lacks()...)
 	}
 	if err := refuse(ActEnd, append(needs, mayNotEndFor(e.Reason, by)...)...); err != nil {
 		return Change{}, err
@@ -150,6 +156,10 @@ func (r Role) removed(state RoleState, act Act, e Ending, why string, m Outgoing
 		ID: m, Kind: MessageEnd, State: OutgoingReady, Application: r.Application, Role: r.ID, Ref: r.Ref,
 		Pair: r.Pair(), Grantor: rules.Practice.ODS, Basis: r.Basis, Reason: e.Reason, ReasonWords: e.Words,
 		By: by.ID, Due: now.UTC(), Made: now.UTC(),
+	}
+	if q := e.Request; q != nil && e.Reason == ReasonPatientAsked {
+		asked, entry := c.role.requested(*q, by, now)
+		c.role, c.audit = &asked, append(c.audit, entry)
 	}
 	if r.National != nil {
 		out.Target, out.Before = r.National.RoleID, r.National

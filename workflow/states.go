@@ -170,6 +170,7 @@ var RoleTransitions = []Transition[RoleState]{
 	{RoleDraft, ActSuspend, RoleInactive},
 	{RoleActive, ActSuspend, RoleInactive},
 	{RoleInactive, ActSwitchedOff, RoleInactive},
+	{RoleInactive, ActRequest, RoleInactive}, // what was asked of a patient who wanted it to end
 
 	// A decision on access in force gives it new terms; new services have to be
 	// keyed in again.

@@ -92,7 +92,7 @@ func TestWhatNoStateTableMayAllow(t *testing.T) {
 				t.Errorf("%s brings suspended access back to %s", act, to)
 			}
 			ended := Role{State: from, EndReason: reasonSafeguarding}
-			if to, ok := ended.Next(act); ok && from == RoleInactive && act != ActSwitchedOff {
+			if to, ok := ended.Next(act); ok && from == RoleInactive && act != ActSwitchedOff && act != ActRequest {
 				t.Errorf("%s leads from ended access to %s", act, to)
 			}
 			if ok && from == RoleActive && to == RoleRejected {

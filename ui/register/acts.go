@@ -21,6 +21,8 @@ func (m *Model) May(act workflow.Act) bool {
 	switch {
 	case act == workflow.ActSwitchedOff && !r.SwitchOff.Open():
 		return false
+	case act == workflow.ActRequest && (r.EndReason != workflow.ReasonPatientAsked || r.Request != nil):
+		return false
 	case act == workflow.ActReactivate && r.DecideAfresh() != "":
 		return false
 	}
@@ -224,6 +226,23 @@ func (m *Model) WrongDay(day nhs.Date) string {
 		return "Access began on " + r.Start.Short() + ", so it cannot have ended before."
 	}
 	return ""
+}
+
+// Warning is what to think of before access ends for a reason, or "".
+func (m *Model) Warning(reason string) string {
+	reasons := m.host.Rules().Reasons
+	if reasons == nil {
+		return ""
+	}
+	r, _ := reasons.Find(reason)
+	return r.Warning()
+}
+
+// RecordRequest records what was asked of the patient after their access ended.
+func (m *Model) RecordRequest(q workflow.Request) {
+	if m.May(workflow.ActRequest) {
+		m.do(func(ctx context.Context, id workflow.RoleID) error { return m.host.Session.RecordRequest(ctx, id, q) }, "Recorded what the patient was asked:")
+	}
 }
 
 // Reasons lists why access may end, as the national list words it.

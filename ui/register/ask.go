@@ -52,6 +52,9 @@ func (s *Screen) end(do func(workflow.Ending)) {
 	}
 	words := kit.NewEntry().Limit(200)
 	wordsField := kit.NewField("In your own words", words).WithHint("The national store keeps these words, and both people may read them.")
+	warn := kit.Small("").Wrap()
+	warning := kit.Callout(warn)
+	request := newRequest()
 	var reasonField *kit.Field
 	reason := kit.NewPick(choices, func(id string) {
 		reasonField.SetError("")
@@ -60,10 +63,15 @@ func (s *Screen) end(do func(workflow.Ending)) {
 		} else {
 			wordsField.Hide()
 		}
+		shown(warning, m.Warning(id) != "")
+		warn.SetText(m.Warning(id))
+		shown(request.Container, id == workflow.ReasonPatientAsked)
 		kit.Reflow(wordsField)
 	}).Wide(432)
 	reasonField = kit.NewField("Why access ends", reason)
 	wordsField.Hide()
+	warning.Hide()
+	request.Container.Hide()
 	day := kit.NewDateField(func() kit.Date { return kit.Date(s.host.Today()) })
 	day.Check = func(d kit.Date) string { return m.WrongDay(nhs.Date(d)) }
 	dayField := kit.NewField("Last day of access", day)
@@ -76,11 +84,18 @@ func (s *Screen) end(do func(workflow.Ending)) {
 		if d, ok := day.Value(); ok {
 			e.On = nhs.Date(d)
 		}
+		if e.Reason == workflow.ReasonPatientAsked {
+			q := request.value()
+			e.Request = &q
+		}
 		return e
 	}
 	try := func() bool {
 		e := ending()
 		wrongReason, wrongWords, wrongDay := m.Wrong(e)
+		if e.Request != nil && !request.try() {
+			return false
+		}
 		if day.Error() != "" {
 			wrongDay = day.Error()
 		}
@@ -92,7 +107,7 @@ func (s *Screen) end(do func(workflow.Ending)) {
 	s.host.Ask(shell.Question{
 		Title: "End access of " + r.Ref + "?",
 		Words: []string{"Access ends here at once. The national record is told without waiting.", notHere},
-		Body:  kit.Down(12, reasonField, wordsField, dayField),
+		Body:  kit.Down(12, reasonField, warning, wordsField, request.Container, dayField),
 		Choices: []shell.Choice{
 			{Label: "End access", Kind: kit.Danger, Try: try, Do: func() { do(ending()) }},
 			shell.Close("Keep access"),

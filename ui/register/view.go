@@ -184,6 +184,8 @@ func (s *Screen) Commands() []shell.Command {
 			Enabled: can(workflow.ActReduce, "This access is not in force.")},
 		{ID: "register.used", Title: "Record when it was last used…", Menu: shell.MenuCase, Act: workflow.ActLastUsed, Do: s.askLastUsed,
 			Enabled: can(workflow.ActLastUsed, "This access is not set up.")},
+		{ID: "register.request", Title: "Record what the patient was asked…", Menu: shell.MenuCase, Act: workflow.ActRequest, Do: s.askRequest,
+			Enabled: can(workflow.ActRequest, "Only where access ended because the patient asked, and nobody recorded it yet.")},
 		{ID: "register.reactivate", Title: "Give suspended access back…", Menu: shell.MenuCase, Act: workflow.ActReactivate, Do: s.askReactivate,
 			Enabled: can(workflow.ActReactivate, "Only suspended access can be given back.")},
 		{ID: "register.suspend", Title: "Suspend access now", Key: "s", Menu: shell.MenuCase, Gap: true, Act: workflow.ActSuspend, Do: s.askSuspend,
@@ -399,6 +401,7 @@ func (s *Screen) acts() fyne.CanvasObject {
 		act(workflow.ActRenew, "Renew", "r", s.askRenew)
 	}
 	act(workflow.ActReactivate, "Give back", "", s.askReactivate)
+	act(workflow.ActRequest, "What was asked", "", s.askRequest)
 	act(workflow.ActReduce, "Make smaller", "", s.askReduce)
 	act(workflow.ActEvent, "Something happened", "h", s.askEvent)
 	act(workflow.ActSuspend, "Suspend now", "s", s.askSuspend)

@@ -46,6 +46,7 @@ func (c letterCase) of(rules workflow.Rules, now time.Time) letter.Case {
 		lc.Access = letter.Suspended
 	default:
 		lc.Access = letter.Over
+		lc.ProxyNotTold = r.Request != nil && !r.Request.TellProxy
 	}
 	return lc
 }
@@ -123,7 +124,7 @@ func (c letterCase) gates(by workflow.Staff, rules workflow.Rules, now time.Time
 		// On a case that was held since, what was picked before does not count.
 		Chosen:         safe.Chosen || c.letter.Picked && !lc.EverHeld,
 		AddressChecked: safe.AddressChecked, OnlyReader: safe.OnlyReader,
-		Agreed: safe.PatientAgrees, DeathChecked: safe.DeathChecked,
+		Agreed: safe.PatientAgrees || c.role.Request != nil && c.role.Request.TellProxy, DeathChecked: safe.DeathChecked,
 		Stale:    c.letter.Printed.Done() && c.letter.Told != c.accessTold(),
 		Releaser: by.May(workflow.ActPrintHeld), BeforeSetUp: safe.BeforeSetUp,
 	})

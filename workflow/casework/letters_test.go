@@ -147,6 +147,8 @@ func TestAPatientWhoStopsItIsToldAlone(t *testing.T) {
 		id := d.inForce(mensah)
 		d.As(administrator).wantOffers(id)
 		d.As(administrator).End(id, patientAsked)
+		d.As(administrator).wantOffers(id, "L10 proxy", "L17 patient") // and before it goes somebody asks whether she may hear of it
+		d.must(d.As(administrator).try.RecordRequest(d.Context(), d.role(id).ID, workflow.Request{Identified: "Rang from his own phone.", Pressed: workflow.PressedNo, TellProxy: true}))
 		d.As(administrator).wantOffers(id, "L10 proxy", "L17 patient")
 		l := d.As(administrator).wantLetter(id, letter.Ended, letter.Proxy, []string{"1 December 2026", "We are not able to go on"}, []string{"asked", "wish", "stopped"})
 		if l.Role != d.role(id).ID {

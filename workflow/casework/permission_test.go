@@ -43,7 +43,7 @@ var domain7 = []row{
 	{"Lift hold (RC with SL note)", "GS", []workflow.Act{workflow.ActLift}, ""},
 	{"Approve / refuse", "cGS", []workflow.Act{workflow.ActDecide, workflow.ActRefuse, workflow.ActUndo}, "E"},
 	{"Change basis or scope up", "GS", []workflow.Act{workflow.ActChange}, ""}, // what is delegated of it: TestADelegateGrantsWithinTheDelegation
-	{"Reduce scope / end at patient request", "ACGSM", []workflow.Act{workflow.ActReduce, workflow.ActEnd}, ""},
+	{"Reduce scope / end at patient request", "ACGSM", []workflow.Act{workflow.ActReduce, workflow.ActEnd, workflow.ActRequest}, ""},
 	{"Set up in GP system, mark done; sync retry", "AGM", []workflow.Act{workflow.ActSetUp, workflow.ActSwitchedOff, workflow.ActSettle}, ""},
 	{"Send letters: L01, L02", "RACGSM", []workflow.Act{workflow.ActPrintFirst}, ""},
 	{"Send letters", "ACGSM", []workflow.Act{workflow.ActPrint}, ""},
@@ -272,6 +272,10 @@ var doing = map[workflow.Act]func(b *bench, by casework.Session) error{
 	workflow.ActSetReview: func(b *bench, by casework.Session) error {
 		b.after(live)
 		return by.SetReviews(b.ctx, []workflow.RoleID{b.role()}, nhs.DateIn(b.now).AddDays(7))[0].Err
+	},
+	workflow.ActRequest: func(b *bench, by casework.Session) error {
+		b.after(live + ", A end")
+		return by.RecordRequest(b.ctx, b.role(), workflow.Request{Identified: "Known here, came in alone.", Pressed: workflow.PressedNo})
 	},
 	workflow.ActMoveOver: func(b *bench, by casework.Session) error {
 		a := b.record.cases[b.id]

@@ -124,6 +124,14 @@ func (s Session) Renew(ctx context.Context, id workflow.RoleID) (workflow.Applic
 	})
 }
 
+// RecordRequest records what was asked of the patient after access had ended at
+// their request.
+func (s Session) RecordRequest(ctx context.Context, id workflow.RoleID, q workflow.Request) error {
+	return s.onRole(ctx, workflow.ActRequest, id, func(r workflow.Role, _ workflow.Rules, now time.Time) (workflow.Change, error) {
+		return r.RecordRequest(q, s.staff, now)
+	})
+}
+
 // RecordLastUsed records the last day access was used.
 func (s Session) RecordLastUsed(ctx context.Context, id workflow.RoleID, on nhs.Date) error {
 	return s.onRole(ctx, workflow.ActLastUsed, id, func(r workflow.Role, _ workflow.Rules, now time.Time) (workflow.Change, error) {

@@ -116,7 +116,13 @@ func TestScenario9PatientWithdraws(t *testing.T) {
 	story(t, tuesday, func(d *desk) {
 		id := d.inForce(mensah)
 		d.until("2027-02-03")
-		d.As(administrator).End(id, "ROLE_DEACTIVATED_PATIENT_REQUEST")
+		end := func(q workflow.Request) error {
+			return d.As(administrator).try.End(d.Context(), d.role(id).ID, workflow.Ending{Reason: patientAsked, Request: &q})
+		}
+		d.WantRefused(end(workflow.Request{Pressed: workflow.PressedNo}), "how you made sure it was the patient")
+		d.WantRefused(end(workflow.Request{Identified: "He came in."}), "whether somebody pressed them")
+		d.must(end(workflow.Request{Identified: "Rung back on the number we hold; three questions.", Pressed: workflow.PressedNo}))
+		d.As(administrator).wantOffers(id, "L17 patient")
 		if r := d.WantRole(id, workflow.RoleInactive); r.EndedOn != nhs.MustDate("2027-02-03") {
 			t.Errorf("ended on %s", r.EndedOn)
 		}

@@ -73,8 +73,8 @@ var laws = map[Kind]law{
 		forbid: []string{"consent", "capacity", "competen", "confiden", "misus", "relationship"},
 		to: func(c Case) []Person {
 			switch c.EndedFor {
-			case ReasonPatientAsked: // the patient has L17
-				return people(c.Access == Over, Proxy)
+			case ReasonPatientAsked: // the patient has L17, and says whether the proxy is written to
+				return people(c.Access == Over && !c.ProxyNotTold, Proxy)
 			case ReasonPatientDied: // the proxy has L19
 				return nil
 			case ReasonProxyDied:

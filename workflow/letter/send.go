@@ -41,6 +41,7 @@ type Case struct {
 
 	Access              Access
 	EndedFor            Reason  // national reason of an ending
+	ProxyNotTold        bool    // the patient asked for the end, and does not agree to a letter to the proxy
 	Grounds             Grounds // what the access rests on
 	ReviewNear, EndNear bool    // within the notice period; a review also when it is late
 	Turning             int     // the birthday of 11, 13 or 16 within the notice period

@@ -104,6 +104,7 @@ func TestWhatMayBeWrittenAndToWhom(t *testing.T) {
 		{"a last day was brought forward", with(live, func(c *letter.Case) { c.Changed = true }), "L04 proxy, L05 patient"},
 		{"access is suspended", letter.Case{Access: letter.Suspended, EverHeld: true, PatientAge: 40}, "L11 proxy!, L11 patient!"},
 		{"the patient asked to stop it", ended(letter.ReasonPatientAsked), "L10 proxy, L17 patient"},
+		{"the patient asked, and the proxy is not to be written to", with(ended(letter.ReasonPatientAsked), func(c *letter.Case) { c.ProxyNotTold = true }), "L17 patient"},
 		{"the last day came", ended(letter.ReasonEndReached), "L10 proxy, L10 patient"},
 		{"it ended for a reason nobody words", ended("ROLE_DEACTIVATED_SAFEGUARDING"), "L10 proxy, L10 patient"},
 		{"the patient died", ended(letter.ReasonPatientDied), "L19 proxy"},
