@@ -55,11 +55,12 @@ func (db *DB) mark(ctx context.Context, by workflow.Staff, lines []workflow.Role
 type marks struct {
 	stuck, held map[workflow.RoleID]bool
 	letters     map[workflow.RoleID]workflow.LetterMark
-	holds       bool // whether the reader may know of holds
+	by          workflow.Staff
+	holds       bool // whether the reader may know of holds, but for their own family's
 }
 
 func (db *DB) marks(ctx context.Context, by workflow.Staff) (m marks, err error) {
-	m = marks{stuck: map[workflow.RoleID]bool{}, held: map[workflow.RoleID]bool{}, holds: by.May(workflow.ActReadHolds)}
+	m = marks{by: by, stuck: map[workflow.RoleID]bool{}, held: map[workflow.RoleID]bool{}, holds: by.May(workflow.ActReadHolds)}
 	ids := func(query string, into map[workflow.RoleID]bool) error {
 		var found []workflow.RoleID
 		err := db.read.all(ctx, &found, query)
@@ -101,8 +102,9 @@ func (db *DB) marks(ctx context.Context, by workflow.Staff) (m marks, err error)
 }
 
 func (m marks) mark(l *workflow.RoleLine) {
-	l.SyncProblem, l.Held, l.Letter = m.stuck[l.ID], m.held[l.ID], m.letters[l.ID]
-	if !m.holds && len(l.News) > 0 {
+	holds := m.holds && m.by.MayOn(workflow.ActReadHolds, workflow.Pair{Patient: l.PatientNumber, Proxy: l.ProxyNumber})
+	l.SyncProblem, l.Held, l.Letter = m.stuck[l.ID], holds && m.held[l.ID], m.letters[l.ID]
+	if !holds && len(l.News) > 0 {
 		l.News = slices.DeleteFunc(slices.Clone(l.News), func(n workflow.News) bool { return n.Event.Guards() })
 	}
 }

@@ -41,6 +41,7 @@ type Records interface {
 	QueueCounts(ctx context.Context, who workflow.Staff, weekEnds nhs.Date) (workflow.QueueCounts, error)
 	Roles(ctx context.Context, f workflow.RoleFilter) ([]workflow.RoleLine, int, error)
 	RoleCounts(ctx context.Context) (map[workflow.RoleState]int, error)
+	EachCourse(ctx context.Context, f workflow.CourseFilter, yield func(workflow.Course) error) error
 	EachRole(ctx context.Context, f workflow.RoleFilter, yield func(workflow.RoleLine) error) error
 	Tasks(ctx context.Context) (setUp, switchOff int, err error)
 	Letters(ctx context.Context, state workflow.LetterState, by workflow.Staff) ([]workflow.LetterLine, error)
@@ -81,6 +82,7 @@ func Run(t *testing.T, e Engine) {
 		"a pair has one role in force":                      oneRoleInForce,
 		"the register pages, newest first":                  registerPages,
 		"the register tells of holds to those who may know": registerMarks,
+		"how cases went in time, as each may know":          courses,
 		"tasks come and go":                                 tasks,
 		"what is due is listed as birthdays pass":           reviewsDue,
 		"the day's own work is found":                       dayBegins,

@@ -22,7 +22,9 @@ import (
 
 func (c *call) reportCommand() *cobra.Command {
 	parent := &cobra.Command{Use: "report", Short: "Run a report", Args: noArgs,
-		RunE: func(*cobra.Command, []string) error { return &UsageError{"Say which report: reviews."} }}
+		RunE: func(*cobra.Command, []string) error {
+			return &UsageError{"Say which report: reviews, " + strings.Join(otherNames(), ", ") + "."}
+		}}
 	var within, format, out string
 	cmd := &cobra.Command{
 		Use: "reviews", Short: "What is overdue, falls due, has no date, or turns 11, 13 or 16", Args: noArgs,
@@ -50,7 +52,69 @@ func (c *call) reportCommand() *cobra.Command {
 	f.StringVar(&format, "format", "csv", "csv, xlsx, pdf or json")
 	outFlag(cmd, &out)
 	parent.AddCommand(cmd)
+	for _, o := range report.Others {
+		parent.AddCommand(c.otherReport(o))
+	}
 	return parent
+}
+
+func otherNames() []string {
+	var names []string
+	for _, o := range report.Others {
+		names = append(names, o.Name)
+	}
+	return names
+}
+
+// otherReport is the command of one of the other reports.
+func (c *call) otherReport(o report.Other) *cobra.Command {
+	var from, to, ref, format, out string
+	cmd := &cobra.Command{
+		Use: o.Name, Short: o.About, Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			ask := reviews.Asked{Name: o.Name, Case: ref}
+			var errFrom, errTo error
+			ask.From, errFrom = nhs.ParseDate(from)
+			ask.To, errTo = nhs.ParseDate(to)
+			switch {
+			case errFrom != nil || errTo != nil || (from == "") != (to == "") || ask.To.Before(ask.From):
+				return &UsageError{"--from and --to are two days, such as 2026-01-01 and 2026-12-31."}
+			case o.OfCase && ref == "":
+				return &UsageError{"Say which patient by --case and the reference of one of their cases, such as REF-0148."}
+			case formats[format] == "":
+				return &UsageError{"--format is csv, xlsx or pdf."}
+			}
+			d, s, err := c.open(cmd.Context(), cmd, false)
+			if err != nil {
+				return err
+			}
+			b, err := d.other(cmd.Context(), s, ask, format)
+			if err != nil {
+				return errors.Join(err, d.Close())
+			}
+			return errors.Join(c.deliver(b, out, "It contains patient information."), d.Close())
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&format, "format", "csv", "csv, xlsx or pdf")
+	if o.Decided {
+		f.StringVar(&from, "from", "", "the first `DAY`; without it the last twelve months")
+		f.StringVar(&to, "to", "", "the last `DAY`")
+	}
+	if o.OfCase {
+		f.StringVar(&ref, "case", "", "the `REFERENCE` of a case of the patient")
+	}
+	outFlag(cmd, &out)
+	return cmd
+}
+
+// other makes one of the other reports as bytes of a format. Running it is noted.
+func (d *Desk) other(ctx context.Context, s workflow.Staff, ask reviews.Asked, format string) ([]byte, error) {
+	m, err := reviews.Make(ctx, d.DB, s, d.Rules(), d.Now(), ask)
+	if err != nil {
+		return nil, err
+	}
+	return d.deliverTable(ctx, s, m.Table, m.Origin.NationalAt, format)
 }
 
 // reviews makes the review report as bytes of a format. Running it is noted.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/csv"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"proxydesk/ui/reviews"
 	"proxydesk/workflow"
 	"proxydesk/workflow/report"
 )
@@ -81,4 +83,40 @@ func TestTheReportOnTheCommandLine(t *testing.T) {
 	if !strings.Contains(string(made["json"]), fmt.Sprintf(`"rows": %d`, len(inBook)-1)) {
 		t.Errorf("the count is not that of the rows: %s", made["json"])
 	}
+
+	// The other reports run over the same practice, each by whoever may.
+	mo, reads := d.Who("mo"), "REF-0001"
+	if _, err := d.Casework.As(mo).Open(ctx, firstCase(t, d, reads)); err != nil {
+		t.Fatal(err)
+	}
+	for _, o := range report.Others {
+		for _, format := range []string{"csv", "xlsx", "pdf"} {
+			b, err := d.other(ctx, pat, reviews.Asked{Name: o.Name, Case: reads}, format)
+			if err != nil || len(b) < 400 {
+				t.Errorf("%s as %s: %d bytes, %v", o.Name, format, len(b), err)
+			}
+			if format == "csv" && o.Name == report.Looked && !strings.Contains(string(b), "Dr Mo Bello") {
+				t.Error("who looked is not named")
+			}
+			if format == "csv" && o.Name == report.OpenCases && (!strings.Contains(string(b), "Half are open") || !strings.Contains(string(b), "Asha Rahman")) {
+				t.Error("the open applications do not come to anything")
+			}
+		}
+		if _, err := d.other(ctx, d.Who("asha"), reviews.Asked{Name: o.Name, Case: reads}, "csv"); !errors.Is(err, workflow.ErrNotAllowed) {
+			t.Errorf("%s by a receptionist: %v", o.Name, err)
+		}
+	}
+	if _, err := d.other(ctx, d.Who("sam"), reviews.Asked{Name: report.Looked, Case: reads}, "csv"); !errors.Is(err, workflow.ErrNotAllowed) {
+		t.Errorf("who may not read the log reads it as a report: %v", err)
+	}
+}
+
+// firstCase is the case with a reference.
+func firstCase(t *testing.T, d *DemoDesk, ref string) workflow.ApplicationID {
+	t.Helper()
+	found, err := d.DB.FindPeople(context.Background(), ref)
+	if err != nil || len(found) == 0 {
+		t.Fatalf("%d found: %v", len(found), err)
+	}
+	return found[0].Application
 }

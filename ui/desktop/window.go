@@ -194,6 +194,8 @@ func (w *Window) pages(c Choices) []shell.Page {
 			Count: count(func(ctx context.Context, r *localdb.DB, _ workflow.Staff) (int, error) {
 				return room.reviewsDue(ctx, r, room.rules().Policy)
 			})},
+		{ID: shell.PageReports, Title: "Reports", Under: shell.PageReviews, May: workflow.ActReport,
+			Make: func(h *shell.Host) shell.Screen { return reviews.NewOthers(h, db(), folder{}, printer()) }},
 		{ID: shell.PageLetters, Title: "Letters", Icon: theme.IconEnvelope, Group: 2, May: workflow.ActPrintFirst,
 			Make: func(h *shell.Host) shell.Screen { return letters.New(h, db(), printer(), room.Desk().Forms) },
 			Count: count(func(ctx context.Context, r *localdb.DB, s workflow.Staff) (int, error) {

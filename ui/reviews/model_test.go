@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"slices"
 	"strings"
@@ -113,6 +114,14 @@ func newBench(t testing.TB, lines ...workflow.RoleLine) *bench {
 	if err != nil {
 		t.Fatal(err)
 	}
+	codes, err := fs.Sub(assets.Codes, "codes")
+	if err != nil {
+		t.Fatal(err)
+	}
+	reasons, err := workflow.LoadReasons(codes)
+	if err != nil {
+		t.Fatal(err)
+	}
 	ods, err := nhs.ParseODSCode("Z99901")
 	if err != nil {
 		t.Fatal(err)
@@ -120,7 +129,7 @@ func newBench(t testing.TB, lines ...workflow.RoleLine) *bench {
 	b := &bench{records: &fakeRecords{lines: lines, likes: map[string]string{}}, files: &fakeFiles{}, printer: &fakePrinter{press: press}}
 	clock := func() time.Time { return now }
 	b.host = shell.NewHost(kit.Inline(), clock, (&casework.Desk{Now: clock}).As(pat), func() workflow.Rules {
-		return workflow.Rules{Practice: workflow.Practice{Name: "Fernbrook Surgery", ODS: ods}, Policy: policy, Calendar: nhs.NewCalendar()}
+		return workflow.Rules{Practice: workflow.Practice{Name: "Fernbrook Surgery", ODS: ods}, Policy: policy, Calendar: nhs.NewCalendar(), Reasons: reasons}
 	})
 	b.host.OnKept = func(key string) string { return b.records.likes[key] }
 	b.host.OnKeep = func(key, word string) { b.records.likes[key] = word }

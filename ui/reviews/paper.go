@@ -22,6 +22,7 @@ func Paper(t report.Table, o report.Origin, printed time.Time) paper.Report {
 		Left:    "Contains patient information. Shred when finished with.",
 		Printed: "Printed " + nhs.DateIn(printed).Display() + ", " + printed.In(nhs.London).Format("15:04") + " by " + o.RunBy(),
 	}
+	out.Figures = append(out.Figures, t.Notes...)
 	if t.Chart != nil {
 		out.Chart = paperChart(*t.Chart)
 	}

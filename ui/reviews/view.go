@@ -34,6 +34,7 @@ type Screen struct {
 	letters, open  *kit.Button
 	assign, date   *kit.Button
 	export, print  *kit.Button
+	others         *kit.Button
 }
 
 // New returns the screen for whoever is at the desk.
@@ -83,9 +84,10 @@ func (s *Screen) build() {
 	s.letters = kit.NewButton("Write letters", kit.Go, s.askLetters).WithKey("Ctrl+Shift+L")
 	s.assign = kit.NewButton("Assign", kit.Plain, s.askAssign).WithKey("a")
 	s.date = kit.NewButton("Set date", kit.Plain, s.askDate).WithKey("d")
+	s.others = kit.NewButton("Other reports", kit.Plain, s.goOthers).Small().WithKey("r")
 	s.export = kit.NewButton("Export", kit.Plain, m.Export).Small().WithKey("e")
 	s.print = kit.NewButton("Print report", kit.Plain, m.Print).Small().WithIcon(theme.IconPrinter).WithKey("Ctrl+P")
-	page := kit.Page(kit.PageHead(kit.Title("Reviews"), s.export, s.print),
+	page := kit.Page(kit.PageHead(kit.Title("Reviews"), s.others, s.export, s.print),
 		kit.FilterRow(kit.Small("Due in"), s.within, kit.Gap(4), kit.Small("Why"), s.reason, kit.Gap(4), s.filters, s.views, kit.Gap(4), kit.Grow(s.asAt)),
 		kit.Card(s.chart), kit.Gap(12), kit.Grow(kit.BareCard(s.list)))
 	s.root = kit.WithFoot(page, kit.ActionBar([]fyne.CanvasObject{s.only, s.assign, s.date}, []fyne.CanvasObject{s.tally, s.open, s.letters}))
@@ -134,6 +136,7 @@ func (s *Screen) Commands() []shell.Command {
 		{ID: "reviews.export", Title: "Export as a workbook", Key: "e", Menu: shell.MenuReports, Enabled: m.CanSave, Do: m.Export},
 		{ID: "reviews.csv", Title: "Export as CSV", Menu: shell.MenuReports, Enabled: m.CanSave, Do: m.ExportCSV},
 		{ID: "reviews.print", Title: "Print report", Key: "Ctrl+P", Menu: shell.MenuReports, Enabled: m.CanSave, Do: m.Print},
+		{ID: "reviews.others", Title: "Other reports…", Key: "r", Menu: shell.MenuReports, Do: s.goOthers},
 		{ID: "reviews.filter", Title: "Filter…", Key: "f", Menu: shell.MenuView, Do: s.askFilter},
 		{ID: "reviews.views", Title: "Views…", Key: "v", Menu: shell.MenuView, Do: s.askViews},
 		{ID: "reviews.mine", Title: "My reviews only", Key: "m", Menu: shell.MenuView, Checked: func() bool { return m.Filter().Owner == s.host.Staff().ID }, Do: m.Mine},
@@ -149,6 +152,8 @@ func (s *Screen) Commands() []shell.Command {
 	}
 	return out
 }
+
+func (s *Screen) goOthers() { s.host.Go(shell.Place{Page: shell.PageReports}) }
 
 func (s *Screen) openChosen() {
 	if r, ok := s.grid.Chosen(); ok {

@@ -64,6 +64,7 @@ const (
 	PagePaper    = "paper"    // key a paper application
 	PageRegister = "register" // ID is a role's, or ""
 	PageReviews  = "reviews"
+	PageReports  = "reports" // the other reports: Part is one's name, ID the case it is about
 	PageLetters  = "letters"
 	PageOutbox   = "outbox"
 	PageAudit    = "audit"

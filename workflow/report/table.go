@@ -21,6 +21,8 @@ type Table struct {
 	Heads  []Head
 	// Rows is how many Each yields, of Total before the filter.
 	Rows, Total int
+	// Notes are what the rows come to, a sentence each.
+	Notes []string
 	// Chart is drawn beside it on the page; nil for none.
 	Chart *Chart
 	// Each yields every row with the title of its group. The cells are good until
@@ -144,11 +146,15 @@ func (o Origin) RunBy() string {
 // about lists what a file says of itself: a label and its words.
 func (t Table) about(o Origin) [][2]string {
 	rows := strconv.Itoa(t.Rows) + " of " + strconv.Itoa(t.Total)
-	return [][2]string{
+	said := [][2]string{
 		{"Report", t.Title}, {"Practice", o.Practice.Name}, {"Practice code", o.Practice.ODS.String()}, {"Period", t.Period},
 		{"Filter", t.Filter}, {"Rows", rows}, {"Run by", o.RunBy()}, {"As at", o.AsAt()}, {"National record", o.National()},
 		{"Log", o.LogWords()}, {"", "Contains patient information."},
 	}
+	for _, n := range t.Notes {
+		said = append(said, [2]string{"Comes to", n})
+	}
+	return said
 }
 
 // Entry is the audit entry of a run of a report: what was run, by whom in which

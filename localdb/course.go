@@ -1,0 +1,52 @@
+package localdb
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jmoiron/sqlx"
+
+	"proxydesk/workflow"
+)
+
+const (
+	selectOpenBodies    = `SELECT id, version, state, body FROM application WHERE worst IS NOT NULL ORDER BY number`
+	selectDecidedBodies = `SELECT id, version, state, body FROM application WHERE decided_on >= ? AND decided_on <= ? AND decided_on <> '' ORDER BY number`
+)
+
+// EachCourse hands over how cases went in time, oldest first, as somebody may
+// know it.
+func (db *DB) EachCourse(ctx context.Context, f workflow.CourseFilter, yield func(workflow.Course) error) error {
+	k, err := db.unsealed()
+	if err != nil {
+		return fmt.Errorf("read the cases: %w", err)
+	}
+	now := db.opt.now()
+	query, args := selectOpenBodies, []any(nil)
+	if !f.Open {
+		query, args = selectDecidedBodies, []any{f.From.String(), f.To.String()}
+	}
+	err = db.read.each(ctx, query, func(rows *sqlx.Rows) error {
+		var row struct {
+			ID      workflow.ApplicationID
+			Version int
+			State   workflow.ApplicationState
+			Body    []byte
+		}
+		if err := rows.StructScan(&row); err != nil {
+			return err
+		}
+		var a workflow.Application
+		if err := k.open(sealedApplicationBody, string(row.ID), row.Body, &a); err != nil {
+			return err
+		}
+		if a.ID != row.ID || a.Version != row.Version || a.State != row.State {
+			return workflow.ErrCorrupt
+		}
+		return yield(a.CourseFor(f.For, now))
+	}, args...)
+	if err != nil {
+		return fmt.Errorf("read the cases: %w", err)
+	}
+	return nil
+}

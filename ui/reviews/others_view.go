@@ -1,0 +1,319 @@
+package reviews
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"proxydesk/ui/kit"
+	"proxydesk/ui/shell"
+	"proxydesk/ui/theme"
+	"proxydesk/workflow"
+	"proxydesk/workflow/casework"
+	"proxydesk/workflow/nhs"
+	"proxydesk/workflow/report"
+)
+
+// Others is the screen of the other reports: a tile with its number for each,
+// and the rows of the one that is open.
+type Others struct {
+	host    *shell.Host
+	sources Sources
+	files   Files
+	printer Printer
+	arrival shell.Arrival
+	root    fyne.CanvasObject
+
+	counting, opening shell.Latest
+	counts            map[string]int
+	asked             Asked
+	made              Made
+	read              bool
+
+	tiles         map[string]*kit.Tile
+	title, period *kit.Text
+	notes         *fyne.Container
+	grid          *kit.Grid
+	list          *fyne.Container
+	export, print *kit.Button
+}
+
+// NewOthers returns the screen for whoever is at the desk.
+func NewOthers(h *shell.Host, r Sources, f Files, p Printer) *Others {
+	s := &Others{host: h, sources: r, files: f, printer: p, asked: Asked{Name: report.OpenCases}, counts: map[string]int{}, tiles: map[string]*kit.Tile{}}
+	const across = 4
+	rows := kit.Down(12)
+	row := kit.Panes(12)
+	for i, o := range s.offered() {
+		t := kit.NewTile(o.Title, strconv.Itoa(i+1), func() { s.Open(o.Name) })
+		s.tiles[o.Name] = t
+		row.Add(kit.Grow(t))
+		if len(row.Objects) == across {
+			rows.Add(row)
+			row = kit.Panes(12)
+		}
+	}
+	if len(row.Objects) > 0 {
+		for len(row.Objects) < across {
+			row.Add(kit.Grow(kit.Gap(1)))
+		}
+		rows.Add(row)
+	}
+	s.title, s.period, s.notes = kit.Section(""), kit.Small("").In(theme.Fg2), kit.Down(2)
+	s.grid = kit.NewGrid().WithRowHeight(40)
+	s.list = kit.Stack(s.grid)
+	s.export = kit.NewButton("Export", kit.Plain, s.Export).Small().WithKey("e")
+	s.print = kit.NewButton("Print", kit.Plain, s.Print).Small().WithIcon(theme.IconPrinter).WithKey("Ctrl+P")
+	s.root = kit.Page(kit.PageHead(kit.Title("Reports"), s.export, s.print), rows, kit.Gap(12),
+		kit.Across(12, s.title, kit.Grow(s.period)), s.notes, kit.Gap(8), kit.Grow(kit.BareCard(s.list)))
+	s.paint()
+	return s
+}
+
+// offered are the reports the person may run.
+func (s *Others) offered() []report.Other {
+	var out []report.Other
+	for _, o := range report.Others {
+		if o.May == "" || s.host.May(o.May) {
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+// Object is the screen.
+func (s *Others) Object() fyne.CanvasObject { return s.root }
+
+// Enter counts every report and opens the one the place asks for.
+func (s *Others) Enter(p shell.Place) {
+	s.arrival.Enter()
+	if _, known := OfName(p.Part); known {
+		s.asked = Asked{Name: p.Part, Case: p.ID}
+	}
+	s.count()
+	if o, _ := OfName(s.asked.Name); !o.OfCase || s.asked.Case != "" {
+		s.run()
+	}
+}
+
+// Leave has nothing to keep.
+func (s *Others) Leave() {}
+
+// Changed counts anew; the report that is open stays as it was read.
+func (s *Others) Changed(casework.Event) { s.count() }
+
+// count reads the number beside each report.
+func (s *Others) count() {
+	by, rules, now, offered := s.host.Staff(), s.host.Rules(), s.host.Now(), s.offered()
+	shell.Load(s.host, &s.counting, func(ctx context.Context) (map[string]int, error) {
+		n := map[string]int{}
+		for _, o := range offered {
+			if o.OfCase {
+				continue
+			}
+			m, err := work(ctx, s.sources, by, rules, now, Asked{Name: o.Name})
+			if err != nil {
+				return nil, err
+			}
+			n[o.Name] = m.Table.Rows
+		}
+		return n, nil
+	}, func(n map[string]int, err error) {
+		if err != nil {
+			s.host.ShowError(err)
+			return
+		}
+		s.counts = n
+		s.paint()
+	})
+}
+
+// Open opens a report, asking first what it is about where it has to.
+func (s *Others) Open(name string) {
+	o, known := OfName(name)
+	if !known {
+		return
+	}
+	s.asked = Asked{Name: name}
+	switch {
+	case o.OfCase:
+		s.askCase()
+	case o.Decided:
+		s.askPeriod()
+	default:
+		s.run()
+	}
+}
+
+func (s *Others) run() {
+	by, rules, now, ask := s.host.Staff(), s.host.Rules(), s.host.Now(), s.asked
+	shell.Load(s.host, &s.opening, func(ctx context.Context) (Made, error) { return Make(ctx, s.sources, by, rules, now, ask) },
+		func(m Made, err error) {
+			switch {
+			case errors.Is(err, workflow.ErrNotFound):
+				s.host.Toast("No case has this reference.", nil)
+				return
+			case err != nil:
+				s.host.ShowError(err)
+				return
+			}
+			s.made, s.read = m, true
+			s.paint()
+		})
+}
+
+// askCase asks for a case of the patient that somebody may have looked at.
+func (s *Others) askCase() {
+	ref := kit.NewEntry().Limit(12).WithHint("REF-0148")
+	field := kit.NewField("Reference of a case of the patient", ref)
+	show := func() { s.asked.Case = strings.TrimSpace(ref.Text()); s.run() }
+	s.host.Ask(shell.Question{
+		Title: "Who has looked at a patient",
+		Words: []string{"Every opening of any case of this patient, with who it was and when. That you asked goes into the log too."},
+		Body:  field,
+		Choices: []shell.Choice{
+			{Label: "Show", Kind: kit.Go, Do: show, Try: func() bool {
+				if strings.TrimSpace(ref.Text()) == "" {
+					field.SetError("Type the reference.")
+				}
+				return strings.TrimSpace(ref.Text()) != ""
+			}},
+			shell.Close("Cancel"),
+		},
+	})
+}
+
+// askPeriod asks for the days that decisions are looked at.
+func (s *Others) askPeriod() {
+	today := s.host.Today()
+	now := func() kit.Date { return kit.Date(today) }
+	from, to := kit.NewDateField(now), kit.NewDateField(now)
+	from.Set(kit.Date(today.AddMonths(-12).AddDays(1)))
+	to.Set(kit.Date(today))
+	last := kit.NewField("To", to)
+	read := func() (a, b nhs.Date) {
+		if d, ok := from.Value(); ok {
+			a = nhs.Date(d)
+		}
+		if d, ok := to.Value(); ok {
+			b = nhs.Date(d)
+		}
+		return a, b
+	}
+	s.host.Ask(shell.Question{
+		Title: "What was decided in which time?", Body: kit.Down(12, kit.NewField("From", from), last),
+		Choices: []shell.Choice{
+			{Label: "Show", Kind: kit.Go, First: true, Try: func() bool {
+				why := WrongWindow(read())
+				last.SetError(why)
+				return why == ""
+			}, Do: func() { s.asked.From, s.asked.To = read(); s.run() }},
+			shell.Close("Cancel"),
+		},
+	})
+}
+
+// canSave says whether there is a report to save or print.
+func (s *Others) canSave() (bool, string) {
+	return s.read && s.made.Table.Rows > 0, "There are no rows to save or print."
+}
+
+// Export saves the report that is open as a workbook.
+func (s *Others) Export() {
+	if ok, _ := s.canSave(); ok {
+		save(s.host, s.sources, s.files, s.made.Table, s.made.Origin, Workbook)
+	}
+}
+
+// ExportCSV saves it as a CSV file.
+func (s *Others) ExportCSV() {
+	if ok, _ := s.canSave(); ok {
+		save(s.host, s.sources, s.files, s.made.Table, s.made.Origin, CSV)
+	}
+}
+
+// Print sets it on pages.
+func (s *Others) Print() {
+	if ok, _ := s.canSave(); ok {
+		printTable(s.host, s.sources, s.printer, s.made.Table, s.made.Origin)
+	}
+}
+
+// Commands is what one can do here: a key for each report.
+func (s *Others) Commands() []shell.Command {
+	out := []shell.Command{
+		{ID: "reports.export", Title: "Export as a workbook", Key: "e", Menu: shell.MenuReports, Enabled: s.canSave, Do: s.Export},
+		{ID: "reports.csv", Title: "Export as CSV", Menu: shell.MenuReports, Enabled: s.canSave, Do: s.ExportCSV},
+		{ID: "reports.print", Title: "Print", Key: "Ctrl+P", Menu: shell.MenuReports, Enabled: s.canSave, Do: s.Print},
+	}
+	for i, o := range s.offered() {
+		out = append(out, shell.Command{ID: "reports." + o.Name, Title: o.Title, Key: strconv.Itoa(i + 1), Menu: shell.MenuReports, Gap: i == 0, Do: func() { s.Open(o.Name) }})
+	}
+	return out
+}
+
+func (s *Others) paint() {
+	for _, o := range s.offered() {
+		count := "–"
+		if n, known := s.counts[o.Name]; known {
+			count = strconv.Itoa(n)
+		}
+		if o.OfCase {
+			count = "?"
+		}
+		s.tiles[o.Name].Set(count, o.Note, false)
+	}
+	t := s.made.Table
+	s.title.SetText(t.Title)
+	s.period.SetText(t.Period)
+	s.notes.Objects = nil
+	for _, n := range t.Notes {
+		s.notes.Add(kit.Small(n).Wrap())
+	}
+	s.paintList()
+	can, why := s.canSave()
+	if can {
+		why = ""
+	}
+	s.export.Off(why)
+	s.print.Off(why)
+	kit.Reflow(s.root)
+	s.arrival.Rows(s.grid, s.grid.Len())
+	s.host.Recheck()
+}
+
+func (s *Others) paintList() {
+	t := s.made.Table
+	var columns []kit.Column
+	for _, h := range t.Heads {
+		if h.Share > 0 {
+			columns = append(columns, kit.Column{ID: h.Words, Title: h.Words, Flex: float32(h.Share) + 0.6})
+		}
+	}
+	s.grid.SetColumns(columns...)
+	rows := make(kit.Rows, 0, t.Rows)
+	if t.Each != nil {
+		for _, cells := range t.Each {
+			row := kit.Row{ID: strconv.Itoa(len(rows))}
+			for i, h := range t.Heads {
+				if h.Share > 0 {
+					row.Cells = append(row.Cells, kit.Cell{Text: cells[i].Text, Bold: h.Strong})
+				}
+			}
+			rows = append(rows, row)
+		}
+	}
+	switch {
+	case len(rows) > 0:
+		s.list.Objects = []fyne.CanvasObject{s.grid}
+		kit.Reflow(s.root)
+	case s.read:
+		s.list.Objects = []fyne.CanvasObject{kit.EmptyState("Nothing to list", "No row belongs in this report now.")}
+	default:
+		s.list.Objects = []fyne.CanvasObject{kit.EmptyState("Choose a report", "Each tile opens its rows.")}
+	}
+	s.grid.SetSource(rows)
+}

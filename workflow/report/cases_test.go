@@ -1,0 +1,142 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"proxydesk/workflow"
+	"proxydesk/workflow/basis"
+	"proxydesk/workflow/nhs"
+)
+
+var noon = time.Date(2026, 12, 1, 12, 0, 0, 0, time.UTC)
+
+// course is a case received so many days ago.
+func course(ref string, daysAgo, waited int, owner workflow.StaffID) workflow.Course {
+	return workflow.Course{ID: workflow.ApplicationID(ref), Ref: ref, State: workflow.InTriage, Owner: owner, Patient: "BRAY, Quentin", Proxy: "BRAY, Joy",
+		ReceivedAt: noon.AddDate(0, 0, -daysAgo), DueOn: nhs.DateIn(noon).AddDays(14 - daysAgo), Waited: time.Duration(waited) * 24 * time.Hour}
+}
+
+// decided is a case decided on a day, after so many days.
+func decided(on string, took, waited int, refused bool, reason string) workflow.Course {
+	at := nhs.MustDate(on).Start().Add(12 * time.Hour)
+	return workflow.Course{Ref: "REF-" + on, State: workflow.Approved, ReceivedAt: at.AddDate(0, 0, -took), DecidedAt: at, DueOn: nhs.MustDate(on).AddDays(10 - took),
+		Waited: time.Duration(waited) * 24 * time.Hour, Refused: refused, Reason: reason}
+}
+
+// rowsOf are a table's rows as text, cells parted by a bar.
+func rowsOf(t Table) []string {
+	var out []string
+	for group, cells := range t.Each {
+		row := []string{group}
+		for _, c := range cells {
+			row = append(row, c.Text)
+		}
+		out = append(out, strings.Join(row, " | "))
+	}
+	return out
+}
+
+func TestOpenApplicationsByBothClocks(t *testing.T) {
+	names := map[workflow.StaffID]string{"sam": "Sam Okafor"}
+	got := OpenTable([]workflow.Course{course("REF-0003", 2, 0, ""), course("REF-0001", 40, 33, "sam"), course("REF-0002", 15, 0, "sam"), course("REF-0004", 1, 0, "gone")}, names, noon, 28)
+	want := []string{
+		"Nobody yet | REF-0003 | BRAY, Quentin | BRAY, Joy | In triage | Nobody yet | 29 Nov 2026 | 2 | 2 | 13 Dec 2026 | ",
+		"Sam Okafor | REF-0001 | BRAY, Quentin | BRAY, Joy | In triage | Sam Okafor | 22 Oct 2026 | 40 | 7 | 5 Nov 2026 | By 26 days",
+		"Sam Okafor | REF-0002 | BRAY, Quentin | BRAY, Joy | In triage | Sam Okafor | 16 Nov 2026 | 15 | 15 | 30 Nov 2026 | By 1 day",
+		"somebody who has left | REF-0004 | BRAY, Quentin | BRAY, Joy | In triage | somebody who has left | 30 Nov 2026 | 1 | 1 | 14 Dec 2026 | ",
+	}
+	if s := strings.Join(rowsOf(got), "\n"); s != strings.Join(want, "\n") {
+		t.Errorf("got:\n%s", s)
+	}
+	if s := strings.Join(got.Notes, " "); s != "Half are open for 2 days or less, the oldest, REF-0001, for 40 days. Without the time information was waited for: half 2 days or less, the longest 15 days. 2 past the day they were due; 1 open for 28 days or longer." {
+		t.Errorf("it comes to: %s", s)
+	}
+	if none := OpenTable(nil, nil, noon, 28); none.Rows != 0 || len(none.Notes) != 0 || len(rowsOf(none)) != 0 {
+		t.Error("no case makes a row")
+	}
+}
+
+func TestRefusalsAddUp(t *testing.T) {
+	words := func(code string) string { return "Words of " + code }
+	cases := []workflow.Course{
+		decided("2026-11-02", 5, 0, true, "A"), decided("2026-11-03", 5, 0, true, "B"), decided("2026-11-04", 5, 0, true, "A"),
+		decided("2026-11-05", 5, 0, true, ""), decided("2026-11-06", 5, 0, false, ""),
+	}
+	got := RefusalsTable(cases, words, nhs.MustDate("2026-11-01"), nhs.MustDate("2026-11-30"))
+	want := "Reasons | Words of A | 2 | 50\nReasons | Not shown: for those who may read holds | 1 | 25\nReasons | Words of B | 1 | 25"
+	if s := strings.Join(rowsOf(got), "\n"); s != want || got.Notes[0] != "4 of 5 decisions were refusals." {
+		t.Errorf("%s; %v", s, got.Notes)
+	}
+}
+
+func TestHowLongDecisionsTook(t *testing.T) {
+	var cases []workflow.Course
+	for i := range 10 { // 1 to 10 days, each of which one was waited for
+		cases = append(cases, decided(fmt.Sprintf("2026-11-%02d", 30-i), i+1, 1, false, ""))
+	}
+	cases = append(cases, decided("2026-10-05", 21, 14, true, "A"))
+	got := strings.Join(rowsOf(TimesTable(cases, nhs.MustDate("2026-10-01"), nhs.MustDate("2026-11-30"))), "\n")
+	want := "Months | October 2026 | 1 | 21 | 21 | 7 | 7 | 0\nMonths | November 2026 | 10 | 5 | 9 | 4 | 8 | 10\nMonths | In all | 11 | 6 | 10 | 5 | 8 | 10"
+	if got != want {
+		t.Errorf("got:\n%s", got)
+	}
+}
+
+func TestAQuantileIsWhatSoManyDoNotPass(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		days := rapid.SliceOfN(rapid.IntRange(0, 60), 1, 40).Draw(t, "days")
+		of100 := rapid.SampledFrom([]int{50, 90}).Draw(t, "of 100")
+		q := quantile(days, of100)
+		below, upTo := 0, 0
+		for _, d := range days {
+			if d < q {
+				below++
+			}
+			if d <= q {
+				upTo++
+			}
+		}
+		if upTo*100 < of100*len(days) || below*100 >= of100*len(days) {
+			t.Fatalf("%d of 100 of %v is not %d", of100, days, q)
+		}
+	})
+}
+
+func TestRolesThatLackSomething(t *testing.T) {
+	none, unknown, differs, open, ended := adult("none", "", ""), adult("unknown", "2027-01-01", "2028-01-01"), adult("differs", "2027-01-01", "2028-01-01"),
+		adult("open", "2027-01-01", ""), adult("ended", "", "")
+	unknown.Basis, differs.National, open.OpenEnded, ended.State = basis.Unknown, workflow.NationalInactive, true, workflow.RoleInactive
+	all := []workflow.RoleLine{none, unknown, differs, open, ended}
+	for name, want := range map[string]string{Undated: "REF-none", BasisUnknown: "REF-unknown", Differences: "REF-differs"} {
+		got := RolesTable(name, all, today)
+		if rows := rowsOf(got); len(rows) != 1 || !strings.HasSuffix(rows[0], want) || got.Name != name {
+			t.Errorf("%s: %v", name, rows)
+		}
+	}
+}
+
+func TestWhoHasLookedNamesThePatientOnThePageAlone(t *testing.T) {
+	lines := []workflow.AuditLine{{AuditEntry: workflow.AuditEntry{At: noon, By: "sam", Role: workflow.Administrator, Act: workflow.ActReadCases}, Seq: 77, Ref: "REF-0001"}}
+	got := LookedTable(lines, map[workflow.StaffID]string{"sam": "Sam Okafor"}, "BRAY, Quentin", today)
+	if s := strings.Join(rowsOf(got), "\n"); s != "December 2026 | 1 Dec 2026 | 12:00 | Sam Okafor | Online services administrator | looked at the case | REF-0001 | 77" {
+		t.Error(s)
+	}
+	if strings.Contains(got.Title+got.Name+got.Filter, "BRAY") || !strings.Contains(got.Period, "BRAY") {
+		t.Errorf("%q, %q, %q", got.Title, got.Filter, got.Period)
+	}
+}
+
+func TestLettersNotSentAreOldestFirst(t *testing.T) {
+	line := func(kind, name string, daysAgo int) workflow.LetterLine {
+		return workflow.LetterLine{Letter: workflow.Letter{Kind: kind, Made: noon.AddDate(0, 0, -daysAgo)}, Name: name}
+	}
+	got := rowsOf(LettersTable([]workflow.LetterLine{line("L01", "BRAY, Joy", 1), line("L08", "BECK, Fay", 9)}, func(k string) string { return "Letter " + k }, today))
+	if s := strings.Join(got, "\n"); s != "Waiting | BECK, Fay | Letter L08 | 22 Nov 2026 | 9\nWaiting | BRAY, Joy | Letter L01 | 30 Nov 2026 | 1" {
+		t.Error(s)
+	}
+}
