@@ -94,13 +94,12 @@ func (m *model) do(s step) string {
 		}
 	}
 	c := &modelCase{pair: s.on, state: "new", said: map[string]string{}, saidAt: map[string]time.Time{}}
-	if s.act == "wait" {
-		return "done"
-	} else if s.act != "register" {
+	if s.act != "register" && s.act != "wait" {
 		c = m.cases[s.on]
 	}
 	clinical := s.act == "rest" && (c.said["rest"] == "" || c.said["need"] == "")
 	switch {
+	case s.act == "wait":
 	case !strings.ContainsAny(s.who, either(clinical, "GS", modelMay[s.act])):
 		return "forbidden"
 	case !m.possible(c, s):

@@ -2,6 +2,7 @@ package casework_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"proxydesk/sync/emulator"
@@ -17,15 +18,33 @@ func TestScenario4CoachedPatient(t *testing.T) {
 		d.WantCase(id, workflow.Held)
 		d.As(safeguarding).Answer(id, "C5=yes C14=refuse")
 		d.wantOffered(id, true, "L07 to the proxy", "L07 to the patient")
-		d.As(safeguarding).Refuse(id, "APPLICATION_REJECTED_SAFEGUARDING") // and nobody is written to
-		waits := comesTo{state: workflow.Refused, reason: "APPLICATION_REJECTED_SAFEGUARDING", sent: "refuse: release", store: "proposed APPLICATION_SUBMITTED"}
+		d.As(safeguarding).Refuse(id, "APPLICATION_REJECTED_COERCION") // the practice's own reason, and nobody is written to
+		waits := comesTo{state: workflow.Refused, reason: "APPLICATION_REJECTED_COERCION", sent: "refuse: release", store: "proposed APPLICATION_SUBMITTED"}
 		d.Comes(id, marsh, waits)
 		d.until("2026-12-08") // however long: the lead says what the store hears
 		d.Comes(id, marsh, waits)
 		d.As(safeguarding).Release(id, "APPLICATION_REJECTED_NOT_NEEDED")
 		waits.sent, waits.store = "refuse APPLICATION_REJECTED_NOT_NEEDED: done", "rejected APPLICATION_REJECTED_NOT_NEEDED"
 		d.Comes(id, marsh, waits)
+		d.neverSaid(id, "COERCION", "SAFEGUARDING")
+		for _, who := range []seat{receptionist, administrator, manager} {
+			if r := d.As(who).Open(id).Application.Decision.Reason; r != "" {
+				t.Errorf("%s reads why it was refused: %s", who, r)
+			}
+		}
 	})
+}
+
+// neverSaid checks that no message about a case holds any of these words.
+func (d *desk) neverSaid(id workflow.ApplicationID, words ...string) {
+	d.Helper()
+	for _, m := range must(d.db.OutgoingOf(d.Context(), id))(d) {
+		for _, w := range words {
+			if strings.Contains(string(m.Frozen.Body), w) {
+				d.Errorf("the message to %s says %s", m.Kind, w)
+			}
+		}
+	}
 }
 
 func TestScenario7ProxyAtAnotherPractice(t *testing.T) {

@@ -45,7 +45,10 @@ func TestScenario2TenYearOldThreeWeeksBeforeEleven(t *testing.T) {
 	ask := func(d *desk) workflow.ApplicationID {
 		id := d.As(receptionist).Register(d.onPaper(tarrow))
 		d.As(clinician).wantBlocked(id, basis.Parental, "A clinician has not said whether the young person can decide.")
-		d.wantOffered(id, false, "L04 to the proxy ✓", "L05 to the patient") // under the policy age a person chooses
+		d.wantOffered(id, false, "L04 to the proxy ✓", "L05 to the patient")                                                               // under the policy age a person chooses
+		if e := must(d.As(clinician).try.Explain(d.Context(), id))(d); !strings.Contains(strings.Join(e.Warnings, "|"), "turns 11 soon") { // F9
+			t.Errorf("nobody is warned of his birthday: %v", e.Warnings)
+		}
 		return id
 	}
 	t.Run("he can decide and agrees", func(t *testing.T) {
@@ -93,6 +96,15 @@ func TestScenario2TenYearOldThreeWeeksBeforeEleven(t *testing.T) {
 				d.As(administrator).SetUp(id)
 				if due := d.listed(tuesday); c.carryOn == "" && len(due) != 1 {
 					t.Errorf("for review today: %v", due)
+				}
+				// His father is to be told now. He himself is under the policy age: his
+				// letter is there to be written, and is sent only where a person chose to.
+				var due []string
+				for _, l := range must(d.As(administrator).try.LettersDue(d.Context()))(d) {
+					due = append(due, string(l.Kind)+" to the "+string(l.To))
+				}
+				if want := either(c.carryOn == "", "L12 to the patient|L13 to the proxy", ""); strings.Join(due, "|") != want {
+					t.Errorf("letters due: %v, want %s", due, want)
 				}
 			})
 		})
@@ -168,6 +180,11 @@ func TestScenario20DivorcedAndOneObjects(t *testing.T) {
 		h.Answer(id, "P1=father-married P5a=no P5b=no W3=yes W4=yes")
 		h.AnswerTheRest(id, basis.Parental, basis.Appointments)
 		h.wantBlocked(id, basis.Parental, "Waits for a clinician") // an objection is weighed, and is no veto
+		said := h.read("W4=yes")
+		objects := said["W4"]
+		objects.Note = "Bea objects: she was not asked first. Max wants to book vaccinations."
+		said["W4"] = objects
+		h.must(h.try.Answer(d.Context(), id, said))
 		h.Answer(id, "W4.clinician=yes")
 		p := h.Propose(id, basis.Parental, "")
 		p.Letters = []workflow.Applicant{toTheProxy}
@@ -184,8 +201,8 @@ func TestScenario20DivorcedAndOneObjects(t *testing.T) {
 			t.Error("the letter names the mother or where she lives")
 		}
 		d.WantAtStore(coleMother, "active", "ROLE_CREATED") // hers goes on
-		if notes := d.application(id).Answers["W4"].Note; notes == "" {
-			t.Error("nobody wrote down what she said")
+		if note := d.application(id).Answers["W4"].Note; note != objects.Note {
+			t.Errorf("of what both said there stands %q", note)
 		}
 	})
 }
