@@ -18,8 +18,8 @@ demo: setup ## see Proxydesk at work with made-up patients
 test: setup lint ## prove it: every test, with the race detector where it counts
 	.ci/tests $(TAGS)
 
-torture: ## play 100,000 random sequences of acts, as make test plays 2,000; takes some ten minutes
-	PROXYDESK_SEQUENCES=100000 $(GO) test -count=1 -timeout 2h -tags $(TAGS) -run 'AgreesWithItsModel|AllOrNothing|NobodyElseReads' ./workflow/casework
+torture: ## every fault test at full size, in some hours: SEED=N BUDGET=MINUTES KILLS=N; report in build/torture.txt
+	SEED='$(SEED)' BUDGET='$(BUDGET)' KILLS='$(KILLS)' PARTS='$(PARTS)' .ci/torture $(TAGS)
 
 lint: ## gofmt, vet and staticcheck
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { echo 'These files want gofmt:'; gofmt -l $$(git ls-files '*.go'); exit 1; }

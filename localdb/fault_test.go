@@ -19,7 +19,11 @@ import (
 func content(t testing.TB, db *DB) map[string]string {
 	t.Helper()
 	all := map[string]string{}
-	for _, table := range []string{"application", "original", "role", "letter", "letter_words", "outgoing", "audit", "audit_head", "tally", "sign_in", "setting", "preference", "secret"} {
+	var tables []string
+	if err := db.read.pool.Select(&tables, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"); err != nil {
+		t.Fatal(err)
+	}
+	for _, table := range tables {
 		rows, err := db.read.pool.Queryx("SELECT * FROM " + table)
 		if err != nil {
 			t.Fatal(err)

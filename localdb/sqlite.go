@@ -22,8 +22,11 @@ import (
 
 // All that only SQLite does stands in this file.
 
+// driver is the engine. It is a variable so that a test may put one before it
+// whose calls fail.
+var driver = "sqlite"
+
 const (
-	driver = "sqlite"
 	// applicationID marks our files; it is "PXDK" and stands in the first
 	// migration too.
 	applicationID = 0x5058444B

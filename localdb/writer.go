@@ -17,6 +17,9 @@ type writer struct {
 	prepared prepared
 	turn     chan struct{} // holds one token while nobody writes
 	closed   bool          // read and written by whoever has the turn
+	// undone is set while a transaction may still be open that could not be rolled
+	// back, as when the disk was gone for a moment.
+	undone bool
 }
 
 // openWriter connects, checks that the file is ours and brings it up to date.
@@ -100,13 +103,17 @@ func (w *writer) do(ctx context.Context, k keyring, f func(context.Context, *tx)
 	// busy timeout at most; and the driver need not watch for a cancel.
 	ctx = context.WithoutCancel(ctx)
 	t := &tx{keyring: k, w: w}
+	if w.undone {
+		_ = t.exec(ctx, "ROLLBACK") // where there is none, that is what is wanted
+	}
 	if err := t.exec(ctx, beginWrite); err != nil {
 		return err
 	}
+	w.undone = false
 	defer func() {
 		if p := recover(); p != nil || err != nil {
 			// A full disk may have ended the transaction by itself.
-			_ = t.exec(ctx, "ROLLBACK")
+			w.undone = t.exec(ctx, "ROLLBACK") != nil
 			if p != nil {
 				panic(p)
 			}

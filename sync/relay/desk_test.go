@@ -34,13 +34,16 @@ type memory struct {
 	read     map[workflow.Pair]time.Time
 	audit    []workflow.AuditEntry
 	seq      int64
+	requests map[string]workflow.OutgoingID
+	pairs    map[workflow.Pair][]workflow.OutgoingID
 	dead     bool // the machine has stopped: nothing more is written
 	faster   int  // how often somebody else changes a role first
 }
 
 func newMemory() *memory {
 	return &memory{messages: map[workflow.OutgoingID]workflow.Outgoing{}, roles: map[workflow.RoleID]workflow.Role{},
-		cases: map[workflow.ApplicationID]workflow.Application{}, read: map[workflow.Pair]time.Time{}}
+		cases: map[workflow.ApplicationID]workflow.Application{}, read: map[workflow.Pair]time.Time{},
+		requests: map[string]workflow.OutgoingID{}, pairs: map[workflow.Pair][]workflow.OutgoingID{}}
 }
 
 var errDead = errors.New("the machine has stopped")
@@ -63,8 +66,16 @@ func (b *memory) keep(m workflow.Outgoing) {
 	if m.Seq = b.messages[m.ID].Seq; m.Seq == 0 {
 		b.seq++
 		m.Seq = b.seq
+		b.pairs[m.Pair] = append(b.pairs[m.Pair], m.ID)
 	}
+	b.requests[m.Frozen.RequestID] = m.ID
 	b.messages[m.ID] = m
+}
+
+func (b *memory) byRequest(id string) workflow.Outgoing {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.messages[b.requests[id]]
 }
 
 func (b *memory) all() []workflow.Outgoing {
@@ -96,12 +107,9 @@ func (b *memory) OutgoingOfPair(_ context.Context, p workflow.Pair) ([]workflow.
 		return nil, errDead
 	}
 	var out []workflow.Outgoing
-	for _, m := range b.messages {
-		if m.Pair == p {
-			out = append(out, m)
-		}
+	for _, id := range b.pairs[p] { // as they were made
+		out = append(out, b.messages[id])
 	}
-	slices.SortFunc(out, func(a, b workflow.Outgoing) int { return cmp.Compare(a.Seq, b.Seq) })
 	return out, nil
 }
 
@@ -231,7 +239,9 @@ func (b *memory) NoteRead(_ context.Context, p workflow.Pair, at time.Time) erro
 type watched struct {
 	t        testing.TB
 	messages func() []workflow.Outgoing
-	client   *vrs.Client
+	// byRequest finds one message fast, where the record can; nil looks through all.
+	byRequest func(requestID string) workflow.Outgoing
+	client    *vrs.Client
 	// before and after happen round a write, if set; between what was read and
 	// what is sent, anything can.
 	before, after func(vrs.Request)
@@ -252,6 +262,19 @@ func watch(t testing.TB, store *emulator.Service, pace *Pace, messages func() []
 	return &watched{t: t, messages: messages, client: client, flying: map[workflow.Pair]bool{}, one: make(chan struct{}, 1)}
 }
 
+// find is the message of a request.
+func (w *watched) find(requestID string) workflow.Outgoing {
+	if w.byRequest != nil {
+		return w.byRequest(requestID)
+	}
+	for _, m := range w.messages() {
+		if m.Frozen.RequestID == requestID {
+			return m
+		}
+	}
+	return workflow.Outgoing{}
+}
+
 func (w *watched) SearchRoles(ctx context.Context, proxy, patient nhs.Number, statuses ...string) ([]vrs.RoleRecord, error) {
 	return w.client.SearchRoles(ctx, proxy, patient, statuses...)
 }
@@ -261,12 +284,7 @@ func (w *watched) Role(ctx context.Context, id string) (vrs.RoleRecord, error) {
 }
 
 func (w *watched) Send(ctx context.Context, r vrs.Request) (vrs.Response, error) {
-	var m workflow.Outgoing
-	for _, have := range w.messages() {
-		if have.Frozen.RequestID == r.RequestID {
-			m = have
-		}
-	}
+	m := w.find(r.RequestID)
 	switch {
 	case m.State != workflow.OutgoingSending:
 		w.t.Errorf("%s left while the record says %q", r, m.State)
@@ -342,6 +360,7 @@ func (d *desk) restart() {
 	d.Helper()
 	pace := NewPace(0, func() float64 { return 0.5 })
 	d.way = watch(d, d.store, pace, d.box.all)
+	d.way.byRequest = d.box.byRequest
 	d.relay = New(Config{
 		Outbox: d.box, Store: d.way, Pace: pace, Now: time.Now, NewID: uuid.NewString, Jitter: func() float64 { return 0.5 },
 		SignedIn: func() []workflow.Staff { return d.staff }, Log: slog.New(slog.NewTextHandler(&d.log, nil)),

@@ -16,12 +16,13 @@ type line struct {
 	mu    sync.Mutex
 	moved *sync.Cond // something came back, or the outbox changed
 
-	queue   []*workflow.Outgoing
+	queue   []*place
+	pairs   map[workflow.Pair]*pairing
+	scans   int
 	seen    time.Time                         // the clock when the queue was last put right
 	mended  map[workflow.OutgoingID]time.Time // when what is due absurdly late is due instead
 	parked  map[workflow.OutgoingID]bool      // no more in this pass
-	busy    map[workflow.Pair]bool
-	looks   map[workflow.Pair]func() // ends the look that listens to a pair
+	looks   map[workflow.Pair]func()          // ends the look that listens to a pair
 	flying  int
 	over    bool // there is nothing left for the pass but what flies
 	stale   bool
@@ -30,8 +31,23 @@ type line struct {
 	failed  error // of single messages: told at its end
 }
 
+// place is a message in the line.
+type place struct {
+	workflow.Outgoing
+	pair   *pairing
+	parked bool // no more in this pass
+}
+
+// pairing is what is known of a pair that has a message in the line, or is being
+// read.
+type pairing struct {
+	busy bool
+	// behind is the last scan in which a message of the pair had to wait.
+	behind int
+}
+
 func newLine() *line {
-	l := &line{busy: map[workflow.Pair]bool{}, looks: map[workflow.Pair]func(){}, mended: map[workflow.OutgoingID]time.Time{}}
+	l := &line{pairs: map[workflow.Pair]*pairing{}, looks: map[workflow.Pair]func(){}, mended: map[workflow.OutgoingID]time.Time{}}
 	l.moved = sync.NewCond(&l.mu)
 	return l
 }
@@ -67,10 +83,32 @@ const (
 	express             // takes removals only
 )
 
+// fill takes the messages over as they stand in the record.
+func (l *line) fill(messages []workflow.Outgoing) {
+	l.queue, l.stale, l.seen = sortLine(messages), false, time.Time{}
+	pairs := make(map[workflow.Pair]*pairing, len(l.queue))
+	for pair, p := range l.pairs {
+		if p.busy {
+			pairs[pair] = p
+		}
+	}
+	l.pairs = pairs
+	for _, p := range l.queue {
+		p.pair, p.parked = l.pairing(p.Pair), l.parked[p.ID]
+	}
+}
+
+func (l *line) pairing(p workflow.Pair) *pairing {
+	if l.pairs[p] == nil {
+		l.pairs[p] = &pairing{}
+	}
+	return l.pairs[p]
+}
+
 // take hands out the next message, waiting for one as long as another is in
 // flight and may bring more; all but the lead wait as long as the lead may find
 // anything. It answers false when the pass is over.
-func (l *line) take(h hand, now func() time.Time, goOn, sound func() bool, load func() ([]workflow.Outgoing, error)) (workflow.Outgoing, bool) {
+func (l *line) take(h hand, now func() time.Time, goOn, sound, mayWrite func() bool, load func() ([]workflow.Outgoing, error)) (workflow.Outgoing, bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for goOn() && l.err == nil {
@@ -87,14 +125,14 @@ func (l *line) take(h hand, now func() time.Time, goOn, sound func() bool, load 
 				l.err = err
 				break
 			}
-			l.queue, l.stale, l.seen = sortLine(queue), false, time.Time{}
+			l.fill(queue)
 			l.giveWay()
 		}
 		l.mend(now())
-		if m, ok := pick(l.queue, now(), h == express, l.busy, l.parked); ok {
-			l.busy[m.Pair] = true
+		if p := l.pick(now(), h == express, mayWrite()); p != nil {
+			p.pair.busy = true
 			l.flying++
-			return m, true
+			return p.Outgoing, true
 		}
 		if l.flying == 0 && (h == lead || l.over) {
 			break
@@ -111,37 +149,40 @@ func (l *line) take(h hand, now func() time.Time, goOn, sound func() bool, load 
 func (l *line) back(before, after workflow.Outgoing, err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	delete(l.busy, before.Pair)
+	l.pairing(before.Pair).busy = false
 	l.flying--
 	l.moved.Broadcast()
+	i := slices.IndexFunc(l.queue, func(p *place) bool { return p.ID == before.ID })
 	if err != nil || after.ID == "" {
 		l.parked[before.ID] = true
+		if i >= 0 {
+			l.queue[i].parked = true
+		}
 		l.failed = errors.Join(l.failed, err)
 		return
 	}
 	if after.State == workflow.OutgoingReplace {
 		l.stale = true // its follower is in the outbox
 	}
-	i := slices.IndexFunc(l.queue, func(m *workflow.Outgoing) bool { return m.ID == before.ID })
 	if after.State.Settled() || after.State == workflow.OutgoingHuman {
 		l.settled = append(l.settled, Settled{Ref: after.Ref, Kind: after.Kind, State: after.State, Why: after.Why, Restricted: after.Restricted})
 		if i >= 0 {
 			l.queue = slices.Delete(l.queue, i, i+1)
 		}
 	} else if i >= 0 {
-		l.queue[i] = &after
+		l.queue[i].Outgoing = after
 	}
 }
 
 // sortLine puts messages in the order they go: what takes access away first,
 // then as they were decided. The record's own order says which was first, for
 // the clock may have been wrong and put right in between.
-func sortLine(messages []workflow.Outgoing) []*workflow.Outgoing {
-	queue := make([]*workflow.Outgoing, len(messages))
+func sortLine(messages []workflow.Outgoing) []*place {
+	queue := make([]*place, len(messages))
 	for i := range messages {
-		queue[i] = &messages[i]
+		queue[i] = &place{Outgoing: messages[i]}
 	}
-	slices.SortFunc(queue, func(a, b *workflow.Outgoing) int {
+	slices.SortFunc(queue, func(a, b *place) int {
 		if a.Kind.Removes() != b.Kind.Removes() {
 			if a.Kind.Removes() {
 				return -1
@@ -181,20 +222,22 @@ func (l *line) mend(now time.Time) {
 }
 
 // pick finds the first message that may go. What is not a removal waits for
-// every message of its pair that stands before it.
-func pick(queue []*workflow.Outgoing, now time.Time, removalsOnly bool, busy map[workflow.Pair]bool, parked map[workflow.OutgoingID]bool) (workflow.Outgoing, bool) {
-	behind := map[workflow.Pair]bool{}
-	for _, m := range queue {
+// every message of its pair that stands before it. While the store takes nothing,
+// messages that would be sent wait, and those that are only looked up go on.
+func (l *line) pick(now time.Time, removalsOnly, mayWrite bool) *place {
+	l.scans++
+	for _, p := range l.queue {
 		switch {
-		case removalsOnly && !m.Kind.Removes():
-			return workflow.Outgoing{}, false
-		case busy[m.Pair], parked[m.ID], m.Due.After(now), m.State == workflow.OutgoingSending, behind[m.Pair] && !m.Kind.Removes():
-			behind[m.Pair] = true
+		case removalsOnly && !p.Kind.Removes():
+			return nil
+		case p.pair.busy, p.parked, p.Due.After(now), p.State == workflow.OutgoingSending, p.State == workflow.OutgoingReady && !mayWrite,
+			p.pair.behind == l.scans && !p.Kind.Removes():
+			p.pair.behind = l.scans
 		default:
-			return *m, true
+			return p
 		}
 	}
-	return workflow.Outgoing{}, false
+	return nil
 }
 
 // claim reserves a pair that no message is about, for a look that giveUp ends;
@@ -202,10 +245,10 @@ func pick(queue []*workflow.Outgoing, now time.Time, removalsOnly bool, busy map
 func (l *line) claim(p workflow.Pair, giveUp func()) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.busy[p] || slices.ContainsFunc(l.queue, func(m *workflow.Outgoing) bool { return m.Pair == p }) {
+	if l.pairing(p).busy || slices.ContainsFunc(l.queue, func(q *place) bool { return q.Pair == p }) {
 		return false
 	}
-	l.busy[p], l.looks[p] = true, giveUp
+	l.pairing(p).busy, l.looks[p] = true, giveUp
 	l.flying++
 	return true
 }
@@ -213,7 +256,7 @@ func (l *line) claim(p workflow.Pair, giveUp func()) bool {
 func (l *line) leave(p workflow.Pair) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	delete(l.busy, p)
+	l.pairing(p).busy = false
 	delete(l.looks, p)
 	l.flying--
 	l.moved.Broadcast()
@@ -244,7 +287,7 @@ func (l *line) nextDue(now time.Time) (next time.Time, ok bool) {
 func (l *line) each(f func(*workflow.Outgoing)) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	for _, m := range l.queue {
-		f(m)
+	for _, p := range l.queue {
+		f(&p.Outgoing)
 	}
 }

@@ -77,9 +77,29 @@ func TestPick(t *testing.T) {
 		{"only removals, when asked so", true, []workflow.Outgoing{mk("a", create, 1, 3, 0)}, 0, "", ""},
 		{"a removal, when asked so", true, []workflow.Outgoing{mk("a", create, 1, 3, 0), mk("b", end, 2, 3, 0)}, 0, "", "b"},
 	} {
-		m, _ := pick(sortLine(c.queue), now, c.removals, map[workflow.Pair]bool{couple(c.busy): c.busy > 0}, map[workflow.OutgoingID]bool{c.parked: true})
-		if m.ID != c.want {
-			t.Errorf("%s: took %q, want %q", c.what, m.ID, c.want)
+		for _, mayWrite := range []bool{true, false} {
+			l := newLine()
+			l.begin()
+			l.parked[c.parked] = true
+			if c.busy > 0 {
+				l.pairing(couple(c.busy)).busy = true
+			}
+			l.fill(c.queue)
+			var took workflow.OutgoingID
+			if p := l.pick(now, c.removals, mayWrite); p != nil {
+				took = p.ID
+			}
+			if mayWrite && took != c.want || !mayWrite && took != "" {
+				t.Errorf("%s, where the store takes something: %v: took %q, want %q", c.what, mayWrite, took, c.want)
+			}
 		}
+	}
+	l := newLine()
+	l.begin()
+	unsure := mk("b", create, 2, 2, 0)
+	unsure.State = workflow.OutgoingVerify
+	l.fill([]workflow.Outgoing{mk("a", create, 1, 1, 0), unsure})
+	if p := l.pick(now, false, false); p == nil || p.ID != "b" {
+		t.Errorf("where the store takes nothing, what is to be looked up waits: %v", p)
 	}
 }

@@ -277,7 +277,10 @@ func (r *Relay) work(ctx context.Context, h hand) {
 		m, ok := r.line.take(h, r.Now, func() bool {
 			open, _ := r.pace.open(r.Now())
 			return open && ctx.Err() == nil
-		}, r.pace.sound, func() ([]workflow.Outgoing, error) { return r.Outbox.Unsettled(ctx) })
+		}, r.pace.sound, func() bool {
+			open, _ := r.pace.openToWrite(r.Now())
+			return open
+		}, func() ([]workflow.Outgoing, error) { return r.Outbox.Unsettled(ctx) })
 		if !ok {
 			return
 		}
