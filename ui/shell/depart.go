@@ -12,10 +12,12 @@ import (
 func (s *Shell) Quit() {
 	s.depart(func() {
 		if s.desk != nil {
+			s.left(s.desk)
 			s.desk.end()
 			s.close()
 		}
 		for _, d := range s.away {
+			s.left(d)
 			d.end()
 		}
 		s.quitting()

@@ -63,11 +63,7 @@ func (s *Shell) open(by workflow.Staff) {
 		switch {
 		case d.screen() == nil: // new, or locked before there was a page
 			s.recheck()
-			s.read(d, func() {
-				if pages := s.pages(); len(pages) > 0 {
-					s.goTo(Place{Page: pages[0].ID}, false)
-				}
-			})
+			s.read(d, func() { s.begin(d) })
 		default:
 			s.likeAs(d)
 			s.arrive(d.at)
@@ -170,6 +166,7 @@ func (s *Shell) goTo(p Place, remember bool) {
 func (s *Shell) arrive(p Place) {
 	d := s.desk
 	d.at = p
+	s.keepPlace(d, p)
 	scr := d.screen()
 	s.win.Canvas().Unfocus() // nothing out of sight may hear keys
 	s.frame.show(scr.Object())
@@ -214,6 +211,7 @@ func (s *Shell) endSession(why ShutWhy) {
 	if s.desk == nil {
 		return
 	}
+	s.left(s.desk)
 	s.desk.end()
 	s.close()
 	s.show(Shut{Why: why, At: s.cfg.Now()})

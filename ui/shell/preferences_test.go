@@ -69,7 +69,7 @@ func TestEachPersonFindsTheirWindowAsTheyLikeIt(t *testing.T) {
 	if got := have(); got.Variant != theme.HighContrast {
 		t.Errorf("after unlocking it is %+v", got)
 	}
-	if got := kept.kept[asha.ID]; got[keyColours] != "dark" || got[keySpacing] != "compact" || got[keyZoom] != "110" || len(got) != 3 {
+	if got := kept.kept[asha.ID]; got[keyColours] != "dark" || got[keySpacing] != "compact" || got[keyZoom] != "110" || got[keyPlace] == "" || len(got) != 4 {
 		t.Errorf("kept for her: %v", got)
 	}
 }

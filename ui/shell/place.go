@@ -1,0 +1,44 @@
+package shell
+
+import "encoding/json"
+
+// keyPlace is what the place somebody is at is kept under: ids alone.
+const keyPlace = "place"
+
+// keepPlace remembers where somebody is, until they leave by themselves. What is
+// still kept when they sign in again is where the program went down under them.
+func (s *Shell) keepPlace(d *desk, p Place) {
+	if p.Page == PageIncoming {
+		return // what was brought in and not registered is gone, and is not fetched again unasked
+	}
+	if b, err := json.Marshal(p); err == nil {
+		s.keep(d, keyPlace, string(b))
+	}
+}
+
+// left forgets the place of somebody who leaves by themselves.
+func (s *Shell) left(d *desk) {
+	if d.kept[keyPlace] != "" {
+		s.keep(d, keyPlace, "")
+	}
+}
+
+// begin goes where somebody begins: to the first page, or back to where they were
+// when the program went down.
+func (s *Shell) begin(d *desk) {
+	pages := s.pages()
+	if len(pages) == 0 {
+		return
+	}
+	first := Place{Page: pages[0].ID}
+	var was Place
+	if json.Unmarshal([]byte(d.kept[keyPlace]), &was) == nil && was.Page != first.Page {
+		if _, ok := s.page(was.Page); ok {
+			d.before = []Place{first}
+			s.goTo(was, false)
+			s.toast("You are back where you were.", nil)
+			return
+		}
+	}
+	s.goTo(first, false)
+}
