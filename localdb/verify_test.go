@@ -20,7 +20,7 @@ func motherAndChild() workflow.Draft {
 		Patient: workflow.Person{NHSNumber: nhs.MustNumber("9990001006"), Given: "Zzmarkgiven", Family: "Zzmarkfamily", Born: nhs.MustDate("1921-05-14"),
 			Address: []string{"Zzmarkstreet 1"}, Phone: "01632960zzmark", Email: "zzmark@example.org"},
 		Proxy:        workflow.Person{NHSNumber: nhs.MustNumber("9990001138"), Given: "Zzmarkproxy", Family: "Zzmarkfamily", Born: nhs.MustDate("1952-02-03")},
-		Relationship: "PRN", RelationshipWords: "Zzmarkrelation", Requested: []basis.Scope{basis.Appointments},
+		Relationship: "PRN", RelationshipWords: "Zzmarkrelation", Requested: []basis.Scope{basis.Appointments}, Reasons: []string{"PRAC"},
 		Original: workflow.Original{MediaType: "text/plain", Bytes: []byte("Zzmarkoriginal 999 000 1006")}, Unread: []string{"Zzmarkunread"},
 	}
 }

@@ -216,7 +216,7 @@ func (a Application) PutOnHold(what, item string, by Staff, now time.Time) (Chan
 }
 
 func (a Application) held(state ApplicationState, what, item string, by Staff, now time.Time) Change {
-	from := a.State
+	from, what := a.State, checklist.WithoutKeys(what) // a concern is never turned away
 	if a.Hold != nil {
 		from = a.Hold.From
 		if a.Hold.What != "" {

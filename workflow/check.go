@@ -48,8 +48,8 @@ func (a Application) Facts(granted []basis.Scope, around Around, rules Rules, to
 		Applicant: checklist.Person(a.Applicant), Channel: string(a.Channel),
 		RelaxedNumbers: rules.RelaxedNumbers,
 		OtherProxies:   around.PatientHas, OtherPatients: around.ProxyHas,
-		Requested: a.Requested, Granted: granted, EverHeld: a.EverHeld,
-		CareHome:  a.Relationship == relationshipPaidCarer,
+		Requested: a.Requested, Reasons: a.Reasons, Granted: granted, EverHeld: a.EverHeld,
+		CareHome: a.Relationship == relationshipPaidCarer, ReceptionAlone: rules.Policy.ReceptionAlone == review.ReceptionTransactional,
 		AttestAge: rules.Policy.AttestAge, StaleDays: rules.Policy.StaleDays, AssessmentMonths: rules.Policy.AssessmentMonths,
 		NoticeDays: rules.Policy.Notice.ListDays, ManyPatients: rules.Policy.ManyPatients,
 	}
@@ -256,6 +256,9 @@ func sentence(s string) string {
 func (a Application) Intend(p Proposal, by Staff, now time.Time) (Change, error) {
 	state, err := a.step(ActAnswer, by)
 	if err != nil {
+		return Change{}, err
+	}
+	if err := refuse(ActAnswer, p.secrets()...); err != nil {
 		return Change{}, err
 	}
 	before := a.Intended

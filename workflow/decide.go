@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"proxydesk/workflow/basis"
+	"proxydesk/workflow/checklist"
 	"proxydesk/workflow/nhs"
 	"proxydesk/workflow/review"
 )
@@ -178,7 +179,7 @@ func (a Application) renew(state ApplicationState, d Decision, t Terms, r Role, 
 // The decision tab shows the list; Decide refuses with it.
 func (a Application) Blocks(p Proposal, around Around, rules Rules, now time.Time) []Need {
 	today := nhs.DateIn(now)
-	var needs []Need
+	needs := p.secrets()
 	if a.State == Held || a.Hold != nil {
 		needs = append(needs, Need{Words: "This case is on hold. It has to be lifted first.", From: SafeguardingLead, Restricted: true})
 	}
@@ -235,6 +236,21 @@ func (a Application) Blocks(p Proposal, around Around, rules Rules, now time.Tim
 	return needs
 }
 
+// AdjustmentInvolved reports whether refusing touches on a reasonable adjustment
+// for a disability, as far as anybody said (N6): it then takes a written reason.
+func (a Application) AdjustmentInvolved() bool { return a.Answers["N6"].Value == checklist.Yes }
+
+// secrets are the texts of the proposal that must not be kept, as needs.
+func (p Proposal) secrets() []Need {
+	var needs []Need
+	for _, t := range []struct{ field, text string }{{"rationale", p.Rationale}, {"words", p.Words}, {"end", p.OpenEnded}, {"end", p.CarryOn}} {
+		if checklist.HoldsKey(t.text) {
+			needs = append(needs, Need{Rule: "L4", Words: "This looks like an activation key, which is the attorney’s secret. Take it out.", Field: t.field})
+		}
+	}
+	return needs
+}
+
 // unsaid says what the note for the record has to say and does not: why somebody
 // goes on in spite of warnings, and why services are given that the legal basis
 // gives only with a reason.
@@ -272,6 +288,10 @@ func (a Application) refuse(p Proposal, ids NewIDs, by Staff, rules Rules, now t
 		needs = nil // the practice's own; what the store hears waits for its release
 	}
 	needs = append(needs, a.OfPerson(p, by, rules, nhs.DateIn(now))...)
+	needs = append(needs, p.secrets()...)
+	if a.AdjustmentInvolved() && strings.TrimSpace(p.Rationale) == "" {
+		needs = append(needs, Need{Rule: "N6", Words: "Help for somebody with a disability is refused here. Say why in the note for the record.", From: Responsible, Field: "rationale"})
+	}
 	if a.EverHeld && len(p.Letters) > 0 && !by.May(ActPrintHeld) {
 		needs = append(needs, need("Letters about this case are written by a clinician."))
 	}

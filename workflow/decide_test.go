@@ -292,6 +292,65 @@ func refusedFor(t *testing.T, a Application, p Proposal, r Rules, field string) 
 	return errors.As(err, &refusal) && slices.ContainsFunc(refusal.Needs, func(n Need) bool { return n.Field == field })
 }
 
+// Refusing what can be a reasonable adjustment takes a reason in writing (N6);
+// nothing else that was answered does.
+func TestRefusingHelpForADisabilitySaysWhy(t *testing.T) {
+	r := shipped(t)
+	a := registered(t, husbandAndWife(), r)
+	no := Proposal{Refuse: true, Reason: "APPLICATION_REJECTED_NOT_NEEDED"}
+	c, err := a.Answer(checklist.Answers{"N6": {Value: checklist.Yes}}, Around{}, gp, r, noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a = *c.Application()
+	if !refusedFor(t, a, no, r, "rationale") {
+		t.Error("refused without a word")
+	}
+	no.Rationale = "He manages by himself, and says so."
+	if _, err := a.Decide(no, Around{}, ids(0), gp, r, noon); err != nil {
+		t.Errorf("with its reason: %v", err)
+	}
+	no.Rationale = ""
+	if _, err := registered(t, husbandAndWife(), r).Decide(no, Around{}, ids(0), gp, r, noon); err != nil {
+		t.Errorf("where nobody spoke of an adjustment: %v", err)
+	}
+}
+
+// An attorney's activation key is kept nowhere: the desk turns a text with one
+// away, and takes it out of a concern, which is never turned away.
+func TestAnActivationKeyIsKeptNowhere(t *testing.T) {
+	const key = "C-RNJM-GQ3K-9PXD"
+	r := shipped(t)
+	a := registered(t, husbandAndWife(), r)
+	if _, err := a.Answer(checklist.Answers{"F2": {Value: checklist.Yes, Note: "Key " + key}}, Around{}, gp, r, noon); err == nil {
+		t.Error("kept beside an answer")
+	}
+	for name, p := range map[string]Proposal{
+		"note": {Rationale: key}, "words": {Words: key, Reason: ReasonOther, Refuse: true}, "open end": {OpenEnded: key}, "going on": {CarryOn: "Key " + key},
+	} {
+		if _, err := a.Intend(p, gp, noon); err == nil {
+			t.Errorf("the %s is kept", name)
+		}
+		if _, err := a.Decide(p, Around{}, ids(0), gp, r, noon); err == nil || !strings.Contains(err.Error(), "activation key") {
+			t.Errorf("the %s is decided with: %v", name, err)
+		}
+	}
+	c, err := a.PutOnHold("He read out "+key+" on the phone.", "", receptionist, noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if what := c.Application().Hold.What; strings.Contains(what, key) || !strings.Contains(what, "on the phone.") {
+		t.Errorf("the concern reads %q", what)
+	}
+	for _, e := range c.Audit() {
+		for _, d := range e.Details {
+			if strings.Contains(d.After, key) {
+				t.Errorf("the log keeps it under %s", d.Field)
+			}
+		}
+	}
+}
+
 func TestRefusingIsNeverBlockedByAnUnansweredCheck(t *testing.T) {
 	r := shipped(t)
 	a := registered(t, husbandAndWife(), r)

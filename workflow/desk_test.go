@@ -75,6 +75,7 @@ func husbandAndWife() Draft {
 		Proxy:        Person{NHSNumber: nhs.MustNumber("9990005036"), Title: "Mrs", Given: "Joy", Family: "Bray", Born: nhs.MustDate("1954-09-08")},
 		Relationship: "SPS", RelationshipWords: "Wife", ClaimedBasis: "Personal",
 		Requested: []basis.Scope{basis.Prescriptions, basis.Appointments, basis.Record, basis.Results},
+		Reasons:   []string{"PRAC"},
 		Proof:     Proof{RequestID: "7d7d6cf0-2c6d-4a5c-9f0e-2f7c5bb8a002", Reference: "29318ZGLAB", FetchedAt: noon},
 	}
 }

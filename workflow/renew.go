@@ -17,7 +17,7 @@ import (
 // of the standard: a renewal is a decision like the first).
 var lasting = []string{
 	"F12", "I2", "I3a", "I3b", "I4", "I5", "I6", "I7", "I9",
-	"P1", "P2", "P4", "P6",
+	"P1", "P2", "P2a", "P4", "P6",
 	"L1", "L4", "L5", "L6", "L6a", "L7", "L10a", "D1", "D1a",
 }
 
@@ -50,7 +50,7 @@ func (r Role) Renew(first Application, id ApplicationID, ref string, around Arou
 		ID: id, Ref: ref, Channel: ChannelRenewal, Applicant: first.Applicant,
 		ReceivedAt: now.UTC(), RegisteredAt: now.UTC(), Owner: by.ID,
 		Patient: r.Patient, Proxy: r.Proxy, Relationship: r.Relationship, RelationshipWords: r.RelationshipWords,
-		Requested: r.Scopes, Parental: first.Parental, Proof: first.Proof, Related: first.Related,
+		Requested: r.Scopes, Reasons: first.Reasons, Parental: first.Parental, Proof: first.Proof, Related: first.Related,
 		ChecklistVersion: rules.Checklist.Version, Answers: checklist.Answers{},
 		National: r.National, Renews: r.ID, RenewsBasis: r.Basis, EverHeld: r.EverHeld || first.EverHeld,
 	}

@@ -124,6 +124,15 @@ func (s SwitchOff) Late(now time.Time, cal *nhs.Calendar) bool {
 // Pair is the two people, as the store keys them.
 func (r Role) Pair() Pair { return Pair{r.Patient.NHSNumber, r.Proxy.NHSNumber} }
 
+// EndingCaution says what to think of before access is ended, or nothing: a
+// resident may rely on their home to order medicine (O10).
+func (r Role) EndingCaution() string {
+	if r.Basis != basis.CareHome {
+		return ""
+	}
+	return "The resident may rely on the home to order their medicine. See first that somebody else does, so that nobody goes without."
+}
+
 // Live reports whether the role gives access, or will once it is set up.
 func (r Role) Live() bool { return r.State == RoleDraft || r.State == RoleActive }
 

@@ -38,7 +38,7 @@ type Settings map[string]Setting
 
 // leadLines are the lines about ages and safeguarding, which the safeguarding
 // lead agrees to before they count (domain 7).
-var leadLines = []string{"ages.eleven", "ages.eighteen", "attest_age", "letter_age", "many_patients", "suspended_days"}
+var leadLines = []string{"ages.eleven", "ages.eighteen", "attest_age", "reception_alone", "letter_age", "many_patients", "suspended_days"}
 
 // NeedsLead reports whether a change of a line counts only once the
 // safeguarding lead has agreed.

@@ -105,7 +105,7 @@ var (
 func (d *desk) form(patient, proxy workflow.Person) workflow.Draft {
 	return workflow.Draft{Channel: workflow.ChannelPaper, Applicant: workflow.ByProxy, ReceivedAt: d.now.Add(-time.Hour),
 		Patient: patient, Proxy: proxy, Relationship: "PRN", RelationshipWords: "Mother",
-		Requested: []basis.Scope{basis.Appointments, basis.Prescriptions}}
+		Requested: []basis.Scope{basis.Appointments, basis.Prescriptions}, Reasons: []string{"PRAC"}}
 }
 
 // register makes a case, also beside another one of the same pair.

@@ -135,7 +135,7 @@ func (p *practice) register(pair workflow.Pair) workflow.ApplicationID {
 	a, err := p.desk.As(p.gp).Register(p.Context(), workflow.Draft{
 		Channel: workflow.ChannelPaper, Applicant: workflow.ByProxy, ReceivedAt: time.Now().Add(-time.Hour),
 		Patient: who(pair.Patient, "Quentin"), Proxy: who(pair.Proxy, "Joy"), Relationship: "SPS", RelationshipWords: "Wife",
-		Requested: []basis.Scope{basis.Appointments},
+		Requested: []basis.Scope{basis.Appointments}, Reasons: []string{"PRAC"},
 	}, true)
 	if err != nil {
 		p.Fatal(err)

@@ -218,7 +218,7 @@ func (w worker) draft(o order, n int) (workflow.Draft, error) {
 		return d, nil
 	}
 	return workflow.Draft{Channel: workflow.ChannelPaper, Applicant: workflow.ByProxy, ReceivedAt: w.Now(),
-		Patient: c.patient, Proxy: c.proxy, Relationship: "CHILD", RelationshipWords: "Daughter", Requested: []basis.Scope{basis.Prescriptions}}, nil
+		Patient: c.patient, Proxy: c.proxy, Relationship: "CHILD", RelationshipWords: "Daughter", Requested: []basis.Scope{basis.Prescriptions}, Reasons: []string{"PRAC"}}, nil
 }
 
 func again(act func() error) error {

@@ -129,7 +129,7 @@ func (p *Practice) online(ctx context.Context, c couple) (workflow.Application, 
 func (p *Practice) onPaper(ctx context.Context, c couple) (workflow.Application, error) {
 	d := workflow.Draft{
 		Channel: workflow.ChannelPaper, Applicant: workflow.ByProxy, ReceivedAt: p.Clock.Now(), Patient: c.patient, Proxy: c.proxy,
-		Relationship: c.relation, RelationshipWords: c.words, Requested: []basis.Scope{basis.Prescriptions, basis.Appointments},
+		Relationship: c.relation, RelationshipWords: c.words, Requested: []basis.Scope{basis.Prescriptions, basis.Appointments}, Reasons: []string{"PRAC"},
 	}
 	return p.Desk.As(p.Reception).Register(ctx, d, true)
 }

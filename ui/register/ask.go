@@ -104,9 +104,13 @@ func (s *Screen) end(do func(workflow.Ending)) {
 		dayField.SetError(wrongDay)
 		return wrongReason == "" && wrongWords == "" && wrongDay == ""
 	}
+	says := []string{"Access ends here at once. The national record is told without waiting.", notHere}
+	if caution := r.EndingCaution(); caution != "" {
+		says = append([]string{caution}, says...)
+	}
 	s.host.Ask(shell.Question{
 		Title: "End access of " + r.Ref + "?",
-		Words: []string{"Access ends here at once. The national record is told without waiting.", notHere},
+		Words: says,
 		Body:  kit.Down(12, reasonField, warning, wordsField, request.Container, dayField),
 		Choices: []shell.Choice{
 			{Label: "End access", Kind: kit.Danger, Try: try, Do: func() { do(ending()) }},

@@ -3,6 +3,7 @@ package register
 import (
 	"context"
 	"io/fs"
+	"strings"
 	"testing"
 	"time"
 
@@ -15,6 +16,7 @@ import (
 	"proxydesk/ui/shot"
 	"proxydesk/ui/theme"
 	"proxydesk/workflow"
+	"proxydesk/workflow/basis"
 	"proxydesk/workflow/report"
 )
 
@@ -114,6 +116,22 @@ func TestEndingNeedsAReason(t *testing.T) {
 	}
 	if len(b.store.audit) != 0 {
 		t.Error("access ended")
+	}
+}
+
+// A resident may rely on the home to order medicine (O10).
+func TestEndingAHomesAccessWarnsOfTheResidentsMedicine(t *testing.T) {
+	home := people()
+	for i := range home {
+		home[i].Basis = basis.CareHome
+	}
+	for want, roles := range map[bool][]workflow.Role{true: home, false: people()} {
+		b := newBench(t, sam, roles...)
+		s, _ := stage(t, theme.Light, b, shell.Place{ID: "0103"}, "register-light")
+		s.askEnd()
+		if warned := strings.Contains(strings.Join(b.asked[0].Words, " "), "order their medicine"); warned != want {
+			t.Errorf("warned of the medicine: %v, want %v", warned, want)
+		}
 	}
 }
 

@@ -79,6 +79,7 @@ var (
 			{"Lapse", "After nobody answered a question of ours", "After {target.lapse_days} days", false},
 			{"Finding a decision rests on", "Capacity or competence; older is assessed again", "At most {stale_days} days old", false},
 			{"Finding once access is given", "Then it comes up for review", "Counts for {assessment_months} months", false},
+			{"Patient spoken to alone", "About pressure, before anything is given", "By {reception_alone}", false},
 			{"Proxy for many", "More is unusual and is looked at", "More than {many_patients} other patients", false},
 		}},
 		{"Roles to look at", []rule{
@@ -95,13 +96,18 @@ var (
 )
 
 // isChoice reports whether a line is chosen from a list, not typed.
-func isChoice(path string) bool { return strings.HasPrefix(path, "ages.") }
+func isChoice(path string) bool {
+	return strings.HasPrefix(path, "ages.") || path == "reception_alone"
+}
 
-// modeWords are the choices of a birthday, within a sentence.
+// modeWords are the choices of a line, within a sentence.
 var modeWords = map[string]string{
 	string(review.ModeEnd):    "access ends",
 	string(review.ModeReview): "access is reviewed",
 	string(review.ModeOff):    "nothing happens",
+
+	string(review.ReceptionTransactional): "reception, where no record is given",
+	string(review.ReceptionNever):         "a clinician",
 }
 
 // Rules is what the practice may set of its policy.

@@ -1,8 +1,10 @@
 package workspace
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
@@ -163,7 +165,7 @@ func (v *checksView) question(q Question) fyne.CanvasObject {
 	if !q.Mine {
 		column.Add(kit.Small("You can raise a doubt here. Anything else is for " + q.Item.Who[0].Words() + ".").Wrap())
 	}
-	v.note = kit.NewEntry().WithHint("Note").Limit(500)
+	v.note = kit.NewEntry().WithHint(noteHint(q.Item)).Limit(500)
 	v.note.SetText(m.Note(q.Item.ID))
 	v.note.OnChanged = func(s string) { m.SetNote(q.Item.ID, s) }
 	v.note.OnSubmitted = func(string) { m.NoteSubmitted(q.Item.ID) }
@@ -175,13 +177,21 @@ func (v *checksView) question(q Question) fyne.CanvasObject {
 	v.controls(q, column)
 	switch {
 	case m.checks.wantsNote == q.Item.ID:
-		column.Add(kit.NewText(kit.FaceCaption, "Saved. Write down why beside it, then press Enter.").In(theme.ErrOnSel).Bold())
+		column.Add(kit.NewText(kit.FaceCaption, "Saved. Write down "+cmp.Or(q.Item.Note, "why")+" beside it, then press Enter.").In(theme.ErrOnSel).Bold())
 	case q.Item.Restricted:
 		column.Add(kit.NewText(kit.FaceCaption, "Only the safeguarding lead and responsible clinicians can read the answer and the note.").Wrap())
 	default:
 		column.Add(kit.NewText(kit.FaceCaption, "Everyone on this case can read the note."))
 	}
 	return column
+}
+
+// noteHint says what the note beside a question is for.
+func noteHint(it checklist.Item) string {
+	if it.Note == "" {
+		return "Note"
+	}
+	return strings.ToUpper(it.Note[:1]) + it.Note[1:]
 }
 
 // controls adds what answers a question of its type.

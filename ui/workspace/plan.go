@@ -455,9 +455,15 @@ func (m *Model) canConfirm() bool {
 	case !m.ready || !m.MayDecide():
 		return false
 	case m.plan.mode == Refuse:
-		return p.Reason != "" && (p.Reason != workflow.ReasonOther || strings.TrimSpace(p.Words) != "")
+		return p.Reason != "" && (p.Reason != workflow.ReasonOther || strings.TrimSpace(p.Words) != "") && !m.refusalWantsNote()
 	}
 	return m.plan.mode != "" && m.Possible(workflow.ActDecide) && len(m.needs) == 0
+}
+
+// refusalWantsNote says whether refusing takes a note for the record that is not
+// written yet (N6).
+func (m *Model) refusalWantsNote() bool {
+	return m.c.Application.AdjustmentInvolved() && strings.TrimSpace(m.plan.p.Rationale) == ""
 }
 
 // WhyNotConfirm says what is missing before check and confirm.
@@ -470,6 +476,8 @@ func (m *Model) WhyNotConfirm() string {
 		return "Choose to grant or to refuse first."
 	case m.plan.mode == Refuse && p.Reason == "":
 		return "Choose the reason for refusing first."
+	case m.plan.mode == Refuse && m.refusalWantsNote():
+		return "A reasonable adjustment is involved: say why in the note for the record."
 	case m.plan.mode == Refuse:
 		return "Say in a few words why it is refused."
 	case !m.Possible(workflow.ActDecide):

@@ -182,7 +182,8 @@ func (s *Screen) askEnd() {
 	pickField := kit.NewField("Why access ends", pick)
 	words := kit.NewEntry().Limit(200)
 	wordsField := kit.NewField("In a few words", words).WithHint("Needed for another reason.")
-	s.ask("End access", "Access ends here at once and cannot be given back without a new decision. Switching it off in the GP system is then a task.",
+	says := strings.TrimSpace(m.c.Role.EndingCaution() + " Access ends here at once and cannot be given back without a new decision. Switching it off in the GP system is then a task.")
+	s.ask("End access", says,
 		"End access", kit.Danger, kit.Down(12, pickField, wordsField),
 		func() bool {
 			if pick.Chosen() == "" {

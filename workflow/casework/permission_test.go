@@ -430,7 +430,7 @@ func TestEveryCheckInEveryHand(t *testing.T) {
 		{"P5a", "no", front, "", 1, ""},
 		{"P5b", "no", "cGS", "", 1, "E"},
 		{"N1", "yes", "cGS", "", 0, "E"},
-		{"C1", "yes", "cGS", "", 0, "E"},
+		{"C1", "yes", front, "", 0, ""}, // no part of the record is asked for, and the policy lets reception ask
 		{"C8", "none", "cGS", "", 0, "E"},
 		{"K1", "yes", "cGS", "", 0, "E"},
 		{"M0", "no", "cGS", "", 0, "E"},

@@ -44,6 +44,23 @@ func (c *caseOf) applies(index int) bool {
 	return c.applied[index] == yes
 }
 
+// asked is an item as this case asks it: with reception among those who may
+// answer, where that is so.
+func (c *caseOf) asked(it *Item) Item {
+	as := *it
+	if it.desk != nil && it.desk(c) {
+		as.Who = atTheDesk
+	}
+	return as
+}
+
+var atTheDesk = []Role{Receptionist}
+
+// mayHaveAnswered reports whether an answer was given by somebody who may.
+func (c *caseOf) mayHaveAnswered(it *Item, a Answer) bool {
+	return it.mayHaveAnswered(a) || it.desk != nil && it.desk(c)
+}
+
 // answer is what stands for an item: worked out, given, or proved before. It
 // is blank for an item that does not apply, so an old answer to a question
 // that fell away has no say.

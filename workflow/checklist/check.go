@@ -3,6 +3,8 @@ package checklist
 import (
 	"errors"
 	"fmt"
+	"regexp"
+	"strings"
 
 	"proxydesk/workflow/nhs"
 )
@@ -14,7 +16,34 @@ func (it *Item) takes(a Answer) bool { return it.check(a) == nil }
 var (
 	errNoItem  = errors.New("this question is not part of the checks")
 	errAskless = errors.New("this is worked out and cannot be answered")
+	errKey     = errors.New("this looks like an activation key, which is the attorney's secret: write down the reference only")
 )
+
+// likeKey is anything in the form of an activation key, which is the attorney's
+// own secret: a C and twelve characters, in fours or all in one. L4 takes nothing like it; in other
+// texts it is one when it has a digit, for words can fall into that form too.
+var likeKey = regexp.MustCompile(`(?i)\bC(?:[- ](?:[A-Z0-9]{4}[- ]?){2}[A-Z0-9]{4}|[A-Z0-9]{12})\b`)
+
+// HoldsKey reports whether a text seems to hold an activation key of a lasting
+// power of attorney. Nobody writes one down (L4).
+func HoldsKey(text string) bool {
+	for _, m := range likeKey.FindAllString(text, -1) {
+		if strings.ContainsAny(m, "0123456789") {
+			return true
+		}
+	}
+	return false
+}
+
+// WithoutKeys is a text with everything taken out that HoldsKey finds in it.
+func WithoutKeys(text string) string {
+	return likeKey.ReplaceAllStringFunc(text, func(m string) string {
+		if HoldsKey(m) {
+			return "(an activation key, left out)"
+		}
+		return m
+	})
+}
 
 // Check says whether an answer may be kept for an item: the item exists, is
 // asked, and takes this value. It does not ask whether the item applies, nor
@@ -28,13 +57,13 @@ func (s *Set) Check(id ItemID, a Answer) error {
 }
 
 func (it *Item) check(a Answer) error {
+	if HoldsKey(a.Note) || it.Type == Text && (HoldsKey(a.Value) || it.Rule == "L4" && likeKey.MatchString(a.Value)) {
+		return errKey
+	}
 	switch it.Type {
 	case Computed:
 		return errAskless
 	case Text:
-		if it.Rule == "L4" && activationKey.MatchString(a.Value+" "+a.Note) {
-			return errors.New("this looks like an activation key, which is the attorney's secret: write down the reference only")
-		}
 		return nil
 	case Date:
 		if _, err := nhs.ParseDate(a.Value); err != nil {

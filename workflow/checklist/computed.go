@@ -20,6 +20,9 @@ func (c *caseOf) compute(it *Item) Answer {
 
 const sourceNHSLogin = "NHS login"
 
+// notSpecified is the published code for a form that gives no reason (domain 1.2).
+const notSpecified = "NotSpecified"
+
 // computers work out the items that are shown and never asked, each giving a
 // value of the item's options and a note for the screen (domain 3).
 var computers = map[string]func(*caseOf) (value, note string){
@@ -41,10 +44,17 @@ var computers = map[string]func(*caseOf) (value, note string){
 		n := c.f.Proxy.Number
 		return yesNo(!n.IsZero() && (n.Checks() || c.f.RelaxedNumbers)), ""
 	},
-	// F5: nobody is their own proxy.
+	// F5: nobody is their own proxy. Where one of the numbers is not known, one
+	// name with one birth date is one person.
 	"F5": func(c *caseOf) (string, string) {
-		n := c.f.Patient.Number
-		return yesNo(n.IsZero() || n != c.f.Proxy.Number), ""
+		one, other := c.f.Patient, c.f.Proxy
+		if !one.Number.IsZero() && !other.Number.IsZero() {
+			return yesNo(one.Number != other.Number), ""
+		}
+		if one.Name == "" || one.Born.IsZero() || one.Called() != other.Called() {
+			return Yes, ""
+		}
+		return No, "One name and one birth date, and a number is not known"
 	},
 	// F7
 	"F7": func(c *caseOf) (string, string) {
@@ -86,12 +96,14 @@ var computers = map[string]func(*caseOf) (value, note string){
 	// F11
 	"F11": func(c *caseOf) (string, string) {
 		switch {
-		case len(c.f.Requested) > 0:
-			return Yes, ""
 		case c.f.child() && c.f.Channel != "paper": // the online form for a child has no such question
 			return NotHere, "Not asked on this form"
+		case len(c.f.Requested) == 0:
+			return No, ""
+		case !slices.ContainsFunc(c.f.Reasons, func(r string) bool { return r != notSpecified }):
+			return "no-reason", ""
 		}
-		return No, ""
+		return Yes, ""
 	},
 	// I1: a request that our own client fetched proves who applied; an e-mail,
 	// a file or a form proves nothing.

@@ -30,10 +30,11 @@ var plainFacts = map[string]condition{
 	"very-young": func(c *caseOf) bool {
 		return c.f.child() && c.f.Patient.age(c.f.Today) < or(c.f.AttestAge, defaultAttestAge)
 	},
-	"young":   func(c *caseOf) bool { a := c.f.Patient.age(c.f.Today); return a >= 11 && a < 16 },
-	"records": func(c *caseOf) bool { return basis.ShowsRecord(c.f.scopes()) },
-	"held":    func(c *caseOf) bool { return c.f.EverHeld || c.anyHold() },
-	"proved":  nil, // this person; compiled with the item's person
+	"young":           func(c *caseOf) bool { a := c.f.Patient.age(c.f.Today); return a >= 11 && a < 16 },
+	"records":         func(c *caseOf) bool { return basis.ShowsRecord(c.f.scopes()) },
+	"held":            func(c *caseOf) bool { return c.f.EverHeld || c.anyHold() },
+	"reception-alone": func(c *caseOf) bool { return c.f.ReceptionAlone },
+	"proved":          nil, // this person; compiled with the item's person
 }
 
 // facts with a value.

@@ -1,6 +1,7 @@
 package checklist
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -192,7 +193,7 @@ func (s *Set) Evaluate(f Facts, a Answers) Result {
 // judge adds one item and everything that follows from its answer.
 func (c *caseOf) judge(it *Item, r *Result) {
 	a := c.answer(it.index)
-	st := Status{Item: *it, Answer: a, State: Done}
+	st := Status{Item: c.asked(it), Answer: a, State: Done}
 	secret := it.Hidden || it.Restricted && !a.Blank() // an open question gives nothing away
 	need := func(kind NeedKind, who Role, text string) {
 		if secret {
@@ -214,13 +215,13 @@ func (c *caseOf) judge(it *Item, r *Result) {
 		st.Aside = blank.aside
 		switch blank.kind {
 		case effectBlock:
-			need(NeedAnswer, it.lowest(), words)
+			need(NeedAnswer, st.Item.lowest(), words)
 		case effectWarn:
 			r.Warnings = append(r.Warnings, Warning{it.ID, words, it.Restricted})
 		}
 		r.Items = append(r.Items, st)
 		return
-	case !a.Proved && !it.mayHaveAnswered(a):
+	case !a.Proved && !c.mayHaveAnswered(it, a):
 		st.State, st.Words = NeedsRole, "To be answered by "+it.lowest().Words()+"."
 		need(NeedRole, it.lowest(), it.Ask+" "+st.Words)
 		r.Items = append(r.Items, st)
@@ -337,7 +338,7 @@ func (c *caseOf) overruled(it *Item, a Answer) string {
 	}
 	for _, v := range a.given() {
 		if slices.Contains(it.NoteFor, v) {
-			return "Write down why, beside the answer: " + it.Ask
+			return "Write down " + cmp.Or(it.Note, "why") + ", beside the answer: " + it.Ask
 		}
 	}
 	return ""

@@ -249,6 +249,11 @@ func TestCheckRefusesWhatIsNoAnswer(t *testing.T) {
 		{"a reference (L4)", "L4", Answer{Value: "7000 1234 5678"}, true},
 		{"an activation key, which is a secret (L4)", "L4", Answer{Value: "C-RNJM-GQ3K-9PXD"}, false},
 		{"an activation key in the note", "L4", Answer{Value: "7000 1234 5678", Note: "key C-123456789012"}, false},
+		{"an activation key without a digit, where the reference goes", "L4", Answer{Value: "C-RNJM-GQKX-PXDA"}, false},
+		{"an activation key beside any other answer", "F2", Answer{Value: Yes, Note: "She showed me C 12AB 34CD 56EF"}, false},
+		{"an activation key in any other text", "M1", Answer{Value: "Use CRNJMGQ3K9PXD to look"}, false},
+		{"words in the form of a key", "M1", Answer{Value: "Can decide this now, after the C-reactive test"}, true},
+		{"a date and a place", "B8", Answer{Value: "Consulted on 12 May 2026 at Care Home 2, Court Road 1234"}, true},
 		{"what is worked out", "F1", Answer{Value: Yes}, false},
 		{"a question nobody knows", "X9", Answer{Value: Yes}, false},
 		{"a look by a role", "C8.clinician", Answer{Value: Yes}, true},
@@ -259,6 +264,15 @@ func TestCheckRefusesWhatIsNoAnswer(t *testing.T) {
 				t.Errorf("got %v", err)
 			}
 		})
+	}
+}
+
+func TestAKeyIsTakenOutOfAText(t *testing.T) {
+	if got := WithoutKeys("He read out c-12ab-34cd-56ef and left."); strings.Contains(got, "34cd") || !strings.HasSuffix(got, "and left.") {
+		t.Errorf("left is %q", got)
+	}
+	if got := WithoutKeys("Can decide this now."); got != "Can decide this now." {
+		t.Errorf("left is %q", got)
 	}
 }
 
@@ -362,6 +376,34 @@ func TestWhatTheWrongPersonSaidIsNoFinding(t *testing.T) {
 	}
 }
 
+// Reception may ask a patient alone where the practice lets it and no part of
+// the record is given; once it is, a clinician asks.
+func TestWhoSpeaksToThePatientAlone(t *testing.T) {
+	set := shipped(t)
+	for _, c := range []struct {
+		name   string
+		lets   bool
+		scopes []basis.Scope
+		want   string
+	}{
+		{"appointments", true, []basis.Scope{basis.Appointments, basis.Prescriptions}, "passes"},
+		{"the record", true, []basis.Scope{basis.Appointments, basis.Record}, "blocks"},
+		{"appointments, where only clinicians may", false, []basis.Scope{basis.Appointments}, "blocks"},
+	} {
+		s := newStory(t, set)
+		s.f.ReceptionAlone, s.f.Requested = c.lets, c.scopes
+		s.ready()
+		s.a["C1"] = Answer{Value: Yes, Note: "On the phone, 1 December", By: "staff-2", ByRole: Receptionist, At: s.at}
+		if got := s.does("C1", ""); got != c.want {
+			t.Errorf("%s: it %s", c.name, got)
+		}
+		st, _ := s.result().Find("C1")
+		if _, may := st.Item.ActingRole([]Role{Receptionist}, Yes); may != (c.want == "passes") {
+			t.Errorf("%s: reception may answer: %v", c.name, may)
+		}
+	}
+}
+
 func TestACompleteListLeavesTheBasisNothingToAsk(t *testing.T) {
 	set := shipped(t)
 	for kind, b := range map[string]basis.Basis{
@@ -394,6 +436,19 @@ func TestDatesFromTheAnswers(t *testing.T) {
 	s.say("N5=ongoing")
 	if got := set.Findings(s.f, s.a); !got.NeededUntil.IsZero() {
 		t.Error("the date of a need that is open now still counts")
+	}
+	for _, c := range []struct{ kind, say, ends string }{
+		{"a child of 5", "P2=birth-certificate P2a=2027-03-01", ""},
+		{"a child of 5", "P2=guardianship P2a=2027-03-01", "2027-03-01"},
+		{"a foster child", "C10=looked-after P7=care-order P7a=2027-02-01", "2027-02-01"},
+		{"a child of 5", "P2=care-order P2a=2027-03-01 C10=looked-after P7=care-order P7a=2027-02-01", "2027-02-01"},
+		{"a ward of the court", "D2a=2027-04-01", "2027-04-01"},
+		{"an incapable adult", "D2a=2027-04-01", ""},
+	} {
+		s := kinds[c.kind](newStory(t, set)).ready().say(c.say)
+		if got := set.Findings(s.f, s.a).OrderEnds.String(); got != c.ends {
+			t.Errorf("%s, %s: the order ends %q, want %q", c.kind, c.say, got, c.ends)
+		}
 	}
 }
 

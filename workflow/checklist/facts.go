@@ -39,8 +39,13 @@ type Facts struct {
 	// Requested is what the form asks for. Granted is what somebody is about to
 	// give; nil until they have begun to choose.
 	Requested, Granted []basis.Scope
+	// Reasons holds the codes of why the form says that access is needed.
+	Reasons []string
 	// CareHome says that the proxy applies as staff of a care home or service.
 	CareHome bool
+	// ReceptionAlone says that the practice lets reception speak to a patient
+	// alone where no part of the record is given (C1).
+	ReceptionAlone bool
 	// EverHeld says that the case was held at any time, so that the
 	// safeguarding lead's outcome is needed (C14).
 	EverHeld bool

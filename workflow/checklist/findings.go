@@ -36,7 +36,7 @@ func (c *caseOf) sound(id ItemID) Answer {
 		return Answer{}
 	}
 	it, a := &c.set.items[i], c.answer(i)
-	if a.Blank() || !a.Proved && !it.mayHaveAnswered(a) {
+	if a.Blank() || !a.Proved && !c.mayHaveAnswered(it, a) {
 		return Answer{}
 	}
 	if check := checks[it.Rule]; check != nil && check(c, it, a) != "" {
@@ -141,7 +141,7 @@ func (c *caseOf) covers(id ItemID, clean string) basis.Answer {
 // order that has ended still ended on that day.
 func (c *caseOf) date(id ItemID) nhs.Date {
 	i, ok := c.set.byID[id]
-	if !ok || !c.set.items[i].mayHaveAnswered(c.answer(i)) {
+	if !ok || !c.mayHaveAnswered(&c.set.items[i], c.answer(i)) {
 		return nhs.Date{}
 	}
 	d, err := nhs.ParseDate(c.answer(i).Value)
@@ -160,8 +160,8 @@ type Findings struct {
 	AssessedOn nhs.Date
 	ByAge      bool
 	// RegainsOn is when the patient is expected to decide again (M10a),
-	// NeededUntil how long access is needed (N5a), OrderEnds the last day of a
-	// court's order (D2a). Zero where nothing was said.
+	// NeededUntil how long access is needed (N5a), OrderEnds the last day of the
+	// court's order that ends first (D2a, P2a, P7a). Zero where nothing was said.
 	RegainsOn, NeededUntil, OrderEnds nhs.Date
 	// WholeRecord says that all of the record is shown, RecordFrom from which
 	// day on; with neither it is shown from the first day of access (V2, V2a).
@@ -176,8 +176,14 @@ func (s *Set) Findings(f Facts, given Answers) Findings {
 		RegainsOn: c.date("M10a"), NeededUntil: c.date("N5a"),
 		WholeRecord: c.sound("V2").Value == "historic", RecordFrom: c.date("V2a"),
 	}
+	orders := []ItemID{"P2a", "P7a"}
 	if c.basis() == basis.Deputy { // an order that ended does not end what rests on something else
-		out.OrderEnds = c.date("D2a")
+		orders = append(orders, "D2a")
+	}
+	for _, id := range orders {
+		if on := c.date(id); !on.IsZero() && (out.OrderEnds.IsZero() || on.Before(out.OrderEnds)) {
+			out.OrderEnds = on
+		}
 	}
 	out.All = c.findings()
 	for _, f := range out.All {

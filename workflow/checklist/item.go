@@ -62,8 +62,10 @@ type Item struct {
 	Who []Role
 	// Flags are the answers anybody at the front desk may give.
 	Flags []string
-	// NoteFor are the answers that need a note beside them.
+	// NoteFor are the answers that need a note beside them, Note what it says,
+	// as part of a sentence; empty for why it is answered so.
 	NoteFor []string
+	Note    string
 	// Restricted answers are read only by those who may read holds; of a Hidden
 	// item not even the question, for its being asked gives the answer away.
 	Restricted, Hidden bool
@@ -73,9 +75,10 @@ type Item struct {
 	Status   RuleStatus
 
 	when    condition
-	line    string   // the when line it was compiled from
-	def     *itemDef // as it was read
-	blank   effect   // ok, warn or block
+	desk    condition // when reception may answer it too; nil: never
+	line    string    // the when line it was compiled from
+	def     *itemDef  // as it was read
+	blank   effect    // ok, warn or block
 	effects map[string]effect
 	say     map[string]string
 	stale   staleness

@@ -12,7 +12,7 @@ import (
 // one could be decided on something else.
 var findings = []ItemID{
 	"M0", "M3", "M4", "M5", "M6", "M7", "M8", "M9", "M10a", "G0", "G1", "G2", "G3", "G4", "G5", "G6", "G7", "G8", "G10", "G11",
-	"P1", "P2", "L1", "L2", "L6", "L6a", "L7", "L7a", "L8", "L10a", "D1", "D1a", "D2", "D2a", "D3", "B8a", "C14", "K10", "N4", "N5a", "V2", "V2a", "V3",
+	"P1", "P2", "P2a", "P7a", "L1", "L2", "L6", "L6a", "L7", "L7a", "L8", "L10a", "D1", "D1a", "D2", "D2a", "D3", "B8a", "C14", "K10", "N4", "N5a", "V2", "V2a", "V3",
 }
 
 // keeps makes sure that a practice's own set has what law and safety fix: every

@@ -65,8 +65,10 @@ type itemDef struct {
 	Answer     string            `yaml:"answer"`
 	Options    []optionDef       `yaml:"options"`
 	Who        []string          `yaml:"who"`
+	Reception  string            `yaml:"reception_if"`
 	Flags      []string          `yaml:"flags"`
 	NoteFor    []string          `yaml:"note_for"`
+	Note       string            `yaml:"note"`
 	Restricted string            `yaml:"restricted"`
 	When       string            `yaml:"when"`
 	Blank      string            `yaml:"blank"`
@@ -264,7 +266,7 @@ func (l *loader) add(p place, d itemDef, person Person) {
 	fill := strings.NewReplacer("{person}", string(person)).Replace
 	it := Item{
 		ID: ItemID(d.ID), Rule: d.ID, Person: person, Group: fill(d.Group), Ask: fill(d.Ask), Help: fill(d.Help),
-		Type: AnswerType(d.Answer), Flags: d.Flags, NoteFor: d.NoteFor,
+		Type: AnswerType(d.Answer), Flags: d.Flags, NoteFor: d.NoteFor, Note: d.Note,
 		Source: d.Source, Status: RuleStatus(d.Status), finding: FindingKind(d.Finding), about: d.About == "services", say: map[string]string{}, index: len(l.set.items), def: &d,
 	}
 	if person != "" {
@@ -402,6 +404,9 @@ func (l *loader) link() {
 		}
 		it.when, it.line = when, strings.Join(strings.Fields(d.When), " ")
 		g.used = func(ItemID) {} // an effect does not change who is asked, except through held
+		if it.desk, err = g.compile(d.Reception, it.Person); err != nil {
+			l.bad(p, "reception_if", "reception_if: %v", err)
+		}
 		if it.blank, err = parseBlank(g, d.Blank, it.Person); err != nil {
 			l.bad(p, "blank", "%v", err)
 		}

@@ -42,13 +42,15 @@ var checks = map[string]func(c *caseOf, it *Item, a Answer) string{
 	},
 	// M9: functional test first, then the cause. Nothing blank is ever "has".
 	"M9": func(c *caseOf, _ *Item, a Answer) string { return c.capacityFits(a) },
-	// D2a: an order that has ended gives no powers; its last day still does.
+	// An order that has ended gives no powers; its last day still does. ORDER.
 	"D2a": func(c *caseOf, _ *Item, a Answer) string {
-		if last, err := nhs.ParseDate(a.Value); err == nil && last.Before(c.f.Today) && c.basis() == basis.Deputy {
-			return "The order ended on " + last.Display() + "."
+		if c.basis() != basis.Deputy {
+			return ""
 		}
-		return ""
+		return c.ended(a)
 	},
+	"P2a": func(c *caseOf, _ *Item, a Answer) string { return c.ended(a) },
+	"P7a": func(c *caseOf, _ *Item, a Answer) string { return c.ended(a) },
 	// K10: nobody is given what the patient did not agree to.
 	"K10": func(c *caseOf, _ *Item, a Answer) string {
 		var missing []string
@@ -62,6 +64,14 @@ var checks = map[string]func(c *caseOf, it *Item, a Answer) string{
 		}
 		return "The patient has not agreed to: " + strings.Join(missing, ", ") + "."
 	},
+}
+
+// ended says that an order has ended, if it has.
+func (c *caseOf) ended(a Answer) string {
+	if last, err := nhs.ParseDate(a.Value); err == nil && last.Before(c.f.Today) {
+		return "The order ended on " + last.Display() + "."
+	}
+	return ""
 }
 
 // capacityFits says whether a finding follows from M3 to M8 (domain 3.6): has
@@ -105,11 +115,7 @@ func (c *caseOf) capacityFits(a Answer) string {
 	return ""
 }
 
-var (
-	lpaReference = regexp.MustCompile(`^[0-9]{12}$`)
-	// activationKey is the attorney's own secret, which nobody writes down.
-	activationKey = regexp.MustCompile(`(?i)\bC[- ]?([A-Z0-9][- ]?){12}\b`)
-)
+var lpaReference = regexp.MustCompile(`^[0-9]{12}$`)
 
 // cautions are warnings that look at several answers at once.
 var cautions = map[string]func(c *caseOf, a Answer) string{

@@ -21,6 +21,9 @@ var sentences = []struct{ item, kind, with, answers, does string }{
 	{"F2", "an adult", "", "F2=", "asks"},
 	{"F3", "an adult", "no proxy number", "", "warns"},
 	{"F4", "an adult", "", "F4=no", "warns"},
+	{"F5", "an adult", "the same name without a number", "", "blocks"},
+	{"F5", "an adult", "the same name and another number", "", "passes"},
+	{"F5", "an adult", "no proxy number", "", "passes"},
 	{"F5", "an adult", "the same person twice", "", "blocks"},
 	{"F6", "an adult", "", "F6=", "asks"}, // nobody's life is assumed
 	{"F6", "an adult", "", "F6=proxy", "blocks"},
@@ -41,6 +44,9 @@ var sentences = []struct{ item, kind, with, answers, does string }{
 	{"F10", "an adult", "on paper", "F10=", "asks"},
 	{"F10", "an adult", "on paper", "F10=no", "blocks"},
 	{"F11", "an adult", "nothing asked for", "", "warns"},
+	{"F11", "an adult", "", "", "passes"},
+	{"F11", "an adult", "no reason given", "", "warns"},
+	{"F11", "an adult", "only a code for none", "", "warns"},
 	{"F11", "a child of 5", "", "", "passes"}, // the child's form online has no such question
 	{"F11", "a child of 5", "on paper", "", "warns"},
 	{"F12", "an adult", "", "F12=yes", "blocks"},
@@ -208,6 +214,13 @@ var sentences = []struct{ item, kind, with, answers, does string }{
 	{"P1", "a competent teen", "", "", "is not asked"},
 	{"P2", "a child of 5", "", "P2=none", "blocks"},
 	{"P2", "a child of 5", "", "P2=vouched", "passes"},
+	{"P2a", "a child of 5", "", "P2=birth-certificate", "is not asked"},
+	{"P2a", "a child of 5", "", "P2=guardianship P2a=", "passes"},
+	{"P2a", "a child of 5", "", "P2=care-order P2a=2026-12-01", "passes"},
+	{"P2a", "a child of 5", "", "P2=care-order P2a=2026-11-30", "blocks"},
+	{"P7a", "a foster child", "", "C10=looked-after P7=section-20", "is not asked"},
+	{"P7a", "a foster child", "", "C10=looked-after P7=care-order P7a=", "passes"},
+	{"P7a", "a foster child", "", "C10=looked-after P7=care-order P7a=2026-11-30", "blocks"},
 	{"P3", "a child of 5", "known there as the mother", "", "passes"},
 	{"P2", "a child of 5", "known there as the mother", "P2=", "asks"}, // a match is never proof
 	{"P4", "a child of 5", "", "P4=no", "warns"},

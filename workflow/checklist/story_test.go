@@ -24,7 +24,7 @@ func newStory(t testing.TB, s *Set) *story {
 		Today:     nhs.MustDate("2026-12-01"),
 		Patient:   Party{Number: nhs.MustNumber("9990004900"), Born: nhs.MustDate("1952-03-12")},
 		Proxy:     Party{Number: nhs.MustNumber("9990005036"), Born: nhs.MustDate("1954-09-08")},
-		Applicant: Proxy, Channel: "email", Requested: []basis.Scope{basis.Prescriptions, basis.Appointments},
+		Applicant: Proxy, Channel: "email", Requested: []basis.Scope{basis.Prescriptions, basis.Appointments}, Reasons: []string{"PRAC"},
 	}}
 }
 
@@ -57,14 +57,22 @@ var kinds = map[string]func(*story) *story{
 
 // facts that a row of a table can change by name.
 var changes = map[string]func(*story){
-	"on paper":                      func(s *story) { s.f.Channel = "paper" },
-	"with the record":               func(s *story) { s.f.Requested = []basis.Scope{basis.Appointments, basis.Record} },
-	"granting prescriptions":        func(s *story) { s.f.Granted = []basis.Scope{basis.Prescriptions} },
-	"granting results":              func(s *story) { s.f.Granted = []basis.Scope{basis.Results} },
-	"no patient number":             func(s *story) { s.f.Patient.Number = nhs.Number{} },
-	"a wrong patient number":        func(s *story) { s.f.Patient.Number, _ = nhs.ParseRelaxed("9990007501") },
-	"no birth date":                 func(s *story) { s.f.Patient.Born = nhs.Date{} },
-	"no proxy number":               func(s *story) { s.f.Proxy.Number = nhs.Number{} },
+	"on paper":               func(s *story) { s.f.Channel = "paper" },
+	"with the record":        func(s *story) { s.f.Requested = []basis.Scope{basis.Appointments, basis.Record} },
+	"granting prescriptions": func(s *story) { s.f.Granted = []basis.Scope{basis.Prescriptions} },
+	"granting results":       func(s *story) { s.f.Granted = []basis.Scope{basis.Results} },
+	"no patient number":      func(s *story) { s.f.Patient.Number = nhs.Number{} },
+	"a wrong patient number": func(s *story) { s.f.Patient.Number, _ = nhs.ParseRelaxed("9990007501") },
+	"no birth date":          func(s *story) { s.f.Patient.Born = nhs.Date{} },
+	"no proxy number":        func(s *story) { s.f.Proxy.Number = nhs.Number{} },
+	"the same name without a number": func(s *story) {
+		s.f.Patient.Name, s.f.Proxy = "Pia Lund", Party{Name: "pia LUND ", Born: s.f.Patient.Born}
+	},
+	"the same name and another number": func(s *story) {
+		s.f.Patient.Name, s.f.Proxy.Name, s.f.Proxy.Born = "Pia Lund", "Pia Lund", s.f.Patient.Born
+	},
+	"no reason given":               func(s *story) { s.f.Reasons = nil },
+	"only a code for none":          func(s *story) { s.f.Reasons = []string{"NotSpecified"} },
 	"the same person twice":         func(s *story) { s.f.Proxy.Number = s.f.Patient.Number },
 	"the patient died":              func(s *story) { s.f.Patient.Dead = true },
 	"the proxy died":                func(s *story) { s.f.Proxy.Dead = true },

@@ -22,6 +22,12 @@ const (
 	ModeOff    AgeMode = "off"    // nothing
 )
 
+// Whether reception may speak to a patient alone (C1).
+const (
+	ReceptionTransactional AgeMode = "transactional" // where no part of the record is given
+	ReceptionNever         AgeMode = "never"         // a clinician does, always
+)
+
 // Policy is everything a practice may set about time (domain 4, 5 and 7). No
 // field is optional in the file: what applies is written down.
 type Policy struct {
@@ -44,6 +50,8 @@ type Policy struct {
 	// LetterAge is the age under which no letter goes to a patient unless a person
 	// chooses it (domain 6.2).
 	LetterAge int `yaml:"letter_age"`
+	// ReceptionAlone is whether reception may speak to a patient alone (C1).
+	ReceptionAlone AgeMode `yaml:"reception_alone"`
 	// ManyPatients is the number of other patients above which a proxy is
 	// unusual (W2).
 	ManyPatients int `yaml:"many_patients"`
@@ -143,6 +151,7 @@ func (p *Policy) settings() []setting {
 		n("stale_days", &p.StaleDays, 1, 365),
 		n("attest_age", &p.AttestAge, 0, 11),
 		n("letter_age", &p.LetterAge, 8, 16),
+		m("reception_alone", &p.ReceptionAlone, string(ReceptionTransactional), string(ReceptionNever)),
 		n("many_patients", &p.ManyPatients, 1, 100),
 		n("unknown_review_days", &p.UnknownReviewDays, 1, 365),
 		n("suspended_days", &p.SuspendedDays, 1, 365),
