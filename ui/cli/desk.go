@@ -213,7 +213,7 @@ func prepare(o OpenOptions) (*Desk, error) {
 	}
 	d := &Desk{
 		Dir: o.Config.DataDir, Papers: filepath.Join(o.Config.DataDir, "papers"), Now: o.Now, Log: o.Log, Demo: o.Demo,
-		Connected: o.Config.Store.URL != "", relaxed: o.Config.Store.RelaxedNumbers, shipped: s, Press: s.press, Forms: s.forms,
+		Connected: o.Config.Store.URL != "", relaxed: o.Config.Store.RelaxedNumbers, shipped: s, Press: s.press, Forms: s.forms.With(s.checks),
 		undo: o.Undo,
 	}
 	if d.Now == nil {

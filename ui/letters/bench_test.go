@@ -34,7 +34,7 @@ type fakeStore struct {
 	letters      []workflow.Letter
 	words        map[workflow.LetterID][]byte
 	same         []workflow.Earlier // other cases of the two people
-	audit        []workflow.AuditEntry
+	audit, noted []workflow.AuditEntry
 }
 
 func (f *fakeStore) Application(_ context.Context, id workflow.ApplicationID) (workflow.Application, error) {
@@ -82,6 +82,19 @@ func (f *fakeStore) LettersOf(_ context.Context, id workflow.ApplicationID) ([]w
 
 func (f *fakeStore) Staff(context.Context, workflow.StaffID) (workflow.Staff, error) {
 	return shah, nil
+}
+
+func (f *fakeStore) Note(_ context.Context, e workflow.AuditEntry) error {
+	f.noted = append(f.noted, e)
+	return nil
+}
+
+func (f *fakeStore) OutgoingOf(context.Context, workflow.ApplicationID) ([]workflow.Outgoing, error) {
+	return nil, nil
+}
+
+func (f *fakeStore) EvidenceOf(context.Context, workflow.ApplicationID) ([]workflow.Evidence, error) {
+	return nil, nil
 }
 
 func (f *fakeStore) Commit(_ context.Context, c workflow.Change) error {
@@ -193,7 +206,7 @@ func newBench(t testing.TB, by workflow.Staff) *bench {
 		t.Fatal(err)
 	}
 	b := &bench{store: &fakeStore{applications: map[workflow.ApplicationID]workflow.Application{}, roles: map[workflow.ApplicationID]workflow.Role{}, words: map[workflow.LetterID][]byte{}},
-		view: &viewer{}, forms: forms, now: start}
+		view: &viewer{}, forms: forms.With(checks), now: start}
 	b.room = PrintRoom{Press: press, Dir: filepath.Join(t.TempDir(), "print"), System: b.view, Files: b.view}
 	rules := workflow.Rules{Practice: workflow.Practice{Name: "Fernbrook Surgery", ODS: ods(t), Address: []string{"2 Mill Lane", "Fernbrook", "FB1 1AA"}, Phone: "01632 960 100"},
 		Policy: policy, Checklist: checks, Calendar: nhs.NewCalendar()}

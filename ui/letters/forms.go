@@ -20,13 +20,32 @@ func (m *Model) Forms() []letter.Info {
 	return m.forms.List()
 }
 
-// PrintForm hands a blank form with the practice's letterhead to the system.
-func (m *Model) PrintForm(f letter.Info) {
-	practice, now := casework.LetterPractice(m.host.Rules().Practice), m.host.Now()
+// FormCase is the case that a form is printed for; the zero one is none.
+type FormCase struct {
+	ID  workflow.ApplicationID
+	Ref string
+}
+
+// FormFor looks the case up that somebody wants a form for, and asks which.
+func (m *Model) FormFor(id workflow.ApplicationID) {
+	session := m.host.Session
+	var about FormCase
+	shell.Act(m.host, func(ctx context.Context) error {
+		c, err := session.Reread(ctx, id)
+		about = FormCase{id, c.Application.Ref}
+		return err
+	}, func() { m.askForm(about) })
+}
+
+// PrintForm hands a blank form with the practice's letterhead to the system, with
+// the reference of the case it is for: typed into the search, it opens the case.
+// That it was printed is noted.
+func (m *Model) PrintForm(form letter.Kind, about FormCase) {
+	practice, now, session := casework.LetterPractice(m.host.Rules().Practice), m.host.Now(), m.host.Session
 	var path string
 	var unopened error
 	shell.Act(m.host, func(ctx context.Context) error {
-		doc, err := m.forms.Write(f.Kind, practice, "")
+		doc, err := m.forms.Write(form, practice, about.Ref)
 		if missing := (*letter.Missing)(nil); errors.As(err, &missing) {
 			r := &workflow.Refusal{Act: workflow.ActPrint}
 			for _, field := range missing.Fields {
@@ -35,16 +54,21 @@ func (m *Model) PrintForm(f letter.Info) {
 			return r
 		}
 		if err != nil {
-			return fmt.Errorf("print form %s: %w", f.Kind, err)
+			return fmt.Errorf("print form %s: %w", form, err)
 		}
 		pages, err := m.printer.Layout(doc)
 		if err != nil {
-			return fmt.Errorf("print form %s: %w", f.Kind, err)
+			return fmt.Errorf("print form %s: %w", form, err)
 		}
-		path, err = m.printer.Show(ctx, string(f.Kind)+"-BLANK", pages, paper.Meta{Title: "Form " + string(f.Kind), Created: now})
-		if path != "" {
-			unopened, err = err, nil
+		name := string(form) + "-BLANK"
+		if about.Ref != "" {
+			name = string(form) + "-" + about.Ref
 		}
-		return err
-	}, func() { m.host.Toast(opened("Form "+string(f.Kind), path, unopened), nil) })
+		path, err = m.printer.Show(ctx, name, pages, paper.Meta{Title: "Form " + string(form), Created: now})
+		if path == "" {
+			return err
+		}
+		unopened = err
+		return session.NoteForm(ctx, form, about.Ref, about.ID)
+	}, func() { m.host.Toast(opened("Form "+string(form), path, unopened), nil) })
 }

@@ -12,6 +12,7 @@ import (
 
 	"proxydesk/ui/paper"
 	"proxydesk/workflow"
+	"proxydesk/workflow/letter"
 	"proxydesk/workflow/nhs"
 )
 
@@ -308,17 +309,39 @@ func TestWithoutAViewerThePathIsSaid(t *testing.T) {
 func TestBlankFormsCarryTheLetterhead(t *testing.T) {
 	b := newBench(t, sam)
 	m := b.model()
-	if len(m.Forms()) != 2 {
+	if len(m.Forms()) < 9 {
 		t.Fatalf("%d forms", len(m.Forms()))
 	}
 	for _, f := range m.Forms() {
-		m.PrintForm(f)
+		m.PrintForm(f.Kind, FormCase{})
 	}
 	var names []string
 	for _, p := range b.view.paths {
 		names = append(names, filepath.Base(p))
 	}
-	if !slices.Equal(names, []string{"P1-BLANK.pdf", "P2-BLANK.pdf"}) {
-		t.Errorf("opened %q; told %+v", names, b.told)
+	for _, want := range []string{"P1-BLANK.pdf", "P8-BLANK.pdf", "P8-13-BLANK.pdf", "P9-BLANK.pdf"} {
+		if !slices.Contains(names, want) {
+			t.Errorf("opened %q; told %+v", names, b.told)
+		}
+	}
+	if n := len(b.store.noted); n != len(m.Forms()) || b.store.noted[0].Act != workflow.ActPrint {
+		t.Errorf("%d notes of %d forms", n, len(m.Forms()))
+	}
+}
+
+// A form printed from a case carries what opens the case.
+func TestAFormOfACaseCarriesItsReference(t *testing.T) {
+	b := newBench(t, sam)
+	b.bray(t)
+	m := b.model()
+	p := &press{PrintRoom: b.room}
+	m.printer = p
+	m.askForm = func(c FormCase) { m.PrintForm(letter.OtherForm, c) }
+	m.FormFor("a1")
+	if len(b.view.paths) != 1 || filepath.Base(b.view.paths[0]) != "P3-REF-0148.pdf" || !strings.Contains(p.shown[0].String(), "Our reference REF-0148") {
+		t.Errorf("opened %q; told %+v", b.view.paths, b.told)
+	}
+	if n := b.store.noted; len(n) != 1 || n[0].Application != "a1" || n[0].Details[1].After != "REF-0148" {
+		t.Errorf("noted %+v", n)
 	}
 }

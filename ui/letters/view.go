@@ -104,7 +104,7 @@ func (s *Screen) build() {
 	s.save = kit.NewButton("Save as PDF", kit.Plain, m.SavePDF)
 	s.post = kit.NewButton("Mark as posted", kit.Plain, m.Post)
 	s.failed = kit.NewButton("Did not print", kit.Plain, m.NotPrinted)
-	m.askPrinted, m.progressed = s.askPrinted, s.paintFoot
+	m.askPrinted, m.progressed, m.askForm = s.askPrinted, s.paintFoot, s.askForm
 	s.root = kit.WithFoot(kit.Page(kit.PageHead(kit.Title("Letters")), s.tabs, kit.Gap(12), kit.Grow(body)),
 		kit.ActionBar([]fyne.CanvasObject{s.open, s.save, s.post, s.failed}, []fyne.CanvasObject{s.why, s.cancel, s.print}))
 	s.paint()
@@ -127,6 +127,35 @@ func (s *Screen) Object() fyne.CanvasObject { return s.root }
 func (s *Screen) Enter(p shell.Place) {
 	s.arrival.Enter()
 	s.model.Look(workflow.LetterID(p.ID))
+	if id, ok := strings.CutPrefix(p.Part, shell.FormPart); ok {
+		s.model.FormFor(workflow.ApplicationID(id))
+	}
+}
+
+// askForm asks which blank form to print, for a case or for none.
+func (s *Screen) askForm(about FormCase) {
+	var choices []kit.Choice
+	for _, f := range s.model.Forms() {
+		choices = append(choices, kit.Choice{ID: string(f.Kind), Label: string(f.Kind) + ": " + f.Title})
+	}
+	pick := kit.NewPick(choices, nil)
+	field := kit.NewField("Form", pick)
+	words := "It carries the practice’s letterhead. What is for the practice only says so at its foot."
+	if about.Ref != "" {
+		words = "It carries " + about.Ref + ": typed into the search, that opens the case."
+	}
+	s.host.Ask(shell.Question{
+		Title: "Print a blank form", Words: []string{words}, Body: field,
+		Choices: []shell.Choice{
+			{Label: "Print form", Kind: kit.Go, Try: func() bool {
+				if pick.Chosen() == "" {
+					field.SetError("Choose a form.")
+				}
+				return pick.Chosen() != ""
+			}, Do: func() { s.model.PrintForm(letter.Kind(pick.Chosen()), about) }},
+			shell.Close("Cancel"),
+		},
+	})
 }
 
 // Leave keeps what was answered; it is in the model.
@@ -161,9 +190,8 @@ func (s *Screen) Commands() []shell.Command {
 		{ID: "letters.case", Title: "Open the case", Key: "o", Menu: shell.MenuLetters, Do: m.OpenCase,
 			Enabled: func() (bool, string) { return m.Chosen() != "", "There is no letter here." }},
 	}
-	for i, f := range m.Forms() {
-		table = append(table, shell.Command{ID: "letters.form." + string(f.Kind), Title: "Print blank form " + string(f.Kind) + ": " + f.Title,
-			Menu: shell.MenuLetters, Gap: i == 0, Do: func() { m.PrintForm(f) }})
+	if len(m.Forms()) > 0 {
+		table = append(table, shell.Command{ID: "letters.form", Title: "Print a blank form…", Key: "f", Menu: shell.MenuLetters, Gap: true, Do: func() { s.askForm(FormCase{}) }})
 	}
 	return table
 }

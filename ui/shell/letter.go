@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 
 	"proxydesk/ui/kit"
 	"proxydesk/workflow"
 	"proxydesk/workflow/casework"
+	"proxydesk/workflow/letter"
 )
 
 // AskLetter asks which letter to write about a case, or about the access it
@@ -16,10 +18,14 @@ import (
 func (h *Host) AskLetter(id workflow.ApplicationID, done func()) {
 	session := h.Session
 	var offers []casework.Offer
+	var others []letter.Kind
 	ActOr(h, func(ctx context.Context) (err error) {
-		offers, err = session.Offers(ctx, id)
+		if offers, err = session.Offers(ctx, id); err != nil {
+			return err
+		}
+		others, err = session.Others(ctx, id)
 		return err
-	}, func() { h.chooseLetter(id, offers, done) }, func(err error) {
+	}, func() { h.chooseLetter(id, offers, others, done) }, func(err error) {
 		if errors.Is(err, workflow.ErrNotAllowed) {
 			h.Toast("A clinician decides about letters on this case.", nil)
 			return
@@ -28,8 +34,8 @@ func (h *Host) AskLetter(id workflow.ApplicationID, done func()) {
 	})
 }
 
-func (h *Host) chooseLetter(id workflow.ApplicationID, offers []casework.Offer, done func()) {
-	if len(offers) == 0 {
+func (h *Host) chooseLetter(id workflow.ApplicationID, offers []casework.Offer, others []letter.Kind, done func()) {
+	if len(offers)+len(others) == 0 {
 		h.Toast("No letter is right for this now, or it waits already.", nil)
 		return
 	}
@@ -39,6 +45,9 @@ func (h *Host) chooseLetter(id workflow.ApplicationID, offers []casework.Offer, 
 		if o.Why != "" {
 			options[i].Detail += ". " + o.Why
 		}
+	}
+	if len(others) > 0 {
+		options = append(options, kit.Option{ID: toOther, Title: "A letter to somebody else…", Detail: "To a complainant, a care home or a local authority"})
 	}
 	session := h.Session
 	var field *kit.Field
@@ -53,11 +62,15 @@ func (h *Host) chooseLetter(id workflow.ApplicationID, offers []casework.Offer, 
 		Body:  field,
 		Choices: []Choice{
 			{Label: "Write it", Kind: kit.Go, Try: func() bool {
-				if chosen() < 0 {
+				if list.Chosen() == "" {
 					field.SetError("Choose a letter.")
 				}
-				return chosen() >= 0
+				return list.Chosen() != ""
 			}, Do: func() {
+				if list.Chosen() == toOther {
+					h.askOther(id, others, done)
+					return
+				}
 				o := offers[chosen()]
 				Act(h, func(ctx context.Context) error { return session.Write(ctx, id, o.Kind, o.To) }, func() {
 					h.Toast("Waits under Letters: "+o.Kind.Words()+", to "+o.Name+".", nil)
@@ -73,3 +86,74 @@ func (h *Host) chooseLetter(id workflow.ApplicationID, offers []casework.Offer, 
 
 // letterID tells an offer from the others.
 func letterID(o casework.Offer) string { return string(o.Kind) + " " + string(o.To) }
+
+// toOther is the choice of a letter to somebody who is neither of the two.
+const toOther = "other"
+
+// askOther asks which letter goes to somebody who is neither of the two people,
+// to whom, and what it lists.
+func (h *Host) askOther(id workflow.ApplicationID, kinds []letter.Kind, done func()) {
+	choices := make([]kit.Choice, len(kinds))
+	for i, k := range kinds {
+		choices[i] = kit.Choice{ID: string(k), Label: k.Words()}
+	}
+	name := kit.NewEntry().Limit(100)
+	staff := kit.NewNote(3).Limit(600)
+	staffField := kit.NewField("Names to list, a line each", staff).WithHint("Names only, nothing about anybody’s health.")
+	staffField.Hide()
+	which := kit.NewPick(choices, func(k string) {
+		if letter.Kind(k) == letter.HomeStaff {
+			staffField.Show()
+		} else {
+			staffField.Hide()
+		}
+		kit.Reflow(staffField)
+	})
+	address := kit.NewNote(4).Limit(300)
+	whichField, nameField := kit.NewField("Which letter", which), kit.NewField("To whom", name).WithHint("As on the envelope: Mr Tom Rigby, or The manager, Elm Lodge.")
+	addressField := kit.NewField("Address", address).WithHint("A line each, the postcode last.")
+	session := h.Session
+	var to workflow.Other
+	h.Ask(Question{
+		Title: "A letter to somebody else",
+		Body:  kit.Down(12, whichField, nameField, addressField, staffField),
+		Choices: []Choice{
+			{Label: "Write it", Kind: kit.Go, Try: func() bool {
+				to = workflow.Other{Name: strings.TrimSpace(name.Text()), Address: typedLines(address.Text())}
+				if letter.Kind(which.Chosen()) == letter.HomeStaff {
+					to.Lines = typedLines(staff.Text())
+				}
+				wrong := func(f *kit.Field, bad bool, words string) bool {
+					if !bad {
+						words = ""
+					}
+					f.SetError(words)
+					return bad
+				}
+				bad := wrong(whichField, which.Chosen() == "", "Choose a letter.")
+				bad = wrong(nameField, to.Name == "", "Type the name.") || bad
+				return !wrong(addressField, len(to.Address) == 0, "Type the address.") && !bad
+			}, Do: func() {
+				kind := letter.Kind(which.Chosen())
+				Act(h, func(ctx context.Context) error { return session.WriteTo(ctx, id, kind, to) }, func() {
+					h.Toast("Waits under Letters: "+kind.Words()+", to "+to.Name+".", nil)
+					if done != nil {
+						done()
+					}
+				})
+			}},
+			Close("Cancel"),
+		},
+	})
+}
+
+// typedLines are the lines of a text that say something.
+func typedLines(s string) []string {
+	var out []string
+	for line := range strings.Lines(s) {
+		if line = strings.TrimSpace(line); line != "" {
+			out = append(out, line)
+		}
+	}
+	return out
+}

@@ -71,6 +71,10 @@ const (
 	PageSettings = "settings" // Part is a section
 )
 
+// FormPart begins the part of a place on PageLetters that asks which blank form to
+// print for a case: its id follows.
+const FormPart = "form-"
+
 // Page says that a screen exists and how to get there.
 type Page struct {
 	ID    string

@@ -102,6 +102,9 @@ func (s *Screen) Commands() []shell.Command {
 			Enabled: func() (bool, string) { return m.ready, "The case is being read." }, Do: s.askLetter},
 		{ID: "case.explain", Title: "What it still needs, and why…", Key: "Ctrl+E", Menu: shell.MenuCase,
 			Enabled: func() (bool, string) { return m.ready, "The case is being read." }, Do: s.explain},
+		{ID: "case.form", Title: "Print a blank form for this case…", Menu: shell.MenuLetters, Act: workflow.ActPrintFirst,
+			Enabled: func() (bool, string) { return m.ready, "The case is being read." },
+			Do:      func() { m.host.Go(shell.Place{Page: shell.PageLetters, Part: shell.FormPart + string(m.id)}) }},
 		{ID: "case.reopen", Title: "Take up again…", Menu: shell.MenuCase, Gap: true, Act: workflow.ActReopen,
 			Enabled: func() (bool, string) {
 				return m.Possible(workflow.ActReopen), "Only a refused or lapsed case can be taken up again."

@@ -3,6 +3,8 @@ package workspace
 import (
 	"testing"
 
+	"fyne.io/fyne/v2"
+
 	"proxydesk/ui/kit"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
@@ -69,4 +71,32 @@ func TestTheChoiceOfALetterAsItLooks(t *testing.T) {
 		t.Fatal("no letter can be asked for")
 	}
 	w.shoot("letter-ask")
+}
+
+// A letter to somebody else asks whom and where, and names what it lists only
+// for a home.
+func TestALetterToSomebodyElseAsksWhom(t *testing.T) {
+	r := newRecord(t)
+	id := r.register(t, r.motherAndChild())
+	w := open(t, r, sam)
+	w.show(id, string(Letters))
+	if !w.Do("case.letter") {
+		t.Fatal("no letter can be asked for")
+	}
+	w.key(fyne.KeyEnd)
+	h := r.host(sam)
+	var asked []shell.Question
+	h.OnAsk = func(q shell.Question) func() { asked = append(asked, q); return func() {} }
+	h.AskLetter(id, nil)
+	list := asked[0].Body.(*kit.Field).Control().(*kit.RadioList)
+	list.Choose("other")
+	if !asked[0].Choices[0].Try() {
+		t.Fatal("a letter to somebody else cannot be chosen")
+	}
+	asked[0].Choices[0].Do()
+	if len(asked) != 2 || asked[1].Choices[0].Try() {
+		t.Fatal("it does not ask whom, or takes nobody")
+	}
+	w.Host().Ask(asked[1])
+	w.shoot("letter-other")
 }

@@ -190,7 +190,7 @@ func (s Session) Others(ctx context.Context, id workflow.ApplicationID) ([]lette
 	if err != nil {
 		return nil, fmt.Errorf("letters about application %s: %w", id, err)
 	}
-	return letter.Others(c.of(s.desk.Rules(), s.desk.Now())), nil
+	return slices.DeleteFunc(letter.Others(c.of(s.desk.Rules(), s.desk.Now())), func(k letter.Kind) bool { return !s.staff.Prints(string(k)) }), nil
 }
 
 // WriteTo makes a letter that Others lists.
@@ -308,6 +308,20 @@ func (s Session) acknowledging(ctx context.Context, l workflow.Letter, ch workfl
 // RecordPosted records that a printed letter went out.
 func (s Session) RecordPosted(ctx context.Context, id workflow.LetterID) error {
 	return s.onLetter(ctx, "post", id, workflow.Letter.RecordPosted)
+}
+
+// NoteForm notes that a blank form was printed; reference is the case's it was
+// printed for, or empty.
+func (s Session) NoteForm(ctx context.Context, form letter.Kind, reference string, id workflow.ApplicationID) error {
+	e := workflow.AuditEntry{At: s.desk.Now().UTC(), By: s.staff.ID, Act: workflow.ActPrint, Application: id,
+		Details: []workflow.Detail{{Field: "form printed", After: string(form)}, {Field: "reference", After: reference}}}
+	if reference == "" {
+		e.Details = e.Details[:1]
+	}
+	if err := s.desk.Store.Note(ctx, e); err != nil {
+		return fmt.Errorf("note form %s: %w", form, err)
+	}
+	return nil
 }
 
 // Languages lists the languages that letters have a few lines in.

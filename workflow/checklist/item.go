@@ -52,7 +52,9 @@ type Item struct {
 	// Rule is the id of domain 3, without person or referral.
 	Rule string
 	// Person is set where the item is asked of both.
-	Person  Person
+	Person Person
+	// Part is the subject of the file it stands in: "Identity".
+	Part    string
 	Group   string
 	Ask     string
 	Help    string

@@ -241,7 +241,7 @@ func (l *loader) file(name string, t text[itemFile]) {
 	for i, d := range t.says.Items {
 		p := place{name, nodes[i]}
 		for _, person := range l.persons(p, d) {
-			l.add(p, d, person)
+			l.add(p, t.says.Part, d, person)
 		}
 	}
 }
@@ -262,10 +262,10 @@ func (l *loader) persons(p place, d itemDef) []Person {
 
 // add makes one item of a definition and checks everything that needs no
 // other item.
-func (l *loader) add(p place, d itemDef, person Person) {
+func (l *loader) add(p place, part string, d itemDef, person Person) {
 	fill := strings.NewReplacer("{person}", string(person)).Replace
 	it := Item{
-		ID: ItemID(d.ID), Rule: d.ID, Person: person, Group: fill(d.Group), Ask: fill(d.Ask), Help: fill(d.Help),
+		ID: ItemID(d.ID), Rule: d.ID, Part: part, Person: person, Group: fill(d.Group), Ask: fill(d.Ask), Help: fill(d.Help),
 		Type: AnswerType(d.Answer), Flags: d.Flags, NoteFor: d.NoteFor, Note: d.Note,
 		Source: d.Source, Status: RuleStatus(d.Status), finding: FindingKind(d.Finding), about: d.About == "services", say: map[string]string{}, index: len(l.set.items), def: &d,
 	}

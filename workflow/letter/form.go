@@ -4,21 +4,29 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
+
+	"proxydesk/workflow/checklist"
 )
 
 // Forms is the blank paper forms a practice can print.
-type Forms struct{ forms map[Kind]form }
+type Forms struct {
+	forms  map[Kind]form
+	checks *checklist.Set // what P8 asks; nil for none
+}
 
 // form is a form's file.
 type form struct {
-	ID     Kind        `yaml:"id"`
-	Title  string      `yaml:"title"`
+	ID    Kind   `yaml:"id"`
+	Title string `yaml:"title"`
+	// For is practice for one that is never handed out, else empty.
+	For    string      `yaml:"for"`
 	Blocks []formBlock `yaml:"blocks"`
 }
 
@@ -35,7 +43,13 @@ type formBlock struct {
 	Box        *formBox    `yaml:"box"`
 	Sign       string      `yaml:"sign"`
 	Page       string      `yaml:"page"`
+	// Include is the name of a file of blocks that stand here.
+	Include string `yaml:"include"`
+	line    int
 }
+
+// forPractice marks a form that is never handed out.
+const forPractice = "practice"
 
 type formField struct {
 	Label string `yaml:"label"`
@@ -54,29 +68,45 @@ type formBox struct {
 	Lines int    `yaml:"lines"`
 }
 
-var blockKeys = []string{"heading", "subheading", "paragraph", "note", "points", "table", "fields", "ticks", "box", "sign", "page"}
+var blockKeys = []string{"heading", "subheading", "paragraph", "note", "points", "table", "fields", "ticks", "box", "sign", "page", "include"}
 
 // boxes maps the names of a file to groups of boxes.
 var boxes = map[string][]int{"": nil, "nhs": {3, 3, 4}, "date": {2, 2, 4}}
 
-// LoadForms reads every .yaml file of the tree. It returns all mistakes of all
+// sharedFolder holds blocks that several forms include.
+const sharedFolder = "blocks"
+
+// LoadForms reads every .yaml file of the tree; those in a folder called blocks
+// are what forms include. It returns all mistakes of all
 // files joined, each naming file and line.
-func LoadForms(files fs.FS) (*Forms, error) {
+func LoadForms(tree fs.FS) (*Forms, error) {
 	out := &Forms{forms: map[Kind]form{}}
+	shared := map[string][]formBlock{}
 	var errs []error
-	err := fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
+	files := map[Kind]string{}
+	err := fs.WalkDir(tree, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || !strings.HasSuffix(name, ".yaml") {
 			return err
 		}
-		src, err := fs.ReadFile(files, name)
+		src, err := fs.ReadFile(tree, name)
 		if err != nil {
 			return err
 		}
 		f, err := parseForm(name, src)
 		errs = append(errs, err)
-		out.forms[f.ID] = f
+		if path.Base(path.Dir(name)) == sharedFolder {
+			shared[string(f.ID)] = f.Blocks
+			return nil
+		}
+		out.forms[f.ID], files[f.ID] = f, name
 		return nil
 	})
+	for id, f := range out.forms {
+		if f.Blocks, err = included(files[id], f.Blocks, shared); err != nil {
+			errs = append(errs, err)
+		}
+		out.forms[id] = f
+	}
 	if err := errors.Join(append(errs, err)...); err != nil {
 		return nil, err
 	}
@@ -84,6 +114,24 @@ func LoadForms(files fs.FS) (*Forms, error) {
 		return nil, errors.New("load forms: there is no form in the folder")
 	}
 	return out, nil
+}
+
+// included puts the blocks of a shared file where a form names it.
+func included(file string, blocks []formBlock, shared map[string][]formBlock) ([]formBlock, error) {
+	var out []formBlock
+	var errs []error
+	for _, b := range blocks {
+		if b.Include == "" {
+			out = append(out, b)
+			continue
+		}
+		more, ok := shared[b.Include]
+		if !ok {
+			errs = append(errs, &TemplateError{File: file, Line: b.line, Problem: fmt.Sprintf("there are no blocks called %q", b.Include), Allowed: slices.Sorted(maps.Keys(shared))})
+		}
+		out = append(out, more...)
+	}
+	return out, errors.Join(errs...)
 }
 
 func parseForm(name string, src []byte) (form, error) {
@@ -99,8 +147,17 @@ func parseForm(name string, src []byte) (form, error) {
 		return f, &TemplateError{File: name, Line: 1, Problem: fmt.Sprintf("id %q is not the name of the file", f.ID), Allowed: []string{want}}
 	}
 	var errs []error
-	if words(f.Title) == "" || len(f.Blocks) == 0 {
+	if path.Base(path.Dir(name)) == sharedFolder {
+		for _, b := range f.Blocks {
+			if b.Include != "" {
+				errs = append(errs, &TemplateError{File: name, Line: b.line, Problem: "shared blocks include no others"})
+			}
+		}
+	} else if words(f.Title) == "" || len(f.Blocks) == 0 {
 		errs = append(errs, &TemplateError{File: name, Line: 1, Problem: "a form has a title and blocks"})
+	}
+	if f.For != "" && f.For != forPractice {
+		errs = append(errs, &TemplateError{File: name, Line: 1, Problem: fmt.Sprintf("a form cannot be for %q", f.For), Allowed: []string{forPractice}})
 	}
 	return f, errors.Join(errs...)
 }
@@ -112,6 +169,7 @@ func (b *formBlock) UnmarshalYAML(node ast.Node) error {
 	if err := yaml.NodeToValue(node, (*plain)(b), yaml.Strict()); err != nil {
 		return err
 	}
+	b.line = node.GetToken().Position.Line
 	if problem := b.problem(node); problem != "" {
 		return &yaml.SyntaxError{Message: problem, Token: node.GetToken()}
 	}
@@ -154,7 +212,7 @@ func keysOf(m ast.MapNode) []string {
 }
 
 func (b *formBlock) empty() bool {
-	return b.Heading+b.Subheading+b.Paragraph+b.Note+b.Sign+b.Page == "" &&
+	return b.Heading+b.Subheading+b.Paragraph+b.Note+b.Sign+b.Page+b.Include == "" &&
 		len(b.Points)+len(b.Table)+len(b.Fields) == 0 && b.Ticks == nil && b.Box == nil
 }
 
@@ -197,12 +255,16 @@ func (b *formBlock) block() Block {
 	return PageBreak{}
 }
 
+// With returns the forms with the questions that P8 asks.
+func (f *Forms) With(checks *checklist.Set) *Forms { return &Forms{forms: f.forms, checks: checks} }
+
 // List describes the forms, by id.
 func (f *Forms) List() []Info {
 	var out []Info
 	for _, form := range f.forms {
-		out = append(out, Info{Kind: form.ID, Title: form.Title})
+		out = append(out, Info{Kind: form.ID, Title: form.Title, Inside: form.For == forPractice})
 	}
+	out = append(out, f.checkForms()...)
 	slices.SortFunc(out, byKind)
 	return out
 }
@@ -211,10 +273,11 @@ func (f *Forms) List() []Info {
 // may be empty: then the form belongs to no case yet. It returns a [*Missing],
 // or ErrUnknown.
 func (f *Forms) Write(id Kind, p Practice, reference string) (Document, error) {
-	form, ok := f.forms[id]
-	if !ok {
+	i := slices.IndexFunc(f.List(), func(i Info) bool { return i.Kind == id })
+	if i < 0 {
 		return Document{}, fmt.Errorf("write form %s: %w", id, ErrUnknown)
 	}
+	info := f.List()[i]
 	if lacks := p.lacks(); len(lacks) > 0 {
 		return Document{}, &Missing{Kind: id, Fields: lacks}
 	}
@@ -225,11 +288,16 @@ func (f *Forms) Write(id Kind, p Practice, reference string) (Document, error) {
 		left += ", " + reference
 	}
 	blocks := []Block{head}
-	for i := range form.Blocks {
-		blocks = append(blocks, form.Blocks[i].block())
+	if form, ok := f.forms[id]; ok {
+		for i := range form.Blocks {
+			blocks = append(blocks, form.Blocks[i].block())
+		}
+	} else {
+		blocks = append(blocks, f.checkBlocks(id)...)
 	}
-	return Document{
-		Kind: id, Title: form.Title, Reference: reference, Blocks: blocks,
-		Footer: Footer{Left: left, Middle: words(p.Name) + ", " + together(p.Phone)},
-	}, nil
+	middle := words(p.Name) + ", " + together(p.Phone)
+	if info.Inside {
+		middle = "For the practice only"
+	}
+	return Document{Kind: id, Title: info.Title, Reference: reference, Blocks: blocks, Footer: Footer{Left: left, Middle: middle}}, nil
 }

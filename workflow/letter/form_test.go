@@ -8,6 +8,7 @@ import (
 	"testing/fstest"
 
 	"proxydesk/assets"
+	"proxydesk/workflow/checklist"
 	"proxydesk/workflow/letter"
 )
 
@@ -17,12 +18,21 @@ func shippedForms(t testing.TB) *letter.Forms {
 	if err != nil {
 		t.Fatalf("the shipped forms do not load: %v", err)
 	}
-	return forms
+	return forms.With(shippedChecks(t))
+}
+
+func shippedChecks(t testing.TB) *checklist.Set {
+	t.Helper()
+	set, err := checklist.Load(assets.Checklists)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return set
 }
 
 func TestShippedFormsSayWhatTheGoldenFilesSay(t *testing.T) {
 	forms := shippedForms(t)
-	for id, reference := range map[letter.Kind]string{"P1": "", "P2": "REF-0148"} {
+	for id, reference := range map[letter.Kind]string{"P1": "", "P2": "REF-0148", "P3": "REF-0148", "P4": "", "P5": "", "P6": "", "P7": "REF-0148", "P8-4": "REF-0148", "P8-13": "", "P9": ""} {
 		d, err := forms.Write(id, bray().Practice, reference)
 		if err != nil {
 			t.Fatal(err)
@@ -33,11 +43,14 @@ func TestShippedFormsSayWhatTheGoldenFilesSay(t *testing.T) {
 
 func TestEveryEnclosedFormExists(t *testing.T) {
 	forms, lib := shippedForms(t), shipped(t)
-	for _, form := range forms.List() {
+	for _, form := range []letter.Kind{letter.AdultForm, letter.ChildForm, letter.OtherForm} {
+		if !slices.ContainsFunc(forms.List(), func(i letter.Info) bool { return i.Kind == form && !i.Inside }) {
+			t.Errorf("there is no form %s to hand out", form)
+		}
 		f := bray()
-		f.Form, f.ReturnBy = form.Kind, f.Dated
+		f.Form, f.ReturnBy = form, f.Dated
 		if _, err := lib.Write(letter.ApplyOnPaper, f); err != nil {
-			t.Errorf("letter L24 cannot enclose %s: %v", form.Kind, err)
+			t.Errorf("letter L24 cannot enclose %s: %v", form, err)
 		}
 	}
 }
@@ -50,6 +63,12 @@ func TestFormsAreUnderTheSameWordsAsLetters(t *testing.T) {
 		d, err := forms.Write(info.Kind, bray().Practice, "")
 		if err != nil {
 			t.Fatal(err)
+		}
+		if info.Inside {
+			if !strings.Contains(d.Footer.Middle, "practice only") {
+				t.Errorf("form %s does not say that it is the practice's own: %q", info.Kind, d.Footer.Middle)
+			}
+			continue
 		}
 		if w := forbiddenWord(d.PlainText()); w != "" {
 			t.Errorf("form %s says %q", info.Kind, w)
@@ -85,6 +104,8 @@ func TestAMistakeInAFormIsNamedByFileAndLine(t *testing.T) {
 		{"old page", head + "  - page: old\n", `P8.yaml:5: page cannot be "old"; use new`},
 		{"empty block", head + "  - note: \"\"\n", "P8.yaml:5: this block is empty"},
 		{"words for a block", head + "  - Hello\n", "P8.yaml:5: "},
+		{"nothing to include", head + "  - include: people\n", `P8.yaml:5: there are no blocks called "people"`},
+		{"for somebody", head + "for: patients\n", `P8.yaml:1: a form cannot be for "patients"; use one of practice`},
 		{"unknown key", head + "colour: red\n", `P8.yaml:5: unknown field "colour"`},
 		{"wrong id", strings.Replace(head, "P8", "P7", 1), `P8.yaml:1: id "P7" is not the name of the file; use one of P8`},
 		{"no title", strings.Replace(head, "title: Home visit\n", "", 1), "P8.yaml:1: a form has a title and blocks"},
@@ -100,6 +121,56 @@ func TestAMistakeInAFormIsNamedByFileAndLine(t *testing.T) {
 				t.Errorf("got %T, want a *TemplateError", err)
 			}
 		})
+	}
+}
+
+// The checks on paper are the checks on the screen, each question with each of
+// its answers; what is worked out is not asked.
+func TestTheChecksOnPaperAreThoseOnTheScreen(t *testing.T) {
+	d, err := shippedForms(t).Write(letter.ChecksForm, bray().Practice, "REF-0148")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := d.PlainText()
+	for _, it := range shippedChecks(t).Definitions() {
+		if asked := strings.Contains(text, it.Ask+" ("); asked != (it.Type != checklist.Computed) {
+			t.Errorf("%s is asked: %v", it.ID, asked)
+		}
+		for _, o := range it.Options {
+			if it.Type != checklist.Computed && !strings.Contains(text, "[ ] "+o.Label+"\n") {
+				t.Errorf("%s cannot be answered with %q", it.ID, o.Label)
+			}
+		}
+	}
+	for _, want := range []string{"Our reference REF-0148", "Form P8, REF-0148 | For the practice only"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("it lacks %q", want)
+		}
+	}
+	var parts int
+	for _, i := range shippedForms(t).List() {
+		if strings.HasPrefix(string(i.Kind), "P8-") {
+			parts++
+		}
+	}
+	if parts < 12 {
+		t.Errorf("%d parts", parts)
+	}
+}
+
+func TestSharedBlocksIncludeNoOthers(t *testing.T) {
+	form := "id: P9\ntitle: x\nblocks:\n  - include: a\n"
+	_, err := letter.LoadForms(fstest.MapFS{"P9.yaml": {Data: []byte(form)}, "blocks/a.yaml": {Data: []byte("id: a\nblocks:\n  - include: a\n")}})
+	if err == nil || !strings.Contains(err.Error(), "a.yaml:3: shared blocks include no others") {
+		t.Errorf("got %v", err)
+	}
+	forms, err := letter.LoadForms(fstest.MapFS{"P9.yaml": {Data: []byte(form)}, "blocks/a.yaml": {Data: []byte("id: a\nblocks:\n  - note: Shared\n")}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := forms.Write("P9", bray().Practice, "")
+	if err != nil || !strings.Contains(d.PlainText(), "Note: Shared") || len(forms.List()) != 1 {
+		t.Errorf("%v:\n%s", err, d.PlainText())
 	}
 }
 

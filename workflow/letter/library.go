@@ -1,6 +1,7 @@
 package letter
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -22,7 +23,9 @@ type Library struct {
 type Info struct {
 	Kind  Kind
 	Title string
-	To    string // proxy, patient or either; empty for a form
+	To    string // proxy, patient, either or other; empty for a form
+	// Inside says of a form that it is never handed out.
+	Inside bool
 }
 
 // Load reads every .md file of the tree, and languages.yaml if it is there. It
@@ -98,13 +101,22 @@ func (l *Library) Versions() map[Kind]string {
 func (l *Library) Letters() []Info {
 	var out []Info
 	for _, t := range l.letters {
-		out = append(out, Info{t.kind, t.title, t.to})
+		out = append(out, Info{Kind: t.kind, Title: t.title, To: t.to})
 	}
 	slices.SortFunc(out, byKind)
 	return out
 }
 
-func byKind(a, b Info) int { return strings.Compare(string(a.Kind), string(b.Kind)) }
+// byKind puts P8-2 before P8-10.
+func byKind(a, b Info) int {
+	return cmp.Or(strings.Compare(a.Kind.stem(), b.Kind.stem()), cmp.Compare(len(a.Kind), len(b.Kind)), strings.Compare(string(a.Kind), string(b.Kind)))
+}
+
+// stem is the kind without the part of a checklist.
+func (k Kind) stem() string {
+	s, _, _ := strings.Cut(string(k), "-")
+	return s
+}
 
 // ErrAddressee says that this letter is not for the person it was written to.
 var ErrAddressee = errors.New("this letter goes to the other person")

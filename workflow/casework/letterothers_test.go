@@ -1,0 +1,142 @@
+package casework_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"proxydesk/workflow"
+	"proxydesk/workflow/basis"
+	"proxydesk/workflow/letter"
+	"proxydesk/workflow/nhs"
+)
+
+var council = workflow.Other{Name: "Fernshire Council, Children and families", Address: []string{"County Hall", "Fernbrook", "FB1 9ZZ"}}
+
+// sendLast prints the letter written last.
+func (h hands) sendLast(id workflow.ApplicationID) (string, error) {
+	h.Helper()
+	all, err := h.db.LettersOf(h.ctx, id)
+	h.must(err)
+	return h.send(all[len(all)-1], false)
+}
+
+// A letter to somebody else goes to whom and where it was typed, and says of the
+// two people no more than it must.
+func TestALetterToSomebodyElse(t *testing.T) {
+	story(t, tuesday, func(d *desk) {
+		adult, child := d.As(receptionist).Register(d.onPaper(mensah)), d.As(receptionist).Register(d.onPaper(quill))
+		for id, want := range map[workflow.ApplicationID][]letter.Kind{adult: {letter.Complaint}, child: {letter.Complaint, letter.Authority}} {
+			got, err := d.As(administrator).try.Others(d.Context(), id)
+			d.must(err)
+			if !slices.Equal(got, want) {
+				t.Errorf("to others: %q, want %q", got, want)
+			}
+		}
+		got, err := d.As(receptionist).try.Others(d.Context(), child)
+		d.must(err)
+		if len(got) > 0 {
+			t.Errorf("reception may write %q", got)
+		}
+		d.WantNotAllowed(d.As(receptionist).try.WriteTo(d.Context(), child, letter.Authority, council))
+		d.WantRefused(d.As(administrator).try.WriteTo(d.Context(), adult, letter.Authority, council), "not right for this person")
+		d.WantRefused(d.As(administrator).try.WriteTo(d.Context(), child, letter.Authority, workflow.Other{Name: " "}), "at which address")
+
+		d.must(d.As(administrator).try.WriteTo(d.Context(), child, letter.Authority, council))
+		text, err := d.As(administrator).sendLast(child)
+		d.must(err)
+		d.says(text, []string{"County Hall\nFernbrook", "Ada Quill", "14 May 2021", "Dear Sir or Madam"}, []string{"Ruth", "7 Weir Road"})
+		lines, err := d.db.Letters(d.Context(), workflow.LetterPrinted, d.staff[administrator])
+		d.must(err)
+		if len(lines) != 1 || lines[0].Name != council.Name {
+			t.Errorf("listed %+v", lines)
+		}
+
+		d.must(d.As(administrator).try.WriteTo(d.Context(), adult, letter.Complaint, workflow.Other{Name: "Mr Tom Rigby", Address: []string{"1 Low Road", "Fernbrook"}}))
+		text, err = d.As(administrator).sendLast(adult)
+		d.must(err)
+		d.says(text, []string{"Dear Mr Tom Rigby", "Ombudsman"}, []string{"Kofi", "Esi", "Mensah"})
+	})
+}
+
+// Case 30: nobody answered. The letter that closes it says what was asked for,
+// and that it can be taken up again.
+func TestTheLetterThatClosesALapsedCase(t *testing.T) {
+	story(t, "2026-10-28", func(d *desk) {
+		id := d.As(receptionist).Register(d.onPaper(juke))
+		d.must(d.As(receptionist).try.Ask(d.Context(), id, "Your passport", "Kim Juke", nhs.MustDate("2026-11-11")))
+		d.until("2026-11-26")
+		d.As(administrator).wantOffers(id, "L02 proxy")
+		d.As(administrator).wantLetter(id, letter.MoreNeeded, letter.Proxy,
+			[]string{"We have closed a request", "Your passport", "we take the request up again"}, []string{"Before we can go on"})
+	})
+}
+
+// Case 9, the other half: the proxy hears of it only if the patient wants that.
+// Case 12: a letter after a death waits until somebody made sure of it.
+func TestWhoHearsOfAnEndingIsMadeSureOf(t *testing.T) {
+	story(t, tuesday, func(d *desk) {
+		stopped, died := d.inForce(mensah), d.inForce(apsley)
+		d.As(administrator).End(stopped, patientAsked)
+		d.As(administrator).End(died, patientDied)
+		for id, c := range map[workflow.ApplicationID]struct {
+			kind letter.Kind
+			says string
+			then func(*workflow.Safe)
+		}{
+			stopped: {letter.Ended, "Ask the patient first", func(s *workflow.Safe) { s.PatientAgrees = true }},
+			died:    {letter.Bereavement, "Make sure of the death", func(s *workflow.Safe) { s.DeathChecked = true }},
+		} {
+			l := d.As(administrator).Write(id, c.kind, letter.Proxy)
+			safe := workflow.Safe{Channel: "post", AddressChecked: true, OnlyReader: true}
+			d.must(d.As(administrator).try.MarkSafe(d.Context(), l.ID, safe))
+			_, err := d.As(administrator).Print(l.ID)
+			d.WantRefused(err, c.says)
+			c.then(&safe)
+			d.must(d.As(administrator).try.MarkSafe(d.Context(), l.ID, safe))
+			_, err = d.As(administrator).Print(l.ID)
+			d.must(err)
+		}
+	})
+}
+
+// An acknowledgement that did not come out of the printer was not sent.
+func TestAnAcknowledgementThatDidNotPrintWasNotSent(t *testing.T) {
+	story(t, tuesday, func(d *desk) {
+		id := d.As(receptionist).Register(d.onPaper(mensah))
+		l := d.As(receptionist).Write(id, letter.Acknowledged, letter.Proxy)
+		_, err := d.As(receptionist).send(l, false)
+		d.must(err)
+		acknowledged := func() bool {
+			a, err := d.db.Application(d.Context(), id)
+			d.must(err)
+			return a.Acknowledged.Done()
+		}
+		if !acknowledged() {
+			t.Error("the case does not know that it was acknowledged")
+		}
+		d.must(d.As(receptionist).try.NotPrinted(d.Context(), l.ID))
+		if acknowledged() {
+			t.Error("the case counts a letter that nobody has")
+		}
+		d.must(d.As(receptionist).try.MarkSafe(d.Context(), l.ID, workflow.Safe{Channel: "post", AddressChecked: true, OnlyReader: true}))
+		p, err := d.As(receptionist).Print(l.ID)
+		d.must(err)
+		if strings.Contains(p.Document.PlainText(), "Copy") || !acknowledged() {
+			t.Error("the second try is a copy, or is not counted")
+		}
+		d.must(d.As(receptionist).try.RecordPosted(d.Context(), l.ID))
+		d.WantRefused(d.As(receptionist).try.NotPrinted(d.Context(), l.ID), "posted already")
+	})
+}
+
+// For an adult who cannot decide the paper form is another one.
+func TestThePaperFormFitsWhoItIsFor(t *testing.T) {
+	story(t, tuesday, func(d *desk) {
+		id := d.As(receptionist).Register(d.onPaper(bray))
+		d.must(d.As(clinician).try.Intend(d.Context(), id, workflow.Proposal{Basis: basis.Attorney}))
+		d.Wait(time.Second)
+		d.As(administrator).wantLetter(id, letter.ApplyOnPaper, letter.Proxy, []string{"form P3", "The power of attorney or the order of the court"}, []string{"birth certificate"})
+	})
+}
