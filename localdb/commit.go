@@ -52,12 +52,16 @@ func (db *DB) put(ctx context.Context, c workflow.Change, may func(context.Conte
 	if err != nil {
 		return err
 	}
-	return db.door(ctx, func(ctx context.Context, t *tx) error {
+	write := func(ctx context.Context, t *tx) error {
 		if err := may(ctx, t); err != nil {
 			return err
 		}
 		return t.put(ctx, c, records)
-	})
+	}
+	if c.PrintsOnly() { // a command may print beside a window; versions keep the two apart
+		return db.write.do(ctx, k, write)
+	}
+	return db.door(ctx, write)
 }
 
 // door opens a write transaction for somebody who has signed in.

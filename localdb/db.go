@@ -22,8 +22,8 @@ const fileName = "proxydesk.db"
 type Options struct {
 	// Now is the clock; nil means time.Now.
 	Now func() time.Time
-	// ReadOnly opens beside a window: every door but Note and KeepSecret is
-	// shut, and nothing is brought up to date.
+	// ReadOnly opens beside a window: every door but Note, KeepSecret and the
+	// Commit of a printed letter is shut, and nothing is brought up to date.
 	ReadOnly bool
 	// Passwords are for tests (seal.CheapForTests).
 	Passwords []seal.Option

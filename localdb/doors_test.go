@@ -33,7 +33,7 @@ var doors = map[string]string{
 
 // openers are the functions that begin a write, each with its door.
 var openers = map[string]string{
-	"door": "NoteRead Commit Mirror Settle Administer Prefer KeepDraft KeepChecklist KeepSettings", "Note": "Note", "fill": "Create",
+	"door": "NoteRead Commit Mirror Settle Administer Prefer KeepDraft KeepChecklist KeepSettings", "put": "Commit Mirror", "Note": "Note", "fill": "Create",
 	"tryPassword": "SignIn", "welcome": "SignIn", "changePassword": "ChangePassword", "recover": "UnlockWithRecovery",
 	"newRecovery": "NewRecovery", "keepSecret": "KeepSecret",
 }

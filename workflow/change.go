@@ -1,6 +1,9 @@
 package workflow
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Change is everything one act of casework writes: all of it or none. Its
 // fields are unexported and read through methods, so only the rules of this
@@ -45,6 +48,13 @@ func (c Change) Evidence() []Evidence { return c.evidence }
 
 // Copy is the bytes to keep of a paper that is new, or nil.
 func (c Change) Copy(id EvidenceID) []byte { return c.copies[id] }
+
+// PrintsOnly reports whether the change does no more than say of letters how far
+// they have come, with what the queue is to know of it.
+func (c Change) PrintsOnly() bool {
+	return len(c.letters) > 0 && c.role == nil && len(c.outgoing)+len(c.cancel) == 0 &&
+		!slices.ContainsFunc(c.audit, func(e AuditEntry) bool { return e.Act != ActPrint })
+}
 
 // Freeze gives every message the bytes that will go over the wire. The caller
 // supplies the translation, for the wire's words are not this package's.

@@ -242,17 +242,26 @@ func (c *call) explainCommand() *cobra.Command {
 	}
 }
 
-// explain is the core's own explanation of the case with this reference.
-func (d *Desk) explain(ctx context.Context, s workflow.Staff, reference string) (casework.Explanation, error) {
+// caseOf is the case with a reference, or workflow.ErrNotFound.
+func (d *Desk) caseOf(ctx context.Context, reference string) (workflow.ApplicationID, error) {
 	found, err := d.DB.FindPeople(ctx, reference)
 	if err != nil {
-		return casework.Explanation{}, err
+		return "", err
 	}
 	i := slices.IndexFunc(found, func(f workflow.Found) bool { return f.Ref == reference })
 	if i < 0 {
-		return casework.Explanation{}, fmt.Errorf("explain %s: %w", reference, workflow.ErrNotFound)
+		return "", fmt.Errorf("case %s: %w", reference, workflow.ErrNotFound)
 	}
-	return d.Casework.As(s).Explain(ctx, found[i].Application)
+	return found[i].Application, nil
+}
+
+// explain is the core's own explanation of the case with this reference.
+func (d *Desk) explain(ctx context.Context, s workflow.Staff, reference string) (casework.Explanation, error) {
+	id, err := d.caseOf(ctx, reference)
+	if err != nil {
+		return casework.Explanation{}, fmt.Errorf("explain: %w", err)
+	}
+	return d.Casework.As(s).Explain(ctx, id)
 }
 
 func (c *call) verifyCommand() *cobra.Command {

@@ -106,7 +106,7 @@ func (c *call) root() *cobra.Command {
 	f.StringVar(&c.user, "user", "", "sign in as `NAME`; the password comes from PROXYDESK_PASSWORD or is asked")
 	f.BoolVarP(&c.verbose, "verbose", "v", false, "say on standard error what happens")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &UsageError{sentenceOf(err)} })
-	root.AddCommand(c.initCommand(), c.demoCommand(), c.emulatorCommand(), c.fetchCommand(), c.importCommand(), c.explainCommand(), c.checklistsCommand(), c.lettersCommand(),
+	root.AddCommand(c.initCommand(), c.demoCommand(), c.emulatorCommand(), c.fetchCommand(), c.importCommand(), c.explainCommand(), c.checklistsCommand(), c.lettersCommand(), c.letterCommand(), c.formCommand(),
 		c.syncCommand(), c.reportCommand(), c.storeCommand(), c.verifyCommand(), c.backupCommand(), c.restoreCommand(), c.configCommand(), c.versionCommand())
 	return root
 }
