@@ -1,6 +1,7 @@
 package letter
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -106,7 +107,7 @@ func question(it checklist.Item) []Block {
 		}
 		out = append(out, t)
 	}
-	field := Field{Label: "Note", Share: 1}
+	field := Field{Label: cmp.Or(it.Note, "Note"), Share: 1}
 	if len(it.Options) == 0 {
 		field.Label = ask
 	}
