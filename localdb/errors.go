@@ -2,6 +2,8 @@ package localdb
 
 import (
 	"errors"
+	"fmt"
+	"syscall"
 	"time"
 )
 
@@ -30,10 +32,14 @@ var (
 	// ErrChoosePassword says that the password is right but was chosen by
 	// somebody else: it opens nothing until its owner has changed it.
 	ErrChoosePassword = errors.New("the password was given by somebody else and must be changed first")
-	// ErrDiskFull says that the disk is full. Nothing was written.
-	ErrDiskFull = errors.New("the disk is full")
+	// ErrDiskFull says that the disk is full. Nothing was written. This and the
+	// two after it are the system's own errors as well, by which whoever does not
+	// know this package tells them.
+	ErrDiskFull = fmt.Errorf("the disk is full: %w", syscall.ENOSPC)
+	// ErrDisk says that the disk cannot be read or written.
+	ErrDisk = fmt.Errorf("the disk does not answer as it should: %w", syscall.EIO)
 	// ErrBusy says that another program holds the record. Nothing was written.
-	ErrBusy = errors.New("another program holds the record")
+	ErrBusy = fmt.Errorf("another program holds the record: %w", syscall.EBUSY)
 	// ErrNothing says that a change or settlement was empty. Only a programmer's
 	// mistake makes one.
 	ErrNothing = errors.New("there is nothing to write")

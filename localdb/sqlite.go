@@ -135,21 +135,32 @@ func translate(err error) error {
 	if !errors.As(err, &e) {
 		return err
 	}
-	switch code := e.Code(); {
+	if ours := meaning(e.Code()); ours != nil {
+		return fmt.Errorf("%w (%w)", ours, err)
+	}
+	return err
+}
+
+// meaning is what one of the engine's codes means to us; nil for one that means
+// nothing in particular.
+func meaning(code int) error {
+	switch {
 	case code == sqlite3.SQLITE_CONSTRAINT_UNIQUE, code == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY:
 		// Every unique column is an identity or the one live role of a pair:
 		// somebody else was first.
-		return fmt.Errorf("%w (%w)", workflow.ErrStale, err)
-	case code&0xff == sqlite3.SQLITE_FULL:
-		return fmt.Errorf("%w (%w)", ErrDiskFull, err)
+		return workflow.ErrStale
+	case code&0xff == sqlite3.SQLITE_FULL, code == sqlite3.SQLITE_IOERR_SHMSIZE: // the log's index cannot grow
+		return ErrDiskFull
+	case code&0xff == sqlite3.SQLITE_IOERR, code&0xff == sqlite3.SQLITE_CANTOPEN:
+		return ErrDisk
 	case code&0xff == sqlite3.SQLITE_BUSY, code&0xff == sqlite3.SQLITE_LOCKED:
-		return fmt.Errorf("%w (%w)", ErrBusy, err)
+		return ErrBusy
 	case code&0xff == sqlite3.SQLITE_CORRUPT:
-		return fmt.Errorf("%w (%w)", workflow.ErrCorrupt, err)
+		return workflow.ErrCorrupt
 	case code&0xff == sqlite3.SQLITE_NOTADB:
-		return fmt.Errorf("%w (%w)", ErrForeign, err)
+		return ErrForeign
 	case code&0xff == sqlite3.SQLITE_READONLY:
-		return fmt.Errorf("%w (%w)", ErrReadOnly, err)
+		return ErrReadOnly
 	}
-	return err
+	return nil
 }

@@ -323,14 +323,16 @@ func (c *call) sentence(err error) string {
 		return sentenceOf(rootOf(err))
 	case errors.Is(err, localdb.ErrBackup):
 		return "This file is not a whole Proxydesk backup. Nothing was changed."
-	case errors.Is(err, localdb.ErrDiskFull):
-		return "The disk is full. Nothing was lost; make space and try again."
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
 		return "Proxydesk may not read or write " + c.where() + ". Nothing was changed; ask whoever looks after this computer."
 	case errors.Is(err, syscall.ENOTDIR), errors.Is(err, fs.ErrExist):
 		return c.where() + " is not a folder that Proxydesk can use. Nothing was changed; choose another with --data."
 	case errors.Is(err, syscall.ENOSPC):
 		return "The disk is full. Nothing was lost; make space and try again."
+	case errors.Is(err, syscall.EIO):
+		return "The disk with " + c.where() + " cannot be read or written. Nothing was changed; see that it is there, then try again."
+	case errors.Is(err, syscall.EBUSY):
+		return "Another program is using the record, perhaps a backup. Nothing was changed; try again in a moment."
 	case errors.Is(err, workflow.ErrNotAllowed):
 		return "Your staff roles do not allow this. Ask the practice manager."
 	case errors.Is(err, workflow.ErrNotFound):

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"strings"
+	"syscall"
 	"time"
 
 	"proxydesk/workflow"
@@ -66,6 +68,22 @@ func Explain(err error) (Notice, bool) {
 			Title:      "A stored record does not match its seal",
 			Words:      "Nothing was changed, and the record is not shown because it may have been altered. Stop using it and tell your practice manager.",
 			Unforeseen: true,
+		}, true
+	case errors.Is(err, syscall.ENOSPC):
+		return Notice{
+			Title: "The disk of this computer is full",
+			Words: "Nothing was changed, and everything saved before is safe. Make room on the disk, then do it again. Proxydesk need not be restarted.",
+		}, true
+	case errors.Is(err, syscall.EIO), errors.Is(err, syscall.EROFS), errors.Is(err, fs.ErrPermission):
+		return Notice{
+			Title:      "The practice’s record cannot be read or written",
+			Words:      "Nothing was changed, and everything saved before is safe. See that the disk it is on is there, then do it again. If it happens again, tell whoever looks after this computer.",
+			Unforeseen: true,
+		}, true
+	case errors.Is(err, syscall.EBUSY):
+		return Notice{
+			Title: "Another program is using the practice’s record",
+			Words: "Nothing was changed. It may be a backup or a virus check: wait a moment, then do it again.",
 		}, true
 	case errors.Is(err, context.DeadlineExceeded):
 		return Notice{

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"strings"
+	"syscall"
 	"testing"
 
 	"proxydesk/workflow"
@@ -22,6 +24,10 @@ func TestErrorsInWords(t *testing.T) {
 		{fmt.Errorf("read: %w", workflow.ErrCorrupt), "A stored record does not match its seal", true},
 		{&workflow.Refusal{Act: workflow.ActDecide, Needs: []workflow.Need{{Words: "Nobody has spoken to the patient alone."}}}, "This cannot be done yet", false},
 		{fmt.Errorf("save: %w", Notice{Title: "The disk is full"}), "The disk is full", false},
+		{fmt.Errorf("commit: %w", syscall.ENOSPC), "The disk of this computer is full", false},
+		{fmt.Errorf("open: %w", syscall.EIO), "The practice’s record cannot be read or written", true},
+		{&fs.PathError{Op: "open", Err: fs.ErrPermission}, "The practice’s record cannot be read or written", true},
+		{fmt.Errorf("commit: %w", syscall.EBUSY), "Another program is using the practice’s record", false},
 		{errors.New("disk full"), "Something went wrong that should not have", true},
 	} {
 		n, ok := Explain(tc.err)
