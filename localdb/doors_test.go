@@ -20,7 +20,7 @@ var doors = map[string]string{
 	"insertRole": "Commit", "updateRole": "Commit Mirror Settle",
 	"insertLetter": "Commit", "updateLetter": "Commit", "upsertLetterWords": "Commit",
 	"insertEvidence": "Commit", "updateEvidence": "Commit", "insertCopy": "Commit", "deleteCopy": "Commit",
-	"insertOutgoing": "Commit Settle", "updateOutgoing": "Commit Settle",
+	"insertOutgoing": "Commit Settle", "updateOutgoing": "Commit Settle", "setAsideOutgoing": "Commit Settle",
 
 	"upsertHeard": "NoteRead",
 

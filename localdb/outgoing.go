@@ -2,6 +2,7 @@ package localdb
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"proxydesk/localdb/auditlog"
@@ -37,6 +38,9 @@ const (
 	updateOutgoing = `UPDATE outgoing SET state = ?, due_at = ?, attempts = ?, unanswered = ?, body = ? WHERE id = ? AND state = ? AND attempts = ?`
 )
 
+// setAsideOutgoing moves a message that cannot be opened to a person.
+const setAsideOutgoing = `UPDATE outgoing SET state = ? WHERE id = ? AND state = ?`
+
 const (
 	sealedOutgoing = "outgoing.body"
 	sealedFrozen   = "outgoing.frozen"
@@ -65,6 +69,9 @@ func (k keyring) sealOutgoing(m workflow.Outgoing) (sealed, error) {
 // moveOutgoing writes a message that stood in a state after so many attempts,
 // or answers ErrStale. Its frozen bytes stay as they are.
 func (t *tx) moveOutgoing(ctx context.Context, m workflow.Outgoing, from workflow.OutgoingState, attempts int) error {
+	if m.Unreadable { // what it holds stays as it is, for whoever looks into it
+		return t.one(ctx, workflow.ErrStale, setAsideOutgoing, m.State, m.ID, from)
+	}
 	r, err := t.outgoingRow(m)
 	if err != nil {
 		return err
@@ -262,9 +269,30 @@ func (db *DB) messages(ctx context.Context, query string, args ...any) ([]workfl
 	}
 	messages := make([]workflow.Outgoing, len(rows))
 	for i, r := range rows {
-		if messages[i], err = k.outgoing(r); err != nil {
+		switch m, err := k.outgoing(r); {
+		case errors.Is(err, workflow.ErrCorrupt):
+			// One message that cannot be opened must not hold up the others, which
+			// may take access away.
+			messages[i] = r.unreadable()
+		case err != nil:
 			return nil, err
+		default:
+			messages[i] = m
 		}
 	}
 	return messages, nil
+}
+
+// unreadable is what the columns alone say of a message that cannot be opened.
+func (r outgoingRow) unreadable() workflow.Outgoing {
+	m := workflow.Outgoing{ID: r.ID, Seq: r.Seq, Unreadable: true, Kind: r.Kind, State: r.State, Application: r.Application, Role: r.Role, Attempts: r.Attempts}
+	m.Made, _ = parseInstant(r.MadeAt)
+	m.Restricted = r.Kind == workflow.MessageRefuse // it may be one about a hold
+	if r.Unanswered {
+		m.Unanswered, _ = parseInstant(r.DueAt)
+	}
+	if m.State == workflow.OutgoingHuman {
+		m.Why = workflow.WhyUnreadable
+	}
+	return m
 }

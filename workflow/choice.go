@@ -28,6 +28,9 @@ func (m Outgoing) UseStore(role *Role, by Staff, now time.Time) (Settlement, err
 	if m.State != OutgoingHuman {
 		return Settlement{}, ErrStale
 	}
+	if m.Unreadable {
+		return Settlement{}, refuse(ActSettle, need("This message cannot be read, so it cannot be settled. Check the record first."))
+	}
 	was := m
 	m.Why = whyKeptNational
 	if m.Seen == nil {

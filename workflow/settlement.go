@@ -97,6 +97,15 @@ func (m Outgoing) NeedsPerson(why string, seen *National, now time.Time) Settlem
 	return m.settle(OutgoingHuman, ActMirror, Staff{}, now, append([]Detail{{Field: "why", After: why}}, m.versions()...)...)
 }
 
+// WhyUnreadable is what a person is told of a message that cannot be opened.
+const WhyUnreadable = "This message cannot be read from the record, so it is not sent. The decision stands here. Ask the person who looks after this program to check the record, and look at what the national record says of the two people."
+
+// SetAside gives a message that cannot be opened to a person.
+func (m Outgoing) SetAside(now time.Time) Settlement {
+	m.Why = WhyUnreadable
+	return m.settle(OutgoingHuman, ActMirror, Staff{}, now, Detail{Field: "why", After: WhyUnreadable})
+}
+
 // Replaced puts another message in its place: the same decision in other
 // words, because the store turned out to hold a role already.
 func (m Outgoing) Replaced(by Outgoing, now time.Time) Settlement {

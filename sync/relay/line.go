@@ -26,7 +26,7 @@ type line struct {
 	flying  int
 	over    bool // there is nothing left for the pass but what flies
 	stale   bool
-	settled []Settled
+	settled []settledAt
 	err     error // of reading the outbox: ends the pass
 	failed  error // of single messages: told at its end
 }
@@ -55,14 +55,26 @@ func newLine() *line {
 func (l *line) begin() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.parked, l.settled = map[workflow.OutgoingID]bool{}, []Settled{}
+	l.parked, l.settled = map[workflow.OutgoingID]bool{}, nil
 	l.err, l.failed, l.stale, l.over = nil, nil, true, false
 }
 
 func (l *line) end() ([]Settled, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.settled, errors.Join(l.err, l.failed)
+	slices.SortStableFunc(l.settled, func(a, b settledAt) int { return cmp.Compare(a.seq, b.seq) })
+	settled := make([]Settled, len(l.settled))
+	for i, s := range l.settled {
+		settled[i] = s.Settled
+	}
+	return settled, errors.Join(l.err, l.failed)
+}
+
+// settledAt is a settled message with its place in the record, for several are
+// looked after at a time.
+type settledAt struct {
+	Settled
+	seq int64
 }
 
 // refresh has the outbox read again before the next message is taken.
@@ -165,7 +177,7 @@ func (l *line) back(before, after workflow.Outgoing, err error) {
 		l.stale = true // its follower is in the outbox
 	}
 	if after.State.Settled() || after.State == workflow.OutgoingHuman {
-		l.settled = append(l.settled, Settled{Ref: after.Ref, Kind: after.Kind, State: after.State, Why: after.Why, Restricted: after.Restricted})
+		l.settled = append(l.settled, settledAt{seq: before.Seq, Settled: Settled{Ref: after.Ref, Kind: after.Kind, State: after.State, Why: after.Why, Restricted: after.Restricted}})
 		if i >= 0 {
 			l.queue = slices.Delete(l.queue, i, i+1)
 		}

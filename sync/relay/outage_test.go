@@ -96,3 +96,21 @@ func TestRetryAfterIsKept(t *testing.T) {
 		})
 	}
 }
+
+// A message that cannot be read is a person's, and the others go on.
+func TestUnreadableMessageHoldsUpNoOther(t *testing.T) {
+	inBubble(t, func(d *desk) {
+		_, living := d.grant(couple(1))
+		d.run(time.Minute)
+		m := d.decision(create, couple(2), "ROLE_CREATED")
+		m.Unreadable = true
+		sick := d.put(nil, m)
+		id := d.suspend(living, admin)
+		d.run(time.Minute)
+		d.wantState("the removal beside it", id, workflow.OutgoingDone)
+		if m := d.wantState("the sick one", sick, workflow.OutgoingHuman); m.Why != workflow.WhyUnreadable {
+			t.Errorf("told: %s", m.Why)
+		}
+		d.invariants()
+	})
+}

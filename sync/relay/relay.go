@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
+	"slices"
 	"sync"
 	"time"
 
@@ -253,13 +254,21 @@ func (r *Relay) Pass(ctx context.Context) (Summary, error) {
 }
 
 // recover turns messages that were being sent when the desk stopped into
-// messages to verify: whether they arrived is not known.
+// messages to verify: whether they arrived is not known. One that cannot be read
+// goes to a person.
 func (r *Relay) recover(ctx context.Context) error {
 	all, err := r.Outbox.Unsettled(ctx)
 	if err != nil {
 		return err
 	}
 	for _, m := range all {
+		if m.Unreadable {
+			r.Log.Error("a message cannot be read", "message", string(m.ID))
+			if err := r.Outbox.Settle(ctx, m.SetAside(r.Now())); err != nil && !errors.Is(err, workflow.ErrStale) {
+				return fmt.Errorf("message %s: %w", m.ID, err)
+			}
+			continue
+		}
 		if m.State != workflow.OutgoingSending {
 			continue
 		}
@@ -280,7 +289,10 @@ func (r *Relay) work(ctx context.Context, h hand) {
 		}, r.pace.sound, func() bool {
 			open, _ := r.pace.openToWrite(r.Now())
 			return open
-		}, func() ([]workflow.Outgoing, error) { return r.Outbox.Unsettled(ctx) })
+		}, func() ([]workflow.Outgoing, error) {
+			all, err := r.Outbox.Unsettled(ctx)
+			return slices.DeleteFunc(all, func(m workflow.Outgoing) bool { return m.Unreadable }), err // until recover has seen it
+		})
 		if !ok {
 			return
 		}
