@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"proxydesk/localdb/auditlog"
 	"proxydesk/workflow"
@@ -169,6 +170,10 @@ const (
 	selectOutgoingList = `SELECT seq, ` + outgoingColumns + ` FROM outgoing ORDER BY
 		CASE WHEN state = 'human' THEN 0 WHEN state IN ('ready', 'sending', 'verify', 'release') THEN 1 ELSE 2 END, removes DESC, seq DESC
 		LIMIT ?`
+	selectRefusals = `SELECT seq, ` + outgoingColumns + ` FROM outgoing
+		WHERE state IN ('ready', 'sending', 'verify', 'release', 'human') AND state <> 'release' AND kind = 'refuse'`
+	selectToRelease = `SELECT seq, ` + outgoingColumns + ` FROM outgoing
+		WHERE state IN ('ready', 'sending', 'verify', 'release', 'human') AND state = 'release' ORDER BY seq`
 	selectOutgoingCounts = `SELECT state, removes, COUNT(*) AS n FROM outgoing
 		WHERE state IN ('ready', 'sending', 'verify', 'release', 'human') GROUP BY state, removes`
 )
@@ -231,8 +236,9 @@ func (db *DB) OutgoingList(ctx context.Context, limit int) ([]workflow.Outgoing,
 	return m, nil
 }
 
-// OutgoingCounts says how the messages stand.
-func (db *DB) OutgoingCounts(ctx context.Context) (c workflow.OutgoingCounts, err error) {
+// OutgoingCounts says how the messages stand, to those who may read holds or to
+// those who may not: what is about a hold is then not counted.
+func (db *DB) OutgoingCounts(ctx context.Context, holds bool) (c workflow.OutgoingCounts, err error) {
 	var rows []struct {
 		State   workflow.OutgoingState
 		Removes bool
@@ -255,7 +261,34 @@ func (db *DB) OutgoingCounts(ctx context.Context) (c workflow.OutgoingCounts, er
 			c.Removing += r.N
 		}
 	}
+	if holds {
+		return c, nil
+	}
+	c.Release = 0
+	refusals, err := db.messages(ctx, selectRefusals)
+	if err != nil {
+		return c, fmt.Errorf("count messages: %w", err)
+	}
+	for _, m := range refusals {
+		switch {
+		case !m.Restricted:
+		case m.State == workflow.OutgoingHuman:
+			c.NeedPerson--
+		default:
+			c.Waiting--
+		}
+	}
 	return c, nil
+}
+
+// ToRelease lists the refusals that wait for this person to say what the store
+// may hear of them, the one decided first on top.
+func (db *DB) ToRelease(ctx context.Context, by workflow.Staff) ([]workflow.Outgoing, error) {
+	all, err := db.messages(ctx, selectToRelease)
+	if err != nil {
+		return nil, fmt.Errorf("messages to release: %w", err)
+	}
+	return slices.DeleteFunc(all, func(m workflow.Outgoing) bool { return m.Unreadable || !by.MayOn(workflow.ActRelease, m.Pair) }), nil
 }
 
 func (db *DB) messages(ctx context.Context, query string, args ...any) ([]workflow.Outgoing, error) {

@@ -125,6 +125,9 @@ type Application struct {
 	// up again; nil when no refusal of ours had reached the store.
 	OwnRefusal *National
 	Decision   *Decision
+	// AwaitsRelease says that the refusal waits for somebody to say what the store
+	// may hear of it, because the case was held.
+	AwaitsRelease bool
 	// Renews is the role in force that this case decides afresh, or empty.
 	Renews RoleID
 	// RenewsBasis is the basis that access rested on when this case was begun.
@@ -239,9 +242,10 @@ func (a Application) Child(today nhs.Date) bool {
 }
 
 // StateFor is the state as this person may see it: a held case reads "with
-// clinician" to those who may not read holds (domain 3.4, invariant 5).
+// clinician" to those who may not read holds, and so does a refused one that
+// waits for its safeguarding release (domain 3.4, invariant 5).
 func (a Application) StateFor(s Staff) ApplicationState {
-	if a.State == Held && !a.HoldsReadBy(s) {
+	if (a.State == Held || a.State == Refused && a.AwaitsRelease) && !a.HoldsReadBy(s) {
 		return WithClinician
 	}
 	return a.State

@@ -324,6 +324,7 @@ func (a Application) refused(state ApplicationState, p Proposal, ids NewIDs, by 
 		// that was ever held is the safeguarding lead's to say (domain 2.4).
 		out.State, out.Reason, out.ReasonWords = OutgoingRelease, "", ""
 	}
+	a.AwaitsRelease = out.State == OutgoingRelease && !renews
 	c := a.decided(state, ActRefuse, d, by, now, Detail{Field: "reason", After: p.Reason})
 	if !renews {
 		c.outgoing = []Outgoing{out}
@@ -409,7 +410,7 @@ func (a Application) Undo(role Role, messages []Outgoing, letters []Letter, by S
 		return Change{}, err
 	}
 	before := *d
-	a.Decision, a.Countersigned = nil, Fact{}
+	a.Decision, a.Countersigned, a.AwaitsRelease = nil, Fact{}, false
 	c := a.to(state, ActUndo, by, now, Detail{Field: "decision", Before: before.ID})
 	if before.FromHold { // a refusal never lifted the hold
 		c = c.heldAgain(by, now)
@@ -463,6 +464,7 @@ func (a Application) Release(reason string, messages []Outgoing, id OutgoingID, 
 		return Change{}, refuse(ActRelease, Need{Words: "Choose one of the reasons on the list, or not to tell the store.", Field: "reason"})
 	}
 	m := messages[i]
+	a.AwaitsRelease = false
 	c := a.to(state, ActRelease, by, now, Detail{Field: "released as", After: reason})
 	c.cancel = []OutgoingID{m.ID}
 	m.ID, m.Made, m.By, m.Due, m.Reason = id, now.UTC(), by.ID, now.UTC(), reason

@@ -47,6 +47,7 @@ func (a Application) Reopen(why string, messages []Outgoing, letters []Letter, b
 	if a.Decision != nil {
 		a.Past = append(slices.Clone(a.Past), *a.Decision)
 	}
+	a.AwaitsRelease = false
 	a.Decision, a.Owner, a.SentTo, a.SentAt, a.Asked, a.Countersigned = nil, by.ID, "", time.Time{}, Asked{}, Fact{}
 	open := a.to(state, ActReopen, by, now, Detail{Field: "why", After: why})
 	if n := len(a.Past); n > 0 && a.Past[n-1].FromHold {

@@ -182,7 +182,7 @@ func removalsFirst(t *testing.T, d *desk) {
 	if len(m) != 3 || m[0].Kind != workflow.MessageEnd || m[1].Made.After(m[2].Made) {
 		t.Errorf("the order is %v", m)
 	}
-	counts, err := d.OutgoingCounts(d.ctx())
+	counts, err := d.OutgoingCounts(d.ctx(), true)
 	d.ok(err)
 	same(d, "the counts", counts, workflow.OutgoingCounts{Waiting: 3, Removing: 1})
 	human := m[2]
@@ -190,12 +190,34 @@ func removalsFirst(t *testing.T, d *desk) {
 	held := d.register(joan, tim)
 	d.ok(d.as(receptionist).Hold(d.ctx(), held.ID, "worried"))
 	d.refuse(held)
-	counts, err = d.OutgoingCounts(d.ctx())
+	counts, err = d.OutgoingCounts(d.ctx(), true)
 	d.ok(err)
 	same(d, "the counts", counts, workflow.OutgoingCounts{Waiting: 2, Removing: 1, NeedPerson: 1, Release: 1})
+	counts, err = d.OutgoingCounts(d.ctx(), false)
+	d.ok(err)
+	same(d, "the counts for reception", counts, workflow.OutgoingCounts{Waiting: 2, Removing: 1, NeedPerson: 1})
+	if got := d.application(held.ID); got.StateFor(receptionist) != workflow.WithClinician || got.StateFor(gp) != workflow.Refused {
+		t.Errorf("while it waits for its release the case reads %s to reception and %s to the clinician", got.StateFor(receptionist), got.StateFor(gp))
+	}
+	for who, want := range map[*workflow.Staff]int{&receptionist: 0, &gp: 1} {
+		if release, err := d.ToRelease(d.ctx(), *who); err != nil || len(release) != want {
+			t.Errorf("%d wait for %s, want %d; %v", len(release), who.ID, want, err)
+		}
+	}
+	waits := d.message(held.ID)
+	d.ok(d.as(gp).Release(d.ctx(), held.ID, "APPLICATION_REJECTED_NOT_NEEDED"))
+	if got := d.application(held.ID); got.StateFor(receptionist) != workflow.Refused {
+		t.Errorf("released, it reads %s to reception", got.StateFor(receptionist))
+	}
+	counts, err = d.OutgoingCounts(d.ctx(), false)
+	d.ok(err)
+	same(d, "the counts for reception", counts, workflow.OutgoingCounts{Waiting: 2, Removing: 1, NeedPerson: 1})
+	if after, err := d.OutgoingOf(d.ctx(), held.ID); err != nil || len(after) != 2 || after[0].ID != waits.ID {
+		t.Errorf("the messages are %v, %v", after, err)
+	}
 	list, err := d.OutgoingList(d.ctx(), 10)
 	d.ok(err)
-	if len(list) != 4 || list[0].ID != human.ID || list[1].Kind != workflow.MessageEnd {
+	if len(list) != 5 || list[0].ID != human.ID || list[1].Kind != workflow.MessageEnd {
 		t.Errorf("the list is %d long, first %s", len(list), list[0].State)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"slices"
 	"sync"
 	"time"
 
@@ -234,7 +235,10 @@ func (r *Room) status(ctx context.Context) (shell.Status, error) {
 	if !d.DB.SignedIn() {
 		return s, nil
 	}
-	counts, err := d.DB.OutgoingCounts(ctx)
+	// One window shows it to whoever is there: what is about a hold is counted
+	// only while everybody who is may read it.
+	holds := !slices.ContainsFunc(d.SignedIn(), func(s workflow.Staff) bool { return !s.May(workflow.ActReadHolds) })
+	counts, err := d.DB.OutgoingCounts(ctx, holds)
 	if err != nil {
 		return s, err
 	}

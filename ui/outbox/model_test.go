@@ -199,7 +199,7 @@ func TestStatesAreWordsForThePhone(t *testing.T) {
 		{"never to be sent", grant(func(o *workflow.Outgoing) { o.State, o.Why = workflow.OutgoingLocal, workflow.WhyNotConnected }), shah, connected, "Local only", workflow.WhyNotConnected, Quiet},
 		{"taken back", plain(workflow.OutgoingUndone), shah, connected, "Taken back", "It never left.", Quiet},
 		{"somebody is needed", conflict(), shah, connected, "Needs a person", "The national record was changed by somebody else.", Bad},
-		{"for release", plain(workflow.OutgoingRelease), osei, connected, "Waits for release", "Open the case to choose what the national store hears.", Restricted},
+		{"for release", plain(workflow.OutgoingRelease), osei, connected, "Needs safeguarding release", "Open the case to choose what the national store hears.", Restricted},
 	} {
 		t.Run(c.says, func(t *testing.T) {
 			b := newBench(t, c.who, c.o)

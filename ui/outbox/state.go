@@ -71,7 +71,7 @@ func (m *Model) Where(o workflow.Outgoing) State {
 	case workflow.OutgoingLocal:
 		return State{"Local only", o.Why, Quiet}
 	case workflow.OutgoingRelease:
-		return State{"Waits for release", "Open the case to choose what the national store hears.", Restricted}
+		return State{"Needs safeguarding release", "Open the case to choose what the national store hears.", Restricted}
 	case workflow.OutgoingHuman:
 		return State{"Needs a person", first(o.Why), Bad}
 	case workflow.OutgoingUndone:

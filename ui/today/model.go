@@ -35,6 +35,9 @@ type Record interface {
 	// GlassBroken lists who read restricted notes with a reason; nothing for
 	// those who may not read holds.
 	GlassBroken(ctx context.Context, by workflow.Staff, since time.Time) ([]workflow.GlassBroken, error)
+	// ToRelease lists the refusals that wait for this person's safeguarding
+	// release; nothing for those who may not give one.
+	ToRelease(ctx context.Context, by workflow.Staff) ([]workflow.Outgoing, error)
 	// Activity lists what others did since the person was last here, newest first.
 	Activity(ctx context.Context, by workflow.Staff, most int) ([]workflow.Activity, error)
 }
@@ -79,6 +82,7 @@ type day struct {
 	letters   int
 	staff     []workflow.Staff
 	glass     []workflow.GlassBroken
+	release   []workflow.Outgoing
 	news      []workflow.Activity
 	reviews   int // due in the next 30 days; read for whoever manages
 	birthdays []*report.Row
@@ -108,6 +112,9 @@ func (m *Model) Reload() {
 			if d.letters, err = m.record.LetterCount(ctx, workflow.LetterWaiting, by); err != nil {
 				return day{}, err
 			}
+		}
+		if d.release, err = m.record.ToRelease(ctx, by); err != nil {
+			return day{}, err
 		}
 		if d.glass, err = m.record.GlassBroken(ctx, by, since); err != nil || !reads {
 			return d, err
@@ -284,6 +291,16 @@ func (m *Model) Unassigned() int {
 	return n
 }
 
+// Releases are the refusals for which this person has to say what the national
+// store may hear, oldest first.
+func (m *Model) Releases() []GlassLine {
+	out := make([]GlassLine, len(m.day.release))
+	for i, o := range m.day.release {
+		out[i] = GlassLine{Case: o.Application, Words: o.Ref + ", refused " + nhs.DateIn(o.Made).DayMonth()}
+	}
+	return out
+}
+
 // glassDays is how long the safeguarding lead is shown that restricted notes
 // were read.
 const glassDays = 14
@@ -302,7 +319,7 @@ func (m *Model) Glass() []GlassLine {
 	return out
 }
 
-// GlassLine is one reading of restricted notes.
+// GlassLine is a line about a case for those who may read holds.
 type GlassLine struct {
 	Case  workflow.ApplicationID
 	Words string

@@ -36,6 +36,7 @@ type fakeRecord struct {
 	open      []workflow.QueueLine
 	switchOff []workflow.RoleLine
 	glass     []workflow.GlassBroken
+	release   []workflow.Outgoing
 	news      []workflow.Activity
 	reviews   int
 	children  []workflow.RoleLine
@@ -64,6 +65,13 @@ func (r *fakeRecord) Roles(_ context.Context, f workflow.RoleFilter) ([]workflow
 
 func (r *fakeRecord) LetterCount(context.Context, workflow.LetterState, workflow.Staff) (int, error) {
 	return 3, nil
+}
+
+func (r *fakeRecord) ToRelease(_ context.Context, by workflow.Staff) ([]workflow.Outgoing, error) {
+	if !by.May(workflow.ActRelease) {
+		return nil, nil
+	}
+	return r.release, nil
 }
 
 func (r *fakeRecord) GlassBroken(_ context.Context, by workflow.Staff, since time.Time) ([]workflow.GlassBroken, error) {
@@ -167,6 +175,25 @@ func TestRestrictedNotesThatWereRead(t *testing.T) {
 	}
 	w := openWindow(t, shah, record, theme.Light)
 	shoot(t, w.win, "today-glass")
+}
+
+// A refusal that waits for its release heads the day of those who may give it;
+// nobody else hears that there is one.
+func TestReleasesHeadTheDayOfThoseWhoMayGiveThem(t *testing.T) {
+	record := fernbrook()
+	record.release = []workflow.Outgoing{{Application: "0139", Ref: "REF-0139", Kind: workflow.MessageRefuse, State: workflow.OutgoingRelease, Made: now.Add(-time.Hour)}}
+	d := newDesk(shah, record)
+	d.Reload()
+	if got := d.Releases(); len(got) != 1 || got[0].Case != "0139" || got[0].Words != "REF-0139, refused Tue 1 Dec" {
+		t.Errorf("%v", got)
+	}
+	d = newDesk(asha, record)
+	d.Reload()
+	if got := d.Releases(); len(got) != 0 {
+		t.Errorf("reception reads %v", got)
+	}
+	w := openWindow(t, shah, record, theme.Light)
+	shoot(t, w.win, "today-release")
 }
 
 func TestNumbers(t *testing.T) {

@@ -128,6 +128,7 @@ func (s *Screen) paint() {
 		s.body.Objects = []fyne.CanvasObject{s.list}
 	}
 	s.paintTasks()
+	s.paintReleases()
 	s.paintGlass()
 	s.paintAside()
 	kit.Reflow(s.root)
@@ -292,6 +293,29 @@ func workWordsOf(cases int) string {
 		return "1 case"
 	}
 	return fmt.Sprintf("%d cases", cases)
+}
+
+// paintReleases heads the page of those who may say what the national store
+// hears of a refusal after a hold: nothing is sent until one of them has.
+func (s *Screen) paintReleases() {
+	lines := s.model.Releases()
+	if len(lines) == 0 {
+		return
+	}
+	title := "A refusal needs your safeguarding release"
+	if n := len(lines); n > 1 {
+		title = fmt.Sprintf("%d refusals need your safeguarding release", n)
+	}
+	column := kit.Down(4, kit.Across(8, kit.NewIcon(theme.IconShield, theme.Fg, 20), kit.Grow(kit.Strong(title))),
+		kit.Small("The national store tells both people by itself. Nothing is sent until you choose what it hears.").Wrap())
+	for i, l := range lines {
+		if i == shownTasks {
+			column.Add(kit.Small(fmt.Sprintf("and %d more on the Sync page", len(lines)-i)))
+			break
+		}
+		column.Add(kit.Left(kit.NewLink(l.Words, func() { s.model.OpenCase(l.Case) })))
+	}
+	s.tasks.Objects = append([]fyne.CanvasObject{kit.PadEach(0, 0, 12, 0, kit.NewPanel(theme.Card, kit.Pad(16, 12, column)).Line(theme.Line2))}, s.tasks.Objects...)
 }
 
 // paintGlass tells those who may read holds who else read one.

@@ -66,7 +66,7 @@ func (m *Model) synced() Standing {
 	case workflow.OutgoingLocal:
 		s.Done, s.Words = true, "Kept at the practice. "+o.Why
 	case workflow.OutgoingRelease:
-		s.Words = "Waits for a release."
+		s.Words = "Needs safeguarding release."
 	case workflow.OutgoingHuman:
 		s.Words, s.Late = "Needs a person. "+o.Why, true
 	case workflow.OutgoingUndone, workflow.OutgoingReplace:
