@@ -11,11 +11,17 @@ type caseOf struct {
 	before  Answers // what was proved
 	works   map[string]func(*caseOf) (value, note string)
 	applied []verdict
+	// current holds the answers that stand, and at for each item which of them:
+	// zero while nobody has looked, none for a blank. Most items of a set do not
+	// apply to a case, so the answers are kept apart.
 	current []Answer
-	known   []bool
+	at      []int16
 	on      basis.Basis
 	holding verdict
 }
+
+// noAnswer marks an item that was looked at and has none.
+const noAnswer = -1
 
 type verdict int8
 
@@ -28,7 +34,7 @@ const (
 func (s *Set) open(f *Facts, given Answers) *caseOf {
 	return &caseOf{
 		set: s, f: f, given: given, before: s.Preanswered(*f), works: s.works,
-		applied: make([]verdict, len(s.items)), current: make([]Answer, len(s.items)), known: make([]bool, len(s.items)),
+		applied: make([]verdict, len(s.items)), current: make([]Answer, 0, len(given)+16), at: make([]int16, len(s.items)),
 	}
 }
 
@@ -44,16 +50,7 @@ func (c *caseOf) applies(index int) bool {
 	return c.applied[index] == yes
 }
 
-// asked is an item as this case asks it: with reception among those who may
-// answer, where that is so.
-func (c *caseOf) asked(it *Item) Item {
-	as := *it
-	if it.desk != nil && it.desk(c) {
-		as.Who = atTheDesk
-	}
-	return as
-}
-
+// atTheDesk are those who may answer where reception may.
 var atTheDesk = []Role{Receptionist}
 
 // mayHaveAnswered reports whether an answer was given by somebody who may.
@@ -65,8 +62,11 @@ func (c *caseOf) mayHaveAnswered(it *Item, a Answer) bool {
 // is blank for an item that does not apply, so an old answer to a question
 // that fell away has no say.
 func (c *caseOf) answer(index int) Answer {
-	if c.known[index] {
-		return c.current[index]
+	switch n := c.at[index]; {
+	case n > 0:
+		return c.current[n-1]
+	case n == noAnswer:
+		return Answer{}
 	}
 	var a Answer
 	if it := &c.set.items[index]; c.applies(index) {
@@ -76,7 +76,10 @@ func (c *caseOf) answer(index int) Answer {
 			a = c.stated(it)
 		}
 	}
-	c.current[index], c.known[index] = a, true
+	if c.at[index] = noAnswer; !a.Blank() {
+		c.current = append(c.current, a)
+		c.at[index] = int16(len(c.current))
+	}
 	return a
 }
 

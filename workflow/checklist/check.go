@@ -10,7 +10,7 @@ import (
 )
 
 // takes reports whether the answer is of the item's type.
-func (it *Item) takes(a Answer) bool { return it.check(a) == nil }
+func (it *Item) takes(a Answer) bool { return it.fits(a) == nil }
 
 // Errors of Check; the text is for people.
 var (
@@ -60,6 +60,11 @@ func (it *Item) check(a Answer) error {
 	if HoldsKey(a.Note) || it.Type == Text && (HoldsKey(a.Value) || it.Rule == "L4" && likeKey.MatchString(a.Value)) {
 		return errKey
 	}
+	return it.fits(a)
+}
+
+// fits says what keeps an answer from being one to this item.
+func (it *Item) fits(a Answer) error {
 	switch it.Type {
 	case Computed:
 		return errAskless

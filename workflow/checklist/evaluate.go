@@ -193,7 +193,12 @@ func (s *Set) Evaluate(f Facts, a Answers) Result {
 // judge adds one item and everything that follows from its answer.
 func (c *caseOf) judge(it *Item, r *Result) {
 	a := c.answer(it.index)
-	st := Status{Item: c.asked(it), Answer: a, State: Done}
+	r.Items = append(r.Items, Status{Item: *it, Answer: a, State: Done})
+	at := len(r.Items) - 1
+	st := &r.Items[at] // filled in place, for a status is large
+	if it.desk != nil && it.desk(c) {
+		st.Item.Who = atTheDesk
+	}
 	secret := it.Hidden || it.Restricted && !a.Blank() // an open question gives nothing away
 	need := func(kind NeedKind, who Role, text string) {
 		if secret {
@@ -219,12 +224,10 @@ func (c *caseOf) judge(it *Item, r *Result) {
 		case effectWarn:
 			r.Warnings = append(r.Warnings, Warning{it.ID, words, it.Restricted})
 		}
-		r.Items = append(r.Items, st)
 		return
 	case !a.Proved && !c.mayHaveAnswered(it, a):
 		st.State, st.Words = NeedsRole, "To be answered by "+it.lowest().Words()+"."
 		need(NeedRole, it.lowest(), it.Ask+" "+st.Words)
-		r.Items = append(r.Items, st)
 		return
 	}
 	if words := c.overruled(it, a); words != "" {
@@ -269,8 +272,6 @@ func (c *caseOf) judge(it *Item, r *Result) {
 		need(NeedRelease, Safeguarding, withClinician)
 		r.Holds = append(r.Holds, Hold{it.ID, a.By, a.At})
 	}
-	at := len(r.Items)
-	r.Items = append(r.Items, st)
 	if e.kind == effectRefer && c.refer(it, a, e.refer, r) {
 		r.Items[at].State = Referred
 	}
@@ -323,7 +324,7 @@ func (it *Item) referralRow(role Role) Item {
 		ID: it.ID + ItemID("."+string(role)), Rule: it.Rule, Person: it.Person, Group: it.Group, Type: YesNo,
 		Ask:     "May this go on, after the answer to: " + it.Ask,
 		Options: []Option{{Yes, "Yes, go on", "y"}, {No, "No", "n"}},
-		Who:     []Role{role}, Referral: role, Restricted: it.Restricted, Hidden: it.Restricted, Source: it.Source, Status: it.Status,
+		Who:     []Role{role}, Referral: role, Restricted: it.Restricted, Hidden: it.Restricted, Source: it.Source, Status: it.Status, conduct: noConduct,
 	}
 }
 

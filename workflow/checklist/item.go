@@ -76,6 +76,12 @@ type Item struct {
 	Source   string
 	Status   RuleStatus
 
+	*conduct
+}
+
+// conduct is how an item behaves, which nobody outside sees. It stands apart,
+// for items are copied into every result.
+type conduct struct {
 	when    condition
 	desk    condition // when reception may answer it too; nil: never
 	line    string    // the when line it was compiled from
@@ -88,6 +94,9 @@ type Item struct {
 	about   bool        // it is about the services in mind when given
 	index   int
 }
+
+// noConduct is that of rows which only ask.
+var noConduct = &conduct{}
 
 // Find returns the option with this value.
 func (it Item) Find(value string) (Option, bool) {

@@ -79,9 +79,8 @@ func Lost(version string) *Set {
 		items: []Item{{
 			ID: lostRule, Rule: lostRule, Group: lostRule, Ask: "Can the questions this case was begun under be read?", Type: Computed,
 			Options: []Option{{Value: "lost", Label: "No"}}, Source: "House", Status: House,
-			effects: map[string]effect{"lost": {kind: effectBlock}},
-			say: map[string]string{"lost": "The questions this case was begun under (version " + version +
-				") cannot be read any more, so it cannot be granted. Nothing was lost. Move it to the questions in use, or ask whoever looks after this computer."},
+			conduct: &conduct{effects: map[string]effect{"lost": {kind: effectBlock}}, say: map[string]string{"lost": "The questions this case was begun under (version " + version +
+				") cannot be read any more, so it cannot be granted. Nothing was lost. Move it to the questions in use, or ask whoever looks after this computer."}},
 		}},
 	}
 }

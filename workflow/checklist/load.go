@@ -267,7 +267,9 @@ func (l *loader) add(p place, part string, d itemDef, person Person) {
 	it := Item{
 		ID: ItemID(d.ID), Rule: d.ID, Part: part, Person: person, Group: fill(d.Group), Ask: fill(d.Ask), Help: fill(d.Help),
 		Type: AnswerType(d.Answer), Flags: d.Flags, NoteFor: d.NoteFor, Note: d.Note,
-		Source: d.Source, Status: RuleStatus(d.Status), finding: FindingKind(d.Finding), about: d.About == "services", say: map[string]string{}, index: len(l.set.items), def: &d,
+		Source: d.Source, Status: RuleStatus(d.Status), conduct: &conduct{
+			finding: FindingKind(d.Finding), about: d.About == "services", say: map[string]string{}, index: len(l.set.items), def: &d,
+		},
 	}
 	if person != "" {
 		it.ID += ItemID("." + person)
