@@ -207,10 +207,12 @@ type National struct {
 	Fetchable bool
 	Status    NationalStatus
 	Reason    string
-	Basis     basis.Basis
-	Start     nhs.Date
-	End       nhs.Date
-	Grantor   nhs.ODSCode
+	// ReasonWords are the words that go with the reason OTHER.
+	ReasonWords string
+	Basis       basis.Basis
+	Start       nhs.Date
+	End         nhs.Date
+	Grantor     nhs.ODSCode
 	// Renumbered says that the store holds the role under another NHS number of
 	// one of the two than the practice does.
 	Renumbered bool
@@ -228,6 +230,12 @@ const (
 	NationalInactive NationalStatus = "inactive"
 	NationalInError  NationalStatus = "entered-in-error"
 )
+
+// InForce reports whether the role gives access on a day. The store may call a
+// role active before its first day and after its last.
+func (n National) InForce(on nhs.Date) bool {
+	return n.Status == NationalActive && (n.Start.IsZero() || !on.Before(n.Start)) && (n.End.IsZero() || !on.After(n.End))
+}
 
 // Pair is the two people, as the store keys them.
 func (a Application) Pair() Pair { return Pair{a.Patient.NHSNumber, a.Proxy.NHSNumber} }

@@ -63,7 +63,7 @@ func (a Application) Facts(granted []basis.Scope, around Around, rules Rules, to
 		f.OtherOpen = f.OtherOpen || e.State.Open() && !e.Live
 		f.LiveRole = f.LiveRole || e.Live
 	}
-	if n := a.National; n != nil && n.Status == NationalActive && a.Renews == "" {
+	if n := a.National; n != nil && n.InForce(today) && a.Renews == "" {
 		f.LiveRole = true
 	}
 	return f

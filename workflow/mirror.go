@@ -159,7 +159,7 @@ type fact struct{ name, value string }
 // facts lists everything the store says of a role, for the log.
 func (n National) facts() []fact {
 	return []fact{
-		{"status", string(n.Status)}, {"reason", n.Reason}, {"legal basis", string(n.Basis)},
+		{"status", string(n.Status)}, {"reason", n.Reason}, {"reason in words", n.ReasonWords}, {"legal basis", string(n.Basis)},
 		{"first day", n.Start.String()}, {"end", n.End.String()}, {"practice", n.Grantor.String()},
 		{"NHS number", map[bool]string{true: "another than here"}[n.Renumbered]},
 	}

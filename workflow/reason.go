@@ -112,6 +112,9 @@ func (r *Reasons) Find(code string) (Reason, bool) {
 	return r.list[i], true
 }
 
+// All lists the reasons this version of the store takes.
+func (r *Reasons) All() []Reason { return slices.Clone(r.list) }
+
 // Words is the reason in words, also of the other published list, or the code
 // itself with its underlines taken out where nobody published it.
 func (r *Reasons) Words(code string) string {

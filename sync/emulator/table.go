@@ -162,6 +162,10 @@ func allowed(from, to, reason string, by actor) bool {
 	})
 }
 
+// Allowed reports whether a practice may move a role from one status to another,
+// "none" for no role, for a reason.
+func Allowed(from, to, reason string) bool { return allowed(from, to, reason, practice) }
+
 // access says which kind of sign-in may use an operation.
 var access = func() map[Op]map[SignIn]string {
 	m := map[Op]map[SignIn]string{}

@@ -289,7 +289,7 @@ func (r *Relay) replace(ctx context.Context, m workflow.Outgoing, n workflow.Nat
 	by.Target, by.Before, by.Seen = n.RoleID, &n, nil
 	by.Reason, by.ReasonWords, by.Why = vrs.ReasonActivated, "", ""
 	by.Due, by.Attempts, by.FirstTried, by.Tried, by.Unanswered = r.Now().UTC(), 0, time.Time{}, time.Time{}, time.Time{}
-	frozen, err := Freeze(r.NewID)(by)
+	frozen, err := r.Wording.Freeze(r.NewID)(by)
 	if err != nil {
 		return workflow.Outgoing{}, err
 	}

@@ -293,7 +293,7 @@ func (r *Relay) endAgain(ctx context.Context, role workflow.Role, n workflow.Nat
 		return false, nil
 	}
 	next := ending.Anew(workflow.OutgoingID(r.NewID()), n, r.Now())
-	frozen, err := Freeze(r.NewID)(next)
+	frozen, err := r.Wording.Freeze(r.NewID)(next)
 	if err != nil {
 		return false, err
 	}

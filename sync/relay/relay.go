@@ -69,6 +69,8 @@ type Config struct {
 	// Pace is what the Store waits for before each request; nil is for a store
 	// that takes any number, such as one in this process.
 	Pace *Pace
+	// Wording is how the store wants what the relay words by itself.
+	Wording Wording
 	// OnChange is told of every change of the status or of a message. It may be
 	// nil, and must not call back into the relay's Pass or Run.
 	OnChange func(Status)

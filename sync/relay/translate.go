@@ -21,11 +21,19 @@ import (
 // its id is written down as the message's Target with the attempt. A refusal
 // that waits for its release has no bytes: what it will say is not decided.
 func Freeze(newID func() string) func(workflow.Outgoing) (workflow.Frozen, error) {
+	return Wording{}.Freeze(newID)
+}
+
+// Freeze is as the function of the same name, worded as this store wants it.
+func (w Wording) Freeze(newID func() string) func(workflow.Outgoing) (workflow.Frozen, error) {
 	return func(m workflow.Outgoing) (workflow.Frozen, error) {
 		if m.State == workflow.OutgoingLocal || m.State == workflow.OutgoingRelease {
 			return workflow.Frozen{}, nil
 		}
-		req, err := wording(m)
+		req, err := vrs.Request{}, w.check(m)
+		if err == nil {
+			req, err = w.word(m)
+		}
 		if err != nil {
 			return workflow.Frozen{}, fmt.Errorf("word message %s: %w", m.ID, err)
 		}
@@ -36,25 +44,53 @@ func Freeze(newID func() string) func(workflow.Outgoing) (workflow.Frozen, error
 	}
 }
 
-func wording(m workflow.Outgoing) (vrs.Request, error) {
-	var words string
-	if m.Reason == vrs.ReasonOther { // the store takes words with no other reason
-		words = m.ReasonWords
+// Wording is how a store wants messages worded. The zero value is the published
+// way, without a table.
+type Wording struct {
+	// ListedBasis writes the legal basis as a list of one, as some recordings have
+	// it and the specification does not (contract 5.1).
+	ListedBasis bool
+	// Transitions is what a role may become; a message that asks for anything else
+	// is not worded. nil asks nothing.
+	Transitions *workflow.Transitions
+	// Reasons is what this version of the store takes as reasons; nil asks nothing.
+	Reasons *workflow.Reasons
+}
+
+// check refuses what the store would never take.
+func (w Wording) check(m workflow.Outgoing) error {
+	if m.Kind == workflow.MessageChange {
+		return nil // it names no reason
 	}
+	if w.Reasons == nil {
+		return nil
+	}
+	reason, ok := w.Reasons.Find(m.Reason)
+	if !ok {
+		return fmt.Errorf("the store takes no reason %q", m.Reason)
+	}
+	if w.Transitions != nil && !w.Transitions.Reachable(m.Kind.Wants(), reason.Kind) {
+		return fmt.Errorf("no role becomes %s for the reason %s", m.Kind.Wants(), m.Reason)
+	}
+	return nil
+}
+
+func (w Wording) word(m workflow.Outgoing) (vrs.Request, error) {
+	words := otherWords(m.Reason, m.ReasonWords) // the store takes words with no other reason
 	switch m.Kind {
 	case workflow.MessageCreate:
 		return vrs.CreateRole(vrs.RoleDraft{
 			Patient: m.Pair.Patient, Proxy: m.Pair.Proxy, Grantor: m.Grantor, Basis: m.Basis.Code(),
-			Reason: m.Reason, ReasonText: words, Decided: m.Start, End: m.End,
+			Reason: m.Reason, ReasonText: words, Decided: m.Start, End: m.End, ArrayBasis: w.ListedBasis,
 		})
 	case workflow.MessageActivate, workflow.MessageReactivate:
 		return patch(vrs.Patch{
 			ID: m.Target, Status: vrs.StatusActive, Reason: m.Reason, ReasonText: words, Grantor: m.Grantor,
 			Basis: m.Basis.Code(), End: m.End,
-			NoEnd: endGoes(m),
+			NoEnd: endGoes(m), ArrayBasis: w.ListedBasis,
 		})
 	case workflow.MessageChange:
-		return patch(vrs.Patch{ID: m.Target, Basis: m.Basis.Code(), End: m.End, NoEnd: endGoes(m)})
+		return patch(vrs.Patch{ID: m.Target, Basis: m.Basis.Code(), End: m.End, NoEnd: endGoes(m), ArrayBasis: w.ListedBasis})
 	case workflow.MessageRefuse:
 		return patch(vrs.Patch{ID: m.Target, Status: vrs.StatusRejected, Reason: m.Reason, ReasonText: words})
 	case workflow.MessageEnd:
@@ -101,7 +137,7 @@ func request(m workflow.Outgoing) vrs.Request {
 // not know are kept as they came. ReadAt is left for the reader to fill.
 func National(r vrs.RoleRecord) workflow.National {
 	n := workflow.National{
-		RoleID: r.ID, Fetchable: r.Fetchable, Status: workflow.NationalStatus(r.Status), Reason: r.Reason,
+		RoleID: r.ID, Fetchable: r.Fetchable, Status: workflow.NationalStatus(r.Status), Reason: r.Reason, ReasonWords: otherWords(r.Reason, r.ReasonText),
 		Basis: basis.Unknown, Start: r.Start, End: r.End,
 	}
 	if !r.BasisUnknown {
@@ -109,6 +145,14 @@ func National(r vrs.RoleRecord) workflow.National {
 	}
 	n.Grantor, _ = nhs.ParseODSCode(r.Grantor)
 	return n
+}
+
+// otherWords are the words of a reason that has none of its own.
+func otherWords(reason, words string) string {
+	if reason != vrs.ReasonOther {
+		return ""
+	}
+	return words
 }
 
 // Reading is what the store holds for two people.
@@ -147,7 +191,7 @@ func Read(p workflow.Pair, records []vrs.RoleRecord, at time.Time) Reading {
 // sent is the role that the store made of a message it answered with an id.
 func sent(m workflow.Outgoing, id string, at time.Time) workflow.National {
 	return workflow.National{
-		RoleID: id, Fetchable: true, Status: workflow.NationalActive, Reason: m.Reason, Basis: m.Basis,
+		RoleID: id, Fetchable: true, Status: workflow.NationalActive, Reason: m.Reason, ReasonWords: otherWords(m.Reason, m.ReasonWords), Basis: m.Basis,
 		Start: nhs.DateIn(m.Start), End: m.End, Grantor: m.Grantor, ReadAt: at.UTC(),
 	}
 }

@@ -75,23 +75,46 @@ func parseRelationships(body []byte, relaxed bool) ([]Relationship, error) {
 	}
 	out := []Relationship{}
 	for _, raw := range b.matches("RelatedPerson") {
-		var w relatedPerson
-		if err := json.Unmarshal(raw, &w); err != nil {
-			return nil, errShape
-		}
-		r := Relationship{
-			Patient:        number(w.Patient.value(systemNHSNumber), relaxed),
-			Proxy:          number(valueIn(w.Identifier, systemNHSNumber), relaxed),
-			PatientDetails: personOf(w.Name, w.BirthDate),
-			Raw:            raw,
-		}
-		r.PatientDetails.NHSNumber = r.Patient
-		for _, kind := range w.Relationship {
-			r.Kinds = append(r.Kinds, codes(kind.Coding)...)
+		r, err := parseRelationship(raw, relaxed)
+		if err != nil {
+			return nil, err
 		}
 		out = append(out, r)
 	}
 	return out, nil
+}
+
+func parseRelationship(raw json.RawMessage, relaxed bool) (Relationship, error) {
+	var w relatedPerson
+	if err := json.Unmarshal(raw, &w); err != nil {
+		return Relationship{}, errShape
+	}
+	r := Relationship{
+		Patient:        number(w.Patient.value(systemNHSNumber), relaxed),
+		Proxy:          number(valueIn(w.Identifier, systemNHSNumber), relaxed),
+		PatientDetails: personOf(w.Name, w.BirthDate),
+		Raw:            raw,
+	}
+	r.PatientDetails.NHSNumber = r.Patient
+	for _, kind := range w.Relationship {
+		r.Kinds = append(r.Kinds, codes(kind.Coding)...)
+	}
+	return r, nil
+}
+
+// related returns the relationships that came along with roles. One that cannot
+// be read is left out: it was only ever an extra.
+func (b bundle) related(relaxed bool) []Relationship {
+	var out []Relationship
+	for _, e := range b.Entry {
+		if e.kind != "RelatedPerson" {
+			continue
+		}
+		if r, err := parseRelationship(e.Resource, relaxed); err == nil {
+			out = append(out, r)
+		}
+	}
+	return out
 }
 
 func codes(cs []coding) []Coded {

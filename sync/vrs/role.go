@@ -42,6 +42,11 @@ type RoleRecord struct {
 	// PatientDetails and ProxyDetails are the people as the store knows them,
 	// where it sent them along.
 	PatientDetails, ProxyDetails *Person
+	// Related is what the store believes the proxy to be to the patient, where it
+	// sent that along. One without a Proxy may be about another proxy of the same
+	// patient (contract trap 3), and one whose Patient is not the role's is about
+	// nobody for sure: it is information, and never proof.
+	Related []Relationship
 	// Unread names the fields that were there and could not be read, such as
 	// UnreadEnd. A role with an unread end must not pass for one without end.
 	Unread []string
@@ -80,7 +85,10 @@ type Person struct {
 	NHSNumber nhs.Number
 	// Given and Family may be empty and only Name filled: some suppliers send
 	// the whole name as one.
-	Title, Given, Family, Name string
+	Title, Given, Family, Suffix, Name string
+	// NameStart and NameEnd are from when to when the name is used, where that is
+	// known.
+	NameStart, NameEnd nhs.Date
 	// Born is zero where only a year or a month is known; BornText has that.
 	Born     nhs.Date
 	BornText string
@@ -214,11 +222,29 @@ func parseRoles(body []byte, relaxed bool) ([]RoleRecord, error) {
 		}
 		roles = append(roles, r)
 	}
-	people := b.people(relaxed)
+	people, related := b.people(relaxed), b.related(relaxed)
 	for i, r := range roles {
 		roles[i].PatientDetails, roles[i].ProxyDetails = people[r.Patient], people[r.Proxy]
+		roles[i].Related = relatedTo(r, related)
 	}
 	return roles, nil
+}
+
+// relatedTo picks what came along about the two people of a role. A published
+// example names the proxy on both sides of a relationship: where nothing else is
+// about the two, one such is kept as it is, and its Patient tells.
+func relatedTo(r RoleRecord, all []Relationship) (out []Relationship) {
+	for _, x := range all {
+		if !r.Patient.IsZero() && x.Patient == r.Patient && (x.Proxy == r.Proxy || x.Proxy.IsZero()) {
+			out = append(out, x)
+		}
+	}
+	for _, x := range all {
+		if len(out) == 0 && !r.Proxy.IsZero() && x.Proxy == r.Proxy && x.Patient == r.Proxy {
+			return []Relationship{x}
+		}
+	}
+	return out
 }
 
 func parseRole(raw json.RawMessage, relaxed bool) (RoleRecord, error) {
@@ -357,7 +383,9 @@ func personOf(names []humanName, born text) Person {
 	if i := slices.IndexFunc(names, func(n humanName) bool { return n.Use == "usual" }); i >= 0 {
 		n = names[i]
 	}
-	p.Title, p.Given, p.Family, p.Name = join(n.Prefix), join(n.Given), string(n.Family), string(n.Text)
+	p.Title, p.Given, p.Family, p.Suffix, p.Name = join(n.Prefix), join(n.Given), string(n.Family), join(n.Suffix), string(n.Text)
+	p.NameStart, _ = civil(string(n.Period.Start))
+	p.NameEnd, _ = civil(string(n.Period.End))
 	if p.Name == "" {
 		p.Name = strings.TrimSpace(p.Given + " " + p.Family)
 	}

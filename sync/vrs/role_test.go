@@ -17,7 +17,7 @@ import (
 
 // plainRoles compares roles without the bytes they came in.
 var plainRoles = cmp.Options{
-	cmpopts.IgnoreFields(vrs.RoleRecord{}, "Raw"),
+	cmpopts.IgnoreFields(vrs.RoleRecord{}, "Raw"), cmpopts.IgnoreFields(vrs.Relationship{}, "Raw"),
 	cmp.Comparer(func(a, b nhs.Number) bool { return a == b }),
 }
 
@@ -37,6 +37,7 @@ func TestSearchReadsTheSpecificationsDialect(t *testing.T) {
 			NHSNumber: ruth, Title: "Mrs", Given: "Ruth May", Family: "Quill", Name: "Ruth May Quill",
 			Born: nhs.MustDate("1990-03-02"), BornText: "1990-03-02", Practice: "Z99902", Proofing: "P9",
 		},
+		Related: []vrs.Relationship{{Patient: ada, PatientDetails: vrs.Person{NHSNumber: ada}}}, // it does not say whose
 	}}
 	if d := cmp.Diff(want, got, plainRoles); d != "" {
 		t.Errorf("-want +got:\n%s", d)

@@ -97,6 +97,11 @@ type humanName struct {
 	Family text       `json:"family"`
 	Given  many[text] `json:"given"`
 	Prefix many[text] `json:"prefix"`
+	Suffix many[text] `json:"suffix"`
+	Period struct {
+		Start text `json:"start"`
+		End   text `json:"end"`
+	} `json:"period"`
 }
 
 // entry is one thing in a bundle; mode says whether it was asked for or came

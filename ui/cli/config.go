@@ -43,6 +43,8 @@ type StoreConfig struct {
 	// becomes an identity, and SignInClient what the desk is registered by there.
 	// Only for healthcare-worker.
 	SignInURL, IdentityURL, SignInClient string
+	// ListedBasis writes the legal basis as a list of one.
+	ListedBasis bool
 	// RelaxedNumbers admits the sandbox's numbers, which fail the check digit.
 	RelaxedNumbers bool
 	// ListenEvery is how often the national record of each pair is read again,
@@ -80,6 +82,8 @@ func keys() []key {
 		{name: "store.sign_in_client", words: "What this desk is registered by there. It is no secret. Only for healthcare-worker.", value: ""},
 		{name: "store.listen_every", words: "How often the national record of everybody with access is read again for changes made elsewhere: 2h, 30m.", value: "2h"},
 		{name: "store.listen_gap", words: "The pause between two of those readings. A short one takes more of the store's quota.", value: "500ms"},
+		{name: "store.api_version", words: "Which version of the store's interface is spoken: only the reasons it takes are sent.", value: "1.27", allowed: []string{"1.27"}},
+		{name: "store.listed_basis", words: "true only where the store wants the legal basis as a list of one.", value: false},
 		{name: "store.relaxed_numbers", words: "true only for the NHS sandbox, whose made-up numbers fail the check digit.", value: false},
 	}
 }
@@ -157,7 +161,7 @@ func LoadConfig(file string, flags *pflag.FlagSet) (Config, error) {
 		Store: StoreConfig{
 			URL: strings.TrimRight(v.GetString("store.url"), "/"), Auth: v.GetString("store.auth"),
 			TokenURL: v.GetString("store.token_url"), SignInURL: v.GetString("store.sign_in_url"),
-			IdentityURL: v.GetString("store.identity_url"), SignInClient: v.GetString("store.sign_in_client"), RelaxedNumbers: v.GetBool("store.relaxed_numbers"),
+			IdentityURL: v.GetString("store.identity_url"), SignInClient: v.GetString("store.sign_in_client"), ListedBasis: v.GetBool("store.listed_basis"), RelaxedNumbers: v.GetBool("store.relaxed_numbers"),
 		},
 	}
 	for name, to := range map[string]*time.Duration{"store.listen_every": &c.Store.ListenEvery, "store.listen_gap": &c.Store.ListenGap} {

@@ -78,6 +78,7 @@ type shipped struct {
 	checks  *checklist.Set
 	policy  review.Policy
 	reasons *workflow.Reasons
+	moves   *workflow.Transitions
 	letters *letter.Library
 	forms   *letter.Forms
 	press   *paper.Press
@@ -102,6 +103,8 @@ func loadShipped() (shipped, error) {
 	s.policy, err = review.LoadPolicy(assets.Policy)
 	try(err)
 	s.reasons, err = workflow.LoadReasons(in(assets.Codes, "codes"))
+	try(err)
+	s.moves, err = workflow.LoadTransitions(in(assets.Codes, "codes"))
 	try(err)
 	s.letters, err = letter.Load(assets.Letters)
 	try(err)
@@ -255,8 +258,9 @@ func (d *Desk) wire(ctx context.Context, o OpenOptions) error {
 		}
 		d.Store = client
 	}
+	wording := relay.Wording{ListedBasis: o.Config.Store.ListedBasis, Transitions: d.shipped.moves, Reasons: d.shipped.reasons}
 	d.Casework = &casework.Desk{
-		Store: d.DB, Calendar: d.DB, Office: d.DB, Shipped: d.shipped.policy, Rules: d.Rules, Now: d.Now, NewID: newID, Translate: relay.Freeze(newID), Letters: d.shipped.letters,
+		Store: d.DB, Calendar: d.DB, Office: d.DB, Shipped: d.shipped.policy, Rules: d.Rules, Now: d.Now, NewID: newID, Translate: wording.Freeze(newID), Letters: d.shipped.letters,
 		Changed: d.changed,
 	}
 	d.Relay = relay.New(relay.Config{
@@ -265,7 +269,7 @@ func (d *Desk) wire(ctx context.Context, o OpenOptions) error {
 		// is here.
 		Unattended:     o.Config.Store.Auth == authApplication,
 		ReconcileEvery: cmp.Or(o.Config.Store.ListenEvery, reconcileEvery), ReconcileGap: o.Config.Store.ListenGap,
-		Pace: pace, OnChange: d.status, Log: d.Log,
+		Pace: pace, Wording: wording, OnChange: d.status, Log: d.Log,
 	})
 	return nil
 }

@@ -1,6 +1,8 @@
 package outbox
 
 import (
+	"strings"
+
 	"proxydesk/workflow"
 	"proxydesk/workflow/nhs"
 )
@@ -39,7 +41,21 @@ func (m *Model) sideOf(n *workflow.National) side {
 	if status == "" {
 		status = string(n.Status)
 	}
-	return side{status, orElse(m.reason(n.Reason), "None given"), lastDay(n.End), orElse(n.Basis.Words(), "None given")}
+	if today := m.host.Today(); n.Status == workflow.NationalActive && !n.InForce(today) { // it gives no access
+		status = "Active, and past its last day"
+		if !n.Start.IsZero() && today.Before(n.Start) {
+			status = "Active from " + n.Start.Short()
+		}
+	}
+	reason := orElse(m.reason(n.Reason), "None given")
+	if n.ReasonWords != "" {
+		reason += ": " + n.ReasonWords
+	}
+	basis := n.Basis.Words()
+	if code := string(n.Basis); basis == "" && code != "" { // one nobody told us of
+		basis = strings.ReplaceAll(code, "-", " ")
+	}
+	return side{status, reason, lastDay(n.End), orElse(basis, "None given")}
 }
 
 // ours is what the record would be once the message is taken: what it does not

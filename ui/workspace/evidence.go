@@ -123,17 +123,23 @@ func (m *Model) National() []Pair {
 		rows = append(rows, Pair{"May be", m.labels.say("relationships", r.Code) + ", read " + m.when(r.ReadAt)})
 	}
 	if n := a.National; n != nil {
-		rows = append(rows, Pair{"Role there", nationalWords(n.Status) + ", read " + m.when(n.ReadAt)})
+		rows = append(rows, Pair{"Role there", nationalWords(*n, m.host.Today()) + ", read " + m.when(n.ReadAt)})
 	}
 	return rows
 }
 
-func nationalWords(s workflow.NationalStatus) string {
-	switch s {
+func nationalWords(n workflow.National, today nhs.Date) string {
+	switch s := n.Status; s {
 	case workflow.NationalProposed:
 		return "Asked for, not decided"
 	case workflow.NationalActive:
-		return "Active"
+		switch {
+		case n.InForce(today):
+			return "Active"
+		case today.Before(n.Start):
+			return "Active from " + n.Start.Short()
+		}
+		return "Active, and past its last day"
 	case workflow.NationalRejected:
 		return "Refused"
 	case workflow.NationalInactive:
@@ -141,7 +147,7 @@ func nationalWords(s workflow.NationalStatus) string {
 	case workflow.NationalInError:
 		return "Entered in error"
 	}
-	return string(s)
+	return string(n.Status)
 }
 
 // Papers is how many things the evidence tab shows.
