@@ -2,7 +2,9 @@ package letters
 
 import (
 	"context"
+	"fmt"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -29,6 +31,7 @@ var (
 // need is left out.
 type fakeStore struct {
 	casework.Store
+	casework.Calendar
 	applications map[workflow.ApplicationID]workflow.Application
 	roles        map[workflow.ApplicationID]workflow.Role
 	letters      []workflow.Letter
@@ -47,6 +50,24 @@ func (f *fakeStore) Application(_ context.Context, id workflow.ApplicationID) (w
 
 func (f *fakeStore) RolesBeside(context.Context, workflow.Role, workflow.Applicant) ([]workflow.RoleID, error) {
 	return nil, nil
+}
+
+func (f *fakeStore) Role(_ context.Context, id workflow.RoleID) (workflow.Role, error) {
+	for _, r := range f.roles {
+		if r.ID == id {
+			return r, nil
+		}
+	}
+	return workflow.Role{}, workflow.ErrNotFound
+}
+
+func (f *fakeStore) Roles(context.Context, workflow.RoleFilter) (lines []workflow.RoleLine, _ int, _ error) {
+	for _, r := range f.roles {
+		if r.Live() {
+			lines = append(lines, r.Line(nhs.DateIn(start)))
+		}
+	}
+	return lines, len(lines), nil
 }
 
 func (f *fakeStore) RoleOf(_ context.Context, id workflow.ApplicationID) (workflow.Role, error) {
@@ -99,6 +120,9 @@ func (f *fakeStore) EvidenceOf(context.Context, workflow.ApplicationID) ([]workf
 
 func (f *fakeStore) Commit(_ context.Context, c workflow.Change) error {
 	for _, l := range c.Letters() {
+		if !slices.ContainsFunc(f.letters, func(o workflow.Letter) bool { return o.ID == l.ID }) {
+			f.letters = append(f.letters, l)
+		}
 		for i := range f.letters {
 			if f.letters[i].ID == l.ID {
 				if f.letters[i].Version != l.Version {
@@ -211,7 +235,7 @@ func newBench(t testing.TB, by workflow.Staff) *bench {
 	rules := workflow.Rules{Practice: workflow.Practice{Name: "Fernbrook Surgery", ODS: ods(t), Address: []string{"2 Mill Lane", "Fernbrook", "FB1 1AA"}, Phone: "01632 960 100"},
 		Policy: policy, Checklist: checks, Calendar: nhs.NewCalendar()}
 	clock := func() time.Time { return b.now }
-	desk := &casework.Desk{Store: b.store, Rules: func() workflow.Rules { return rules }, Now: clock, Letters: lib}
+	desk := &casework.Desk{Store: b.store, Calendar: b.store, NewID: func() string { return fmt.Sprintf("new-%d", len(b.store.letters)) }, Rules: func() workflow.Rules { return rules }, Now: clock, Letters: lib}
 	b.host = shell.NewHost(kit.Inline(), clock, desk.As(by), desk.Rules)
 	b.host.OnToast = func(words string, _ func()) { b.toasts = append(b.toasts, words) }
 	b.host.OnNotice = func(n shell.Notice) { b.told = append(b.told, n) }

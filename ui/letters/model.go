@@ -10,6 +10,7 @@ import (
 	"proxydesk/ui/paper"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
+	"proxydesk/workflow/casework"
 	"proxydesk/workflow/letter"
 	"proxydesk/workflow/nhs"
 )
@@ -52,6 +53,8 @@ type Model struct {
 	forms   *letter.Forms
 	changed func()
 
+	dueReads                shell.Latest
+	due                     []casework.DueLetter
 	lists, papers, readying shell.Latest
 	waiting, sent, posted   []workflow.LetterLine
 	postedCount             int
@@ -91,6 +94,7 @@ func NewModel(h *shell.Host, r Records, p Printer, forms *letter.Forms, changed 
 
 // Reread reads the lists and the letter in view again.
 func (m *Model) Reread() {
+	m.readDue()
 	type all struct {
 		waiting, sent, posted []workflow.LetterLine
 		count                 int

@@ -45,6 +45,7 @@ type Screen struct {
 	save     *kit.Button
 	post     *kit.Button
 	failed   *kit.Button
+	due      *kit.Link
 	painting bool
 }
 
@@ -105,7 +106,8 @@ func (s *Screen) build() {
 	s.post = kit.NewButton("Mark as posted", kit.Plain, m.Post)
 	s.failed = kit.NewButton("Did not print", kit.Plain, m.NotPrinted)
 	m.askPrinted, m.progressed, m.askForm = s.askPrinted, s.paintFoot, s.askForm
-	s.root = kit.WithFoot(kit.Page(kit.PageHead(kit.Title("Letters")), s.tabs, kit.Gap(12), kit.Grow(body)),
+	s.due = kit.NewLink("", s.askDue)
+	s.root = kit.WithFoot(kit.Page(kit.PageHead(kit.Title("Letters"), s.due), s.tabs, kit.Gap(12), kit.Grow(body)),
 		kit.ActionBar([]fyne.CanvasObject{s.open, s.save, s.post, s.failed}, []fyne.CanvasObject{s.why, s.cancel, s.print}))
 	s.paint()
 }
@@ -186,6 +188,8 @@ func (s *Screen) Commands() []shell.Command {
 		{ID: "letters.failed", Title: "Did not print", Menu: shell.MenuLetters, Act: workflow.ActPrintFirst, Enabled: m.MayPost, Do: m.NotPrinted},
 		{ID: "letters.larger", Title: "Look closer at the page", Key: "+", Also: []string{"="}, Menu: shell.MenuLetters, Do: func() { s.zoom(1) }},
 		{ID: "letters.smaller", Title: "See more of the page", Key: "-", Menu: shell.MenuLetters, Do: func() { s.zoom(-1) }},
+		{ID: "letters.due", Title: "Write letters that are due…", Menu: shell.MenuLetters, Act: workflow.ActPrint, Do: s.askDue,
+			Enabled: func() (bool, string) { return len(m.Due()) > 0, "No letter is due." }},
 		{ID: "letters.drop", Title: "Do not send this letter…", Menu: shell.MenuLetters, Act: workflow.ActPrintFirst, Enabled: m.MayDrop, Do: s.askDrop},
 		{ID: "letters.case", Title: "Open the case", Key: "o", Menu: shell.MenuLetters, Do: m.OpenCase,
 			Enabled: func() (bool, string) { return m.Chosen() != "", "There is no letter here." }},
@@ -222,6 +226,7 @@ func (s *Screen) paint() {
 	s.ask.paint()
 	s.paintPreview()
 	s.paintFoot()
+	s.paintDue()
 	s.painting = false
 	kit.Reflow(s.root)
 	s.arrival.Rows(s.grid, s.grid.Len())

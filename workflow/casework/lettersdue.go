@@ -29,7 +29,7 @@ type DueLetter struct {
 // tells are the letters that tell of a subject, to whomever they are right for.
 var tells = map[review.Subject][]letter.Kind{
 	review.OfReview: {letter.ReviewDue, letter.ShowAuthority}, review.OfUnused: {letter.ReviewDue}, review.OfEnd: {letter.EndComing},
-	review.Of11: {letter.ElevenChild, letter.ElevenParent}, review.Of16: {letter.SixteenYoung, letter.SixteenParent},
+	review.Of13: {letter.Thirteen}, review.Of11: {letter.ElevenChild, letter.ElevenParent}, review.Of16: {letter.SixteenYoung, letter.SixteenParent},
 }
 
 // LettersDue lists the letters about access in force that are due and not
@@ -82,7 +82,7 @@ func (s Session) lettersDueOf(ctx context.Context, id workflow.RoleID, about []r
 			if !slices.Contains(tells[l.About], o.Kind) || slices.ContainsFunc(due, func(d DueLetter) bool { return d.Kind == o.Kind && d.To == o.To }) {
 				continue
 			}
-			d := DueLetter{Offer: o, Application: r.Application, Role: id, Ref: r.Ref, On: l.On, Since: l.From}
+			d := DueLetter{Offer: o, Application: r.Application, Role: id, Ref: c.application.Ref, On: l.On, Since: l.From}
 			switch last := c.lastOf(o, l.From); {
 			case last.IsZero():
 			case l.Reminds(today) && nhs.DateIn(last).Before(l.RemindFrom):
@@ -99,7 +99,7 @@ func (s Session) lettersDueOf(ctx context.Context, id workflow.RoleID, about []r
 // lastOf is when a letter was last printed since a day; zero when it was not.
 func (c letterCase) lastOf(o Offer, since nhs.Date) (last time.Time) {
 	for _, l := range c.letters {
-		if l.Kind == string(o.Kind) && l.To == workflow.Applicant(o.To) && l.State == workflow.LetterPrinted &&
+		if l.Kind == string(o.Kind) && l.To == workflow.Applicant(o.To) && l.State != workflow.LetterDropped && l.Printed.Done() &&
 			!nhs.DateIn(l.Printed.At).Before(since) && l.Printed.At.After(last) {
 			last = l.Printed.At
 		}

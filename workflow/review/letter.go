@@ -10,6 +10,7 @@ const (
 	OfReview Subject = "review" // access is looked at again
 	OfEnd    Subject = "end"    // access ends
 	Of11     Subject = "11"     // the 11th birthday changes it
+	Of13     Subject = "13"     // the 13th birthday ends it, or it was decided again
 	Of16     Subject = "16"     // the 16th birthday ends it
 	OfUnused Subject = "unused" // access nobody used is taken away
 )
@@ -40,7 +41,7 @@ func Letters(r Row, endRule, reviewRule string, today nhs.Date, p Policy) (due [
 	if endRule == RuleDeath {
 		return nil // nobody is written to about a day of the dead
 	}
-	birthday := map[string]Subject{RuleAge11: Of11, RuleAge16: Of16}
+	birthday := map[string]Subject{RuleAge11: Of11, RuleAge13: Of13, RuleAge16: Of16}
 	ends := !r.End.IsZero() && !r.End.Before(today)
 	if about, ok := birthday[endRule]; ends && ok {
 		add(about, r.End.AddDays(1))

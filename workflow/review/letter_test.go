@@ -27,7 +27,7 @@ func TestLettersAreDueBeforeTheDay(t *testing.T) {
 		{"the last day is today", Row{Review: day("2026-12-01"), End: day("2026-12-01")}, RuleBasis, RuleBasis, "2026-12-01", "end 2026-12-01 again"},
 		{"turns 11, and access ends", Row{Review: day("2026-12-21"), End: day("2026-12-21")}, RuleAge11, RuleAge11, "2026-12-01", "11 2026-12-22"},
 		{"turns 11, and it is only looked at", Row{Review: day("2026-12-22"), End: day("2028-12-21")}, RuleAge13, RuleAge11, "2026-12-01", "11 2026-12-22"},
-		{"turns 13", Row{Review: day("2026-12-21"), End: day("2026-12-21")}, RuleAge13, RuleAge13, "2026-12-01", "end 2026-12-21"},
+		{"turns 13", Row{Review: day("2026-12-21"), End: day("2026-12-21")}, RuleAge13, RuleAge13, "2026-12-01", "13 2026-12-22"},
 		{"turns 16", Row{Review: day("2026-12-21"), End: day("2026-12-21")}, RuleAge16, RuleAge16, "2026-12-01", "16 2026-12-22"},
 		{"a dispute is for the practice to look into", Row{Review: day("2026-12-01"), End: day("2028-12-21")}, RuleBasis, RuleEvent, "2026-12-01", ""},
 		{"after a death", Row{Review: day("2026-12-08"), End: day("2026-12-08")}, RuleDeath, RuleDeath, "2026-12-01", ""},
