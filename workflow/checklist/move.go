@@ -64,11 +64,11 @@ func has(items []Item, id ItemID) bool {
 func (s *Set) StillAsks(from *Set, id ItemID, a Answer) bool {
 	was, known := from.Item(id)
 	is, here := s.Item(id)
-	if is.about && a.For == nil {
-		return false // nobody can say what it was about
-	}
 	if !known || !here || was.Ask != is.Ask || !is.takes(a) || !is.mayHaveAnswered(a) {
 		return false
+	}
+	if is.about && a.For == nil {
+		return false // nobody can say what it was about
 	}
 	if len(is.Options) == 0 {
 		return is.Type == was.Type
