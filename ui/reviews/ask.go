@@ -137,7 +137,7 @@ func (s *Screen) askLetters() {
 			tick.SetOn(b.Chosen)
 			body = append(body, tick)
 			if b.Why != "" {
-				body = append(body, kit.PadEach(28, 0, 0, 4, kit.Hint(b.Why).Wrap()))
+				body = append(body, kit.PadEach(0, 0, 4, 28, kit.Hint(b.Why).Wrap()))
 			}
 		}
 		words := []string{"They wait under Letters until somebody has checked and printed each. Nothing is posted from here."}

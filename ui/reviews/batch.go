@@ -268,12 +268,20 @@ func (m *Model) Write(bundles []Bundle) {
 	shell.Act(m.host, func(ctx context.Context) error { done = m.host.Session.WriteMany(ctx, asked); return nil }, func() {
 		m.busy--
 		var failed []failure
+		again := map[workflow.ApplicationID]bool{}
 		for _, w := range done {
 			if w.Err != nil {
 				failed = append(failed, failure{refs[w.Application], w.Err})
+				again[w.Application] = true
 			}
 		}
-		m.say(letters(len(done)-len(failed))+" under Letters, to be checked and printed.", failed)
+		m.ticked = nil // but for what is left to do
+		for _, r := range m.Shown.Rows {
+			if again[r.Application] {
+				m.ticked = append(m.ticked, r.ID)
+			}
+		}
+		m.say(letters(len(done)-len(failed))+" under Letters.", failed)
 		m.host.Counted()
 		m.Reread()
 	})

@@ -337,11 +337,10 @@ var letterWords = map[workflow.LetterState]string{workflow.LetterWaiting: "Waiti
 
 // LetterWords says how the latest letter about the role stands.
 func (r *Row) LetterWords() string {
-	w := letterWords[r.Letter.State]
-	if w == "" {
-		return "Not written"
+	if w := letterWords[r.Letter.State]; w != "" {
+		return w
 	}
-	return w + ", " + r.Letter.On.Short()
+	return "Not written"
 }
 
 // OwnerName is who looks after the review, or Nobody.
