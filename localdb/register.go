@@ -21,9 +21,6 @@ var selectRoleLines = `SELECT ` + strings.TrimSuffix(roleColumns, ", body") + ` 
 // any day last, all else newest first.
 func (db *DB) Roles(ctx context.Context, f workflow.RoleFilter) ([]workflow.RoleLine, int, error) {
 	lines, total, err := db.roles(ctx, f)
-	if err == nil {
-		err = db.mark(ctx, f.For, lines)
-	}
 	if err != nil {
 		return nil, 0, fmt.Errorf("list roles: %w", err)
 	}
@@ -32,78 +29,79 @@ func (db *DB) Roles(ctx context.Context, f workflow.RoleFilter) ([]workflow.Role
 
 const (
 	selectStuck = `SELECT DISTINCT role_id FROM outgoing WHERE state = 'human' AND role_id <> ''`
-	// selectHeldPairs finds roles of two people with a case on hold, and of cases
-	// on hold themselves where a number is not known.
-	selectHeldPairs = `SELECT r.id FROM application a JOIN role r ON r.proxy_key = a.proxy_key AND r.patient_key = a.patient_key WHERE a.state = 'held'
-		UNION SELECT r.id FROM application a JOIN role r ON r.application_id = a.id WHERE a.state = 'held'`
-	// selectLastLetters is the latest letter of each case that granted a role.
-	selectLastLetters = `SELECT r.id AS role, r.ever_held, l.state, l.kind, l.made_at FROM role r
-		JOIN letter l ON l.seq = (SELECT MAX(seq) FROM letter WHERE application_id = r.application_id AND state <> 'dropped')`
+	selectHeld  = `SELECT id, patient_key, proxy_key FROM application WHERE state = 'held' AND worst IS NOT NULL`
+	// selectLastLetters is the latest letter of each case.
+	selectLastLetters = `SELECT application_id, state, kind, made_at, MAX(seq) AS seq FROM letter WHERE state <> 'dropped' GROUP BY application_id`
 )
-
-// mark adds what other tables know of the roles: a message that needs a person
-// and, for somebody who reads, holds and letters.
-func (db *DB) mark(ctx context.Context, by workflow.Staff, lines []workflow.RoleLine) error {
-	m, err := db.marks(ctx, by)
-	for i := range lines {
-		m.mark(&lines[i])
-	}
-	return err
-}
 
 // marks is what other tables know of roles.
 type marks struct {
-	stuck, held map[workflow.RoleID]bool
-	letters     map[workflow.RoleID]workflow.LetterMark
-	by          workflow.Staff
-	holds       bool // whether the reader may know of holds, but for their own family's
+	stuck map[workflow.RoleID]bool
+	// held are the cases on hold, and the pairs of people they are about.
+	held    map[workflow.ApplicationID]bool
+	pairs   map[[2]string]bool
+	letters map[workflow.ApplicationID]workflow.LetterMark
+	by      workflow.Staff
+	holds   bool // whether the reader may know of holds, but for their own family's
 }
 
 func (db *DB) marks(ctx context.Context, by workflow.Staff) (m marks, err error) {
-	m = marks{by: by, stuck: map[workflow.RoleID]bool{}, held: map[workflow.RoleID]bool{}, holds: by.May(workflow.ActReadHolds)}
-	ids := func(query string, into map[workflow.RoleID]bool) error {
-		var found []workflow.RoleID
-		err := db.read.all(ctx, &found, query)
-		for _, id := range found {
-			into[id] = true
-		}
-		return err
-	}
-	if err := ids(selectStuck, m.stuck); err != nil || by.ID == "" {
+	m = marks{by: by, stuck: map[workflow.RoleID]bool{}, held: map[workflow.ApplicationID]bool{}, pairs: map[[2]string]bool{}, holds: by.May(workflow.ActReadHolds)}
+	var stuck []workflow.RoleID
+	if err := db.read.all(ctx, &stuck, selectStuck); err != nil {
 		return m, err
 	}
+	for _, id := range stuck {
+		m.stuck[id] = true
+	}
+	if by.ID == "" {
+		return m, nil
+	}
 	if m.holds {
-		if err := ids(selectHeldPairs, m.held); err != nil {
+		var held []struct {
+			ID         workflow.ApplicationID
+			PatientKey []byte `db:"patient_key"`
+			ProxyKey   []byte `db:"proxy_key"`
+		}
+		if err := db.read.all(ctx, &held, selectHeld); err != nil {
 			return m, err
+		}
+		for _, h := range held {
+			m.held[h.ID] = true
+			if h.PatientKey != nil && h.ProxyKey != nil {
+				m.pairs[[2]string{string(h.PatientKey), string(h.ProxyKey)}] = true
+			}
 		}
 	}
 	var last []struct {
-		Role     workflow.RoleID
-		EverHeld bool `db:"ever_held"`
-		State    workflow.LetterState
-		Kind     string
-		MadeAt   string `db:"made_at"`
+		Application workflow.ApplicationID `db:"application_id"`
+		State       workflow.LetterState
+		Kind        string
+		MadeAt      string `db:"made_at"`
+		Seq         int64
 	}
 	if err := db.read.all(ctx, &last, selectLastLetters); err != nil {
 		return m, err
 	}
-	m.letters = make(map[workflow.RoleID]workflow.LetterMark, len(last))
+	m.letters = make(map[workflow.ApplicationID]workflow.LetterMark, len(last))
 	for _, l := range last {
-		if l.EverHeld && !by.May(workflow.ActPrintHeld) {
-			continue
-		}
 		at, err := parseInstant(l.MadeAt)
 		if err != nil {
 			return m, err
 		}
-		m.letters[l.Role] = workflow.LetterMark{State: l.State, Kind: l.Kind, On: nhs.DateIn(at)}
+		m.letters[l.Application] = workflow.LetterMark{State: l.State, Kind: l.Kind, On: nhs.DateIn(at)}
 	}
 	return m, nil
 }
 
-func (m marks) mark(l *workflow.RoleLine) {
+// mark adds them to the line of a row.
+func (m marks) mark(l *workflow.RoleLine, r *roleRow) {
 	holds := m.holds && m.by.MayOn(workflow.ActReadHolds, workflow.Pair{Patient: l.PatientNumber, Proxy: l.ProxyNumber})
-	l.SyncProblem, l.Held, l.Letter = m.stuck[l.ID], holds && m.held[l.ID], m.letters[l.ID]
+	l.SyncProblem = m.stuck[l.ID]
+	l.Held = holds && (m.held[r.Application] || len(m.pairs) > 0 && m.pairs[[2]string{string(r.PatientKey), string(r.ProxyKey)}])
+	if !l.EverHeld || m.by.May(workflow.ActPrintHeld) {
+		l.Letter = m.letters[l.Application]
+	}
 	if !holds && len(l.News) > 0 {
 		l.News = slices.DeleteFunc(slices.Clone(l.News), func(n workflow.News) bool { return n.Event.Guards() })
 	}
@@ -144,13 +142,17 @@ func (db *DB) eachRole(ctx context.Context, f workflow.RoleFilter, yield func(wo
 		if err != nil || !f.ReviewBy.IsZero() && !dueBy(l, f.ReviewBy) {
 			return err
 		}
-		m.mark(&l)
+		m.mark(&l, &row)
 		return yield(l)
 	}, args...)
 }
 
 func (db *DB) roles(ctx context.Context, f workflow.RoleFilter) ([]workflow.RoleLine, int, error) {
 	k, err := db.unsealed()
+	if err != nil {
+		return nil, 0, err
+	}
+	m, err := db.marks(ctx, f.For)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -172,7 +174,7 @@ func (db *DB) roles(ctx context.Context, f workflow.RoleFilter) ([]workflow.Role
 		if err := db.read.among(ctx, &rows, query, append(args, limit, f.Offset)...); err != nil {
 			return nil, 0, err
 		}
-		lines, err := k.roleLines(rows, db.today())
+		lines, err := k.roleLines(rows, db.today(), m)
 		return lines, total, err
 	}
 	// The stored birthdays may be past, so what is due is known only once the
@@ -180,7 +182,7 @@ func (db *DB) roles(ctx context.Context, f workflow.RoleFilter) ([]workflow.Role
 	if err := db.read.among(ctx, &rows, selectRoleLines+where+` ORDER BY `+order, args...); err != nil {
 		return nil, 0, err
 	}
-	lines, err := k.roleLines(rows, db.today())
+	lines, err := k.roleLines(rows, db.today(), m)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -243,13 +245,14 @@ func compareDue(a, b nhs.Date) int {
 	return a.Compare(b)
 }
 
-func (k keyring) roleLines(rows []roleRow, today nhs.Date) ([]workflow.RoleLine, error) {
+func (k keyring) roleLines(rows []roleRow, today nhs.Date, m marks) ([]workflow.RoleLine, error) {
 	lines := make([]workflow.RoleLine, len(rows))
 	var err error
 	for i, r := range rows {
 		if lines[i], err = k.roleLine(r, today); err != nil {
 			return nil, err
 		}
+		m.mark(&lines[i], &rows[i])
 	}
 	return lines, nil
 }
