@@ -109,7 +109,8 @@ func (m marks) mark(l *workflow.RoleLine, r *roleRow) {
 
 // EachRole hands over the roles of the register one after the other, oldest
 // first, and holds none of them: a report over a register of any size keeps only
-// what it needs. Paging does not count here.
+// what it needs. With DueBy they come soonest first, as many as the limit; else
+// paging does not count here.
 func (db *DB) EachRole(ctx context.Context, f workflow.RoleFilter, yield func(workflow.RoleLine) error) error {
 	if err := db.eachRole(ctx, f, yield); err != nil {
 		return fmt.Errorf("read the register: %w", err)
@@ -127,7 +128,16 @@ func (db *DB) eachRole(ctx context.Context, f workflow.RoleFilter, yield func(wo
 		return err
 	}
 	where, _, args := roleWhere(f)
-	query, args, err := sqlx.In(selectRoleLines+where+` ORDER BY seq`, args...)
+	order := "seq"
+	if !f.DueBy.IsZero() {
+		order = roleDue + ", seq LIMIT ?"
+		limit := f.Limit
+		if limit <= 0 {
+			limit = -1
+		}
+		args = append(args, limit)
+	}
+	query, args, err := sqlx.In(selectRoleLines+where+` ORDER BY `+order, args...)
 	if err != nil {
 		return err
 	}
@@ -196,10 +206,15 @@ func (db *DB) roles(ctx context.Context, f workflow.RoleFilter) ([]workflow.Role
 	return lines, total, nil
 }
 
+// roleDue is the first last day of a role, as the index role_due has it.
+const roleDue = `CASE WHEN review_on = '' OR (end_on <> '' AND end_on < review_on) THEN end_on ELSE review_on END`
+
 func roleWhere(f workflow.RoleFilter) (where, order string, args []any) {
 	var all []string
 	order = "seq DESC"
-	if f.States != nil {
+	if !f.DueBy.IsZero() { // in the index's own words, or it is not used
+		all, args = append(all, "state IN ('draft', 'active') AND "+roleDue+" <= ? AND "+roleDue+" <> ''"), append(args, f.DueBy.String())
+	} else if f.States != nil {
 		all, args = append(all, "state IN (?)"), append(args, f.States)
 	} else {
 		all = append(all, "state <> 'undone'")

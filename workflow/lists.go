@@ -241,6 +241,9 @@ type RoleFilter struct {
 	// ReviewBy narrows to roles whose review, end or next milestone birthday
 	// falls on or before the day, or that have no date at all.
 	ReviewBy nhs.Date
+	// DueBy narrows to access in force that is overdue, or due by the day. It is
+	// found in an index, for the first page of a large register.
+	DueBy nhs.Date
 	// Only narrows to these roles, for a search; nil means all.
 	Only []RoleID
 	// For is who reads. Holds and letters are marked on their lines: holds and

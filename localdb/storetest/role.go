@@ -11,6 +11,7 @@ import (
 	"proxydesk/workflow"
 	"proxydesk/workflow/letter"
 	"proxydesk/workflow/nhs"
+	"proxydesk/workflow/review"
 )
 
 func roleIsRead(t *testing.T, d *desk) {
@@ -119,6 +120,19 @@ func registerPages(t *testing.T, d *desk) {
 	}))
 	slices.Reverse(streamed)
 	same(d, "the lines one by one", streamed, lines, cmpopts.EquateEmpty())
+	due := func(by nhs.Date) (n int) {
+		d.ok(d.EachRole(d.ctx(), workflow.RoleFilter{DueBy: by}, func(l workflow.RoleLine) error {
+			if !l.Live() || review.Due(review.Row{End: l.EndOn, Review: l.ReviewOn}).After(by) {
+				t.Errorf("%s is not due by %s", l.Ref, by)
+			}
+			n++
+			return nil
+		}))
+		return n
+	}
+	if early, late := due(nhs.DateIn(d.now)), due(nhs.DateIn(d.now).AddMonths(240)); early != 0 || late != 2 {
+		t.Errorf("%d roles are due today, %d in twenty years", early, late)
+	}
 	gaveUp := errors.New("gave up")
 	if err := d.EachRole(d.ctx(), workflow.RoleFilter{}, func(workflow.RoleLine) error { return gaveUp }); !errors.Is(err, gaveUp) {
 		t.Errorf("one who gives up is told %v", err)

@@ -71,6 +71,9 @@ func (m *Model) Acting() []*report.Row {
 
 // CanAct says whether any row is ticked.
 func (m *Model) CanAct() (bool, string) {
+	if m.Partial {
+		return false, "The register is still being read."
+	}
 	return len(m.ticked) > 0, "Tick a row first: Space, or Ctrl+A for all of them."
 }
 

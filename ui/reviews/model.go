@@ -21,6 +21,7 @@ type Records interface {
 	// EachRole hands over the register's lines one after the other.
 	EachRole(ctx context.Context, f workflow.RoleFilter, yield func(workflow.RoleLine) error) error
 	StaffList(ctx context.Context) ([]workflow.Staff, error)
+	RoleCounts(ctx context.Context) (map[workflow.RoleState]int, error)
 	// LogHead is the end of the log.
 	LogHead(ctx context.Context) (workflow.LogHead, error)
 	// Note writes that the report was run, saved or printed.
@@ -66,6 +67,9 @@ type Model struct {
 
 	// Read says that the register was read, Failed that it could not be.
 	Read, Failed bool
+	// Partial says that a large register is still being read: what is shown is
+	// what is due soonest.
+	Partial bool
 	// Shown is the one report that chart, list, file and page are made from.
 	Shown report.Report
 }
@@ -97,8 +101,41 @@ func (m *Model) Reread() {
 	}
 }
 
-// load reads the register and makes the report, off the window's goroutine.
+// large is a register whose first page is shown before the rest is read.
+const large = 5000
+
+// load reads the register and makes the report. The first time, what is due
+// soonest of a large one is shown at once.
 func (m *Model) load(note bool) {
+	if m.Read {
+		m.loadAll(note)
+		return
+	}
+	by, filter, source := m.host.Staff(), m.filter, report.Source{Today: m.host.Today(), Policy: m.host.Rules().Policy}
+	filter.Safeguarding = filter.Safeguarding && by.May(workflow.ActReadHolds)
+	shell.Load(m.host, &m.latest, func(ctx context.Context) (first *report.Report, err error) {
+		n, err := m.records.RoleCounts(ctx)
+		if err != nil || n[workflow.RoleDraft]+n[workflow.RoleActive] < large {
+			return nil, err
+		}
+		if source.Staff, err = m.records.StaffList(ctx); err != nil {
+			return nil, err
+		}
+		b := report.New(source, filter)
+		err = m.records.EachRole(ctx, report.Soonest(by, source.Today, filter), func(l workflow.RoleLine) error { b.Add(l); return nil })
+		rep := b.Report()
+		return &rep, err
+	}, func(first *report.Report, err error) {
+		if first != nil && err == nil {
+			m.Partial, m.Shown = true, *first
+			m.changed()
+		}
+		m.loadAll(note) // it meets what went wrong, if that stays so
+	})
+}
+
+// loadAll reads all of it, off the window's goroutine.
+func (m *Model) loadAll(note bool) {
 	by, filter, rules, now := m.host.Staff(), m.filter, m.host.Rules(), m.host.Now()
 	origin := report.Origin{Practice: rules.Practice, By: by, ReadAt: now, NationalAt: m.contact()}
 	shell.Load(m.host, &m.latest, func(ctx context.Context) (a answer, err error) {
@@ -126,7 +163,7 @@ func (m *Model) load(note bool) {
 		a.origin.Log, err = m.records.LogHead(ctx)
 		return a, err
 	}, func(a answer, err error) {
-		m.Failed = err != nil
+		m.Failed, m.Partial = err != nil, false
 		if err != nil {
 			m.host.ShowError(err)
 			m.changed()
@@ -348,6 +385,9 @@ func (m *Model) AsAt() string {
 
 // Tally says how many rows are shown, of how many.
 func (m *Model) Tally() string {
+	if m.Partial {
+		return "What is due soonest. The rest is being read …"
+	}
 	shown, total := len(m.Shown.Rows), m.Shown.Total
 	dated := 0
 	for _, r := range m.Shown.Rows {

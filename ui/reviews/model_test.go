@@ -38,11 +38,22 @@ type fakeRecords struct {
 	notes []workflow.AuditEntry
 	likes map[string]string
 	reads int
+	times int // how often each role is counted again, for a large register
 }
 
 func (f *fakeRecords) EachRole(_ context.Context, want workflow.RoleFilter, yield func(workflow.RoleLine) error) error {
 	f.reads++
+	n := 0
 	for _, l := range f.lines {
+		if due := review.Due(review.Row{End: l.EndOn, Review: l.ReviewOn}); !want.DueBy.IsZero() {
+			if due.IsZero() || due.After(want.DueBy) || !l.Live() {
+				continue
+			}
+			if n++; n > 2 { // its page is short
+				return f.err
+			}
+			want.States = []workflow.RoleState{l.State}
+		}
 		if slices.Contains(want.States, l.State) {
 			if err := yield(l); err != nil {
 				return err
@@ -54,6 +65,14 @@ func (f *fakeRecords) EachRole(_ context.Context, want workflow.RoleFilter, yiel
 
 func (f *fakeRecords) StaffList(context.Context) ([]workflow.Staff, error) {
 	return []workflow.Staff{pat, sam}, nil
+}
+
+func (f *fakeRecords) RoleCounts(context.Context) (map[workflow.RoleState]int, error) {
+	n := map[workflow.RoleState]int{}
+	for _, l := range f.lines {
+		n[l.State] += f.times + 1
+	}
+	return n, f.err
 }
 
 func (f *fakeRecords) LogHead(context.Context) (workflow.LogHead, error) {
@@ -400,5 +419,26 @@ func TestTicksFollowTheRowsShown(t *testing.T) {
 	m.TickAll()
 	if ok, why := m.CanAct(); ok || why == "" {
 		t.Error("none is ticked")
+	}
+}
+
+// Of a large register the soonest is on screen before the rest is read, and
+// nothing can be taken for the whole meanwhile.
+func TestALargeRegisterShowsItsFirstPageAtOnce(t *testing.T) {
+	b := newBench(t, register()...)
+	b.records.times = large
+	var said []string
+	var m *Model
+	m = NewModel(b.host, b.records, b.files, b.printer, func() {
+		saves, _ := m.CanSave()
+		acts, _ := m.CanAct()
+		said = append(said, fmt.Sprint(len(m.Shown.Rows), " ", m.Partial, " ", saves || acts))
+	})
+	m.Run()
+	if d := cmp.Diff([]string{"2 true false", "10 false true"}, said); d != "" {
+		t.Error(d)
+	}
+	if len(b.records.notes) != 1 {
+		t.Errorf("noted %d times", len(b.records.notes))
 	}
 }

@@ -70,6 +70,9 @@ func paperChart(c report.Chart) paper.Chart {
 
 // CanSave says whether there is anything to save or print.
 func (m *Model) CanSave() (bool, string) {
+	if m.Partial {
+		return false, "The register is still being read."
+	}
 	if len(m.Shown.Rows) == 0 {
 		return false, "There are no rows to save or print."
 	}

@@ -76,6 +76,16 @@ func Asked(by workflow.Staff) workflow.RoleFilter {
 	return workflow.RoleFilter{States: []workflow.RoleState{workflow.RoleDraft, workflow.RoleActive, workflow.RoleInactive}, For: by}
 }
 
+// firstPage is how many roles are shown of a large register while the rest is
+// read.
+const firstPage = 100
+
+// Soonest is what is overdue or due first in the period of a filter, the first
+// page of a large register.
+func Soonest(by workflow.Staff, today nhs.Date, f Filter) workflow.RoleFilter {
+	return workflow.RoleFilter{For: by, DueBy: review.LastDue(today, f.days(today)), Limit: firstPage}
+}
+
 // Source is what the report is made from beside the register's lines.
 type Source struct {
 	Today  nhs.Date
@@ -89,6 +99,7 @@ type Source struct {
 type Builder struct {
 	source Source
 	rep    Report
+	row    Row // of the line in hand: most are not due and never kept
 }
 
 // New begins a report.
@@ -110,15 +121,17 @@ func (b *Builder) Add(l workflow.RoleLine) {
 	if !l.Suspended && !l.Live() {
 		return
 	}
-	r, due := rowOf(l, b.source, rep.Filter)
-	if !due {
+	b.row = Row{RoleLine: l, Today: b.source.Today}
+	r := &b.row
+	if !r.work(&b.source, &rep.Filter) {
 		if r.Due.After(rep.Until) && (rep.Next.IsZero() || r.Due.Before(rep.Next)) {
 			rep.Next = r.Due
 		}
 		return
 	}
 	r.owner, r.granted = rep.names[l.Owner], rep.names[l.GrantedBy]
-	rep.all = append(rep.all, &r)
+	kept := *r
+	rep.all = append(rep.all, &kept)
 }
 
 // Report is the report of what was added.

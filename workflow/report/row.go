@@ -69,9 +69,9 @@ var newsOf = map[workflow.Event]func(*review.Row){
 	workflow.Misuse:            func(r *review.Row) { r.SafeguardingNews = true },
 }
 
-// rowOf makes a row and says whether it is on the report.
-func rowOf(l workflow.RoleLine, s Source, f Filter) (Row, bool) {
-	r := Row{RoleLine: l, Today: s.Today}
+// work makes the row of its line and says whether it is on the report.
+func (r *Row) work(s *Source, f *Filter) bool {
+	l := &r.RoleLine
 	r.NextAge, r.NextAgeOn = review.NextMilestone(l.PatientBorn, s.Today)
 	facts := review.Row{Basis: l.Basis, End: l.EndOn, Review: l.ReviewOn, OpenEnded: l.OpenEnded, NextAge: r.NextAge, NextAgeOn: r.NextAgeOn,
 		AssessedOn: l.AssessedOn, OrderEnds: l.OrderEnds, LastUsed: l.LastUsed, SuspendedOn: l.SuspendedOn, SyncProblem: l.SyncProblem, Differs: l.Differs()}
@@ -91,15 +91,15 @@ func rowOf(l workflow.RoleLine, s Source, f Filter) (Row, bool) {
 	days := f.days(s.Today)
 	r.Categories = review.Categories(facts, s.Today, days, s.Policy)
 	if len(r.Categories) == 0 || f.free() && !r.in(f) {
-		return r, false
+		return false
 	}
 	r.gravity = slices.Index(review.AllCategories, r.Categories[0])
 	r.Cause = r.cause(review.LastDue(s.Today, days))
-	return r, true
+	return true
 }
 
 // in reports whether the row's day or a birthday is in a free window.
-func (r *Row) in(f Filter) bool {
+func (r *Row) in(f *Filter) bool {
 	within := func(d nhs.Date) bool { return !d.IsZero() && !d.Before(f.From) && !d.After(f.To) }
 	return within(r.Due) || r.Turns() != "" && within(r.NextAgeOn)
 }

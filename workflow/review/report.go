@@ -118,54 +118,61 @@ func LastDue(today nhs.Date, days int) nhs.Date { return today.AddDays(days - 1)
 // within the days has a category, so no window drops a row.
 func Categories(r Row, today nhs.Date, within int, p Policy) []Category {
 	until := LastDue(today, within)
-	has := map[Category]bool{
-		OnHold: r.Held, PatientDeceased: r.PatientDead, ProxyDeceased: r.ProxyDead,
-		SafeguardingNews: r.SafeguardingNews, PatientMoved: r.PatientGone, ProxyMoved: r.ProxyGone, NumberChanged: r.NumberChanged,
-		NoReview: r.Review.IsZero(), NoEnd: r.End.IsZero() && !r.OpenEnded, NoEndReason: r.End.IsZero() && r.OpenEnded,
-		BasisUnknown: r.Basis == basis.Unknown, SyncProblem: r.SyncProblem, Differs: r.Differs,
-		SuspendedLong: !r.SuspendedOn.IsZero() && r.SuspendedOn.DaysUntil(today) > p.SuspendedDays,
-		OrderExpiring: !r.OrderEnds.IsZero() && !r.OrderEnds.After(until),
-		AssessmentOld: !r.AssessedOn.IsZero() && r.AssessedOn.AddMonths(p.AssessmentMonths).Before(today),
+	turns := 0
+	if !r.NextAgeOn.IsZero() && today.DaysUntil(r.NextAgeOn) <= within {
+		turns = r.NextAge
 	}
+	var band Category
 	if due := Due(r); !due.IsZero() && !due.After(until) {
 		switch {
 		case due.Before(today):
-			has[Overdue] = true
+			band = Overdue
 		case !due.After(LastDue(today, 30)):
-			has[Due30] = true
+			band = Due30
 		case !due.After(LastDue(today, 60)):
-			has[Due60] = true
+			band = Due60
 		case !due.After(LastDue(today, 90)):
-			has[Due90] = true
+			band = Due90
 		default:
-			has[DueLater] = true
+			band = DueLater
 		}
 	}
-	if !r.NextAgeOn.IsZero() && today.DaysUntil(r.NextAgeOn) <= within {
-		switch r.NextAge {
-		case 11:
-			has[Turns11] = true
-		case 13:
-			has[Turns13] = true
-		case 16:
-			has[Turns16] = true
-		case 18:
-			has[Turns18] = p.Ages.Eighteen == ModeReview
-		}
-	}
+	unused, unusedYear := false, false
 	if !r.LastUsed.IsZero() {
-		switch {
-		case !r.LastUsed.AddMonths(12 * p.UnusedYears).After(today):
-			has[Unused] = true
-		case !r.LastUsed.AddMonths(p.UnusedNoticeMonths).After(today):
-			has[UnusedYear] = true
-		}
+		unused = !r.LastUsed.AddMonths(12 * p.UnusedYears).After(today)
+		unusedYear = !unused && !r.LastUsed.AddMonths(p.UnusedNoticeMonths).After(today)
 	}
+	// In the order of AllCategories, which a test compares: a report asks this of
+	// every role of a register.
 	var list []Category
-	for _, c := range AllCategories {
-		if has[c] {
+	add := func(c Category, is bool) {
+		if is {
 			list = append(list, c)
 		}
 	}
+	add(OnHold, r.Held)
+	add(PatientDeceased, r.PatientDead)
+	add(ProxyDeceased, r.ProxyDead)
+	add(Turns16, turns == 16)
+	add(Overdue, band == Overdue)
+	add(SafeguardingNews, r.SafeguardingNews)
+	add(SuspendedLong, !r.SuspendedOn.IsZero() && r.SuspendedOn.DaysUntil(today) > p.SuspendedDays)
+	add(PatientMoved, r.PatientGone)
+	add(ProxyMoved, r.ProxyGone)
+	add(NumberChanged, r.NumberChanged)
+	add(OrderExpiring, !r.OrderEnds.IsZero() && !r.OrderEnds.After(until))
+	add(Turns11, turns == 11)
+	add(Turns13, turns == 13)
+	add(Turns18, turns == 18 && p.Ages.Eighteen == ModeReview)
+	add(band, band != "" && band != Overdue)
+	add(NoReview, r.Review.IsZero())
+	add(NoEnd, r.End.IsZero() && !r.OpenEnded)
+	add(NoEndReason, r.End.IsZero() && r.OpenEnded)
+	add(BasisUnknown, r.Basis == basis.Unknown)
+	add(AssessmentOld, !r.AssessedOn.IsZero() && r.AssessedOn.AddMonths(p.AssessmentMonths).Before(today))
+	add(SyncProblem, r.SyncProblem)
+	add(Differs, r.Differs)
+	add(Unused, unused)
+	add(UnusedYear, unusedYear)
 	return list
 }

@@ -1,6 +1,7 @@
 package review
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -146,6 +147,50 @@ func TestABirthdayInTheWindowIsNamedWhateverThePracticesNotice(t *testing.T) {
 		}
 		if got := Categories(r, today, 60, p); len(got) != 0 {
 			t.Errorf("in 60 days nothing is due, with a notice of %d days: %v", notice, got)
+		}
+	}
+}
+
+// The report sorts by where a category stands in the list of all, so a row names
+// its own in that order, each once.
+func TestCategoriesComeInTheOrderOfTheReport(t *testing.T) {
+	p := shipped(t)
+	p.Ages.Eighteen = ModeReview
+	flag := func(t *rapid.T, name string) bool { return rapid.Bool().Draw(t, name) }
+	seen := map[Category]bool{}
+	rapid.Check(t, func(t *rapid.T) {
+		today := day("2026-12-01")
+		date := func(name string) nhs.Date {
+			if flag(t, name+" is set") {
+				return today.AddDays(rapid.IntRange(-2500, 400).Draw(t, name))
+			}
+			return nhs.Date{}
+		}
+		near := func(name string) nhs.Date {
+			return today.AddDays(rapid.SampledFrom([]int{-1, 0, 29, 30, 59, 60, 89, 90, 200}).Draw(t, name))
+		}
+		end, look := date("end"), date("review")
+		if flag(t, "soon") {
+			end, look = near("end soon"), near("review soon")
+		}
+		r := Row{Basis: rapid.SampledFrom(basis.All).Draw(t, "basis"), End: end, Review: look, OpenEnded: flag(t, "open"),
+			NextAge: rapid.SampledFrom([]int{11, 13, 16, 18}).Draw(t, "age"), NextAgeOn: today.AddDays(rapid.IntRange(1, 400).Draw(t, "birthday")),
+			AssessedOn: date("assessed"), OrderEnds: date("order"), LastUsed: date("used"), SuspendedOn: date("suspended"),
+			PatientDead: flag(t, "patient dead"), PatientGone: flag(t, "patient gone"), ProxyDead: flag(t, "proxy dead"), ProxyGone: flag(t, "proxy gone"),
+			Held: flag(t, "held"), SafeguardingNews: flag(t, "news"), NumberChanged: flag(t, "number"), SyncProblem: flag(t, "sync"), Differs: flag(t, "differs")}
+		last := -1
+		for _, c := range Categories(r, today, rapid.SampledFrom([]int{1, 30, 60, 90, 180, 366}).Draw(t, "within"), p) {
+			seen[c] = true
+			at := slices.Index(AllCategories, c)
+			if at <= last {
+				t.Fatalf("%s stands after what comes later", c)
+			}
+			last = at
+		}
+	})
+	for _, c := range AllCategories {
+		if !seen[c] {
+			t.Errorf("no row is ever here for %q", c)
 		}
 	}
 }
