@@ -149,37 +149,6 @@ func (a Application) Return(by Staff, now time.Time) (Change, error) {
 	return a.to(state, ActReturn, by, now), nil
 }
 
-// AskForInformation stops the clock until somebody answers (A2). chaseOn is
-// the day to ask again.
-func (a Application) AskForInformation(what, of string, chaseOn nhs.Date, by Staff, now time.Time) (Change, error) {
-	state, err := a.step(ActAsk, by)
-	if err != nil {
-		return Change{}, err
-	}
-	var needs []Need
-	if strings.TrimSpace(what) == "" {
-		needs = append(needs, Need{Words: "Say what you are asking for.", Field: "what"})
-	}
-	if !chaseOn.After(nhs.DateIn(now)) {
-		needs = append(needs, Need{Words: "Choose a day after today to chase it.", Field: "chase"})
-	}
-	if err := refuse(ActAsk, needs...); err != nil {
-		return Change{}, err
-	}
-	a.Asked = Asked{What: what, Of: of, At: now.UTC(), ChaseOn: chaseOn}
-	a.Pauses = append(append([]Pause(nil), a.Pauses...), Pause{From: now.UTC()})
-	return a.to(state, ActAsk, by, now, Detail{Field: "asked", After: what}), nil
-}
-
-// Resume starts the clock again: the information came.
-func (a Application) Resume(by Staff, now time.Time) (Change, error) {
-	state, err := a.step(ActResume, by)
-	if err != nil {
-		return Change{}, err
-	}
-	return a.resumed(now).to(state, ActResume, by, now), nil
-}
-
 // resumed ends a running pause.
 func (a Application) resumed(now time.Time) Application {
 	if !a.Paused() {
@@ -189,19 +158,6 @@ func (a Application) resumed(now time.Time) Application {
 	p[len(p)-1].Until = now.UTC()
 	a.Pauses = p
 	return a
-}
-
-// Lapse closes a case that waited for information longer than the practice
-// allows (A13; 28 days is a house default).
-func (a Application) Lapse(after int, now time.Time) (Change, error) {
-	to, ok := a.State.Next(ActLapse)
-	if !ok || nhs.DateIn(a.Asked.At).AddDays(after).After(nhs.DateIn(now)) {
-		return Change{}, refuse(ActLapse, need("The time to answer has not passed yet."))
-	}
-	a = a.resumed(now)
-	e := AuditEntry{At: now.UTC(), Act: ActLapse, Application: a.ID, From: string(a.State), To: string(to)}
-	a.State = to
-	return Change{application: &a, audit: []AuditEntry{e}}, nil
 }
 
 // PutOnHold stops everything about the case: no decision, no letter, nothing
@@ -254,20 +210,6 @@ const ruleOutcome = "C14"
 func (a Application) leadNoted() bool {
 	note := a.Answers[ruleOutcome]
 	return a.Hold != nil && !note.Blank() && note.ByRole == checklist.Safeguarding && !note.At.Before(a.Hold.At)
-}
-
-// Withdraw closes the case because the applicant took it back.
-func (a Application) Withdraw(why string, by Staff, now time.Time) (Change, error) {
-	state, err := a.step(ActWithdraw, by)
-	if err != nil {
-		return Change{}, err
-	}
-	if strings.TrimSpace(why) == "" {
-		return Change{}, refuse(ActWithdraw, Need{Words: "Say who withdrew it and how you know.", Field: "why"})
-	}
-	a = a.resumed(now)
-	a.ClosedWhy = why
-	return a.to(state, ActWithdraw, by, now, Detail{Field: "why", After: why}), nil
 }
 
 // MergeInto closes the case as a duplicate of another one for the same pair.

@@ -139,6 +139,8 @@ type Application struct {
 	Countersigned Fact
 	// DuplicateOf is the case this one was merged into.
 	DuplicateOf ApplicationID
+	// Withdrawal is who took it back and how that is known; nil for every other.
+	Withdrawal *Withdrawal `json:",omitempty"`
 	// ClosedWhy is the plain reason of a withdrawal or duplicate.
 	ClosedWhy string
 }
@@ -176,14 +178,6 @@ type Original struct {
 type Related struct {
 	Code   string
 	ReadAt time.Time
-}
-
-// Asked is what the practice waits for.
-type Asked struct {
-	What    string
-	Of      string
-	At      time.Time
-	ChaseOn nhs.Date
 }
 
 // Pause is a time the clock stood still. A zero Until is still running.

@@ -210,7 +210,11 @@ func (a Application) Answer(given checklist.Answers, around Around, by Staff, ru
 		c.audit[0].Details = append(c.audit[0].Details, details...)
 		return c, nil
 	}
-	return a.to(state, ActAnswer, by, now, details...), nil
+	c := a.to(state, ActAnswer, by, now, details...)
+	if a.answersAsked(given) {
+		c = c.came(by, now)
+	}
+	return c, nil
 }
 
 // answered checks one answer and signs it.
@@ -306,7 +310,11 @@ func (a Application) nextStep(r checklist.Result, rules Rules) NextStep {
 		return NextStep{}
 	}
 	for _, g := range rules.Questions(a).Groups(r) {
-		if g.State != checklist.GroupDone {
+		switch {
+		case g.State == checklist.GroupDone:
+		case a.Asked.Chased && a.State == InTriage:
+			return NextStep{Words: a.chaseWords(rules.Policy.Target.LapseDays)}
+		default:
 			return NextStep{Words: g.Title, From: StaffRole(g.NextRole)}
 		}
 	}

@@ -170,6 +170,9 @@ func (a Application) Attach(id EvidenceID, p Paper, digest string, have int, by 
 	if len(p.Content) > 0 {
 		c.copies[id] = p.Content
 	}
+	if a.State == Waiting || a.Asked.Chased { // what was asked for may have come with it
+		c = c.came(by, now)
+	}
 	return c, nil
 }
 

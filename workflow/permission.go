@@ -44,6 +44,7 @@ const (
 	ActAgreePolicy Act = "agree-policy" // agree to a change of the age and safeguarding rules, or not
 	ActBringIn     Act = "bring-in"     // fetch or import applications
 	ActMirror      Act = "mirror"       // what the national store says now; the relay's own act
+	ActChase       Act = "chase"        // the system takes a case back because the day to chase came
 	ActLapse       Act = "lapse"        // the system closes a case nobody answered
 	ActSignIn      Act = "sign-in"      // open the desk
 	ActReopen      Act = "reopen"       // take up a refused or lapsed case again

@@ -122,6 +122,7 @@ var ApplicationTransitions = []Transition[ApplicationState]{
 	{InTriage, ActAsk, Waiting},
 	{WithClinician, ActAsk, Waiting},
 	{Waiting, ActResume, InTriage},
+	{Waiting, ActChase, InTriage},
 	{Waiting, ActLapse, Lapsed},
 
 	{New, ActHold, Held},

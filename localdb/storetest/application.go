@@ -147,7 +147,7 @@ func samePair(t *testing.T, d *desk) {
 	refused := d.register(ada, ruth)
 	d.refuse(refused)
 	withdrawn := d.register(ada, ruth)
-	d.ok(d.as(admin).Withdraw(d.ctx(), withdrawn.ID, "rang up"))
+	d.ok(d.as(admin).Withdraw(d.ctx(), withdrawn.ID, workflow.Withdrawal{By: workflow.ByProxy, How: "rang up", Pressed: "no"}))
 	granted, role := d.grant(ada, ruth)
 	open := d.register(ada, ruth)
 	got := around("")

@@ -12,7 +12,7 @@ import (
 // clinician, and why a case that was held was refused is not told.
 func courses(t *testing.T, d *desk) {
 	open := d.register(ada, ruth)
-	d.ok(d.as(admin).Ask(d.ctx(), open.ID, "Photo identity", "the proxy", nhs.DateIn(d.now).AddDays(7)))
+	d.ok(d.as(admin).Ask(d.ctx(), open.ID, workflow.Asking{What: "Photo identity", Of: "the proxy", ChaseOn: nhs.DateIn(d.now).AddDays(7)}))
 	asked := d.now
 	d.now = d.now.Add(48 * time.Hour)
 	d.ok(d.as(admin).Resume(d.ctx(), open.ID))

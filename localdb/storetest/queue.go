@@ -42,9 +42,9 @@ func queueOrder(t *testing.T, d *desk) {
 	d.received("2026-11-25", ben, ivo)             // REF-0005, as REF-0001 but later
 	closed := d.received("2026-11-01", ben, ivo)   // REF-0006
 	sent := d.received("2026-11-20", joan, sian)   // REF-0007
-	d.ok(d.as(admin).Ask(d.ctx(), waiting.ID, "the court order", "proxy", nhs.MustDate("2026-12-20")))
-	d.ok(d.as(admin).Ask(d.ctx(), longer.ID, "a passport", "proxy", nhs.MustDate("2026-12-10")))
-	d.ok(d.as(admin).Withdraw(d.ctx(), closed.ID, "rang up"))
+	d.ok(d.as(admin).Ask(d.ctx(), waiting.ID, workflow.Asking{What: "the court order", Of: "proxy", ChaseOn: nhs.MustDate("2026-12-15")}))
+	d.ok(d.as(admin).Ask(d.ctx(), longer.ID, workflow.Asking{What: "a passport", Of: "proxy", ChaseOn: nhs.MustDate("2026-12-10")}))
+	d.ok(d.as(admin).Withdraw(d.ctx(), closed.ID, workflow.Withdrawal{By: workflow.ByProxy, How: "rang up", Pressed: "no"}))
 	d.ok(d.as(admin).Claim(d.ctx(), sent.ID))
 	d.ok(d.as(admin).SendToClinician(d.ctx(), sent.ID, gp.ID))
 	due := d.application(sent.ID).DueOn
@@ -133,11 +133,15 @@ func queueCounts(t *testing.T, d *desk) {
 			func() error { return d.as(admin).Claim(d.ctx(), id) },
 			func() error { return d.as(gp).SendToClinician(d.ctx(), id, "") },
 			func() error { return d.as(gp).Return(d.ctx(), id) },
-			func() error { return d.as(gp).Ask(d.ctx(), id, "more", "proxy", nhs.MustDate("2026-12-24")) },
+			func() error {
+				return d.as(gp).Ask(d.ctx(), id, workflow.Asking{What: "more", Of: "proxy", ChaseOn: nhs.MustDate("2026-12-15")})
+			},
 			func() error { return d.as(gp).Resume(d.ctx(), id) },
 			func() error { return d.as(gp).Hold(d.ctx(), id, "worried") },
 			func() error { return d.as(gp).Lift(d.ctx(), id, "talked to her") },
-			func() error { return d.as(gp).Withdraw(d.ctx(), id, "rang up") },
+			func() error {
+				return d.as(gp).Withdraw(d.ctx(), id, workflow.Withdrawal{By: workflow.ByProxy, How: "rang up", Pressed: "no"})
+			},
 		}[random.IntN(10)]()
 	}
 	for _, who := range []workflow.Staff{gp, admin} {

@@ -212,7 +212,7 @@ func dayBegins(t *testing.T, d *desk) {
 	d.ok(d.as(gp).Suspend(d.ctx(), gone.ID, ""))
 	waits, answered := d.register(joan, tim), d.register(kofi, sian)
 	for _, a := range []workflow.Application{waits, answered} {
-		d.ok(d.as(admin).Ask(d.ctx(), a.ID, "a passport", "proxy", nhs.MustDate("2026-12-20")))
+		d.ok(d.as(admin).Ask(d.ctx(), a.ID, workflow.Asking{What: "a passport", Of: "proxy", ChaseOn: nhs.MustDate("2026-12-15")}))
 	}
 	d.ok(d.as(admin).Resume(d.ctx(), answered.ID))
 	awaiting, err := d.Awaiting(d.ctx())

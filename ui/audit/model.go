@@ -74,7 +74,7 @@ var looks = []workflow.Act{workflow.ActReadCases, workflow.ActReadHolds, workflo
 // acts lists what a group holds; nil is everything.
 func (g Group) acts() []workflow.Act {
 	if g == Changes {
-		return slices.DeleteFunc(append(workflow.Acts(), workflow.ActMirror, workflow.ActLapse), func(a workflow.Act) bool { return slices.Contains(looks, a) })
+		return slices.DeleteFunc(append(workflow.Acts(), workflow.ActMirror, workflow.ActLapse, workflow.ActChase), func(a workflow.Act) bool { return slices.Contains(looks, a) })
 	}
 	for _, x := range groups {
 		if x.id == g {

@@ -68,7 +68,7 @@ func makeBigPractice(ctx context.Context, dir string, cases int, tell func(done 
 			Patient: c.patient, Proxy: c.proxy, Relationship: "CHILD", RelationshipWords: "Daughter",
 		}, true)
 		if err == nil && n%stillOpen != 0 {
-			err = hands.Withdraw(ctx, a.ID, "The applicant rang and no longer needs it.")
+			err = hands.Withdraw(ctx, a.ID, workflow.Withdrawal{By: workflow.ByProxy, How: "The applicant rang and no longer needs it.", Pressed: "no"})
 		}
 		if err != nil {
 			return err

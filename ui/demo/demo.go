@@ -374,7 +374,7 @@ func (p *Practice) openCases() []stage {
 		if err := front(ctx, a, p.Reception); err != nil {
 			return err
 		}
-		return p.Desk.As(p.Reception).Ask(ctx, a.ID, "Photo identity of the proxy", "the applicant", p.today().AddDays(9-n))
+		return p.Desk.As(p.Reception).Ask(ctx, a.ID, workflow.Asking{What: "Photo identity of the proxy", Of: "the applicant", ChaseOn: p.today().AddDays(9 - n)})
 	}))
 	add(4, arrived(func(n int) int { return 5 + n }, func(ctx context.Context, a workflow.Application, n int) error {
 		if err := front(ctx, a, p.Reception); err != nil {
@@ -404,7 +404,7 @@ func (p *Practice) openCases() []stage {
 		return err
 	}))
 	add(2, arrived(func(n int) int { return 9 + n }, func(ctx context.Context, a workflow.Application, _ int) error {
-		return p.Desk.As(p.Reception).Withdraw(ctx, a.ID, "The applicant rang and no longer needs it.")
+		return p.Desk.As(p.Reception).Withdraw(ctx, a.ID, workflow.Withdrawal{By: workflow.ByProxy, How: "The applicant rang and no longer needs it.", Pressed: "no"})
 	}))
 	add(2, func(ctx context.Context, now time.Time, n int) error {
 		a, err := p.came(ctx, now, 6, false, false, 30+n)
@@ -420,7 +420,7 @@ func (p *Practice) openCases() []stage {
 		return p.Desk.As(p.Reception).Merge(ctx, twin.ID, a.ID)
 	})
 	add(2, arrived(func(n int) int { return 24 + n }, func(ctx context.Context, a workflow.Application, _ int) error {
-		if err := p.Desk.As(p.Reception).Ask(ctx, a.ID, "A form signed by both people", "the applicant", p.today().AddDays(14)); err != nil {
+		if err := p.Desk.As(p.Reception).Ask(ctx, a.ID, workflow.Asking{What: "A form signed by both people", Of: "the applicant", ChaseOn: p.today().AddDays(14)}); err != nil {
 			return err
 		}
 		p.Clock.Set(p.Clock.Now().Add(29 * 24 * time.Hour))

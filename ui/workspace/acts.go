@@ -6,6 +6,7 @@ import (
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 	"proxydesk/workflow/casework"
+	"proxydesk/workflow/checklist"
 	"proxydesk/workflow/nhs"
 )
 
@@ -84,13 +85,13 @@ func (m *Model) Return() {
 	}, nil)
 }
 
-// AskFor stops the clock until somebody answers.
-func (m *Model) AskFor(what, of string, chase nhs.Date) {
+// AskFor stops the clock until somebody answers, or the day to chase it.
+func (m *Model) AskFor(q workflow.Asking) {
 	asked, ref := m.id, m.c.Application.Ref
 	m.do("", func(ctx context.Context, s casework.Session, id workflow.ApplicationID) error {
-		return s.Ask(ctx, id, what, of, chase)
+		return s.Ask(ctx, id, q)
 	}, func() {
-		m.host.Toast(ref+" waits until "+chase.DayMonth()+".", func() {
+		m.host.Toast(ref+" waits until "+q.ChaseOn.DayMonth()+".", func() {
 			shell.Act(m.host, func(ctx context.Context) error { return m.host.Session.Resume(ctx, asked) }, func() {
 				m.host.Toast(ref+" waits no longer.", nil)
 			})
@@ -105,10 +106,21 @@ func (m *Model) Resume() {
 	}, nil)
 }
 
-// Withdraw closes the case because the applicant took it back.
-func (m *Model) Withdraw(why string) {
+// Shared says whether somebody else uses the patient's phone, mail or login (C6).
+func (m *Model) Shared() bool { return m.c.Application.Answers["C6"].Value == checklist.Yes }
+
+// AskedOf says for a choice of whom to ask whether it is the patient.
+func (m *Model) AskedOf(of string) bool { return of == m.c.Application.Patient.Name() }
+
+// LatestChase is the last day that may be chosen to chase it.
+func (m *Model) LatestChase() nhs.Date {
+	return m.c.Application.LatestChase(m.host.Rules(), m.host.Now())
+}
+
+// Withdraw closes the case because somebody took it back.
+func (m *Model) Withdraw(w workflow.Withdrawal) {
 	m.do("closed as withdrawn.", func(ctx context.Context, s casework.Session, id workflow.ApplicationID) error {
-		return s.Withdraw(ctx, id, why)
+		return s.Withdraw(ctx, id, w)
 	}, nil)
 }
 

@@ -12,7 +12,7 @@ func TestAskingStopsTheClockUntilTheInformationComes(t *testing.T) {
 	r := newRecord(t)
 	id := r.register(t, r.husbandAndWife())
 	s := sit(r, asha, id, "")
-	s.AskFor("A copy of the form's second page", "Joy Bray", nhs.MustDate("2026-12-15"))
+	s.AskFor(workflow.Asking{What: "A copy of the form's second page", Of: "Joy Bray", ChaseOn: nhs.MustDate("2026-12-15")})
 	if bold, _ := s.due(); s.c.State != workflow.Waiting || bold != "Clock stopped" {
 		t.Errorf("%s, %q", s.c.State, bold)
 	}
@@ -28,15 +28,20 @@ func TestACaseIsClosedOrSentOn(t *testing.T) {
 		do   func(*seat)
 		want workflow.ApplicationState
 	}{
-		"withdrawn by the applicant":                 {asha, func(s *seat) { s.Withdraw("Joy Bray rang on 1 December.") }, workflow.Withdrawn},
-		"withdrawn without saying why":               {asha, func(s *seat) { s.Withdraw(" ") }, workflow.New},
-		"sent to a clinician":                        {asha, func(s *seat) { s.Send(shah.ID) }, workflow.WithClinician},
-		"sent back by the clinician":                 {nia, func(s *seat) { s.Send(nia.ID); s.Return() }, workflow.InTriage},
-		"sent on, and that taken back":               {asha, func(s *seat) { s.Send(shah.ID); s.undo() }, workflow.InTriage},
-		"asked for information, and that taken back": {asha, func(s *seat) { s.AskFor("A photo", "Joy Bray", nhs.MustDate("2026-12-15")); s.undo() }, workflow.InTriage},
-		"held, then let go on":                       {bell, func(s *seat) { s.RaiseWordsAndRecord("Afraid."); s.Lift("Spoken to her alone.") }, workflow.WithClinician},
-		"a hold no receptionist lifts":               {asha, func(s *seat) { s.RaiseWordsAndRecord("Afraid."); s.Lift("It is fine.") }, workflow.Held},
-		"taken by somebody":                          {asha, func(s *seat) { s.Claim() }, workflow.InTriage},
+		"withdrawn by the applicant": {asha, func(s *seat) {
+			s.Withdraw(workflow.Withdrawal{By: workflow.ByProxy, How: "Joy Bray rang on 1 December.", Pressed: "no"})
+		}, workflow.Withdrawn},
+		"withdrawn without saying why": {asha, func(s *seat) { s.Withdraw(workflow.Withdrawal{By: workflow.ByProxy, How: " ", Pressed: "no"}) }, workflow.New},
+		"sent to a clinician":          {asha, func(s *seat) { s.Send(shah.ID) }, workflow.WithClinician},
+		"sent back by the clinician":   {nia, func(s *seat) { s.Send(nia.ID); s.Return() }, workflow.InTriage},
+		"sent on, and that taken back": {asha, func(s *seat) { s.Send(shah.ID); s.undo() }, workflow.InTriage},
+		"asked for information, and that taken back": {asha, func(s *seat) {
+			s.AskFor(workflow.Asking{What: "A photo", Of: "Joy Bray", ChaseOn: nhs.MustDate("2026-12-15")})
+			s.undo()
+		}, workflow.InTriage},
+		"held, then let go on":         {bell, func(s *seat) { s.RaiseWordsAndRecord("Afraid."); s.Lift("Spoken to her alone.") }, workflow.WithClinician},
+		"a hold no receptionist lifts": {asha, func(s *seat) { s.RaiseWordsAndRecord("Afraid."); s.Lift("It is fine.") }, workflow.Held},
+		"taken by somebody":            {asha, func(s *seat) { s.Claim() }, workflow.InTriage},
 		"refused by somebody who cannot": {asha, func(s *seat) {
 			s.SetMode(Refuse)
 			s.SetReason("APPLICATION_REJECTED_NOT_NEEDED")

@@ -157,6 +157,7 @@ func (m *Model) Now() []Pair {
 	case !a.Open():
 		add("Closed", m.c.State.Words())
 		add("Why", a.ClosedWhy)
+		add("National record", m.c.OpenAtStore)
 	}
 	if a.Open() {
 		asked := "Not asked on this form"

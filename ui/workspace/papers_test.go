@@ -67,7 +67,7 @@ func TestACopyOfAPassportIsToGoWhenTheCaseIsClosed(t *testing.T) {
 	if m.PaperLines()[0].Due {
 		t.Error("the copy is to go while the check still needs it")
 	}
-	m.Withdraw("She rang to take it back.")
+	m.Withdraw(workflow.Withdrawal{By: workflow.ByProxy, How: "She rang to take it back.", Pressed: "no"})
 	if !m.PaperLines()[0].Due {
 		t.Error("nobody is told to destroy the copy of a closed case")
 	}

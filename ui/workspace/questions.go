@@ -9,6 +9,7 @@ import (
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 	"proxydesk/workflow/casework"
+	"proxydesk/workflow/checklist"
 	"proxydesk/workflow/nhs"
 )
 
@@ -41,18 +42,47 @@ func (s *Screen) askInformation() {
 	what := kit.NewNote(2).Limit(500)
 	whatField := kit.NewField("What is needed", what)
 	a := m.c.Application
+	private := kit.NewTick("I ask in a way that the proxy does not control", nil)
+	warned := kit.Down(0)
 	of := kit.NewPick([]kit.Choice{{ID: a.Proxy.Name(), Label: a.Proxy.Name(), Note: "proxy"}, {ID: a.Patient.Name(), Label: a.Patient.Name(), Note: "patient"},
-		{ID: "somebody else", Label: "Somebody else"}}, nil)
+		{ID: "somebody else", Label: "Somebody else"}}, func(id string) {
+		warned.Objects = nil
+		if m.AskedOf(id) && m.Shared() {
+			warned.Objects = []fyne.CanvasObject{kit.Hint("Somebody else uses the patient’s phone, email or login.").Wrap(), private}
+		}
+		warned.Refresh()
+	})
+	ofField := kit.NewField("Of whom", of)
+	questions := []kit.Choice{{ID: "", Label: "None of them"}}
+	for _, o := range m.Obstacles() {
+		if o.Question != "" {
+			questions = append(questions, kit.Choice{ID: string(o.Question), Label: o.Text})
+		}
+	}
+	about := kit.NewPick(questions, nil)
 	chase := kit.NewDateField(func() kit.Date { return kit.Date(m.host.Today()) })
-	chase.Set(kit.Date(m.host.Calendar().Add(m.host.Today(), 10)))
-	chaseField := kit.NewField("Chase it on", chase)
+	first, last := m.host.Calendar().Add(m.host.Today(), 10), m.LatestChase()
+	if first.After(last) {
+		first = last
+	}
+	chase.Set(kit.Date(first))
+	chaseField := kit.NewField("Chase it on", chase).WithHint("The case comes back by itself on that day, or when the check is answered.")
 	s.ask("Ask for information", "The clock stops until the information comes. Nothing is sent from here: ring or write to them.", "Wait for it", kit.Go,
-		kit.Down(12, whatField, kit.NewField("Of whom", of), chaseField),
+		kit.Down(12, whatField, ofField, warned, kit.NewField("Which check it answers", about), chaseField),
 		func() bool {
 			ok := filled(whatField, what, "Say what you are asking for.")
+			ofField.SetError("")
+			switch {
+			case of.Chosen() == "":
+				ofField.SetError("Say of whom you are asking it.")
+				ok = false
+			case m.AskedOf(of.Chosen()) && m.Shared() && !private.On():
+				ofField.SetError("Ask in a way that the proxy does not control, and tick that you do.")
+				ok = false
+			}
 			d, dated := chase.Value()
-			if !dated || !nhs.Date(d).After(m.host.Today()) {
-				chaseField.SetError("Choose a day after today.")
+			if !dated || !nhs.Date(d).After(m.host.Today()) || nhs.Date(d).After(last) {
+				chaseField.SetError("Choose a day after today, and " + last.Short() + " at the latest: they are reminded before the case closes itself.")
 				return false
 			}
 			chaseField.SetError("")
@@ -60,7 +90,11 @@ func (s *Screen) askInformation() {
 		},
 		func() {
 			d, _ := chase.Value()
-			m.AskFor(strings.TrimSpace(what.Text()), of.Chosen(), nhs.Date(d))
+			q := workflow.Asking{What: strings.TrimSpace(what.Text()), Of: of.Chosen(), ChaseOn: nhs.Date(d), Private: private.On()}
+			if id := about.Chosen(); id != "" {
+				q.About = []checklist.ItemID{checklist.ItemID(id)}
+			}
+			m.AskFor(q)
 		})
 }
 
@@ -116,9 +150,53 @@ func (s *Screen) askLift() {
 		"Why it can be lifted", "Say why the hold can be lifted.", s.m.Lift)
 }
 
+// askWithdraw asks who took it back, how that is known, and whether it looks like
+// pressure; then it offers the hold.
 func (s *Screen) askWithdraw() {
-	s.askWhy("Close as withdrawn", "For when the applicant took the application back.", "Close the case",
-		"Who withdrew it, and how you know", "Say who withdrew it and how you know.", s.m.Withdraw)
+	m := s.m
+	a := m.c.Application
+	by := kit.NewRadioList([]kit.Option{{ID: string(workflow.ByPatient), Title: a.Patient.Name(), Detail: "The patient"}, {ID: string(workflow.ByProxy), Title: a.Proxy.Name(), Detail: "The proxy"}}, nil)
+	byField := kit.NewField("Who withdrew it", by)
+	how, why := kit.NewNote(2).Limit(1000), kit.NewNote(2).Limit(1000)
+	howField := kit.NewField("How you know that it was them", how)
+	whyField := kit.NewField("Why it needs no hold", why).WithHint("Or leave this page and record a concern: then the case stops, and the safeguarding lead looks at it.")
+	worry := kit.Down(0)
+	pressed := kit.NewRadioList([]kit.Option{{ID: checklist.No, Title: "No"}, {ID: checklist.Yes, Title: "Yes"}}, func(id string) {
+		worry.Objects = nil
+		if id == checklist.Yes {
+			worry.Objects = []fyne.CanvasObject{whyField}
+		}
+		worry.Refresh()
+	})
+	pressedField := kit.NewField("Does it look as if the patient was pressed, or as if the proxy withdrew because of hard questions?", pressed)
+	choices := []shell.Choice{{Label: "Close the case", Kind: kit.Plain, Try: func() bool {
+		byField.SetError("")
+		pressedField.SetError("")
+		ok := filled(howField, how, "Say how you know that it was them.")
+		if by.Chosen() == "" {
+			byField.SetError("Say who withdrew it.")
+			ok = false
+		}
+		if pressed.Chosen() == "" {
+			pressedField.SetError("Say yes or no.")
+			ok = false
+		}
+		if pressed.Chosen() == checklist.Yes {
+			ok = filled(whyField, why, "Say why it needs no hold, or record a concern instead.") && ok
+		}
+		return ok
+	}, Do: func() {
+		w := workflow.Withdrawal{By: workflow.Applicant(by.Chosen()), How: strings.TrimSpace(how.Text()), Pressed: pressed.Chosen()}
+		if w.Pressed == checklist.Yes {
+			w.NoHold = strings.TrimSpace(why.Text())
+		}
+		m.Withdraw(w)
+	}}}
+	if m.MayRaise() {
+		choices = append(choices, shell.Take("Record a concern instead", kit.Plain, s.askConcern))
+	}
+	s.host.Ask(shell.Question{Title: "Close as withdrawn", Words: []string{"For when an application is taken back."},
+		Body: kit.Down(12, byField, howField, pressedField, worry), Wide: 560, Choices: append(choices, shell.Close("Cancel"))})
 }
 
 func (s *Screen) askReopen() {

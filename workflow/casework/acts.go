@@ -8,7 +8,6 @@ import (
 
 	"proxydesk/workflow"
 	"proxydesk/workflow/checklist"
-	"proxydesk/workflow/nhs"
 )
 
 // Register turns a confirmed draft into a case. With carryOn a second case for
@@ -116,10 +115,10 @@ func (s Session) Return(ctx context.Context, id workflow.ApplicationID) error {
 	})
 }
 
-// Ask stops the clock until information comes; chaseOn is the day to ask again.
-func (s Session) Ask(ctx context.Context, id workflow.ApplicationID, what, of string, chaseOn nhs.Date) error {
-	return s.onApplication(ctx, workflow.ActAsk, id, func(a workflow.Application, _ workflow.Around, _ workflow.Rules, now time.Time) (workflow.Change, error) {
-		return a.AskForInformation(what, of, chaseOn, s.staff, now)
+// Ask stops the clock until information comes, or the day to chase it.
+func (s Session) Ask(ctx context.Context, id workflow.ApplicationID, q workflow.Asking) error {
+	return s.onApplication(ctx, workflow.ActAsk, id, func(a workflow.Application, _ workflow.Around, r workflow.Rules, now time.Time) (workflow.Change, error) {
+		return a.AskForInformation(q, s.staff, r, now)
 	})
 }
 
@@ -144,10 +143,11 @@ func (s Session) Lift(ctx context.Context, id workflow.ApplicationID, why string
 	})
 }
 
-// Withdraw closes a case the applicant took back.
-func (s Session) Withdraw(ctx context.Context, id workflow.ApplicationID, why string) error {
-	return s.onApplication(ctx, workflow.ActWithdraw, id, func(a workflow.Application, _ workflow.Around, _ workflow.Rules, now time.Time) (workflow.Change, error) {
-		return a.Withdraw(why, s.staff, now)
+// Withdraw closes a case that was taken back.
+func (s Session) Withdraw(ctx context.Context, id workflow.ApplicationID, w workflow.Withdrawal) error {
+	m := workflow.OutgoingID(s.desk.NewID())
+	return s.onApplication(ctx, workflow.ActWithdraw, id, func(a workflow.Application, _ workflow.Around, r workflow.Rules, now time.Time) (workflow.Change, error) {
+		return a.Withdraw(w, m, s.staff, r, now)
 	})
 }
 
@@ -168,6 +168,15 @@ func (d *Desk) Lapse(ctx context.Context, id workflow.ApplicationID) error {
 	s := Session{desk: d}
 	return s.onApplication(ctx, workflow.ActLapse, id, func(a workflow.Application, _ workflow.Around, r workflow.Rules, now time.Time) (workflow.Change, error) {
 		return a.Lapse(r.Policy.Target.LapseDays, now)
+	})
+}
+
+// Chase takes a case back to triage whose day to chase came. It is the system's
+// own act, done at the start of each day the desk is open.
+func (d *Desk) Chase(ctx context.Context, id workflow.ApplicationID) error {
+	s := Session{desk: d}
+	return s.onApplication(ctx, workflow.ActChase, id, func(a workflow.Application, _ workflow.Around, _ workflow.Rules, now time.Time) (workflow.Change, error) {
+		return a.Chase(now)
 	})
 }
 

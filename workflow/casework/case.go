@@ -39,6 +39,9 @@ type Case struct {
 	Role     *workflow.Role
 	Messages []workflow.Outgoing
 	Letters  []workflow.Letter
+	// OpenAtStore says of a closed case that its application stays open at the
+	// national store; "" where none does.
+	OpenAtStore string
 	// Involved is true when this person has a stake in it: others work on it, and
 	// this person sees of it what anybody does.
 	Involved bool
@@ -130,6 +133,7 @@ func (s Session) read(ctx context.Context, id workflow.ApplicationID, glass bool
 	case !errors.Is(err, workflow.ErrNotFound):
 		return Case{}, fmt.Errorf("role: %w", err)
 	}
+	c.OpenAtStore = a.WhyOpenAtStore(c.Messages)
 	rules := s.desk.Rules()
 	c.Facts = a.Facts(nil, c.Around, rules, nhs.DateIn(s.desk.Now()))
 	c.Checks = a.Checks(c.Facts, rules)

@@ -25,6 +25,9 @@ type Explanation struct {
 	Newer     *Newer   `json:"newerQuestions,omitempty"`
 	Needs     []Wanted `json:"needs"`
 	Warnings  []string `json:"warnings,omitempty"`
+	// OpenAtStore says that the application of a closed case stays open at the
+	// national store.
+	OpenAtStore string `json:"openAtStore,omitempty"`
 	// Findings are the findings of the case as they stand.
 	Findings []Found    `json:"findings,omitempty"`
 	Bases    []BasisWhy `json:"bases"`
@@ -84,6 +87,7 @@ func (s Session) Explain(ctx context.Context, id workflow.ApplicationID) (Explan
 		e.Newer = &Newer{Version: m.To, Words: "There are newer questions for this case: " + m.Words() + "."}
 		e.Newer.Added, e.Newer.Dropped, e.Newer.Again = m.IDs()
 	}
+	e.OpenAtStore = c.OpenAtStore
 	for _, o := range c.Options {
 		e.Bases = append(e.Bases, BasisWhy{o.Basis.Words(), o.Allowed, o.Why, o.Needs})
 	}
@@ -348,6 +352,9 @@ func (e Explanation) Passages() []Passage {
 		found = append(found, strings.TrimSpace(f.Words+" "+f.Stale))
 	}
 	all := []Passage{{"Still needed", needs}, {"Warnings", e.Warnings}, {"Findings", found}, {"Legal bases", bases}, {"If it were approved now", then}}
+	if e.OpenAtStore != "" {
+		all = append(all, Passage{"National record", []string{e.OpenAtStore}})
+	}
 	if e.Newer != nil {
 		all = append(all, Passage{"Newer questions", []string{e.Newer.Words}})
 	}

@@ -160,12 +160,12 @@ func (h hands) Release(id workflow.ApplicationID, reason string) {
 
 func (h hands) Withdraw(id workflow.ApplicationID, why string) {
 	h.Helper()
-	h.must(h.try.Withdraw(h.ctx, id, why))
+	h.must(h.try.Withdraw(h.ctx, id, workflow.Withdrawal{By: workflow.ByProxy, How: why, Pressed: checklist.No}))
 }
 
 func (h hands) Ask(id workflow.ApplicationID, what, chaseOn string) {
 	h.Helper()
-	h.must(h.try.Ask(h.ctx, id, what, "the applicant", nhs.MustDate(chaseOn)))
+	h.must(h.try.Ask(h.ctx, id, workflow.Asking{What: what, Of: "the applicant", ChaseOn: nhs.MustDate(chaseOn)}))
 }
 
 func (h hands) SetUp(id workflow.ApplicationID) {

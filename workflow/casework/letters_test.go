@@ -81,7 +81,7 @@ func TestWhatIsAskedForGoesToTheOneAsked(t *testing.T) {
 		d.As(receptionist).wantOffers(id, "L01 proxy")
 		d.WantNotAllowed(d.As(receptionist).try.Write(d.Context(), id, letter.SpeakAlone, letter.Patient))
 		d.As(administrator).wantOffers(id, "L01 proxy", "L03 patient", "L24 proxy")
-		d.must(d.As(receptionist).try.Ask(d.Context(), id, "Your passport,\nor your driving licence", "Ivan Juke", nhs.MustDate("2026-12-15")))
+		d.must(d.As(receptionist).try.Ask(d.Context(), id, workflow.Asking{What: "Your passport,\nor your driving licence", Of: "Ivan Juke", ChaseOn: nhs.MustDate("2026-12-15")}))
 		d.As(administrator).wantOffers(id, "L01 proxy", "L02 patient", "L03 patient", "L24 proxy")
 		d.WantRefused(d.As(administrator).try.Write(d.Context(), id, letter.MoreNeeded, letter.Proxy), "not right for this person")
 		d.As(administrator).wantLetter(id, letter.MoreNeeded, letter.Patient,
@@ -98,7 +98,7 @@ func TestWhatIsAskedForGoesToTheOneAsked(t *testing.T) {
 		_, err = d.As(administrator).Print(l.ID)
 		d.WantRefused(err, "as things stand now")
 
-		d.must(d.As(receptionist).try.Ask(d.Context(), id, "Why the safeguarding team rang", "the applicant", nhs.MustDate("2026-12-15")))
+		d.must(d.As(receptionist).try.Ask(d.Context(), id, workflow.Asking{What: "Why the safeguarding team rang", Of: "the applicant", ChaseOn: nhs.MustDate("2026-12-15")}))
 		_, err = d.As(administrator).send(d.As(administrator).Write(id, letter.MoreNeeded, letter.Proxy), false)
 		d.WantRefused(err, "may not say “safeguarding”")
 	})

@@ -16,14 +16,14 @@ type model struct {
 }
 
 type modelCase struct {
-	pair                    int
-	state, decided, decider string
-	everHeld, fromHold      bool
-	asked, undoEnd, heldAt  time.Time
-	said                    map[string]string // "front" may be answered by anybody, "need" by a clinician,
-	saidAt                  map[string]time.Time
-	roles                   []*modelRole // "observe" is what was seen, "finding" the lead's, "rest" all others
-	messages, letters       []string
+	pair                          int
+	state, decided, decider       string
+	everHeld, fromHold, chased    bool
+	lapse, chase, undoEnd, heldAt time.Time
+	said                          map[string]string // "front" may be answered by anybody, "need" by a clinician,
+	saidAt                        map[string]time.Time
+	roles                         []*modelRole // "observe" is what was seen, "finding" the lead's, "rest" all others
+	messages, letters             []string
 }
 
 type modelRole struct {
@@ -86,8 +86,8 @@ func (c *modelCase) tell(kind, state string) {
 func (m *model) do(s step) string {
 	for _, c := range m.cases { // a new day: no answer for 28 days, or a last day
 		r := c.role()
-		if c.state == "waiting" && m.now.Truncate(day).Sub(c.asked.Truncate(day)) >= 28*day {
-			c.state = "lapsed"
+		if c.state == "waiting" && !m.now.Before(c.chase) { // the day to chase it
+			c.state, c.chased = either(!m.now.Before(c.lapse), "lapsed", "in-triage"), true
 		}
 		if c.live() && !m.now.Before(r.end) {
 			r.state, r.off = "inactive", true
@@ -150,7 +150,7 @@ func (m *model) possible(c *modelCase, s step) bool {
 func (c *modelCase) follow(s step, now time.Time) bool {
 	switch s.act {
 	case "ask":
-		c.asked = now
+		c.lapse, c.chase, c.chased = either(c.chased && now.Before(c.lapse), c.lapse, now.Truncate(day).Add(28*day)), now.Truncate(day).Add(day), false
 	case "hold":
 		c.everHeld, c.heldAt = true, now
 	case "grant", "refuse":
@@ -175,7 +175,7 @@ func (c *modelCase) follow(s step, now time.Time) bool {
 			c.messages[i] = strings.NewReplacer("ready", "undone", "release", "undone").Replace(msg)
 		}
 		c.letters = slices.Repeat([]string{"dropped"}, len(c.letters))
-		c.decided, c.decider = "", ""
+		c.decided, c.decider, c.chased = "", "", c.chased && s.act == "undo"
 	case "release":
 		c.messages[slices.Index(c.messages, "refuse release")] = "refuse undone"
 		c.tell("refuse", either(s.arg == "", "local", "ready"))

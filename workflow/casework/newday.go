@@ -20,8 +20,9 @@ type Calendar interface {
 }
 
 // NewDay does what the calendar brings about: cases that waited too long lapse
-// (A13) and roles past their last day end. It is done when somebody signs in
-// and at midnight, also after the desk was closed for a month.
+// (A13), those whose day to chase came go back to triage, and roles past their
+// last day end. It is done when somebody signs in and at midnight, also after the
+// desk was closed for a month.
 func (d *Desk) NewDay(ctx context.Context) error {
 	today := nhs.DateIn(d.Now())
 	cases, err := d.Calendar.Awaiting(ctx)
@@ -31,7 +32,11 @@ func (d *Desk) NewDay(ctx context.Context) error {
 	var errs []error
 	for _, id := range cases {
 		// A refusal says that its time has not come.
-		if err := d.Lapse(ctx, id); err != nil && !errors.Is(err, workflow.ErrStale) && !errors.As(err, new(*workflow.Refusal)) {
+		err := d.Lapse(ctx, id)
+		if errors.As(err, new(*workflow.Refusal)) {
+			err = d.Chase(ctx, id)
+		}
+		if err != nil && !errors.Is(err, workflow.ErrStale) && !errors.As(err, new(*workflow.Refusal)) {
 			errs = append(errs, err)
 		}
 	}

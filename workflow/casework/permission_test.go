@@ -199,7 +199,7 @@ var doing = map[workflow.Act]func(b *bench, by casework.Session) error{
 		return by.Return(b.ctx, b.id)
 	},
 	workflow.ActAsk: func(b *bench, by casework.Session) error {
-		return by.Ask(b.ctx, b.id, "Photo identity", "the proxy", nhs.DateIn(b.now).AddDays(7))
+		return by.Ask(b.ctx, b.id, workflow.Asking{What: "Photo identity", Of: "the proxy", ChaseOn: nhs.DateIn(b.now).AddDays(7)})
 	},
 	workflow.ActResume: func(b *bench, by casework.Session) error {
 		b.after("R ask")
@@ -222,7 +222,9 @@ var doing = map[workflow.Act]func(b *bench, by casework.Session) error{
 		}
 		return by.Undo(b.ctx, b.id)
 	},
-	workflow.ActWithdraw: func(b *bench, by casework.Session) error { return by.Withdraw(b.ctx, b.id, "They rang.") },
+	workflow.ActWithdraw: func(b *bench, by casework.Session) error {
+		return by.Withdraw(b.ctx, b.id, workflow.Withdrawal{By: workflow.ByProxy, How: "They rang.", Pressed: "no"})
+	},
 	workflow.ActDuplicate: func(b *bench, by casework.Session) error {
 		b.after("R register=another")
 		return by.Merge(b.ctx, b.cases[1].id, b.id)

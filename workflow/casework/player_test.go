@@ -112,7 +112,7 @@ func (p *player) act(s step, desk casework.Session) error {
 	case "return":
 		return desk.Return(p.ctx, c.id)
 	case "ask":
-		return desk.Ask(p.ctx, c.id, "Photo identity", "the applicant", nhs.DateIn(p.now).AddDays(7))
+		return desk.Ask(p.ctx, c.id, workflow.Asking{What: "Photo identity", Of: "the applicant", ChaseOn: nhs.DateIn(p.now).AddDays(1)})
 	case "resume":
 		return desk.Resume(p.ctx, c.id)
 	case "hold":
@@ -145,7 +145,7 @@ func (p *player) act(s step, desk casework.Session) error {
 		_, err := desk.BreakGlass(p.ctx, c.id, "To know.")
 		return err
 	case "withdraw":
-		return desk.Withdraw(p.ctx, c.id, "They rang.")
+		return desk.Withdraw(p.ctx, c.id, workflow.Withdrawal{By: workflow.ByProxy, How: "They rang.", Pressed: "no"})
 	case "merge":
 		return desk.Merge(p.ctx, c.id, p.cases[s.other].id)
 	}

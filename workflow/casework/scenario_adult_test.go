@@ -285,6 +285,7 @@ func TestScenario30PaperFormWithoutResponse(t *testing.T) {
 	story(t, "2026-10-28", func(d *desk) {
 		id := d.As(receptionist).Register(d.onPaper(juke))
 		d.As(receptionist).Ask(id, "Photo identity of the proxy", "2026-11-11")
+		d.reminded(id, "2026-11-11", "2026-11-22", "2026-11-25")
 		d.until("2026-11-24")
 		d.Comes(id, juke, comesTo{state: workflow.Waiting, sent: "nothing"})
 		d.until("2026-11-25")

@@ -1,0 +1,266 @@
+package workflow
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"proxydesk/workflow/checklist"
+	"proxydesk/workflow/nhs"
+)
+
+// Asked is what the practice waits for.
+type Asked struct {
+	What string
+	Of   string
+	// At is when it was first asked for; the days to lapse count from it.
+	At      time.Time
+	ChaseOn nhs.Date
+	// About are the checks it answers: answering one of them says that it came.
+	About []checklist.ItemID `json:",omitempty"`
+	// Reminders are when it was asked for again.
+	Reminders []time.Time `json:",omitempty"`
+	// Chased says that the day to chase it came and nobody has answered since.
+	Chased bool `json:",omitempty"`
+}
+
+// Asking is what somebody asks for, and how.
+type Asking struct {
+	What, Of string
+	// ChaseOn is the day the case comes back by itself.
+	ChaseOn nhs.Date
+	// About are the checks the answer is for; it may be empty.
+	About []checklist.ItemID
+	// Private says that the patient is asked in a way the proxy does not control.
+	Private bool
+}
+
+// ruleSharedPhone is the check whether somebody uses the patient's telephone,
+// mail or login.
+const ruleSharedPhone = "C6"
+
+// beforeLapse is how many days before a case lapses somebody is reminded once more.
+const beforeLapse = 3
+
+// latestChase is the last day a case may come back by itself, so that somebody
+// reminds whoever was asked at half of the time and again shortly before the case
+// lapses (domain 2.1, A13; the days are house rules).
+func latestChase(asked nhs.Date, lapse int, today nhs.Date) nhs.Date {
+	for _, day := range []nhs.Date{asked.AddDays(lapse / 2), asked.AddDays(lapse - beforeLapse)} {
+		if today.Before(day) {
+			return day
+		}
+	}
+	return asked.AddDays(lapse)
+}
+
+// LatestChase is the last day that may be chosen to chase what is asked for now.
+func (a Application) LatestChase(rules Rules, now time.Time) nhs.Date {
+	today := nhs.DateIn(now)
+	return latestChase(nhs.DateIn(a.firstAsked(rules, now)), rules.Policy.Target.LapseDays, today)
+}
+
+// firstAsked is when the days to lapse began: with what is still outstanding, or
+// with what is asked for now.
+func (a Application) firstAsked(rules Rules, now time.Time) time.Time {
+	if a.Asked.Chased && nhs.DateIn(now).Before(nhs.DateIn(a.Asked.At).AddDays(rules.Policy.Target.LapseDays)) {
+		return a.Asked.At
+	}
+	return now.UTC()
+}
+
+// AskForInformation stops the clock until somebody answers (A2), or the day to
+// chase it comes. The patient is not asked by a way that somebody else uses.
+func (a Application) AskForInformation(q Asking, by Staff, rules Rules, now time.Time) (Change, error) {
+	state, err := a.step(ActAsk, by)
+	if err != nil {
+		return Change{}, err
+	}
+	first := a.firstAsked(rules, now)
+	var needs []Need
+	say := func(when bool, words, field string) {
+		if when {
+			needs = append(needs, Need{Rule: "A2", Words: words, Field: field})
+		}
+	}
+	say(strings.TrimSpace(q.What) == "", "Say what you are asking for.", "what")
+	say(strings.TrimSpace(q.Of) == "", "Say of whom you are asking it.", "of")
+	last := latestChase(nhs.DateIn(first), rules.Policy.Target.LapseDays, nhs.DateIn(now))
+	switch {
+	case !q.ChaseOn.After(nhs.DateIn(now)):
+		say(true, "Choose a day after today to chase it.", "chase")
+	case q.ChaseOn.After(last):
+		say(true, fmt.Sprintf("Chase it by %s, so that they are reminded before the case closes itself.", last.Display()), "chase")
+	}
+	say(q.Of == a.Patient.Name() && a.Answers[ruleSharedPhone].Value == checklist.Yes && !q.Private,
+		"Somebody else uses the patient’s phone, email or login. Ask in a way that the proxy does not control, and say that you do.", "private")
+	if err := refuse(ActAsk, needs...); err != nil {
+		return Change{}, err
+	}
+	reminders := a.Asked.Reminders
+	if first == a.Asked.At {
+		reminders = append(slices.Clone(reminders), now.UTC())
+	} else {
+		reminders = nil
+	}
+	a.Asked = Asked{What: q.What, Of: q.Of, At: first, ChaseOn: q.ChaseOn, About: q.About, Reminders: reminders}
+	a.Pauses = append(append([]Pause(nil), a.Pauses...), Pause{From: now.UTC()})
+	return a.to(state, ActAsk, by, now, Detail{Field: "asked", After: q.What}), nil
+}
+
+// Resume starts the clock again: the information came.
+func (a Application) Resume(by Staff, now time.Time) (Change, error) {
+	state, err := a.step(ActResume, by)
+	if err != nil {
+		return Change{}, err
+	}
+	a.Asked.Chased = false
+	return a.resumed(now).to(state, ActResume, by, now), nil
+}
+
+// came takes a case back to triage because what it waited for came, as a step of
+// its own after the act that brought it.
+func (c Change) came(by Staff, now time.Time) Change {
+	a := *c.application
+	a.Asked.Chased = false
+	c.application = &a
+	state, waits := a.State.Next(ActResume)
+	if !waits {
+		return c
+	}
+	back := a.resumed(now).to(state, ActResume, by, now)
+	c.application, c.audit = back.application, append(slices.Clone(c.audit), back.audit...)
+	return c
+}
+
+// answersAsked reports whether these answers are what was asked for.
+func (a Application) answersAsked(given checklist.Answers) bool {
+	return slices.ContainsFunc(a.Asked.About, func(id checklist.ItemID) bool { return !given[id].Blank() })
+}
+
+// Chase takes a case back to triage because the day to chase came. It is the
+// system's own act; the clock runs again until somebody asks once more.
+func (a Application) Chase(now time.Time) (Change, error) {
+	to, ok := a.State.Next(ActChase)
+	if !ok || a.Asked.ChaseOn.IsZero() || a.Asked.ChaseOn.After(nhs.DateIn(now)) {
+		return Change{}, refuse(ActChase, need("The day to chase it has not come yet."))
+	}
+	a = a.resumed(now)
+	a.Asked.Chased = true
+	e := AuditEntry{At: now.UTC(), Act: ActChase, Application: a.ID, From: string(a.State), To: string(to)}
+	a.State = to
+	return Change{application: &a, audit: []AuditEntry{e}}, nil
+}
+
+// Lapse closes a case that waited for information longer than the practice
+// allows (A13; 28 days is a house default).
+func (a Application) Lapse(after int, now time.Time) (Change, error) {
+	to, ok := a.State.Next(ActLapse)
+	if !ok || nhs.DateIn(a.Asked.At).AddDays(after).After(nhs.DateIn(now)) {
+		return Change{}, refuse(ActLapse, need("The time to answer has not passed yet."))
+	}
+	a = a.resumed(now)
+	e := AuditEntry{At: now.UTC(), Act: ActLapse, Application: a.ID, From: string(a.State), To: string(to),
+		Details: []Detail{{Field: "reminders", After: fmt.Sprint(len(a.Asked.Reminders))}}}
+	a.State = to
+	return Change{application: &a, audit: []AuditEntry{e}}, nil
+}
+
+// chaseWords are the next step of a case that came back to be chased, with the
+// day it closes itself if nobody answers.
+func (a Application) chaseWords(lapse int) string {
+	return fmt.Sprintf("Remind %s: %s. It can close on %s", a.Asked.Of, a.Asked.What, nhs.DateIn(a.Asked.At).AddDays(lapse).Short())
+}
+
+// Withdrawal is that somebody takes an application back (A12).
+type Withdrawal struct {
+	// By is who, and How how the practice knows that it was them.
+	By  Applicant
+	How string
+	// Pressed answers whether it looks as if somebody was pressed, or came after
+	// hard questions: checklist.Yes or No.
+	Pressed string
+	// NoHold is why it goes on without a hold although Pressed says yes.
+	NoHold string
+	// Recorded is who at the practice recorded it.
+	Recorded Fact
+}
+
+// Withdraw closes the case because it was taken back. Where that looks like
+// pressure the practice is asked to put the case on hold instead, or to say why
+// not. An online application is closed at the store too, if its own applicant
+// withdrew it.
+func (a Application) Withdraw(w Withdrawal, id OutgoingID, by Staff, rules Rules, now time.Time) (Change, error) {
+	state, err := a.step(ActWithdraw, by)
+	if err != nil {
+		return Change{}, err
+	}
+	var needs []Need
+	say := func(when bool, words, field string) {
+		if when {
+			needs = append(needs, Need{Rule: "A12", Words: words, Field: field})
+		}
+	}
+	say(w.By != ByPatient && w.By != ByProxy, "Say who withdrew it: the patient or the proxy.", "by")
+	say(strings.TrimSpace(w.How) == "", "Say how you know that it was them.", "how")
+	switch w.Pressed {
+	case checklist.No:
+	case checklist.Yes:
+		say(strings.TrimSpace(w.NoHold) == "", "This may be a safeguarding concern. Put the case on hold instead, or say why it needs none.", FieldPressed)
+	default:
+		say(true, "Say whether it looks as if somebody was pressed, or whether it came after hard questions.", FieldPressed)
+	}
+	if err := refuse(ActWithdraw, needs...); err != nil {
+		return Change{}, err
+	}
+	a = a.resumed(now)
+	w.Recorded = Fact{At: now.UTC(), By: by.ID}
+	a.Withdrawal, a.ClosedWhy = &w, fmt.Sprintf("Withdrawn by the %s. %s", w.By, w.How)
+	c := a.to(state, ActWithdraw, by, now, Detail{Field: "withdrawn by", After: string(w.By)}, Detail{Field: "how we know", After: w.How},
+		Detail{Field: "pressed", After: w.Pressed}, Detail{Field: "why no hold", After: w.NoHold})
+	if a.tellsWithdrawal(w, rules) {
+		c.outgoing = []Outgoing{{
+			ID: id, Kind: MessageRefuse, State: OutgoingReady, Application: a.ID, Ref: a.Ref, Pair: a.Pair(), Grantor: rules.Practice.ODS,
+			Reason: reasonWithdrawn, Target: a.National.RoleID, Before: a.National, By: by.ID, Due: now.UTC(), Made: now.UTC(),
+		}}
+	}
+	return c, nil
+}
+
+// FieldPressed is the question of a withdrawal whose yes offers a hold.
+const FieldPressed = "pressed"
+
+// reasonWithdrawn closes an application at the store as taken back.
+const reasonWithdrawn = "APPLICATION_WITHDRAWN"
+
+// tellsWithdrawal reports whether the store is told: of an application still open
+// there, that its own applicant took back. Of a case that was ever held it is not,
+// for the store tells both people (domain 2.4).
+func (a Application) tellsWithdrawal(w Withdrawal, rules Rules) bool {
+	n := a.National
+	return n != nil && n.Status == NationalProposed && n.Fetchable && w.By == a.Applicant && !a.Proof.IsZero() &&
+		!a.EverHeld && rules.localOnly(a.Pair(), "") == ""
+}
+
+// WhyOpenAtStore says of a closed case that its application stays open at the
+// national store, and what that means; "" where none is left open.
+func (a Application) WhyOpenAtStore(messages []Outgoing) string {
+	n := a.National
+	if n == nil || n.Status != NationalProposed || a.State != Withdrawn && a.State != Lapsed && a.State != Duplicate {
+		return ""
+	}
+	if slices.ContainsFunc(messages, func(m Outgoing) bool {
+		return m.Kind == MessageRefuse && m.State != OutgoingUndone && m.State != OutgoingReplace
+	}) {
+		return ""
+	}
+	const stays = "The application stays open in the national record"
+	switch a.State {
+	case Duplicate:
+		return stays + ". The case this one was merged into decides on it."
+	case Lapsed:
+		return stays + ", and these two cannot apply online again until it is closed there. To close it, take this case up again and refuse it, or ask the applicant to take it back in the NHS App."
+	}
+	return stays + ", and these two cannot apply online again until it is closed there. Ask the applicant to take it back in the NHS App."
+}
