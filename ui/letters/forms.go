@@ -26,15 +26,15 @@ type FormCase struct {
 	Ref string
 }
 
-// FormFor looks the case up that somebody wants a form for, and asks which.
-func (m *Model) FormFor(id workflow.ApplicationID) {
+// FormFor looks the case up that somebody wants a paper for, then asks about it.
+func (m *Model) FormFor(id workflow.ApplicationID, ask func(FormCase)) {
 	session := m.host.Session
 	var about FormCase
 	shell.Act(m.host, func(ctx context.Context) error {
 		c, err := session.Reread(ctx, id)
 		about = FormCase{id, c.Application.Ref}
 		return err
-	}, func() { m.askForm(about) })
+	}, func() { ask(about) })
 }
 
 // PrintForm hands a blank form with the practice's letterhead to the system, with
@@ -71,4 +71,31 @@ func (m *Model) PrintForm(form letter.Kind, about FormCase) {
 		unopened = err
 		return session.NoteForm(ctx, form, about.Ref, about.ID)
 	}, func() { m.host.Toast(opened("Form "+string(form), path, unopened), nil) })
+}
+
+// PrintRegistration hands somebody's details to register with to the system, as a
+// letter that is kept nowhere: only that it was printed is noted.
+func (m *Model) PrintRegistration(about FormCase, to letter.Person, r casework.Registration, said workflow.Safe) {
+	session, now := m.host.Session, m.host.Now()
+	var path string
+	var unopened error
+	shell.Act(m.host, func(ctx context.Context) error {
+		p, err := session.RegistrationPaper(ctx, about.ID, to, r, said)
+		if err != nil {
+			return err
+		}
+		pages, err := m.printer.Layout(p.Document)
+		if words, ok := cannotSet(err); ok {
+			return &workflow.Refusal{Act: workflow.ActPrint, Needs: []workflow.Need{{Words: words}}}
+		}
+		if err != nil {
+			return fmt.Errorf("print registration details: %w", err)
+		}
+		path, err = m.printer.Show(ctx, string(letter.Registration)+"-"+about.Ref, pages, paper.Meta{Title: "Letter " + about.Ref, Created: now})
+		if path == "" {
+			return err
+		}
+		unopened = err
+		return session.NoteRegistration(ctx, about.ID, to)
+	}, func() { m.host.Toast(opened("The letter of "+about.Ref, path, unopened), nil) })
 }

@@ -80,8 +80,6 @@ type Model struct {
 	// askPrinted asks whether so many letters came out of the printer.
 	askPrinted func(ids []workflow.LetterID)
 	progressed func()
-	// askForm asks which form to print for a case.
-	askForm func(FormCase)
 }
 
 // NewModel returns the screen's model; changed is called when it has something
@@ -89,7 +87,7 @@ type Model struct {
 func NewModel(h *shell.Host, r Records, p Printer, forms *letter.Forms, changed func()) *Model {
 	return &Model{host: h, records: r, printer: p, forms: forms, changed: changed, tab: ToPrint,
 		drafts: map[workflow.LetterID]workflow.Safe{}, readied: map[workflow.LetterID]readied{},
-		askPrinted: func([]workflow.LetterID) {}, progressed: func() {}, askForm: func(FormCase) {}}
+		askPrinted: func([]workflow.LetterID) {}, progressed: func() {}}
 }
 
 // Reread reads the lists and the letter in view again.

@@ -12,6 +12,7 @@ import (
 
 	"proxydesk/ui/paper"
 	"proxydesk/workflow"
+	"proxydesk/workflow/casework"
 	"proxydesk/workflow/letter"
 	"proxydesk/workflow/nhs"
 )
@@ -336,12 +337,48 @@ func TestAFormOfACaseCarriesItsReference(t *testing.T) {
 	m := b.model()
 	p := &press{PrintRoom: b.room}
 	m.printer = p
-	m.askForm = func(c FormCase) { m.PrintForm(letter.OtherForm, c) }
-	m.FormFor("a1")
+	m.FormFor("a1", func(c FormCase) { m.PrintForm(letter.OtherForm, c) })
 	if len(b.view.paths) != 1 || filepath.Base(b.view.paths[0]) != "P3-REF-0148.pdf" || !strings.Contains(p.shown[0].String(), "Our reference REF-0148") {
 		t.Errorf("opened %q; told %+v", b.view.paths, b.told)
 	}
 	if n := b.store.noted; len(n) != 1 || n[0].Application != "a1" || n[0].Details[1].After != "REF-0148" {
 		t.Errorf("noted %+v", n)
+	}
+}
+
+// What somebody registers with goes onto one page and nowhere else.
+func TestRegistrationDetailsAreKeptNowhere(t *testing.T) {
+	b := newBench(t, sam)
+	b.bray(t)
+	p := &press{PrintRoom: b.room}
+	m := b.model()
+	m.printer = p
+	about := FormCase{"a1", "REF-0148"}
+	details := casework.Registration{Account: "4711-0815", Key: "kRz9-Qw7"}
+	m.PrintRegistration(about, letter.Proxy, details, workflow.Safe{AddressChecked: true})
+	if len(p.shown) != 0 || len(b.told) != 1 || len(b.store.noted) != 0 {
+		t.Fatalf("a letter that somebody else may open went out: %+v", b.told)
+	}
+	m.PrintRegistration(about, letter.Proxy, details, workflow.Safe{AddressChecked: true, OnlyReader: true})
+	if len(p.shown) != 1 {
+		t.Fatalf("told %+v", b.told)
+	}
+	for _, want := range []string{"4711-0815", "kRz9-Qw7", "Z99901", "Mrs Joy Bray"} {
+		if !strings.Contains(p.shown[0].String(), want) {
+			t.Errorf("it lacks %q:\n%s", want, p.shown[0])
+		}
+	}
+	if len(b.store.noted) != 1 || len(b.store.audit) != 0 || len(b.store.words) != 0 || len(b.store.letters) != 2 {
+		t.Errorf("%d notes, %d entries, %d kept, %d letters", len(b.store.noted), len(b.store.audit), len(b.store.words), len(b.store.letters))
+	}
+	if said := fmt.Sprint(b.store.noted, b.toasts, b.view.paths); strings.Contains(said, "4711") || strings.Contains(said, "kRz9") {
+		t.Errorf("the details are in %s", said)
+	}
+	a := b.store.applications["a1"]
+	a.EverHeld = true
+	b.store.applications["a1"] = a
+	m.PrintRegistration(about, letter.Proxy, details, workflow.Safe{AddressChecked: true, OnlyReader: true})
+	if len(b.store.noted) != 1 {
+		t.Error("somebody who may not release printed it after a hold")
 	}
 }

@@ -105,7 +105,7 @@ func (s *Screen) build() {
 	s.save = kit.NewButton("Save as PDF", kit.Plain, m.SavePDF)
 	s.post = kit.NewButton("Mark as posted", kit.Plain, m.Post)
 	s.failed = kit.NewButton("Did not print", kit.Plain, m.NotPrinted)
-	m.askPrinted, m.progressed, m.askForm = s.askPrinted, s.paintFoot, s.askForm
+	m.askPrinted, m.progressed = s.askPrinted, s.paintFoot
 	s.due = kit.NewLink("", s.askDue)
 	s.root = kit.WithFoot(kit.Page(kit.PageHead(kit.Title("Letters"), s.due), s.tabs, kit.Gap(12), kit.Grow(body)),
 		kit.ActionBar([]fyne.CanvasObject{s.open, s.save, s.post, s.failed}, []fyne.CanvasObject{s.why, s.cancel, s.print}))
@@ -130,8 +130,45 @@ func (s *Screen) Enter(p shell.Place) {
 	s.arrival.Enter()
 	s.model.Look(workflow.LetterID(p.ID))
 	if id, ok := strings.CutPrefix(p.Part, shell.FormPart); ok {
-		s.model.FormFor(workflow.ApplicationID(id))
+		s.model.FormFor(workflow.ApplicationID(id), s.askForm)
 	}
+	if id, ok := strings.CutPrefix(p.Part, shell.RegistrationPart); ok {
+		s.model.FormFor(workflow.ApplicationID(id), s.askRegistration)
+	}
+}
+
+// askRegistration asks for the details that somebody registers with, and for what
+// is asked of every letter.
+func (s *Screen) askRegistration(about FormCase) {
+	to := kit.NewSegments([]kit.Segment{{ID: string(letter.Proxy), Label: "The proxy"}, {ID: string(letter.Patient), Label: "The patient"}}, nil)
+	account, key := kit.NewEntry().Limit(60), kit.NewEntry().Limit(60)
+	address, reader, private := kit.NewTick("Address checked with them today", nil), kit.NewTick("Nobody else opens their post", nil), kit.NewTick("A private way to reach a young person is confirmed", nil)
+	toField, accountField, keyField := kit.NewField("To whom", to), kit.NewField("Account number", account), kit.NewField("Key to link with", key)
+	s.host.Ask(shell.Question{
+		Title: "Registration details of " + about.Ref,
+		Words: []string{"Type them as the GP system shows them. They stand in this one letter and are kept nowhere; the log says only that it was printed."},
+		Body:  kit.Down(12, toField, kit.Top(16, kit.Grow(accountField), kit.Grow(keyField)), kit.Down(8, address, reader, private)),
+		Choices: []shell.Choice{
+			{Label: "Print letter", Kind: kit.Go, Try: func() bool {
+				lacks := func(f *kit.Field, empty bool, words string) bool {
+					if !empty {
+						words = ""
+					}
+					f.SetError(words)
+					return empty
+				}
+				bad := lacks(toField, to.Chosen() == "", "Choose who gets it.")
+				bad = lacks(accountField, strings.TrimSpace(account.Text()) == "", "Type the account number.") || bad
+				return !lacks(keyField, strings.TrimSpace(key.Text()) == "", "Type the key.") && !bad
+			}, Do: func() {
+				said := workflow.Safe{AddressChecked: address.On(), OnlyReader: reader.On(), PrivateChannel: private.On()}
+				s.model.PrintRegistration(about, letter.Person(to.Chosen()), casework.Registration{Account: account.Text(), Key: key.Text()}, said)
+				account.SetText("")
+				key.SetText("")
+			}},
+			shell.Close("Cancel"),
+		},
+	})
 }
 
 // askForm asks which blank form to print, for a case or for none.

@@ -86,3 +86,26 @@ func TestWhoPrintsNothingHasNoPrintCommand(t *testing.T) {
 		t.Error("printing is not kept from those who may not print")
 	}
 }
+
+// Both dialogs that start from a case ask before anything is printed.
+func TestThePapersOfACaseAsTheyAreAskedFor(t *testing.T) {
+	b := newBench(t, shah)
+	b.bray(t)
+	var asked []shell.Question
+	b.host.OnAsk = func(q shell.Question) func() { asked = append(asked, q); return func() {} }
+	s, win := stage(t, theme.Light, b, "letters-before-papers")
+	for i, part := range []string{shell.FormPart, shell.RegistrationPart} {
+		s.Enter(shell.Place{Page: shell.PageLetters, Part: part + "a1"})
+		if len(asked) != i+1 {
+			t.Fatalf("%s: %d questions", part, len(asked))
+		}
+		if asked[i].Choices[0].Try() {
+			t.Errorf("%s: nothing was said, and it goes on", part)
+		}
+		win.SetContent(kit.NewPanel(theme.Card, kit.Pad(24, 24, kit.Wide(480, asked[i].Body))))
+		shot.Keep(t, win.Canvas().Capture(), "letters-"+part+"ask")
+	}
+	if len(b.view.paths)+len(b.store.noted) > 0 {
+		t.Error("something was printed")
+	}
+}

@@ -75,6 +75,10 @@ const (
 // print for a case: its id follows.
 const FormPart = "form-"
 
+// RegistrationPart begins the part of a place on PageLetters that asks for the
+// details somebody registers with: the case's id follows.
+const RegistrationPart = "registration-"
+
 // Page says that a screen exists and how to get there.
 type Page struct {
 	ID    string

@@ -102,6 +102,13 @@ func (s *Screen) Commands() []shell.Command {
 			Enabled: func() (bool, string) { return m.ready, "The case is being read." }, Do: s.askLetter},
 		{ID: "case.explain", Title: "What it still needs, and why…", Key: "Ctrl+E", Menu: shell.MenuCase,
 			Enabled: func() (bool, string) { return m.ready, "The case is being read." }, Do: s.explain},
+		{ID: "case.registration", Title: "Print registration details…", Menu: shell.MenuLetters, Act: workflow.ActPrint,
+			Enabled: func() (bool, string) {
+				return m.ready && m.c.Application.State == workflow.Approved, "Only where access was given."
+			},
+			Do: func() {
+				m.host.Go(shell.Place{Page: shell.PageLetters, Part: shell.RegistrationPart + string(m.id)})
+			}},
 		{ID: "case.form", Title: "Print a blank form for this case…", Menu: shell.MenuLetters, Act: workflow.ActPrintFirst,
 			Enabled: func() (bool, string) { return m.ready, "The case is being read." },
 			Do:      func() { m.host.Go(shell.Place{Page: shell.PageLetters, Part: shell.FormPart + string(m.id)}) }},

@@ -177,6 +177,7 @@ func (s Session) facts(ctx context.Context, c letterCase, rules workflow.Rules, 
 	if kind := letter.Kind(c.letter.Kind); !kind.Tells() {
 		f.SignedBy, f.SignedRole = s.staff.Name, s.staff.Post
 		f.ReturnBy = today.AddDays(rules.Policy.Target.LapseDays)
+		f.Account, f.LinkageKey = c.typed.Account, c.typed.Key
 		f.TargetOn, f.Needed, f.NeededBy = a.DueOn, a.Asked.What, a.Asked.ChaseOn
 		f.Form, f.Closed = c.form(rules, today), a.State == workflow.Lapsed
 		c.roleFacts(&f, rules, today)

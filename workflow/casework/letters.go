@@ -34,7 +34,8 @@ type letterCase struct {
 	application workflow.Application
 	role        workflow.Role
 	letters     []workflow.Letter
-	held        bool // a hold is on this case, or on another one of the two people
+	typed       Registration // of the one letter that is kept nowhere
+	held        bool         // a hold is on this case, or on another one of the two people
 }
 
 // letterCase reads a letter with its case.
@@ -257,6 +258,15 @@ func (s Session) Ready(ctx context.Context, id workflow.LetterID) (Paper, error)
 	if err != nil {
 		return Paper{}, err
 	}
+	if err := p.refusal(); err != nil {
+		return Paper{}, err
+	}
+	p.told = c.accessTold()
+	return p, nil
+}
+
+// refusal lists what keeps a paper from being printed, or is nil.
+func (p Paper) refusal() error {
 	var needs []workflow.Need
 	for _, m := range p.Missing {
 		needs = append(needs, workflow.Need{Words: "The letter lacks this: " + m + ".", Field: m})
@@ -264,11 +274,10 @@ func (s Session) Ready(ctx context.Context, id workflow.LetterID) (Paper, error)
 	for _, g := range p.Gates {
 		needs = append(needs, workflow.Need{Words: g.Say, Field: string(g.Gate)})
 	}
-	if len(needs) > 0 {
-		return Paper{}, &workflow.Refusal{Act: workflow.ActPrint, Needs: needs}
+	if len(needs) == 0 {
+		return nil
 	}
-	p.told = c.accessTold()
-	return p, nil
+	return &workflow.Refusal{Act: workflow.ActPrint, Needs: needs}
 }
 
 // RecordPrinted records that a paper of Ready went to the printer, and keeps its
@@ -308,6 +317,39 @@ func (s Session) acknowledging(ctx context.Context, l workflow.Letter, ch workfl
 // RecordPosted records that a printed letter went out.
 func (s Session) RecordPosted(ctx context.Context, id workflow.LetterID) error {
 	return s.onLetter(ctx, "post", id, workflow.Letter.RecordPosted)
+}
+
+// Registration is what somebody keys in to register for online services. It is
+// typed for one letter and kept nowhere.
+type Registration struct{ Account, Key string }
+
+// RegistrationPaper writes the letter that gives somebody their details to
+// register with. It is subject to the gates of every letter, with what is said
+// of it; nothing of it is stored, and once it was shown NoteRegistration says
+// only that it was.
+func (s Session) RegistrationPaper(ctx context.Context, id workflow.ApplicationID, to letter.Person, r Registration, said workflow.Safe) (Paper, error) {
+	c, err := s.caseForLetters(ctx, id, string(letter.Registration))
+	if err != nil {
+		return Paper{}, fmt.Errorf("registration details of application %s: %w", id, err)
+	}
+	c.letter = workflow.Letter{ID: "registration", Kind: string(letter.Registration), To: workflow.Applicant(to), State: workflow.LetterWaiting, Ref: c.application.Ref, Picked: true, Safe: said}
+	c.letters, c.typed = []workflow.Letter{c.letter}, r
+	p, err := s.paper(ctx, c)
+	if err != nil {
+		return Paper{}, err
+	}
+	return p, p.refusal()
+}
+
+// NoteRegistration notes that somebody was given their details to register with,
+// and none of the details.
+func (s Session) NoteRegistration(ctx context.Context, id workflow.ApplicationID, to letter.Person) error {
+	e := workflow.AuditEntry{At: s.desk.Now().UTC(), By: s.staff.ID, Act: workflow.ActPrint, Application: id,
+		Details: []workflow.Detail{{Field: "registration details printed", After: string(to)}}}
+	if err := s.desk.Store.Note(ctx, e); err != nil {
+		return fmt.Errorf("note registration details of application %s: %w", id, err)
+	}
+	return nil
 }
 
 // NoteForm notes that a blank form was printed; reference is the case's it was

@@ -107,7 +107,7 @@ func question(it checklist.Item) []Block {
 		}
 		out = append(out, t)
 	}
-	field := Field{Label: cmp.Or(it.Note, "Note"), Share: 1}
+	field := Field{Label: capital(cmp.Or(it.Note, "note")), Share: 1}
 	if len(it.Options) == 0 {
 		field.Label = ask
 	}
@@ -118,4 +118,10 @@ func question(it checklist.Item) []Block {
 		out = append(out, Fields{[]Field{field}})
 	}
 	return out
+}
+
+// capital begins a label with a capital.
+func capital(s string) string {
+	r := []rune(s)
+	return strings.ToUpper(string(r[:1])) + string(r[1:])
 }

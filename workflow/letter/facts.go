@@ -109,8 +109,10 @@ type Facts struct {
 	EndedOn     nhs.Date // last day of access that has ended or is suspended
 	Ending      Phrase
 	Birthday    nhs.Date // the next one of 11, 13 or 16
-	SignedBy    string
-	SignedRole  string
+	// Account and LinkageKey are typed for one letter and kept nowhere.
+	Account, LinkageKey string
+	SignedBy            string
+	SignedRole          string
 
 	PrintedBy  string
 	PrintedAt  time.Time

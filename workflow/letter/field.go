@@ -51,9 +51,12 @@ var fields = map[string]field{
 	"apply_again":        {"wording of the ending", always, func(f Facts) string { return f.Ending.askAgain() }},
 	"birthday":           {"birthday", always, date(func(f Facts) nhs.Date { return f.Birthday })},
 
-	"patient_born": {"birth date of the patient", always, date(func(f Facts) nhs.Date { return f.PatientBorn })},
-	"other":        {"name of the one it goes to", always, func(f Facts) string { return words(f.Other) }},
-	"listed":       {"list", many, listedLines},
+	"patient_born":  {"birth date of the patient", always, date(func(f Facts) nhs.Date { return f.PatientBorn })},
+	"practice_code": {"practice code", always, func(f Facts) string { return words(f.Practice.ODS) }},
+	"account":       {"account number", always, func(f Facts) string { return words(f.Account) }},
+	"linkage_key":   {"key to link with", always, func(f Facts) string { return words(f.LinkageKey) }},
+	"other":         {"name of the one it goes to", always, func(f Facts) string { return words(f.Other) }},
+	"listed":        {"list", many, listedLines},
 
 	"closed":      {"", flag, is(func(f Facts) bool { return f.Closed })},
 	"to_patient":  {"", flag, is(func(f Facts) bool { return f.To == Patient })},

@@ -33,6 +33,10 @@ const (
 	ApplyOnPaper   Kind = "L24"
 )
 
+// Registration tells what somebody keys in to register. It is written from
+// details that are typed and never kept, so it is no letter of the record.
+const Registration Kind = "REG"
+
 // The letters to somebody who is neither of the two people.
 const (
 	HomeStaff Kind = "L21"

@@ -15,6 +15,9 @@ type law struct {
 	// again lists whom a letter that tells of a decision may be written to once
 	// more: it came with the decision, and the access was changed since.
 	again func(Case) []Person
+	// keyed: it is written from details that are typed each time and kept
+	// nowhere, so nobody is offered it among the others.
+	keyed bool
 	// private: to the patient under 16 only by a confirmed private way, also
 	// below the policy age.
 	private bool
@@ -141,6 +144,11 @@ var laws = map[Kind]law{
 		words: "To the local authority: who may decide for a child", must: []string{"patient", "patient_born", "return_by", "phone_and_hours"},
 		never: []string{"proxy", "proxy_short", "services"},
 		to:    func(c Case) []Person { return people(c.Open && c.PatientAge < adultAge, Other) },
+	},
+	Registration: {
+		words: "Details to register with", must: []string{"practice_code", "account", "linkage_key", "phone_and_hours"},
+		afterSetUp: true, keyed: true,
+		to: func(c Case) []Person { return people(c.Access == InForce, Proxy, Patient) }, private: true,
 	},
 	ApplyOnPaper: {
 		words: "How to apply on paper", must: []string{"form", "return_by", "phone_and_hours"},

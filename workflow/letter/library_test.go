@@ -144,6 +144,8 @@ func TestShippedLettersSayWhatTheGoldenFilesSay(t *testing.T) {
 	home.Listed = []string{"Amy Ford", "Jo Lake"}
 	council := elsewhere(turning("2027-01-20", "2027-01-19"), "Fernshire Council, Children and families")
 	council.PatientBorn = nhs.MustDate("2016-01-20")
+	keyed := inForce()
+	keyed.Account, keyed.LinkageKey = "4711-0815", "kRz9-Qw7"
 	openEnded := whole()
 	openEnded.OpenEnded, openEnded.Ends = true, nhs.Date{}
 	part := child()
@@ -195,6 +197,7 @@ func TestShippedLettersSayWhatTheGoldenFilesSay(t *testing.T) {
 		{"L14-to-young-person", letter.Thirteen, toPatient(two(turning("2027-01-20", "2027-01-19")))},
 		{"L14-to-parent", letter.Thirteen, turning("2027-01-20", "2027-01-19")},
 		{"L21", letter.HomeStaff, home},
+		{"REG-to-proxy", letter.Registration, keyed},
 		{"L22", letter.Complaint, elsewhere(inForce(), "Mr Tom Rigby")},
 		{"L23", letter.Authority, council},
 	} {
@@ -337,7 +340,7 @@ func TestAMistakeInATemplateIsNamedByFileAndLine(t *testing.T) {
 	body := func(s string) string { return strings.Replace(wellFormed, "# Hello", s, 1) }
 	head := func(old, new string) string { return strings.Replace(wellFormed, old, new, 1) }
 	for _, c := range []struct{ mistake, src, want string }{
-		{"unknown field", body("{{prxy}}"), `L90.md:6: there is no field "prxy" to print; use one of apply_again, ask_again, asked_on,`},
+		{"unknown field", body("{{prxy}}"), `L90.md:6: there is no field "prxy" to print; use one of account, apply_again, ask_again, asked_on,`},
 		{"printed flag", body("{{by_consent}}"), `L90.md:6: there is no field "by_consent" to print`},
 		{"unguarded optional", body("{{icb}}"), "L90.md:6: {{icb}} may have no value: put its line between {{if icb}} and {{end}}"},
 		{"optional where it has no value", body("{{if not icb}}\n{{icb}}\n{{end}}"), "L90.md:7: {{icb}} may have no value"},

@@ -114,7 +114,7 @@ func Offers(c Case) []Choice {
 			offer = laws[k].again
 		}
 		for _, to := range offer(c) {
-			if to == Other {
+			if to == Other || laws[k].keyed {
 				continue
 			}
 			out = append(out, Choice{Kind: k, To: to, Why: c.caution(laws[k], to)})
