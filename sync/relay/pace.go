@@ -16,7 +16,10 @@ const (
 	// spike arrest of 900 a minute).
 	fullRate rate.Limit = 9.75
 	slowest  rate.Limit = 0.5
-	burst               = 1
+	// leastGap is how close two requests may come, as a share of the time between
+	// two at the full rate: still further apart than the spike arrest.
+	leastGap = 0.8
+	burst    = 1
 
 	shortestWait = time.Second
 	longestWait  = 5 * time.Minute
@@ -92,6 +95,10 @@ type Pace struct {
 	jitter  func() float64
 	turn    chan struct{} // held by whoever stands in the line without urgency
 
+	wire chan struct{} // guards left
+	left time.Time     // when the last request was let go
+	gap  time.Duration // the least time between two
+
 	mu sync.Mutex
 	// all is for every request, writes for those that change something: a store
 	// can be well enough to be read and not to be written to.
@@ -108,7 +115,8 @@ func NewPace(perSecond float64, jitter func() float64) *Pace {
 	if jitter == nil {
 		jitter = rand.Float64
 	}
-	return &Pace{limiter: rate.NewLimiter(full, burst), full: full, jitter: jitter, turn: make(chan struct{}, 1)}
+	return &Pace{limiter: rate.NewLimiter(full, burst), full: full, jitter: jitter, turn: make(chan struct{}, 1), wire: make(chan struct{}, 1),
+		gap: time.Duration(leastGap / float64(full) * float64(time.Second))}
 }
 
 type urgency struct{}
@@ -129,7 +137,32 @@ func (p *Pace) Wait(ctx context.Context) error {
 			return ctx.Err()
 		}
 	}
-	return p.limiter.Wait(ctx)
+	if err := p.limiter.Wait(ctx); err != nil {
+		return err
+	}
+	return p.apart(ctx)
+}
+
+// apart keeps requests apart on a machine that is too busy to let each go when
+// its turn comes: one that went late is not followed at once by the next.
+func (p *Pace) apart(ctx context.Context) error {
+	select {
+	case p.wire <- struct{}{}:
+		defer func() { <-p.wire }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	if gap := p.gap - time.Since(p.left); gap > 0 {
+		t := time.NewTimer(gap)
+		defer t.Stop()
+		select {
+		case <-t.C:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	p.left = time.Now()
+	return nil
 }
 
 // sound reports whether the store is not in doubt. While it is, one request at a
