@@ -28,7 +28,7 @@ func (db *DB) Roles(ctx context.Context, f workflow.RoleFilter) ([]workflow.Role
 }
 
 const (
-	selectStuck = `SELECT DISTINCT role_id FROM outgoing WHERE state = 'human' AND role_id <> ''`
+	selectAbout = `SELECT role_id, state FROM outgoing WHERE state IN ('ready', 'sending', 'verify', 'release', 'human') AND role_id <> ''`
 	selectHeld  = `SELECT id, patient_key, proxy_key FROM application WHERE state = 'held' AND worst IS NOT NULL`
 	// selectLastLetters is the latest letter of each case.
 	selectLastLetters = `SELECT application_id, state, kind, made_at, MAX(seq) AS seq FROM letter WHERE state <> 'dropped' GROUP BY application_id`
@@ -36,7 +36,9 @@ const (
 
 // marks is what other tables know of roles.
 type marks struct {
-	stuck map[workflow.RoleID]bool
+	// stuck are roles about which a message needs a person, syncing those about
+	// which one is on its way.
+	stuck, syncing map[workflow.RoleID]bool
 	// held are the cases on hold, and the pairs of people they are about.
 	held    map[workflow.ApplicationID]bool
 	pairs   map[[2]string]bool
@@ -46,13 +48,20 @@ type marks struct {
 }
 
 func (db *DB) marks(ctx context.Context, by workflow.Staff) (m marks, err error) {
-	m = marks{by: by, stuck: map[workflow.RoleID]bool{}, held: map[workflow.ApplicationID]bool{}, pairs: map[[2]string]bool{}, holds: by.May(workflow.ActReadHolds)}
-	var stuck []workflow.RoleID
-	if err := db.read.all(ctx, &stuck, selectStuck); err != nil {
+	m = marks{by: by, stuck: map[workflow.RoleID]bool{}, syncing: map[workflow.RoleID]bool{}, held: map[workflow.ApplicationID]bool{}, pairs: map[[2]string]bool{}, holds: by.May(workflow.ActReadHolds)}
+	var unsettled []struct {
+		Role  workflow.RoleID `db:"role_id"`
+		State workflow.OutgoingState
+	}
+	if err := db.read.all(ctx, &unsettled, selectAbout); err != nil {
 		return m, err
 	}
-	for _, id := range stuck {
-		m.stuck[id] = true
+	for _, u := range unsettled {
+		if u.State == workflow.OutgoingHuman {
+			m.stuck[u.Role] = true
+		} else {
+			m.syncing[u.Role] = true
+		}
 	}
 	if by.ID == "" {
 		return m, nil
@@ -97,7 +106,7 @@ func (db *DB) marks(ctx context.Context, by workflow.Staff) (m marks, err error)
 // mark adds them to the line of a row.
 func (m marks) mark(l *workflow.RoleLine, r *roleRow) {
 	holds := m.holds && m.by.MayOn(workflow.ActReadHolds, workflow.Pair{Patient: l.PatientNumber, Proxy: l.ProxyNumber})
-	l.SyncProblem = m.stuck[l.ID]
+	l.SyncProblem, l.Syncing = m.stuck[l.ID], m.syncing[l.ID]
 	l.Held = holds && (m.held[r.Application] || len(m.pairs) > 0 && m.pairs[[2]string{string(r.PatientKey), string(r.ProxyKey)}])
 	if !l.EverHeld || m.by.May(workflow.ActPrintHeld) {
 		l.Letter = m.letters[l.Application]

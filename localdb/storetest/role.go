@@ -111,7 +111,9 @@ func registerPages(t *testing.T, d *desk) {
 	for _, l := range lines {
 		r, err := d.Role(d.ctx(), l.ID)
 		d.ok(err)
-		same(d, "the line of "+l.Ref, l, r.Line(nhs.DateIn(d.now)), cmpopts.EquateEmpty())
+		want := r.Line(nhs.DateIn(d.now))
+		want.Syncing = l.State != workflow.RoleUndone // its message is on its way
+		same(d, "the line of "+l.Ref, l, want, cmpopts.EquateEmpty())
 	}
 	var streamed []workflow.RoleLine
 	d.ok(d.EachRole(d.ctx(), workflow.RoleFilter{}, func(l workflow.RoleLine) error {
