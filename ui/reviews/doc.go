@@ -8,5 +8,8 @@
 // what is saved or printed is what the list shows. Looking, saving and printing
 // are noted in the audit log.
 //
-// Read model.go first, then paper.go (the printed page) and view.go.
+// Several rows at once get letters, an owner or an earlier day (batch.go), never
+// access. The other reports of the practice stand beside it (others.go).
+//
+// Read model.go first, then paper.go (files and pages) and view.go.
 package reviews
