@@ -4,11 +4,15 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
+	"os/exec"
 	"slices"
 	"sync"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"proxydesk/localdb"
 	"proxydesk/localdb/seal"
@@ -140,6 +144,64 @@ func (r *Room) Create(ctx context.Context, s signin.Setup) (string, error) {
 // FindPeople answers the search field.
 func (r *Room) FindPeople(ctx context.Context, query string) ([]workflow.Found, error) {
 	return r.Desk().DB.FindPeople(ctx, query)
+}
+
+// NumbersOf is the NHS numbers of people who were found (shell.Numberer).
+func (r *Room) NumbersOf(ctx context.Context, found []workflow.Found) ([]string, error) {
+	out := make([]string, len(found))
+	for i, f := range found {
+		if f.Application == "" {
+			continue
+		}
+		a, err := r.Desk().DB.Application(ctx, f.Application)
+		if err != nil {
+			return nil, err
+		}
+		p := a.Patient
+		if f.As == "proxy" {
+			p = a.Proxy
+		}
+		out[i] = p.NHSNumber.Display()
+	}
+	return out, nil
+}
+
+// WhoHelps names whoever gives new passwords, if the record is open (signin.Helper).
+func (r *Room) WhoHelps(ctx context.Context) (string, error) {
+	d := r.Desk()
+	if d == nil || !d.DB.SignedIn() {
+		return "", nil
+	}
+	all, err := d.DB.StaffList(ctx)
+	if err != nil {
+		return "", err
+	}
+	for _, s := range all {
+		if s.May(workflow.ActAdminister) {
+			post, size := utf8.DecodeRuneInString(s.Post)
+			if next, _ := utf8.DecodeRuneInString(s.Post[size:]); unicode.IsLower(next) { // but GP and IT
+				post = unicode.ToLower(post)
+			}
+			if s.Post == "" {
+				return s.Name, nil
+			}
+			return s.Name + ", " + string(post) + s.Post[size:], nil
+		}
+	}
+	return "", nil
+}
+
+// Practise opens the made-up practice in a window of its own (signin.Practiser).
+func (r *Room) Practise() error {
+	program, err := os.Executable()
+	if err != nil {
+		return fmt.Errorf("find this program: %w", err)
+	}
+	demo := exec.Command(program, "demo")
+	if err := demo.Start(); err != nil {
+		return fmt.Errorf("open the made-up practice: %w", err)
+	}
+	return demo.Process.Release()
 }
 
 // Preferences is what somebody chose for their window (shell.Keeper).

@@ -48,6 +48,19 @@ type Keys interface {
 	Create(ctx context.Context, s Setup) (recovery string, err error)
 }
 
+// Helper is Keys that know who gives somebody a new password.
+type Helper interface {
+	// WhoHelps names them with their post: "Pat Jones, practice manager"; "" where
+	// the record is sealed and nobody can tell.
+	WhoHelps(ctx context.Context) (string, error)
+}
+
+// Practiser is Keys that can open the made-up practice.
+type Practiser interface {
+	// Practise opens it in a window of its own.
+	Practise() error
+}
+
 // ErrWrong says that the name or the password is wrong, and not which.
 var ErrWrong = errors.New("the user name or the password is not right")
 
@@ -123,6 +136,8 @@ type Model struct {
 	Problems []Problem
 	// Recovery is the recovery key while it is shown.
 	Recovery string
+	// Helps is who gives a new password, in words.
+	Helps string
 
 	exec   kit.Exec
 	now    func() time.Time
@@ -142,7 +157,7 @@ type given struct{ login, password string }
 // NewModel returns the door of a practice that is there, or of one to be set up.
 // told is called after every change.
 func NewModel(h shell.DoorHost, keys Keys, setUp bool, told func()) *Model {
-	m := &Model{Stage: SigningIn, exec: h.Exec, now: h.Now, keys: keys, in: h.In, log: h.Log, told: told}
+	m := &Model{Stage: SigningIn, Helps: "your practice manager", exec: h.Exec, now: h.Now, keys: keys, in: h.In, log: h.Log, told: told}
 	if setUp {
 		m.Stage = SettingUp
 	}
@@ -160,6 +175,47 @@ func (m *Model) Show(why shell.Shut) {
 		}
 	}
 	m.told()
+	m.askWhoHelps()
+}
+
+func (m *Model) askWhoHelps() {
+	h, ok := m.keys.(Helper)
+	if !ok || m.Stage == SettingUp {
+		return
+	}
+	m.exec.Go(func() {
+		who, err := h.WhoHelps(context.Background())
+		m.exec.UI(func() {
+			if err == nil && who != "" && who != m.Helps { // else it stays at the post
+				m.Helps = who
+				m.told()
+			}
+		})
+	})
+}
+
+// Practises says whether the made-up practice can be opened from here.
+func (m *Model) Practises() bool { _, ok := m.keys.(Practiser); return ok }
+
+// Practise opens the made-up practice.
+func (m *Model) Practise() {
+	p, ok := m.keys.(Practiser)
+	if !ok || m.Busy {
+		return
+	}
+	m.Busy = true
+	m.told()
+	m.exec.Go(func() {
+		err := p.Practise()
+		m.exec.UI(func() {
+			m.Busy, m.Message = false, ""
+			if err != nil {
+				m.log.Error("open the made-up practice", "err", err)
+				m.Message = "The made-up practice could not be opened. Nothing was changed; try again, or start Proxydesk with the word demo."
+			}
+			m.told()
+		})
+	})
 }
 
 // Back goes back to where one signs in.

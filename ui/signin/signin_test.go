@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 
 	"proxydesk/ui/kit"
@@ -27,12 +28,14 @@ const password = "three odd words"
 
 // fakeKeys knows one person, or a practice that is yet to be made.
 type fakeKeys struct {
-	staff   workflow.Staff
-	created []Setup
-	tries   int
-	err     error
-	given   string // a password that somebody else chose
-	own     string // what it was changed to
+	staff     workflow.Staff
+	created   []Setup
+	tries     int
+	err       error
+	given     string // a password that somebody else chose
+	own       string // what it was changed to
+	helps     string // who gives a new password
+	practised int    // how often the made-up practice was opened
 }
 
 const recoveryKey = "7QFM-K2XD-93HT-PPWA"
@@ -182,8 +185,8 @@ func TestALateAnswerLetsNobodyIn(t *testing.T) {
 	for _, f := range late {
 		f()
 	}
-	if len(late) != 1 || len(d.in) != 0 {
-		t.Errorf("%d tries, let in %v", len(late), d.in)
+	if d.keys.tries != 1 || len(d.in) != 0 {
+		t.Errorf("%d tries, let in %v", d.keys.tries, d.in)
 	}
 }
 
@@ -530,5 +533,49 @@ func TestChoosingAndRecoveringByKeyboardAlone(t *testing.T) {
 	}
 	if s.Staff().ID != asha.ID || keys.own != "another of her own" {
 		t.Errorf("not in: %q %+v", d.model.Message, d.model.Problems)
+	}
+}
+
+func (k *fakeKeys) WhoHelps(context.Context) (string, error) { return k.helps, k.err }
+
+func (k *fakeKeys) Practise() error { k.practised++; return k.err }
+
+// says reports whether the window says some words.
+func says(w fyne.Window, words string) bool {
+	var all []string
+	for _, o := range test.LaidOutObjects(w.Content()) {
+		if t, ok := o.(*canvas.Text); ok && t.Visible() {
+			all = append(all, t.Text)
+		}
+	}
+	return strings.Contains(strings.Join(all, " "), words)
+}
+
+func TestTheDoorSaysWhomToAskForANewPassword(t *testing.T) {
+	s, w, d, keys := openWindow(t, false)
+	if !says(w, "Ask your practice manager.") {
+		t.Error("while nobody can tell, it does not name the post")
+	}
+	keys.helps = "Pat Jones, practice manager"
+	d.host.In(asha)
+	s.Lock()
+	shoot(t, w, "signin-locked-helps")
+	if !says(w, "Ask Pat Jones, practice manager.") {
+		t.Error("a locked desk does not say whom to ask")
+	}
+}
+
+func TestTheFirstRunOffersToPractise(t *testing.T) {
+	_, w, d, keys := openWindow(t, true)
+	shoot(t, w, "signin-setup-practise")
+	kit.Focus(d.setUp.practise)
+	press(w, fyne.KeySpace)
+	if keys.practised != 1 || d.model.Message != "" || d.model.Stage != SettingUp {
+		t.Errorf("opened %d times, saying %q", keys.practised, d.model.Message)
+	}
+	keys.err = errors.New("no such program")
+	press(w, fyne.KeySpace)
+	if !says(w, "could not be opened") {
+		t.Error("it does not say that it could not be opened")
 	}
 }

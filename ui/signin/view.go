@@ -1,6 +1,7 @@
 package signin
 
 import (
+	"fmt"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -175,10 +176,12 @@ type card struct {
 	caps            *fyne.Container
 	button          *kit.Button
 	name, post, why *kit.Text
+	help            *kit.Text // whom to ask for a new password
+	helps           string    // the same, with a place for who
 }
 
 func newCard(d *Door, enter func()) *card {
-	c := &card{door: d, password: kit.NewPassword().Limit(200), message: newMessage()}
+	c := &card{door: d, password: kit.NewPassword().Limit(200), message: newMessage(), help: kit.Small("").In(theme.Fg2).Wrap()}
 	c.caps = kit.Across(8, kit.NewIcon(theme.IconInfo, theme.Fg, 16), kit.Small("Caps Lock is on"))
 	c.caps.Hide()
 	c.password.OnSubmitted = func(string) { enter() }
@@ -208,6 +211,7 @@ func (c *card) paint() {
 	m := c.door.model
 	c.message.say(m.Message)
 	busy(c.button, m.Busy)
+	c.help.SetText(fmt.Sprintf(c.helps, m.Helps))
 	if c.name != nil {
 		c.name.SetText(m.Shut.Staff.Name)
 		c.post.SetText(m.Shut.Staff.Post)
@@ -219,6 +223,7 @@ func newSignIn(d *Door) *card {
 	var c *card
 	enter := func() { d.model.SignIn(c.login.Text(), c.password.Text()) }
 	c = newCard(d, enter)
+	c.helps = "Forgotten your password? Ask %s. Nothing you were working on is lost while you are signed out."
 	c.login = kit.NewEntry().Limit(100)
 	c.login.OnSubmitted = func(string) {
 		if c.password.Text() == "" {
@@ -234,7 +239,7 @@ func newSignIn(d *Door) *card {
 			kit.NewField("User name", c.login),
 			kit.Down(8, kit.NewField("Password", c.password), c.caps),
 			kit.Across(16, c.button, kit.NewLink("I cannot sign in", d.lostKey))))).Line(theme.Line),
-		kit.Small("Forgotten your password? Ask your practice manager. Nothing you were working on is lost while you are signed out.").In(theme.Fg2).Wrap())
+		c.help)
 	return c
 }
 
@@ -242,6 +247,7 @@ func newUnlock(d *Door) *card {
 	var c *card
 	enter := func() { d.model.Unlock(c.password.Text()) }
 	c = newCard(d, enter)
+	c.helps = "No patient details are shown on this screen. Forgotten your password? Ask %s."
 	c.name, c.post, c.why = kit.Section(""), kit.Body("").In(theme.Fg2), kit.Body("").Wrap()
 	c.button = kit.NewButton("Unlock", kit.Primary, enter).WithKey("Enter")
 	other := kit.NewButton("Different person", kit.Plain, d.host.Different)
@@ -252,7 +258,7 @@ func newUnlock(d *Door) *card {
 			c.message.row,
 			kit.Down(8, kit.NewField("Password", c.password), c.caps),
 			kit.Left(kit.Across(12, c.button, other))))).Line(theme.Line),
-		kit.Small("No patient details are shown on this screen. Forgotten your password? Ask your practice manager.").In(theme.Fg2).Wrap())
+		c.help)
 	return c
 }
 
@@ -377,6 +383,8 @@ func newLost(d *Door) *secretForm {
 
 // setUp is the form of the first start.
 type setUp struct {
+	practise *kit.Button // or nil
+	message  *message
 	door     *Door
 	root     fyne.CanvasObject
 	fields   map[string]*kit.Field
@@ -436,13 +444,23 @@ func newSetUp(d *Door) *setUp {
 	does := kit.Down(16, kit.Section("What you do here"),
 		field(FieldRoles, "Your roles", "Tick all that is so: it decides what you may do.", ticks))
 	s.root = inMiddle(24, 1080,
-		kit.Down(4, kit.Title("Set up Proxydesk"),
-			kit.Body("This computer has no practice yet. Everything about people is kept sealed on it and opens with your password only.").Wrap()),
+		kit.Top(24, kit.Grow(kit.Down(4, kit.Title("Set up Proxydesk"),
+			kit.Body("This computer has no practice yet. Everything about people is kept sealed on it and opens with your password only.").Wrap())), s.offer()),
 		s.summary,
 		kit.NewPanel(theme.Card, kit.Pad(24, 20, kit.Down(20,
 			kit.Top(24, kit.Grow(practice), kit.Grow(you), kit.Grow(does)),
 			kit.Across(0, kit.Spacer(), s.button)))).Line(theme.Line))
 	return s
+}
+
+// offer is a way to look round first.
+func (s *setUp) offer() fyne.CanvasObject {
+	if !s.door.model.Practises() {
+		return kit.Gap(0)
+	}
+	s.message = newMessage()
+	s.practise = kit.NewButton("Practise with made-up patients", kit.Plain, s.door.model.Practise)
+	return kit.Wide(330, kit.Down(4, kit.Left(s.practise), kit.Hint("In a window of its own. Nothing of it is kept."), s.message.row))
 }
 
 // create makes the practice, or goes to the first thing that is not right.
@@ -457,6 +475,10 @@ func (s *setUp) create() {
 
 func (s *setUp) paint() {
 	m := s.door.model
+	if s.practise != nil {
+		busy(s.practise, m.Busy)
+		s.message.say(m.Message)
+	}
 	var problems []kit.Problem
 	wrong := map[string]string{}
 	for _, p := range m.Problems {
