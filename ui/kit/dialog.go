@@ -22,6 +22,7 @@ type Dialog struct {
 	Cancel  string            // the word that closes it; "" means "Cancel", "-" shows none
 	First   fyne.CanvasObject // gets the focus; nil means the first thing that can
 	Closed  func()            // is told once, however it was closed
+	Bare    bool              // the body alone, without title, margins and buttons
 }
 
 // Show opens the dialog over a canvas and returns what closes it. The primary
@@ -72,6 +73,9 @@ func (d Dialog) keys(close func()) *Keys {
 }
 
 func (d Dialog) card(close func()) *Panel {
+	if d.Bare {
+		return NewPanel(theme.Card, roomFor(d.Body)).Line(theme.Line2)
+	}
 	column := []fyne.CanvasObject{Section(d.Title).Wrap()}
 	if d.Body != nil {
 		column = append(column, d.Body)
@@ -91,7 +95,15 @@ func (d Dialog) card(close func()) *Panel {
 	if len(foot) > 0 {
 		column = append(column, Across(12, append(foot, Spacer())...))
 	}
-	return NewPanel(theme.Card, Pad(24, 20, Down(16, column...))).Line(theme.Line2)
+	return NewPanel(theme.Card, roomFor(Pad(24, 20, Down(16, column...)))).Line(theme.Line2)
+}
+
+// roomFor lets what a dialog says scroll where the window is too low for it, as
+// with enlarged type.
+func roomFor(o fyne.CanvasObject) fyne.CanvasObject {
+	s := NewScroll(o)
+	s.whole = true
+	return s
 }
 
 // overlay dims the window and holds a dialog's card. It takes every press, so
@@ -105,6 +117,12 @@ type overlay struct {
 
 // CreateRenderer links the overlay to its renderer.
 func (o *overlay) CreateRenderer() fyne.WidgetRenderer { return render(o) }
+
+// AccessibilityLabel is the question.
+func (o *overlay) AccessibilityLabel() string { return o.dialog.Title }
+
+// AccessibilityRole is a container: the toolkit has no role for a dialog yet.
+func (o *overlay) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
 
 // Tapped keeps the press from the window behind.
 func (o *overlay) Tapped(*fyne.PointEvent) {}

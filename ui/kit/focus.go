@@ -34,14 +34,8 @@ func focusable(o fyne.CanvasObject) fyne.Focusable {
 		if !disabled(o) {
 			return o
 		}
-	case *fyne.Container:
-		for _, child := range o.Objects {
-			if t := focusable(child); t != nil {
-				return t
-			}
-		}
-	case part:
-		for _, child := range o.objects() {
+	default:
+		for _, child := range children(o) {
 			if t := focusable(child); t != nil {
 				return t
 			}

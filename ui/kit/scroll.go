@@ -14,6 +14,7 @@ type Scroll struct {
 	widget.BaseWidget
 	scroll *container.Scroll
 	fit    *fitLayout
+	whole  bool // asks for the height of its content, and makes do with less
 }
 
 // NewScroll returns a scrolling room. What scrolls keeps 6 free round itself, or
@@ -46,9 +47,16 @@ func (s *Scroll) ToTop() { s.scroll.ScrollToTop() }
 
 func (s *Scroll) objects() []fyne.CanvasObject { return []fyne.CanvasObject{s.scroll} }
 func (s *Scroll) least() fyne.Size {
-	return fyne.NewSize(s.Content().MinSize().Width, theme.Px(32))
+	return fyne.NewSize(s.Content().MinSize().Width+theme.Px(12), theme.Px(32)) // beside the bar
 }
 func (s *Scroll) paint() {}
+
+func (s *Scroll) heightAt(width float32) float32 {
+	if s.whole {
+		return HeightAt(s.Content(), width)
+	}
+	return s.least().Height
+}
 
 func (s *Scroll) arrange(size fyne.Size) {
 	s.fit.width = size.Width

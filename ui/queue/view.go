@@ -110,6 +110,14 @@ func (s *Screen) Enter(p shell.Place) {
 // Leave has nothing to keep: all that is typed here is what to look for.
 func (s *Screen) Leave() {}
 
+// Subject is the reference of the chosen case.
+func (s *Screen) Subject() string {
+	if l, ok := s.model.Line(s.grid.ChosenIndex()); ok && len(s.model.Ticked()) == 0 {
+		return l.Ref
+	}
+	return ""
+}
+
 // Changed passes on what changed.
 func (s *Screen) Changed(e casework.Event) { s.model.Changed(e) }
 

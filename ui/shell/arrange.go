@@ -52,10 +52,7 @@ func (s *Shell) rowMenu() *fyne.Menu {
 	if scr == nil {
 		return m
 	}
-	own := map[string]bool{}
-	for _, c := range scr.Commands() {
-		own[c.ID] = true
-	}
+	own := s.ownActs()
 	for _, c := range s.table {
 		if ok, _ := c.ready(); !own[c.ID] || !ok || c.Menu != MenuCase && c.Menu != MenuLetters && c.Menu != MenuReports {
 			continue

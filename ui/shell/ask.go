@@ -49,7 +49,7 @@ func (s *Shell) askAt(d *desk, q Question) (dismiss func()) {
 // pose puts a question on the screen.
 func (s *Shell) pose(a *asked) {
 	q := a.question
-	dialog := kit.Dialog{Title: q.Title, Width: q.Wide, Cancel: "-", Body: s.questionBody(q), First: q.Body}
+	dialog := kit.Dialog{Title: q.Title, Width: q.Wide, Top: q.Top, Bare: q.Bare, Cancel: "-", Body: s.questionBody(q), First: q.Body}
 	for i, c := range q.Choices {
 		b := kit.NewButton(c.Label, c.Kind, func() { s.take(q, c) })
 		last := i == len(q.Choices)-1

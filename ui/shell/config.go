@@ -82,6 +82,12 @@ type Finder interface {
 	FindPeople(ctx context.Context, query string) ([]workflow.Found, error)
 }
 
+// Numberer is a [Finder] that knows the NHS numbers of those it found.
+type Numberer interface {
+	// NumbersOf is the number of each, 3-3-4, "" where there is none.
+	NumbersOf(ctx context.Context, found []workflow.Found) ([]string, error)
+}
+
 // Door is what stands in the window while nobody is at the desk: sign in,
 // locked, or the first set-up.
 type Door interface {

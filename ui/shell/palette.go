@@ -12,66 +12,88 @@ import (
 	"proxydesk/workflow"
 )
 
-// palette finds anything by typing: what can be done here, where one can go, and
-// people. It shows the key beside each act, so that it teaches itself.
+// palette finds anything by typing: people, what can be done here, and where one
+// can go. It shows the key beside each act, so that it teaches itself.
 type palette struct {
 	shell   *Shell
 	entry   *kit.Entry
-	list    *kit.Grid
+	list    *kit.Lines
 	none    *kit.Text
 	body    *fyne.Container
 	dismiss func()
 
-	latest   Latest
-	people   []workflow.Found
-	commands []Command
-	stepping bool
+	latest Latest
+	people []person
+	opens  []func() // what each line does
 }
 
-// The most the palette shows; the rest is found by typing more.
+// person is somebody who was found.
+type person struct {
+	workflow.Found
+	number string
+}
+
+// The most the palette shows of each kind; the rest is found by typing more.
 const (
 	palettePeople = 4
-	paletteRows   = 9
+	paletteActs   = 5
+	palettePlaces = 4
 )
 
 func (s *Shell) palette() {
 	p := &palette{shell: s, entry: kit.NewEntry().WithIcon(theme.IconSearch).WithHint("What do you want to do, or whom do you look for?").Limit(100)}
 	p.entry.OnChanged = p.look
 	p.entry.Before = p.take
-	p.list = kit.NewGrid(kit.Column{ID: "what", Title: "What", Flex: 1}, kit.Column{ID: "key", Title: "Key", Width: 110}).WithoutHead().WithRowHeight(44)
-	p.list.OnChosen = func(r kit.Row) {
-		if !p.stepping && r.ID != "" {
-			p.open()
-		}
-	}
-	p.list.OnOpen = func(kit.Row) { p.open() }
+	p.list = kit.NewLines(p.open)
 	p.none = kit.Small("Nothing here is called that. Try another word, a family name or a reference.").In(theme.Fg2).Wrap()
 	p.body = kit.Stack()
 	p.look("")
-	p.dismiss = s.ask(Question{Title: "Find anything", Wide: 640,
-		Body: kit.Down(12, p.entry, kit.High(44*paletteRows, p.body)), Choices: []Choice{Close("Close")}})
+	field := kit.Stack(p.entry, kit.PadEach(0, 12, 0, 0, kit.Across(0, kit.Spacer(), kit.Key("Esc closes"))))
+	p.dismiss = s.ask(Question{Title: "Find anything", Wide: 680, Top: 96, Bare: true,
+		Body: kit.Down(0, kit.Pad(16, 16, field), p.body, kit.Gap(8)), Choices: []Choice{Close("Close")}})
 }
 
 // look looks for what is typed now.
 func (p *palette) look(query string) {
 	query = strings.TrimSpace(query)
-	p.commands, p.people = p.shell.called(query), nil
-	p.show()
+	p.people = nil
+	p.show(query)
 	h := p.shell.Host()
 	if len([]rune(query)) < 2 || h == nil || p.shell.cfg.Finder == nil || !h.May(workflow.ActReadCases) {
 		p.latest.Drop()
 		return
 	}
-	Load(h, &p.latest, func(ctx context.Context) ([]workflow.Found, error) {
-		return p.shell.cfg.Finder.FindPeople(ctx, query)
-	}, func(found []workflow.Found, err error) {
-		if err != nil {
-			h.ShowError(err)
-			return
-		}
-		p.people = found[:min(len(found), palettePeople)]
-		p.show()
-	})
+	Load(h, &p.latest, func(ctx context.Context) ([]person, error) { return p.shell.people(ctx, query) },
+		func(found []person, err error) {
+			if err != nil {
+				h.ShowError(err)
+				return
+			}
+			p.people = found
+			p.show(query)
+		})
+}
+
+// people finds a few, with their numbers where those are known.
+func (s *Shell) people(ctx context.Context, query string) ([]person, error) {
+	found, err := s.cfg.Finder.FindPeople(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	found = found[:min(len(found), palettePeople)]
+	out := make([]person, len(found))
+	for i, f := range found {
+		out[i].Found = f
+	}
+	n, ok := s.cfg.Finder.(Numberer)
+	if !ok {
+		return out, nil
+	}
+	numbers, err := n.NumbersOf(ctx, found)
+	for i := range numbers {
+		out[i].number = numbers[i]
+	}
+	return out, err
 }
 
 // called lists the commands that hold every word of the query in their title,
@@ -110,66 +132,125 @@ func rank(c Command) int {
 	return 2
 }
 
-func (p *palette) show() {
-	var rows kit.Rows
-	for _, f := range p.people {
-		rows = append(rows, kit.Row{ID: "person/" + string(f.Application) + "/" + string(f.Role),
-			Cells: []kit.Cell{{Text: f.Name, Sub: bornWords(f) + ", " + f.Ref, Bold: true}, {}}})
-	}
-	for _, c := range p.commands {
-		cell := kit.Cell{Text: strings.TrimSuffix(c.Title, "…")}
-		if ok, why := c.ready(); !ok {
-			cell.Sub, cell.Muted = why, true
+func (p *palette) show(query string) {
+	var lines []kit.Line
+	p.opens = nil
+	add := func(head string, line kit.Line, do func()) {
+		if line.Head = head; len(lines) > 0 && lastHead(lines) == head {
+			line.Head = ""
 		}
-		rows = append(rows, kit.Row{ID: c.ID, Cells: []kit.Cell{cell, {Text: c.Key, Muted: true}}})
+		lines = append(lines, line)
+		p.opens = append(p.opens, func() { p.dismiss(); do() })
 	}
-	p.stepping = true
-	p.list.SetSource(kit.Rows(nil)) // forgets the row chosen before
-	p.list.SetSource(rows)
-	p.list.Choose(0)
-	p.stepping = false
+	for _, f := range p.people {
+		add("People and cases", p.personLine(f), func() { p.shell.openFound(f.Found) })
+	}
+	acts, places := 0, 0
+	own := p.shell.ownActs()
+	for _, c := range p.shell.called(query) {
+		if c.Menu == MenuGo || c.Menu == MenuView {
+			continue
+		}
+		if acts++; acts <= paletteActs {
+			add("Do", p.commandLine(c, own[c.ID]), func() { p.shell.Do(c.ID) })
+		}
+	}
+	for _, c := range p.shell.called(query) {
+		if c.Menu != MenuGo && c.Menu != MenuView {
+			continue
+		}
+		if places++; places <= palettePlaces {
+			add("Go to", p.commandLine(c, false), func() { p.shell.Do(c.ID) })
+		}
+	}
+	p.list.Set(lines)
 	p.body.Objects = []fyne.CanvasObject{p.list}
-	if len(rows) == 0 {
-		p.body.Objects = []fyne.CanvasObject{kit.Down(0, p.none)}
+	if len(lines) == 0 {
+		p.body.Objects = []fyne.CanvasObject{kit.Pad(16, 8, p.none)}
 	}
 	kit.Reflow(p.body)
 }
 
-// take is the field's keys: the arrows move, Enter takes what is chosen.
+// lastHead is the heading the last of the lines stands under.
+func lastHead(lines []kit.Line) string {
+	for _, l := range slices.Backward(lines) {
+		if l.Head != "" {
+			return l.Head
+		}
+	}
+	return ""
+}
+
+func (p *palette) personLine(f person) kit.Line {
+	family, given, _ := strings.Cut(f.Name, ", ")
+	if given != "" {
+		given = ", " + given
+	}
+	note := f.Ref
+	if f.number != "" {
+		note = "NHS " + f.number + ", " + note
+	}
+	if age := p.shell.Host().Reader(nil).Age(f.Born); age != "" {
+		note = age + ", " + note
+	}
+	return kit.Line{Icon: theme.IconUser, Bold: family, Text: given, Note: note}
+}
+
+func (p *palette) commandLine(c Command, own bool) kit.Line {
+	l := kit.Line{Icon: menuIcons[c.Menu], Text: strings.TrimSuffix(c.Title, "…"), Key: c.Key}
+	if page, ok := p.shell.page(strings.TrimPrefix(c.ID, "go.")); ok && page.Icon != "" {
+		l.Icon = page.Icon
+	}
+	if a, ok := p.shell.Screen().(About); ok && own && c.Menu == MenuCase {
+		l.Note = a.Subject()
+	}
+	if ok, why := c.ready(); !ok {
+		l.Off, l.Note = true, why
+	}
+	return l
+}
+
+var menuIcons = map[Menu]theme.IconName{
+	MenuFile: theme.IconFile, MenuEdit: theme.IconSearch, MenuView: theme.IconEye, MenuGo: theme.IconChevronRight, MenuCase: theme.IconUser,
+	MenuLetters: theme.IconEnvelope, MenuReports: theme.IconCalendar, MenuDemo: theme.IconPeople, MenuHelp: theme.IconInfo,
+}
+
+// ownActs is the ids of what the page in view itself can do.
+func (s *Shell) ownActs() map[string]bool {
+	own := map[string]bool{}
+	if scr := s.Screen(); scr != nil {
+		for _, c := range scr.Commands() {
+			own[c.ID] = true
+		}
+	}
+	return own
+}
+
+// take is the field's keys: the arrows move, Enter takes what is chosen, Esc
+// closes.
 func (p *palette) take(k fyne.KeyName) bool {
-	step := 0
 	switch k {
 	case fyne.KeyDown:
-		step = 1
+		p.list.Step(1)
 	case fyne.KeyUp:
-		step = -1
+		p.list.Step(-1)
 	case fyne.KeyPageDown:
-		step = paletteRows - 1
+		p.list.Step(len(p.opens))
 	case fyne.KeyPageUp:
-		step = 1 - paletteRows
+		p.list.Step(-len(p.opens))
 	case fyne.KeyReturn, fyne.KeyEnter:
-		p.open()
-		return true
+		p.open(p.list.Chosen())
+	case fyne.KeyEscape:
+		p.dismiss()
 	default:
 		return false
 	}
-	p.stepping = true
-	p.list.Step(step)
-	p.stepping = false
 	return true
 }
 
-// open goes to the person or does the command that is chosen.
-func (p *palette) open() {
-	i := p.list.ChosenIndex()
-	switch {
-	case i < 0 || i >= len(p.people)+len(p.commands):
-		return
-	case i < len(p.people):
-		p.dismiss()
-		p.shell.openFound(p.people[i])
-	default:
-		p.dismiss()
-		p.shell.Do(p.commands[i-len(p.people)].ID)
+// open goes to the person or does the command of a line.
+func (p *palette) open(i int) {
+	if i >= 0 && i < len(p.opens) {
+		p.opens[i]()
 	}
 }

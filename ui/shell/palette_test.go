@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"context"
 	"strings"
 	"testing"
 
@@ -82,5 +83,41 @@ func TestThePaletteFindsNobodyForThoseWhoSeeNoRecords(t *testing.T) {
 	w.win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	if w.desk.at.Page == PageCase {
 		t.Error("a system administrator found a patient")
+	}
+}
+
+func (w *window) NumbersOf(_ context.Context, found []workflow.Found) ([]string, error) {
+	out := make([]string, len(found))
+	for i := range found {
+		out[i] = "999 000 4900"
+	}
+	return out, nil
+}
+
+// aboutPage is a page with one record in hand.
+type aboutPage struct{ *page }
+
+func (aboutPage) Subject() string { return "REF-0151" }
+
+func TestThePaletteSaysWhoWhatAndWhere(t *testing.T) {
+	w := openWindow(t, func(c *Config) {
+		make := c.Pages[0].Make
+		c.Pages[0].Make = func(h *Host) Screen { return aboutPage{make(h).(*page)} }
+	})
+	w.door.host.In(asha)
+	w.pages[PageToday].table = []Command{{ID: "x.quash", Title: "Quote it", Key: "q", Menu: MenuCase, Do: func() {}}}
+	w.Host().Recheck()
+	w.found = []workflow.Found{{Application: "a-148", Ref: "REF-0148", Name: "QUILL, Ada", Born: nhs.NewDate(2021, 5, 14), As: "patient"}}
+	w.Do("go.palette")
+	test.Type(w.win.Canvas().Focused(), "qu")
+	for _, words := range []string{"People and cases", "QUILL", "5 years, NHS 999 000 4900, REF-0148", "Do", "Quote it", "REF-0151", "q", "Go to", "Queue", "Ctrl+2", "Esc closes"} {
+		if !w.sees(words) {
+			t.Errorf("it does not say %q", words)
+		}
+	}
+	shoot(t, w.win, "shell-palette-groups")
+	w.press(fyne.KeyEscape)
+	if w.win.Canvas().Overlays().Top() != nil {
+		t.Error("Esc does not close it at once")
 	}
 }

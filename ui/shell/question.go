@@ -15,8 +15,11 @@ type Question struct {
 	Words []string
 	// Body is more than words: a field, a list. It may be nil.
 	Body fyne.CanvasObject
-	// Wide is the width of the design; 0 means 480.
-	Wide    float32
+	// Wide is the width of the design; 0 means 480. Top is how far from the top it
+	// stands; 0 is in the middle.
+	Wide, Top float32
+	// Bare shows the body alone: Esc takes the last choice all the same.
+	Bare    bool
 	Choices []Choice
 
 	dismiss func()

@@ -37,6 +37,14 @@ type Saving interface {
 	Save() (left string)
 }
 
+// About is a screen that works on one record at a time: the chosen row, the open
+// case.
+type About interface {
+	// Subject is its reference, for the acts that are offered elsewhere by name;
+	// "" for none.
+	Subject() string
+}
+
 // Viewed is a screen with views or tabs of its own, reached by Alt+1 to Alt+9.
 type Viewed interface {
 	// Views lists the titles, in the order of the row.

@@ -92,6 +92,9 @@ func (s *Screen) Leave() {
 // Save saves what was typed; nothing waits for a person to save it.
 func (s *Screen) Save() string { s.m.Flush(); return "" }
 
+// Subject is the reference of the open case.
+func (s *Screen) Subject() string { return s.m.c.Application.Ref }
+
 // Changed reads the case again when it was touched.
 func (s *Screen) Changed(e casework.Event) { s.m.Changed(e) }
 
