@@ -48,7 +48,8 @@ func (s *Paper) build() {
 	s.body = kit.Stack()
 	s.fields()
 	s.page = kit.NewScroll(kit.Gap(1))
-	steps := kit.Shrink(184, 200, kit.Down(0, kit.BareCard(kit.Pad(1, 1, s.rail)), kit.Spacer()))
+	s.rail.MayBeNarrow()
+	steps := kit.Shrink(172, 200, kit.Down(0, kit.BareCard(kit.Pad(1, 1, s.rail)), kit.Spacer()))
 	middle := kit.BareCard(kit.Pad(6, 4, s.page))
 	s.root = kit.WithFoot(kit.Page(kit.PageHead(kit.Title("New paper application")),
 		kit.Grow(kit.WithSide(kit.Panes(16, steps, kit.Grow(middle)), 300, kit.NewScroll(s.known)))), s.foot)

@@ -52,6 +52,7 @@ type BarChart struct {
 	chart  Chart
 	title  *Text
 	legend *fyne.Container
+	listed float32 // the width of the legend on one line
 	bars   []*chartBar
 	group  *group
 }
@@ -78,7 +79,7 @@ func (b *BarChart) Set(c Chart) {
 			legend = append(legend, Across(8, newSwatch(s), Small(s.Name)))
 		}
 	}
-	b.legend = Across(24, legend...)
+	b.legend = Flow(24, 4, legend...)
 	b.bars = nil
 	for i := range c.Bars {
 		b.bars = append(b.bars, newChartBar(b, i))
@@ -95,6 +96,12 @@ func (b *BarChart) most() int {
 	return n
 }
 
+// AccessibilityLabel is the title; each bar reads itself.
+func (b *BarChart) AccessibilityLabel() string { return b.chart.Title }
+
+// AccessibilityRole is a container: the toolkit has no role for it yet.
+func (b *BarChart) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
+
 // CreateRenderer links the chart to its renderer.
 func (b *BarChart) CreateRenderer() fyne.WidgetRenderer { return render(b) }
 
@@ -106,20 +113,35 @@ func (b *BarChart) objects() []fyne.CanvasObject {
 	return o
 }
 
-func (b *BarChart) paint() {}
+func (b *BarChart) paint() { b.listed = Across(24, b.legend.Objects...).MinSize().Width }
 
 func (b *BarChart) least() fyne.Size {
-	return fyne.NewSize(max(b.title.MinSize().Width+theme.Px(24)+b.legend.MinSize().Width, theme.Px(480)),
-		theme.Px(26)+theme.Px(26)*float32(len(b.bars)))
+	return fyne.NewSize(theme.Px(480), b.heightAt(max(b.Size().Width, theme.Px(480))))
+}
+
+// beneath is the height of the legend where it has no room beside the title, or 0.
+func (b *BarChart) beneath(width float32) float32 {
+	if b.title.MinSize().Width+theme.Px(24)+b.listed <= width {
+		return 0
+	}
+	return HeightAt(b.legend, width) + theme.Px(6)
+}
+
+func (b *BarChart) heightAt(width float32) float32 {
+	return theme.Px(26) + b.beneath(width) + theme.Px(26)*float32(len(b.bars))
 }
 
 func (b *BarChart) arrange(s fyne.Size) {
 	h := theme.Px(24)
-	lw := b.legend.MinSize().Width
+	under := b.beneath(s.Width)
 	put(b.title, 0, 0, b.title.MinSize().Width, h)
-	put(b.legend, s.Width-lw, 0, lw, h)
+	if under == 0 {
+		put(b.legend, s.Width-b.listed, 0, b.listed, h)
+	} else {
+		put(b.legend, 0, theme.Px(26), s.Width, under)
+	}
 	for i, bar := range b.bars {
-		put(bar, 0, theme.Px(26)+theme.Px(26)*float32(i), s.Width, theme.Px(26))
+		put(bar, 0, theme.Px(26)+under+theme.Px(26)*float32(i), s.Width, theme.Px(26))
 	}
 }
 

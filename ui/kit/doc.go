@@ -57,13 +57,16 @@
 //
 // Records: NewGrid(columns…).WithTicks().WithRowHeight(44); SetSource(Rows{…} or
 // a paged Source), Reload, Choose, ChooseID, Step, Open, Ticked, SetSort;
-// OnChosen, OnOpen, OnTicked, OnSort. NewChecks(func(id)): SetChecks, Open(id,
+// OnChosen, OnOpen, OnTicked, OnSort, OnArranged, OnMenu, OnCopied; Arrange, Copy.
+// NewLines(func(i)).Set([]Line) for a few answers of several kinds. NewChecks(func(id)): SetChecks, Open(id,
 // content). IdentityBar(Identity, label, copied). Details(rows…) Facts(width,
 // rows…) Timeline(width, events…) Steps(…) Bullets(face, colour, …).
 // NewBarChart(Chart, func(bar)). NewPagePreview(Sheet).
 //
 // Over the window: Dialog{…}.Show(canvas) returns what closes it; NewToaster(after,
 // bottom), laid over the content with Stack, and Say(Toast).
+//
+// In tests: Clipped(o) is what has less room than it needs.
 //
 // Keys and work: Router with Attach(canvas), Push(&Keys{…}) and Heard; Focus(o);
 // Exec, Inline(), Live().

@@ -60,6 +60,15 @@ func when(on bool, words string) string {
 	return ""
 }
 
+// chosenWords says whether a choice is taken: the toolkit has no role for a choice
+// yet, so its words say what it is and how it stands.
+func chosenWords(on bool) string {
+	if on {
+		return "chosen"
+	}
+	return "not chosen"
+}
+
 // joined is words in a row with commas, without the empty ones.
 func joined(words ...string) string {
 	return strings.Join(slices.DeleteFunc(words, func(s string) bool { return s == "" }), ", ")

@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"fmt"
 	"image/color"
 	"slices"
 
@@ -406,6 +407,30 @@ type gridList struct {
 	grid    *Grid
 	focused bool
 }
+
+// AccessibilityLabel says how many rows there are and reads the chosen one.
+func (l *gridList) AccessibilityLabel() string {
+	g := l.grid
+	rows := "No rows"
+	switch n := g.source.Len(); {
+	case n == 1:
+		rows = "1 row"
+	case n > 1:
+		rows = fmt.Sprintf("%d rows", n)
+	}
+	row, ok := g.Chosen()
+	if !ok {
+		return rows
+	}
+	words := []string{rows, fmt.Sprintf("row %d", g.chosen+1)}
+	for _, c := range row.Cells {
+		words = append(words, c.Text, c.Sub, c.Tag.Text)
+	}
+	return joined(append(words, when(slices.Contains(g.ticked, row.ID), "ticked"))...)
+}
+
+// AccessibilityRole is a container: the toolkit has no role for a list yet.
+func (l *gridList) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
 
 // FocusGained chooses a row if none is, and draws the ring.
 func (l *gridList) FocusGained() {

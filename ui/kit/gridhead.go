@@ -78,7 +78,7 @@ func (h *gridHead) arrange(s fyne.Size) {
 	}
 	for i, sp := range h.grid.spans(s.Width) {
 		if i < len(h.cells) {
-			put(h.cells[i], sp.x, 0, max(sp.w, h.cells[i].MinSize().Width), s.Height-line)
+			put(h.cells[i], sp.x, 0, min(max(sp.w, h.cells[i].MinSize().Width), sp.w+theme.Px(12)), s.Height-line)
 			put(h.grips[i], sp.x+sp.w, 0, theme.Px(12), s.Height-line)
 			setVisible(h.grips[i], i < len(h.cells)-1)
 		}
@@ -173,7 +173,7 @@ func (h *headCell) paint() {
 }
 
 func (h *headCell) least() fyne.Size {
-	w := ceil(h.text.MinSize().Width)
+	w := ceil(fyne.MeasureText(h.title(), h.text.TextSize, h.text.TextStyle).Width)
 	if h.sorted() {
 		w += theme.Px(20)
 	}
@@ -183,6 +183,11 @@ func (h *headCell) least() fyne.Size {
 func (h *headCell) arrange(s fyne.Size) {
 	placeRect(h.back, -theme.Px(4), 0, s.Width+theme.Px(8), s.Height, 0)
 	placeRect(h.foot, -theme.Px(4), s.Height-theme.Px(4), s.Width+theme.Px(8), theme.Px(4), 0)
+	room := s.Width
+	if h.sorted() {
+		room -= theme.Px(20)
+	}
+	h.text.Text = elided(h.title(), room, h.text.TextSize, true)
 	x := middle(h.text, 0, s.Height)
 	side := theme.Px(16)
 	put(h.arrow.Image, x+theme.Px(4), floor((s.Height-side)/2), side, side)

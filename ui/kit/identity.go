@@ -42,10 +42,19 @@ func IdentityBar(id Identity, numberLabel string, copied func(string)) *Panel {
 		rows = append(rows, High(32, identityRow(r, i == 0, numberLabel, copied)))
 	}
 	if len(id.Facts) > 0 || id.Tag.Text != "" {
-		rows = append(rows, Gap(4), Rule(), High(31, identityFacts(id)))
+		rows = append(rows, Gap(4), Rule(), PadEach(3, 0, 4, 0, identityFacts(id)))
 	}
-	return NewPanel(theme.Card, PadEach(6, 24, 0, 16, Down(0, rows...))).
+	return NewPanel(theme.Card, PadEach(6, 24, 0, 16, Down(0, rows...))).Named(id.name()).
 		LeftBar(theme.Bar, 8).LineAbove(theme.Line2).LineBelow(theme.Line2)
+}
+
+// name reads who the people are.
+func (id Identity) name() string {
+	var words []string
+	for _, r := range id.Rows {
+		words = append(words, joined(r.Label+" "+r.Name, when(r.Born != "", "born "+r.Born), when(r.Number != "", "number "+r.Number)))
+	}
+	return joined(words...)
 }
 
 func identityRow(r IdentityRow, chief bool, numberLabel string, copied func(string)) fyne.CanvasObject {
@@ -78,16 +87,16 @@ func identityFacts(id Identity) fyne.CanvasObject {
 	for _, f := range id.Facts {
 		text := NewRuns(FaceSmall, B(f.Bold), R(f.Text))
 		if f.Icon == "" {
-			row = append(row, text)
+			row = append(row, High(24, text))
 		} else {
-			row = append(row, Across(4, NewIcon(f.Icon, theme.Fg, 16), text))
+			row = append(row, High(24, Across(4, NewIcon(f.Icon, theme.Fg, 16), text)))
 		}
 	}
-	row = append(row, Spacer())
-	if id.Tag.Text != "" {
-		row = append(row, TagOf(id.Tag))
+	facts := Grow(Flow(24, 0, row...)) // more than one line of them in a narrow window
+	if id.Tag.Text == "" {
+		return facts
 	}
-	return Across(24, row...)
+	return Top(24, facts, TagOf(id.Tag))
 }
 
 // newCopyButton is the small icon that copies a number.

@@ -188,12 +188,30 @@ func (l rowLayout) widths(objects []fyne.CanvasObject, width float32) []float32 
 		spare -= each[i]
 	}
 	spare -= l.ease(objects, each, spare)
-	for i, o := range objects {
-		if share := shareOf(o); share > 0 {
-			each[i] = max(spare*share/shares, 0)
+	share(objects, each, spare, shares)
+	return each
+}
+
+// share gives each growing object its part of what is left, but none less than
+// it needs as long as the others can spare it.
+func share(objects []fyne.CanvasObject, each []float32, spare, shares float32) {
+	held := make([]bool, len(objects)) // has its least, and no more
+	for again := true; again; {
+		again = false
+		for i, o := range objects {
+			part := shareOf(o)
+			if part == 0 || held[i] {
+				continue
+			}
+			each[i] = max(spare*part/shares, 0)
+			least := o.MinSize().Width
+			if each[i] >= least || least > spare || shares-part <= 0 {
+				continue
+			}
+			each[i], held[i] = least, true
+			spare, shares, again = spare-least, shares-part, true
 		}
 	}
-	return each
 }
 
 // ease widens the shrunk objects as far as the room goes that the growing ones

@@ -20,8 +20,8 @@ type NavItem struct {
 	Gap   bool           // a line above it: a new group begins
 }
 
-// NavRail is the navigation at the left, 184 wide. Up and Down move, Space and
-// Enter go.
+// NavRail is the navigation at the left, 184 wide, or 56 with the icons alone
+// where it is given no more. Up and Down move, Space and Enter go.
 type NavRail struct {
 	widget.BaseWidget
 	// OnChosen is told the id of the place a person chose.
@@ -33,6 +33,7 @@ type NavRail struct {
 	back   *canvas.Rectangle
 	edge   *canvas.Rectangle
 	rules  []*canvas.Rectangle
+	narrow bool // may be as narrow as its icons
 }
 
 // NewNavRail returns the navigation with nothing chosen.
@@ -47,6 +48,9 @@ func NewNavRail(items []NavItem, chosen func(id string)) *NavRail {
 	n.SetItems(items)
 	return n
 }
+
+// MayBeNarrow lets it be given room for its icons alone.
+func (n *NavRail) MayBeNarrow() *NavRail { n.narrow = true; return n }
 
 // SetItems replaces the places, keeping focus where the ids are the same.
 func (n *NavRail) SetItems(items []NavItem) {
@@ -90,6 +94,12 @@ func (n *NavRail) Choose(id string) {
 	}
 }
 
+// AccessibilityLabel is what the items are.
+func (n *NavRail) AccessibilityLabel() string { return "Places to go" }
+
+// AccessibilityRole is a container: the toolkit has no role for it yet.
+func (n *NavRail) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
+
 // CreateRenderer links the rail to its renderer.
 func (n *NavRail) CreateRenderer() fyne.WidgetRenderer { return render(n) }
 
@@ -116,6 +126,9 @@ func (n *NavRail) paint() {
 
 func (n *NavRail) least() fyne.Size {
 	h := theme.Px(8) + theme.Px(40)*float32(len(n.items)) + theme.Px(17)*float32(len(n.rules))
+	if n.narrow {
+		return fyne.NewSize(theme.Px(40), h)
+	}
 	return fyne.NewSize(theme.Px(184), h)
 }
 
@@ -188,7 +201,10 @@ func (b *navItem) paint() {
 	b.count.Text, b.count.Color, b.count.TextSize, b.count.TextStyle.Bold = b.item.Count, theme.Color(quiet), FaceSmall.size(), on
 }
 
-func (b *navItem) least() fyne.Size { return fyne.NewSize(theme.Px(184), theme.Px(40)) }
+// bare says that there is room for the icon alone.
+func (b *navItem) bare() bool { return b.item.Icon != "" && b.Size().Width < theme.Px(100) }
+
+func (b *navItem) least() fyne.Size { return fyne.NewSize(theme.Px(40), theme.Px(40)) }
 
 func (b *navItem) arrange(s fyne.Size) {
 	placeInset(b.edge, b.glow, b.back, s, insetRing(b.focused))
@@ -199,6 +215,12 @@ func (b *navItem) arrange(s fyne.Size) {
 	if b.item.Icon == "" {
 		label = theme.Px(16)
 	}
+	setVisible(b.text, !b.bare())
+	setVisible(b.count, !b.bare())
+	if b.bare() {
+		return
+	}
+	b.text.Text = elided(b.item.Label, s.Width-label-theme.Px(8), b.text.TextSize, b.text.TextStyle.Bold)
 	middle(b.text, label, s.Height)
 	middle(b.count, s.Width-theme.Px(16)-ceil(b.count.MinSize().Width), s.Height)
 }

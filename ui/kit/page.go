@@ -93,7 +93,7 @@ func (l sideLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 		put(side, left+l.gap(), 0, theme.Px(l.width), s.Height)
 		return
 	}
-	low := max(floor(s.Height/3), side.MinSize().Height)
+	low := max(min(floor(s.Height/3), s.Height-l.gap()-HeightAt(main, s.Width)), side.MinSize().Height)
 	put(main, 0, 0, s.Width, s.Height-low-l.gap())
 	put(side, 0, s.Height-low, s.Width, low)
 }
@@ -123,6 +123,12 @@ func (b *Busy) Set(on bool) {
 
 // CreateRenderer links the bar to its renderer.
 func (b *Busy) CreateRenderer() fyne.WidgetRenderer { return render(b) }
+
+// AccessibilityLabel says that work goes on.
+func (b *Busy) AccessibilityLabel() string { return when(b.on, "Working") }
+
+// AccessibilityRole is text.
+func (b *Busy) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
 func (b *Busy) objects() []fyne.CanvasObject { return []fyne.CanvasObject{b.bar} }
 func (b *Busy) least() fyne.Size             { return fyne.NewSize(0, 2) }

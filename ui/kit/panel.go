@@ -27,6 +27,7 @@ type Panel struct {
 	aboveRect *canvas.Rectangle
 	belowRect *canvas.Rectangle
 	content   fyne.CanvasObject
+	name      string
 }
 
 // NewPanel returns an area filled with a colour round its content, which may be nil.
@@ -55,6 +56,15 @@ func (p *Panel) LineAbove(c fyne.ThemeColorName) *Panel { p.above = c; return p 
 
 // LineBelow draws a line along its bottom.
 func (p *Panel) LineBelow(c fyne.ThemeColorName) *Panel { p.below = c; return p }
+
+// Named gives it a name, for those who cannot see what stands together.
+func (p *Panel) Named(name string) *Panel { p.name = name; return p }
+
+// AccessibilityLabel is the name of what stands on it, if it has one.
+func (p *Panel) AccessibilityLabel() string { return p.name }
+
+// AccessibilityRole is a container.
+func (p *Panel) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
 
 // SetFace changes the fill.
 func (p *Panel) SetFace(c fyne.ThemeColorName) {

@@ -53,6 +53,12 @@ type tallLayout interface {
 	heightAt(objects []fyne.CanvasObject, width float32) float32
 }
 
+// Tall is a layout of another package whose height depends on the width it is
+// given.
+type Tall interface {
+	HeightAt(objects []fyne.CanvasObject, width float32) float32
+}
+
 // wider is an object that can do with less width than its words take on one line.
 type wider interface{ oneLine() float32 }
 
@@ -65,6 +71,9 @@ func HeightAt(o fyne.CanvasObject, width float32) float32 {
 	case *fyne.Container:
 		if l, ok := o.Layout.(tallLayout); ok {
 			return l.heightAt(o.Objects, width)
+		}
+		if l, ok := o.Layout.(Tall); ok {
+			return l.HeightAt(o.Objects, width)
 		}
 	}
 	return o.MinSize().Height

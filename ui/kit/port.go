@@ -12,13 +12,15 @@ import (
 type Port struct {
 	widget.BaseWidget
 	scroll *container.Scroll
+	fit    *portLayout
 	most   fyne.Size
 }
 
 // NewPort returns a room that never asks for more than most, in the toolkit's
 // units: zoom does not change the screen.
 func NewPort(most fyne.Size, content fyne.CanvasObject) *Port {
-	p := &Port{scroll: container.NewScroll(content), most: most}
+	fit := &portLayout{}
+	p := &Port{scroll: container.NewScroll(&fyne.Container{Layout: fit, Objects: []fyne.CanvasObject{content}}), fit: fit, most: most}
 	p.ExtendBaseWidget(p)
 	return p
 }
@@ -29,7 +31,21 @@ func (p *Port) CreateRenderer() fyne.WidgetRenderer { return render(p) }
 func (p *Port) objects() []fyne.CanvasObject { return []fyne.CanvasObject{p.scroll} }
 func (p *Port) least() fyne.Size             { return p.scroll.Content.MinSize().Min(p.most) }
 func (p *Port) paint()                       {}
-func (p *Port) arrange(s fyne.Size)          { put(p.scroll, 0, 0, s.Width, s.Height) }
+func (p *Port) arrange(s fyne.Size) {
+	p.fit.width = s.Width
+	put(p.scroll, 0, 0, s.Width, s.Height)
+	p.scroll.Refresh() // the content may need another height at this width
+}
+
+// portLayout gives the content the height it needs at the width it gets.
+type portLayout struct{ width float32 }
+
+func (l *portLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+	m := o[0].MinSize()
+	return fyne.NewSize(m.Width, max(m.Height, HeightAt(o[0], max(m.Width, l.width))))
+}
+
+func (l *portLayout) Layout(o []fyne.CanvasObject, s fyne.Size) { put(o[0], 0, 0, s.Width, s.Height) }
 
 // show brings an object inside into view, its top and left first.
 func (p *Port) show(o fyne.CanvasObject) {

@@ -156,7 +156,7 @@ func newRadio(l *RadioList) *radio {
 
 // AccessibilityLabel is the option, why, and whether it is chosen.
 func (b *radio) AccessibilityLabel() string {
-	return joined(b.option.Title, b.option.Detail, when(b.off, "cannot be chosen"), when(b.list.chosen == b.option.ID, "chosen"))
+	return joined(b.option.Title, b.option.Detail, when(b.off, "cannot be chosen"), "choice", chosenWords(b.list.chosen == b.option.ID))
 }
 
 func (b *radio) objects() []fyne.CanvasObject {

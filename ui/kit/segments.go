@@ -152,7 +152,7 @@ func newSegment(row *Segments, a Segment, first, last bool) *segment {
 
 // AccessibilityLabel is the answer, its letter, and whether it is chosen.
 func (b *segment) AccessibilityLabel() string {
-	return joined(b.seg.Label, when(b.seg.Key != 0, string(b.seg.Key)), when(b.row.chosen == b.seg.ID, "chosen"))
+	return joined(b.seg.Label, when(b.seg.Key != 0, string(b.seg.Key)), "choice", chosenWords(b.row.chosen == b.seg.ID))
 }
 
 func (b *segment) objects() []fyne.CanvasObject {

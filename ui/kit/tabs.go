@@ -87,6 +87,12 @@ func (t *Tabs) Press(n int) {
 	}
 }
 
+// AccessibilityLabel is what the words are.
+func (t *Tabs) AccessibilityLabel() string { return "Views" }
+
+// AccessibilityRole is a container: the toolkit has no role for it yet.
+func (t *Tabs) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
+
 // CreateRenderer links the tabs to their renderer.
 func (t *Tabs) CreateRenderer() fyne.WidgetRenderer { return render(t) }
 
@@ -144,7 +150,7 @@ func newTab(row *Tabs) *tab {
 
 // AccessibilityLabel is the word and the count.
 func (b *tab) AccessibilityLabel() string {
-	return joined(b.item.Label, b.item.Count, when(b.row.chosen == b.item.ID, "chosen"))
+	return joined(b.item.Label, b.item.Count, "view", chosenWords(b.row.chosen == b.item.ID))
 }
 
 func (b *tab) objects() []fyne.CanvasObject {

@@ -152,10 +152,36 @@ func (b *breaker) run(r Run, s string) {
 		if b.now.width > 0 && b.now.width+p.width > b.width+0.5 {
 			b.next()
 		}
+		word = b.parts(&p, word)
 		p.text = word
 		p.measure()
 		b.now.add(p)
 	}
+}
+
+// parts sets a word that no line has room for on lines of its own, as much on
+// each as goes, and returns its end.
+func (b *breaker) parts(p *piece, word string) string {
+	for p.width > b.width+0.5 {
+		runes := []rune(word)
+		n := len(runes) - 1
+		for ; n > 1; n-- {
+			if p.text = string(runes[:n]); fyne.MeasureText(p.text, p.size, fyne.TextStyle{Bold: p.bold}).Width <= b.width {
+				break
+			}
+		}
+		if n < 1 {
+			return word
+		}
+		p.text = string(runes[:n])
+		p.measure()
+		b.now.add(*p)
+		b.next()
+		word = string(runes[n:])
+		p.text = strings.TrimRight(word, " ")
+		p.measure()
+	}
+	return word
 }
 
 func (b *breaker) next() {

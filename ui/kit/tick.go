@@ -55,9 +55,9 @@ func (t *Tick) SetLabel(s string) {
 // AccessibilityLabel is the words and whether it is ticked.
 func (t *Tick) AccessibilityLabel() string {
 	if t.on {
-		return t.label + ", ticked"
+		return t.label + ", tick box, ticked"
 	}
-	return t.label + ", not ticked"
+	return t.label + ", tick box, not ticked"
 }
 
 func (t *Tick) objects() []fyne.CanvasObject {

@@ -58,6 +58,17 @@ func (t *Toaster) Say(toast Toast) {
 	t.wait()
 }
 
+// AccessibilityLabel is what the toast on screen says.
+func (t *Toaster) AccessibilityLabel() string {
+	if t.card == nil || len(t.recent) == 0 {
+		return ""
+	}
+	return t.recent[len(t.recent)-1]
+}
+
+// AccessibilityRole is text: it is read, and its buttons speak for themselves.
+func (t *Toaster) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
+
 // Recent is the last twenty messages, newest last.
 func (t *Toaster) Recent() []string { return slices.Clone(t.recent) }
 

@@ -19,7 +19,7 @@ func TestOnesOwnWindowByKeyboardAlone(t *testing.T) {
 	if s.sections[0] != MyWindow {
 		t.Error("a receptionist’s settings do not begin with their preferences")
 	}
-	press(w, fyne.KeyRight)
+	press(w, fyne.KeyDown)
 	press(w, fyne.KeySpace) // dark
 	w.Canvas().FocusNext()
 	press(w, fyne.KeyRight)

@@ -9,17 +9,18 @@ import (
 
 // likingView shows how one likes one's window.
 type likingView struct {
-	model           *Liking
-	colour, spacing *kit.Segments
-	size            *kit.Text
-	letters, next   *kit.Tick
-	root            fyne.CanvasObject
+	model         *Liking
+	colour        *kit.RadioList
+	spacing       *kit.Segments
+	size          *kit.Text
+	letters, next *kit.Tick
+	root          fyne.CanvasObject
 }
 
 func newLikingView(h *shell.Host) *likingView {
 	v := &likingView{model: &Liking{host: h}, size: kit.Strong("")}
 	m := v.model
-	v.colour = kit.NewSegments(segments(colours), func(id string) { m.look(colours, id); v.paint() })
+	v.colour = kit.NewRadioList(options(colours), func(id string) { m.look(colours, id); v.paint() })
 	v.spacing = kit.NewSegments(segments(spacings), func(id string) { m.look(spacings, id); v.paint() })
 	v.letters = kit.NewTick("Single letters are keys, such as m for “Assign to me”", func(on bool) {
 		m.change(func(p *shell.Preferences) { p.LettersOff = !on })
@@ -32,7 +33,7 @@ func newLikingView(h *shell.Host) *likingView {
 	}
 	v.root = column("My preferences",
 		kit.Small("For you alone, on every desk of this practice. Each choice counts at once.").Wrap(),
-		kit.NewField("Colours", kit.Left(v.colour)),
+		kit.NewField("Colours", v.colour),
 		kit.NewField("Spacing", kit.Left(v.spacing)).WithHint("Compact shows more rows; Large has larger type as well."),
 		kit.NewField("Size", kit.Flow(8, 8, resize("Smaller", "Ctrl+-", -1), kit.Wide(64, kit.High(36, kit.Centered(v.size))),
 			resize("Larger", "Ctrl+=", 1), resize("Ordinary", "Ctrl+0", 0))).WithHint("From 80 to 200 %."),
@@ -41,6 +42,14 @@ func newLikingView(h *shell.Host) *likingView {
 		kit.Hint("Nothing on screen moves or blinks by itself, whatever you choose.").Wrap())
 	v.paint()
 	return v
+}
+
+func options(of []choice) []kit.Option {
+	out := make([]kit.Option, len(of))
+	for i, c := range of {
+		out[i] = kit.Option{ID: c.id, Title: c.label}
+	}
+	return out
 }
 
 func segments(of []choice) []kit.Segment {

@@ -18,20 +18,22 @@ import (
 
 // frame is everything round the page: brand bar, navigation, bars, status.
 type frame struct {
-	shell *Shell
-	root  *fyne.Container
-	// ground holds the layers: the frame, and the search's answers over it. It
-	// paints nothing: the window has the page's colour of itself.
-	ground *fyne.Container
-	layers *fyne.Container
-	ported bool // the layers scroll
+	shell  *Shell
+	root   *fyne.Container
+	layers *fyne.Container // the frame, and the search's answers over it
+	ported bool            // the page and the navigation scroll
 
 	brand, foot *kit.Panel
+	field       fyne.CanvasObject // the search in the brand bar, or nil
+	who         []fyne.CanvasObject
 	practice    *kit.Text // its name, in the brand bar
 	nav         *kit.NavRail
 	search      *search
 	bars        *fyne.Container // over the page: idle, offline, banners
-	content     *fyne.Container
+	content     *fyne.Container // what is in view
+	room        *fyne.Container // the content, or what it scrolls in
+	rail        *fyne.Container // the same for the navigation
+	door, way   *fyne.Container // the door, and what it scrolls in
 	toasts      *kit.Toaster
 	middle      *fyne.Container // navigation and page, or the door
 
@@ -46,11 +48,11 @@ type namedBar struct {
 
 func newFrame(s *Shell) *frame {
 	f := &frame{shell: s, brand: kit.NewPanel(theme.Brand, nil), foot: kit.NewPanel(theme.Card, nil).LineAbove(theme.Line)}
-	f.nav = kit.NewNavRail(nil, func(id string) { s.use(); s.goTo(Place{Page: id}, true) })
+	f.nav = kit.NewNavRail(nil, func(id string) { s.use(); s.goTo(Place{Page: id}, true) }).MayBeNarrow()
 	f.search = newSearch(s)
 	f.practice = kit.Body("").In(theme.OnBrand).Elide()
 	f.bars = kit.Down(0)
-	f.content = kit.Stack()
+	f.content, f.room, f.rail, f.door, f.way = kit.Stack(), kit.Stack(), kit.Stack(), kit.Stack(), kit.Stack()
 	f.middle = kit.Stack()
 	f.toasts = f.newToaster()
 	column := kit.Down(0, kit.High(48, f.brand))
@@ -60,30 +62,61 @@ func newFrame(s *Shell) *frame {
 	column.Add(kit.Grow(f.middle))
 	column.Add(kit.High(28, f.foot))
 	f.layers = kit.Stack(column, f.search.float())
-	f.ground = kit.Stack(f.layers)
 	f.fit(s.likes.large())
-	f.root = kit.Stack(newEye(s.use), f.ground)
+	f.root = kit.Stack(newEye(s.use), f.layers)
 	return f
 }
 
-// smallest is what the window asks for however large the type is: the smallest
-// screen, less the menu row.
+// smallest is the smallest screen, less the menu row: however large the type
+// is, the window asks for no more.
 var smallest = fyne.NewSize(1024, 720-32)
 
 // large says that a look needs more room than the screen may have.
 func (l Look) large() bool { return l.Zoom > 1 || l.Density == theme.Large }
 
-// fit lets everything scroll within the window under a large look.
+// fit lets the page and the navigation scroll under a large look: the bars round
+// them stay in view.
 func (f *frame) fit(large bool) {
-	if large == f.ported {
+	if large == f.ported && len(f.room.Objects) > 0 {
 		return
 	}
 	f.ported = large
-	f.ground.Objects = []fyne.CanvasObject{f.layers}
+	f.room.Objects, f.rail.Objects, f.way.Objects = []fyne.CanvasObject{f.content}, []fyne.CanvasObject{f.nav}, []fyne.CanvasObject{f.door}
 	if large {
-		f.ground.Objects[0] = kit.NewPort(smallest, f.layers)
+		f.room.Objects[0] = kit.NewPort(fyne.Size{}, f.content)
+		f.rail.Objects[0] = kit.NewScroll(f.nav)
+		f.way.Objects[0] = kit.NewPort(fyne.Size{}, f.door)
 	}
-	f.ground.Refresh()
+	for _, c := range []*fyne.Container{f.room, f.rail, f.way} {
+		c.Refresh()
+	}
+	f.setBrand(f.field, f.who...)
+}
+
+// besideLayout sets the navigation beside the page: 184 wide, or 56 with its
+// icons alone where the page would have too little.
+type besideLayout struct{}
+
+// roomy is the least width of a page, in lengths of the design, beside the whole
+// navigation.
+const roomy = 840
+
+// Layout places the two.
+func (besideLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	wide := theme.Px(184)
+	if s.Width-wide < theme.Px(roomy)-1 {
+		wide = theme.Px(56)
+	}
+	o[0].Move(fyne.Position{})
+	o[0].Resize(fyne.NewSize(wide, s.Height))
+	o[1].Move(fyne.NewPos(wide, 0))
+	o[1].Resize(fyne.NewSize(s.Width-wide, s.Height))
+}
+
+// MinSize is that of the page beside the icons.
+func (besideLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+	nav, page := o[0].MinSize(), o[1].MinSize()
+	return fyne.NewSize(theme.Px(56)+page.Width, max(nav.Height, page.Height))
 }
 
 // newToaster returns one that has said nothing yet.
@@ -107,11 +140,11 @@ func (f *frame) enter(by workflow.Staff) {
 	f.nav.SetItems(items)
 	f.content.Objects = nil
 	f.toasts = f.newToaster()
-	page := kit.Stack(kit.Down(0, f.bars, kit.Grow(f.content)), f.toasts)
-	f.middle.Objects = []fyne.CanvasObject{kit.Panes(0, f.nav, kit.Grow(page))}
+	page := kit.Stack(kit.Down(0, f.bars, kit.Grow(f.room)), f.toasts)
+	f.middle.Objects = []fyne.CanvasObject{&fyne.Container{Layout: besideLayout{}, Objects: []fyne.CanvasObject{f.rail, page}}}
 	f.drawBars()
 	who := []fyne.CanvasObject{kit.NewIcon(theme.IconUser, theme.OnBrand, 20),
-		kit.Shrink(96, 0, kit.Strong(by.Name).In(theme.OnBrand).Elide()), kit.Shrink(64, 0, kit.Body(by.Post).In(theme.OnBrand).Elide())}
+		kit.Shrink(64, 0, kit.Strong(by.Name).In(theme.OnBrand).Elide()), kit.Shrink(32, 0, kit.Body(by.Post).In(theme.OnBrand).Elide())}
 	var menu *kit.IconButton
 	menu = kit.NewIconButton(theme.IconChevronDown, "Lock, sign out, change password", func() { f.deskMenu(menu) }).In(theme.OnBrand)
 	f.setBrand(f.search.field(by), append(who, menu)...)
@@ -122,13 +155,18 @@ func (f *frame) enter(by workflow.Staff) {
 func (f *frame) nameBrand() { f.practice.SetText(f.shell.cfg.Rules().Practice.Name) }
 
 func (f *frame) setBrand(search fyne.CanvasObject, right ...fyne.CanvasObject) {
+	f.field, f.who = search, right
+	least := float32(264)
+	if f.ported {
+		least = 140
+	}
 	f.nameBrand()
 	row := []fyne.CanvasObject{
-		kit.Wide(160, kit.Section("Proxydesk").In(theme.OnBrand)),
-		kit.Wide(212, f.practice),
+		kit.Shrink(100, 160, kit.Section("Proxydesk").In(theme.OnBrand)),
+		kit.Shrink(40, 212, f.practice),
 	}
 	if search != nil {
-		row = append(row, kit.Shrink(264, searchWidth, kit.High(32, search)))
+		row = append(row, kit.Shrink(least, searchWidth, kit.High(32, search)))
 	}
 	row = append(append(row, kit.Spacer()), right...)
 	f.brand.SetContent(kit.PadEach(0, 12, 0, 16, kit.Across(8, row...)))
@@ -146,7 +184,8 @@ func (f *frame) leave() {
 // enterDoor draws the frame round the door.
 func (f *frame) enterDoor(door fyne.CanvasObject) {
 	f.setBrand(nil)
-	f.middle.Objects = []fyne.CanvasObject{door}
+	f.door.Objects = []fyne.CanvasObject{door}
+	f.middle.Objects = []fyne.CanvasObject{f.way}
 	f.showStatus(f.shell.status)
 	kit.Reflow(f.root)
 }
@@ -222,16 +261,17 @@ func (f *frame) showStatus(st Status) {
 			kit.NewLink("Details", func() { f.shell.use(); f.shell.goTo(Place{Page: PageOutbox}, true) }).In(theme.OnWarn))
 	}
 	f.drawBars()
-	left := kit.Across(24)
+	left := []fyne.CanvasObject{}
 	for _, p := range statusParts(st, f.shell.desk != nil, f.shell.cfg) {
-		part := kit.Across(8)
-		if p.icon != "" {
-			part.Add(kit.NewIcon(p.icon, theme.Fg2, 16))
+		if len(left) > 0 {
+			left = append(left, kit.Gap(8))
 		}
-		part.Add(kit.Hint(p.words))
-		left.Add(part)
+		if p.icon != "" {
+			left = append(left, kit.NewIcon(p.icon, theme.Fg2, 16))
+		}
+		left = append(left, kit.Shrink(24, 0, kit.Hint(p.words).Elide()))
 	}
-	row := kit.Across(8, left, kit.Spacer())
+	row := kit.Across(8, append(left, kit.Spacer())...)
 	if f.shell.desk != nil {
 		row.Add(kit.NewIcon(theme.IconLock, theme.Fg2, 16))
 		row.Add(kit.Hint("Lock  Ctrl+L"))

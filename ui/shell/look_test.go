@@ -42,8 +42,11 @@ func TestZoomNeverMakesTheWindowLargerThanASmallScreen(t *testing.T) {
 	if m := w.win.Content().MinSize(); m.Width > smallest.Width || m.Height > smallest.Height {
 		t.Errorf("the window asks for %v", m)
 	}
-	if got := w.frame.layers.Size(); got.Width <= smallest.Width {
-		t.Errorf("what is larger than the window is squeezed into %v", got)
+	if w.frame.foot.Size().Width != smallest.Width {
+		t.Error("the bars do not stay in the window")
+	}
+	if got := w.frame.rail.Size().Width; got != theme.Px(56) {
+		t.Errorf("the navigation leaves the page too little: it is %v wide", got)
 	}
 	kit.Focus(entry)
 	shoot(t, w.win, "shell-zoomed")

@@ -76,6 +76,17 @@ func (f *search) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 	if s.Width < theme.Px(380) {
 		hint = "Name, number or reference"
 	}
+	tight := s.Width < theme.Px(240)
+	if tight {
+		hint = "Find"
+	}
+	if key := objects[1]; key.Visible() == tight { // no room for both
+		if tight {
+			key.Hide()
+		} else {
+			key.Show()
+		}
+	}
 	if hint != f.hint {
 		f.hint = hint
 		f.entry.WithHint(hint)
@@ -88,7 +99,22 @@ func (f *search) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 
 // float is the layer over the window that the answers appear in.
 func (f *search) float() fyne.CanvasObject {
-	return kit.Down(0, kit.Gap(46), kit.Top(0, kit.Gap(404), kit.Wide(searchWidth, f.card), kit.Spacer()), kit.Spacer())
+	return &fyne.Container{Layout: floating{f}, Objects: []fyne.CanvasObject{f.card}}
+}
+
+// floating hangs the answers under the field, within the window.
+type floating struct{ search *search }
+
+// MinSize is none: what floats makes no window larger.
+func (floating) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
+
+// Layout places the answers.
+func (f floating) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	w := min(theme.Px(searchWidth), s.Width-2*theme.Px(8))
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(f.search.entry)
+	x := max(min(at.X, s.Width-w-theme.Px(8)), theme.Px(8))
+	o[0].Move(fyne.NewPos(x, theme.Px(46)))
+	o[0].Resize(fyne.NewSize(w, min(kit.HeightAt(o[0], w), s.Height-theme.Px(60))))
 }
 
 func (f *search) focus() {

@@ -66,9 +66,9 @@ func New(h *shell.Host, record Record) *Screen {
 			"What you may do is in the navigation at the left.").Wrap())))
 		return s
 	}
-	s.root = kit.Page(head, s.tasks,
+	s.root = kit.Stack(kit.NewScroll(kit.Page(head, s.tasks,
 		kit.PadEach(4, 0, 8, 0, kit.Section("Do first")), tiles, kit.Gap(16),
-		kit.Grow(kit.WithSide(kit.Down(8, s.startRow, kit.Grow(s.body)), asideWidth, kit.NewScroll(s.aside))))
+		kit.Grow(kit.WithSide(kit.Down(8, s.startRow, kit.Grow(s.body)), asideWidth, kit.NewScroll(s.aside))))))
 	return s
 }
 

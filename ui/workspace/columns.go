@@ -44,6 +44,11 @@ type roomLayout struct {
 // MinSize is that of the page.
 func (l roomLayout) MinSize(objects []fyne.CanvasObject) fyne.Size { return l.inner.MinSize(objects) }
 
+// HeightAt is that of the page.
+func (l roomLayout) HeightAt(objects []fyne.CanvasObject, width float32) float32 {
+	return kit.HeightAt(objects[0], width)
+}
+
 // Layout tells the width, then lays out.
 func (l roomLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	l.wide(size.Width)
