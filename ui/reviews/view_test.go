@@ -74,3 +74,29 @@ func TestARoleEndedElsewhereLeavesTheReport(t *testing.T) {
 		t.Errorf("%d rows after, %d before", s.grid.Len(), before)
 	}
 }
+
+func TestTheQuestionsAsTheyLook(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		ask  func(*Screen)
+	}{{"filter", (*Screen).askFilter}, {"views", func(s *Screen) { s.model.KeepView(); s.model.Within(30); s.askViews() }},
+		{"window", (*Screen).askWindow}, {"assign", func(s *Screen) { s.model.TickAll(); s.askAssign() }}, {"date", func(s *Screen) { s.model.TickAll(); s.askDate() }}} {
+		b := newBench(t, register()...)
+		var asked []shell.Question
+		b.host.OnAsk = func(q shell.Question) func() { asked = append(asked, q); return func() {} }
+		var s *Screen
+		win := stage(t, theme.Light, func() shell.Screen { s = New(b.host, b.records, b.files, b.printer); return s }, "reviews-light")
+		c.ask(s)
+		if len(asked) != 1 || len(asked[0].Choices) < 2 {
+			t.Fatalf("%s: %d questions", c.name, len(asked))
+		}
+		q := asked[0]
+		body := kit.Down(12)
+		for _, w := range q.Words {
+			body.Add(kit.Body(w).Wrap())
+		}
+		body.Add(q.Body)
+		kit.Dialog{Title: q.Title, Width: q.Wide, Body: body}.Show(win.Canvas())
+		shot.Keep(t, win.Canvas().Capture(), "reviews-ask-"+c.name)
+	}
+}
