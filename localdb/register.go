@@ -240,6 +240,9 @@ func roleWhere(f workflow.RoleFilter) (where, order string, args []any) {
 			OR review_on = '' AND end_on = '')`)
 		args = append(args, by, by, by)
 	}
+	if !f.TurnsBy.IsZero() {
+		all, args = append(all, "next_age_on <> '' AND next_age_on <= ?"), append(args, f.TurnsBy.String())
+	}
 	if f.Only != nil {
 		all, args = append(all, "id IN (?)"), append(args, f.Only)
 	}

@@ -241,6 +241,9 @@ type RoleFilter struct {
 	// ReviewBy narrows to roles whose review, end or next milestone birthday
 	// falls on or before the day, or that have no date at all.
 	ReviewBy nhs.Date
+	// TurnsBy narrows to roles whose patient has a milestone birthday on or before
+	// the day.
+	TurnsBy nhs.Date
 	// DueBy narrows to access in force that is overdue, or due by the day. It is
 	// found in an index, for the first page of a large register.
 	DueBy nhs.Date

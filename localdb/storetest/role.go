@@ -135,6 +135,17 @@ func registerPages(t *testing.T, d *desk) {
 	if early, late := due(nhs.DateIn(d.now)), due(nhs.DateIn(d.now).AddMonths(240)); early != 0 || late != 2 {
 		t.Errorf("%d roles are due today, %d in twenty years", early, late)
 	}
+	turns := func(by string) (refs []string) {
+		lines, _, err := d.Roles(d.ctx(), workflow.RoleFilter{TurnsBy: nhs.MustDate(by)})
+		d.ok(err)
+		for _, l := range lines {
+			refs = append(refs, l.Ref)
+		}
+		return refs
+	}
+	eleven := ada.Born.Birthday(11)
+	same(d, "who turns 11 by the day before", turns(eleven.AddDays(-1).String()), nil, cmpopts.EquateEmpty())
+	same(d, "who turns 11 by the day", turns(eleven.String()), []string{"REF-0001"})
 	gaveUp := errors.New("gave up")
 	if err := d.EachRole(d.ctx(), workflow.RoleFilter{}, func(workflow.RoleLine) error { return gaveUp }); !errors.Is(err, gaveUp) {
 		t.Errorf("one who gives up is told %v", err)

@@ -41,7 +41,7 @@ func (m *Model) KeepsBirthdays() bool { return m.host.May(workflow.ActReview) }
 
 // near are the roles among which the birthdays of the notice are.
 func near(today nhs.Date, p review.Policy) workflow.RoleFilter {
-	return workflow.RoleFilter{States: []workflow.RoleState{workflow.RoleDraft, workflow.RoleActive}, ReviewBy: today.AddDays(p.Notice.ListDays)}
+	return workflow.RoleFilter{States: []workflow.RoleState{workflow.RoleDraft, workflow.RoleActive}, TurnsBy: today.AddDays(p.Notice.ListDays)}
 }
 
 // birthdays are the rows of the review report that a birthday puts there.

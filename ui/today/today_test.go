@@ -54,7 +54,7 @@ func (r *fakeRecord) Roles(_ context.Context, f workflow.RoleFilter) ([]workflow
 	if f.ReviewBy == nhs.MustDate("2026-12-30") && f.Limit == 1 {
 		return nil, r.reviews, nil
 	}
-	if !f.ReviewBy.IsZero() && f.For.ID != "" && f.Limit == 0 {
+	if !f.TurnsBy.IsZero() && f.For.ID != "" && f.Limit == 0 {
 		return r.children, len(r.children), nil
 	}
 	if !f.ToSwitchOff {
