@@ -25,13 +25,20 @@ func (c *call) reportCommand() *cobra.Command {
 		RunE: func(*cobra.Command, []string) error {
 			return &UsageError{"Say which report: reviews, " + strings.Join(otherNames(), ", ") + "."}
 		}}
-	var within, format, out string
+	var within, from, to, format, out string
 	cmd := &cobra.Command{
 		Use: "reviews", Short: "What is overdue, falls due, has no date, or turns 11, 13 or 16", Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			days, err := strconv.Atoi(strings.TrimSuffix(within, "d"))
 			if err != nil || days < 1 || days > 366 {
 				return &UsageError{"--within is a number of days, such as 90d."}
+			}
+			filter := report.Filter{Within: days}
+			var errFrom, errTo error
+			filter.From, errFrom = nhs.ParseDate(from)
+			filter.To, errTo = nhs.ParseDate(to)
+			if errFrom != nil || errTo != nil || (from != "" || to != "") && reviews.WrongWindow(filter.From, filter.To) != "" {
+				return &UsageError{"--from and --to are two days, such as 2027-01-01 and 2027-03-31."}
 			}
 			d, s, err := c.open(cmd.Context(), cmd, false)
 			if err != nil {
@@ -40,7 +47,7 @@ func (c *call) reportCommand() *cobra.Command {
 			if _, known := formats[format]; !known && format != "json" {
 				return errors.Join(&UsageError{"--format is csv, xlsx, pdf or json."}, d.Close())
 			}
-			b, err := d.reviews(cmd.Context(), s, report.Filter{Within: days}, format)
+			b, err := d.reviews(cmd.Context(), s, filter, format)
 			if err != nil {
 				return errors.Join(err, d.Close())
 			}
@@ -49,6 +56,8 @@ func (c *call) reportCommand() *cobra.Command {
 	}
 	f := cmd.Flags()
 	f.StringVar(&within, "within", "90d", "how far ahead to look, in `DAYS`")
+	f.StringVar(&from, "from", "", "what falls due from this `DAY` on, in place of --within; needs --to")
+	f.StringVar(&to, "to", "", "and up to this `DAY`")
 	f.StringVar(&format, "format", "csv", "csv, xlsx, pdf or json")
 	outFlag(cmd, &out)
 	parent.AddCommand(cmd)

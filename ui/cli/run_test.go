@@ -103,6 +103,11 @@ func TestTheCommandLine(t *testing.T) {
 	p.want(2, "fetch")
 	p.want(2, "emulator", "--auth", "application", "--client", "somebody")
 	p.want(2, "report", "reviews", "--within", "soon", "--user", "pat")
+	p.want(2, "report", "reviews", "--from", "2027-03-01", "--user", "pat")
+	p.want(2, "report", "reviews", "--from", "2027-03-01", "--to", "2027-02-01", "--user", "pat")
+	p.want(2, "report", "refusals", "--from", "yesterday", "--to", "2027-02-01", "--user", "pat")
+	p.want(2, "report", "looked", "--user", "pat")
+	p.want(2, "report", "open", "--format", "word", "--user", "pat")
 	p.want(0, "fetch", id, "--user", "pat")
 	var in struct{ Reference, State string }
 	if err := json.Unmarshal([]byte(p.out), &in); err != nil || in.Reference != "REF-0001" || in.State != "new" {
@@ -140,6 +145,11 @@ func TestTheCommandLine(t *testing.T) {
 	if !strings.Contains(p.out, `"unused": 1`) || !strings.Contains(p.out, `"basis-unknown": 1`) {
 		t.Errorf("the report says %s", p.out)
 	}
+	p.want(0, "report", "reviews", "--from", "2027-01-01", "--to", "2027-03-31", "--format", "json", "--user", "pat")
+	if !strings.Contains(p.out, `"until": "2027-03-31"`) {
+		t.Errorf("a free window ends on another day: %s", p.out)
+	}
+	p.want(0, "report", "times", "--format", "xlsx", "--out", filepath.Join(p.dir, "times.xlsx"), "--user", "pat")
 	p.want(0, "explain", "ref 1", "--user", "pat")
 	if !strings.Contains(p.out, `"rule": "F2"`) {
 		t.Errorf("explain does not name the first unmet rule:\n%s", p.out)
