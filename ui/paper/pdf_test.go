@@ -202,10 +202,12 @@ func BenchmarkLetter(b *testing.B) {
 		}
 		pdf(b, p, pages)
 	}
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "letters/s(want>=100)")
 }
 
 func BenchmarkBatchOf1000(b *testing.B) {
 	p, d := press(b), write(b, "L06", bray())
+	printed := 0
 	for b.Loop() {
 		var all []paper.Page
 		for range 1000 {
@@ -216,7 +218,9 @@ func BenchmarkBatchOf1000(b *testing.B) {
 			all = append(all, pages...)
 		}
 		pdf(b, p, all)
+		printed += len(all)
 	}
+	b.ReportMetric(float64(printed)/b.Elapsed().Seconds(), "pages/s(want>=1000)")
 }
 
 func BenchmarkNewPress(b *testing.B) {

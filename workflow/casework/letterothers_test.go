@@ -8,6 +8,7 @@ import (
 
 	"proxydesk/workflow"
 	"proxydesk/workflow/basis"
+	"proxydesk/workflow/casework"
 	"proxydesk/workflow/letter"
 	"proxydesk/workflow/nhs"
 )
@@ -138,5 +139,37 @@ func TestThePaperFormFitsWhoItIsFor(t *testing.T) {
 		d.must(d.As(clinician).try.Intend(d.Context(), id, workflow.Proposal{Basis: basis.Attorney}))
 		d.Wait(time.Second)
 		d.As(administrator).wantLetter(id, letter.ApplyOnPaper, letter.Proxy, []string{"form P3", "The power of attorney or the order of the court"}, []string{"birth certificate"})
+	})
+}
+
+// A letter to a child that was one of many is right only once somebody says so of
+// it alone.
+func TestOneOfManyLettersToAChildIsChosenWhenItIsPrinted(t *testing.T) {
+	story(t, "2025-12-01", func(d *desk) {
+		id := d.As(receptionist).Register(d.onPaper(quill))
+		d.As(receptionist).Answer(id, "P1=mother")
+		d.As(clinician).Grant(id, basis.Parental)
+		d.As(administrator).SetUp(id)
+		d.until("2032-03-15")
+		for _, w := range d.As(administrator).try.WriteMany(d.Context(), []casework.LetterAsked{
+			{Application: id, Kind: letter.ElevenChild, To: letter.Patient}, {Application: id, Kind: letter.ElevenParent, To: letter.Proxy}}) {
+			d.must(w.Err)
+		}
+		safe := workflow.Safe{Channel: "post", AddressChecked: true, OnlyReader: true, PrivateChannel: true}
+		for to, want := range map[workflow.Applicant]string{workflow.ByPatient: "should get a letter at all", workflow.ByProxy: ""} {
+			l := d.waiting(id, to)
+			d.must(d.As(administrator).try.MarkSafe(d.Context(), l.ID, safe))
+			_, err := d.As(administrator).Print(l.ID)
+			if want == "" {
+				d.must(err)
+			} else {
+				d.WantRefused(err, want)
+			}
+		}
+		safe.Chosen = true
+		l := d.waiting(id, workflow.ByPatient)
+		d.must(d.As(administrator).try.MarkSafe(d.Context(), l.ID, safe))
+		_, err := d.As(administrator).Print(l.ID)
+		d.must(err)
 	})
 }

@@ -179,8 +179,12 @@ func (s Session) offers(c letterCase) []Offer {
 // Write makes a letter that Offers lists, for somebody who chose it and its
 // reader. It then waits to be checked and printed like every other.
 func (s Session) Write(ctx context.Context, id workflow.ApplicationID, kind letter.Kind, to letter.Person) error {
-	return s.write(ctx, id, workflow.Letter{Kind: string(kind), To: workflow.Applicant(to), Picked: true}, func(c letterCase) bool {
-		return slices.ContainsFunc(s.offers(c), func(o Offer) bool { return o.Kind == kind && o.To == to })
+	return s.writeOffered(ctx, LetterAsked{id, kind, to}, true)
+}
+
+func (s Session) writeOffered(ctx context.Context, a LetterAsked, picked bool) error {
+	return s.write(ctx, a.Application, workflow.Letter{Kind: string(a.Kind), To: workflow.Applicant(a.To), Picked: picked}, func(c letterCase) bool {
+		return slices.ContainsFunc(s.offers(c), func(o Offer) bool { return o.Kind == a.Kind && o.To == a.To })
 	})
 }
 

@@ -43,13 +43,15 @@ type LetterWritten struct {
 }
 
 // WriteMany writes letters, each by the rules of Write and in a commit of its
-// own: one that is not right as things stand keeps none of the others back.
+// own: one that is not right as things stand keeps none of the others back. None
+// of their readers counts as chosen: whoever prints a letter that nothing
+// proposes, such as one to a child, says of it alone that it is right.
 func (s Session) WriteMany(ctx context.Context, asked []LetterAsked) []LetterWritten {
 	out := make([]LetterWritten, len(asked))
 	for i, a := range asked {
 		out[i] = LetterWritten{LetterAsked: a, Err: ctx.Err()}
 		if out[i].Err == nil {
-			out[i].Err = s.Write(ctx, a.Application, a.Kind, a.To)
+			out[i].Err = s.writeOffered(ctx, a, false)
 		}
 	}
 	return out
