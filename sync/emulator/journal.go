@@ -40,6 +40,10 @@ func openJournal(dir string, st *state) (*journal, error) {
 	if err := rewrite(path, st); err != nil {
 		return nil, fmt.Errorf("rewrite %s: %w", journalName, err)
 	}
+	return reopen(path)
+}
+
+func reopen(path string) (*journal, error) {
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND, 0o600)
 	if err != nil {
 		return nil, err
@@ -53,7 +57,12 @@ func replay(path string, st *state) error {
 		return err
 	}
 	defer f.Close()
-	r := bufio.NewReader(f)
+	return replayLines(f, st)
+}
+
+// replayLines puts what stands written into st.
+func replayLines(from io.Reader, st *state) error {
+	r := bufio.NewReader(from)
 	for n := 1; ; n++ {
 		raw, err := r.ReadBytes('\n')
 		if errors.Is(err, io.EOF) {

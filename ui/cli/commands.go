@@ -4,19 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"os"
-	"os/signal"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
-	"syscall"
 
 	"github.com/spf13/cobra"
 
 	"proxydesk/localdb"
-	"proxydesk/sync/emulator"
 	"proxydesk/workflow"
 	"proxydesk/workflow/casework"
 )
@@ -305,74 +301,4 @@ func verified(r localdb.Report) verification {
 		v.Problems = append(v.Problems, verifyProblem{p.Record, p.Words})
 	}
 	return v
-}
-
-func (c *call) emulatorCommand() *cobra.Command {
-	var listen, dialect, auth, faults, client, keys string
-	cmd := &cobra.Command{
-		Use: "emulator", Short: "Run the built-in stand-in for the national store", Args: noArgs,
-		Long: "Runs a stand-in for the national store on this machine. With --data it keeps its state in that\nfolder, without it in memory. It prints its base address.",
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
-			defer stop()
-			opts, err := emulatorOptions(dialect, auth, faults, c.data)
-			if err != nil {
-				return err
-			}
-			if client != "" || keys != "" {
-				set, err := os.ReadFile(keys)
-				if err != nil || client == "" {
-					return &UsageError{"Say --client with the desk's API key and --keys with the file of its public keys."}
-				}
-				opts = append(opts, emulator.WithClientKeySet(client, set))
-			}
-			s, err := emulator.New(opts...)
-			if err != nil {
-				return err
-			}
-			l, err := net.Listen("tcp", listen)
-			if err != nil {
-				return errors.Join(&UsageError{"Nothing can listen on " + listen + ". Choose another address, such as 127.0.0.1:9000."}, s.Close())
-			}
-			if err := c.print(map[string]string{"baseURL": "http://" + l.Addr().String() + emulator.BasePath, "tokenURL": "http://" + l.Addr().String() + emulator.TokenPath}); err != nil {
-				return errors.Join(err, l.Close(), s.Close())
-			}
-			return errors.Join(s.Serve(ctx, l), s.Close())
-		},
-	}
-	f := cmd.Flags()
-	f.StringVar(&listen, "listen", "127.0.0.1:9000", "the `ADDRESS` to listen on")
-	f.StringVar(&dialect, "dialect", "spec", "how it speaks: spec or recorded")
-	f.StringVar(&auth, "auth", "none", "how callers sign in: none, application or healthcare-worker")
-	f.StringVar(&client, "client", "", "the API `KEY` of a desk that may sign in by --auth application")
-	f.StringVar(&keys, "keys", "", "the `FILE` of that desk's public keys (proxydesk store key new --out)")
-	f.StringVar(&faults, "faults", "", "a `FILE` of things to go wrong")
-	return cmd
-}
-
-func emulatorOptions(dialect, auth, faults, data string) ([]emulator.Option, error) {
-	dialects := map[string]emulator.Dialect{"spec": emulator.Spec, "recorded": emulator.Recorded}
-	signIns := map[string]emulator.SignIn{"none": emulator.NoSignIn, "application": emulator.ApplicationRestricted, "healthcare-worker": emulator.HealthcareWorker}
-	d, ok := dialects[dialect]
-	if !ok {
-		return nil, &UsageError{"--dialect is spec or recorded."}
-	}
-	s, ok := signIns[auth]
-	if !ok {
-		return nil, &UsageError{"--auth is none, application or healthcare-worker."}
-	}
-	opts := []emulator.Option{emulator.WithDialect(d), emulator.WithSignIn(s), emulator.WithDir(data)}
-	if faults != "" {
-		f, err := os.Open(faults)
-		if err != nil {
-			return nil, &UsageError{"There is no file " + faults + "."}
-		}
-		defer f.Close()
-		list, err := emulator.ReadFaults(f)
-		if err != nil {
-			return nil, &UsageError{sentenceOf(err)}
-		}
-		opts = append(opts, emulator.WithFaults(list...))
-	}
-	return opts, nil
 }
