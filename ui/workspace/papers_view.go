@@ -119,7 +119,6 @@ func (s *Screen) askPaper(f *file) {
 	var kind *kit.Pick
 	note := kit.NewEntry().Limit(120)
 	noteField := kit.NewField("Which one", note).WithHint("Its type, its last four characters, when it expires. Never a whole number. Everyone on this case can read it.")
-	fileField := kit.NewField("File", kit.Down(0))
 	picked := func() {
 		switch {
 		case f == nil:
@@ -148,7 +147,7 @@ func (s *Screen) askPaper(f *file) {
 			picked()
 		})
 	})
-	fileField = kit.NewField("File", kit.Down(4, kit.Left(choose), fileWords))
+	fileField := kit.NewField("File", kit.Down(4, kit.Left(choose), fileWords))
 	picked()
 	s.ask("Record a paper", "A PDF, a PNG or a JPEG picture of 10 megabytes at the most.", "Record it", kit.Go,
 		kit.Down(12, kindField, kit.NewField("A copy", keep), fileField, noteField, restricted),

@@ -297,7 +297,7 @@ func forbiddenWord(s string) string {
 var (
 	telling = []string{"A talk about the abuse", "The police report", "What the child is afraid of", "the child protection plan", "a child-protection plan",
 		"why he is scared of him", "her fear of the family", "fears at home", "possible harm", "self-harm", "the social worker's letter", "Social  Services", "children’s services",
-		"domestic matters", "the violence", "the refuge she is in", "safe­guarding", "Sáfeguarding", "s.a.f.e.g.u.a.r.d.i.n.g", "bullying at home", "a danger to her", "whether he hurts her", "her injuries",
+		"domestic matters", "the violence", "the refuge she is in", "safe\u00adguarding", "Sáfeguarding", "s.a.f.e.g.u.a.r.d.i.n.g", "bullying at home", "a danger to her", "whether he hurts her", "her injuries",
 		"the MARAC minutes", "the non-molestation injunction", "a care order", "what she told us about him", "against her will", "her pregnancy", "she is looked after", "the constable's number",
 		"Women's Aid", "the case conference", "CP-IS", "the perpetrator", "pressured"}
 	harmless = []string{"A passport", "Your driving licence or refugee travel document", "The order of the Court of Protection, with its seal", "A full birth certificate",
