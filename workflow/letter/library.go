@@ -150,10 +150,10 @@ func (l *Library) Write(kind Kind, f Facts) (Document, error) {
 		envelope(f),
 		Paragraph{Text{{Words: "Dear "}, {Words: f.greeted(), Filled: true}}},
 	}
-	blocks = append(blocks, body...)
-	if l := words(f.Language); l != "" {
+	if l := words(f.Language); l != "" { // first, for whoever reads no further
 		blocks = append(blocks, Note{Plain(l)})
 	}
+	blocks = append(blocks, body...)
 	blocks = append(blocks, Signature{Closing: "Yours sincerely", Name: words(f.SignedBy), Role: words(f.SignedRole)})
 	return Document{
 		Kind: kind, Title: t.title, Wording: t.version, Reference: words(f.Reference), LargePrint: f.LargePrint,
