@@ -295,9 +295,9 @@ func (s *Screen) paintFoot() {
 	case progress != "":
 		s.why.SetText(progress)
 	case ok && len(m.Ticked()) > 1:
-		s.why.SetText("One file opens in the viewer. You will be asked whether all printed.")
+		s.why.SetText("One file. You will be asked whether all printed.")
 	case ok:
-		s.why.SetText("It opens in the viewer. You will be asked whether it printed.")
+		s.why.SetText("You will be asked whether it printed.")
 	default:
 		s.why.SetText(why)
 	}
@@ -317,6 +317,9 @@ func (s *Screen) askPrinted(ids []workflow.LetterID) {
 	pick := func() { s.model.DidNotPrint(ids) }
 	if len(ids) > 1 {
 		title, no, yes = "Did all "+strconv.Itoa(len(ids))+" print?", "No, pick which", "Yes, all of them"
+		if len(ids) == 2 {
+			title, yes = "Did both print?", "Yes, both"
+		}
 		pick = func() { s.model.SomeFailed(ids) }
 	}
 	s.host.Ask(shell.Question{

@@ -109,3 +109,28 @@ func TestThePapersOfACaseAsTheyAreAskedFor(t *testing.T) {
 		t.Error("something was printed")
 	}
 }
+
+// Ticked letters, one of them kept back; then those that may not have printed.
+func TestABatchAsItLooks(t *testing.T) {
+	b := newBench(t, sam)
+	_, _, ids := b.many(t, 3)
+	a := b.store.applications["a11"]
+	a.Proxy.Address = nil
+	b.store.applications["a11"] = a
+	var asked []shell.Question
+	b.host.OnAsk = func(q shell.Question) func() { asked = append(asked, q); return func() {} }
+	s, win := stage(t, theme.Light, b, "letters-batch", func(s *Screen) { s.model.Tick(ids) })
+	if s.print.Disabled() || s.print.Label() != "Print 2 letters" {
+		t.Errorf("the button says %q", s.print.Label())
+	}
+	s.model.Print()
+	if len(asked) != 1 || asked[0].Title != "Did both print?" {
+		t.Fatalf("asked %+v", asked)
+	}
+	asked[0].Choices[1].Do()
+	s.model.Tick(ids[:1])
+	shot.Keep(t, win.Canvas().Capture(), "letters-picking")
+	if !s.failed.Visible() || s.failed.Disabled() || s.grid.Len() != 2 {
+		t.Error("nobody can say which did not print")
+	}
+}
