@@ -76,7 +76,7 @@ func (m *Model) RecordSwitchedOff() {
 	}
 }
 
-// End takes access away, after Wrong answered that nothing is wrong.
+// End takes access away.
 func (m *Model) End(e workflow.Ending) {
 	if m.May(workflow.ActEnd) {
 		m.do(func(ctx context.Context, id workflow.RoleID) error { return m.host.Session.End(ctx, id, e) },
@@ -202,51 +202,12 @@ func (m *Model) WrongReduction(d workflow.Reduction) (services, day, why string)
 	return services, day, why
 }
 
-// Wrong says what an ending still lacks, a sentence for each field; all empty
-// when it may go ahead. The core asks again.
-func (m *Model) Wrong(e workflow.Ending) (reason, words, day string) {
-	if e.Reason == "" {
-		reason = "Choose why access ends."
-	}
-	if e.Reason == workflow.ReasonOther && strings.TrimSpace(e.Words) == "" {
-		words = "Say in a few words why access ends."
-	}
-	return reason, words, m.WrongDay(e.On)
-}
-
-// WrongDay says why a day cannot be the last day of access, or "".
-func (m *Model) WrongDay(day nhs.Date) string {
-	r, _ := m.Shown()
-	switch {
-	case day.IsZero():
-		return ""
-	case day.After(m.host.Today()):
-		return "Access ends at once, so the last day is today or earlier."
-	case !r.Start.IsZero() && day.Before(r.Start):
-		return "Access began on " + r.Start.Short() + ", so it cannot have ended before."
-	}
-	return ""
-}
-
-// Warning is what to think of before access ends for a reason, or "".
-func (m *Model) Warning(reason string) string {
-	reasons := m.host.Rules().Reasons
-	if reasons == nil {
-		return ""
-	}
-	r, _ := reasons.Find(reason)
-	return r.Warning()
-}
-
 // RecordRequest records what was asked of the patient after their access ended.
 func (m *Model) RecordRequest(q workflow.Request) {
 	if m.May(workflow.ActRequest) {
 		m.do(func(ctx context.Context, id workflow.RoleID) error { return m.host.Session.RecordRequest(ctx, id, q) }, "Recorded what the patient was asked:")
 	}
 }
-
-// Reasons lists why access may end, as the national list words it.
-func (m *Model) Reasons() []workflow.Reason { return m.host.Session.Reasons(workflow.ReasonEnds) }
 
 // MayWrite reports whether a letter about the role in view may be asked for.
 func (m *Model) MayWrite() bool {

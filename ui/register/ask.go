@@ -13,9 +13,6 @@ import (
 	"proxydesk/workflow/nhs"
 )
 
-// notHere says what no program here can do.
-const notHere = "This program does not change the GP system. Switch the access off there now, then record it here."
-
 // askSuspend asks once more before access goes: a key to open, a key to do it.
 func (s *Screen) askSuspend() { s.suspend(s.model.Suspend) }
 
@@ -28,7 +25,7 @@ func (s *Screen) suspend(do func(what string)) {
 	note := kit.NewNote(3).Limit(500)
 	s.host.Ask(shell.Question{
 		Title: "Suspend " + r.Ref + " now?",
-		Words: []string{"Access stops here at once and the national record is told as soon as it can be reached. Nobody gets it back by an undo. It stays suspended until it is reviewed.", notHere},
+		Words: []string{"Access stops here at once and the national record is told as soon as it can be reached. Nobody gets it back by an undo. It stays suspended until it is reviewed.", shell.NotInGPSystem},
 		Body:  kit.NewField("What happened, in a few words", note).WithHint("Only the safeguarding lead and the responsible clinician read this."),
 		Choices: []shell.Choice{
 			shell.Take("Suspend now", kit.Danger, func() { do(note.Text()) }),
@@ -46,77 +43,7 @@ func (s *Screen) end(do func(workflow.Ending)) {
 	if !ok || !m.May(workflow.ActEnd) {
 		return
 	}
-	var choices []kit.Choice
-	for _, reason := range m.Reasons() {
-		choices = append(choices, kit.Choice{ID: reason.Code, Label: reason.Words})
-	}
-	words := kit.NewEntry().Limit(200)
-	wordsField := kit.NewField("In your own words", words).WithHint("The national store keeps these words, and both people may read them.")
-	warn := kit.Small("").Wrap()
-	warning := kit.Callout(warn)
-	request := newRequest()
-	var reasonField *kit.Field
-	reason := kit.NewPick(choices, func(id string) {
-		reasonField.SetError("")
-		if id == workflow.ReasonOther {
-			wordsField.Show()
-		} else {
-			wordsField.Hide()
-		}
-		shown(warning, m.Warning(id) != "")
-		warn.SetText(m.Warning(id))
-		shown(request.Container, id == workflow.ReasonPatientAsked)
-		kit.Reflow(wordsField)
-	}).Wide(432)
-	reasonField = kit.NewField("Why access ends", reason)
-	wordsField.Hide()
-	warning.Hide()
-	request.Container.Hide()
-	day := kit.NewDateField(func() kit.Date { return kit.Date(s.host.Today()) })
-	day.Check = func(d kit.Date) string { return m.WrongDay(nhs.Date(d)) }
-	dayField := kit.NewField("Last day of access", day)
-	day.Set(kit.Date(s.host.Today()))
-	ending := func() workflow.Ending {
-		e := workflow.Ending{Reason: reason.Chosen()}
-		if e.Reason == workflow.ReasonOther {
-			e.Words = words.Text()
-		}
-		if d, ok := day.Value(); ok {
-			e.On = nhs.Date(d)
-		}
-		if e.Reason == workflow.ReasonPatientAsked {
-			q := request.value()
-			e.Request = &q
-		}
-		return e
-	}
-	try := func() bool {
-		e := ending()
-		wrongReason, wrongWords, wrongDay := m.Wrong(e)
-		if e.Request != nil && !request.try() {
-			return false
-		}
-		if day.Error() != "" {
-			wrongDay = day.Error()
-		}
-		reasonField.SetError(wrongReason)
-		wordsField.SetError(wrongWords)
-		dayField.SetError(wrongDay)
-		return wrongReason == "" && wrongWords == "" && wrongDay == ""
-	}
-	says := []string{"Access ends here at once. The national record is told without waiting.", notHere}
-	if caution := r.EndingCaution(); caution != "" {
-		says = append([]string{caution}, says...)
-	}
-	s.host.Ask(shell.Question{
-		Title: "End access of " + r.Ref + "?",
-		Words: says,
-		Body:  kit.Down(12, reasonField, warning, wordsField, request.Container, dayField),
-		Choices: []shell.Choice{
-			{Label: "End access", Kind: kit.Danger, Try: try, Do: func() { do(ending()) }},
-			shell.Close("Keep access"),
-		},
-	})
+	s.host.AskEnding(r, do)
 }
 
 // askRenew makes sure before a case is begun.

@@ -428,7 +428,8 @@ func TestASmallerAccessIsCheckedBeforeItIsAsked(t *testing.T) {
 }
 
 func TestAnEndingIsCheckedBeforeItIsAsked(t *testing.T) {
-	m := newBench(t, nurse, people()...).model(shell.Place{ID: "0103"})
+	b := newBench(t, nurse, people()...)
+	role, _ := b.model(shell.Place{ID: "0103"}).Shown()
 	for _, c := range []struct {
 		says               string
 		ending             workflow.Ending
@@ -441,12 +442,13 @@ func TestAnEndingIsCheckedBeforeItIsAsked(t *testing.T) {
 		{"before it began", workflow.Ending{Reason: "x", On: nhs.MustDate("2026-03-03")}, false, false, true},
 		{"today", workflow.Ending{Reason: "x", On: nhs.MustDate("2026-12-01")}, false, false, false},
 	} {
-		r, w, d := m.Wrong(c.ending)
+		r, w, d := shell.WrongEnding(role, c.ending, b.host.Today())
 		if (r != "") != c.reason || (w != "") != c.words || (d != "") != c.day {
 			t.Errorf("%s: %q %q %q", c.says, r, w, d)
 		}
 	}
-	if n := len(m.Reasons()); n < 5 || m.Reasons()[n-1].Code != workflow.ReasonOther {
+	reasons := b.host.Session.Reasons(workflow.ReasonEnds)
+	if n := len(reasons); n < 5 || reasons[n-1].Code != workflow.ReasonOther {
 		t.Error("the reasons do not end with another reason")
 	}
 }

@@ -143,7 +143,7 @@ func TestSuspendingTakesTwoStepsAndSaysWhatIsLeftToDo(t *testing.T) {
 		t.Fatal("one key was enough")
 	}
 	q := b.asked[0]
-	if q.Words[1] != notHere {
+	if q.Words[1] != shell.NotInGPSystem {
 		t.Errorf("it says %q", q.Words)
 	}
 	q.Choices[0].Do()

@@ -242,9 +242,9 @@ func (m *Model) SwitchedOff() {
 }
 
 // End takes access away.
-func (m *Model) End(reason, words string) {
+func (m *Model) End(e workflow.Ending) {
 	m.onRole("has ended. Switch it off too.", func(ctx context.Context, s casework.Session, id workflow.RoleID) error {
-		return s.End(ctx, id, workflow.Ending{Reason: reason, Words: words})
+		return s.End(ctx, id, e)
 	})
 }
 

@@ -98,7 +98,7 @@ func TestAfterAGrantTheThreeFactsStandApart(t *testing.T) {
 	if f := w.Standings(); !f[1].Done || w.ToSetUp() {
 		t.Errorf("after recording it: %+v", f[1])
 	}
-	w.End("ROLE_DEACTIVATED_PATIENT_REQUEST", "")
+	w.End(workflow.Ending{Reason: workflow.ReasonPatientAsked})
 	if !w.ToSwitchOff() || w.MayEnd() {
 		t.Error("ending raises no task to switch it off")
 	}

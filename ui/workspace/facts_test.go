@@ -1,11 +1,12 @@
 package workspace
 
 import (
-	"proxydesk/workflow/casework"
 	"strings"
 	"testing"
 
+	"proxydesk/workflow"
 	"proxydesk/workflow/basis"
+	"proxydesk/workflow/casework"
 )
 
 // The access record holds no services, so what somebody keys into the GP system
@@ -38,7 +39,7 @@ func TestWhatIsKeyedInIsWhatWasGranted(t *testing.T) {
 		t.Errorf("the last day reads %q", got)
 	}
 	w.SetUp()
-	w.End("ROLE_DEACTIVATED_PATIENT_REQUEST", "")
+	w.End(workflow.Ending{Reason: workflow.ReasonPatientAsked})
 	if line("Services") != "" || line("Last day") != "" {
 		t.Error("ended access still says what to key in")
 	}

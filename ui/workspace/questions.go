@@ -246,30 +246,9 @@ func (s *Screen) askMerge() {
 		func() bool { return list.Chosen() != "" }, func() { m.Merge(workflow.ApplicationID(list.Chosen())) })
 }
 
-// askEnd takes access away, with a national reason.
+// askEnd takes access away, by the same question as the register.
 func (s *Screen) askEnd() {
-	m := s.m
-	if !m.MayEnd() {
-		return
+	if s.m.MayEnd() {
+		s.host.AskEnding(*s.m.c.Role, s.m.End)
 	}
-	var choices []kit.Choice
-	for _, r := range m.host.Session.Reasons(workflow.ReasonEnds) {
-		choices = append(choices, kit.Choice{ID: r.Code, Label: r.Words})
-	}
-	pick := kit.NewPick(choices, nil)
-	pickField := kit.NewField("Why access ends", pick)
-	words := kit.NewEntry().Limit(200)
-	wordsField := kit.NewField("In a few words", words).WithHint("Needed for another reason.")
-	says := strings.TrimSpace(m.c.Role.EndingCaution() + " Access ends here at once and cannot be given back without a new decision. Switching it off in the GP system is then a task.")
-	s.ask("End access", says,
-		"End access", kit.Danger, kit.Down(12, pickField, wordsField),
-		func() bool {
-			if pick.Chosen() == "" {
-				pickField.SetError("Choose why access ends.")
-				return false
-			}
-			pickField.SetError("")
-			return pick.Chosen() != workflow.ReasonOther || filled(wordsField, words, "Say in a few words why access ends.")
-		},
-		func() { m.End(pick.Chosen(), strings.TrimSpace(words.Text())) })
 }

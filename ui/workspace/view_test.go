@@ -399,10 +399,44 @@ func TestRefusalAndSwitchOff(t *testing.T) {
 	w.show(id, "")
 	w.shoot("set-up")
 	w.s.m.SetUp()
-	w.s.m.End("ROLE_DEACTIVATED_PATIENT_REQUEST", "")
+	w.s.m.End(workflow.Ending{Reason: workflow.ReasonPatientAsked})
 	w.shoot("switch-off")
 	if !w.Do("case.main") || w.s.m.ToSwitchOff() {
 		t.Error("the main act does not record it as switched off")
+	}
+}
+
+// Access ended from its case is asked about as in the register: a reason that could
+// do harm warns first, and a patient who wants it is asked whether they are safe.
+func TestEndingFromTheCaseAsksWhatTheRegisterAsks(t *testing.T) {
+	r, s, id := decided(t, "consent")
+	s.CheckAndConfirm()
+	s.Decide()
+	w := open(t, r, bell)
+	w.show(id, "")
+	var q shell.Question
+	w.s.host.OnAsk = func(asked shell.Question) func() { q = asked; return func() {} }
+	w.s.askEnd()
+	body := q.Body.(*fyne.Container).Objects
+	reason := body[0].(*kit.Field).Control().(*kit.Pick)
+	choose := func(code string) { reason.Choose(code); reason.OnChosen(code) }
+	if choose("ROLE_DEACTIVATED_SAFEGUARDING"); !body[1].Visible() || body[3].Visible() {
+		t.Error("a reason both people may read warns of nothing")
+	}
+	choose(workflow.ReasonPatientAsked)
+	if body[1].Visible() || !body[3].Visible() || q.Choices[0].Try() {
+		t.Fatal("access ends, and nobody asked the patient")
+	}
+	asked := body[3].(*fyne.Container).Objects
+	asked[0].(*kit.Field).Control().(*kit.Entry).SetText("Rung back on the number we hold.")
+	asked[1].(*kit.Field).Control().(*kit.Pick).Choose(string(workflow.PressedYes))
+	if !q.Choices[0].Try() {
+		t.Fatal("everything is said, and it does not end")
+	}
+	q.Choices[0].Do()
+	role := r.roles[r.apps[id].Decision.Role]
+	if role.Request == nil || role.Request.Pressed != workflow.PressedYes || !role.EverHeld || role.EndReason != workflow.ReasonPatientAsked {
+		t.Errorf("ended for %s with %+v", role.EndReason, role.Request)
 	}
 }
 

@@ -1,0 +1,179 @@
+package shell
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"proxydesk/ui/kit"
+	"proxydesk/workflow"
+	"proxydesk/workflow/nhs"
+)
+
+// NotInGPSystem says what no program here can do, where access goes.
+const NotInGPSystem = "This program does not change the GP system. Switch the access off there now, then record it here."
+
+// AskEnding asks why access ends and on which day it was the last, warns of a
+// reason that could do harm if others read it, and asks what the patient was asked
+// where they wanted it. do ends it; it runs when nothing is missing.
+func (h *Host) AskEnding(r workflow.Role, do func(workflow.Ending)) {
+	list := h.Session.Reasons(workflow.ReasonEnds)
+	choices := make([]kit.Choice, len(list))
+	warnings := map[string]string{}
+	for i, reason := range list {
+		choices[i] = kit.Choice{ID: reason.Code, Label: reason.Words}
+		warnings[reason.Code] = reason.Warning()
+	}
+	words := kit.NewEntry().Limit(200)
+	wordsField := kit.NewField("In your own words", words).WithHint("The national store keeps these words, and both people may read them.")
+	warn := kit.Small("").Wrap()
+	warning := kit.Callout(warn)
+	request := newRequest()
+	var reasonField *kit.Field
+	reason := kit.NewPick(choices, func(id string) {
+		reasonField.SetError("")
+		shown(wordsField, id == workflow.ReasonOther)
+		shown(warning, warnings[id] != "")
+		warn.SetText(warnings[id])
+		shown(request.box, id == workflow.ReasonPatientAsked)
+		kit.Reflow(wordsField)
+	}).Wide(432)
+	reasonField = kit.NewField("Why access ends", reason)
+	wordsField.Hide()
+	warning.Hide()
+	request.box.Hide()
+	day := kit.NewDateField(func() kit.Date { return kit.Date(h.Today()) })
+	day.Check = func(d kit.Date) string { return wrongLastDay(r, nhs.Date(d), h.Today()) }
+	dayField := kit.NewField("Last day of access", day)
+	day.Set(kit.Date(h.Today()))
+	ending := func() workflow.Ending {
+		e := workflow.Ending{Reason: reason.Chosen()}
+		if e.Reason == workflow.ReasonOther {
+			e.Words = strings.TrimSpace(words.Text())
+		}
+		if d, ok := day.Value(); ok {
+			e.On = nhs.Date(d)
+		}
+		if e.Reason == workflow.ReasonPatientAsked {
+			q := request.value()
+			e.Request = &q
+		}
+		return e
+	}
+	try := func() bool {
+		e := ending()
+		wrongReason, wrongWords, wrongDay := WrongEnding(r, e, h.Today())
+		if day.Error() != "" {
+			wrongDay = day.Error()
+		}
+		reasonField.SetError(wrongReason)
+		wordsField.SetError(wrongWords)
+		dayField.SetError(wrongDay)
+		asked := e.Request == nil || request.try()
+		return asked && wrongReason == "" && wrongWords == "" && wrongDay == ""
+	}
+	says := []string{"Access ends here at once. The national record is told without waiting.", NotInGPSystem}
+	if caution := r.EndingCaution(); caution != "" {
+		says = append([]string{caution}, says...)
+	}
+	h.Ask(Question{
+		Title: "End access of " + r.Ref + "?",
+		Words: says,
+		Body:  kit.Down(12, reasonField, warning, wordsField, request.box, dayField),
+		Choices: []Choice{
+			{Label: "End access", Kind: kit.Danger, Try: try, Do: func() { do(ending()) }},
+			Close("Keep access"),
+		},
+	})
+}
+
+// WrongEnding says what an ending still lacks, a sentence for each field; all
+// empty when it may go ahead. The core asks again.
+func WrongEnding(r workflow.Role, e workflow.Ending, today nhs.Date) (reason, words, day string) {
+	if e.Reason == "" {
+		reason = "Choose why access ends."
+	}
+	if e.Reason == workflow.ReasonOther && strings.TrimSpace(e.Words) == "" {
+		words = "Say in a few words why access ends."
+	}
+	return reason, words, wrongLastDay(r, e.On, today)
+}
+
+// wrongLastDay says why a day cannot be the last day of access, or "".
+func wrongLastDay(r workflow.Role, day, today nhs.Date) string {
+	switch {
+	case day.IsZero():
+		return ""
+	case day.After(today):
+		return "Access ends at once, so the last day is today or earlier."
+	case !r.Start.IsZero() && day.Before(r.Start):
+		return "Access began on " + r.Start.Short() + ", so it cannot have ended before."
+	}
+	return ""
+}
+
+// AskRequest asks, after access has ended because the patient wanted it, what
+// they were asked; do records it.
+func (h *Host) AskRequest(r workflow.Role, do func(workflow.Request)) {
+	q := newRequest()
+	h.Ask(Question{
+		Title: "The patient asked for the end of " + r.Ref,
+		Words: []string{"Access has ended. Say what the patient was asked, where nobody could listen. A clinician reads whether somebody pressed them."},
+		Body:  q.box,
+		Choices: []Choice{
+			{Label: "Record it", Kind: kit.Go, Do: func() { do(q.value()) }, Try: q.try},
+			Close("Later"),
+		},
+	})
+}
+
+// request asks what was asked of a patient who wants access to end.
+type request struct {
+	box                          *fyne.Container
+	identified                   *kit.Entry
+	pressed                      *kit.Pick
+	identifiedField, pressedWith *kit.Field
+	tellField                    *kit.Field
+	agrees                       bool
+}
+
+func newRequest() *request {
+	q := &request{identified: kit.NewEntry().Limit(200)}
+	var choices []kit.Choice
+	for _, p := range workflow.PressedAnswers {
+		choices = append(choices, kit.Choice{ID: string(p), Label: p.Words()})
+	}
+	q.pressed = kit.NewPick(choices, nil).Wide(432)
+	tell := kit.NewTick("The patient agrees to a letter to the proxy", func(on bool) { q.agrees = on })
+	q.identifiedField = kit.NewField("How you made sure it was the patient", q.identified).WithHint("By a way the proxy has no hand in, such as a call to the patient’s own number.")
+	q.pressedWith = kit.NewField("Did somebody press them to stop it?", q.pressed)
+	q.tellField = kit.NewField("Who hears of it", tell)
+	q.box = kit.Down(12, q.identifiedField, q.pressedWith, q.tellField)
+	return q
+}
+
+func (q *request) value() workflow.Request {
+	return workflow.Request{Identified: q.identified.Text(), Pressed: workflow.Pressed(q.pressed.Chosen()), TellProxy: q.agrees}
+}
+
+// try marks what is missing, and reports whether nothing is.
+func (q *request) try() bool {
+	fields := map[string]*kit.Field{"identified": q.identifiedField, "pressed": q.pressedWith, "proxy": q.tellField}
+	for _, f := range fields {
+		f.SetError("")
+	}
+	needs := q.value().Lacks()
+	for _, n := range needs {
+		fields[n.Field].SetError(n.Words)
+	}
+	return len(needs) == 0
+}
+
+// shown draws something or does not.
+func shown(o fyne.CanvasObject, is bool) {
+	if is {
+		o.Show()
+	} else {
+		o.Hide()
+	}
+}
