@@ -201,6 +201,8 @@ func (a Application) Answer(given checklist.Answers, around Around, by Staff, ru
 		_, now := given[h.ItemID]
 		return !known || now && !sameAnswer(before[h.ItemID], a.Answers[h.ItemID])
 	})
+	came := a.answersAsked(given)
+	a.Asked.Chased = a.Asked.Chased && !came
 	if a.Hold == nil && holds {
 		to, ok := a.State.Next(ActHold)
 		if !ok {
@@ -211,7 +213,7 @@ func (a Application) Answer(given checklist.Answers, around Around, by Staff, ru
 		return c, nil
 	}
 	c := a.to(state, ActAnswer, by, now, details...)
-	if a.answersAsked(given) {
+	if came {
 		c = c.came(by, now)
 	}
 	return c, nil

@@ -192,17 +192,23 @@ func (r Role) RecordSwitchedOff(by Staff, now time.Time) (Change, error) {
 
 // Expire ends a role whose last day has passed. It is the system's own act: it
 // only removes, and the store ends the role by itself, so nothing is sent.
+// Suspended access keeps the day it was stopped and its task, and whether it was
+// held: only nobody has to look at it any longer.
 func (r Role) Expire(now time.Time) (Change, bool) {
-	if !r.Live() || r.End.Date.IsZero() || !nhs.DateIn(now).After(r.End.Date) {
+	if !r.Live() && !r.Suspended() || r.End.Date.IsZero() || !nhs.DateIn(now).After(r.End.Date) {
 		return Change{}, false
 	}
-	r.EndReason, r.EndedOn, r.EndedAt = ReasonEndReached, r.End.Date, now.UTC()
+	if !r.Suspended() {
+		r.EndedOn, r.SwitchOff = r.End.Date, SwitchOff{RaisedAt: now.UTC(), Why: whyExpired}
+	}
+	r.EndReason, r.EndedAt, r.EndedBy = ReasonEndReached, now.UTC(), ""
 	if r.End.Rule == review.RuleDeath {
 		r.EndReason = ReasonPatientDied // why it had this last day; the store says that the day was reached
 	}
-	r.SwitchOff = SwitchOff{RaisedAt: now.UTC(), Why: whyExpired}
-	e := AuditEntry{At: now.UTC(), Act: ActEnd, Application: r.Application, RoleID: r.ID, From: string(r.State), To: string(RoleInactive),
-		Details: []Detail{{Field: "reason", After: r.EndReason}}}
+	e := AuditEntry{At: now.UTC(), Act: ActEnd, Application: r.Application, RoleID: r.ID, Details: []Detail{{Field: "reason", After: r.EndReason}}}
+	if r.State != RoleInactive {
+		e.From, e.To = string(r.State), string(RoleInactive)
+	}
 	r.State = RoleInactive
 	return Change{role: &r, audit: []AuditEntry{e}}, true
 }

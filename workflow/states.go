@@ -124,6 +124,7 @@ var ApplicationTransitions = []Transition[ApplicationState]{
 	{Waiting, ActResume, InTriage},
 	{Waiting, ActChase, InTriage},
 	{Waiting, ActLapse, Lapsed},
+	{InTriage, ActLapse, Lapsed}, // it came back to be chased, and nobody did
 
 	{New, ActHold, Held},
 	{InTriage, ActHold, Held},

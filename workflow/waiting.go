@@ -21,8 +21,10 @@ type Asked struct {
 	About []checklist.ItemID `json:",omitempty"`
 	// Reminders are when it was asked for again.
 	Reminders []time.Time `json:",omitempty"`
-	// Chased says that the day to chase it came and nobody has answered since.
-	Chased bool `json:",omitempty"`
+	// Chased says that the day to chase it came and nobody has answered since, and
+	// ChasedOn on which day somebody could see that.
+	Chased   bool     `json:",omitempty"`
+	ChasedOn nhs.Date `json:",omitzero"`
 }
 
 // Asking is what somebody asks for, and how.
@@ -40,7 +42,8 @@ type Asking struct {
 // mail or login.
 const ruleSharedPhone = "C6"
 
-// beforeLapse is how many days before a case lapses somebody is reminded once more.
+// beforeLapse is how many days before a case lapses somebody is reminded once more,
+// and how many a case that came back late stays open to be reminded of.
 const beforeLapse = 3
 
 // latestChase is the last day a case may come back by itself, so that somebody
@@ -134,8 +137,12 @@ func (c Change) came(by Staff, now time.Time) Change {
 	return c
 }
 
-// answersAsked reports whether these answers are what was asked for.
+// answersAsked reports whether these answers are what was asked for. Where nobody
+// said which checks it is for, work on a case that came back may well be.
 func (a Application) answersAsked(given checklist.Answers) bool {
+	if a.Asked.Chased && len(a.Asked.About) == 0 {
+		return len(given) > 0
+	}
 	return slices.ContainsFunc(a.Asked.About, func(id checklist.ItemID) bool { return !given[id].Blank() })
 }
 
@@ -147,17 +154,18 @@ func (a Application) Chase(now time.Time) (Change, error) {
 		return Change{}, refuse(ActChase, need("The day to chase it has not come yet."))
 	}
 	a = a.resumed(now)
-	a.Asked.Chased = true
+	a.Asked.Chased, a.Asked.ChasedOn = true, nhs.DateIn(now)
 	e := AuditEntry{At: now.UTC(), Act: ActChase, Application: a.ID, From: string(a.State), To: string(to)}
 	a.State = to
 	return Change{application: &a, audit: []AuditEntry{e}}, nil
 }
 
-// Lapse closes a case that waited for information longer than the practice
-// allows (A13; 28 days is a house default).
+// Lapse closes a case that nobody answered for longer than the practice allows
+// (A13; 28 days is a house default), whether it waits or came back to be chased.
 func (a Application) Lapse(after int, now time.Time) (Change, error) {
+	on := a.lapsesOn(after)
 	to, ok := a.State.Next(ActLapse)
-	if !ok || nhs.DateIn(a.Asked.At).AddDays(after).After(nhs.DateIn(now)) {
+	if !ok || on.IsZero() || on.After(nhs.DateIn(now)) {
 		return Change{}, refuse(ActLapse, need("The time to answer has not passed yet."))
 	}
 	a = a.resumed(now)
@@ -167,10 +175,32 @@ func (a Application) Lapse(after int, now time.Time) (Change, error) {
 	return Change{application: &a, audit: []AuditEntry{e}}, nil
 }
 
+// lapsesOn is the day the case closes itself if nobody answers, counted from when
+// it was first asked for; the zero day where it does not. Nothing closes before
+// somebody could see once that a reminder is due: where the desk was shut over the
+// days to chase, the case comes back first.
+func (a Application) lapsesOn(after int) nhs.Date {
+	on := nhs.DateIn(a.Asked.At).AddDays(after)
+	switch {
+	case a.State == Waiting && len(a.Asked.Reminders) > 0:
+		return on
+	case a.State == InTriage && a.Asked.Chased:
+		seen := a.Asked.ChasedOn
+		if seen.IsZero() { // kept before the day was
+			seen = a.Asked.ChaseOn
+		}
+		if day := seen.AddDays(beforeLapse); day.After(on) {
+			return day
+		}
+		return on
+	}
+	return nhs.Date{}
+}
+
 // chaseWords are the next step of a case that came back to be chased, with the
 // day it closes itself if nobody answers.
 func (a Application) chaseWords(lapse int) string {
-	return fmt.Sprintf("Remind %s: %s. It can close on %s", a.Asked.Of, a.Asked.What, nhs.DateIn(a.Asked.At).AddDays(lapse).Short())
+	return fmt.Sprintf("Remind %s: %s. It can close on %s", a.Asked.Of, a.Asked.What, a.lapsesOn(lapse).Short())
 }
 
 // Withdrawal is that somebody takes an application back (A12).

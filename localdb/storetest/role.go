@@ -230,8 +230,14 @@ func dayBegins(t *testing.T, d *desk) {
 	d.ok(d.as(admin).Resume(d.ctx(), answered.ID))
 	awaiting, err := d.Awaiting(d.ctx())
 	d.ok(err)
-	same(d, "the cases that wait", awaiting, []workflow.ApplicationID{waits.ID})
-	for day, want := range map[nhs.Date][]workflow.RoleID{r.End.Date: nil, r.End.Date.AddDays(1): {r.ID}} {
+	same(d, "the cases that wait", awaiting, []workflow.ApplicationID{waits.ID, answered.ID})
+	d.ok(d.as(admin).SendToClinician(d.ctx(), answered.ID, ""))
+	awaiting, err = d.Awaiting(d.ctx())
+	d.ok(err)
+	same(d, "the cases that wait, once one is with a clinician", awaiting, []workflow.ApplicationID{waits.ID})
+	stopped, err := d.Role(d.ctx(), gone.ID)
+	d.ok(err)
+	for day, want := range map[nhs.Date][]workflow.RoleID{r.End.Date: {gone.ID}, r.End.Date.AddDays(1): {r.ID, gone.ID}, stopped.End.Date: nil} {
 		expiring, err := d.Expiring(d.ctx(), day)
 		d.ok(err)
 		same(d, "the roles whose last day has passed on "+day.String(), expiring, want)

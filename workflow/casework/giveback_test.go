@@ -180,8 +180,11 @@ func TestWhatHasPassedMeanwhileIsAsked(t *testing.T) {
 		other := d.inForce(daughter)
 		d.As(administrator).End(other, workflow.ReasonPatientMoved) // of the other access alone
 		d.WantRefused(d.giveBack(id, settled), "has moved to another practice")
-		d.until(d.role(id).End.Date.AddDays(1).String())
+		past := d.role(id).End.Date.AddDays(1)
+		d.Wait(time.Until(past.Start().Add(time.Minute))) // and the day has not begun at the desk
 		d.WantRefused(d.giveBack(id, settled), "Its last day has passed meanwhile.")
+		d.until(past.String())
+		d.WantRefused(d.giveBack(id, settled), "This access has ended and was not suspended.")
 	})
 }
 
@@ -198,7 +201,7 @@ func TestAccessIsNotGivenBackPastItsOrder(t *testing.T) {
 			t.Errorf("on %s to %s, the order to %s", r.Basis, r.End.Date, r.OrderEnds)
 		}
 		d.As(receptionist).Suspend(id, "A neighbour rang.")
-		d.until("2027-02-01")
+		d.Wait(time.Until(nhs.MustDate("2027-02-01").Start().Add(time.Minute))) // and the day has not begun at the desk
 		d.WantRefused(d.giveBack(id, nil), "The court order it rests on ended")
 	})
 }

@@ -67,6 +67,7 @@ func TestTheLetterThatClosesALapsedCase(t *testing.T) {
 	story(t, "2026-10-28", func(d *desk) {
 		id := d.As(receptionist).Register(d.onPaper(juke))
 		d.must(d.As(receptionist).try.Ask(d.Context(), id, workflow.Asking{What: "Your passport", Of: "Kim Juke", ChaseOn: nhs.MustDate("2026-11-11")}))
+		d.until("2026-11-11")
 		d.until("2026-11-26")
 		d.As(administrator).wantOffers(id, "L02 proxy")
 		d.As(administrator).wantLetter(id, letter.MoreNeeded, letter.Proxy,

@@ -89,12 +89,44 @@ func TestALapsedCaseIsTakenUpAgain(t *testing.T) {
 	story(t, "2026-10-28", func(d *desk) {
 		id := d.As(receptionist).Register(d.onPaper(juke))
 		d.As(receptionist).Ask(id, "Her own passport", "2026-11-11")
+		d.until("2026-11-11")
 		d.until("2026-11-26")
 		d.WantCase(id, workflow.Lapsed)
 		d.must(d.As(receptionist).try.Reopen(d.Context(), id, "She came in with her passport."))
 		d.WantCase(id, workflow.InTriage)
 		d.must(d.acts.NewDay(d.Context())) // and it does not lapse again
 		d.WantCase(id, workflow.InTriage)
+	})
+}
+
+// Suspended access does not outlast its last day: the calendar ends it, the store,
+// which has it inactive already, hears nothing, and what was held stays so.
+func TestSuspendedAccessEndsWithItsLastDay(t *testing.T) {
+	story(t, tuesday, func(d *desk) {
+		id := d.inForce(mensah)
+		d.As(receptionist).Suspend(id, "A neighbour rang.")
+		d.Send()
+		d.WantAtStore(mensah, "inactive", "ROLE_SUSPENDED_PENDING_REVIEW")
+		sent := d.message(id)
+		last := d.role(id).End.Date
+		d.until(last.String())
+		if r := d.role(id); !r.Suspended() {
+			t.Errorf("on its last day it is %s for %s", r.State, r.EndReason)
+		}
+		d.until(last.AddDays(1).String())
+		r := d.role(id)
+		if r.State != workflow.RoleInactive || r.Suspended() || r.EndReason != workflow.ReasonEndReached || !r.EverHeld {
+			t.Errorf("the day after it is %s for %s, ever held: %t", r.State, r.EndReason, r.EverHeld)
+		}
+		if r.EndedOn != nhs.MustDate(tuesday) || !r.SwitchOff.Open() {
+			t.Errorf("it stopped on %s, to be switched off: %t", r.EndedOn, r.SwitchOff.Open())
+		}
+		d.Send()
+		d.WantAtStore(mensah, "inactive", "ROLE_SUSPENDED_PENDING_REVIEW")
+		if m := d.message(id); m.ID != sent.ID {
+			t.Errorf("the store is told once more: %s", m.Kind)
+		}
+		d.WantRefused(d.As(clinician).try.Reactivate(d.Context(), r.ID, workflow.GiveBack{Why: "All is well."}), "")
 	})
 }
 

@@ -270,7 +270,7 @@ func (m *memory) Note(_ context.Context, e workflow.AuditEntry) error {
 
 func (m *memory) Awaiting(context.Context) (ids []workflow.ApplicationID, err error) {
 	for id, a := range m.cases {
-		if a.State == workflow.Waiting {
+		if a.State == workflow.Waiting || a.State == workflow.InTriage && !a.Asked.ChaseOn.IsZero() {
 			ids = append(ids, id)
 		}
 	}
@@ -280,7 +280,7 @@ func (m *memory) Awaiting(context.Context) (ids []workflow.ApplicationID, err er
 
 func (m *memory) Expiring(_ context.Context, before nhs.Date) (ids []workflow.RoleID, err error) {
 	for id, r := range m.roles {
-		if r.Live() && !r.End.Date.IsZero() && r.End.Date.Before(before) {
+		if (r.Live() || r.Suspended()) && !r.End.Date.IsZero() && r.End.Date.Before(before) {
 			ids = append(ids, id)
 		}
 	}

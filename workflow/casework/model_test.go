@@ -14,18 +14,16 @@ type model struct {
 	now   time.Time
 	cases []*modelCase
 }
-
 type modelCase struct {
-	pair                          int
-	state, decided, decider       string
-	everHeld, fromHold, chased    bool
-	lapse, chase, undoEnd, heldAt time.Time
-	said                          map[string]string // "front" may be answered by anybody, "need" by a clinician,
-	saidAt                        map[string]time.Time
-	roles                         []*modelRole // "observe" is what was seen, "finding" the lead's, "rest" all others
-	messages, letters             []string
+	pair                                 int
+	state, decided, decider              string
+	everHeld, fromHold, chased, reminded bool // its day to chase came; it was asked for once more
+	lapse, chase, undoEnd, heldAt        time.Time
+	said                                 map[string]string // "front" may be answered by anybody, "need" by a clinician,
+	saidAt                               map[string]time.Time
+	roles                                []*modelRole // "observe" is what was seen, "finding" the lead's, "rest" all others
+	messages, letters                    []string
 }
-
 type modelRole struct {
 	state string
 	off   bool      // somebody still has to switch it off
@@ -86,21 +84,22 @@ func (c *modelCase) tell(kind, state string) {
 func (m *model) do(s step) string {
 	for _, c := range m.cases { // a new day: no answer for 28 days, or a last day
 		r := c.role()
-		if c.state == "waiting" && !m.now.Before(c.chase) { // the day to chase it
-			c.state, c.chased = either(!m.now.Before(c.lapse), "lapsed", "in-triage"), true
+		if !m.now.Before(c.lapse) && (c.state == "waiting" && c.reminded || c.state == "in-triage" && c.chased && !m.now.Before(c.chase)) {
+			c.state = "lapsed"
+		} else if c.state == "waiting" && !m.now.Before(c.chase) { // the day to chase it; three more to be seen in
+			c.state, c.chased, c.chase = "in-triage", true, m.now.Truncate(day).Add(3*day)
 		}
-		if c.live() && !m.now.Before(r.end) {
-			r.state, r.off = "inactive", true
+		if (c.live() || r.state == "suspended") && !m.now.Before(r.end) {
+			r.state, r.off = "inactive", r.off || r.state != "suspended"
 		}
 	}
 	c := &modelCase{pair: s.on, state: "new", said: map[string]string{}, saidAt: map[string]time.Time{}}
 	if s.act != "register" && s.act != "wait" {
 		c = m.cases[s.on]
 	}
-	clinical := s.act == "rest" && (c.said["rest"] == "" || c.said["need"] == "")
 	switch {
 	case s.act == "wait":
-	case !strings.ContainsAny(s.who, either(clinical, "GS", modelMay[s.act])):
+	case !strings.ContainsAny(s.who, either(s.act == "rest" && (c.said["rest"] == "" || c.said["need"] == ""), "GS", modelMay[s.act])):
 		return "forbidden"
 	case !m.possible(c, s):
 		return "refused"
@@ -115,13 +114,12 @@ func (m *model) possible(c *modelCase, s step) bool {
 		return slices.ContainsFunc(m.cases, func(o *modelCase) bool { return o != c && o.pair == c.pair && is(o) })
 	}
 	c.fromHold = s.act == "refuse" && c.state == "held" || c.fromHold && (s.act != "refuse" || c.state == "refused")
-	switch r, was := c.role(), c.role().state; s.act {
+	switch r, was, off := c.role(), c.role().state, c.role().off; s.act {
 	case "register": // a second case only on purpose
 		return s.arg == "another" || !other(func(o *modelCase) bool {
 			return o.live() || strings.Contains("new in-triage waiting with-clinician held refused", o.state)
 		})
 	case "switched off":
-		off := r.off
 		r.off = false
 		return off
 	case "set up", "end", "suspend", "give back":
@@ -150,7 +148,8 @@ func (m *model) possible(c *modelCase, s step) bool {
 func (c *modelCase) follow(s step, now time.Time) bool {
 	switch s.act {
 	case "ask":
-		c.lapse, c.chase, c.chased = either(c.chased && now.Before(c.lapse), c.lapse, now.Truncate(day).Add(28*day)), now.Truncate(day).Add(day), false
+		c.reminded = c.chased && now.Before(c.lapse)
+		c.lapse, c.chase, c.chased = either(c.reminded, c.lapse, now.Truncate(day).Add(28*day)), now.Truncate(day).Add(day), false
 	case "hold":
 		c.everHeld, c.heldAt = true, now
 	case "grant", "refuse":
@@ -168,8 +167,8 @@ func (c *modelCase) follow(s step, now time.Time) bool {
 		if r := c.role(); c.decided == "grant" { // what is set up already has to be switched off
 			r.off = r.state == "active"
 			r.state = either(r.off, "inactive", "undone")
-		} else if c.fromHold {
-			c.state, c.heldAt = "held", now // neither lifts a hold
+		} else if c.fromHold { // neither lifts a hold
+			c.state, c.heldAt = "held", now
 		}
 		for i, msg := range c.messages {
 			c.messages[i] = strings.NewReplacer("ready", "undone", "release", "undone").Replace(msg)
@@ -185,6 +184,7 @@ func (c *modelCase) follow(s step, now time.Time) bool {
 
 func (c *modelCase) answer(s step, now time.Time) bool {
 	rang := c.alarming()
+	c.chased = false // nobody said which checks were asked about
 	for about, way := range map[string]string{"front": "no", "need": "no", "observe": "none", "rest": "as always"} {
 		if s.act == "rest" && c.said[about] == "" {
 			c.said[about], c.saidAt[about] = way, now

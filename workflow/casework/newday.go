@@ -11,9 +11,10 @@ import (
 
 // Calendar is what casework asks of the record when a day begins.
 type Calendar interface {
-	// Awaiting lists the cases that wait for information.
+	// Awaiting lists the cases that wait for information, and those in triage that
+	// some was asked for: they may have come back to be chased.
 	Awaiting(ctx context.Context) ([]workflow.ApplicationID, error)
-	// Expiring lists the live roles whose last day was before the day.
+	// Expiring lists the roles in force or suspended whose last day was before the day.
 	Expiring(ctx context.Context, before nhs.Date) ([]workflow.RoleID, error)
 	// Roles lists roles as the register does, and how many there are.
 	Roles(ctx context.Context, f workflow.RoleFilter) ([]workflow.RoleLine, int, error)

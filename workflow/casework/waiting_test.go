@@ -78,6 +78,43 @@ func TestAnApplicationLapsesAfterFourWeeksWithoutAnAnswer(t *testing.T) {
 	})
 }
 
+// What came back to be chased, and nobody chased, closes on the same day as if it
+// had waited; work on it keeps it open.
+func TestACaseNobodyChasesLapsesToo(t *testing.T) {
+	story(t, "2026-10-28", func(d *desk) {
+		left, worked := d.As(receptionist).Register(d.onPaper(juke)), d.As(receptionist).Register(d.onPaper(mensah))
+		for _, id := range []workflow.ApplicationID{left, worked} {
+			d.As(receptionist).Ask(id, "Photo identity of the proxy", "2026-11-11")
+		}
+		d.until("2026-11-11")
+		d.As(receptionist).Answer(worked, "F12=no")
+		d.until("2026-11-24")
+		d.WantCase(left, workflow.InTriage)
+		d.until("2026-11-25")
+		d.WantCase(left, workflow.Lapsed)
+		d.WantCase(worked, workflow.InTriage)
+		d.WantNothingOutgoing(left)
+	})
+}
+
+// A desk that was shut over every reminder gets the case back to be reminded of
+// first, and closes it three days on.
+func TestNoCaseLapsesBeforeItsReminderWasSeen(t *testing.T) {
+	story(t, "2026-10-28", func(d *desk) {
+		id := d.As(receptionist).Register(d.onPaper(juke))
+		d.As(receptionist).Ask(id, "Photo identity of the proxy", "2026-11-11")
+		d.until("2026-12-07")
+		d.WantCase(id, workflow.InTriage)
+		if next := d.application(id).Next; next.Words != "Remind the applicant: Photo identity of the proxy. It can close on 10 Dec 2026" {
+			t.Errorf("the next step is %q", next.Words)
+		}
+		d.until("2026-12-09")
+		d.WantCase(id, workflow.InTriage)
+		d.until("2026-12-10")
+		d.WantCase(id, workflow.Lapsed)
+	})
+}
+
 // reminded lets each day to chase come, and asks once more until the next one.
 func (d *desk) reminded(id workflow.ApplicationID, days ...string) {
 	d.Helper()
