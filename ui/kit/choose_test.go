@@ -291,3 +291,18 @@ func TestEnterAnswersNoQuestionThatHasLetters(t *testing.T) {
 		t.Errorf("chosen %q", chosen)
 	}
 }
+
+func TestADigitChoosesInALongList(t *testing.T) {
+	chosen := ""
+	l := NewRadioList([]Option{{ID: "a", Title: "One"}, {ID: "b", Title: "Not now", Off: true}, {ID: "c", Title: "Three"}}, func(id string) { chosen = id })
+	w := light(t, l)
+	Focus(l)
+	letters(w, "2") // of those that can be chosen
+	if chosen != "c" || l.Chosen() != "c" {
+		t.Errorf("2 chose %q", chosen)
+	}
+	letters(w, "9")
+	if chosen != "c" {
+		t.Errorf("9 chose %q of two", chosen)
+	}
+}

@@ -21,7 +21,8 @@ type Option struct {
 
 // RadioList is a card of options of which one is chosen. Those that cannot be
 // chosen stay in the list with their reason, and the focus passes them by. Up
-// and Down move, Space and Enter choose.
+// and Down move, Space and Enter choose, 1 to 9 choose the first nine that can be
+// chosen.
 type RadioList struct {
 	widget.BaseWidget
 	// OnChosen is told the id a person chose.
@@ -151,7 +152,28 @@ func newRadio(l *RadioList) *radio {
 		}
 	})
 	b.group = l.group
+	b.useRune = l.number
 	return b
+}
+
+// number chooses the nth of the options that can be chosen, by its digit.
+func (l *RadioList) number(r rune) bool {
+	n := int(r - '0')
+	if n < 1 || n > 9 || !lettersShown {
+		return false
+	}
+	for _, b := range l.items {
+		if b.off {
+			continue
+		}
+		if n--; n == 0 {
+			l.group.at = &b.press
+			Focus(b)
+			b.press.press()
+			return true
+		}
+	}
+	return false
 }
 
 // AccessibilityLabel is the option, why, and whether it is chosen.

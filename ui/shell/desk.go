@@ -32,6 +32,8 @@ type desk struct {
 	likes  Preferences
 	kept   map[string]string
 	unkept unkept
+	// working is how much that may wait is under way.
+	working int
 	// focused is what had the focus when the desk was locked.
 	focused fyne.Focusable
 }
@@ -122,6 +124,7 @@ func (s *Shell) newDesk(by workflow.Staff) *desk {
 		})
 	}
 	h.OnRowMenu = s.rowMenu
+	h.OnWork = func() func() { return s.work(d) }
 	h.OnVisited = func(p Place, ref, who string) { s.visited(d, p, ref, who) }
 	h.OnRecheck = func() { here(s.recheck) }
 	h.OnCounted = func() { here(s.count) }

@@ -35,6 +35,7 @@ type frame struct {
 	rail        *fyne.Container // the same for the navigation
 	door, way   *fyne.Container // the door, and what it scrolls in
 	toasts      *kit.Toaster
+	busy        *kit.Busy
 	middle      *fyne.Container // navigation and page, or the door
 
 	idle, offline fyne.CanvasObject
@@ -51,7 +52,7 @@ func newFrame(s *Shell) *frame {
 	f.nav = kit.NewNavRail(nil, func(id string) { s.use(); s.goTo(Place{Page: id}, true) }).MayBeNarrow()
 	f.search = newSearch(s)
 	f.practice = kit.Body("").In(theme.OnBrand).Elide()
-	f.bars = kit.Down(0)
+	f.bars, f.busy = kit.Down(0), kit.NewBusy()
 	f.content, f.room, f.rail, f.door, f.way = kit.Stack(), kit.Stack(), kit.Stack(), kit.Stack(), kit.Stack()
 	f.middle = kit.Stack()
 	f.toasts = f.newToaster()
@@ -140,7 +141,7 @@ func (f *frame) enter(by workflow.Staff) {
 	f.nav.SetItems(items)
 	f.content.Objects = nil
 	f.toasts = f.newToaster()
-	page := kit.Stack(kit.Down(0, f.bars, kit.Grow(f.room)), f.toasts)
+	page := kit.Stack(kit.Down(0, f.bars, kit.Grow(kit.Stack(f.room, kit.Down(0, f.busy, kit.Spacer())))), f.toasts)
 	f.middle.Objects = []fyne.CanvasObject{&fyne.Container{Layout: besideLayout{}, Objects: []fyne.CanvasObject{f.rail, page}}}
 	f.drawBars()
 	who := []fyne.CanvasObject{kit.NewIcon(theme.IconUser, theme.OnBrand, 20),
@@ -175,6 +176,7 @@ func (f *frame) setBrand(search fyne.CanvasObject, right ...fyne.CanvasObject) {
 // leave takes everything of a person off the frame.
 func (f *frame) leave() {
 	f.search.clear()
+	f.busy.Set(false)
 	f.toasts.Dismiss()
 	f.content.Objects = nil
 	f.idle = nil

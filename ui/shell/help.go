@@ -67,6 +67,9 @@ func (s *Shell) keyList() fyne.CanvasObject {
 		}
 		lines = append(lines, kit.Top(12, kit.Wide(120, kit.Strong(keys)), kit.Grow(kit.Body(c.Title).Wrap())))
 	}
+	if !s.likes.LettersOff {
+		lines = append(lines, kit.Top(12, kit.Wide(120, kit.Strong("1 to 9")), kit.Grow(kit.Body("Choose in a list of options that has the focus").Wrap())))
+	}
 	half := (len(lines) + 1) / 2
 	return kit.Top(24, kit.Grow(kit.Down(4, lines[:half]...)), kit.Grow(kit.Down(4, lines[half:]...)))
 }

@@ -57,6 +57,8 @@ type Host struct {
 	OnChooseFile func(func(fyne.URIReadCloser))
 	// OnVisited remembers a record that was looked at.
 	OnVisited func(p Place, ref, who string)
+	// OnWork is told when something that may wait begins, and ended when it is over.
+	OnWork func() (ended func())
 	// OnRowMenu is what can be done with the chosen row of the page in view.
 	OnRowMenu func() *fyne.Menu
 	// OnRecheck asks the screen in view for its commands anew.
@@ -149,6 +151,14 @@ func (h *Host) Copy(text string) {
 	if h.OnCopy != nil {
 		h.OnCopy(text)
 	}
+}
+
+// work says that something that may wait begins.
+func (h *Host) work() (ended func()) {
+	if h.OnWork == nil {
+		return func() {}
+	}
+	return h.OnWork()
 }
 
 // Likes is how the person at the desk likes their window.
@@ -248,10 +258,11 @@ func (l *Latest) Drop() { l.n++ }
 // later Load under the same Latest was started or the session ended.
 func Load[T any](h *Host, l *Latest, read func(context.Context) (T, error), show func(T, error)) {
 	current := l.Next()
-	ctx := h.Context
+	ctx, ended := h.Context, h.work()
 	h.Exec.Go(func() {
 		v, err := read(ctx)
 		h.Exec.UI(func() {
+			ended()
 			if current() && ctx.Err() == nil {
 				show(v, err)
 			}
@@ -268,10 +279,11 @@ func Act(h *Host, do func(context.Context) error, done func()) {
 
 // ActOr is [Act] with the screen's own way to show what went wrong.
 func ActOr(h *Host, do func(context.Context) error, done func(), failed func(error)) {
-	ctx := context.WithoutCancel(h.Context)
+	ctx, ended := context.WithoutCancel(h.Context), h.work()
 	h.Exec.Go(func() {
 		err := do(ctx)
 		h.Exec.UI(func() {
+			ended()
 			switch {
 			case err != nil:
 				failed(err)

@@ -1,0 +1,199 @@
+package tour
+
+import (
+	"context"
+	"fmt"
+	"html"
+	"image/png"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2/test"
+
+	"proxydesk/localdb"
+	"proxydesk/sync/emulator"
+	"proxydesk/ui/cli"
+	"proxydesk/ui/desktop"
+	"proxydesk/ui/kit"
+	"proxydesk/ui/shell"
+	"proxydesk/ui/theme"
+	"proxydesk/workflow"
+	"proxydesk/workflow/nhs"
+)
+
+// shotsEnv names the folder that make shots fills.
+const shotsEnv = "PROXYDESK_SHOTS"
+
+// looks is every look a picture is made in.
+var looks = func() (all []shell.Look) {
+	for _, v := range []theme.Variant{theme.Light, theme.Dark, theme.HighContrast} {
+		for _, d := range []theme.Density{theme.Standard, theme.Compact} {
+			all = append(all, shell.Look{Variant: v, Density: d, Zoom: 1})
+		}
+	}
+	return all
+}()
+
+func lookName(l shell.Look) string {
+	return []string{"light", "dark", "contrast"}[slices.Index([]theme.Variant{theme.Light, theme.Dark, theme.HighContrast}, l.Variant)] + "-" +
+		map[theme.Density]string{theme.Standard: "standard", theme.Compact: "compact"}[l.Density]
+}
+
+// album is the pictures of one run, by page and state.
+type album struct {
+	t     *testing.T
+	dir   string
+	names []string
+}
+
+// take makes a picture of the window as it stands.
+func (a *album) take(w *desktop.Window, name string, l shell.Look) {
+	a.t.Helper()
+	if !slices.Contains(a.names, name) {
+		a.names = append(a.names, name)
+	}
+	f, err := os.Create(filepath.Join(a.dir, name+"-"+lookName(l)+".png"))
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	defer f.Close()
+	if err := (&png.Encoder{CompressionLevel: png.BestSpeed}).Encode(f, w.Canvas().Capture()); err != nil {
+		a.t.Fatal(err)
+	}
+}
+
+// index is a page that shows them all, a row for each page and state.
+func (a *album) index() {
+	var b strings.Builder
+	b.WriteString("<!doctype html><meta charset=utf-8><title>Proxydesk, every page</title><style>body{font:15px sans-serif}img{width:420px;border:1px solid #aaa}td{padding:4px}</style><h1>Every page, state and look</h1><p>Everybody is made up.<table>\n")
+	for _, n := range a.names {
+		fmt.Fprintf(&b, "<tr><th colspan=%d align=left id=%q>%s<tr>", len(looks), n, html.EscapeString(strings.ReplaceAll(n, "-", " ")))
+		for _, l := range looks {
+			file := n + "-" + lookName(l) + ".png"
+			fmt.Fprintf(&b, "<td><a href=%q><img loading=lazy src=%q title=%q></a>", file, file, lookName(l))
+		}
+		b.WriteString("\n")
+	}
+	b.WriteString("</table>\n")
+	if err := os.WriteFile(filepath.Join(a.dir, "index.html"), []byte(b.String()), 0o644); err != nil {
+		a.t.Fatal(err)
+	}
+}
+
+// TestShots makes a picture of every page in every look and state. make shots
+// runs it; in the tests it has nothing to do.
+func TestShots(t *testing.T) {
+	a := &album{t: t, dir: os.Getenv(shotsEnv)}
+	if a.dir == "" {
+		t.Skip("make shots names the folder the pictures go to")
+	}
+	demo, err := cli.OpenDemo(t.Context(), cli.DemoOptions{Now: func() time.Time { return morning }, Roles: roles})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer demo.Close()
+	lines, _, err := demo.DB.Queue(t.Context(), workflow.QueueFilter{View: workflow.ViewAll, For: demo.Who("leila")})
+	if err != nil || len(lines) < 2 {
+		t.Fatalf("%d cases, %v", len(lines), err)
+	}
+	places := pagesOf(lines[0].ID)
+	sit := func(login string) func(*desktop.Window) { return func(w *desktop.Window) { w.Sit(demo.Who(login)) } }
+
+	a.state("filled", demo.Desk, demo, sit("pat"), places, nil)
+	a.state("filled-clinician", demo.Desk, demo, sit("leila"), places[:3], nil)
+	a.state("loading", demo.Desk, demo, sit("pat"), places, func(s *stuck) { s.on = true })
+	if err := demo.Casework.As(demo.Who("leila")).Hold(t.Context(), lines[1].ID, "Somebody answered for the patient."); err != nil {
+		t.Fatal(err)
+	}
+	held := pagesOf(lines[1].ID)
+	a.state("restricted-lead", demo.Desk, demo, sit("mo"), held[:3], nil)
+	a.state("restricted-reception", demo.Desk, demo, sit("asha"), held[:3], nil)
+	if err := demo.National.Faults.Add(emulator.Fault{Kind: emulator.NoRoute, Times: -1}); err != nil {
+		t.Fatal(err)
+	}
+	_, _ = demo.Relay.Pass(t.Context()) // it finds that nobody answers
+	a.state("offline", demo.Desk, demo, sit("pat"), places[:3], nil)
+
+	empty, boss := a.freshDesk()
+	a.state("empty", empty, nil, func(w *desktop.Window) { w.Sit(boss) }, slices.DeleteFunc(pagesOf(""), func(p shell.Place) bool { return p.Page == shell.PageCase }), nil)
+	a.state("error", empty, nil, func(w *desktop.Window) { w.Sit(boss) }, []shell.Place{{Page: shell.PageQueue}, {Page: shell.PageRegister}, {Page: shell.PageLetters}},
+		func(*stuck) { empty.DB.Close() })
+	a.index()
+	t.Logf("%d pictures of %d pages and states", len(a.names)*len(looks), len(a.names))
+}
+
+func pagesOf(id workflow.ApplicationID) []shell.Place {
+	return []shell.Place{{Page: shell.PageToday}, {Page: shell.PageQueue, Part: string(workflow.ViewAll)}, {Page: shell.PageCase, ID: string(id), Part: "checks"},
+		{Page: shell.PagePaper}, {Page: shell.PageIncoming}, {Page: shell.PageRegister}, {Page: shell.PageReviews}, {Page: shell.PageLetters},
+		{Page: shell.PageOutbox}, {Page: shell.PageAudit}, {Page: shell.PageSettings, Part: "preferences"}, {Page: shell.PageSettings, Part: "users"},
+		{Page: shell.PageSettings, Part: "rules"}}
+}
+
+// stuck is work that never ends, while it is on: a page that is still reading.
+type stuck struct{ on bool }
+
+// state goes to every place in every look. ready runs when somebody sits.
+func (a *album) state(state string, d *cli.Desk, demo *cli.DemoDesk, sit func(*desktop.Window), places []shell.Place, ready func(*stuck)) {
+	a.t.Helper()
+	for _, l := range looks {
+		s := &stuck{}
+		exec := kit.Inline()
+		begin := exec.Go
+		exec.Go = func(f func()) {
+			if !s.on {
+				begin(f)
+			}
+		}
+		w := desktop.New(test.NewTempApp(a.t), desktop.NewRoom(d, cli.OpenOptions{}), demo,
+			desktop.Choices{Exec: exec, Look: l, After: func(time.Duration, func()) func() { return func() {} }})
+		w.Shell.Start()
+		if state == "filled" {
+			a.take(w, "door", l)
+		}
+		sit(w)
+		w.Shell.Host().Like(shell.Preferences{Look: l})
+		if ready != nil {
+			ready(s)
+		}
+		for _, p := range places {
+			w.Shell.Host().Go(p)
+			name := p.Page
+			if p.Page == shell.PageSettings {
+				name += "-" + p.Part
+			}
+			a.take(w, name+"-"+state, l)
+		}
+		if state == "filled" {
+			w.Shell.Do("go.palette")
+			test.Type(w.Canvas().Focused(), "qu")
+			a.take(w, "palette", l)
+			w.Shell.Lock()
+			a.take(w, "locked", l)
+		}
+	}
+}
+
+// freshDesk is a practice on its first day, with its first user.
+func (a *album) freshDesk() (*cli.Desk, workflow.Staff) {
+	a.t.Helper()
+	ods, err := nhs.ParseODSCode("Z99902")
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	d, _, err := cli.CreateDesk(context.Background(), cli.OpenOptions{Config: cli.Config{DataDir: a.t.TempDir()}, Now: func() time.Time { return morning }}, localdb.Setup{
+		Practice: workflow.Practice{Name: "Millbrook Surgery", ODS: ods, Address: []string{"1 Mill Lane", "Millbrook", "MB1 1AA"}, Phone: "01632 960200"},
+		First: localdb.NewStaff{Login: "pat", Name: "Pat Jones", Post: "Practice manager", Password: "a few words together",
+			Roles: []workflow.StaffRole{workflow.Manager, workflow.SystemAdmin, workflow.Receptionist, workflow.Administrator}}})
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	who, err := d.SignIn(context.Background(), "pat", "a few words together")
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	return d, who
+}
