@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
 	"proxydesk/localdb"
@@ -112,9 +113,17 @@ func TestShots(t *testing.T) {
 	held := pagesOf(lines[1].ID)
 	a.state("restricted-lead", demo.Desk, demo, sit("mo"), held[:3], nil)
 	a.state("restricted-reception", demo.Desk, demo, sit("asha"), held[:3], nil)
-	if err := demo.National.Faults.Add(emulator.Fault{Kind: emulator.NoRoute, Times: -1}); err != nil {
+	if err := demo.National.Faults.Add(emulator.Offline()); err != nil {
 		t.Fatal(err)
 	}
+	given, _, err := demo.DB.Roles(t.Context(), workflow.RoleFilter{States: []workflow.RoleState{workflow.RoleActive}})
+	if err != nil || len(given) == 0 {
+		t.Fatalf("%d roles, %v", len(given), err)
+	}
+	if err := demo.Casework.As(demo.Who("sam")).End(t.Context(), given[0].ID, workflow.Ending{Reason: "ROLE_DEACTIVATED_PATIENT_REQUEST"}); err != nil {
+		t.Fatal(err)
+	}
+	demo.Clock.Advance(3 * time.Minute)
 	_, _ = demo.Relay.Pass(t.Context()) // it finds that nobody answers
 	a.state("offline", demo.Desk, demo, sit("pat"), places[:3], nil)
 
@@ -140,7 +149,7 @@ type stuck struct{ on bool }
 func (a *album) state(state string, d *cli.Desk, demo *cli.DemoDesk, sit func(*desktop.Window), places []shell.Place, ready func(*stuck)) {
 	a.t.Helper()
 	for _, l := range looks {
-		s := &stuck{}
+		s, short := &stuck{}, &walker{}
 		exec := kit.Inline()
 		begin := exec.Go
 		exec.Go = func(f func()) {
@@ -149,7 +158,7 @@ func (a *album) state(state string, d *cli.Desk, demo *cli.DemoDesk, sit func(*d
 			}
 		}
 		w := desktop.New(test.NewTempApp(a.t), desktop.NewRoom(d, cli.OpenOptions{}), demo,
-			desktop.Choices{Exec: exec, Look: l, After: func(time.Duration, func()) func() { return func() {} }})
+			desktop.Choices{Exec: exec, Look: l, After: short.after})
 		w.Shell.Start()
 		if state == "filled" {
 			a.take(w, "door", l)
@@ -165,7 +174,13 @@ func (a *album) state(state string, d *cli.Desk, demo *cli.DemoDesk, sit func(*d
 			if p.Page == shell.PageSettings {
 				name += "-" + p.Part
 			}
+			short.settle() // messages have gone, and long work says so
 			a.take(w, name+"-"+state, l)
+			for range 4 { // what went wrong was read
+				if f := w.Canvas().Focused(); f != nil && w.Canvas().Overlays().Top() != nil {
+					f.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+				}
+			}
 		}
 		if state == "filled" {
 			w.Shell.Do("go.palette")
