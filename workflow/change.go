@@ -3,6 +3,8 @@ package workflow
 import (
 	"slices"
 	"time"
+
+	"proxydesk/workflow/checklist"
 )
 
 // Change is everything one act of casework writes: all of it or none. Its
@@ -55,6 +57,34 @@ func (c Change) PrintsOnly() bool {
 	return len(c.letters) > 0 && c.role == nil && len(c.outgoing)+len(c.cancel) == 0 &&
 		!slices.ContainsFunc(c.audit, func(e AuditEntry) bool { return e.Act != ActPrint })
 }
+
+// Secret says where the change would keep an attorney's activation key, which
+// nobody writes down (L4), or nil. It looks at every text that comes into the
+// record: a case, access and papers alike, whichever act brings it.
+func (c Change) Secret() error {
+	texts := []string{}
+	for _, e := range c.audit {
+		for _, d := range e.Details {
+			texts = append(texts, d.After)
+		}
+		if e.Act == ActAsk && c.application != nil {
+			texts = append(texts, c.application.Asked.Of)
+		}
+	}
+	for _, e := range c.evidence {
+		texts = append(texts, e.Note, e.DiscardedWhy)
+	}
+	for _, m := range c.outgoing {
+		texts = append(texts, m.ReasonWords)
+	}
+	if !slices.ContainsFunc(texts, checklist.HoldsKey) {
+		return nil
+	}
+	return refuse(c.audit[0].Act, Need{Rule: "L4", Words: secretWords})
+}
+
+// secretWords refuse a text with an activation key in it.
+const secretWords = "This looks like an activation key, which is the attorney’s secret. Take it out."
 
 // Freeze gives every message the bytes that will go over the wire. The caller
 // supplies the translation, for the wire's words are not this package's.

@@ -245,7 +245,7 @@ func (p Proposal) secrets() []Need {
 	var needs []Need
 	for _, t := range []struct{ field, text string }{{"rationale", p.Rationale}, {"words", p.Words}, {"end", p.OpenEnded}, {"end", p.CarryOn}} {
 		if checklist.HoldsKey(t.text) {
-			needs = append(needs, Need{Rule: "L4", Words: "This looks like an activation key, which is the attorney’s secret. Take it out.", Field: t.field})
+			needs = append(needs, Need{Rule: "L4", Words: secretWords, Field: t.field})
 		}
 	}
 	return needs

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"proxydesk/workflow/basis"
+	"proxydesk/workflow/checklist"
 	"proxydesk/workflow/nhs"
 	"proxydesk/workflow/review"
 )
@@ -160,7 +161,7 @@ func (r Role) Happened(e Event, note string, m OutgoingID, by Staff, rules Rules
 	c.role.News = append(slices.Clone(r.News), News{Event: e, On: nhs.DateIn(now)})
 	c.audit[0].Details = append(c.audit[0].Details, detail)
 	if strings.TrimSpace(note) != "" {
-		c.audit[0].Details = append(c.audit[0].Details, Detail{Field: "note", After: note})
+		c.audit[0].Details = append(c.audit[0].Details, Detail{Field: "note", After: checklist.WithoutKeys(note)}) // it may have taken access away, and waits for nothing
 	}
 	return c, nil
 }

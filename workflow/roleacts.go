@@ -3,6 +3,7 @@ package workflow
 import (
 	"time"
 
+	"proxydesk/workflow/checklist"
 	"proxydesk/workflow/nhs"
 	"proxydesk/workflow/review"
 )
@@ -131,6 +132,7 @@ func (r Role) Suspend(what string, m OutgoingID, by Staff, rules Rules, now time
 	if err != nil {
 		return Change{}, err
 	}
+	what = checklist.WithoutKeys(what) // taken out rather than refused: a suspension waits for nothing
 	c := r.removed(state, ActSuspend, Ending{Reason: ReasonSuspended, On: nhs.DateIn(now)}, whySuspendedHere, m, by, rules, now)
 	if what != "" {
 		c.audit[0].Details = append(c.audit[0].Details, Detail{Field: "concern", After: what})

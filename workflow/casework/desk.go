@@ -70,6 +70,9 @@ func (s Session) Staff() workflow.Staff { return s.staff }
 
 // commit gives messages their bytes and writes the change.
 func (s Session) commit(ctx context.Context, what string, c workflow.Change) error {
+	if err := c.Secret(); err != nil {
+		return fmt.Errorf("%s: %w", what, err)
+	}
 	c, err := c.Freeze(s.desk.Translate)
 	if err != nil {
 		return fmt.Errorf("%s: word the message: %w", what, err)
