@@ -22,7 +22,7 @@ var pairs = []struct {
 	atLeast  float64
 }{
 	{Fg, Bg, 7}, {Fg, Card, 7}, {Fg, Sel, 7}, {Fg, Hover, 7}, {Fg, Btn, 7}, {Fg, InBg, 7},
-	{Fg2, Bg, 4.5}, {Fg2, Card, 4.5}, {Fg2, Hover, 4.5}, {Fg2, InBg, 4.5}, {Fg2, Btn, 4.5},
+	{Fg2, Bg, 4.5}, {Fg2, Card, 4.5}, {Fg2, Sel, 4.5}, {Link, Sel, 4.5}, {Link, Card, 4.5}, {Fg2, Hover, 4.5}, {Fg2, InBg, 4.5}, {Fg2, Btn, 4.5},
 	{OnBrand, Brand, 4.5}, {OnPrimary, Primary, 4.5}, {OnPrimary, PrimaryHover, 4.5},
 	{OnOK, OK, 4.5}, {OnOK, OKHover, 4.5}, {OnErr, Err, 4.5}, {OnErr, ErrHover, 4.5},
 	{OnWarn, Warn, 4.5}, {OnCallout, Callout, 7}, {OnDemo, Demo, 7}, {OnToast, Toast, 7}, {OnToast, ToastHover, 4.5},
