@@ -141,7 +141,7 @@ func (c Change) came(by Staff, now time.Time) Change {
 // said which checks it is for, work on a case that came back may well be.
 func (a Application) answersAsked(given checklist.Answers) bool {
 	if a.Asked.Chased && len(a.Asked.About) == 0 {
-		return len(given) > 0
+		return true
 	}
 	return slices.ContainsFunc(a.Asked.About, func(id checklist.ItemID) bool { return !given[id].Blank() })
 }
