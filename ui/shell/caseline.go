@@ -68,12 +68,23 @@ func (r Reader) Age(born nhs.Date) string {
 	}
 	age := born.AgeOn(r.Today)
 	words := years(age)
-	for _, mark := range []int{11, 13, 16, 18} { // the birthdays a check depends on (AGE11, AGE13, AGE16)
-		if on := born.Birthday(mark); age == mark-1 && r.Today.DaysUntil(on) <= 31 {
-			words += fmt.Sprintf(", %d on %s", mark, DayMonth(on))
-		}
+	if mark, on, ok := ComingOfAge(born, r.Today); ok && r.Today.DaysUntil(on) <= 31 {
+		words += fmt.Sprintf(", %d on %s", mark, DayMonth(on))
 	}
 	return words
+}
+
+// ComingOfAge is the next birthday within a year that changes what may be asked
+// and decided (AGE11, AGE13, AGE16): the age and the day.
+func ComingOfAge(born, today nhs.Date) (age int, on nhs.Date, ok bool) {
+	if born.IsZero() {
+		return 0, nhs.Date{}, false
+	}
+	next := born.AgeOn(today) + 1
+	if next != 11 && next != 13 && next != 16 && next != 18 {
+		return 0, nhs.Date{}, false
+	}
+	return next, born.Birthday(next), true
 }
 
 func years(n int) string {

@@ -53,13 +53,13 @@ func (s *Screen) askInformation() {
 		warned.Refresh()
 	})
 	ofField := kit.NewField("Of whom", of)
-	questions := []kit.Choice{{ID: "", Label: "None of them"}}
+	var questions []kit.Choice
 	for _, o := range m.Obstacles() {
 		if o.Question != "" {
 			questions = append(questions, kit.Choice{ID: string(o.Question), Label: o.Text})
 		}
 	}
-	about := kit.NewPick(questions, nil)
+	about := kit.NewPick(questions, nil).WithHint("None of them, unless you choose one")
 	chase := kit.NewDateField(func() kit.Date { return kit.Date(m.host.Today()) })
 	first, last := m.host.Calendar().Add(m.host.Today(), 10), m.LatestChase()
 	if first.After(last) {
@@ -109,12 +109,23 @@ func (s *Screen) askClinician() {
 	if !m.Possible(workflow.ActSend) {
 		return
 	}
-	options := []kit.Option{{ID: "", Title: "Any clinician", Detail: "Whoever takes it first"}}
+	const anyone = "-" // no id at all would look chosen before anybody chose
+	options := []kit.Option{{ID: anyone, Title: "Any clinician", Detail: "Whoever takes it first"}}
 	for _, c := range m.Clinicians() {
 		options = append(options, kit.Option{ID: string(c.ID), Title: c.Name, Detail: c.Post})
 	}
 	list := kit.NewRadioList(options, nil)
-	s.ask("Send to a clinician", m.LeftWords(), "Send", kit.Go, list, nil, func() { m.Send(workflow.StaffID(list.Chosen())) })
+	field := kit.NewField("Who it goes to", list)
+	s.ask("Send to a clinician", m.LeftWords(), "Send", kit.Go, field, func() bool {
+		field.SetError(when(list.Chosen() == "", "Choose a clinician, or any clinician."))
+		return list.Chosen() != ""
+	}, func() {
+		to := list.Chosen()
+		if to == anyone {
+			to = ""
+		}
+		m.Send(workflow.StaffID(to))
+	})
 }
 
 // askConcern takes the concern in words; the page that stops comes before it is saved.
@@ -239,11 +250,12 @@ func (s *Screen) askMerge() {
 		options = append(options, kit.Option{ID: string(e.Application), Title: e.Ref, Detail: e.Words()})
 	}
 	list := kit.NewRadioList(options, nil)
-	if len(options) == 1 {
-		list.Choose(options[0].ID)
-	}
-	s.ask("Close as a duplicate", "The other case stays open and keeps its answers. This one is closed.", "Close this case", kit.Plain, list,
-		func() bool { return list.Chosen() != "" }, func() { m.Merge(workflow.ApplicationID(list.Chosen())) })
+	field := kit.NewField("The case that stays", list)
+	s.ask("Close as a duplicate", "The other case stays open and keeps its answers. This one is closed.", "Close this case", kit.Plain, field,
+		func() bool {
+			field.SetError(when(list.Chosen() == "", "Choose the case that stays open."))
+			return list.Chosen() != ""
+		}, func() { m.Merge(workflow.ApplicationID(list.Chosen())) })
 }
 
 // askEnd takes access away, by the same question as the register.

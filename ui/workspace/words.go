@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/shell"
 	"proxydesk/ui/theme"
 	"proxydesk/workflow"
 	"proxydesk/workflow/nhs"
@@ -92,6 +93,9 @@ func (m *Model) Identity() kit.Identity {
 	if m.c.State.Open() {
 		bold, rest := m.due()
 		id.Facts = append(id.Facts, kit.Fact{Icon: theme.IconClock, Bold: bold, Text: rest})
+	}
+	if age, on, ok := shell.ComingOfAge(a.Patient.Born, m.host.Today()); ok {
+		id.Facts = append(id.Facts, kit.Fact{Icon: theme.IconCalendar, Bold: fmt.Sprintf("Turns %d", age), Text: " on " + on.Short()})
 	}
 	id.Facts = append(id.Facts, kit.Fact{Text: m.applied()})
 	id.Facts = append(id.Facts, m.earlier())
