@@ -234,6 +234,13 @@ func (b *memory) NoteRead(_ context.Context, p workflow.Pair, at time.Time) erro
 	return nil
 }
 
+// reads is how many pairs were ever read.
+func (b *memory) reads() int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return len(b.read)
+}
+
 // watched is the way to the store, watched: whatever leaves must have been
 // written down first, and one pair never has two writes on their way.
 type watched struct {

@@ -255,13 +255,13 @@ func TestListeningGoesOn(t *testing.T) {
 		}
 		stop()
 		synctest.Wait()
-		read := len(d.box.read)
+		read := d.box.reads()
 		d.restart()
 		d.relay.ReconcileEvery, d.relay.ReconcileGap = 2*time.Hour, 10*time.Second
 		ctx, stop = context.WithCancel(d.Context())
 		go d.relay.Run(ctx)
 		time.Sleep(time.Minute + time.Duration(roles-read)*10*time.Second)
-		if got := len(d.box.read); got != roles {
+		if got := d.box.reads(); got != roles {
 			t.Errorf("%d were read when each had its turn once", got)
 		}
 		time.Sleep(10 * time.Minute)
