@@ -76,6 +76,7 @@ type Model struct {
 	lines  []workflow.QueueLine
 	total  int // in the view, before narrowing
 	read   bool
+	failed string       // why nothing could be read yet, or ""
 	asked  map[int]bool // pages on their way
 	turn   int          // counts readings from the top
 	filled int          // rows from the top that were ever asked for
@@ -122,6 +123,7 @@ func (m *Model) Changed(e casework.Event) {
 
 // Reload reads everything anew, keeping what is on screen until it is there.
 func (m *Model) Reload() {
+	m.failed = ""
 	m.readStaff()
 	m.readCounts()
 	m.readRows()
@@ -130,10 +132,24 @@ func (m *Model) Reload() {
 	}
 }
 
+// fail says what went wrong: on the page while it has nothing else to show, else
+// over the rows, which stay.
+func (m *Model) fail(err error) {
+	if m.read {
+		m.host.ShowError(err)
+		return
+	}
+	m.failed = m.host.Told(err)
+	m.told(Rows)
+}
+
+// Failed is why nothing could be read yet, in words; "" when it could.
+func (m *Model) Failed() string { return m.failed }
+
 func (m *Model) readStaff() {
 	shell.Load(m.host, &m.people, m.record.StaffList, func(s []workflow.Staff, err error) {
 		if err != nil {
-			m.host.ShowError(err)
+			m.fail(err)
 			return
 		}
 		same := slices.EqualFunc(m.staff, s, func(a, b workflow.Staff) bool { return a.ID == b.ID && a.Name == b.Name })
@@ -151,7 +167,7 @@ func (m *Model) readCounts() {
 		return m.record.QueueCounts(ctx, by, ends)
 	}, func(c workflow.QueueCounts, err error) {
 		if err != nil {
-			m.host.ShowError(err)
+			m.fail(err)
 			return
 		}
 		m.counts = c
@@ -187,7 +203,7 @@ func (m *Model) readRows() {
 	}
 	shell.Load(m.host, &m.rows, m.query(m.filter(0, limit)), func(a answer, err error) {
 		if err != nil {
-			m.host.ShowError(err)
+			m.fail(err)
 			return
 		}
 		m.turn++
@@ -350,11 +366,14 @@ const (
 	NoCases         // the practice has no open case
 	NoneHere        // this view has none
 	NoneMatch       // search and filters leave none
+	Unread          // they could not be read
 )
 
 // Empty says why there are no rows, or that there are some.
 func (m *Model) Empty() Empty {
 	switch {
+	case m.failed != "":
+		return Unread
 	case !m.read || len(m.lines) > 0:
 		return NotEmpty
 	case m.narrowed() && m.total > 0:

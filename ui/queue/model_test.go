@@ -290,6 +290,20 @@ func TestAnErrorKeepsTheRows(t *testing.T) {
 	}
 }
 
+func TestAFirstReadingThatFailsSaysSoOnThePageAndCanBeTriedAgain(t *testing.T) {
+	d := newDesk(t, asha, fernbrook())
+	d.Model.record = brokenRecord{d.record}
+	d.Enter("all")
+	if d.Empty() != Unread || !strings.Contains(d.Failed(), "Try again") || len(d.errs) != 0 {
+		t.Errorf("the page is %d and says %q, with %d dialogs", d.Empty(), d.Failed(), len(d.errs))
+	}
+	d.Model.record = d.record
+	d.Reload()
+	if d.Empty() != NotEmpty || d.Len() != 10 {
+		t.Errorf("tried again, the page is %d with %d rows", d.Empty(), d.Len())
+	}
+}
+
 type brokenRecord struct{ *fakeRecord }
 
 func (brokenRecord) Queue(context.Context, workflow.QueueFilter) ([]workflow.QueueLine, int, error) {

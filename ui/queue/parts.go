@@ -65,6 +65,9 @@ func (s *Screen) setBody(e Empty) {
 		s.body.Objects = []fyne.CanvasObject{s.full}
 	case NoCases:
 		s.body.Objects = []fyne.CanvasObject{kit.PadEach(16, 0, 0, 0, s.noCases())}
+	case Unread:
+		s.body.Objects = []fyne.CanvasObject{card("The queue could not be read", s.model.Failed(),
+			kit.NewButton("Try again", kit.Plain, s.model.Reload).WithKey("F5"))}
 	case NoneHere:
 		s.body.Objects = []fyne.CanvasObject{card("Nothing in this view",
 			"The practice has "+countWords(s.count(workflow.ViewAll))+" open in all, "+fmt.Sprint(s.count(workflow.ViewUnassigned))+" of them assigned to nobody.",

@@ -121,21 +121,35 @@ func (h *Host) Ask(q Question) (dismiss func()) {
 // nothing with nil, and nothing with the end of the session; it ends the session
 // of somebody who was stopped.
 func (h *Host) ShowError(err error) {
+	if n, ok := h.tell(err); ok && h.OnNotice != nil {
+		h.OnNotice(n)
+	}
+}
+
+// Told is the words of [Host.ShowError] for a screen that has a place for them;
+// "" where there is nothing to say.
+func (h *Host) Told(err error) string {
+	n, ok := h.tell(err)
+	if !ok {
+		return ""
+	}
+	return n.Sentence()
+}
+
+func (h *Host) tell(err error) (Notice, bool) {
 	n, ok := Explain(err)
 	if !ok {
-		return
+		return n, false
 	}
 	if errors.Is(err, workflow.ErrStopped) && h.OnStopped != nil {
 		h.OnStopped()
-		return
+		return n, false
 	}
 	if n.Unforeseen {
 		n.Reference = reference(h.Now())
 		h.Log.Error("unforeseen", "reference", n.Reference, "err", err)
 	}
-	if h.OnNotice != nil {
-		h.OnNotice(n)
-	}
+	return n, true
 }
 
 // Banner keeps an amber bar over the page until no words take it away. The id

@@ -72,6 +72,7 @@ type Model struct {
 	day day
 	// read is false until the first answer.
 	read    bool
+	failed  string   // why nothing could be read yet, or ""
 	numbers []Number // of the last reading
 }
 
@@ -137,15 +138,23 @@ func (m *Model) Reload() {
 		d.open, _, err = m.record.Queue(ctx, workflow.QueueFilter{View: workflow.ViewAll, For: by, WeekEnds: today})
 		return d, err
 	}, func(d day, err error) {
-		if err != nil {
-			m.host.ShowError(err)
+		switch {
+		case err != nil && m.read:
+			m.host.ShowError(err) // what was read before stays
+			return
+		case err != nil:
+			m.failed = m.host.Told(err)
+			m.told()
 			return
 		}
-		m.day, m.read = d, true
+		m.day, m.read, m.failed = d, true, ""
 		m.numbers = m.countAll()
 		m.told()
 	})
 }
+
+// Failed is why nothing could be read yet, in words; "" when it could.
+func (m *Model) Failed() string { return m.failed }
 
 // Known says whether the day has been read.
 func (m *Model) Known() bool { return m.read }

@@ -339,6 +339,36 @@ func TestAnErrorKeepsTheDay(t *testing.T) {
 	}
 }
 
+func TestAFirstReadingThatFailsSaysSoOnThePageAndCanBeTriedAgain(t *testing.T) {
+	r := fernbrook()
+	d := newDesk(asha, r)
+	r.err = errors.New("disk")
+	d.Reload()
+	if len(d.errs) != 0 || !strings.Contains(d.Failed(), "Try again") || d.Known() {
+		t.Errorf("%d dialogs, and the page says %q", len(d.errs), d.Failed())
+	}
+	r.err = nil
+	d.Reload()
+	if d.Failed() != "" || !d.Known() {
+		t.Errorf("tried again, the page says %q", d.Failed())
+	}
+}
+
+func TestADayThatCannotBeReadOffersToTryAgain(t *testing.T) {
+	r := fernbrook()
+	r.err = errors.New("disk")
+	w := openWindow(t, asha, r, theme.Light)
+	if w.screen.start.Visible() {
+		t.Error("work that nobody could read can be started")
+	}
+	shoot(t, w.win, "02-today-unread")
+	r.err = nil
+	w.screen.model.Reload()
+	if !w.screen.start.Visible() {
+		t.Error("once it is read, work cannot be started")
+	}
+}
+
 func shoot(t *testing.T, w fyne.Window, name string) {
 	t.Helper()
 	shot.Keep(t, w.Canvas().Capture(), name)

@@ -120,7 +120,13 @@ func (s *Screen) paint() {
 		s.grid.Choose(0)
 	}
 	s.all.SetLabel(fmt.Sprintf("Open all %d in the queue", s.model.Open()))
-	if len(work) == 0 {
+	if failed := s.model.Failed(); failed != "" {
+		s.start.Hide()
+		s.work.SetRuns(kit.B("Your work"))
+		s.body.Objects = []fyne.CanvasObject{kit.BareCard(kit.Pad(24, 24, kit.Down(16,
+			kit.Down(4, kit.Section("Today could not be read"), kit.Body(failed).Wrap()),
+			kit.Left(kit.NewButton("Try again", kit.Plain, s.model.Reload).WithKey("F5")), kit.Spacer())))}
+	} else if len(work) == 0 {
 		s.start.Hide()
 		s.body.Objects = []fyne.CanvasObject{s.nothing()}
 	} else {
