@@ -3,8 +3,11 @@ package shell
 import (
 	"context"
 	"slices"
+	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 
 	"proxydesk/ui/kit"
@@ -206,5 +209,41 @@ func TestSomebodyStoppedIsOutAtTheirNextAct(t *testing.T) {
 	Act(w.Host(), func(context.Context) error { return workflow.ErrStopped }, func() { t.Error("the act was done") })
 	if w.Staff().ID != "" || w.shut.Why != Stopped || ctx.Err() == nil {
 		t.Errorf("still at the desk, or the door says %v", w.shut.Why)
+	}
+}
+
+// Where NHS numbers that fail their check are accepted, a bar over every page says
+// so, and on any other desk there is none.
+func TestADeskThatTakesWrongNumbersSaysSo(t *testing.T) {
+	for _, relaxed := range []bool{false, true} {
+		w := openWindow(t, func(c *Config) {
+			rules := c.Rules
+			c.Rules = func() workflow.Rules { r := rules(); r.RelaxedNumbers = relaxed; return r }
+		})
+		w.door.host.In(asha)
+		said := slices.ContainsFunc(w.desk.banners, func(b namedBar) bool { return b.id == "relaxed" })
+		if said != relaxed {
+			t.Errorf("wrong numbers are taken: %v; the bar says so: %v", relaxed, said)
+		}
+	}
+}
+
+// The bar that says the people are made up stands over the made-up practice, before
+// and after signing in, and over no other.
+func TestOnlyTheMadeUpPracticeSaysItIs(t *testing.T) {
+	for _, demo := range []bool{false, true} {
+		w := openWindow(t, func(c *Config) { c.Demo = demo })
+		for _, when := range []string{"at the door", "at the desk"} {
+			said := slices.ContainsFunc(test.LaidOutObjects(w.win.Content()), func(o fyne.CanvasObject) bool {
+				t, is := o.(*canvas.Text)
+				return is && t.Visible() && strings.HasPrefix(t.Text, "Made-up patients.")
+			})
+			if said != demo {
+				t.Errorf("%s: made up is %v, and the window says so: %v", when, demo, said)
+			}
+			if w.desk == nil {
+				w.door.host.In(asha)
+			}
+		}
 	}
 }
