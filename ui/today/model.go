@@ -204,7 +204,7 @@ func (m *Model) countAll() []Number {
 		m.number("Overdue", shell.Overdue), m.number("Due today", shell.DueToday), m.number("Chase due", shell.ChaseDue),
 		m.number("Unassigned over 1 day", shell.LongUnowned),
 	}
-	out[0].Late = true
+	out[0].Late = m.read // a number not known is no alarm
 	out[3].Note = m.arrivals()
 	if m.PrintsLetters() {
 		out = append(out, Number{Title: "Letters to print", Count: m.count(m.day.letters), Note: "to check first", To: shell.Place{Page: shell.PageLetters}})

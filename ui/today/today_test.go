@@ -344,6 +344,9 @@ func TestAFirstReadingThatFailsSaysSoOnThePageAndCanBeTriedAgain(t *testing.T) {
 	d := newDesk(asha, r)
 	r.err = errors.New("disk")
 	d.Reload()
+	if d.Numbers()[0].Late {
+		t.Error("a number that nobody could read is an alarm")
+	}
 	if len(d.errs) != 0 || !strings.Contains(d.Failed(), "Try again") || d.Known() {
 		t.Errorf("%d dialogs, and the page says %q", len(d.errs), d.Failed())
 	}

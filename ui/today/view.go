@@ -257,6 +257,10 @@ func (s *Screen) paintAside() {
 	for _, n := range m.News() {
 		events = append(events, kit.Event{When: n.When, What: []kit.Run{kit.R(n.Words)}, Link: n.Ref, Follow: func() { m.OpenCase(n.Case) }})
 	}
+	if !m.Known() {
+		s.aside.Add(kit.Card(kit.Small("Not read yet.").In(theme.Fg2)))
+		return
+	}
 	if len(events) == 0 {
 		s.aside.Add(kit.Card(kit.Small("Nobody else did anything yet.").Wrap()))
 		return
