@@ -282,13 +282,22 @@ func (r *Relay) recover(ctx context.Context) error {
 	return nil
 }
 
+// sound reports whether the store is not in doubt: until it has answered, one
+// request is enough to find out whether it does.
+func (r *Relay) sound() bool {
+	r.mu.Lock()
+	connected := r.status.Connection == Connected
+	r.mu.Unlock()
+	return connected && r.pace.sound()
+}
+
 // work looks after one message after another until there is none.
 func (r *Relay) work(ctx context.Context, h hand) {
 	for {
 		m, ok := r.line.take(h, r.Now, func() bool {
 			open, _ := r.pace.open(r.Now())
 			return open && ctx.Err() == nil
-		}, r.pace.sound, func() bool {
+		}, r.sound, func() bool {
 			open, _ := r.pace.openToWrite(r.Now())
 			return open
 		}, func() ([]workflow.Outgoing, error) {
