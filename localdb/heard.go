@@ -194,3 +194,52 @@ func (db *DB) readAgain(ctx context.Context, k keyring, r workflow.Role) (workfl
 	}
 	return r, err
 }
+
+const selectReceived = `SELECT ` + auditColumns + ` FROM audit WHERE act = 'mirror' AND at >= ? ORDER BY seq DESC LIMIT 2000`
+
+// Received lists what was heard to have changed elsewhere since an instant,
+// newest first. Why access was stopped is left out where it tells of a hold and
+// this person may not read those.
+func (db *DB) Received(ctx context.Context, by workflow.Staff, since time.Time, limit int) ([]workflow.AuditLine, error) {
+	lines, err := db.received(ctx, by, since, limit)
+	if err != nil {
+		return nil, fmt.Errorf("list what was received: %w", err)
+	}
+	return lines, nil
+}
+
+func (db *DB) received(ctx context.Context, by workflow.Staff, since time.Time, limit int) (lines []workflow.AuditLine, err error) {
+	k, err := db.unsealed()
+	if err != nil || !by.May(workflow.ActReadCases) {
+		return nil, err
+	}
+	var rows []auditRow
+	if err := db.read.all(ctx, &rows, selectReceived, instant(since)); err != nil {
+		return nil, err
+	}
+	refs := map[workflow.ApplicationID]string{}
+	for _, r := range rows {
+		if len(lines) == limit {
+			break
+		}
+		e, err := k.auditEntry(r)
+		if err != nil {
+			return nil, err
+		}
+		if !e.Heard() {
+			continue
+		}
+		if !by.May(workflow.ActReadHolds) {
+			e = e.Withheld()
+		}
+		if _, known := refs[e.Application]; !known {
+			a, err := db.application(ctx, e.Application)
+			if err != nil && !errors.Is(err, workflow.ErrNotFound) {
+				return nil, err
+			}
+			refs[e.Application] = a.Ref
+		}
+		lines = append(lines, workflow.AuditLine{AuditEntry: e, Seq: r.Seq, Ref: refs[e.Application]})
+	}
+	return lines, nil
+}

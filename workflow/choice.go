@@ -176,6 +176,23 @@ func (m Outgoing) Retry(by Staff, now time.Time) (Settlement, error) {
 	return m.settle(OutgoingReady, ActSettle, by, now), nil
 }
 
+// SendNow cuts the undo time of a message short. Only the person who decided
+// may: it is theirs to think again in.
+func (m Outgoing) SendNow(by Staff, now time.Time) (Settlement, error) {
+	if err := by.mayOn(ActSettle, m.Pair); err != nil {
+		return Settlement{}, err
+	}
+	switch {
+	case m.State != OutgoingReady || m.Attempts > 0:
+		return Settlement{}, ErrStale
+	case m.By != by.ID:
+		return Settlement{}, refuse(ActSettle, need("Only the person who decided can send it before its time to undo is over."))
+	}
+	details := []Detail{{Field: "to undo until", Before: m.Due.Format(time.RFC3339), After: now.UTC().Format(time.RFC3339)}}
+	m.Due = now.UTC()
+	return m.settle(OutgoingReady, ActSettle, by, now, details...), nil
+}
+
 // versions lists in full what stood when it was decided, what we say, and what
 // the store showed, for the log: whichever is kept, neither is lost.
 func (m Outgoing) versions() (details []Detail) {

@@ -1,6 +1,7 @@
 package workflow
 
 import (
+	"slices"
 	"time"
 
 	"proxydesk/workflow/nhs"
@@ -107,6 +108,30 @@ func (a Application) Mirror(n National, now time.Time) (Change, bool) {
 	e := AuditEntry{At: now.UTC(), Act: ActMirror, Application: a.ID, Details: a.National.became(n)}
 	a.National = &n
 	return Change{application: &a, audit: []AuditEntry{e}}, true
+}
+
+// heardField marks what was changed elsewhere, beside the echo of our own.
+const heardField = "heard"
+
+// Heard marks a mirrored change as made elsewhere.
+func (c Change) Heard() Change {
+	e := c.audit[0]
+	e.Details = append(slices.Clone(e.Details), Detail{Field: heardField, After: "changed elsewhere"})
+	c.audit = append([]AuditEntry{e}, c.audit[1:]...)
+	return c
+}
+
+// Heard reports whether the entry is of something that was changed elsewhere.
+func (e AuditEntry) Heard() bool {
+	return e.Act == ActMirror && slices.ContainsFunc(e.Details, func(d Detail) bool { return d.Field == heardField })
+}
+
+// Withheld is the entry without a reason that tells of a hold.
+func (e AuditEntry) Withheld() AuditEntry {
+	e.Details = slices.DeleteFunc(slices.Clone(e.Details), func(d Detail) bool {
+		return d.Field == "national reason" && (guards(d.After) || guards(d.Before) || d.After == "APPLICATION_REJECTED_SAFEGUARDING")
+	})
+	return e
 }
 
 // Apart is one thing in which the national record says otherwise than the

@@ -164,7 +164,7 @@ func TestTermsChangedElsewhereAreNoticed(t *testing.T) {
 		for _, detail := range entry.Details {
 			said = append(said, detail.Field)
 		}
-		if got := strings.Join(said, ", "); got != "national status, national legal basis, national end" {
+		if got := strings.Join(said, ", "); got != "national status, national legal basis, national end, heard" {
 			t.Errorf("the log says %s", got)
 		}
 		if news, err := d.relay.Heard(d.Context(), couple(1)); news || err != nil {

@@ -89,7 +89,7 @@ func (r *Relay) watch(ctx context.Context, m workflow.Outgoing, seen *workflow.N
 		return m, true, err
 	}
 	if seen != nil && m.Role != "" {
-		if err := r.mirror(ctx, m.Role, *seen); err != nil {
+		if err := r.mirror(ctx, m.Role, *seen, false); err != nil {
 			return workflow.Outgoing{}, false, err
 		}
 	}
@@ -274,7 +274,7 @@ func (r *Relay) confirm(ctx context.Context, m workflow.Outgoing, v Verdict, p *
 // done. A crash between the two is healed by the next look.
 func (r *Relay) finish(ctx context.Context, m workflow.Outgoing, n workflow.National) (workflow.Outgoing, error) {
 	if m.Role != "" {
-		if err := r.mirror(ctx, m.Role, n); err != nil {
+		if err := r.mirror(ctx, m.Role, n, false); err != nil {
 			return workflow.Outgoing{}, err
 		}
 	}
@@ -316,8 +316,8 @@ func (r *Relay) settle(ctx context.Context, s workflow.Settlement) (workflow.Out
 const mirrorTries = 5
 
 // mirror writes the role as the store has it. It makes no message, so that what
-// was heard is never said back.
-func (r *Relay) mirror(ctx context.Context, id workflow.RoleID, n workflow.National) error {
+// was heard is never said back; elsewhere says that it is not the echo of our own.
+func (r *Relay) mirror(ctx context.Context, id workflow.RoleID, n workflow.National, elsewhere bool) error {
 	ctx = context.WithoutCancel(ctx)
 	var err error
 	for range mirrorTries {
@@ -328,6 +328,9 @@ func (r *Relay) mirror(ctx context.Context, id workflow.RoleID, n workflow.Natio
 		c, news := role.Mirror(n, r.Now())
 		if !news {
 			return nil
+		}
+		if elsewhere {
+			c = c.Heard()
 		}
 		if err = r.Outbox.Mirror(ctx, c); !errors.Is(err, workflow.ErrStale) {
 			return err

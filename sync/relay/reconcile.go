@@ -225,7 +225,7 @@ func (r *Relay) hear(ctx context.Context, p workflow.Pair) (news bool, absent fu
 		if !changed {
 			continue
 		}
-		if err := r.Outbox.Mirror(context.WithoutCancel(ctx), c); err != nil && !errors.Is(err, workflow.ErrStale) {
+		if err := r.Outbox.Mirror(context.WithoutCancel(ctx), c.Heard()); err != nil && !errors.Is(err, workflow.ErrStale) {
 			return news, nil, err
 		}
 		r.Log.Info("relay", "case", string(a.ID), "changed elsewhere", string(c.Application().National.Status))
@@ -265,7 +265,7 @@ func (r *Relay) compare(ctx context.Context, role workflow.Role, reading Reading
 
 func (r *Relay) write(ctx context.Context, id workflow.RoleID, n workflow.National) error {
 	r.Log.Info("relay", "role", string(id), "changed elsewhere", string(n.Status))
-	return r.mirror(ctx, id, n)
+	return r.mirror(ctx, id, n, true)
 }
 
 // endAgain ends access at the store that a grant of ours gave after its access

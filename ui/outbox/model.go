@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -21,6 +22,8 @@ type Records interface {
 	Application(ctx context.Context, id workflow.ApplicationID) (workflow.Application, error)
 	// Staff is a member of staff, also one who has left.
 	Staff(ctx context.Context, id workflow.StaffID) (workflow.Staff, error)
+	// Received lists what was heard to have changed elsewhere, newest first.
+	Received(ctx context.Context, by workflow.Staff, since time.Time, limit int) ([]workflow.AuditLine, error)
 }
 
 // Line is the line to the national store.
@@ -60,12 +63,21 @@ type Tab string
 
 // The tabs, in their order. ToRelease is there only for those who may read holds.
 const (
-	Open      Tab = "open"
-	Person    Tab = "person"
 	Waiting   Tab = "waiting"
+	Held      Tab = "held"      // in their undo time
+	Conflicts Tab = "conflicts" // the national record says otherwise
+	Failed    Tab = "failed"    // the store did not take it
 	ToRelease Tab = "release"
+	Received  Tab = "received" // what was changed elsewhere
+	Open      Tab = "open"
 	Settled   Tab = "settled"
 )
+
+// person was the tab of what needs somebody; links of other screens name it.
+const person = "person"
+
+// receivedDays is how far back the list of what was received goes.
+const receivedDays = 30
 
 // Model is what the screen knows and may do.
 type Model struct {
@@ -80,10 +92,14 @@ type Model struct {
 	status         shell.Status
 	tab            Tab
 	chosen         workflow.OutgoingID
+	received       []workflow.AuditLine
 	people         people
 	syncing        bool
-	signingIn      bool
-	checking       bool
+	// picks are the sides chosen field by field, for one message.
+	picks     map[Field]Side
+	pickedFor workflow.OutgoingID
+	signingIn bool
+	checking  bool
 
 	// Read says that the messages were read, Failed that they could not be.
 	Read, Failed bool
@@ -103,14 +119,19 @@ func NewModel(h *shell.Host, r Records, l Line, changed func()) *Model {
 
 type read struct {
 	messages []workflow.Outgoing
+	received []workflow.AuditLine
 	names    map[workflow.StaffID]string
 	status   shell.Status
 }
 
 // Reread reads the messages and how the line stands.
 func (m *Model) Reread() {
+	by, since := m.host.Staff(), m.host.Now().AddDate(0, 0, -receivedDays)
 	shell.Load(m.host, &m.lists, func(ctx context.Context) (r read, err error) {
 		if r.messages, err = m.records.OutgoingList(ctx, most); err != nil {
+			return r, err
+		}
+		if r.received, err = m.records.Received(ctx, by, since, most); err != nil {
 			return r, err
 		}
 		r.names = map[workflow.StaffID]string{}
@@ -137,7 +158,7 @@ func (m *Model) Reread() {
 			m.changed()
 			return
 		}
-		m.Read, m.names, m.status = true, r.names, r.status
+		m.Read, m.names, m.status, m.received = true, r.names, r.status, r.received
 		m.messages = slices.DeleteFunc(r.messages, func(o workflow.Outgoing) bool {
 			return (o.Restricted || o.State == workflow.OutgoingRelease) && !m.host.Staff().MayOn(workflow.ActReadHolds, o.Pair)
 		})
@@ -185,33 +206,50 @@ func (m *Model) load() {
 // MayRelease reports whether messages that wait for a release are drawn.
 func (m *Model) MayRelease() bool { return m.host.May(workflow.ActReadHolds) }
 
-func in(t Tab, o workflow.Outgoing) bool {
+func (m *Model) in(t Tab, o workflow.Outgoing) bool {
+	human, release := o.State == workflow.OutgoingHuman, o.State == workflow.OutgoingRelease
+	held := m.holding(o)
 	switch t {
 	case Open:
 		return !o.State.Settled()
-	case Person:
-		return o.State == workflow.OutgoingHuman
+	case Conflicts:
+		return human && o.Seen != nil
+	case Failed:
+		return human && o.Seen == nil
+	case Held:
+		return held
 	case Waiting:
-		return !o.State.Settled() && o.State != workflow.OutgoingHuman && o.State != workflow.OutgoingRelease
+		return !o.State.Settled() && !human && !release && !held
 	case ToRelease:
-		return o.State == workflow.OutgoingRelease
+		return release
+	case Settled:
+		return o.State.Settled()
+	case Received:
 	}
-	return o.State.Settled()
+	return false
+}
+
+// holding reports whether the undo time of a message runs.
+func (m *Model) holding(o workflow.Outgoing) bool {
+	return o.State == workflow.OutgoingReady && o.Attempts == 0 && o.Why == "" && o.Due.After(m.host.Now())
 }
 
 // Tabs lists the tabs this person sees.
 func (m *Model) Tabs() []Tab {
 	if m.MayRelease() {
-		return []Tab{Open, Person, Waiting, ToRelease, Settled}
+		return []Tab{Waiting, Held, Conflicts, Failed, ToRelease, Received, Open, Settled}
 	}
-	return []Tab{Open, Person, Waiting, Settled}
+	return []Tab{Waiting, Held, Conflicts, Failed, Received, Open, Settled}
 }
 
 // Count is how many messages a tab holds.
 func (m *Model) Count(t Tab) int {
+	if t == Received {
+		return len(m.received)
+	}
 	n := 0
 	for _, o := range m.messages {
-		if in(t, o) {
+		if m.in(t, o) {
 			n++
 		}
 	}
@@ -223,6 +261,11 @@ func (m *Model) Tab() Tab { return m.tab }
 
 // Turn goes to a tab.
 func (m *Model) Turn(t Tab) {
+	if t == person {
+		if t = Conflicts; m.Count(Conflicts) == 0 {
+			t = Failed
+		}
+	}
 	if slices.Contains(m.Tabs(), t) {
 		m.tab = t
 		m.settle()
@@ -233,7 +276,7 @@ func (m *Model) Turn(t Tab) {
 func (m *Model) Rows() []workflow.Outgoing {
 	var out []workflow.Outgoing
 	for _, o := range m.messages {
-		if in(m.tab, o) {
+		if m.in(m.tab, o) {
 			out = append(out, o)
 		}
 	}
@@ -370,6 +413,46 @@ func (m *Model) MaySettle() bool {
 	return ok && o.State == workflow.OutgoingHuman && m.host.May(workflow.ActSettle)
 }
 
+// MayUndo reports whether the message in view can still be taken back by this
+// person, and MaySendNow whether they may cut its time to undo short.
+func (m *Model) MayUndo() bool {
+	o, ok := m.Chosen()
+	return ok && m.holding(o) && o.By == m.host.Staff().ID && o.Application != ""
+}
+
+// MaySendNow reports whether this person may cut the time to undo short.
+func (m *Model) MaySendNow() bool {
+	o, ok := m.Chosen()
+	return ok && m.holding(o) && o.By == m.host.Staff().ID && m.host.May(workflow.ActSettle)
+}
+
+// Undo takes the decision behind the message in view back.
+func (m *Model) Undo() {
+	o, _ := m.Chosen()
+	if m.MayUndo() {
+		m.act(func(ctx context.Context, _ workflow.OutgoingID) error { return m.host.Session.Undo(ctx, o.Application) }, "%s is taken back. Nothing was sent.")
+	}
+}
+
+// SendNow sends the message in view before its time to undo is over.
+func (m *Model) SendNow() {
+	if m.MaySendNow() {
+		m.act(m.host.Session.SendNow, "%s goes to the national store now.")
+	}
+}
+
+// DecideLater leaves the message in view as it is and goes on to the next one.
+func (m *Model) DecideLater() {
+	rows := m.Rows()
+	i := slices.IndexFunc(rows, func(o workflow.Outgoing) bool { return o.ID == m.chosen })
+	if i < 0 {
+		return
+	}
+	m.host.Toast(rows[i].Ref+" is left as it is. It stays in this list.", nil)
+	m.picks = nil
+	m.Choose(rows[(i+1)%len(rows)].ID)
+}
+
 // MayUseNational reports whether this person may keep what the national store
 // has: giving up a removal takes a clinician.
 func (m *Model) MayUseNational() bool {
@@ -380,7 +463,11 @@ func (m *Model) MayUseNational() bool {
 // UseNational keeps what the national store has.
 func (m *Model) UseNational() {
 	if m.MayUseNational() {
-		m.act(m.host.Session.UseStore, "The national record is kept for %s. Both versions are in the audit.")
+		said := "The national record is kept for %s. Both versions are in the audit."
+		if o, _ := m.Chosen(); o.Seen == nil {
+			said = "%s is kept here only."
+		}
+		m.act(m.host.Session.UseStore, said)
 	}
 }
 
@@ -397,20 +484,33 @@ func (m *Model) MayRetry() bool {
 	return m.MaySettle() && o.CanRetry()
 }
 
-// Insist says our decision over what the store shows.
+// Insist says our decision over what the store shows, but for what was chosen
+// from there.
 func (m *Model) Insist() {
 	if m.MayInsist() {
+		_, taken := m.Chose()
 		m.act(func(ctx context.Context, id workflow.OutgoingID) error {
-			return m.host.Session.Insist(ctx, id, workflow.Taken{})
-		}, "%s goes to the national store as you decided.")
+			return m.host.Session.Insist(ctx, id, taken)
+		}, "%s goes to the national store as you chose.")
 	}
 }
 
 // InsistWords says what insisting does there.
 func (m *Model) InsistWords() string {
 	o, _ := m.Chosen()
-	if o.Seen != nil && o.Seen.Status == workflow.NationalActive {
-		return "The access in force there takes our basis and last day. Both versions stay in the audit, and both people may be told."
+	switch {
+	case o.Seen == nil:
+		return ""
+	case o.Kind == workflow.MessageRefuse && o.Seen.Status == workflow.NationalActive:
+		return "Access is in force there and cannot be refused any more. It is stopped there instead, pending a review. Both people may be told."
+	case o.Kind == workflow.MessageRefuse:
+		return "The application is refused as it now stands there. Both people may be told."
+	case o.Kind.Removes():
+		return "Access is ended there as you decided. Both people may be told."
+	case o.Seen.Status == workflow.NationalActive:
+		return "The access in force there takes what you chose. Both versions stay in the audit, and both people may be told."
+	case o.Seen.Status == workflow.NationalProposed:
+		return "The application there is granted on what you chose. Both people may be told."
 	}
 	return "The national record is opened again although it was ended or refused: " + m.reason(o.Seen.Reason) + ". Both people may be told. Do this only if you know why it was stopped."
 }
@@ -443,6 +543,15 @@ func (m *Model) OpenCase() {
 	}
 }
 
+// OpenHeard goes to the case of something that was received.
+func (m *Model) OpenHeard(seq string) {
+	for _, l := range m.received {
+		if strconv.FormatInt(l.Seq, 10) == seq && l.Application != "" {
+			m.host.Go(shell.Place{Page: shell.PageCase, ID: string(l.Application)})
+		}
+	}
+}
+
 // Empty says why there are no rows; "" when there are.
 func (m *Model) Empty() (title, words string) {
 	switch {
@@ -452,6 +561,10 @@ func (m *Model) Empty() (title, words string) {
 		return "Reading the messages", "One moment."
 	case len(m.Rows()) > 0:
 		return "", ""
+	case m.tab == Received && len(m.received) > 0:
+		return "", ""
+	case m.tab == Received:
+		return "Nothing was changed elsewhere", "What another practice, the applicant or the national service changes comes here, with when it was heard."
 	case m.tab == Settled:
 		return "Nothing was sent yet", "What was decided and sent comes here, with when it was taken."
 	}

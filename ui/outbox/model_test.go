@@ -33,6 +33,8 @@ var (
 type fakeStore struct {
 	casework.Store
 	messages []workflow.Outgoing
+	received []workflow.AuditLine
+	followed *workflow.Outgoing
 	audit    []workflow.AuditEntry
 	err      error
 }
@@ -59,8 +61,16 @@ func (f *fakeStore) Settle(_ context.Context, s workflow.Settlement) error {
 			f.messages[i] = s.Message()
 		}
 	}
-	f.audit = append(f.audit, s.Audit()...)
+	f.audit, f.followed = append(f.audit, s.Audit()...), s.Follow()
 	return nil
+}
+
+func (f *fakeStore) Received(context.Context, workflow.Staff, time.Time, int) ([]workflow.AuditLine, error) {
+	return f.received, nil
+}
+
+func (f *fakeStore) Role(context.Context, workflow.RoleID) (workflow.Role, error) {
+	return workflow.Role{}, workflow.ErrNotFound
 }
 
 func (f *fakeStore) Application(_ context.Context, id workflow.ApplicationID) (workflow.Application, error) {
@@ -198,7 +208,7 @@ func TestStatesAreWordsForThePhone(t *testing.T) {
 		{"it went", grant(func(o *workflow.Outgoing) { o.State, o.Tried = workflow.OutgoingDone, start.Add(-time.Minute) }), shah, connected, "Done", "It went at 10:41.", Good},
 		{"never to be sent", grant(func(o *workflow.Outgoing) { o.State, o.Why = workflow.OutgoingLocal, workflow.WhyNotConnected }), shah, connected, "Local only", workflow.WhyNotConnected, Quiet},
 		{"taken back", plain(workflow.OutgoingUndone), shah, connected, "Taken back", "It never left.", Quiet},
-		{"somebody is needed", conflict(), shah, connected, "Needs a person", "The national record was changed by somebody else.", Bad},
+		{"somebody is needed", conflict(), shah, connected, "Conflict", "The national record was changed by somebody else.", Bad},
 		{"for release", plain(workflow.OutgoingRelease), osei, connected, "Needs safeguarding release", "Open the case to choose what the national store hears.", Restricted},
 	} {
 		t.Run(c.says, func(t *testing.T) {
@@ -217,17 +227,17 @@ func TestEveryTabOpensTheRowsItCounts(t *testing.T) {
 		who  workflow.Staff
 		open int
 		tabs int
-	}{{sam, 5, 4}, {osei, 6, 5}} {
+	}{{sam, 5, 7}, {osei, 6, 8}} {
 		m := newBench(t, c.who, outbox()...).model()
 		if len(m.Tabs()) != c.tabs || m.Count(Open) != c.open {
 			t.Errorf("%s sees %d tabs and %d open messages", c.who.Post, len(m.Tabs()), m.Count(Open))
 		}
-		if m.Count(Person)+m.Count(Waiting)+m.Count(ToRelease) != m.Count(Open) {
+		if m.Count(Conflicts)+m.Count(Failed)+m.Count(Held)+m.Count(Waiting)+m.Count(ToRelease) != m.Count(Open) {
 			t.Error("an open message stands in no tab, or in two")
 		}
 		for _, tab := range m.Tabs() {
 			m.Turn(tab)
-			if len(m.Rows()) != m.Count(tab) {
+			if tab != Received && len(m.Rows()) != m.Count(tab) {
 				t.Errorf("%s counts %d and opens %d", tab, m.Count(tab), len(m.Rows()))
 			}
 		}
@@ -447,5 +457,132 @@ func TestAnEmptyOutboxSaysThatAllIsWell(t *testing.T) {
 	b.store.err = errors.New("disk")
 	if title, _ := b.model().Empty(); !strings.Contains(title, "could not be read") || len(b.told) != 1 {
 		t.Errorf("%q, %d notices", title, len(b.told))
+	}
+}
+
+// otherTerms is a grant that finds access in force there on another basis and to
+// another day.
+func otherTerms(end string) workflow.Outgoing {
+	o := message("0031", workflow.MessageCreate, workflow.OutgoingHuman)
+	o.Why, o.End = "The national record already shows access in force. Compare the two and choose.", nhs.MustDate("2027-06-30")
+	o.Seen = national(workflow.NationalActive, "ROLE_CREATED", end)
+	o.Seen.Basis = basis.Parental
+	return o
+}
+
+// Field by field, the side with less access is chosen until somebody chooses,
+// and the main act says what was chosen.
+func TestEachFieldIsChosenByItself(t *testing.T) {
+	picks := func(m *Model) string {
+		var all []string
+		for _, l := range m.Comparison() {
+			if l.Choice != "" {
+				all = append(all, string(l.Choice)+" "+string(l.Pick))
+			}
+		}
+		return strings.Join(all, ", ")
+	}
+	for _, c := range []struct {
+		says string
+		o    workflow.Outgoing
+		do   func(*Model)
+		want string
+		side Side
+	}{
+		{"theirs ends sooner", otherTerms("2027-01-31"), func(*Model) {}, "end national, basis national", National},
+		{"ours ends sooner", otherTerms("2028-01-31"), func(*Model) {}, "end ours, basis national", ""},
+		{"all of ours", otherTerms("2028-01-31"), func(m *Model) { m.PickAll(Ours) }, "end ours, basis ours", Ours},
+		{"our basis, their day", otherTerms("2027-01-31"), func(m *Model) { m.Pick(FieldBasis, Ours) }, "end national, basis ours", ""},
+	} {
+		b := newBench(t, shah, c.o)
+		m := b.model()
+		c.do(m)
+		if got := picks(m); got != c.want {
+			t.Errorf("%s: %s, want %s", c.says, got, c.want)
+		}
+		if side, _ := m.Chose(); side != c.side {
+			t.Errorf("%s: the choice is %q, want %q", c.says, side, c.side)
+		}
+	}
+
+	// Access gone there goes with everything of it; choosing a day of ours opens it.
+	ended := otherTerms("2026-11-30")
+	ended.Seen.Status, ended.Seen.Reason = workflow.NationalInactive, "ROLE_DEACTIVATED_PATIENT_REQUEST"
+	m := newBench(t, shah, ended).model()
+	if got := picks(m); got != "status national, end national, basis national" {
+		t.Errorf("ended there: %s", got)
+	}
+	m.Pick(FieldEnd, Ours)
+	if got := picks(m); got != "status ours, end ours, basis national" {
+		t.Errorf("our day chosen: %s", got)
+	}
+	if got := picks(newBench(t, sam, ended).model()); got != "" {
+		t.Errorf("an administrator chooses %s", got)
+	}
+
+	// What was chosen is what goes.
+	b := newBench(t, shah, otherTerms("2027-01-31"))
+	m = b.model()
+	m.Pick(FieldBasis, Ours)
+	m.Insist()
+	if f := b.store.followed; f == nil || f.Basis != basis.Consent || f.End.String() != "2027-01-31" {
+		t.Errorf("%+v goes", f)
+	}
+}
+
+// In the undo time the decider takes it back or sends it at once; nobody else.
+func TestTheUndoTimeIsTheDeciders(t *testing.T) {
+	held := message("0148", workflow.MessageCreate, workflow.OutgoingReady)
+	held.Due = start.Add(72 * time.Second)
+	for _, c := range []struct {
+		who workflow.Staff
+		may bool
+	}{{shah, true}, {osei, false}, {sam, false}} {
+		b := newBench(t, c.who, held)
+		m := b.model()
+		if m.MayUndo() != c.may || m.MaySendNow() != c.may {
+			t.Errorf("%s: undo %v, send now %v", c.who.Post, m.MayUndo(), m.MaySendNow())
+		}
+		m.SendNow()
+		if sent := !b.store.messages[0].Due.After(start); sent != c.may || sent && len(b.store.audit) != 1 {
+			t.Errorf("%s: sent %v with %d entries", c.who.Post, sent, len(b.store.audit))
+		}
+	}
+}
+
+func TestDecidingLaterChangesNothing(t *testing.T) {
+	b := newBench(t, sam, outbox()...)
+	m := b.model()
+	first, _ := m.Chosen()
+	m.DecideLater()
+	next, _ := m.Chosen()
+	if next.ID == first.ID || len(b.store.audit) != 0 || b.store.messages[0].State != workflow.OutgoingHuman {
+		t.Errorf("after %s comes %s, %d entries", first.ID, next.ID, len(b.store.audit))
+	}
+}
+
+func TestWhatWasChangedElsewhereIsListed(t *testing.T) {
+	b := newBench(t, sam)
+	line := func(seq int64, to string, details ...workflow.Detail) workflow.AuditLine {
+		return workflow.AuditLine{Seq: seq, Ref: "REF-0021", AuditEntry: workflow.AuditEntry{At: start, Act: workflow.ActMirror, To: to, Application: "app", Details: details}}
+	}
+	b.store.received = []workflow.AuditLine{
+		line(9, "inactive", workflow.Detail{Field: "national status", Before: "active", After: "inactive"}, workflow.Detail{Field: "national reason", Before: "ROLE_CREATED", After: "ROLE_DEACTIVATED_PATIENT_REQUEST"}),
+		line(8, "", workflow.Detail{Field: "national status", Before: "active", After: "active"}, workflow.Detail{Field: "national end", Before: "2027-01-01", After: "2027-06-01"}, workflow.Detail{Field: "national legal basis", Before: "consent", After: "parental"}),
+	}
+	m := b.model()
+	m.Turn(Received)
+	if m.Count(Received) != 2 {
+		t.Errorf("it counts %d", m.Count(Received))
+	}
+	if what, when := m.Heard(b.store.received[0]); what != "Now ended: the patient asked" || when != "Heard at 10:42. Access was ended here too." {
+		t.Errorf("%q %q", what, when)
+	}
+	if what, _ := m.Heard(b.store.received[1]); what != "Another last day, another legal basis" {
+		t.Errorf("%q", what)
+	}
+	m.OpenHeard("9")
+	if len(b.went) != 1 || b.went[0].ID != "app" {
+		t.Errorf("it goes to %v", b.went)
 	}
 }

@@ -39,6 +39,39 @@ func (m *Model) What(o workflow.Outgoing) string {
 	return s
 }
 
+// Heard says what was changed elsewhere, and when it was heard.
+func (m *Model) Heard(l workflow.AuditLine) (what, when string) {
+	said := func(field string) (string, bool) {
+		for _, d := range l.Details {
+			if d.Field == "national "+field {
+				return d.After, d.Before != d.After
+			}
+		}
+		return "", false
+	}
+	if status, changed := said("status"); changed {
+		what = "Now " + strings.ToLower(orElse(nationalWords[workflow.NationalStatus(status)], status))
+		if why, _ := said("reason"); why != "" {
+			words := m.reason(why)
+			what += ": " + strings.ToLower(words[:1]) + words[1:]
+		}
+	} else {
+		var parts []string
+		for _, f := range []struct{ field, words string }{{"end", "another last day"}, {"legal basis", "another legal basis"}, {"practice", "another practice"}, {"first day", "another first day"}, {"NHS number", "another NHS number"}, {"reason", "another reason"}} {
+			if _, changed := said(f.field); changed {
+				parts = append(parts, f.words)
+			}
+		}
+		what = strings.Join(parts, ", ")
+		what = strings.ToUpper(what[:min(1, len(what))]) + what[min(1, len(what)):]
+	}
+	when = "Heard at " + m.clock(l.At) + "."
+	if l.To != "" {
+		when += " Access was ended here too."
+	}
+	return what, when
+}
+
 // reason is a national reason in words; "" for none.
 func (m *Model) reason(code string) string {
 	if code == "" {
@@ -73,7 +106,10 @@ func (m *Model) Where(o workflow.Outgoing) State {
 	case workflow.OutgoingRelease:
 		return State{"Needs safeguarding release", "Open the case to choose what the national store hears.", Restricted}
 	case workflow.OutgoingHuman:
-		return State{"Needs a person", first(o.Why), Bad}
+		if o.Seen != nil {
+			return State{"Conflict", first(o.Why), Bad}
+		}
+		return State{"Not sent", first(o.Why), Bad}
 	case workflow.OutgoingUndone:
 		return State{"Taken back", "It never left.", Quiet}
 	case workflow.OutgoingReplace:

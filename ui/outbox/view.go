@@ -30,6 +30,7 @@ type Screen struct {
 	detail   *fyne.Container
 	left     *fyne.Container
 	right    *fyne.Container
+	compare  compared
 	stop     func() // of the countdown
 	inView   bool
 	painting bool
@@ -51,11 +52,17 @@ func (s *Screen) build() {
 	s.grid = kit.NewGrid(kit.Column{ID: "what", Title: "What", Flex: 1.2}, kit.Column{ID: "case", Title: "Case", Width: 96},
 		kit.Column{ID: "where", Title: "Where it is", Width: 184}, kit.Column{ID: "words", Title: "", Flex: 2}).WithRowHeight(40)
 	s.grid.OnChosen = func(r kit.Row) {
-		if !s.painting && r.ID != "" {
+		if !s.painting && r.ID != "" && m.Tab() != Received {
 			m.Choose(workflow.OutgoingID(r.ID))
 		}
 	}
-	s.grid.OnOpen = func(kit.Row) { m.OpenCase() }
+	s.grid.OnOpen = func(r kit.Row) {
+		if m.Tab() == Received {
+			m.OpenHeard(r.ID)
+			return
+		}
+		m.OpenCase()
+	}
 	s.host.Arrange("outbox", s.grid)
 	s.list, s.detail = kit.Stack(s.grid), kit.Stack()
 	s.left, s.right = kit.Across(12), kit.Across(12)
@@ -65,12 +72,17 @@ func (s *Screen) build() {
 	s.paint()
 }
 
-var tabWords = map[Tab]string{Open: "Open", Person: "Needs a person", Waiting: "Waiting", ToRelease: "For release", Settled: "Done"}
+var tabWords = map[Tab]string{Waiting: "Waiting", Held: "Held", Conflicts: "Conflicts", Failed: "Failed", ToRelease: "For release",
+	Received: "Received", Open: "All", Settled: "History"}
 
 func (s *Screen) tabItems() []kit.TabItem {
 	var items []kit.TabItem
 	for _, t := range s.model.Tabs() {
-		items = append(items, kit.TabItem{ID: string(t), Label: tabWords[t], Count: strconv.Itoa(s.model.Count(t))})
+		item := kit.TabItem{ID: string(t), Label: tabWords[t]}
+		if t != Settled {
+			item.Count = strconv.Itoa(s.model.Count(t))
+		}
+		items = append(items, item)
 	}
 	return items
 }
@@ -124,7 +136,7 @@ func (s *Screen) Commands() []shell.Command {
 			Enabled: func() (bool, string) { return m.MayUseNational(), "Only a clinician can give up taking access away." }},
 		{ID: "outbox.again", Title: "Send ours again", Menu: shell.MenuCase, Act: workflow.ActSettle, Do: m.SendAgain,
 			Enabled: func() (bool, string) { return m.MayRetry(), "Sending the same again would change nothing." }},
-		{ID: "outbox.insist", Title: "Send ours over it…", Menu: shell.MenuCase, Act: workflow.ActInsist, Do: s.askInsist,
+		{ID: "outbox.insist", Title: "Keep ours…", Menu: shell.MenuCase, Act: workflow.ActInsist, Do: s.keepOurs,
 			Enabled: func() (bool, string) {
 				return m.MayInsist(), "Only where the national record differs and can be changed from here."
 			}},
@@ -132,9 +144,24 @@ func (s *Screen) Commands() []shell.Command {
 			Enabled: func() (bool, string) {
 				return m.MayReaffirm(), "Only a decision that waits for another clinician can be taken over."
 			}},
+		{ID: "outbox.undo", Title: "Undo the decision", Key: "u", Menu: shell.MenuCase, Do: m.Undo,
+			Enabled: func() (bool, string) {
+				return m.MayUndo(), "Only your own decision can be taken back, while its time to undo runs."
+			}},
+		{ID: "outbox.now", Title: "Send now", Menu: shell.MenuCase, Do: m.SendNow,
+			Enabled: func() (bool, string) {
+				return m.MaySendNow(), "Only your own decision, while its time to undo runs."
+			}},
+		{ID: "outbox.later", Title: "Decide later", Menu: shell.MenuCase, Act: workflow.ActSettle, Enabled: settles, Do: m.DecideLater},
 		{ID: "outbox.case", Title: "Open the case", Key: "o", Menu: shell.MenuCase, Gap: true, Do: m.OpenCase,
 			Enabled: func() (bool, string) { _, ok := m.Chosen(); return ok, "Choose a message first." }},
 	}
+}
+
+// keepOurs chooses ours for every field, and makes sure.
+func (s *Screen) keepOurs() {
+	s.model.PickAll(Ours)
+	s.askInsist()
 }
 
 // askInsist makes sure before a national record is changed or opened again.
@@ -147,19 +174,39 @@ func (s *Screen) askInsist() {
 		Choices: []shell.Choice{shell.Take("Send ours", kit.Danger, m.Insist), shell.Close("Cancel")}})
 }
 
-// mainLabel names the choice with less access.
+// mainLabel names what was chosen: until somebody chooses, the side with less
+// access.
 func (s *Screen) mainLabel() string {
-	if s.model.OursIsLess() {
+	m := s.model
+	if m.MayInsist() {
+		switch side, _ := m.Chose(); side {
+		case Ours:
+			return "Keep ours…"
+		case National:
+			return "Keep the national record"
+		}
+		return "Send this choice…"
+	}
+	o, _ := m.Chosen()
+	switch {
+	case m.OursIsLess() && m.MayRetry():
 		return "Send ours again"
+	case o.State == workflow.OutgoingHuman && o.Seen == nil:
+		return "Keep it here only"
 	}
 	return "Keep the national record"
 }
 
 func (s *Screen) doMain() {
-	if s.model.OursIsLess() {
-		s.model.SendAgain()
-	} else {
-		s.model.UseNational()
+	m := s.model
+	side, _ := m.Chose()
+	switch {
+	case m.MayInsist() && side != National:
+		s.askInsist()
+	case !m.MayInsist() && m.OursIsLess() && m.MayRetry():
+		m.SendAgain()
+	default:
+		m.UseNational()
 	}
 }
 
@@ -284,11 +331,25 @@ func (s *Screen) paintList() {
 }
 
 func (s *Screen) rows() kit.Rows {
+	if s.model.Tab() == Received {
+		return s.heard()
+	}
 	messages := s.model.Rows()
 	rows := make(kit.Rows, len(messages))
 	for i, o := range messages {
 		w := s.model.Where(o)
 		rows[i] = kit.Row{ID: string(o.ID), Cells: []kit.Cell{{Text: s.model.What(o), Bold: true}, {Text: o.Ref}, {Tag: tagOf(w)}, {Text: w.Words}}}
+	}
+	return rows
+}
+
+// heard lists what was changed elsewhere.
+func (s *Screen) heard() kit.Rows {
+	rows := make(kit.Rows, len(s.model.received))
+	for i, l := range s.model.received {
+		what, when := s.model.Heard(l)
+		rows[i] = kit.Row{ID: strconv.FormatInt(l.Seq, 10), Cells: []kit.Cell{{Text: what, Bold: true}, {Text: l.Ref},
+			{Tag: kit.Tagged{Text: "Received", Color: theme.Plain}}, {Text: when}}}
 	}
 	return rows
 }
@@ -329,61 +390,7 @@ func (s *Screen) detailObjects() []fyne.CanvasObject {
 		column = append(column, kit.Pad(16, 8, kit.Small(words).Wrap()))
 	}
 	if lines := m.Comparison(); len(lines) > 0 {
-		column = append(column, s.table(lines))
+		column = append(column, s.tableOf(o.ID, lines))
 	}
 	return []fyne.CanvasObject{kit.PadEach(12, 0, 0, 0, kit.BareCard(kit.Down(0, column...)))}
-}
-
-// table sets the comparison in three columns; only what differs is tinted.
-func (s *Screen) table(lines []Difference) fyne.CanvasObject {
-	before, ours, store := s.model.Heads()
-	head := func(title, under string) fyne.CanvasObject {
-		return kit.Pad(12, 6, kit.Down(0, kit.Small(title).Bold(), kit.Hint(under)))
-	}
-	line := func(label fyne.CanvasObject, cells ...fyne.CanvasObject) fyne.CanvasObject {
-		row := []fyne.CanvasObject{kit.Wide(120, label)}
-		for _, c := range cells {
-			row = append(row, kit.Grow(c))
-		}
-		return kit.NewPanel(theme.Card, kit.Panes(0, row...)).LineAbove(theme.Line)
-	}
-	cell := func(words string, tinted bool) fyne.CanvasObject {
-		text := kit.Small(words).Wrap()
-		if !tinted {
-			return kit.Pad(12, 6, text)
-		}
-		return kit.NewPanel(theme.Callout, kit.Pad(12, 6, text.In(theme.OnCallout)))
-	}
-	column := []fyne.CanvasObject{line(kit.Gap(1), head("When it was decided", before), head("Ours", ours), head("National now", store))}
-	for _, l := range lines {
-		column = append(column, line(kit.Pad(16, 6, kit.Small(l.Label).Bold()), cell(l.Before, false), cell(l.Ours, l.OursChanged), cell(l.Store, l.StoreChanged)))
-	}
-	return kit.Down(0, column...)
-}
-
-func (s *Screen) paintActs() {
-	m := s.model
-	s.left.Objects, s.right.Objects = nil, nil
-	if _, ok := m.Chosen(); !ok {
-		return
-	}
-	s.left.Objects = []fyne.CanvasObject{kit.NewButton("Open the case", kit.Plain, m.OpenCase).WithKey("o")}
-	switch {
-	case m.MaySettle():
-		switch {
-		case m.OursIsLess():
-			if m.MayUseNational() {
-				s.left.Objects = append(s.left.Objects, kit.NewButton("Keep the national record", kit.Plain, m.UseNational))
-			}
-		case m.MayInsist():
-			s.left.Objects = append(s.left.Objects, kit.NewButton("Send ours over it", kit.Plain, s.askInsist))
-		case m.MayRetry():
-			s.left.Objects = append(s.left.Objects, kit.NewButton("Send ours again", kit.Plain, m.SendAgain))
-		}
-		s.right.Objects = []fyne.CanvasObject{kit.Shrink(120, 0, kit.Small("Both versions are kept in the audit.").In(theme.Fg2).Elide()),
-			kit.NewButton(s.mainLabel(), kit.Go, s.doMain).WithKey(shell.MainAct)}
-	case m.MayReaffirm():
-		s.right.Objects = []fyne.CanvasObject{kit.Shrink(120, 0, kit.Small("It then goes under your name too.").In(theme.Fg2).Elide()),
-			kit.NewButton("Take the decision over", kit.Go, m.Reaffirm)}
-	}
 }

@@ -60,6 +60,33 @@ func TestTheOutboxThatIsNotLetInAsItLooks(t *testing.T) {
 	}
 }
 
+// A clinician chooses field by field between ours and the national record.
+func TestTheComparisonAsItLooks(t *testing.T) {
+	for name, v := range map[string]theme.Variant{"light": theme.Light, "dark": theme.Dark} {
+		s := stage(t, v, newBench(t, shah, append([]workflow.Outgoing{otherTerms("2028-01-31")}, outbox()...)...), "outbox-choice-"+name)
+		if s.mainLabel() != "Send this choice…" {
+			t.Errorf("the main act is %q", s.mainLabel())
+		}
+		before := s.compare.table
+		s.compare.cells[FieldBasis][Ours].OnChosen("ours")
+		if s.mainLabel() != "Keep ours…" || s.compare.table != before || s.compare.cells[FieldBasis][National].Chosen() != "" {
+			t.Errorf("all of ours chosen, and the main act is %q", s.mainLabel())
+		}
+	}
+}
+
+func TestWhatWasReceivedAsItLooks(t *testing.T) {
+	b := newBench(t, sam, outbox()...)
+	b.store.received = []workflow.AuditLine{{Seq: 9, Ref: "REF-0021", AuditEntry: workflow.AuditEntry{At: start, Act: workflow.ActMirror, To: "inactive",
+		Details: []workflow.Detail{{Field: "national status", Before: "active", After: "inactive"}}}}}
+	s := stage(t, theme.Light, b, "outbox-received-before")
+	s.tabs.Press(4)
+	shot.Keep(t, fyne.CurrentApp().Driver().CanvasForObject(s.Object()).Capture(), "outbox-received")
+	if s.grid.Len() != 1 {
+		t.Errorf("%d rows are drawn", s.grid.Len())
+	}
+}
+
 func TestAnEmptyOutboxAsItLooks(t *testing.T) {
 	stage(t, theme.Light, newBench(t, sam), "outbox-empty")
 }

@@ -221,6 +221,13 @@ func (s Session) roleOf(ctx context.Context, m workflow.Outgoing) (*workflow.Rol
 	return &r, nil
 }
 
+// SendNow sends a message before its time to undo is over.
+func (s Session) SendNow(ctx context.Context, id workflow.OutgoingID) error {
+	return s.settle(ctx, workflow.ActSettle, id, func(m workflow.Outgoing, now time.Time) (workflow.Settlement, error) {
+		return m.SendNow(s.staff, now)
+	})
+}
+
 // Retry settles a message that needs a person by sending it again.
 func (s Session) Retry(ctx context.Context, id workflow.OutgoingID) error {
 	return s.settle(ctx, workflow.ActSettle, id, func(m workflow.Outgoing, now time.Time) (workflow.Settlement, error) {

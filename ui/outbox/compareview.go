@@ -1,0 +1,124 @@
+package outbox
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+
+	"proxydesk/ui/kit"
+	"proxydesk/ui/shell"
+	"proxydesk/ui/theme"
+	"proxydesk/workflow"
+)
+
+// compared is the comparison as it was drawn: it is kept while nothing but the
+// choices changes, so that a key press leaves the focus where it is.
+type compared struct {
+	of    workflow.OutgoingID
+	lines []Difference
+	cells map[Field]map[Side]*kit.RadioList
+	table fyne.CanvasObject
+}
+
+// tableOf is the comparison of a message, drawn anew only when it says otherwise.
+func (s *Screen) tableOf(id workflow.OutgoingID, lines []Difference) fyne.CanvasObject {
+	same := func(a, b Difference) bool { a.Pick, b.Pick = "", ""; return a == b }
+	if s.compare.of != id || !slices.EqualFunc(s.compare.lines, lines, same) {
+		s.compare = compared{of: id, cells: map[Field]map[Side]*kit.RadioList{}}
+		s.compare.table = s.table(lines)
+	}
+	s.compare.lines = lines
+	for _, l := range lines {
+		for side, cell := range s.compare.cells[l.Choice] {
+			cell.Choose(map[bool]string{true: string(side)}[side == l.Pick])
+		}
+	}
+	return s.compare.table
+}
+
+// table sets the comparison in three columns; what differs is tinted, and what
+// can be chosen is.
+func (s *Screen) table(lines []Difference) fyne.CanvasObject {
+	before, ours, store := s.model.Heads()
+	head := func(title, under string) fyne.CanvasObject {
+		return kit.Pad(12, 6, kit.Down(0, kit.Small(title).Bold(), kit.Hint(under)))
+	}
+	line := func(label fyne.CanvasObject, cells ...fyne.CanvasObject) fyne.CanvasObject {
+		row := []fyne.CanvasObject{kit.Wide(120, label)}
+		for _, c := range cells {
+			row = append(row, kit.Grow(c))
+		}
+		return kit.NewPanel(theme.Card, kit.Panes(0, row...)).LineAbove(theme.Line)
+	}
+	cell := func(words string, tinted bool) fyne.CanvasObject {
+		text := kit.Small(words).Wrap()
+		if !tinted {
+			return kit.Pad(12, 6, text)
+		}
+		return kit.NewPanel(theme.Callout, kit.Pad(12, 6, text.In(theme.OnCallout)))
+	}
+	choose := func(l Difference, side Side, words string) fyne.CanvasObject {
+		r := kit.NewRadioList([]kit.Option{{ID: string(side), Title: words}}, func(string) { s.model.Pick(l.Choice, side) })
+		if s.compare.cells[l.Choice] == nil {
+			s.compare.cells[l.Choice] = map[Side]*kit.RadioList{}
+		}
+		s.compare.cells[l.Choice][side] = r
+		return r
+	}
+	column := []fyne.CanvasObject{line(kit.Gap(1), head("When it was decided", before), head("Ours", ours), head("National now", store))}
+	for _, l := range lines {
+		cells := []fyne.CanvasObject{cell(l.Before, false), cell(l.Ours, l.OursChanged), cell(l.Store, l.StoreChanged)}
+		if l.Choice != "" {
+			cells = []fyne.CanvasObject{cell(l.Before, false), choose(l, Ours, l.Ours), choose(l, National, l.Store)}
+		}
+		column = append(column, line(kit.Pad(16, 6, kit.Small(l.Label).Bold()), cells...))
+	}
+	return kit.Down(0, column...)
+}
+
+func (s *Screen) paintActs() {
+	m := s.model
+	s.left.Objects, s.right.Objects = nil, nil
+	o, ok := m.Chosen()
+	if !ok || m.Tab() == Received {
+		return
+	}
+	left := func(label string, do func()) *kit.Button {
+		b := kit.NewButton(label, kit.Plain, do)
+		s.left.Objects = append(s.left.Objects, b)
+		return b
+	}
+	switch {
+	case m.MaySettle() && o.Seen != nil: // Enter opens its case
+		left("Decide later", m.DecideLater)
+	case o.State == workflow.OutgoingHuman && o.Seen == nil:
+		left("Open and fix", m.OpenCase).WithKey("o")
+	default:
+		left("Open the case", m.OpenCase).WithKey("o")
+	}
+	switch {
+	case m.MaySettle():
+		side, _ := m.Chose()
+		switch {
+		case m.MayInsist() && side != Ours:
+			left("Keep ours", s.keepOurs)
+		case m.MayInsist() && m.MayUseNational():
+			left("Keep the national record", m.UseNational)
+		case m.MayRetry() && s.mainLabel() != "Send ours again":
+			left("Send ours again", m.SendAgain)
+		case m.MayRetry() && m.MayUseNational():
+			left(map[bool]string{true: "Keep it here only", false: "Keep the national record"}[o.Seen == nil], m.UseNational)
+		}
+		s.right.Objects = []fyne.CanvasObject{kit.Shrink(196, 0, kit.Small("Both are kept in the audit.").In(theme.Fg2).Elide()),
+			kit.NewButton(s.mainLabel(), kit.Go, s.doMain).WithKey(shell.MainAct)}
+	case m.MayUndo():
+		left("Undo", m.Undo).WithKey("u")
+		if m.MaySendNow() {
+			left("Send now", m.SendNow)
+		}
+		s.right.Objects = []fyne.CanvasObject{kit.Shrink(120, 0, kit.Small("It sends by itself when the time to undo is over.").In(theme.Fg2).Elide())}
+	case m.MayReaffirm():
+		s.right.Objects = []fyne.CanvasObject{kit.Shrink(120, 0, kit.Small("It then goes under your name too.").In(theme.Fg2).Elide()),
+			kit.NewButton("Take the decision over", kit.Go, m.Reaffirm)}
+	}
+}
