@@ -94,6 +94,14 @@ func (s *Service) patientResource(number string) object {
 		meta["versionId"] = "1" // of the record in PDS, not of any role
 		meta["security"] = append(items(meta, "security"),
 			coding("http://terminology.hl7.org/CodeSystem/v3-Confidentiality", "U", "unrestricted"))
+		// What the record in PDS has besides.
+		meta["profile"] = []any{"https://fhir.hl7.org.uk/StructureDefinition/UKCore-Patient"}
+		v["identifier"] = []any{object{"system": systemNHSNumber, "value": number, "extension": []any{object{
+			"url":                  "https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-NHSNumberVerificationStatus",
+			"valueCodeableConcept": concept(coding("https://fhir.hl7.org.uk/CodeSystem/UKCore-NHSNumberVerificationStatus", "01", "Number present and verified"))}}}}
+		v["address"] = []any{object{"use": "home", "line": []any{"1 Mill Lane", "Fernbrook"}, "postalCode": "FB1 1AA", "extension": []any{object{
+			"url":       "https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-AddressKey",
+			"extension": []any{object{"url": "value", "valueString": "12345678"}}}}}}
 	}
 	if p.Family != "" {
 		name := object{"use": "usual", "family": p.Family, "period": object{"start": nameSince}}

@@ -148,6 +148,69 @@ func TestTheLifeCycleIsTheTable(t *testing.T) {
 	}
 }
 
+// The life cycle holds for whoever makes a change: an applicant ends access and
+// takes an application back, the service itself ends access, and neither grants.
+func TestTheLifeCycleSaysWhoMay(t *testing.T) {
+	statuses := []string{"proposed", "active", "rejected", "inactive"}
+	reasons := []string{"ROLE_CREATED", "ROLE_ACTIVATED", "ROLE_REACTIVATED", "ROLE_SUSPENDED_PENDING_REVIEW", "ROLE_DEACTIVATED_PATIENT_REQUEST",
+		"APPLICATION_RESUBMITTED", "APPLICATION_WITHDRAWN", "APPLICATION_REJECTED_NO_CONSENT", "OTHER"}
+	ends := map[string]bool{
+		"active inactive ROLE_DEACTIVATED_PATIENT_REQUEST": true, "active inactive ROLE_SUSPENDED_PENDING_REVIEW": true, "active inactive OTHER": true,
+	}
+	applies := map[string]bool{"proposed rejected APPLICATION_WITHDRAWN": true, "rejected proposed APPLICATION_RESUBMITTED": true}
+	for _, from := range statuses {
+		for _, to := range statuses {
+			for _, reason := range reasons {
+				line := from + " " + to + " " + reason
+				if got, want := allowed(from, to, reason, applicant), ends[line] || applies[line]; got != want {
+					t.Errorf("an applicant, %s: %v", line, got)
+				}
+				if got := allowed(from, to, reason, service); got != ends[line] {
+					t.Errorf("the service, %s: %v", line, got)
+				}
+				// And so it is over the wire, under a patient's own sign-in.
+				d := newDesk(t, WithSignIn(HealthcareWorker))
+				id, err := d.AddRole(Role{Patient: ada, Proxy: ruth, Status: from, Reason: "OTHER", Words: "seeded"})
+				if err != nil {
+					t.Fatal(err)
+				}
+				d.token = d.IssueToken(PatientSignIn, ada)
+				r := d.patch(id, becomes(to, with(reasonIs(reason), "valueCodeableConcept.text", "because"), grantorIs(fernbrook))...)
+				want := http.StatusUnprocessableEntity
+				if ends[line] || applies[line] {
+					want = http.StatusOK
+				}
+				check(t, "an applicant, "+line, r.status, want)
+			}
+		}
+	}
+}
+
+// What recordings have beside the specification is there in their dialect, and
+// nowhere else.
+func TestTheRecordedDialectHasWhatRecordingsHave(t *testing.T) {
+	for _, dialect := range []Dialect{Spec, Recorded} {
+		d := newDesk(t, WithDialect(dialect))
+		if _, err := d.AddRole(Role{Patient: ada, Proxy: ruth, Status: "active", Reason: "ROLE_CREATED", Grantor: fernbrook}); err != nil {
+			t.Fatal(err)
+		}
+		r := d.send(ask{method: "GET", path: "/Consent?performer:identifier=" + ruth + "&_include=Consent:patient&_include=Consent:performer"})
+		if r.status != http.StatusOK {
+			t.Fatalf("%s: %d", dialect, r.status)
+		}
+		body := string(marshal(r.json))
+		for _, has := range []string{`proxy-legal-basis`, `Extension-UKCore-AddressKey`, `NHSNumberVerificationStatus`, `"versionId":"1"`, `-16-`, `.000000Z`} {
+			if strings.Contains(body, has) != (dialect == Recorded) {
+				t.Errorf("%s: %s is there: %v", dialect, has, strings.Contains(body, has))
+			}
+		}
+		repeated := strings.Count(body, `"ROLE_CREATED"`)
+		if want := map[Dialect]int{Spec: 1, Recorded: 2}[dialect]; repeated != want {
+			t.Errorf("%s: the reason stands %d times, want %d", dialect, repeated, want)
+		}
+	}
+}
+
 func TestChanges(t *testing.T) {
 	rule := func(code string) object { return concept(coding(homes["legal-basis"], code, "")) }
 	for _, l := range []struct {

@@ -176,7 +176,7 @@ func (s *Service) searchset(c *call, total int) object {
 	if s.dialect == Spec {
 		query = strings.ReplaceAll(query, "%3A", ":")
 	} else {
-		timestamp = c.now.Format("2006-01-02T15:04:05.000000Z")
+		timestamp = c.now.Format("2006") + "-16-" + c.now.Format("02T15:04:05.000000Z") // the sixteenth month of a recording
 	}
 	if query != "" {
 		self += "?" + query
@@ -231,6 +231,13 @@ func (s *Service) shown(r *role, now time.Time) object {
 	v["policyRule"] = []any{v["policyRule"]}
 	v["policy"] = []any{object{"authority": policyAuthority, "uri": "PLACEHOLDER"}}
 	delete(v["provision"].(object), "type")
+	for _, a := range items(v, "provision", "actor") { // deprecated, and still there
+		a.(object)["role"] = concept(coding("https://fhir.nhs.uk/CodeSystem/proxy-legal-basis", "unknown", "Unknown"))
+	}
+	if at, err := time.Parse(time.RFC3339, text(v, "dateTime")); err == nil {
+		v["dateTime"] = at.UTC().Format("2006-01-02T15:04:05.000000Z")
+	}
+	var again []any // recordings repeat the reason
 	for _, e := range items(v, "extension") {
 		if text(e, "url") != urlReason {
 			continue
@@ -239,7 +246,9 @@ func (s *Service) shown(r *role, now time.Time) object {
 		c := dig(e, "valueCodeableConcept", "coding", 0).(object)
 		c["system"] = "https://terminology.hl7.org/CodeSystem/consent-reason"
 		c["display"] = strings.ToUpper(text(c, "display"))
+		again = append(again, clone(e))
 	}
+	v["extension"] = append(items(v, "extension"), again...)
 	return v
 }
 
