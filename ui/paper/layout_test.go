@@ -152,6 +152,7 @@ func TestEveryLetterOfOrdinaryLengthIsOnePage(t *testing.T) {
 	}
 	f := bray()
 	f.TargetOn, f.NeededBy, f.EndedOn, f.Birthday = f.Dated, f.Dated, f.Dated, f.Dated
+	f.Account, f.LinkageKey = "1234567890", "made-up-key"
 	f.Needed, f.Ending = "Your passport or driving licence, to show who you are", letter.PracticeMoved
 	for _, l := range lib.Letters() {
 		for _, to := range []letter.Person{letter.Proxy, letter.Patient} {
