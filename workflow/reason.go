@@ -152,11 +152,14 @@ func (r *Reasons) Local(kind ReasonKind) []Reason {
 	return out
 }
 
-// Warning is what to think of before an ending is sent with this reason; "" for
-// a reason that does no harm.
-func (x Reason) Warning() string {
-	if !x.Sensitive {
+// Warning is what to think of before an ending or a refusal is sent with this
+// reason; "" for a reason that does no harm.
+func (x Reason) Warning(kind ReasonKind) string {
+	switch {
+	case !x.Sensitive:
 		return ""
+	case kind == ReasonRefuses:
+		return "The national service tells both people that this was refused, and may show them this reason. Where that could put somebody in danger, record a concern instead: then the safeguarding lead decides what it is told."
 	}
 	return "The national service tells both people that access has ended, and may show them this reason. Where that could put somebody in danger, suspend the access instead: then nobody is told more than that it is looked at."
 }

@@ -61,8 +61,8 @@ func TestReasonsThatCouldHarmWarn(t *testing.T) {
 		ReasonPatientAsked: false, ReasonPatientDied: false, "ROLE_DEACTIVATED_INACTIVE_ROLE": false,
 	} {
 		x, known := r.Find(code)
-		if !known || x.Sensitive != warns || strings.Contains(x.Warning(), "tells both people") != warns {
-			t.Errorf("%s: known %v, warns %q", code, known, x.Warning())
+		if !known || x.Sensitive != warns || strings.Contains(x.Warning(ReasonEnds), "tells both people") != warns {
+			t.Errorf("%s: known %v, warns %q", code, known, x.Warning(ReasonEnds))
 		}
 	}
 }

@@ -22,7 +22,7 @@ func (h *Host) AskEnding(r workflow.Role, do func(workflow.Ending)) {
 	warnings := map[string]string{}
 	for i, reason := range list {
 		choices[i] = kit.Choice{ID: reason.Code, Label: reason.Words}
-		warnings[reason.Code] = reason.Warning()
+		warnings[reason.Code] = reason.Warning(workflow.ReasonEnds)
 	}
 	words := kit.NewEntry().Limit(200)
 	wordsField := kit.NewField("In your own words", words).WithHint("The national store keeps these words, and both people may read them.")

@@ -220,6 +220,9 @@ func (s Session) Foresee(c Case, p workflow.Proposal) (Consequence, error) {
 	}
 	k.Steps = append(k.Steps, Row{"Held here for " + spell(rules.UndoTime), "You can undo it until " + f.Decision.UndoUntil.In(nhs.London).Format("15:04") + "."})
 	k.told(c, f)
+	if x, ok := rules.Reasons.Find(k.Reason); ok && k.Sent == workflow.MessageRefuse && x.Sensitive {
+		k.Rows = append(k.Rows, Row{"Take care", x.Warning(workflow.ReasonRefuses)})
+	}
 	if r := f.Role; r != nil && !r.SetUp.Done() {
 		k.Steps = append(k.Steps, Row{"Set up in the GP system", "A task for whoever sets up access. It is not on until it is done."})
 	}

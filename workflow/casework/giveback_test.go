@@ -27,7 +27,7 @@ func (d *desk) appointed(id workflow.ApplicationID, b basis.Basis, paper string)
 	d.As(clinician).Answer(id, cannotDecide)
 	d.must(d.As(clinician).try.Intend(d.Context(), id, workflow.Proposal{Basis: b, Scopes: basis.Smallest}))
 	kind, rest, _ := strings.Cut(paper, " ")
-	d.As(administrator).Answer(id, kind)
+	d.As(either(strings.HasPrefix(kind, "L"), administrator, safeguarding)).Answer(id, kind)
 	d.As(clinician).Answer(id, rest)
 	return d.As(clinician).Grant(id, b)
 }
@@ -207,13 +207,13 @@ func TestAccessIsNotGivenBackPastItsOrder(t *testing.T) {
 }
 
 // Case 14 goes on: he gave consent, then can no longer decide. Nobody gives the
-// access back on it; it is decided anew on the paper that was kept, and the store
+// access back on it; it is decided anew, on a paper or in his best interests, and the store
 // hears the basis and that it is in force again in one.
 func TestConsentIsReplacedWhenHeCanNoLongerDecide(t *testing.T) {
 	for _, c := range []struct {
 		on    basis.Basis
 		paper string
-	}{{basis.Attorney, attorneyPaper}, {basis.Deputy, courtOrder}} {
+	}{{basis.Attorney, attorneyPaper}, {basis.Deputy, courtOrder}, {basis.BestInterests, bestInterestsOfAnAdult}} {
 		t.Run(string(c.on), func(t *testing.T) {
 			story(t, tuesday, func(d *desk) {
 				id := d.stopped(bray, workflow.CapacityLost)
