@@ -168,6 +168,7 @@ func TestScenario12DeceasedPatient(t *testing.T) {
 			state: workflow.Approved, basis: basis.Consent, end: "2028-11-09 BASIS", review: "2027-11-09 BASIS",
 			sent: "end ROLE_DEACTIVATED_PATIENT_DECEASED: done", store: "inactive ROLE_DEACTIVATED_PATIENT_DECEASED",
 		})
+		d.As(administrator).wantOffers(id, "L19 proxy") // and nothing about a review or a birthday
 		if due := d.listed("2027-11-01"); len(due) != 0 {
 			t.Errorf("still for review: %v", due)
 		}
@@ -265,19 +266,36 @@ func TestScenario22BadNHSNumber(t *testing.T) {
 }
 
 func TestScenario25PatientMovesPractice(t *testing.T) {
-	story(t, tuesday, func(d *desk) {
-		id := d.inForce(oake)
-		d.until("2027-01-11")
-		_, err := d.As(administrator).try.Happened(d.Context(), d.role(id).ID, workflow.PatientMoved, "")
-		d.must(err)
+	ended := func(d *desk, id workflow.ApplicationID, sent string) {
 		d.WantTasks(0, 1)
 		d.Comes(id, oake, comesTo{
 			state: workflow.Approved, basis: basis.Consent, end: "2028-11-30 BASIS", review: "2027-11-30 BASIS",
-			sent: "end ROLE_DEACTIVATED_PATIENT_GP_TRANSFERRED: done", store: "inactive ROLE_DEACTIVATED_PATIENT_GP_TRANSFERRED",
+			sent: sent, store: "inactive ROLE_DEACTIVATED_PATIENT_GP_TRANSFERRED",
 		})
+		d.As(administrator).wantOffers(id, "L10 proxy", "L10 patient", "L20 proxy")
 		if due := d.listed("2027-11-01"); len(due) != 0 {
 			t.Errorf("still for review: %v", due)
 		}
+	}
+	t.Run("recorded here", func(t *testing.T) {
+		story(t, tuesday, func(d *desk) {
+			id := d.inForce(oake)
+			d.until("2027-01-11")
+			_, err := d.As(administrator).try.Happened(d.Context(), d.role(id).ID, workflow.PatientMoved, "")
+			d.must(err)
+			ended(d, id, "end ROLE_DEACTIVATED_PATIENT_GP_TRANSFERRED: done")
+		})
+	})
+	t.Run("found at the national store", func(t *testing.T) {
+		story(t, tuesday, func(d *desk) {
+			id := d.inForce(oake)
+			d.until("2027-01-11")
+			d.must(d.store.EndRole(d.WantAtStore(oake, "active", "ROLE_CREATED").ID, "ROLE_DEACTIVATED_PATIENT_GP_TRANSFERRED"))
+			if news, err := d.relay.Heard(d.Context(), d.role(id).Pair()); !news || err != nil {
+				t.Errorf("nothing was heard: %v", err)
+			}
+			ended(d, id, "create ROLE_CREATED: done") // nothing is said back
+		})
 	})
 }
 
