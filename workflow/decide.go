@@ -1,6 +1,8 @@
 package workflow
 
 import (
+	"bytes"
+	"encoding/json"
 	"slices"
 	"strings"
 	"time"
@@ -34,6 +36,24 @@ type Proposal struct {
 	// Letters is who is told; nobody unless a person chose somebody. Picked are
 	// those of them whom nothing proposed.
 	Letters, Picked []Applicant
+}
+
+// UnmarshalJSON also reads a proposal written when its first day and what is
+// shown of the record could still be chosen; both are let go. Any other field
+// it does not know is an error: reading on would lose it at the next write.
+func (p *Proposal) UnmarshalJSON(raw []byte) error {
+	type proposal Proposal
+	var read struct {
+		proposal
+		Start, RecordFrom nhs.Date
+	}
+	d := json.NewDecoder(bytes.NewReader(raw))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&read); err != nil {
+		return err
+	}
+	*p = Proposal(read.proposal)
+	return nil
 }
 
 // Decision is what was decided, by whom and on what ground.
