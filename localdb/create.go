@@ -117,9 +117,8 @@ func (t *tx) setUp(ctx context.Context, s Setup, recovery string, o Options) err
 	if err != nil {
 		return err
 	}
-	return t.append(ctx, []workflow.AuditEntry{{At: o.now(), By: first.ID, Act: workflow.ActAdminister, Details: []workflow.Detail{
-		{Field: "practice", After: p.Name}, {Field: "user added", After: string(first.ID)}, {Field: "roles", After: rolesText(first.Roles)},
-	}}}, []auditlog.Row{p.digest(), row})
+	return t.append(ctx, []workflow.AuditEntry{first.Entry(workflow.ActAdminister, o.now(), "", "", workflow.Detail{Field: "practice", After: p.Name},
+		workflow.Detail{Field: "user added", After: string(first.ID)}, workflow.Detail{Field: "roles", After: rolesText(first.Roles)})}, []auditlog.Row{p.digest(), row})
 }
 
 func removeRecord(file string) {

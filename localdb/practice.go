@@ -118,14 +118,7 @@ type adminWork struct {
 }
 
 func (w *adminWork) note(ctx context.Context, rows []auditlog.Row, details ...workflow.Detail) error {
-	e := workflow.AuditEntry{At: w.at, By: w.by.ID, Act: workflow.ActAdminister, Details: details}
-	for _, r := range workflow.WhoMay(e.Act) {
-		if w.by.Is(r) {
-			e.Role = r
-			break
-		}
-	}
-	return w.append(ctx, []workflow.AuditEntry{e}, rows)
+	return w.append(ctx, []workflow.AuditEntry{w.by.Entry(workflow.ActAdminister, w.at, "", "", details...)}, rows)
 }
 
 func (w *adminWork) do(ctx context.Context, c AdminChange) error {

@@ -78,7 +78,7 @@ func (db *DB) signIn(ctx context.Context, login, password string) (workflow.Staf
 		return workflow.Staff{}, ErrChoosePassword
 	}
 	s := u.Staff
-	e := workflow.AuditEntry{At: db.opt.now(), By: s.ID, Role: s.Roles[0], Act: workflow.ActSignIn}
+	e := s.Entry(workflow.ActSignIn, db.opt.now(), "", "")
 	if before.Count > 0 {
 		e.Details = []workflow.Detail{{Field: "wrong passwords before", After: strconv.Itoa(before.Count)},
 			{Field: "the last at", After: before.Last}}
@@ -207,8 +207,8 @@ func (t *tx) newPassword(ctx context.Context, r staffRow, u user, password, how 
 	if err != nil {
 		return err
 	}
-	return t.append(ctx, []workflow.AuditEntry{{At: o.now(), By: r.ID, Act: workflow.ActSignIn,
-		Details: []workflow.Detail{{Field: "user", After: string(r.ID)}, {Field: how, After: "yes"}}}}, []auditlog.Row{row})
+	return t.append(ctx, []workflow.AuditEntry{u.Entry(workflow.ActSignIn, o.now(), "", "",
+		workflow.Detail{Field: "user", After: string(r.ID)}, workflow.Detail{Field: how, After: "yes"})}, []auditlog.Row{row})
 }
 
 // UnlockWithRecovery opens the record with the recovery key from paper and

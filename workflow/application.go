@@ -271,6 +271,5 @@ func (a Application) BreakGlass(why string, by Staff, now time.Time) (AuditEntry
 	if strings.TrimSpace(why) == "" {
 		return AuditEntry{}, refuse(ActBreakGlass, Need{Words: "Say why you have to read this. The safeguarding lead is told.", Field: "why"})
 	}
-	return AuditEntry{At: now.UTC(), By: by.ID, Role: by.actingAs(ActBreakGlass), Act: ActBreakGlass, Application: a.ID,
-		Details: []Detail{{Field: "why", After: why}}}, nil
+	return by.Entry(ActBreakGlass, now, a.ID, "", Detail{Field: "why", After: why}), nil
 }

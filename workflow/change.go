@@ -124,7 +124,7 @@ type AuditEntry struct {
 type Detail struct{ Field, Before, After string }
 
 func (a Application) entry(by Staff, act Act, at time.Time, from, to ApplicationState, details ...Detail) AuditEntry {
-	e := AuditEntry{At: at.UTC(), By: by.ID, Role: by.actingAs(act), Act: act, Application: a.ID, Details: details}
+	e := by.Entry(act, at, a.ID, "", details...)
 	if from != to {
 		e.From, e.To = string(from), string(to)
 	}

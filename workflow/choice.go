@@ -45,8 +45,7 @@ func (m Outgoing) UseStore(role *Role, by Staff, now time.Time) (Settlement, err
 	case role.Live() && role.National == nil && m.Unanswered.IsZero():
 		r := *role
 		r.LocalOnly = whyKeptHere
-		s.role, s.audit = &r, append(s.audit, AuditEntry{At: now.UTC(), By: by.ID, Role: by.actingAs(ActSettle), Act: ActSettle,
-			Application: r.Application, RoleID: r.ID, Details: []Detail{{Field: "kept", After: "here only"}}})
+		s.role, s.audit = &r, append(s.audit, by.Entry(ActSettle, now, r.Application, r.ID, Detail{Field: "kept", After: "here only"}))
 	}
 	return s, nil
 }
@@ -114,8 +113,7 @@ func (m Outgoing) Insist(id OutgoingID, taken Taken, role *Role, by Staff, now t
 	s.follow = &out
 	if follows != nil {
 		s.role = follows
-		s.audit = append(s.audit, AuditEntry{At: now.UTC(), By: by.ID, Role: by.actingAs(ActInsist), Act: ActInsist,
-			Application: role.Application, RoleID: role.ID, Details: details})
+		s.audit = append(s.audit, by.Entry(ActInsist, now, role.Application, role.ID, details...))
 	}
 	return s, nil
 }

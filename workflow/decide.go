@@ -454,8 +454,9 @@ func (a Application) Undo(role Role, messages []Outgoing, letters []Letter, by S
 		if role.State == RoleActive {
 			role.SwitchOff = SwitchOff{RaisedAt: now.UTC(), Why: whyUndoneHere}
 		}
-		c.audit = append(c.audit, AuditEntry{At: now.UTC(), By: by.ID, Role: by.actingAs(ActUndo), Act: ActUndo, Application: a.ID, RoleID: role.ID,
-			From: string(role.State), To: string(rs)})
+		e := by.Entry(ActUndo, now, a.ID, role.ID)
+		e.From, e.To = string(role.State), string(rs)
+		c.audit = append(c.audit, e)
 		role.State = rs
 		c.role = &role
 	}

@@ -226,6 +226,5 @@ func (a Application) LookAt(e Evidence, by Staff, now time.Time) (AuditEntry, er
 	case !a.Shows(e, by) || !a.Opens(e, by):
 		return AuditEntry{}, ErrNotFound
 	}
-	return AuditEntry{At: now.UTC(), By: by.ID, Role: by.actingAs(ActReadCases), Act: ActReadCases, Application: e.Application,
-		Details: []Detail{{Field: "paper", After: e.told()}}}, nil
+	return by.Entry(ActReadCases, now, e.Application, "", Detail{Field: "paper", After: e.told()}), nil
 }

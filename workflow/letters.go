@@ -222,7 +222,5 @@ func (a Application) LettersBy(by Staff, kind string) error {
 
 func (l Letter) change(a Application, by Staff, now time.Time, details ...Detail) Change {
 	details = append(details, Detail{Field: "letter", After: string(l.ID)})
-	return Change{letters: []Letter{l}, audit: []AuditEntry{{
-		At: now.UTC(), By: by.ID, Role: by.actingAs(ActPrint), Act: ActPrint, Application: a.ID, RoleID: l.Role, Details: details,
-	}}}
+	return Change{letters: []Letter{l}, audit: []AuditEntry{by.Entry(ActPrint, now, a.ID, l.Role, details...)}}
 }

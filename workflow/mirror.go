@@ -46,8 +46,7 @@ func (r *Role) endAtStore(n National, now time.Time, e *AuditEntry) {
 // where that is sooner. A later last day is left to a decision: nobody gets more
 // access by settling a message.
 func (r Role) kept(n National, by Staff, now time.Time) (Role, AuditEntry) {
-	e := AuditEntry{At: now.UTC(), By: by.ID, Role: by.actingAs(ActSettle), Act: ActSettle, Application: r.Application, RoleID: r.ID,
-		Details: r.news(n)}
+	e := by.Entry(ActSettle, now, r.Application, r.ID, r.news(n)...)
 	r.National, r.Unheard = &n, false
 	r.endAtStore(n, now, &e)
 	if sooner(n.End, r.End.Date) && r.Live() {

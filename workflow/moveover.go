@@ -72,8 +72,9 @@ func MoveOver(m Moved, ids NewIDs, app ApplicationID, ref string, around Around,
 		r.RecordFrom = m.Since
 	}
 	e := a.entry(by, ActMoveOver, now, "", Approved, Detail{Field: "channel", After: string(ChannelMoved)})
-	re := AuditEntry{At: now.UTC(), By: by.ID, Role: by.actingAs(ActMoveOver), Act: ActMoveOver, Application: app, RoleID: r.ID, To: string(RoleActive),
-		Details: []Detail{{Field: "basis", After: string(m.Basis)}, {Field: "services", After: scopeList(m.Scopes)}, {Field: "last day", After: end.Date.String()}}}
+	re := by.Entry(ActMoveOver, now, app, r.ID, Detail{Field: "basis", After: string(m.Basis)}, Detail{Field: "services", After: scopeList(m.Scopes)},
+		Detail{Field: "last day", After: end.Date.String()})
+	re.To = string(RoleActive)
 	return Change{application: &a, role: &r, audit: []AuditEntry{e, re}}, nil
 }
 

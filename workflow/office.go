@@ -179,7 +179,7 @@ func RanReport(by Staff, now time.Time, what ...Detail) (AuditEntry, error) {
 	if !by.May(ActReport) {
 		return AuditEntry{}, ErrNotAllowed
 	}
-	return AuditEntry{At: now.UTC(), By: by.ID, Role: by.actingAs(ActReport), Act: ActReport, Details: what}, nil
+	return by.Entry(ActReport, now, "", "", what...), nil
 }
 
 // entrusted is what a manager entrusted to somebody; it compares.

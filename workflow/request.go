@@ -82,6 +82,6 @@ func (r Role) requested(q Request, by Staff, now time.Time) (Role, AuditEntry) {
 	if q.TellProxy {
 		told = "yes"
 	}
-	return r, AuditEntry{At: now.UTC(), By: by.ID, Role: by.actingAs(ActRequest), Act: ActRequest, Application: r.Application, RoleID: r.ID,
-		Details: []Detail{{Field: "identified", After: q.Identified}, {Field: "pressed", After: string(q.Pressed)}, {Field: "proxy may be told", After: told}}}
+	return r, by.Entry(ActRequest, now, r.Application, r.ID, Detail{Field: "identified", After: q.Identified},
+		Detail{Field: "pressed", After: string(q.Pressed)}, Detail{Field: "proxy may be told", After: told})
 }

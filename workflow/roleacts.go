@@ -62,7 +62,7 @@ func (r Role) step(act Act, by Staff) (RoleState, error) {
 }
 
 func (r Role) to(state RoleState, act Act, by Staff, now time.Time, details ...Detail) Change {
-	e := AuditEntry{At: now.UTC(), By: by.ID, Role: by.actingAs(act), Act: act, Application: r.Application, RoleID: r.ID, Details: details}
+	e := by.Entry(act, now, r.Application, r.ID, details...)
 	if r.State != state {
 		e.From, e.To = string(r.State), string(state)
 	}

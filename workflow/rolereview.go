@@ -161,8 +161,7 @@ func (r Role) RecordReview(v ReviewRecord, m OutgoingID, by Staff, rules Rules, 
 		return Change{}, err
 	}
 	c.role.Reviewed = Reviewed{On: nhs.DateIn(now), By: by.ID, Outcome: v.Outcome}
-	c.audit = append(c.audit, AuditEntry{At: now.UTC(), By: by.ID, Role: by.actingAs(ActReview), Act: ActReview, Application: r.Application,
-		RoleID: r.ID, Details: []Detail{{Field: "outcome", After: string(v.Outcome)}}})
+	c.audit = append(c.audit, by.Entry(ActReview, now, r.Application, r.ID, Detail{Field: "outcome", After: string(v.Outcome)}))
 	return c, nil
 }
 

@@ -103,7 +103,7 @@ func (s Settings) Choose(shipped review.Policy, values map[string]string, by Sta
 	// Spelled as the policy spells them: " 024" is 24.
 	chosen, _ := current.With(values)
 	is, was, first := byPath(chosen), byPath(current), byPath(shipped)
-	c := SettingsChange{entry: AuditEntry{At: now.UTC(), By: by.ID, Role: by.actingAs(ActSetPolicy), Act: ActSetPolicy}}
+	c := SettingsChange{entry: by.Entry(ActSetPolicy, now, "", "")}
 	for _, line := range slices.Sorted(maps.Keys(values)) {
 		before := s[line]
 		after := before
@@ -151,7 +151,7 @@ func (s Settings) Agree(shipped review.Policy, line string, yes bool, by Staff, 
 	}
 	after := before
 	after.Asked = nil
-	c := SettingsChange{entry: AuditEntry{At: now.UTC(), By: by.ID, Role: by.actingAs(ActAgreePolicy), Act: ActAgreePolicy}}
+	c := SettingsChange{entry: by.Entry(ActAgreePolicy, now, "", "")}
 	if yes {
 		after = Setting{Value: before.Asked.Value, By: before.Asked.By, At: now.UTC(), Agreed: by.ID}
 		c.note(line, was, wanted)

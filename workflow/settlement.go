@@ -37,8 +37,8 @@ func (s Settlement) Role() *Role { return s.role }
 func (s Settlement) Audit() []AuditEntry { return s.audit }
 
 func (m Outgoing) settle(to OutgoingState, act Act, by Staff, now time.Time, details ...Detail) Settlement {
-	e := AuditEntry{At: now.UTC(), By: by.ID, Role: by.actingAs(act), Act: act, Application: m.Application, RoleID: m.Role,
-		From: string(m.State), To: string(to), Details: append(details, Detail{Field: detailMessage, After: string(m.ID)})}
+	e := by.Entry(act, now, m.Application, m.Role, append(details, Detail{Field: detailMessage, After: string(m.ID)})...)
+	e.From, e.To = string(m.State), string(to)
 	from := m.State
 	m.State = to
 	return Settlement{from: from, message: m, audit: []AuditEntry{e}}

@@ -3,6 +3,7 @@ package workflow
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"proxydesk/workflow/nhs"
 )
@@ -133,13 +134,21 @@ func (s Staff) Is(roles ...StaffRole) bool {
 // May reports whether any of the person's roles permits the act (domain 7).
 func (s Staff) May(act Act) bool { return s.Is(permissions[act]...) }
 
-// actingAs is the role under which the person does the act, for the audit: the
-// first of the act's roles that the person holds.
-func (s Staff) actingAs(act Act) StaffRole {
-	for _, r := range permissions[act] {
+// ActingAs is the role under which the person does the act: the first of the act's
+// roles that the person holds. What needs none of them (a first letter, a blank
+// form) is done in the first of their jobs. It is "" for the desk itself.
+func (s Staff) ActingAs(act Act) StaffRole {
+	for _, r := range slices.Concat(permissions[act], StaffRoles) {
 		if s.Is(r) {
 			return r
 		}
 	}
 	return ""
+}
+
+// Entry is what the log says of an act: who did it, in which role, when, to what
+// and with which details (domain 2.3). Every entry of a person is made here. app
+// and role are empty where it is about none.
+func (s Staff) Entry(act Act, at time.Time, app ApplicationID, role RoleID, details ...Detail) AuditEntry {
+	return AuditEntry{At: at.UTC(), By: s.ID, Role: s.ActingAs(act), Act: act, Application: app, RoleID: role, Details: details}
 }

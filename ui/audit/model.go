@@ -427,13 +427,5 @@ func (m *Model) file(lines []workflow.AuditLine) ([]byte, error) {
 // note is the entry that says the log was taken out.
 func (m *Model) note(why string, n int) workflow.AuditEntry {
 	by := m.host.Staff()
-	e := workflow.AuditEntry{At: m.host.Now().UTC(), By: by.ID, Act: workflow.ActReadAudit,
-		Details: []workflow.Detail{{Field: "why", After: why}, {Field: "exported", After: strconv.Itoa(n)}}}
-	for _, r := range workflow.WhoMay(workflow.ActReadAudit) {
-		if by.Is(r) {
-			e.Role = r
-			break
-		}
-	}
-	return e
+	return by.Entry(workflow.ActReadAudit, m.host.Now(), "", "", workflow.Detail{Field: "why", After: why}, workflow.Detail{Field: "exported", After: strconv.Itoa(n)})
 }

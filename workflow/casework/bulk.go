@@ -280,6 +280,6 @@ func (s Session) bulk(ctx context.Context, file io.Reader, columns []string, act
 	if err = errors.Join(err, stop); err != nil || !commit || b.Good == 0 {
 		return b, err
 	}
-	return b, s.desk.Store.Note(ctx, workflow.AuditEntry{At: s.desk.Now().UTC(), By: s.staff.ID, Act: act,
-		Details: []workflow.Detail{{Field: "rows of a file", After: fmt.Sprint(b.Good)}, {Field: "rows left out", After: fmt.Sprint(len(b.Problems))}}})
+	return b, s.desk.Store.Note(ctx, s.staff.Entry(act, s.desk.Now(), "", "",
+		workflow.Detail{Field: "rows of a file", After: fmt.Sprint(b.Good)}, workflow.Detail{Field: "rows left out", After: fmt.Sprint(len(b.Problems))}))
 }

@@ -61,8 +61,7 @@ func (s Session) Open(ctx context.Context, id workflow.ApplicationID) (Case, err
 	if err != nil {
 		return Case{}, fmt.Errorf("open application %s: %w", id, err)
 	}
-	e := workflow.AuditEntry{At: s.desk.Now().UTC(), By: s.staff.ID, Act: workflow.ActReadCases, Application: id}
-	if err := s.desk.Store.Note(ctx, e); err != nil {
+	if err := s.desk.Store.Note(ctx, s.staff.Entry(workflow.ActReadCases, s.desk.Now(), id, "")); err != nil {
 		return Case{}, fmt.Errorf("open application %s: note: %w", id, err)
 	}
 	return c, nil

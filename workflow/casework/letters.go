@@ -348,8 +348,7 @@ func (s Session) RegistrationPaper(ctx context.Context, id workflow.ApplicationI
 // NoteRegistration notes that somebody was given their details to register with,
 // and none of the details.
 func (s Session) NoteRegistration(ctx context.Context, id workflow.ApplicationID, to letter.Person) error {
-	e := workflow.AuditEntry{At: s.desk.Now().UTC(), By: s.staff.ID, Act: workflow.ActPrint, Application: id,
-		Details: []workflow.Detail{{Field: "registration details printed", After: string(to)}}}
+	e := s.staff.Entry(workflow.ActPrint, s.desk.Now(), id, "", workflow.Detail{Field: "registration details printed", After: string(to)})
 	if err := s.desk.Store.Note(ctx, e); err != nil {
 		return fmt.Errorf("note registration details of application %s: %w", id, err)
 	}
@@ -359,10 +358,9 @@ func (s Session) NoteRegistration(ctx context.Context, id workflow.ApplicationID
 // NoteForm notes that a blank form was printed; reference is the case's it was
 // printed for, or empty.
 func (s Session) NoteForm(ctx context.Context, form letter.Kind, reference string, id workflow.ApplicationID) error {
-	e := workflow.AuditEntry{At: s.desk.Now().UTC(), By: s.staff.ID, Act: workflow.ActPrint, Application: id,
-		Details: []workflow.Detail{{Field: "form printed", After: string(form)}, {Field: "reference", After: reference}}}
-	if reference == "" {
-		e.Details = e.Details[:1]
+	e := s.staff.Entry(workflow.ActPrint, s.desk.Now(), id, "", workflow.Detail{Field: "form printed", After: string(form)})
+	if reference != "" {
+		e.Details = append(e.Details, workflow.Detail{Field: "reference", After: reference})
 	}
 	if err := s.desk.Store.Note(ctx, e); err != nil {
 		return fmt.Errorf("note form %s: %w", form, err)
