@@ -291,7 +291,7 @@ func (db *DB) auditLines(ctx context.Context, k keyring, rows []auditLineRow, by
 			return nil, fmt.Errorf("entry %d: %w", r.Seq, err)
 		}
 		if !by.May(workflow.ActReadHolds) || own.has(e.Application) {
-			e = withoutHold(e)
+			e = e.Withheld()
 		}
 		lines[i] = workflow.AuditLine{AuditEntry: e, Seq: r.Seq}
 		if r.Number > 0 {
@@ -406,7 +406,7 @@ func (db *DB) audit(ctx context.Context, by workflow.Staff, query string, args .
 			return nil, err
 		}
 		if !by.May(workflow.ActReadHolds) || own.has(entries[i].Application) {
-			entries[i] = withoutHold(entries[i])
+			entries[i] = entries[i].Withheld()
 		}
 	}
 	return entries, nil
@@ -420,42 +420,6 @@ func (k keyring) auditEntry(r auditRow) (workflow.AuditEntry, error) {
 	}
 	e.At = at
 	return e, k.open(sealedAudit, strconv.FormatInt(r.Seq, 10), r.Details, &e.Details)
-}
-
-// hidesHold are the acts whose words would tell of a hold.
-var hidesHold = []workflow.Act{workflow.ActHold, workflow.ActLift, workflow.ActSuspend, workflow.ActRelease,
-	// A refusal's reason may be what the hold was about; the case shows it to
-	// those it was safe for.
-	workflow.ActRefuse,
-	// Why somebody had to read the notes, and why a stopped case or access goes
-	// on, tell of what they were about.
-	workflow.ActBreakGlass, workflow.ActReopen, workflow.ActReactivate,
-	// Whether somebody was pressed is nobody else's to read.
-	workflow.ActRequest}
-
-// withoutHold is the entry as those see it who may not read holds: a held case
-// reads as with a clinician, and no words of the concern show (invariant 5).
-func withoutHold(e workflow.AuditEntry) workflow.AuditEntry {
-	if slices.Contains(hidesHold, e.Act) {
-		e.Details = nil
-	}
-	if e.Act == workflow.ActEvent && slices.ContainsFunc(e.Details, func(d workflow.Detail) bool { return d.Field == "event" && workflow.Event(d.After).Guards() }) {
-		e.Details = nil
-	}
-	for i := range e.Details {
-		if e.Act == workflow.ActAnswer { // which check it was may show, what was said may not
-			e.Details[i].Before, e.Details[i].After = "", ""
-		}
-	}
-	if e.Act == workflow.ActHold || e.Act == workflow.ActLift {
-		e.Act = workflow.ActSend
-	}
-	for _, state := range []*string{&e.From, &e.To} {
-		if *state == string(workflow.Held) {
-			*state = string(workflow.WithClinician)
-		}
-	}
-	return e
 }
 
 // LogHead is the end of the log, for a page to name what it was made from.

@@ -217,6 +217,10 @@ func (db *DB) received(ctx context.Context, by workflow.Staff, since time.Time, 
 	if err := db.read.all(ctx, &rows, selectReceived, instant(since)); err != nil {
 		return nil, err
 	}
+	own, err := db.theirs(ctx, k, by)
+	if err != nil {
+		return nil, err
+	}
 	refs := map[workflow.ApplicationID]string{}
 	for _, r := range rows {
 		if len(lines) == limit {
@@ -229,7 +233,7 @@ func (db *DB) received(ctx context.Context, by workflow.Staff, since time.Time, 
 		if !e.Heard() {
 			continue
 		}
-		if !by.May(workflow.ActReadHolds) {
+		if !by.May(workflow.ActReadHolds) || own.has(e.Application) {
 			e = e.Withheld()
 		}
 		if _, known := refs[e.Application]; !known {

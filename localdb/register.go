@@ -111,8 +111,8 @@ func (m marks) mark(l *workflow.RoleLine, r *roleRow) {
 	if !l.EverHeld || m.by.May(workflow.ActPrintHeld) {
 		l.Letter = m.letters[l.Application]
 	}
-	if !holds && len(l.News) > 0 {
-		l.News = slices.DeleteFunc(slices.Clone(l.News), func(n workflow.News) bool { return n.Event.Guards() })
+	if !holds {
+		*l = l.SeenBy(m.by)
 	}
 }
 

@@ -20,7 +20,7 @@ type Course struct {
 	// or now.
 	Waited time.Duration
 	// DecidedAt is zero while nothing is decided. Reason is the national reason of
-	// a refusal, "" where the reader may not know it.
+	// a refusal, ReasonWithheld where the reader may not know it.
 	DecidedAt time.Time
 	Refused   bool
 	Part      bool
@@ -40,8 +40,8 @@ func (a Application) CourseFor(by Staff, now time.Time) Course {
 	until := now
 	if d := a.Decision; d != nil {
 		c.DecidedAt, c.Refused, c.Part, until = d.At, d.Refused, d.Part(), d.At
-		if d.Refused && (!a.EverHeld || a.HoldsReadBy(by)) {
-			c.Reason = d.Reason
+		if c.Reason = d.Reason; !a.HoldsReadBy(by) {
+			c.Reason = d.told(a.EverHeld).Reason
 		}
 	}
 	for _, p := range a.Pauses {

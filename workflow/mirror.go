@@ -125,14 +125,6 @@ func (e AuditEntry) Heard() bool {
 	return e.Act == ActMirror && slices.ContainsFunc(e.Details, func(d Detail) bool { return d.Field == heardField })
 }
 
-// Withheld is the entry without a reason that tells of a hold.
-func (e AuditEntry) Withheld() AuditEntry {
-	e.Details = slices.DeleteFunc(slices.Clone(e.Details), func(d Detail) bool {
-		return d.Field == "national reason" && (guards(d.After) || guards(d.Before) || d.After == "APPLICATION_REJECTED_SAFEGUARDING")
-	})
-	return e
-}
-
 // Apart is one thing in which the national record says otherwise than the
 // practice does.
 type Apart string

@@ -118,6 +118,9 @@ func (r *Reasons) All() []Reason { return slices.Clone(r.list) }
 // Words is the reason in words, also of the other published list, or the code
 // itself with its underlines taken out where nobody published it.
 func (r *Reasons) Words(code string) string {
+	if code == ReasonWithheld {
+		return "Ask a responsible clinician"
+	}
 	if x, ok := r.Find(code); ok {
 		return x.Words
 	}

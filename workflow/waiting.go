@@ -248,7 +248,7 @@ func (a Application) Withdraw(w Withdrawal, id OutgoingID, by Staff, rules Rules
 	w.Recorded = Fact{At: now.UTC(), By: by.ID}
 	a.Withdrawal, a.ClosedWhy = &w, fmt.Sprintf("Withdrawn by the %s. %s", w.By, w.How)
 	c := a.to(state, ActWithdraw, by, now, Detail{Field: "withdrawn by", After: string(w.By)}, Detail{Field: "how we know", After: w.How},
-		Detail{Field: "pressed", After: w.Pressed}, Detail{Field: "why no hold", After: w.NoHold})
+		Detail{Field: FieldPressed, After: w.Pressed}, Detail{Field: detailNoHold, After: w.NoHold})
 	if a.tellsWithdrawal(w, rules) {
 		c.outgoing = []Outgoing{{
 			ID: id, Kind: MessageRefuse, State: OutgoingReady, Application: a.ID, Ref: a.Ref, Pair: a.Pair(), Grantor: rules.Practice.ODS,
@@ -260,6 +260,9 @@ func (a Application) Withdraw(w Withdrawal, id OutgoingID, by Staff, rules Rules
 
 // FieldPressed is the question of a withdrawal whose yes offers a hold.
 const FieldPressed = "pressed"
+
+// detailNoHold says in the log why a withdrawal that looked pressed was no hold.
+const detailNoHold = "why no hold"
 
 // reasonWithdrawn closes an application at the store as taken back.
 const reasonWithdrawn = "APPLICATION_WITHDRAWN"

@@ -45,7 +45,7 @@ func courses(t *testing.T, d *desk) {
 	}
 
 	d.refuse(d.application(held.ID))
-	if c := read(workflow.CourseFilter{From: today, To: today, For: admin})[held.Ref]; c.Reason != "" || !c.Refused {
+	if c := read(workflow.CourseFilter{From: today, To: today, For: admin})[held.Ref]; c.Reason != workflow.ReasonWithheld || !c.Refused {
 		t.Errorf("why a held case was refused is told as %q", c.Reason)
 	}
 	if c := read(workflow.CourseFilter{From: today, To: today, For: gp})[held.Ref]; c.Reason == "" {

@@ -177,7 +177,7 @@ func (l *line) back(before, after workflow.Outgoing, err error) {
 		l.stale = true // its follower is in the outbox
 	}
 	if after.State.Settled() || after.State == workflow.OutgoingHuman {
-		l.settled = append(l.settled, settledAt{seq: before.Seq, Settled: Settled{Ref: after.Ref, Kind: after.Kind, State: after.State, Why: after.Why, Restricted: after.Restricted}})
+		l.settled = append(l.settled, settledAt{seq: before.Seq, Settled: Settled{Ref: after.Ref, Kind: after.Kind, State: after.State, Why: after.Why, Restricted: after.Restricted, Pair: after.Pair}})
 		if i >= 0 {
 			l.queue = slices.Delete(l.queue, i, i+1)
 		}

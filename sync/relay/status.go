@@ -55,8 +55,10 @@ type Settled struct {
 	Kind  workflow.MessageKind   `json:"kind"`
 	State workflow.OutgoingState `json:"state"`
 	Why   string                 `json:"why,omitempty"`
-	// Restricted is as on the message: only those who may read holds are told.
-	Restricted bool `json:"-"`
+	// Restricted is as on the message: only those who may read holds of these two
+	// are told.
+	Restricted bool          `json:"-"`
+	Pair       workflow.Pair `json:"-"`
 }
 
 // Summary is what one pass did and left. It names no person.

@@ -262,10 +262,9 @@ func (m *Model) Details(l workflow.AuditLine) []string {
 		switch d.Field {
 		case "owner", "sent to":
 			before, after = m.person(before), m.person(after)
-		case "reason", "national reason", "released as":
-			if rules.Reasons != nil && after != "" {
-				after = rules.Reasons.Words(after)
-			}
+		}
+		if d.IsReason() {
+			before, after = m.reason(before), m.reason(after)
 		}
 		switch {
 		case before == "" && after == "":
@@ -277,6 +276,14 @@ func (m *Model) Details(l workflow.AuditLine) []string {
 		}
 	}
 	return out
+}
+
+// reason is a national reason in words; "" for none.
+func (m *Model) reason(code string) string {
+	if reasons := m.host.Rules().Reasons; reasons != nil && code != "" {
+		return reasons.Words(code)
+	}
+	return code
 }
 
 func (m *Model) person(id string) string {

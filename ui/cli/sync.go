@@ -69,15 +69,13 @@ func (d *Desk) sync(ctx context.Context, s workflow.Staff) (synced, error) {
 	if !d.Connected {
 		out.Status.Connection = relay.Unconfigured
 	}
-	if !s.May(workflow.ActReadHolds) {
-		out.Settled = slices.DeleteFunc(out.Settled, func(m relay.Settled) bool { return m.Restricted })
-	}
+	out.Settled = slices.DeleteFunc(out.Settled, func(m relay.Settled) bool { return m.Restricted && !s.MayOn(workflow.ActReadHolds, m.Pair) })
 	all, err := d.DB.OutgoingList(ctx, mostNeeding)
 	if err != nil {
 		return synced{}, err
 	}
-	for _, m := range all {
-		if m.State == workflow.OutgoingHuman && (!m.Restricted || s.May(workflow.ActReadHolds)) {
+	for _, m := range workflow.MessagesFor(s, all) {
+		if m.State == workflow.OutgoingHuman {
 			out.NeedsPerson = append(out.NeedsPerson, needing{m.Ref, m.Kind, m.Why})
 		}
 	}

@@ -30,10 +30,15 @@ func TestTheComparisonSaysWhatTheRecordMeans(t *testing.T) {
 		n.End = nhs.DateIn(start).AddDays(100)
 		c.change(&n)
 		o.Seen = &n
-		m := newBench(t, sam, o).model()
+		m := newBench(t, shah, o).model()
 		for _, l := range m.Comparison() {
 			if l.Label == c.label && l.Store != c.want {
 				t.Errorf("%s: %q, want %q", name, l.Store, c.want)
+			}
+		}
+		for _, l := range newBench(t, sam, o).model().Comparison() {
+			if l.Label == "Reason" && n.ReasonWords != "" && l.Store != "Ask a responsible clinician" {
+				t.Errorf("%s: an administrator reads %q", name, l.Store)
 			}
 		}
 		if len(m.Comparison()) == 0 {

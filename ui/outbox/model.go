@@ -159,9 +159,7 @@ func (m *Model) Reread() {
 			return
 		}
 		m.Read, m.names, m.status, m.received = true, r.names, r.status, r.received
-		m.messages = slices.DeleteFunc(r.messages, func(o workflow.Outgoing) bool {
-			return (o.Restricted || o.State == workflow.OutgoingRelease) && !m.host.Staff().MayOn(workflow.ActReadHolds, o.Pair)
-		})
+		m.messages = workflow.MessagesFor(m.host.Staff(), r.messages)
 		m.settle()
 	})
 }

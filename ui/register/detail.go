@@ -31,7 +31,7 @@ func (m *Model) load() {
 		return
 	}
 	shell.Load(m.host, &m.details, func(ctx context.Context) (d Detail, err error) {
-		if d.Role, err = m.records.Role(ctx, id); err != nil {
+		if d.Role, err = m.host.Session.Role(ctx, id); err != nil {
 			return d, err
 		}
 		for _, who := range []struct {
@@ -116,13 +116,7 @@ func (m *Model) Facts() [][2]string {
 		}
 		facts = append(facts, [2]string{"Last day", end}, [2]string{"Review by", cmp.Or(r.Review.Date.Short(), "No date set")})
 	} else {
-		why := r.EndReason
-		if reasons := m.host.Rules().Reasons; reasons != nil {
-			why = reasons.Words(r.EndReason)
-		}
-		if r.EndReasonWords != "" {
-			why += ": " + r.EndReasonWords
-		}
+		why := m.host.Rules().Reasons.Told(r.EndReason, r.EndReasonWords)
 		facts = append(facts, [2]string{State(r), by(m.detail.ended, r.EndedAt)}, [2]string{"Why", why}, [2]string{"Last day", r.EndedOn.Short()})
 	}
 	facts = append(facts, [2]string{"Last review", reviewed(r)})

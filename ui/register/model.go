@@ -19,7 +19,6 @@ import (
 // Records is what the register reads of the practice's record.
 type Records interface {
 	Roles(ctx context.Context, f workflow.RoleFilter) (lines []workflow.RoleLine, total int, err error)
-	Role(ctx context.Context, id workflow.RoleID) (workflow.Role, error)
 	// Staff is a member of staff, also one who has left.
 	Staff(ctx context.Context, id workflow.StaffID) (workflow.Staff, error)
 	// LogHead is the end of the log, Note writes that the register was printed.

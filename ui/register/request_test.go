@@ -1,6 +1,7 @@
 package register
 
 import (
+	"context"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -96,12 +97,15 @@ func TestEndingAtThePatientsRequestAsksWhetherTheyAreSafe(t *testing.T) {
 		t.Fatalf("still missing: %q %q", who.Error(), pressed.Error())
 	}
 	q.Choices[0].Do()
-	r, _ := s.model.Shown()
-	if r.EndReason != workflow.ReasonPatientAsked || r.Request == nil || r.Request.Pressed != workflow.PressedUnask || r.Request.TellProxy {
+	r, err := b.store.Role(context.Background(), "0103")
+	if err != nil || r.EndReason != workflow.ReasonPatientAsked || r.Request == nil || r.Request.Pressed != workflow.PressedUnask || r.Request.TellProxy {
 		t.Errorf("ended for %s with %+v", r.EndReason, r.Request)
 	}
 	if s.model.May(workflow.ActRequest) {
 		t.Error("it is asked for again")
+	}
+	if seen, _ := s.model.Shown(); seen.Request == nil || seen.Request.Pressed != "" || seen.Request.Identified != "" {
+		t.Errorf("whoever may not read holds reads of the patient: %+v", seen.Request)
 	}
 }
 

@@ -94,12 +94,8 @@ func (m *Model) Decided() []Pair {
 		}
 	}
 	if d.Refused {
-		reason := m.host.Rules().Reasons.Words(d.Reason)
-		if d.Words != "" {
-			reason += ": " + d.Words
-		}
 		add("Decision", "Refused")
-		add("Reason", reason)
+		add("Reason", m.host.Rules().Reasons.Told(d.Reason, d.Words))
 	} else {
 		what := "Granted"
 		if d.Part() {
@@ -121,11 +117,7 @@ func (m *Model) Decided() []Pair {
 		add("Note", d.Rationale)
 	}
 	if r := m.c.Role; r != nil && r.EndReason != "" {
-		reason := m.host.Rules().Reasons.Words(r.EndReason)
-		if r.EndReasonWords != "" {
-			reason += ": " + r.EndReasonWords
-		}
-		add("Ended", r.EndedOn.Long()+". "+reason)
+		add("Ended", r.EndedOn.Long()+". "+m.host.Rules().Reasons.Told(r.EndReason, r.EndReasonWords))
 	}
 	return rows
 }

@@ -46,6 +46,9 @@ func (m *Model) details(e workflow.AuditEntry) string {
 			continue
 		}
 		after := d.After
+		if d.IsReason() && after != "" {
+			after = rules.Reasons.Words(after)
+		}
 		switch d.Field {
 		case "owner":
 			if after = "nobody"; d.After != "" {
@@ -56,10 +59,6 @@ func (m *Model) details(e workflow.AuditEntry) string {
 			// who may not read it.
 			if d.After != "" {
 				after = m.Name(workflow.StaffID(d.After))
-			}
-		case "reason", "released as", "national reason":
-			if after != "" {
-				after = rules.Reasons.Words(after)
 			}
 		case "decision", "letter", "duplicate of", "set up", "switched off", "prepared basis", "prepared services", "channel", "questions", "renews", "countersigned":
 			continue

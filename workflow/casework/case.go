@@ -147,15 +147,16 @@ func (s Session) read(ctx context.Context, id workflow.ApplicationID, glass bool
 	if full {
 		c.State = a.State
 	} else {
-		c = c.withheld()
+		c = c.withheld(s.staff)
 	}
 	c.Groups = c.Questions.Groups(c.Checks)
 	return c, nil
 }
 
-// withheld leaves out what only those who may read holds see.
-func (c Case) withheld() Case {
+// withheld leaves out what only those who may read holds see. by is one who may not.
+func (c Case) withheld(by workflow.Staff) Case {
 	c.Restricted = c.Application.EverHeld
+	c.Application = c.Application.Told()
 	c.Application.Hold, c.Application.State = nil, c.State
 	c.Application.Next = c.Application.Next.Withheld()
 	c.Around.Same = slices.Clone(c.Around.Same)
@@ -178,15 +179,14 @@ func (c Case) withheld() Case {
 	}
 	if c.Application.EverHeld {
 		c.Letters = nil
-		// Why it was refused, and what the store hears of that, tell of the hold.
+		// What the store hears of a refusal tells of the hold.
 		c.Messages = slices.DeleteFunc(slices.Clone(c.Messages), func(m workflow.Outgoing) bool { return m.Kind == workflow.MessageRefuse })
-		c.Application.Past = nil
 		c.Application.Intended.Reason, c.Application.Intended.Words, c.Application.Intended.Rationale = "", "", ""
-		if d := c.Application.Decision; d != nil {
-			told := *d
-			told.Reason, told.Words, told.Rationale = "", "", ""
-			c.Application.Decision = &told
-		}
+	}
+	c.Messages = workflow.MessagesFor(by, c.Messages)
+	if c.Role != nil {
+		r := c.Role.SeenBy(by)
+		c.Role = &r
 	}
 	return c
 }

@@ -210,11 +210,7 @@ func (s Session) Foresee(c Case, p workflow.Proposal) (Consequence, error) {
 	}
 	k := Consequence{Letters: []string{}}
 	if f.Decision.Refused {
-		reason := rules.Reasons.Words(p.Reason)
-		if p.Words != "" {
-			reason += ": " + p.Words
-		}
-		k.Rows = []Row{{"Decision", "Refuse"}, {"Reason", reason}}
+		k.Rows = []Row{{"Decision", "Refuse"}, {"Reason", rules.Reasons.Told(p.Reason, p.Words)}}
 	} else {
 		k.grant(c, f)
 	}

@@ -10,6 +10,18 @@ import (
 	"proxydesk/workflow/nhs"
 )
 
+// Role is a role as this person may read it.
+func (s Session) Role(ctx context.Context, id workflow.RoleID) (workflow.Role, error) {
+	if !s.staff.May(workflow.ActReadCases) {
+		return workflow.Role{}, fmt.Errorf("read role %s: %w", id, workflow.ErrNotAllowed)
+	}
+	r, err := s.desk.Store.Role(ctx, id)
+	if err != nil {
+		return workflow.Role{}, err
+	}
+	return r.SeenBy(s.staff), nil
+}
+
 // RecordSetUp records that access was keyed into the GP system.
 func (s Session) RecordSetUp(ctx context.Context, id workflow.RoleID) error {
 	return s.onRole(ctx, workflow.ActSetUp, id, func(r workflow.Role, _ workflow.Rules, now time.Time) (workflow.Change, error) {

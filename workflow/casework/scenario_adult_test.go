@@ -28,7 +28,7 @@ func TestScenario4CoachedPatient(t *testing.T) {
 		d.Comes(id, marsh, waits)
 		d.neverSaid(id, "COERCION", "SAFEGUARDING")
 		for _, who := range []seat{receptionist, administrator, manager} {
-			if r := d.As(who).Open(id).Application.Decision.Reason; r != "" {
+			if r := d.As(who).Open(id).Application.Decision.Reason; r != workflow.ReasonWithheld {
 				t.Errorf("%s reads why it was refused: %s", who, r)
 			}
 		}

@@ -126,9 +126,9 @@ func OpenTable(cases []workflow.Course, names map[workflow.StaffID]string, now t
 	return t
 }
 
-// RefusalsTable counts refusals by their reason. words names a national reason.
-// A refusal whose reason the reader may not know is counted as such, so that the
-// numbers still add up.
+// RefusalsTable counts refusals by their reason. words names a national reason,
+// and ReasonWithheld: a refusal whose reason the reader may not know is counted,
+// so that the numbers still add up.
 func RefusalsTable(decided []workflow.Course, words func(code string) string, from, to nhs.Date) Table {
 	n, refused := map[string]int{}, 0
 	for _, c := range decided {
@@ -136,11 +136,7 @@ func RefusalsTable(decided []workflow.Course, words func(code string) string, fr
 			continue
 		}
 		refused++
-		reason := "Not shown: for those who may read holds"
-		if c.Reason != "" {
-			reason = words(c.Reason)
-		}
-		n[reason]++
+		n[words(c.Reason)]++
 	}
 	reasons := make([]string, 0, len(n))
 	for r := range n {

@@ -65,10 +65,10 @@ func TestRefusalsAddUp(t *testing.T) {
 	words := func(code string) string { return "Words of " + code }
 	cases := []workflow.Course{
 		decided("2026-11-02", 5, 0, true, "A"), decided("2026-11-03", 5, 0, true, "B"), decided("2026-11-04", 5, 0, true, "A"),
-		decided("2026-11-05", 5, 0, true, ""), decided("2026-11-06", 5, 0, false, ""),
+		decided("2026-11-05", 5, 0, true, workflow.ReasonWithheld), decided("2026-11-06", 5, 0, false, ""),
 	}
 	got := RefusalsTable(cases, words, nhs.MustDate("2026-11-01"), nhs.MustDate("2026-11-30"))
-	want := "Reasons | Words of A | 2 | 50\nReasons | Not shown: for those who may read holds | 1 | 25\nReasons | Words of B | 1 | 25"
+	want := "Reasons | Words of A | 2 | 50\nReasons | Words of ASK_A_RESPONSIBLE_CLINICIAN | 1 | 25\nReasons | Words of B | 1 | 25"
 	if s := strings.Join(rowsOf(got), "\n"); s != want || got.Notes[0] != "4 of 5 decisions were refusals." {
 		t.Errorf("%s; %v", s, got.Notes)
 	}
