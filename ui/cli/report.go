@@ -119,7 +119,7 @@ func (c *call) otherReport(o report.Other) *cobra.Command {
 
 // other makes one of the other reports as bytes of a format. Running it is noted.
 func (d *Desk) other(ctx context.Context, s workflow.Staff, ask reviews.Asked, format string) ([]byte, error) {
-	m, err := reviews.Make(ctx, d.DB, s, d.Rules(), d.Now(), ask)
+	m, err := reviews.Make(ctx, d.DB, d.Casework.As(s), d.Rules(), d.Now(), ask)
 	if err != nil {
 		return nil, err
 	}
@@ -143,7 +143,7 @@ func (d *Desk) reviews(ctx context.Context, s workflow.Staff, f report.Filter, f
 	rep := made.Report()
 	if format == "json" {
 		var b bytes.Buffer
-		if err := d.DB.Note(ctx, rep.Table().Entry(s, now, "counted")); err != nil {
+		if err := d.Casework.As(s).RanReport(ctx, rep.Table().Ran("counted")...); err != nil {
 			return nil, err
 		}
 		err := (&call{Program: Program{Out: &b}}).print(summary(rep))
@@ -162,7 +162,7 @@ func (d *Desk) deliverTable(ctx context.Context, s workflow.Staff, t report.Tabl
 		return nil, &UsageError{"--format is csv, xlsx, pdf or json."}
 	}
 	now := d.Now()
-	if err := d.DB.Note(ctx, t.Entry(s, now, what)); err != nil {
+	if err := d.Casework.As(s).RanReport(ctx, t.Ran(what)...); err != nil {
 		return nil, err
 	}
 	o := report.Origin{Practice: d.Rules().Practice, By: s, ReadAt: now, NationalAt: nationalAt}

@@ -21,9 +21,8 @@ type Records interface {
 	Roles(ctx context.Context, f workflow.RoleFilter) (lines []workflow.RoleLine, total int, err error)
 	// Staff is a member of staff, also one who has left.
 	Staff(ctx context.Context, id workflow.StaffID) (workflow.Staff, error)
-	// LogHead is the end of the log, Note writes that the register was printed.
+	// LogHead is the end of the log.
 	LogHead(ctx context.Context) (workflow.LogHead, error)
-	Note(ctx context.Context, e workflow.AuditEntry) error
 }
 
 // Tab is one part of the register. Its spelling is also a Place's Part.

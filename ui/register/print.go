@@ -57,9 +57,8 @@ func (m *Model) Print() {
 			o.NationalAt = last
 		}
 	}
-	entry := t.Entry(by, now, "printed")
 	shell.Act(m.host, func(ctx context.Context) (err error) {
-		if err = m.records.Note(ctx, entry); err != nil {
+		if err = m.host.Session.RanReport(ctx, t.Ran("printed")...); err != nil {
 			return err
 		}
 		if o.Log, err = m.records.LogHead(ctx); err != nil {

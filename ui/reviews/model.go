@@ -23,8 +23,6 @@ type Records interface {
 	RoleCounts(ctx context.Context) (map[workflow.RoleState]int, error)
 	// LogHead is the end of the log.
 	LogHead(ctx context.Context) (workflow.LogHead, error)
-	// Note writes that the report was run, saved or printed.
-	Note(ctx context.Context, e workflow.AuditEntry) error
 }
 
 // Files saves what is exported where the user finds it.
@@ -103,14 +101,15 @@ func (m *Model) Reread() {
 // large is a register whose first page is shown before the rest is read.
 const large = 5000
 
-// load reads the register and makes the report. The first time, what is due
-// soonest of a large one is shown at once.
+// load reads the register and makes the report, and with note says so in the log
+// before any of it is shown. The first time, what is due soonest of a large one is
+// shown at once.
 func (m *Model) load(note bool) {
 	if m.Read {
 		m.loadAll(note)
 		return
 	}
-	by, filter, source := m.host.Staff(), m.filter, report.Source{Today: m.host.Today(), Policy: m.host.Rules().Policy}
+	by, session, filter, source := m.host.Staff(), m.host.Session, m.filter, report.Source{Today: m.host.Today(), Policy: m.host.Rules().Policy}
 	filter.Safeguarding = filter.Safeguarding && by.May(workflow.ActReadHolds)
 	shell.Load(m.host, &m.latest, func(ctx context.Context) (first *report.Report, err error) {
 		n, err := m.records.RoleCounts(ctx)
@@ -121,8 +120,13 @@ func (m *Model) load(note bool) {
 			return nil, err
 		}
 		b := report.New(source, filter)
-		err = m.records.EachRole(ctx, report.Soonest(by, source.Today, filter), func(l workflow.RoleLine) error { b.Add(l); return nil })
+		if err = m.records.EachRole(ctx, report.Soonest(by, source.Today, filter), func(l workflow.RoleLine) error { b.Add(l); return nil }); err != nil {
+			return nil, err
+		}
 		rep := b.Report()
+		if note { // before any of it is seen; the run is noted again with its size
+			err = session.RanReport(ctx, rep.Table().Ran("begun")...)
+		}
 		return &rep, err
 	}, func(first *report.Report, err error) {
 		if first != nil && err == nil {
@@ -135,7 +139,7 @@ func (m *Model) load(note bool) {
 
 // loadAll reads all of it, off the window's goroutine.
 func (m *Model) loadAll(note bool) {
-	by, filter, rules, now := m.host.Staff(), m.filter, m.host.Rules(), m.host.Now()
+	by, session, filter, rules, now := m.host.Staff(), m.host.Session, m.filter, m.host.Rules(), m.host.Now()
 	origin := report.Origin{Practice: rules.Practice, By: by, ReadAt: now, NationalAt: m.contact()}
 	shell.Load(m.host, &m.latest, func(ctx context.Context) (a answer, err error) {
 		a.origin = origin
@@ -155,7 +159,7 @@ func (m *Model) loadAll(note bool) {
 			a.origin.NationalAt = a.rep.NationalAt
 		}
 		if note {
-			if err = m.records.Note(ctx, a.rep.Table().Entry(by, now, "run")); err != nil {
+			if err = session.RanReport(ctx, a.rep.Table().Ran("run")...); err != nil {
 				return a, err
 			}
 		}
@@ -175,13 +179,13 @@ func (m *Model) loadAll(note bool) {
 }
 
 // to shows the report under another filter. What is in hand is narrowed; for
-// another period the register is read again. Neither is done on the window's
-// goroutine.
+// another period, or for the safeguarding columns, the register is read again and
+// that is a run of its own. Neither is done on the window's goroutine.
 func (m *Model) to(f report.Filter) {
 	m.filter = f
 	m.keep()
 	if !m.Read {
-		m.load(false)
+		m.load(true)
 		return
 	}
 	have := m.Shown
@@ -194,7 +198,7 @@ func (m *Model) to(f report.Filter) {
 		return n, nil
 	}, func(n narrowed, _ error) {
 		if !n.same {
-			m.load(false)
+			m.load(true)
 			return
 		}
 		m.Shown = n.rep

@@ -38,7 +38,9 @@ type fakeRecords struct {
 	notes []workflow.AuditEntry
 	likes map[string]string
 	reads int
-	times int // how often each role is counted again, for a large register
+	// noteErr is what the log answers.
+	noteErr error
+	times   int // how often each role is counted again, for a large register
 }
 
 func (f *fakeRecords) EachRole(_ context.Context, want workflow.RoleFilter, yield func(workflow.RoleLine) error) error {
@@ -79,9 +81,17 @@ func (f *fakeRecords) LogHead(context.Context) (workflow.LogHead, error) {
 	return workflow.LogHead{Seq: int64(1200 + len(f.notes)), Seal: []byte{0xa1, 0xb2, 0xc3, 0xd4}}, nil
 }
 
-func (f *fakeRecords) Note(_ context.Context, e workflow.AuditEntry) error {
-	f.notes = append(f.notes, e)
-	return nil
+// log is the desk's store, of which a report needs that it is noted.
+type log struct {
+	casework.Store
+	records *fakeRecords
+}
+
+func (l log) Note(_ context.Context, e workflow.AuditEntry) error {
+	if l.records.noteErr == nil {
+		l.records.notes = append(l.records.notes, e)
+	}
+	return l.records.noteErr
 }
 
 // fakeFiles keep what was saved.
@@ -147,7 +157,7 @@ func newBench(t testing.TB, lines ...workflow.RoleLine) *bench {
 	}
 	b := &bench{records: &fakeRecords{lines: lines, likes: map[string]string{}}, files: &fakeFiles{}, printer: &fakePrinter{press: press}}
 	clock := func() time.Time { return now }
-	b.host = shell.NewHost(kit.Inline(), clock, (&casework.Desk{Now: clock}).As(pat), func() workflow.Rules {
+	b.host = shell.NewHost(kit.Inline(), clock, (&casework.Desk{Now: clock, Store: log{records: b.records}}).As(pat), func() workflow.Rules {
 		return workflow.Rules{Practice: workflow.Practice{Name: "Fernbrook Surgery", ODS: ods}, Policy: policy, Calendar: nhs.NewCalendar(), Reasons: reasons}
 	})
 	b.host.OnKept = func(key string) string { return b.records.likes[key] }
@@ -368,8 +378,12 @@ func TestTheRegisterIsReadOncePerPeriod(t *testing.T) {
 	if b.records.reads != 2 {
 		t.Errorf("read %d times for another period", b.records.reads)
 	}
-	if len(b.records.notes) != 1 {
+	if len(b.records.notes) != 2 {
 		t.Errorf("%d notes", len(b.records.notes))
+	}
+	m.Guard()
+	if b.records.reads != 2 {
+		t.Error("whoever may not read holds reads the register for their columns")
 	}
 }
 
@@ -438,7 +452,42 @@ func TestALargeRegisterShowsItsFirstPageAtOnce(t *testing.T) {
 	if d := cmp.Diff([]string{"2 true false", "10 false true"}, said); d != "" {
 		t.Error(d)
 	}
-	if len(b.records.notes) != 1 {
-		t.Errorf("noted %d times", len(b.records.notes))
+	if len(b.records.notes) != 2 || b.records.notes[0].Details[0].After != "begun" || b.records.notes[1].Details[0].After != "run" {
+		t.Errorf("noted %+v", b.records.notes)
+	}
+}
+
+// What the log does not take is not given: not on the screen, not in part, not as
+// a file and not on paper.
+func TestAReportThatIsNotNotedIsNotGiven(t *testing.T) {
+	for _, times := range []int{0, large} {
+		b := newBench(t, register()...)
+		b.records.times, b.records.noteErr = times, errors.New("the disk is full")
+		m := b.model()
+		m.Run()
+		if m.Read || m.Partial || len(m.Shown.Rows) != 0 || len(b.notices) == 0 {
+			t.Errorf("%d rows are shown, told %v", len(m.Shown.Rows), b.notices)
+		}
+		b.records.noteErr = nil
+		m.Run()
+		if len(m.Shown.Rows) == 0 {
+			t.Fatal("no row to save")
+		}
+		before := len(m.Shown.Rows)
+		b.records.noteErr = errors.New("the disk is full")
+		m.Within(366)
+		if len(m.Shown.Rows) != before {
+			t.Error("another period is shown")
+		}
+		m.Within(90)
+		m.ExportCSV()
+		m.Export()
+		m.Print()
+		if b.files.name != "" || b.printer.name != "" {
+			t.Errorf("saved %q, printed %q", b.files.name, b.printer.name)
+		}
+		if _, err := Make(context.Background(), b.records, b.host.Session, b.host.Rules(), now, Asked{Name: report.OpenCases}); err == nil {
+			t.Error("another report is given")
+		}
 	}
 }

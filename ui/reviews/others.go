@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"proxydesk/workflow"
+	"proxydesk/workflow/casework"
 	"proxydesk/workflow/letter"
 	"proxydesk/workflow/nhs"
 	"proxydesk/workflow/report"
@@ -13,7 +14,6 @@ import (
 
 // Sources is what the other reports read of the practice's record.
 type Sources interface {
-	Noter
 	EachRole(ctx context.Context, f workflow.RoleFilter, yield func(workflow.RoleLine) error) error
 	EachCourse(ctx context.Context, f workflow.CourseFilter, yield func(workflow.Course) error) error
 	Letters(ctx context.Context, state workflow.LetterState, by workflow.Staff) ([]workflow.LetterLine, error)
@@ -53,13 +53,14 @@ func OfName(name string) (report.Other, bool) {
 	return report.Other{}, false
 }
 
-// Make makes one of the other reports for somebody, and notes that it was run.
-func Make(ctx context.Context, r Sources, by workflow.Staff, rules workflow.Rules, now time.Time, ask Asked) (Made, error) {
-	m, err := work(ctx, r, by, rules, now, ask)
+// Make makes one of the other reports for the person of a session, and notes that
+// it was run: without that it is not given.
+func Make(ctx context.Context, r Sources, s casework.Session, rules workflow.Rules, now time.Time, ask Asked) (Made, error) {
+	m, err := work(ctx, r, s.Staff(), rules, now, ask)
 	if err != nil {
 		return Made{}, err
 	}
-	if err := r.Note(ctx, m.Table.Entry(by, now, "run")); err != nil {
+	if err := s.RanReport(ctx, m.Table.Ran("run")...); err != nil {
 		return Made{}, err
 	}
 	m.Origin.Log, err = r.LogHead(ctx)

@@ -14,6 +14,7 @@ import (
 	"proxydesk/ui/shot"
 	"proxydesk/ui/theme"
 	"proxydesk/workflow"
+	"proxydesk/workflow/casework"
 	"proxydesk/workflow/nhs"
 	"proxydesk/workflow/report"
 )
@@ -114,14 +115,14 @@ func TestEveryTileOpensTheRowsItCounts(t *testing.T) {
 
 func TestWhoHasLookedIsAskedForByACase(t *testing.T) {
 	b := newBench(t, register()...)
-	m, err := Make(context.Background(), b.records, pat, b.host.Rules(), now, Asked{Name: report.Looked, Case: "REF-0148"})
+	m, err := Make(context.Background(), b.records, b.host.Session, b.host.Rules(), now, Asked{Name: report.Looked, Case: "REF-0148"})
 	if err != nil || m.Table.Rows != 2 { // both cases of the patient, not that of the proxy
 		t.Errorf("%d rows, %v", m.Table.Rows, err)
 	}
-	if _, err := Make(context.Background(), b.records, pat, b.host.Rules(), now, Asked{Name: report.Looked, Case: "REF-9999"}); !errors.Is(err, workflow.ErrNotFound) {
+	if _, err := Make(context.Background(), b.records, b.host.Session, b.host.Rules(), now, Asked{Name: report.Looked, Case: "REF-9999"}); !errors.Is(err, workflow.ErrNotFound) {
 		t.Errorf("no such case: %v", err)
 	}
-	if _, err := Make(context.Background(), b.records, sam, b.host.Rules(), now, Asked{Name: report.Looked, Case: "REF-0148"}); !errors.Is(err, workflow.ErrNotAllowed) {
+	if _, err := Make(context.Background(), b.records, (&casework.Desk{Now: b.host.Now}).As(sam), b.host.Rules(), now, Asked{Name: report.Looked, Case: "REF-0148"}); !errors.Is(err, workflow.ErrNotAllowed) {
 		t.Errorf("by somebody who may not read the log: %v", err)
 	}
 	for _, n := range b.records.notes {

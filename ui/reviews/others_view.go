@@ -149,8 +149,8 @@ func (s *Others) Open(name string) {
 }
 
 func (s *Others) run() {
-	by, rules, now, ask := s.host.Staff(), s.host.Rules(), s.host.Now(), s.asked
-	shell.Load(s.host, &s.opening, func(ctx context.Context) (Made, error) { return Make(ctx, s.sources, by, rules, now, ask) },
+	session, rules, now, ask := s.host.Session, s.host.Rules(), s.host.Now(), s.asked
+	shell.Load(s.host, &s.opening, func(ctx context.Context) (Made, error) { return Make(ctx, s.sources, session, rules, now, ask) },
 		func(m Made, err error) {
 			switch {
 			case errors.Is(err, workflow.ErrNotFound):
@@ -224,21 +224,21 @@ func (s *Others) canSave() (bool, string) {
 // Export saves the report that is open as a workbook.
 func (s *Others) Export() {
 	if ok, _ := s.canSave(); ok {
-		save(s.host, s.sources, s.files, s.made.Table, s.made.Origin, Workbook)
+		save(s.host, s.files, s.made.Table, s.made.Origin, Workbook)
 	}
 }
 
 // ExportCSV saves it as a CSV file.
 func (s *Others) ExportCSV() {
 	if ok, _ := s.canSave(); ok {
-		save(s.host, s.sources, s.files, s.made.Table, s.made.Origin, CSV)
+		save(s.host, s.files, s.made.Table, s.made.Origin, CSV)
 	}
 }
 
 // Print sets it on pages.
 func (s *Others) Print() {
 	if ok, _ := s.canSave(); ok {
-		printTable(s.host, s.sources, s.printer, s.made.Table, s.made.Origin)
+		printTable(s.host, s.printer, s.made.Table, s.made.Origin)
 	}
 }
 

@@ -9,7 +9,6 @@ import (
 
 	"proxydesk/ui/paper"
 	"proxydesk/ui/shell"
-	"proxydesk/workflow"
 	"proxydesk/workflow/nhs"
 	"proxydesk/workflow/report"
 )
@@ -82,21 +81,21 @@ func (m *Model) CanSave() (bool, string) {
 // Export saves the rows shown as a workbook.
 func (m *Model) Export() {
 	if ok, _ := m.CanSave(); ok {
-		save(m.host, m.records, m.files, m.Shown.Table(), m.origin, Workbook)
+		save(m.host, m.files, m.Shown.Table(), m.origin, Workbook)
 	}
 }
 
 // ExportCSV saves the rows shown as a CSV file.
 func (m *Model) ExportCSV() {
 	if ok, _ := m.CanSave(); ok {
-		save(m.host, m.records, m.files, m.Shown.Table(), m.origin, CSV)
+		save(m.host, m.files, m.Shown.Table(), m.origin, CSV)
 	}
 }
 
 // Print sets the rows shown on pages and hands them to the system.
 func (m *Model) Print() {
 	if ok, _ := m.CanSave(); ok {
-		printTable(m.host, m.records, m.printer, m.Shown.Table(), m.origin)
+		printTable(m.host, m.printer, m.Shown.Table(), m.origin)
 	}
 }
 
@@ -116,15 +115,14 @@ var (
 )
 
 // save writes a report as a file where the user finds it, once the log says so.
-func save(h *shell.Host, r Noter, f Files, t report.Table, o report.Origin, as Format) {
-	entry := t.Entry(h.Staff(), h.Now(), as.What)
+func save(h *shell.Host, f Files, t report.Table, o report.Origin, as Format) {
 	var path string
 	shell.Act(h, func(ctx context.Context) error {
 		var b bytes.Buffer
 		if err := as.write(&b, t, o); err != nil {
 			return err
 		}
-		if err := r.Note(ctx, entry); err != nil {
+		if err := h.Session.RanReport(ctx, t.Ran(as.What)...); err != nil {
 			return err
 		}
 		p, err := f.Save(t.Name+"-"+nhs.DateIn(o.ReadAt).String()+"."+as.Ending, b.Bytes())
@@ -135,21 +133,14 @@ func save(h *shell.Host, r Noter, f Files, t report.Table, o report.Origin, as F
 
 // printTable sets a report on pages and hands them to the system, once the log
 // says so.
-func printTable(h *shell.Host, r Noter, p Printer, t report.Table, o report.Origin) {
-	now := h.Now()
-	entry := t.Entry(h.Staff(), now, "printed")
-	pages := Pages(p)
+func printTable(h *shell.Host, p Printer, t report.Table, o report.Origin) {
+	now, pages := h.Now(), Pages(p)
 	shell.Act(h, func(ctx context.Context) error {
-		if err := r.Note(ctx, entry); err != nil {
+		if err := h.Session.RanReport(ctx, t.Ran("printed")...); err != nil {
 			return err
 		}
 		return pages(ctx, t, o, now)
 	}, func() { h.Toast("The report is open in the viewer. Print it from there.", nil) })
-}
-
-// Noter writes in the log that a report was run, saved or printed.
-type Noter interface {
-	Note(ctx context.Context, e workflow.AuditEntry) error
 }
 
 // Pages is how another screen prints a report: it sets a table on pages and hands

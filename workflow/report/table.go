@@ -157,21 +157,13 @@ func (t Table) about(o Origin) [][2]string {
 	return said
 }
 
-// Entry is the audit entry of a run of a report: what was run, by whom in which
-// role, under which filter and how much it held. It names nobody the report is
-// about.
-func (t Table) Entry(by workflow.Staff, now time.Time, what string) workflow.AuditEntry {
+// Ran is what the log says of a run of the report, for Session.RanReport: which it
+// was and what was made of it, under which filter, and how much it held. It names
+// nobody the report is about.
+func (t Table) Ran(what string) []workflow.Detail {
 	rows := strconv.Itoa(t.Rows) + " rows"
 	if t.Rows == 1 {
 		rows = "1 row"
 	}
-	e := workflow.AuditEntry{At: now.UTC(), By: by.ID, Act: workflow.ActReport, Details: []workflow.Detail{
-		{Field: t.Name, After: what}, {Field: "filter", After: t.Filter}, {Field: "size", After: rows}}}
-	for _, r := range workflow.WhoMay(workflow.ActReport) {
-		if by.Is(r) {
-			e.Role = r
-			break
-		}
-	}
-	return e
+	return []workflow.Detail{{Field: t.Name, After: what}, {Field: "filter", After: t.Filter}, {Field: "size", After: rows}}
 }
