@@ -171,7 +171,7 @@ const (
 		CASE WHEN state = 'human' THEN 0 WHEN state IN ('ready', 'sending', 'verify', 'release') THEN 1 ELSE 2 END, removes DESC, seq DESC
 		LIMIT ?`
 	selectRefusals = `SELECT seq, ` + outgoingColumns + ` FROM outgoing
-		WHERE state IN ('ready', 'sending', 'verify', 'release', 'human') AND state <> 'release' AND kind = 'refuse'`
+		WHERE state IN ('ready', 'sending', 'verify', 'release', 'human') AND kind = 'refuse'`
 	selectToRelease = `SELECT seq, ` + outgoingColumns + ` FROM outgoing
 		WHERE state IN ('ready', 'sending', 'verify', 'release', 'human') AND state = 'release' ORDER BY seq`
 	selectOutgoingCounts = `SELECT state, removes, COUNT(*) AS n FROM outgoing
@@ -236,9 +236,10 @@ func (db *DB) OutgoingList(ctx context.Context, limit int) ([]workflow.Outgoing,
 	return m, nil
 }
 
-// OutgoingCounts says how the messages stand, to those who may read holds or to
-// those who may not: what is about a hold is then not counted.
-func (db *DB) OutgoingCounts(ctx context.Context, holds bool) (c workflow.OutgoingCounts, err error) {
+// OutgoingCounts says how the messages stand to these people, all of whom see the
+// number: what is about a hold is counted only where each of them may read it.
+// Without any of them it is all there is, for the desk itself.
+func (db *DB) OutgoingCounts(ctx context.Context, to ...workflow.Staff) (c workflow.OutgoingCounts, err error) {
 	var rows []struct {
 		State   workflow.OutgoingState
 		Removes bool
@@ -261,19 +262,22 @@ func (db *DB) OutgoingCounts(ctx context.Context, holds bool) (c workflow.Outgoi
 			c.Removing += r.N
 		}
 	}
-	if holds {
+	everything := func(s workflow.Staff) bool { return s.May(workflow.ActReadHolds) && len(s.Linked) == 0 }
+	if !slices.ContainsFunc(to, func(s workflow.Staff) bool { return !everything(s) }) {
 		return c, nil
 	}
-	c.Release = 0
 	refusals, err := db.messages(ctx, selectRefusals)
 	if err != nil {
 		return c, fmt.Errorf("count messages: %w", err)
 	}
 	for _, m := range refusals {
+		kept := slices.ContainsFunc(to, func(s workflow.Staff) bool { return !s.MayOn(workflow.ActReadHolds, m.Pair) })
 		switch {
-		case !m.Restricted:
+		case !kept || !m.Restricted && m.State != workflow.OutgoingRelease:
 		case m.State == workflow.OutgoingHuman:
 			c.NeedPerson--
+		case m.State == workflow.OutgoingRelease:
+			c.Release--
 		default:
 			c.Waiting--
 		}

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"proxydesk/workflow"
+	"proxydesk/workflow/nhs"
 )
 
 func messageIsKept(t *testing.T, d *desk) {
@@ -182,7 +183,7 @@ func removalsFirst(t *testing.T, d *desk) {
 	if len(m) != 3 || m[0].Kind != workflow.MessageEnd || m[1].Made.After(m[2].Made) {
 		t.Errorf("the order is %v", m)
 	}
-	counts, err := d.OutgoingCounts(d.ctx(), true)
+	counts, err := d.OutgoingCounts(d.ctx())
 	d.ok(err)
 	same(d, "the counts", counts, workflow.OutgoingCounts{Waiting: 3, Removing: 1})
 	human := m[2]
@@ -190,12 +191,17 @@ func removalsFirst(t *testing.T, d *desk) {
 	held := d.register(joan, tim)
 	d.ok(d.as(receptionist).Hold(d.ctx(), held.ID, "worried"))
 	d.refuse(held)
-	counts, err = d.OutgoingCounts(d.ctx(), true)
+	counts, err = d.OutgoingCounts(d.ctx())
 	d.ok(err)
 	same(d, "the counts", counts, workflow.OutgoingCounts{Waiting: 2, Removing: 1, NeedPerson: 1, Release: 1})
-	counts, err = d.OutgoingCounts(d.ctx(), false)
+	counts, err = d.OutgoingCounts(d.ctx(), gp, receptionist)
 	d.ok(err)
 	same(d, "the counts for reception", counts, workflow.OutgoingCounts{Waiting: 2, Removing: 1, NeedPerson: 1})
+	family := gp
+	family.Linked = []nhs.Number{tim.NHSNumber}
+	counts, err = d.OutgoingCounts(d.ctx(), family)
+	d.ok(err)
+	same(d, "the counts for a clinician of the family", counts, workflow.OutgoingCounts{Waiting: 2, Removing: 1, NeedPerson: 1})
 	if got := d.application(held.ID); got.StateFor(receptionist) != workflow.WithClinician || got.StateFor(gp) != workflow.Refused {
 		t.Errorf("while it waits for its release the case reads %s to reception and %s to the clinician", got.StateFor(receptionist), got.StateFor(gp))
 	}
@@ -209,7 +215,7 @@ func removalsFirst(t *testing.T, d *desk) {
 	if got := d.application(held.ID); got.StateFor(receptionist) != workflow.Refused {
 		t.Errorf("released, it reads %s to reception", got.StateFor(receptionist))
 	}
-	counts, err = d.OutgoingCounts(d.ctx(), false)
+	counts, err = d.OutgoingCounts(d.ctx(), gp, receptionist)
 	d.ok(err)
 	same(d, "the counts for reception", counts, workflow.OutgoingCounts{Waiting: 2, Removing: 1, NeedPerson: 1})
 	if after, err := d.OutgoingOf(d.ctx(), held.ID); err != nil || len(after) != 2 || after[0].ID != waits.ID {

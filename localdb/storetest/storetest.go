@@ -47,7 +47,7 @@ type Records interface {
 	Letters(ctx context.Context, state workflow.LetterState, by workflow.Staff) ([]workflow.LetterLine, error)
 	LetterCount(ctx context.Context, state workflow.LetterState, by workflow.Staff) (int, error)
 	OutgoingList(ctx context.Context, limit int) ([]workflow.Outgoing, error)
-	OutgoingCounts(ctx context.Context, holds bool) (workflow.OutgoingCounts, error)
+	OutgoingCounts(ctx context.Context, to ...workflow.Staff) (workflow.OutgoingCounts, error)
 	ToRelease(ctx context.Context, by workflow.Staff) ([]workflow.Outgoing, error)
 	AuditOf(ctx context.Context, id workflow.ApplicationID, by workflow.Staff, limit int) ([]workflow.AuditEntry, error)
 	AuditTail(ctx context.Context, by workflow.Staff, limit int) ([]workflow.AuditEntry, error)

@@ -123,7 +123,7 @@ func child(text string) error {
 		// The desk is never far ahead of the relay, or kills would find it
 		// always at the same point.
 		for {
-			c, err := d.DB.OutgoingCounts(ctx, true)
+			c, err := d.DB.OutgoingCounts(ctx)
 			if err != nil {
 				return err
 			}

@@ -270,7 +270,7 @@ func (c *crash) settle() {
 		if _, err := d.Relay.Pass(c.Context()); err != nil {
 			c.Fatal(err)
 		}
-		left, err := d.DB.OutgoingCounts(c.Context(), true)
+		left, err := d.DB.OutgoingCounts(c.Context())
 		if err := errors.Join(err, d.Close()); err != nil {
 			c.Fatal(err)
 		}

@@ -206,7 +206,7 @@ func (w *Window) pages(c Choices) []shell.Page {
 				return outbox.New(h, db(), outbox.Line{Status: room.status, SyncNow: room.sendNow, SignedIn: room.Desk().SignedIn, NHS: room.nhs(), Check: room.check(), After: c.later()})
 			},
 			Count: count(func(ctx context.Context, r *localdb.DB, s workflow.Staff) (int, error) {
-				n, err := r.OutgoingCounts(ctx, s.May(workflow.ActReadHolds))
+				n, err := r.OutgoingCounts(ctx, s)
 				return n.NeedPerson, err
 			})},
 		{ID: shell.PageAudit, Title: "Audit", Icon: theme.IconShieldCheck, Group: 3, May: workflow.ActReadAudit,
