@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strings"
 
+	"proxydesk/ui/kit"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 	"proxydesk/workflow/nhs"
@@ -344,10 +345,7 @@ func unconfirmed(f *Form) []Problem {
 // name is a field's label with whom it is about.
 func (f *Form) name(id string) string {
 	l := f.at(id).Label
-	lower := l
-	if !strings.HasPrefix(l, "NHS") {
-		lower = strings.ToLower(l[:1]) + l[1:]
-	}
+	lower := kit.InSentence(l)
 	switch {
 	case strings.HasPrefix(id, "patient."):
 		return "Patient’s " + lower

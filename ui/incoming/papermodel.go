@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode"
 
+	"proxydesk/ui/kit"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 )
@@ -125,8 +126,7 @@ func (m *PaperModel) NextLabel() string {
 	}
 	steps := m.Steps()
 	i := slices.IndexFunc(steps, func(s Step) bool { return s.ID == m.step })
-	title := steps[i+1].Title
-	return "Next: " + strings.ToLower(title[:1]) + title[1:]
+	return "Next: " + kit.InSentence(steps[i+1].Title)
 }
 
 // Count is how far a step is: its fields answered or not on the form, of all.

@@ -429,7 +429,7 @@ func (s *Screen) paintBlocks() {
 		for _, k := range m.KeptBack() {
 			var what []string
 			for _, b := range k.Blocks {
-				what = append(what, lower(b.Title))
+				what = append(what, kit.InSentence(b.Title))
 			}
 			problems = append(problems, kit.Problem{Text: k.Name + ": " + strings.Join(what, ", "), Follow: func() { m.Choose(k.ID) }})
 		}
@@ -447,8 +447,6 @@ func (s *Screen) paintBlocks() {
 		s.blocks.Objects = append(s.blocks.Objects, kit.ErrorSummary("thing keeps this letter back", "things keep this letter back", problems...))
 	}
 }
-
-func lower(s string) string { return strings.ToLower(s[:1]) + s[1:] }
 
 func (s *Screen) paintPreview() {
 	m := s.model

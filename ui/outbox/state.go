@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"proxydesk/ui/kit"
 	"proxydesk/workflow"
 	"proxydesk/workflow/nhs"
 )
@@ -34,7 +35,7 @@ func (m *Model) What(o workflow.Outgoing) string {
 		return s
 	}
 	if why := m.reason(o.Reason); why != "" {
-		s += ": " + strings.ToLower(why[:1]) + why[1:]
+		s += ": " + kit.InSentence(why)
 	}
 	return s
 }
@@ -52,8 +53,7 @@ func (m *Model) Heard(l workflow.AuditLine) (what, when string) {
 	if status, changed := said("status"); changed {
 		what = "Now " + strings.ToLower(orElse(nationalWords[workflow.NationalStatus(status)], status))
 		if why, _ := said("reason"); why != "" {
-			words := m.reason(why)
-			what += ": " + strings.ToLower(words[:1]) + words[1:]
+			what += ": " + kit.InSentence(m.reason(why))
 		}
 	} else {
 		var parts []string

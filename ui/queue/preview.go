@@ -137,20 +137,12 @@ func asked(a workflow.Application) string {
 	}
 	services := make([]string, len(a.Requested))
 	for i, sc := range a.Requested {
-		services[i] = lowerFirst(sc.Words())
+		services[i] = kit.InSentence(sc.Words())
 	}
 	if a.Channel == workflow.ChannelRenewal {
 		return s + " It gives " + list(services) + "."
 	}
 	return s + " Wants " + list(services) + "."
-}
-
-// lowerFirst puts a service into a sentence, leaving GP as it is.
-func lowerFirst(s string) string {
-	if len(s) > 1 && s[1] >= 'A' && s[1] <= 'Z' {
-		return s
-	}
-	return strings.ToLower(s[:1]) + s[1:]
 }
 
 func list(words []string) string {

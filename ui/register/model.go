@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"proxydesk/ui/kit"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 	"proxydesk/workflow/basis"
@@ -326,7 +327,7 @@ func (m *Model) Review(l workflow.RoleLine) (by, why string, late bool) {
 		if r.Overdue() || r.Left() == "" {
 			return r.DueWords(), cmp.Or(r.Left(), r.Why()), r.Overdue()
 		}
-		return r.DueWords(), r.Why() + ", " + strings.ToLower(r.Left()[:1]) + r.Left()[1:], false
+		return r.DueWords(), r.Why() + ", " + kit.InSentence(r.Left()), false
 	}
 	return review.Due(review.Row{End: l.EndOn, Review: l.ReviewOn}).Short(), "", false
 }

@@ -292,7 +292,7 @@ func (v *decisionView) carryOn(c review.Candidate) fyne.CanvasObject {
 func basisDetail(o basis.Option) string {
 	s := o.Why
 	for _, n := range o.Needs {
-		s += " Needed: " + lower(n) + "."
+		s += " Needed: " + kit.InSentence(n) + "."
 	}
 	return s
 }
@@ -419,7 +419,7 @@ func (v *decisionView) readOnly() fyne.CanvasObject {
 		return kit.Down(8, kit.Section("Decision"), kit.Card(details(rows)))
 	}
 	if !m.c.State.Open() {
-		return kit.Down(8, kit.Section("Decision"), kit.Body("This case was closed without a decision: "+lower(m.c.State.Words())+"."))
+		return kit.Down(8, kit.Section("Decision"), kit.Body("This case was closed without a decision: "+kit.InSentence(m.c.State.Words())+"."))
 	}
 	column := kit.Down(8, kit.Section("Decision"), kit.Body("The safeguarding lead or a responsible clinician decides.").Wrap())
 	var problems []kit.Problem

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"proxydesk/ui/kit"
 	"proxydesk/workflow"
 	"proxydesk/workflow/basis"
 	"proxydesk/workflow/checklist"
@@ -371,7 +372,7 @@ func (m *Model) ClaimedWords() string {
 		return "The form names no basis. The practice chooses one here."
 	}
 	return fmt.Sprintf("The form offers “%s”. That is not a legal basis, so the practice chooses one here.",
-		lower(m.labels.say("claimed-bases", a.ClaimedBasis)))
+		kit.InSentence(m.labels.say("claimed-bases", a.ClaimedBasis)))
 }
 
 // LaterWords names the days that other rules would have given.

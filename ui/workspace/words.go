@@ -246,11 +246,3 @@ func (m *Model) OwnerWords() string {
 
 // Mine says whether the person at the desk has the case.
 func (m *Model) Mine() bool { return m.c.Application.Owner == m.host.Staff().ID }
-
-// lower makes words stand inside a sentence: "GP health record" stays.
-func lower(s string) string {
-	if len(s) > 1 && s[1] >= 'a' && s[1] <= 'z' {
-		return strings.ToLower(s[:1]) + s[1:]
-	}
-	return s
-}

@@ -1,0 +1,17 @@
+package kit
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// InSentence is words that begin a label, put inside a sentence: their first letter
+// becomes small, but for an abbreviation, which stays as it is (GP, NHS).
+func InSentence(s string) string {
+	_, n := utf8.DecodeRuneInString(s)
+	if next, _ := utf8.DecodeRuneInString(s[n:]); unicode.IsUpper(next) || unicode.IsDigit(next) {
+		return s
+	}
+	return strings.ToLower(s[:n]) + s[n:]
+}
