@@ -54,7 +54,7 @@ func (c Change) Copy(id EvidenceID) []byte { return c.copies[id] }
 // PrintsOnly reports whether the change does no more than say of letters how far
 // they have come, with what the queue is to know of it.
 func (c Change) PrintsOnly() bool {
-	return len(c.letters) > 0 && c.role == nil && len(c.outgoing)+len(c.cancel) == 0 &&
+	return len(c.letters) > 0 && c.role == nil && len(c.outgoing)+len(c.cancel)+len(c.evidence)+len(c.copies) == 0 &&
 		!slices.ContainsFunc(c.audit, func(e AuditEntry) bool { return e.Act != ActPrint })
 }
 

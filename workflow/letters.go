@@ -1,6 +1,7 @@
 package workflow
 
 import (
+	"cmp"
 	"strings"
 	"time"
 )
@@ -66,11 +67,17 @@ type Other struct {
 	Lines []string `json:",omitempty"`
 }
 
+// The ways a letter goes.
+const (
+	ByPost = "by post"
+	ByHand = "by hand"
+)
+
 // Safe is what somebody said of a letter before it goes (domain 6): each part
 // is a question of its own, and none is answered beforehand.
 type Safe struct {
 	Fact
-	// Channel is how it goes: by post or by hand.
+	// Channel is how it goes: ByPost or ByHand.
 	Channel string
 	// AddressChecked: with the addressee. OnlyReader: nobody else opens their
 	// post, the proxy least of all.
@@ -91,6 +98,28 @@ type Safe struct {
 	LargePrint bool
 	// BeforeSetUp says why it goes before access is set up; empty: it does not.
 	BeforeSetUp string
+}
+
+// With is what was said of a letter with more said of it. Nothing is taken back:
+// what more leaves out stands as it was.
+func (s Safe) With(more Safe) Safe {
+	s.Channel, s.BeforeSetUp = cmp.Or(more.Channel, s.Channel), cmp.Or(more.BeforeSetUp, s.BeforeSetUp)
+	for _, said := range []struct {
+		to   *bool
+		more bool
+	}{{&s.AddressChecked, more.AddressChecked}, {&s.OnlyReader, more.OnlyReader}, {&s.PrivateChannel, more.PrivateChannel}, {&s.Chosen, more.Chosen},
+		{&s.MaySayNotAgreed, more.MaySayNotAgreed}, {&s.PatientAgrees, more.PatientAgrees}, {&s.DeathChecked, more.DeathChecked}, {&s.LargePrint, more.LargePrint}} {
+		*said.to = *said.to || said.more
+	}
+	return s
+}
+
+// Went says how a letter that somebody marked as gone went, in a word.
+func (l Letter) Went() string {
+	if l.Safe.Channel == ByHand {
+		return "Handed over"
+	}
+	return "Posted"
 }
 
 // MarkSafe records what somebody says of the letter.

@@ -60,9 +60,10 @@ func (c *call) letterCommand() *cobra.Command {
 --ready every letter that nothing keeps back.
 
 What has to be said of a letter before it goes (--by, --address-checked,
---only-reader …) is said of the letters named, and recorded in the name of
---user. With --ready only what is on record counts. A letter that something
-keeps back is not printed: the command says why and ends with 3.`,
+--only-reader …) is said of the letters named beside what is on record of them,
+and recorded in the name of --user. With --ready only what is on record counts.
+A letter that something keeps back is not printed: the command says why and ends
+with 3.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			switch {
 			case ready == (len(args) > 0):
@@ -71,8 +72,10 @@ keeps back is not printed: the command says why and ends with 3.`,
 				return &UsageError{"What is said of letters is said of those that are named, not with --ready."}
 			case out == "":
 				return &UsageError{"Say where the PDF goes with --out FILE."}
-			case said.Channel != "" && said.Channel != "by post" && said.Channel != "by hand":
+			case said.Channel != "" && said.Channel != workflow.ByPost && said.Channel != workflow.ByHand:
 				return &UsageError{"--by is post or hand."}
+			case said.Channel == "" && said != workflow.Safe{}:
+				return &UsageError{"Say how the letters go of which you say this: --by post, or --by hand."}
 			}
 			d, s, err := c.open(cmd.Context(), cmd, false)
 			if err != nil {
@@ -168,10 +171,8 @@ func (c *call) printLetters(ctx context.Context, d *Desk, s workflow.Staff, name
 	var pages []paper.Page
 	for _, l := range waiting {
 		id := workflow.LetterID(l.Letter)
-		if said.Channel != "" {
-			if err := hands.MarkSafe(ctx, id, said); err != nil {
-				return err
-			}
+		if err := sayOf(ctx, hands, id, said); err != nil {
+			return err
 		}
 		p, err := hands.Ready(ctx, id)
 		var refusal *workflow.Refusal
@@ -180,10 +181,6 @@ func (c *call) printLetters(ctx context.Context, d *Desk, s workflow.Staff, name
 			for _, n := range refusal.Needs {
 				l.KeptBack = append(l.KeptBack, n.Words)
 			}
-		}
-		if err == nil && p.Letter.Safe.Channel == "" {
-			l.KeptBack = []string{"Say how it goes: by post, or by hand."}
-			err = &workflow.Refusal{}
 		}
 		if errors.As(err, &refusal) {
 			if names != nil { // --ready passes over what waits for something
@@ -219,6 +216,22 @@ func (c *call) printLetters(ctx context.Context, d *Desk, s workflow.Staff, name
 		return &needsPerson{fmt.Sprintf("%d of %d letters were not printed: keptBack says why.", n, n+len(papers))}
 	}
 	return nil
+}
+
+// sayOf records what is said of a letter beside what the window said of it.
+func sayOf(ctx context.Context, hands casework.Session, id workflow.LetterID, said workflow.Safe) error {
+	if said == (workflow.Safe{}) {
+		return nil
+	}
+	p, err := hands.Paper(ctx, id)
+	if err != nil {
+		return err
+	}
+	all := p.Letter.Safe.With(said)
+	if all == p.Letter.Safe {
+		return nil
+	}
+	return hands.MarkSafe(ctx, id, all)
 }
 
 // handOver writes the file, then records each letter: one that nobody has was

@@ -61,6 +61,10 @@ func TestLettersArePrintedByACommand(t *testing.T) {
 	p.command(2, "", "letter", "print", "REF-0001")
 	p.command(2, "", "letter", "print", "REF-0777", "--out", pdf)
 	p.command(2, "", "letter", "print", "REF-0001", "--by", "fax", "--out", pdf)
+	p.command(2, "", "letter", "print", "REF-0001", "--address-checked", "--out", pdf)
+	if !strings.Contains(p.errs, "--by post, or --by hand") {
+		t.Errorf("it does not say that it lacks the way:\n%s", p.errs)
+	}
 	p.command(2, "", "letter", "list", "--state", "lost")
 	p.command(0, "", "letter", "print", "--ready", "--out", pdf)
 	if _, err := os.Stat(pdf); err == nil {
@@ -70,14 +74,17 @@ func TestLettersArePrintedByACommand(t *testing.T) {
 	if !strings.Contains(p.out, "nobody else opens their post") {
 		t.Errorf("it does not say what keeps it back:\n%s", p.out)
 	}
-	p.command(0, "", "letter", "print", string(l.ID), "--by", "post", "--address-checked", "--only-reader", "--out", pdf)
+	// What was said before stands, here and in the window.
+	p.must(hands.MarkSafe(t.Context(), l.ID, p.theLetter().Safe.With(workflow.Safe{LargePrint: true, BeforeSetUp: "They leave today."})))
+	p.command(0, "", "letter", "print", string(l.ID), "--by", "hand", "--only-reader", "--out", pdf)
 	b, err := os.ReadFile(pdf)
 	if err != nil || !bytes.HasPrefix(b, []byte("%PDF-")) {
 		t.Errorf("there is no PDF: %v", err)
 	}
 	got, err := p.desk.DB.Letter(t.Context(), l.ID)
 	p.must(err)
-	if got.State != workflow.LetterPrinted || got.Printed.By != p.who.ID || !got.Safe.OnlyReader {
+	want := workflow.Safe{Channel: workflow.ByHand, AddressChecked: true, OnlyReader: true, LargePrint: true, BeforeSetUp: "They leave today.", Fact: got.Safe.Fact}
+	if got.State != workflow.LetterPrinted || got.Printed.By != p.who.ID || got.Safe != want {
 		t.Errorf("recorded %+v", got)
 	}
 	p.command(0, "", "letter", "list", "--state", "sent")
@@ -87,6 +94,9 @@ func TestLettersArePrintedByACommand(t *testing.T) {
 	}
 	// The window goes on with the letter as the command left it.
 	p.must(hands.RecordPosted(t.Context(), l.ID))
+	if got, err = p.desk.DB.Letter(t.Context(), l.ID); err != nil || got.Went() != "Handed over" {
+		t.Errorf("it went as %s: %v", got.Went(), err)
+	}
 	p.command(0, "", "verify")
 	if strings.Contains(p.said.String(), "Rigby") {
 		t.Error("a command named somebody")

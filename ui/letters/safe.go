@@ -9,7 +9,7 @@ import (
 )
 
 // Channels are how a letter goes.
-var Channels = []string{"by post", "by hand"}
+var Channels = []string{workflow.ByPost, workflow.ByHand}
 
 // Question is one thing somebody says before a letter goes. None is answered
 // beforehand.
