@@ -400,6 +400,10 @@ func (s *Screen) state(l workflow.LetterLine) kit.Cell {
 	switch {
 	case l.Held:
 		return kit.Cell{Tag: kit.Tagged{Text: "Held", Color: theme.Pink, Icon: theme.IconLock}}
+	case l.State == workflow.LetterPosted && l.Copies > 0:
+		return kit.Cell{Text: nhs.DateIn(l.Posted.At).Short(), Sub: l.Went() + ", " + copies(l.Copies), Muted: true}
+	case l.State == workflow.LetterPosted:
+		return kit.Cell{Text: nhs.DateIn(l.Posted.At).Short(), Sub: l.Went(), Muted: true}
 	case l.Printed.Done() && l.Copies > 0:
 		return kit.Cell{Text: nhs.DateIn(l.Printed.At).Short(), Sub: copies(l.Copies), Muted: true}
 	case l.Printed.Done():

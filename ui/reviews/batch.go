@@ -204,7 +204,7 @@ func (b Bundle) Words() string {
 // kindsOf are the letters that go with what falls due.
 var kindsOf = map[report.Cause][]letter.Kind{
 	report.Turns11: {letter.ElevenParent, letter.ElevenChild}, report.Turns16: {letter.SixteenParent, letter.SixteenYoung},
-	report.Turns13: {letter.ReviewDue}, report.Ends: {letter.EndComing, letter.ShowAuthority}, report.LookAgain: {letter.ReviewDue, letter.ShowAuthority},
+	report.Turns13: {letter.Thirteen}, report.Ends: {letter.EndComing, letter.ShowAuthority}, report.LookAgain: {letter.ReviewDue, letter.ShowAuthority},
 	report.Suspended: {letter.Paused}, report.Attention: {letter.ReviewDue}, report.Happened: {letter.ReviewDue},
 }
 

@@ -245,6 +245,8 @@ func (m *Model) LetterLines() []LetterLine {
 		}
 		line := LetterLine{ID: l.ID, Title: letter.Kind(l.Kind).Words(), To: m.addressee(l.To), Waiting: l.State == workflow.LetterWaiting}
 		switch {
+		case l.State == workflow.LetterPosted:
+			line.Note = l.Went() + " by " + m.Name(l.Posted.By) + ", " + m.when(l.Posted.At)
 		case l.Printed.Done():
 			line.Note = "Printed by " + m.Name(l.Printed.By) + ", " + m.when(l.Printed.At)
 		case m.host.Now().Before(l.NotBefore):

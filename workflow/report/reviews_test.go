@@ -288,6 +288,16 @@ func TestNumbersAlwaysReconcile(t *testing.T) {
 	})
 }
 
+// A letter that went out reads so: it was written.
+func TestHowTheLatestLetterStands(t *testing.T) {
+	for state, want := range map[workflow.LetterState]string{"": "Not written", workflow.LetterWaiting: "Waiting", workflow.LetterPrinted: "Printed", workflow.LetterPosted: "Posted"} {
+		r := Row{RoleLine: workflow.RoleLine{Letter: workflow.LetterMark{State: state}}}
+		if got := r.LetterWords(); got != want {
+			t.Errorf("%q reads %q, want %q", state, got, want)
+		}
+	}
+}
+
 // Without being asked for, nothing in a report tells of a hold or of
 // safeguarding news, whoever runs it.
 func TestSafeguardingIsHiddenUnlessAskedFor(t *testing.T) {

@@ -333,7 +333,7 @@ func National(l workflow.RoleLine) (words string, alert bool) {
 	return "Same", false
 }
 
-var letterWords = map[workflow.LetterState]string{workflow.LetterWaiting: "Waiting", workflow.LetterPrinted: "Printed"}
+var letterWords = map[workflow.LetterState]string{workflow.LetterWaiting: "Waiting", workflow.LetterPrinted: "Printed", workflow.LetterPosted: "Posted"}
 
 // LetterWords says how the latest letter about the role stands.
 func (r *Row) LetterWords() string {
