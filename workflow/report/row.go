@@ -307,6 +307,8 @@ func (r *Row) Next() string {
 		return "Set a day for the review"
 	case r.has(review.OrderExpiring):
 		return "Ask for the new order"
+	case r.has(review.HomeList):
+		return "Ask the home for its list of staff"
 	case r.has(review.AssessmentOld):
 		return "Assess again"
 	case r.has(review.Unused), r.has(review.UnusedYear):

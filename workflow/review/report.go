@@ -21,6 +21,7 @@ const (
 	PatientMoved     Category = "patient-moved"
 	ProxyMoved       Category = "proxy-moved"
 	OrderExpiring    Category = "order-expiring"
+	HomeList         Category = "home-list"
 	Turns11          Category = "turns-11"
 	Turns13          Category = "turns-13"
 	Turns18          Category = "turns-18"
@@ -43,14 +44,14 @@ const (
 // AllCategories lists them in the order of the report.
 var AllCategories = []Category{
 	OnHold, PatientDeceased, ProxyDeceased, Turns16, Overdue, SafeguardingNews, SuspendedLong, PatientMoved,
-	ProxyMoved, NumberChanged, OrderExpiring, Turns11, Turns13, Turns18, Due30, Due60, Due90, DueLater, NoReview, NoEnd, NoEndReason,
+	ProxyMoved, NumberChanged, OrderExpiring, HomeList, Turns11, Turns13, Turns18, Due30, Due60, Due90, DueLater, NoReview, NoEnd, NoEndReason,
 	BasisUnknown, AssessmentOld, SyncProblem, Differs, Unused, UnusedYear,
 }
 
 var categoryWords = map[Category]string{
 	OnHold: "On hold", PatientDeceased: "Patient has died", ProxyDeceased: "Proxy has died", Turns16: "Turns 16",
 	Overdue: "Overdue", SafeguardingNews: "New safeguarding entry", SuspendedLong: "Suspended for long",
-	PatientMoved: "Patient has moved", ProxyMoved: "Proxy has moved", NumberChanged: "NHS number changed", OrderExpiring: "Court order ends soon",
+	PatientMoved: "Patient has moved", ProxyMoved: "Proxy has moved", NumberChanged: "NHS number changed", OrderExpiring: "Court order ends soon", HomeList: "Care-home staff list is due",
 	Turns11: "Turns 11", Turns13: "Turns 13", Turns18: "Turns 18",
 	Due30: "Due in 30 days", Due60: "Due in 31 to 60 days", Due90: "Due in 61 to 90 days", DueLater: "Due in more than 90 days",
 	NoReview: "No review date", NoEnd: "No end date, no reason", NoEndReason: "No end date, with a reason",
@@ -161,6 +162,8 @@ func Categories(r Row, today nhs.Date, within int, p Policy) []Category {
 	add(ProxyMoved, r.ProxyGone)
 	add(NumberChanged, r.NumberChanged)
 	add(OrderExpiring, !r.OrderEnds.IsZero() && !r.OrderEnds.After(until))
+	// The look at a care home's access is the look at the list of its staff (O8).
+	add(HomeList, r.Basis == basis.CareHome && !r.Review.IsZero() && !r.Review.After(until))
 	add(Turns11, turns == 11)
 	add(Turns13, turns == 13)
 	add(Turns18, turns == 18 && p.Ages.Eighteen == ModeReview)

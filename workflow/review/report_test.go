@@ -43,6 +43,8 @@ func TestWhyARowIsOnTheReport(t *testing.T) {
 		{"an assessment a year old", with(func(r *Row) { r.AssessedOn = day("2025-12-01") }), ""},
 		{"suspended for 28 days", with(func(r *Row) { r.SuspendedOn = day("2026-11-03") }), ""},
 		{"suspended for 29 days", with(func(r *Row) { r.SuspendedOn = day("2026-11-02") }), "suspended-long"},
+		{"a care home whose list of staff is due", with(func(r *Row) { r.Basis, r.Review = basis.CareHome, day("2026-12-20") }), "home-list due-30"},
+		{"a care home whose list is due later", with(func(r *Row) { r.Basis, r.Review = basis.CareHome, day("2027-11-20") }), ""},
 		{"an order that ends soon", with(func(r *Row) { r.OrderEnds = day("2027-01-31") }), "order-expiring"},
 		{"not used for five years (UNUSED)", with(func(r *Row) { r.LastUsed = day("2021-11-04") }), "unused"},
 		{"not used for a year", with(func(r *Row) { r.LastUsed = day("2025-12-01") }), "unused-year"},
