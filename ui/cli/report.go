@@ -21,10 +21,15 @@ import (
 )
 
 func (c *call) reportCommand() *cobra.Command {
-	parent := &cobra.Command{Use: "report", Short: "Run a report", Args: noArgs,
-		RunE: func(*cobra.Command, []string) error {
-			return &UsageError{"Say which report: reviews, " + strings.Join(otherNames(), ", ") + "."}
-		}}
+	names := "reviews, " + strings.Join(otherNames(), ", ")
+	parent := &cobra.Command{Use: "report", Short: "Run a report",
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return &UsageError{fmt.Sprintf("There is no report %q. There are: %s.", args[0], names)}
+			}
+			return nil
+		},
+		RunE: func(*cobra.Command, []string) error { return &UsageError{"Say which report: " + names + "."} }}
 	var within, from, to, format, out string
 	cmd := &cobra.Command{
 		Use: "reviews", Short: "What is overdue, falls due, has no date, or turns 11, 13 or 16", Args: noArgs,

@@ -149,6 +149,10 @@ func TestTheCommandLine(t *testing.T) {
 	if !strings.Contains(p.out, `"until": "2027-03-31"`) {
 		t.Errorf("a free window ends on another day: %s", p.out)
 	}
+	p.want(2, "report", "reveiws", "--user", "pat")
+	if !strings.Contains(p.errs, `There is no report "reveiws"`) || !strings.Contains(p.errs, "reviews, open") {
+		t.Errorf("a report that is none is answered by: %s", p.errs)
+	}
 	p.want(0, "report", "times", "--format", "xlsx", "--out", filepath.Join(p.dir, "times.xlsx"), "--user", "pat")
 	p.want(0, "explain", "ref 1", "--user", "pat")
 	if !strings.Contains(p.out, `"rule": "F2"`) {
