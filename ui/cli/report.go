@@ -170,8 +170,12 @@ func (d *Desk) deliverTable(ctx context.Context, s workflow.Staff, t report.Tabl
 	if err := d.Casework.As(s).RanReport(ctx, t.Ran(what)...); err != nil {
 		return nil, err
 	}
-	o := report.Origin{Practice: d.Rules().Practice, By: s, ReadAt: now, NationalAt: nationalAt}
-	var err error
+	read, err := d.DB.NationalReadAt(ctx)
+	if err != nil {
+		return nil, err
+	}
+	o := report.Origin{Practice: d.Rules().Practice, By: s, ReadAt: now}
+	o.ReadNational(nationalAt, read)
 	if o.Log, err = d.DB.LogHead(ctx); err != nil {
 		return nil, err
 	}

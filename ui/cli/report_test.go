@@ -31,6 +31,28 @@ func TestTheReportOnTheCommandLine(t *testing.T) {
 		}
 	}()
 	pat, filter := d.Who("pat"), report.Filter{Within: 366}
+	// Somebody's national record was read later than that of any role, and said
+	// nothing new: the report is as old as that.
+	read := time.Date(2026, 12, 1, 9, 55, 0, 0, time.UTC)
+	d.Clock.Set(read.Add(5 * time.Minute))
+	lines, _, err := d.DB.Roles(ctx, workflow.RoleFilter{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, l := range lines {
+		if !l.NationalReadAt.Before(read) {
+			t.Fatal("a role was read after that")
+		}
+	}
+	if err := d.DB.NoteRead(ctx, workflow.Pair{Patient: lines[0].PatientNumber, Proxy: lines[0].ProxyNumber}, read); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{report.OpenCases, report.Undated} {
+		b, err := d.other(ctx, pat, reviews.Asked{Name: name}, "csv")
+		if err != nil || !strings.Contains(string(b), "National record last read 1 Dec 2026, 09:55") {
+			t.Errorf("%s does not say how old the national record is: %v", name, err)
+		}
+	}
 	made := map[string][]byte{}
 	for _, format := range []string{"csv", "xlsx", "pdf", "json"} {
 		b, err := d.reviews(ctx, pat, filter, format)
@@ -49,6 +71,9 @@ func TestTheReportOnTheCommandLine(t *testing.T) {
 		if _, err := d.reviews(ctx, d.Who("asha"), filter, format); err == nil {
 			t.Errorf("%s: a receptionist ran it", format)
 		}
+	}
+	if !strings.Contains(string(made["csv"]), "National record last read 1 Dec 2026, 09:55") {
+		t.Error("the reviews do not say how old the national record is")
 	}
 	inFile, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(string(made["csv"]), "\ufeff"))).ReadAll()
 	if err != nil {
@@ -72,7 +97,7 @@ func TestTheReportOnTheCommandLine(t *testing.T) {
 		}
 	}
 	text := string(made["csv"])
-	for _, want := range []string{"as at 1 Dec 2026, 09:42", "National record last read", "Log entry", "Fernbrook"} {
+	for _, want := range []string{"as at 1 Dec 2026, 10:00", "National record last read", "Log entry", "Fernbrook"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the file does not say %q", want)
 		}

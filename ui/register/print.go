@@ -48,19 +48,21 @@ func (m *Model) Print() {
 	t, now, by := m.Table(), m.host.Now(), m.host.Staff()
 	o := report.Origin{Practice: m.host.Rules().Practice, By: by, ReadAt: m.readAt}
 	for _, l := range m.lines {
-		if l.NationalReadAt.After(o.NationalAt) {
-			o.NationalAt = l.NationalReadAt
-		}
+		o.ReadNational(l.NationalReadAt)
 	}
 	if m.contact != nil {
-		if last, _ := m.contact(); last.After(o.NationalAt) {
-			o.NationalAt = last
-		}
+		last, _ := m.contact()
+		o.ReadNational(last)
 	}
 	shell.Act(m.host, func(ctx context.Context) (err error) {
 		if err = m.host.Session.RanReport(ctx, t.Ran("printed")...); err != nil {
 			return err
 		}
+		read, err := m.records.NationalReadAt(ctx)
+		if err != nil {
+			return err
+		}
+		o.ReadNational(read)
 		if o.Log, err = m.records.LogHead(ctx); err != nil {
 			return err
 		}

@@ -23,6 +23,8 @@ type Records interface {
 	RoleCounts(ctx context.Context) (map[workflow.RoleState]int, error)
 	// LogHead is the end of the log.
 	LogHead(ctx context.Context) (workflow.LogHead, error)
+	// NationalReadAt is when the national record of anybody was last read.
+	NationalReadAt(ctx context.Context) (time.Time, error)
 }
 
 // Files saves what is exported where the user finds it.
@@ -155,9 +157,11 @@ func (m *Model) loadAll(note bool) {
 			return a, err
 		}
 		a.rep = b.Report()
-		if a.rep.NationalAt.After(a.origin.NationalAt) {
-			a.origin.NationalAt = a.rep.NationalAt
+		read, err := m.records.NationalReadAt(ctx)
+		if err != nil {
+			return a, err
 		}
+		a.origin.ReadNational(a.rep.NationalAt, read)
 		if note {
 			if err = session.RanReport(ctx, a.rep.Table().Ran("run")...); err != nil {
 				return a, err

@@ -38,6 +38,7 @@ type fakeRecords struct {
 	notes []workflow.AuditEntry
 	likes map[string]string
 	reads int
+	read  time.Time // the national record, of anybody
 	// noteErr is what the log answers.
 	noteErr error
 	times   int // how often each role is counted again, for a large register
@@ -80,6 +81,8 @@ func (f *fakeRecords) RoleCounts(context.Context) (map[workflow.RoleState]int, e
 func (f *fakeRecords) LogHead(context.Context) (workflow.LogHead, error) {
 	return workflow.LogHead{Seq: int64(1200 + len(f.notes)), Seal: []byte{0xa1, 0xb2, 0xc3, 0xd4}}, nil
 }
+
+func (f *fakeRecords) NationalReadAt(context.Context) (time.Time, error) { return f.read, nil }
 
 // log is the desk's store, of which a report needs that it is noted.
 type log struct {

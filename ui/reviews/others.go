@@ -22,6 +22,7 @@ type Sources interface {
 	FindPeople(ctx context.Context, query string) ([]workflow.Found, error)
 	StaffList(ctx context.Context) ([]workflow.Staff, error)
 	LogHead(ctx context.Context) (workflow.LogHead, error)
+	NationalReadAt(ctx context.Context) (time.Time, error)
 }
 
 // Asked is one of the other reports as somebody asks for it.
@@ -78,6 +79,11 @@ func work(ctx context.Context, r Sources, by workflow.Staff, rules workflow.Rule
 		ask.From, ask.To = today.AddMonths(-12).AddDays(1), today
 	}
 	m.Origin = report.Origin{Practice: rules.Practice, By: by, ReadAt: now}
+	read, err := r.NationalReadAt(ctx)
+	if err != nil {
+		return Made{}, err
+	}
+	m.Origin.ReadNational(read)
 	staff, err := r.StaffList(ctx)
 	if err != nil {
 		return Made{}, err
@@ -115,9 +121,7 @@ func work(ctx context.Context, r Sources, by workflow.Staff, rules workflow.Rule
 	default:
 		var lines []workflow.RoleLine
 		err = r.EachRole(ctx, workflow.RoleFilter{For: by}, func(l workflow.RoleLine) error {
-			if l.NationalReadAt.After(m.Origin.NationalAt) {
-				m.Origin.NationalAt = l.NationalReadAt
-			}
+			m.Origin.ReadNational(l.NationalReadAt)
 			lines = append(lines, l)
 			return nil
 		})

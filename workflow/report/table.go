@@ -112,6 +112,16 @@ type Origin struct {
 	Log workflow.LogHead
 }
 
+// ReadNational takes in when the national record was read, of the roles the report
+// is about and of everybody: the latest is how old it is.
+func (o *Origin) ReadNational(at ...time.Time) {
+	for _, t := range at {
+		if t.After(o.NationalAt) {
+			o.NationalAt = t
+		}
+	}
+}
+
 func instant(at time.Time) string {
 	return nhs.DateIn(at).Short() + ", " + at.In(nhs.London).Format("15:04")
 }
