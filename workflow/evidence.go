@@ -106,11 +106,17 @@ type Evidence struct {
 	DiscardedWhy string
 }
 
+// detailPaper names the paper in an entry about one.
+const detailPaper = "paper"
+
+// restrictedPaper stands in the log for a paper brought in confidence.
+const restrictedPaper = "A restricted paper"
+
 // told is the paper as the log names it, which more people read than may know
 // of a restricted one.
 func (e Evidence) told() string {
 	if e.Restricted {
-		return "A restricted paper"
+		return restrictedPaper
 	}
 	return e.Kind.Words()
 }
@@ -165,7 +171,7 @@ func (a Application) Attach(id EvidenceID, p Paper, digest string, have int, by 
 		e.Media, e.Size, e.SHA256 = media, len(p.Content), digest
 		how = "copy kept, " + media.Words()
 	}
-	c := a.to(state, ActAttach, by, now, Detail{Field: "paper", After: e.told() + ", " + how})
+	c := a.to(state, ActAttach, by, now, Detail{Field: detailPaper, After: e.told() + ", " + how})
 	c.evidence, c.copies = []Evidence{e}, map[EvidenceID][]byte{}
 	if len(p.Content) > 0 {
 		c.copies[id] = p.Content
@@ -199,7 +205,7 @@ func (a Application) Discard(e Evidence, why string, by Staff, now time.Time) (C
 	if e.Restricted {
 		why = "the reason stands with the paper"
 	}
-	c := a.to(state, ActDiscard, by, now, Detail{Field: "paper", Before: e.told(), After: "copy destroyed: " + why})
+	c := a.to(state, ActDiscard, by, now, Detail{Field: detailPaper, Before: e.told(), After: "copy destroyed: " + why})
 	c.evidence = []Evidence{e}
 	return c, nil
 }
@@ -226,5 +232,5 @@ func (a Application) LookAt(e Evidence, by Staff, now time.Time) (AuditEntry, er
 	case !a.Shows(e, by) || !a.Opens(e, by):
 		return AuditEntry{}, ErrNotFound
 	}
-	return by.Entry(ActReadCases, now, e.Application, "", Detail{Field: "paper", After: e.told()}), nil
+	return by.Entry(ActReadCases, now, e.Application, "", Detail{Field: detailPaper, After: e.told()}), nil
 }

@@ -194,7 +194,8 @@ func (e AuditEntry) Withheld() AuditEntry {
 		}
 	}
 	e.Details = slices.DeleteFunc(e.Details, func(d Detail) bool {
-		return strings.Contains(d.Field, "reason in words") || e.Act == ActWithdraw && slices.Contains(ofPressure, d.Field)
+		return strings.Contains(d.Field, "reason in words") || e.Act == ActWithdraw && slices.Contains(ofPressure, d.Field) ||
+			d.Field == detailPaper && (strings.HasPrefix(d.Before, restrictedPaper) || strings.HasPrefix(d.After, restrictedPaper))
 	})
 	if e.Act == ActHold || e.Act == ActLift {
 		e.Act = ActSend

@@ -120,6 +120,15 @@ func TestTheLogWithholdsEveryProtectedReason(t *testing.T) {
 	if len(plain.Details) != 2 || plain.Details[0].After != ReasonPatientAsked {
 		t.Errorf("of an ending everybody may know of: %+v", plain.Details)
 	}
+	for _, act := range []Act{ActAttach, ActDiscard, ActReadCases} {
+		e := AuditEntry{Act: act, Details: []Detail{{Field: detailPaper, After: Evidence{Kind: PaperOther, Restricted: true}.told() + ", copy kept"}}}
+		if act == ActDiscard {
+			e.Details[0] = Detail{Field: detailPaper, Before: restrictedPaper, After: "copy destroyed: so"}
+		}
+		if told := e.Withheld(); len(told.Details) != 0 {
+			t.Errorf("%s tells that there is a restricted paper: %+v", act, told.Details)
+		}
+	}
 	pressed := AuditEntry{Act: ActWithdraw, Details: []Detail{{Field: "how we know", After: "rang up"}, {Field: FieldPressed, After: "yes"}, {Field: detailNoHold, After: "talked to alone"}}}.Withheld()
 	if len(pressed.Details) != 1 {
 		t.Errorf("of a withdrawal: %+v", pressed.Details)

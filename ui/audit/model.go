@@ -161,6 +161,17 @@ func (m *Model) Reload() {
 	})
 }
 
+// seesRecords says whether the person may know who is a patient here.
+func (m *Model) seesRecords() bool { return m.host.May(workflow.ActReadCases) }
+
+// FindHint says what the search takes.
+func (m *Model) FindHint() string {
+	if m.seesRecords() {
+		return "Person or reference"
+	}
+	return "Reference"
+}
+
 // cases are those a search means: nil for none, and never everybody's because
 // nobody was found.
 func (m *Model) cases(ctx context.Context, query string) ([]workflow.ApplicationID, error) {
@@ -173,6 +184,9 @@ func (m *Model) cases(ctx context.Context, query string) ([]workflow.Application
 	}
 	out := []workflow.ApplicationID{}
 	for _, p := range people {
+		if !m.seesRecords() && !strings.EqualFold(p.Ref, query) {
+			continue // a name that is found would tell who is a patient
+		}
 		if p.Application != "" && !slices.Contains(out, p.Application) {
 			out = append(out, p.Application)
 		}

@@ -52,8 +52,8 @@ func (f *fakeRecords) Team(context.Context) (workflow.Team, error) {
 }
 
 func (f *fakeRecords) FindPeople(_ context.Context, q string) ([]workflow.Found, error) {
-	if strings.EqualFold(q, "bray") {
-		return []workflow.Found{{Application: "a2"}, {Application: "a2"}}, nil
+	if strings.EqualFold(q, "bray") || strings.EqualFold(q, "ref-0002") {
+		return []workflow.Found{{Application: "a2", Ref: "REF-0002"}, {Application: "a2", Ref: "REF-0002"}}, nil
 	}
 	return nil, nil
 }
@@ -154,6 +154,21 @@ func TestTheLogIsNarrowed(t *testing.T) {
 		if title, _ := m.Empty(); (title != "") != (c.want == "") {
 			t.Errorf("%s: the page says %q", c.says, title)
 		}
+	}
+}
+
+// Whoever looks after machines finds entries by a reference, and not by who is a
+// patient here.
+func TestSomebodyWithoutRecordsFindsNobodyByName(t *testing.T) {
+	for query, want := range map[string]string{"Bray": "", " ref-0002 ": "5 3"} {
+		m := newBench(it).model()
+		m.About(query)
+		if got := seqs(m); got != want {
+			t.Errorf("%q finds %q, want %q", query, got, want)
+		}
+	}
+	if hint := newBench(it).model().FindHint(); hint != "Reference" {
+		t.Errorf("the field asks for %q", hint)
 	}
 }
 

@@ -47,7 +47,7 @@ func (s *Screen) build() {
 		kinds = append(kinds, kit.Choice{ID: g[0], Label: g[1]})
 	}
 	s.what = kit.NewPick(kinds, func(id string) { s.unlessPainting(func() { m.Show(Group(id)) }) }).Small().Wide(230)
-	s.find = kit.NewEntry().Small().WithIcon(theme.IconSearch).WithHint("Person or reference").Wide(200)
+	s.find = kit.NewEntry().Small().WithIcon(theme.IconSearch).WithHint(m.FindHint()).Wide(200)
 	s.find.OnSubmitted = func(q string) { m.About(q) }
 	today := func() kit.Date { return kit.Date(s.host.Today()) }
 	s.from, s.to = kit.NewDateField(today).Small(), kit.NewDateField(today).Small()
@@ -131,7 +131,7 @@ func (s *Screen) Commands() []shell.Command {
 				m.OpenCase(l)
 			}
 		}},
-		{ID: "audit.find", Title: "Find a person or reference", Key: "f", Menu: shell.MenuEdit, Do: func() { kit.Focus(s.find) }},
+		{ID: "audit.find", Title: "Find in the log", Key: "f", Menu: shell.MenuEdit, Do: func() { kit.Focus(s.find) }},
 		{ID: "audit.refresh", Title: "Refresh", Key: "F5", Menu: shell.MenuView, Do: m.Reload},
 		{ID: "audit.check", Title: "Check the record", Menu: shell.MenuReports, Gap: true, Do: m.Verify},
 		{ID: "audit.export", Title: "Export for a spreadsheet…", Key: "e", Menu: shell.MenuReports, Enabled: m.CanExport, Do: s.askExport},

@@ -28,6 +28,9 @@ func (m *Model) Events() []kit.Event {
 // details says what an entry changed. Answers to restricted questions are left
 // out for those who may not read them.
 func (m *Model) details(e workflow.AuditEntry) string {
+	if e.Act == workflow.ActPrint && m.c.LettersWithheld {
+		return "" // which letter it was tells what became of the hold
+	}
 	rules := m.host.Rules()
 	var said []string
 	for _, d := range e.Details {

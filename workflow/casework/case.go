@@ -50,6 +50,9 @@ type Case struct {
 	// Restricted is true when the case was held and this person may not read
 	// why: notes and answers of restricted items are left out.
 	Restricted bool
+	// LettersWithheld is true when the case or its access was ever held, so that
+	// its letters are for those who release them.
+	LettersWithheld bool
 }
 
 // Open reads a case. Looking is itself noted in the audit log.
@@ -174,11 +177,10 @@ func (c Case) withheld(by workflow.Staff) Case {
 	c.Application.Answers, c.Application.SetAside = answers, nil
 	c.Findings = slices.DeleteFunc(slices.Clone(c.Findings), func(f checklist.Finding) bool { _, told := answers[f.Item]; return !told && f.Source == "" })
 	c.Checks = c.Checks.Seen(false)
-	if c.Role != nil && c.Role.EverHeld {
-		c.Letters = nil // a suspension counts as a hold
+	if c.LettersWithheld = c.Application.EverHeld || c.Role != nil && c.Role.EverHeld; c.LettersWithheld { // a suspension counts as a hold
+		c.Letters = nil
 	}
 	if c.Application.EverHeld {
-		c.Letters = nil
 		// What the store hears of a refusal tells of the hold.
 		c.Messages = slices.DeleteFunc(slices.Clone(c.Messages), func(m workflow.Outgoing) bool { return m.Kind == workflow.MessageRefuse })
 		c.Application.Intended.Reason, c.Application.Intended.Words, c.Application.Intended.Rationale = "", "", ""
