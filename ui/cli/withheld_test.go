@@ -39,9 +39,9 @@ type guarded struct {
 	// words are what nobody reads who may not read holds, and whoever may does;
 	// codes are what no file says either.
 	words, codes []string
-	cases []workflow.ApplicationID
-	refs  []string
-	roles []workflow.RoleID
+	cases        []workflow.ApplicationID
+	refs         []string
+	roles        []workflow.RoleID
 }
 
 func (g *guarded) must(err error) {
