@@ -21,7 +21,7 @@ import (
 //	PATCH /roles/{id}               another system changes one: status, reason, words, grantor, basis, end
 //	POST /clock                     {"advance": "24h"} or {"set": "2027-01-01T09:00:00Z"}
 //	POST /faults, DELETE /faults    a script as ReadFaults reads it
-//	POST /limits                    {"perMinute": 600, "spike": 900}
+//	POST /limits                    {"perMinute": 600, "spike": 900, "others": 200, "bare": true}
 //	POST /worker                    {"id": …, "name": …}: whom the sign-in page signs in
 //	GET /snapshot, PUT /snapshot    everything there is, to go back to
 //
@@ -93,11 +93,11 @@ func (s *Service) Admin(clock *Clock) http.Handler {
 		return noContent(w)
 	})
 	handle("POST /limits", func(w http.ResponseWriter, r *http.Request) error {
-		var l struct{ PerMinute, Spike int }
+		var l Limits
 		if err := readJSON(r, &l); err != nil {
 			return err
 		}
-		s.SetLimits(Limits{PerMinute: l.PerMinute, Spike: l.Spike})
+		s.SetLimits(l)
 		return noContent(w)
 	})
 	handle("POST /worker", func(w http.ResponseWriter, r *http.Request) error {

@@ -37,7 +37,9 @@ const (
 	dropped           // closed without an answer
 	reset             // reset by the far end
 	broken            // closed in the middle of the body
+	noName            // nobody knows the name
 	noRoute           // never opened
+	noTrust           // opened by somebody else
 )
 
 func (a *answer) setHeader(name, value string) {
@@ -69,14 +71,20 @@ func done(status int) *answer {
 
 // problem is why a request is refused: a code of errors.csv, with words of its
 // own when the table's are too general. The words never hold what was sent.
-type problem struct{ code, words string }
+type problem struct {
+	code, words string
+	bare        bool // said by the gateway itself, which does not speak FHIR
+}
 
-func refuse(code, words string) *problem { return &problem{code, words} }
+func refuse(code, words string) *problem { return &problem{code: code, words: words} }
 
 // refusal is the answer to a problem, as the dialect puts it.
 func (s *Service) refusal(c *call, p *problem) *answer {
 	status, body := outcomeOf(c.Op, p, s.dialect)
 	a := resource(status, body)
+	if p.bare {
+		a.kind, a.body = bodies["gateway"].kind, []byte(bodies["gateway"].text)
+	}
 	a.code = p.code
 	return a
 }

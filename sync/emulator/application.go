@@ -79,7 +79,7 @@ func (s *Service) fetch(c *call) (*answer, *problem) {
 	if qr == nil {
 		return nil, refuse("QUESTIONNAIRE_RESPONSE_NOT_FOUND", "")
 	}
-	return resource(http.StatusOK, qr), nil
+	return resource(http.StatusOK, s.asFiled(qr)), nil
 }
 
 // received is what the store itself needs of an application.

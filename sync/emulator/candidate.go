@@ -68,8 +68,10 @@ func (s *Service) tieResource(t *tie) object {
 		"patient":      reference(systemNHSNumber, t.Patient),
 		"relationship": []any{concept(written("candidate", t.Code))},
 	}
-	if s.dialect == Spec {
-		v["identifier"] = []any{object{"system": systemNHSNumber, "value": t.Proxy}}
+	if s.dialect == Recorded {
+		recordedTie(v, t)
+		return v
 	}
+	v["identifier"] = []any{object{"system": systemNHSNumber, "value": t.Proxy}}
 	return v
 }

@@ -35,6 +35,9 @@ func (s *Service) change(c *call) (*answer, *problem) {
 	if r == nil || r.Derived || s.withdrawn(r) {
 		return nil, refuse("RESOURCE_NOT_FOUND", "")
 	}
+	if s.etags && c.IfMatch != "" && c.IfMatch != r.version() {
+		return nil, refuse("PRECONDITION_FAILED", "")
+	}
 	next := r.copy()
 	if problem := s.patchRole(next, patches, c.By, c.now); problem != nil {
 		return nil, problem

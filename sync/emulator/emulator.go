@@ -46,6 +46,7 @@ type Service struct {
 	keys      map[clientKey]any // public keys that may sign an assertion
 	relaxed   bool              // NHS numbers need not pass the check digit
 	unguarded bool              // a pair may have several roles
+	etags     bool              // see WithETags
 	shape     string            // the only policyRule shape taken: object, array or either
 	dir       string
 
@@ -107,6 +108,13 @@ func WithRelaxedNumbers() Option {
 // show what a client does when the store does not protect it.
 func WithoutPairGuard() Option {
 	return func(s *Service) error { s.unguarded = true; return nil }
+}
+
+// WithETags marks a role that is read by its id with a version, and refuses a
+// change that names another one in If-Match. The national store does neither;
+// this shows what it would buy (the test of lost updates).
+func WithETags() Option {
+	return func(s *Service) error { s.etags = true; return nil }
 }
 
 // WithPolicyRuleShape takes policyRule only as an "object" or only as an

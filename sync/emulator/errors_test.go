@@ -280,6 +280,7 @@ func TestEveryErrorIsProduced(t *testing.T) {
 			produced[opCode{"*", r.code()}] = true
 		}
 	}
+	produced[opCode{OpChange, overtaken(t).code()}] = true
 	for line := range meanings {
 		if !produced[line] {
 			t.Errorf("nothing produces %s %s", line.op, line.code)

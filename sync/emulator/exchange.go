@@ -50,6 +50,7 @@ type sentCall struct {
 	Person        string     `json:"person"` // whose sign-in it is, when a patient's
 	RequestID     string     `json:"requestId"`
 	CorrelationID string     `json:"correlationId"`
+	IfMatch       string     `json:"ifMatch,omitempty"`
 }
 
 // mirrored is a header given back as the caller spelt it.
@@ -148,6 +149,7 @@ func (s *Service) gate(c *call) *problem {
 		}
 		c.CorrelationID = id
 	}
+	c.IfMatch = c.header.Get("If-Match")
 	if !c.mediaType() {
 		if s.dialect == Recorded {
 			return refuse("UNSUPPORTED_MEDIA_TYPE", "")

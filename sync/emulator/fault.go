@@ -15,7 +15,9 @@ import (
 type Kind string
 
 const (
+	NoName     Kind = "no-name"     // the name of the store is not found; nothing is applied
 	NoRoute    Kind = "no-route"    // no connection is made; nothing is applied
+	NoTrust    Kind = "no-trust"    // somebody without the store's certificate answers; nothing is applied
 	LostBefore Kind = "lost-before" // the request is lost on the way; nothing is applied
 	Reset      Kind = "reset"       // as lost-before, with the connection reset
 	LostAfter  Kind = "lost-after"  // applied, and the answer is lost on the way back
@@ -27,7 +29,7 @@ const (
 	Altered    Kind = "altered"     // applied; the answer has another Status or Type, or is Without headers
 )
 
-var kinds = []Kind{NoRoute, LostBefore, Reset, LostAfter, LateApply, Status, Cut, Slow, Drip, Altered}
+var kinds = []Kind{NoName, NoRoute, NoTrust, LostBefore, Reset, LostAfter, LateApply, Status, Cut, Slow, Drip, Altered}
 
 // A Fault says what goes wrong, with which requests. A script of them is a JSON
 // list, for example
@@ -40,6 +42,9 @@ type Fault struct {
 	Skip   int     `json:"skip,omitempty"`   // how many such requests go through first
 	Times  int     `json:"times,omitempty"`  // how many are struck then: 0 means one, -1 means all
 	Chance float64 `json:"chance,omitempty"` // of each being struck; 0 means certain
+	// Outside strikes only while nobody looks after the service: before 8am, from
+	// 6pm on and at weekends, by London time.
+	Outside bool `json:"outside,omitempty"`
 
 	// CorrelationID strikes only requests sent with it, such as one decision's.
 	CorrelationID string `json:"correlationId,omitempty"`
@@ -51,6 +56,7 @@ type Fault struct {
 	Applied    bool     `json:"applied,omitempty"`
 	Hold       bool     `json:"hold,omitempty"` // where no answer comes: keep the caller waiting instead of hanging up
 	Delay      Duration `json:"delay,omitempty"`
+	Spread     Duration `json:"spread,omitempty"`  // of slow: up to so much more, each time another length
 	Without    []string `json:"without,omitempty"` // header names
 	Type       string   `json:"type,omitempty"`    // Content-Type
 }
@@ -80,6 +86,8 @@ func (f Fault) check() error {
 		return fmt.Errorf("fault %s: status %d is not an HTTP status", f.Kind, f.Status)
 	case (f.Kind == LateApply || f.Kind == Slow || f.Kind == Drip) && f.Delay <= 0:
 		return fmt.Errorf("fault %s: needs a delay", f.Kind)
+	case f.Spread < 0 || f.Spread > 0 && f.Kind != Slow:
+		return fmt.Errorf("fault %s: only a slow answer has a spread, and it is not negative", f.Kind)
 	case f.Chance < 0 || f.Chance > 1 || f.Skip < 0 || f.Times < -1:
 		return fmt.Errorf("fault %s: chance is 0 to 1, skip is not negative, times is -1 or more", f.Kind)
 	}
@@ -178,7 +186,7 @@ func (fs *Faults) next(c *call) *Fault {
 		if f.Op != "" && f.Op != c.Op || f.Times != -1 && f.struck >= max(f.Times, 1) {
 			continue
 		}
-		if f.CorrelationID != "" && f.CorrelationID != c.header.Get("X-Correlation-ID") {
+		if f.CorrelationID != "" && f.CorrelationID != c.header.Get("X-Correlation-ID") || f.Outside && attended(c.now) {
 			continue
 		}
 		f.seen++
@@ -187,9 +195,19 @@ func (fs *Faults) next(c *call) *Fault {
 		}
 		f.struck++
 		hit := f.Fault
+		if f.Spread > 0 {
+			hit.Delay += Duration(fs.chance.Int64N(int64(f.Spread)))
+		}
 		return &hit
 	}
 	return nil
+}
+
+// attended reports whether somebody looks after the service: on weekdays from
+// 8am to 6pm, by London time. Bank holidays count as weekdays (assumed).
+func attended(now time.Time) bool {
+	at := now.In(london)
+	return at.Weekday() != time.Saturday && at.Weekday() != time.Sunday && at.Hour() >= 8 && at.Hour() < 18
 }
 
 // strike handles a request with a fault in its way; without one it only handles
@@ -200,8 +218,12 @@ func (s *Service) strike(f *Fault, c *call, p *problem) *answer {
 	}
 	lost := func(line outcome) *answer { return &answer{line: line, hold: f.Hold} }
 	switch f.Kind {
+	case NoName:
+		return lost(noName)
 	case NoRoute:
 		return lost(noRoute)
+	case NoTrust:
+		return lost(noTrust)
 	case LostBefore:
 		return lost(dropped)
 	case Reset:

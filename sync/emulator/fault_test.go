@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"io"
 	"net"
@@ -39,6 +40,8 @@ func futureConsent() object {
 }
 
 func TestFaults(t *testing.T) {
+	nameless := func(err error) bool { return errors.As(err, new(*net.DNSError)) }
+	distrusted := func(err error) bool { return errors.As(err, new(*tls.CertificateVerificationError)) }
 	refused := func(err error) bool { return errors.Is(err, syscall.ECONNREFUSED) }
 	reset := func(err error) bool { return errors.Is(err, syscall.ECONNRESET) }
 	hungUp := func(err error) bool { return errors.Is(err, io.EOF) }
@@ -53,6 +56,8 @@ func TestFaults(t *testing.T) {
 		took    time.Duration
 		shows   func(reply) bool
 	}{
+		{"nobody knows the name", Fault{Kind: NoName}, nameless, 0, false, 0, nil},
+		{"somebody else answers", Fault{Kind: NoTrust}, distrusted, 0, false, 0, nil},
 		{"the store cannot be reached", Offline(), refused, 0, false, 0, nil},
 		{"the request is lost", Fault{Kind: LostBefore}, hungUp, 0, false, 0, nil},
 		{"the request is lost and nobody hangs up", Fault{Kind: LostBefore, Hold: true}, timedOut, 0, false, 30 * time.Second, nil},
@@ -219,6 +224,37 @@ func TestAFaultMayStrikeOneDecision(t *testing.T) {
 	check(t, "another's", d.send(create).status, http.StatusCreated)
 }
 
+// Slow answers may take each their own time, and trouble may keep to the hours in
+// which nobody looks after the service.
+func TestAFaultMayVaryAndKeepHours(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := bubble(t)
+		d.goesWrong(Fault{Kind: Slow, Delay: Duration(time.Second), Spread: Duration(9 * time.Second), Times: 40})
+		var least, most time.Duration
+		for i := range 40 {
+			start := time.Now()
+			d.send(ask{method: "GET", path: "/Consent?patient:identifier=" + ada})
+			took := time.Since(start)
+			if i == 0 {
+				least = took
+			}
+			least, most = min(least, took), max(most, took)
+		}
+		if least < time.Second || least > 3*time.Second || most >= 10*time.Second || most < 8*time.Second {
+			t.Errorf("answers took from %v to %v, want 1s to 10s", least, most)
+		}
+	})
+	d := newDesk(t) // Tuesday noon
+	d.goesWrong(Fault{Kind: Status, Status: 503, Outside: true, Times: -1})
+	for _, l := range []struct {
+		ahead time.Duration
+		want  int
+	}{{0, 200}, {6 * time.Hour, 503}, {14 * time.Hour, 200}, {23*time.Hour + 59*time.Minute, 503}, {1 * time.Minute, 200}, {72 * time.Hour, 503}} {
+		d.clock.Advance(l.ahead)
+		check(t, d.clock.Now().Format("Mon 15:04"), d.send(ask{method: "GET", path: "/Consent?patient:identifier=" + ada}).status, l.want)
+	}
+}
+
 func TestChanceIsRepeatable(t *testing.T) {
 	strikes := func() (n int) {
 		d := newDesk(t)
@@ -249,6 +285,7 @@ func TestAScriptOfFaultsIsChecked(t *testing.T) {
 		"a delay that is missing":   `[{"kind": "slow"}]`,
 		"a delay that is no time":   `[{"kind": "slow", "delay": "soon"}]`,
 		"a body nobody knows":       `[{"kind": "status", "status": 500, "body": "poem"}]`,
+		"a spread of nothing":       `[{"kind": "reset", "spread": "1s"}]`,
 		"a chance of more than one": `[{"kind": "reset", "chance": 2}]`,
 	} {
 		if _, err := ReadFaults(strings.NewReader(script)); err == nil {

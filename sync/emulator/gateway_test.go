@@ -44,6 +44,23 @@ func TestASpikeIsArrestedBelowTheQuota(t *testing.T) {
 	})
 }
 
+// The quota is the service's: what others use of it is gone. The gateway may say
+// so in its own words.
+func TestAQuotaMayBeShared(t *testing.T) {
+	d := newDesk(t, WithLimits(Limits{PerMinute: 5, Others: 3, Bare: true}))
+	search := ask{method: "GET", path: "/Consent?patient:identifier=" + ada}
+	for range 2 {
+		check(t, "within what is left", d.send(search).status, 200)
+	}
+	r := d.send(search)
+	check(t, "beyond it", r.status, http.StatusTooManyRequests)
+	check(t, "no outcome", r.code(), "")
+	check(t, "type", r.header.Get("Content-Type"), "application/json")
+	check(t, "no hint", r.header.Get("Retry-After"), "")
+	log := d.Service.Log()
+	check(t, "logged", log[len(log)-1].Code, "THROTTLED")
+}
+
 func TestTheLogHasNoNumbers(t *testing.T) {
 	d := family(t)
 	request, correlation := uuid.NewString(), uuid.NewString()

@@ -10,6 +10,13 @@ type Limits struct {
 	// Spike is the smoothed rate, also per minute: requests closer together than
 	// a minute divided by Spike are turned away.
 	Spike int
+	// Others is how much of each minute's quota other consumers of the service
+	// use: the published limit is declared for the service and not for each of
+	// them, so that it may be shared.
+	Others int
+	// Bare turns requests away with the gateway's own words in place of an
+	// OperationOutcome.
+	Bare bool
 }
 
 // SetLimits changes the limits while the service runs.
@@ -31,13 +38,14 @@ func (m *meter) take(l Limits, now time.Time) *problem {
 		m.minute, m.count = minute, 0
 	}
 	m.count++
-	if l.PerMinute > 0 && m.count > l.PerMinute {
-		return refuse("THROTTLED", "The quota of this minute is used up")
+	no := func(words string) *problem { return &problem{code: "THROTTLED", words: words, bare: l.Bare} }
+	if l.PerMinute > 0 && m.count+l.Others > l.PerMinute {
+		return no("The quota of this minute is used up")
 	}
 	if l.Spike > 0 {
 		since := now.Sub(m.last)
 		if since >= 0 && since < time.Minute/time.Duration(l.Spike) {
-			return refuse("THROTTLED", "Requests came too close together")
+			return no("Requests came too close together")
 		}
 		m.last = now
 	}

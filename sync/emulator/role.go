@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -56,6 +57,9 @@ func (r *role) pair() pair {
 		patient: text(r.Consent, "patient", "identifier", "value"),
 	}
 }
+
+// version is the ETag of the role as it stands.
+func (r *role) version() string { return fmt.Sprintf(`W/"%d"`, len(r.Changes)) }
 
 func (r *role) extension(url string) any {
 	for _, e := range items(r.Consent, "extension") {

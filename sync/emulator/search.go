@@ -5,7 +5,6 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"time"
 )
 
 const (
@@ -54,13 +53,22 @@ func (s *Service) search(c *call) (*answer, *problem) {
 			return nil, refuse("GP_PRACTICE_NOT_FOUND", "")
 		}
 	}
+	about := s.state.rolesOf(pair{proxy, patient})
+	if s.dialect == Recorded && hasProxy && hasPatient { // a recording answers with another proxy than the one asked for
+		about = s.state.rolesOf(pair{patient: patient})
+	}
 	var found []*role
-	for _, r := range s.state.rolesOf(pair{proxy, patient}) {
-		if matchesEvery(c.Query["status"], r.status()) && !s.withdrawn(r) {
+	for _, r := range about {
+		asked := r.Derived || !hasProxy || r.pair().proxy == proxy
+		if asked && matchesEvery(c.Query["status"], r.status()) && !s.withdrawn(r) {
 			found = append(found, r)
 		}
 	}
-	return resource(http.StatusOK, s.bundle(c, found)), nil
+	b := s.bundle(c, found)
+	if s.dialect == Recorded && len(found) == 0 && hasPatient && slices.Contains(c.Query[paramInclude], includePatient) {
+		b["entry"] = []any{bundled(c, s.patientResource(patient), "include")} // a recording has the patient, and nothing of theirs
+	}
+	return resource(http.StatusOK, b), nil
 }
 
 // matchesEvery reports whether the value is among the alternatives of every list:
@@ -98,7 +106,11 @@ func (s *Service) read(c *call) (*answer, *problem) {
 	if r == nil || r.Derived || s.withdrawn(r) {
 		return nil, refuse("INVALIDATED_RESOURCE", "")
 	}
-	return resource(http.StatusOK, s.bundle(c, []*role{r})), nil
+	a := resource(http.StatusOK, s.bundle(c, []*role{r}))
+	if s.etags {
+		a.setHeader("ETag", r.version())
+	}
+	return a, nil
 }
 
 func checkIncludes(q url.Values) *problem {
@@ -197,60 +209,21 @@ func bundled(c *call, v object, mode string) object {
 
 // includes are the people around a role, as far as they were asked for.
 func (s *Service) includes(r *role, asked []string) []object {
-	p := r.pair()
+	p, person := r.pair(), s.patientResource
+	if r.Derived {
+		person = s.passedOn
+	}
 	var found []object
 	if slices.Contains(asked, includePerformer) {
 		if s.dialect == Spec {
-			found = append(found, s.patientResource(p.proxy))
+			found = append(found, person(p.proxy))
 		}
 		for _, t := range s.state.tiesOf(p) {
 			found = append(found, s.tieResource(t))
 		}
 	}
 	if slices.Contains(asked, includePatient) {
-		found = append(found, s.patientResource(p.patient))
+		found = append(found, person(p.patient))
 	}
 	return found
 }
-
-// shown is a role as the dialect writes it.
-func (s *Service) shown(r *role, now time.Time) object {
-	v := clone(r.Consent)
-	if r.Derived {
-		v["id"] = s.shortID(8)
-		v["dateTime"] = now.Format(time.RFC3339)
-		v["scope"] = concept(coding(insecure(systemScope), "patient-privacy", ""))
-		v["category"] = []any{concept(coding(insecure(systemCategory), "INFA", ""))}
-		delete(v, "meta")
-		delete(v["provision"].(object), "period")
-	}
-	if s.dialect == Spec {
-		return v
-	}
-	delete(v, "meta")
-	v["policyRule"] = []any{v["policyRule"]}
-	v["policy"] = []any{object{"authority": policyAuthority, "uri": "PLACEHOLDER"}}
-	delete(v["provision"].(object), "type")
-	for _, a := range items(v, "provision", "actor") { // deprecated, and still there
-		a.(object)["role"] = concept(coding("https://fhir.nhs.uk/CodeSystem/proxy-legal-basis", "unknown", "Unknown"))
-	}
-	if at, err := time.Parse(time.RFC3339, text(v, "dateTime")); err == nil {
-		v["dateTime"] = at.UTC().Format("2006-01-02T15:04:05.000000Z")
-	}
-	var again []any // recordings repeat the reason
-	for _, e := range items(v, "extension") {
-		if text(e, "url") != urlReason {
-			continue
-		}
-		e.(object)["url"] = "https://fhir.hl7.org.uk/StructureDefinition/Extension-statusReason"
-		c := dig(e, "valueCodeableConcept", "coding", 0).(object)
-		c["system"] = "https://terminology.hl7.org/CodeSystem/consent-reason"
-		c["display"] = strings.ToUpper(text(c, "display"))
-		again = append(again, clone(e))
-	}
-	v["extension"] = append(items(v, "extension"), again...)
-	return v
-}
-
-// insecure is a system as GP systems spell it.
-func insecure(system string) string { return "http" + strings.TrimPrefix(system, "https") }

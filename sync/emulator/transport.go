@@ -2,6 +2,8 @@ package emulator
 
 import (
 	"bytes"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"io"
 	"log"
@@ -16,7 +18,9 @@ import (
 // quiet takes net/http's own complaints, which may quote a request.
 var quiet = log.New(io.Discard, "", 0)
 
-// Handler answers over a socket, for example an httptest.Server's.
+// Handler answers over a socket, for example an httptest.Server's. There a
+// connection is made before anything can go wrong with it, so that no-name,
+// no-route and no-trust are a connection that is closed.
 func (s *Service) Handler() http.Handler { return http.HandlerFunc(s.serveHTTP) }
 
 // Transport answers without a socket: an http.Client that uses it talks to this
@@ -136,6 +140,10 @@ func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 		return nil, r.Context().Err()
 	}
 	switch a.line {
+	case noName:
+		return nil, &net.OpError{Op: "dial", Net: "tcp", Err: &net.DNSError{Err: "no such host", Name: r.URL.Hostname(), IsNotFound: true}}
+	case noTrust:
+		return nil, &tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}
 	case noRoute:
 		return nil, &net.OpError{Op: "dial", Net: "tcp", Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)}
 	case dropped:

@@ -20,7 +20,7 @@ import (
 // emulatorFlags is what the command line says of the store to play.
 type emulatorFlags struct {
 	listen, dialect, auth, faults, client, keys, limits, admin string
-	network                                                    bool
+	network, etags                                             bool
 	practice                                                   int
 }
 
@@ -62,6 +62,7 @@ func (c *call) emulatorCommand() *cobra.Command {
 	flags.StringVar(&f.client, "client", "", "the API `KEY` of a desk that may sign in by --auth application")
 	flags.StringVar(&f.keys, "keys", "", "the `FILE` of that desk's public keys (proxydesk store key new --out)")
 	flags.StringVar(&f.faults, "faults", "", "a `FILE` of things to go wrong")
+	flags.BoolVar(&f.etags, "etags", false, "mark roles with a version and heed If-Match, as the national store does not")
 	flags.StringVar(&f.limits, "limits", "none", "requests a minute it takes, and the spike: none, published, or `N/M` such as 600/900")
 	flags.StringVar(&f.admin, "admin", "", "an `ADDRESS` on this computer to play everything round the store, such as 127.0.0.1:9001")
 	flags.IntVar(&f.practice, "practice", 0, "begin with so many made-up `COUPLES` of practice "+seedODS)
@@ -147,6 +148,9 @@ func (f emulatorFlags) options(data string) ([]emulator.Option, error) {
 		return nil, err
 	}
 	opts = append(opts, emulator.WithLimits(limits))
+	if f.etags {
+		opts = append(opts, emulator.WithETags())
+	}
 	if f.client != "" || f.keys != "" {
 		set, err := os.ReadFile(f.keys)
 		if err != nil || f.client == "" {
