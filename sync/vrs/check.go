@@ -70,13 +70,6 @@ type Check struct {
 // skewLimit is how wrong a clock may be before sign-ins are likely to fail.
 const skewLimit = time.Minute
 
-// The hours in which somebody at the NHS looks after the store (a bronze
-// service), by London time on working days.
-const (
-	opens  = 8
-	closes = 18
-)
-
 // Check tries the line to the store by reading a role that cannot be there, so
 // that it concerns nobody and changes nothing, and says how far it came.
 func (c *Client) Check(ctx context.Context, calendar *nhs.Calendar, now time.Time) Check {
@@ -240,21 +233,10 @@ func (k *Check) clock() {
 
 // hours says whether somebody looks after the store now, and when again.
 func (k *Check) hours(calendar *nhs.Calendar, now time.Time) {
-	london := now.In(nhs.London)
-	today := nhs.DateIn(now)
-	if calendar.IsWorking(today) && london.Hour() >= opens && london.Hour() < closes {
-		k.Outcomes[StepHours] = StepGood
-		return
+	k.Outcomes[StepHours] = StepGood
+	if k.Opens = calendar.SupportBack(now); !k.Opens.IsZero() {
+		k.Outcomes[StepHours] = StepBad
 	}
-	k.Outcomes[StepHours] = StepBad
-	next := today
-	if london.Hour() >= opens || !calendar.IsWorking(today) {
-		for next = today.AddDays(1); !calendar.IsWorking(next); {
-			next = next.AddDays(1)
-		}
-	}
-	y, m, d := next.Start().In(nhs.London).Date()
-	k.Opens = time.Date(y, m, d, opens, 0, 0, 0, nhs.London)
 }
 
 // unused takes out what this store does not ask for.
