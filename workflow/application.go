@@ -231,6 +231,32 @@ func (n National) InForce(on nhs.Date) bool {
 	return n.Status == NationalActive && (n.Start.IsZero() || !on.Before(n.Start)) && (n.End.IsZero() || !on.After(n.End))
 }
 
+var nationalWords = map[NationalStatus]string{
+	NationalProposed: "Applied for, not decided", NationalActive: "Active", NationalRejected: "Refused",
+	NationalInactive: "Ended", NationalInError: "Entered in error",
+}
+
+// Words is the status as screens write it; one that nobody told us of is written
+// as the store has it.
+func (s NationalStatus) Words() string {
+	if w := nationalWords[s]; w != "" {
+		return w
+	}
+	return string(s)
+}
+
+// Words is the role's status as screens write it on a day. An active role outside
+// its dates gives no access, and is not written as if it did.
+func (n National) Words(on nhs.Date) string {
+	switch {
+	case n.Status != NationalActive || n.InForce(on):
+		return n.Status.Words()
+	case !n.Start.IsZero() && on.Before(n.Start):
+		return "Active from " + n.Start.Short()
+	}
+	return "Active, and past its last day"
+}
+
 // Pair is the two people, as the store keys them.
 func (a Application) Pair() Pair { return Pair{a.Patient.NHSNumber, a.Proxy.NHSNumber} }
 

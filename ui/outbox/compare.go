@@ -2,7 +2,6 @@ package outbox
 
 import (
 	"slices"
-
 	"strings"
 
 	"proxydesk/workflow"
@@ -41,18 +40,6 @@ const (
 	National Side = "national"
 )
 
-var nationalWords = map[workflow.NationalStatus]string{
-	workflow.NationalProposed: "Applied for", workflow.NationalActive: "Active", workflow.NationalRejected: "Refused",
-	workflow.NationalInactive: "Ended", workflow.NationalInError: "Entered in error",
-}
-
-// wanted is the status a message asks for.
-var wanted = map[workflow.MessageKind]workflow.NationalStatus{
-	workflow.MessageCreate: workflow.NationalActive, workflow.MessageActivate: workflow.NationalActive,
-	workflow.MessageReactivate: workflow.NationalActive, workflow.MessageChange: workflow.NationalActive,
-	workflow.MessageRefuse: workflow.NationalRejected, workflow.MessageEnd: workflow.NationalInactive,
-}
-
 // side is one column.
 type side struct{ status, reason, start, end, basis, practice string }
 
@@ -62,16 +49,6 @@ func (m *Model) sideOf(n *workflow.National) side {
 	if n == nil {
 		return side{status: nothing}
 	}
-	status := nationalWords[n.Status]
-	if status == "" {
-		status = string(n.Status)
-	}
-	if today := m.host.Today(); n.Status == workflow.NationalActive && !n.InForce(today) { // it gives no access
-		status = "Active, and past its last day"
-		if !n.Start.IsZero() && today.Before(n.Start) {
-			status = "Active from " + n.Start.Short()
-		}
-	}
 	reason := orElse(m.reason(n.Reason), "None given")
 	if n.ReasonWords != "" {
 		reason += ": " + n.ReasonWords
@@ -80,13 +57,13 @@ func (m *Model) sideOf(n *workflow.National) side {
 	if code := string(n.Basis); basis == "" && code != "" { // one nobody told us of
 		basis = strings.ReplaceAll(code, "-", " ")
 	}
-	return side{status: status, reason: reason, start: firstDay(n.Start), end: lastDay(n.End), basis: orElse(basis, "None given"), practice: orElse(n.Grantor.String(), "None given")}
+	return side{status: n.Words(m.host.Today()), reason: reason, start: firstDay(n.Start), end: lastDay(n.End), basis: orElse(basis, "None given"), practice: orElse(n.Grantor.String(), "None given")}
 }
 
 // ours is what the record would be once the message is taken: what it does not
 // name stays as it was.
 func (m *Model) ours(o workflow.Outgoing) side {
-	s := side{status: nationalWords[wanted[o.Kind]], reason: orElse(m.reason(o.Reason), "None given"),
+	s := side{status: o.Kind.Wants().Words(), reason: orElse(m.reason(o.Reason), "None given"),
 		end: lastDay(o.End), basis: orElse(o.Basis.Words(), "None given"), practice: orElse(o.Grantor.String(), "None given")}
 	if !o.Start.IsZero() {
 		s.start = firstDay(nhs.DateIn(o.Start))
@@ -172,7 +149,7 @@ func (m *Model) choices(o workflow.Outgoing) (all []Field) {
 	if !o.CanInsist() || !m.host.May(workflow.ActInsist) {
 		return nil
 	}
-	if wanted[o.Kind] != o.Seen.Status {
+	if o.Kind.Wants() != o.Seen.Status {
 		all = append(all, FieldStatus)
 	}
 	if o.Kind.Gives() && o.Basis != o.Seen.Basis {
@@ -279,6 +256,6 @@ func lessOurs(o workflow.Outgoing) bool {
 	if o.Seen == nil {
 		return o.Kind.Removes() // keeping an unread record could keep access
 	}
-	gives := wanted[o.Kind] == workflow.NationalActive
+	gives := o.Kind.Wants() == workflow.NationalActive
 	return o.Seen.Status == workflow.NationalActive && !gives
 }

@@ -3,7 +3,6 @@ package outbox
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,7 +10,6 @@ import (
 
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
-	"proxydesk/workflow/nhs"
 )
 
 // Records is what the screen reads of the practice's record.
@@ -24,35 +22,6 @@ type Records interface {
 	Staff(ctx context.Context, id workflow.StaffID) (workflow.Staff, error)
 	// Received lists what was heard to have changed elsewhere, newest first.
 	Received(ctx context.Context, by workflow.Staff, since time.Time, limit int) ([]workflow.AuditLine, error)
-}
-
-// Line is the line to the national store.
-type Line struct {
-	// Status says how things stand.
-	Status func(context.Context) (shell.Status, error)
-	// SyncNow tries everything that waits and comes back when it was tried.
-	SyncNow func(context.Context) error
-	// SignedIn lists everybody who has signed in and not out, also at a locked
-	// window; nil means only the person at the desk.
-	SignedIn func() []workflow.Staff
-	// Check tries the line step by step; nil where no store can be tried.
-	Check func(context.Context, workflow.Staff) (Checked, error)
-	// NHS is there where staff sign in to the NHS, each by their own identity;
-	// nil elsewhere.
-	NHS *NHS
-	// After calls once, later, on the window's goroutine, unless cancelled. It
-	// moves the countdown; nil leaves it standing.
-	After func(d time.Duration, f func()) (cancel func())
-}
-
-// NHS is the sign-in of staff to the NHS. What it cannot do it says as a
-// shell.Notice.
-type NHS struct {
-	// Senders lists those under whom messages may leave now.
-	Senders func() []workflow.Staff
-	// SignIn leads somebody through the NHS page in their browser and answers the
-	// name it knows them by.
-	SignIn func(context.Context, workflow.Staff) (name string, err error)
 }
 
 // most is how many messages are listed.
@@ -311,227 +280,6 @@ func (m *Model) About() (words, number string) {
 		number = m.people.patient.NHSNumber.Display()
 	}
 	return o.Ref + ": " + m.people.patient.ListName() + ", access for " + m.people.proxy.ListName(), number
-}
-
-// Connection says how the line to the national store stands, and whether it is
-// up.
-func (m *Model) Connection() (words string, up bool) {
-	switch {
-	case !m.Read:
-		return "", true
-	case !m.status.Connected:
-		return "Not connected. No national store is set up on this desk; everything stays here.", false
-	case !m.status.OfflineSince.IsZero():
-		return "Offline since " + m.clock(m.status.OfflineSince) + ". You can keep working; what waits is sent later.", false
-	case m.status.Barred != "":
-		return m.status.Barred, false
-	case m.status.Paused != "":
-		return m.status.Paused, false
-	case m.status.LastContact.IsZero():
-		return "Not tried yet. Nothing had to be sent since the desk was opened.", true
-	}
-	return "Connected", true
-}
-
-// Contact says when the store last answered and when it is tried again, however
-// things stand; "" where no store is set up.
-func (m *Model) Contact() string {
-	if !m.Read || !m.status.Connected {
-		return ""
-	}
-	words := "No contact yet."
-	if at := m.status.LastContact; !at.IsZero() {
-		words = "Last contact " + at.In(nhs.London).Format("15:04:05")
-		if nhs.DateIn(at) != m.host.Today() {
-			words = "Last contact " + nhs.DateIn(at).DayMonth() + ", " + at.In(nhs.London).Format("15:04:05")
-		}
-		words += "."
-	}
-	_, up := m.Connection()
-	switch {
-	case m.status.NextTry.IsZero() && m.status.Waiting > 0: // for somebody, and its row says for whom
-		return words
-	case m.status.NextTry.IsZero():
-		return words + " Nothing waits to be sent."
-	case up:
-		return words + " Next message goes at " + m.clock(m.status.NextTry) + "."
-	}
-	return words + " Next try " + m.clock(m.status.NextTry) + "; the wait grows after each failure."
-}
-
-// Paused reports whether the store answers and takes nothing for now.
-func (m *Model) Paused() bool { return m.Read && m.status.Connected && m.status.Paused != "" }
-
-// CanSync says whether the store can be tried now.
-func (m *Model) CanSync() (bool, string) {
-	switch {
-	case m.line.SyncNow == nil || m.Read && !m.status.Connected:
-		return false, "No national store is set up on this desk."
-	case m.syncing:
-		return false, "It is being tried."
-	}
-	return true, ""
-}
-
-// Sync tries everything that waits.
-func (m *Model) Sync() {
-	if ok, _ := m.CanSync(); !ok {
-		return
-	}
-	m.syncing = true
-	m.changed()
-	shell.ActOr(m.host, m.line.SyncNow, func() {
-		m.syncing = false
-		m.Reread()
-	}, func(err error) {
-		m.syncing = false
-		m.host.ShowError(err)
-		m.Reread()
-	})
-}
-
-// Syncing reports whether the store is being tried for somebody.
-func (m *Model) Syncing() bool { return m.syncing }
-
-// act settles the message in view.
-func (m *Model) act(do func(context.Context, workflow.OutgoingID) error, said string) {
-	o, ok := m.Chosen()
-	if !ok {
-		return
-	}
-	shell.Act(m.host, func(ctx context.Context) error { return do(ctx, o.ID) }, func() {
-		m.host.Toast(fmt.Sprintf(said, o.Ref), nil)
-		m.Reread()
-	})
-}
-
-// MaySettle reports whether the message in view waits for this person's choice.
-func (m *Model) MaySettle() bool {
-	o, ok := m.Chosen()
-	return ok && o.State == workflow.OutgoingHuman && m.host.May(workflow.ActSettle)
-}
-
-// MayUndo reports whether the message in view can still be taken back by this
-// person, and MaySendNow whether they may cut its time to undo short.
-func (m *Model) MayUndo() bool {
-	o, ok := m.Chosen()
-	return ok && m.holding(o) && o.By == m.host.Staff().ID && o.Application != ""
-}
-
-// MaySendNow reports whether this person may cut the time to undo short.
-func (m *Model) MaySendNow() bool {
-	o, ok := m.Chosen()
-	return ok && m.holding(o) && o.By == m.host.Staff().ID && m.host.May(workflow.ActSettle)
-}
-
-// Undo takes the decision behind the message in view back.
-func (m *Model) Undo() {
-	o, _ := m.Chosen()
-	if m.MayUndo() {
-		m.act(func(ctx context.Context, _ workflow.OutgoingID) error { return m.host.Session.Undo(ctx, o.Application) }, "%s is taken back. Nothing was sent.")
-	}
-}
-
-// SendNow sends the message in view before its time to undo is over.
-func (m *Model) SendNow() {
-	if m.MaySendNow() {
-		m.act(m.host.Session.SendNow, "%s goes to the national store now.")
-	}
-}
-
-// DecideLater leaves the message in view as it is and goes on to the next one.
-func (m *Model) DecideLater() {
-	rows := m.Rows()
-	i := slices.IndexFunc(rows, func(o workflow.Outgoing) bool { return o.ID == m.chosen })
-	if i < 0 {
-		return
-	}
-	m.host.Toast(rows[i].Ref+" is left as it is. It stays in this list.", nil)
-	m.picks = nil
-	m.Choose(rows[(i+1)%len(rows)].ID)
-}
-
-// MayUseNational reports whether this person may keep what the national store
-// has: giving up a removal takes a clinician.
-func (m *Model) MayUseNational() bool {
-	o, _ := m.Chosen()
-	return m.MaySettle() && (!o.GivesUp() || m.host.May(workflow.ActDrop))
-}
-
-// UseNational keeps what the national store has.
-func (m *Model) UseNational() {
-	if m.MayUseNational() {
-		said := "The national record is kept for %s. Both versions are in the audit."
-		if o, _ := m.Chosen(); o.Seen == nil {
-			said = "%s is kept here only."
-		}
-		m.act(m.host.Session.UseStore, said)
-	}
-}
-
-// MayInsist reports whether our decision can be said over what the store shows,
-// by this person.
-func (m *Model) MayInsist() bool {
-	o, ok := m.Chosen()
-	return ok && o.CanInsist() && m.host.May(workflow.ActInsist)
-}
-
-// MayRetry reports whether sending the same again may help.
-func (m *Model) MayRetry() bool {
-	o, _ := m.Chosen()
-	return m.MaySettle() && o.CanRetry()
-}
-
-// Insist says our decision over what the store shows, but for what was chosen
-// from there.
-func (m *Model) Insist() {
-	if m.MayInsist() {
-		_, taken := m.Chose()
-		m.act(func(ctx context.Context, id workflow.OutgoingID) error {
-			return m.host.Session.Insist(ctx, id, taken)
-		}, "%s goes to the national store as you chose.")
-	}
-}
-
-// InsistWords says what insisting does there.
-func (m *Model) InsistWords() string {
-	o, _ := m.Chosen()
-	switch {
-	case o.Seen == nil:
-		return ""
-	case o.Kind == workflow.MessageRefuse && o.Seen.Status == workflow.NationalActive:
-		return "Access is in force there and cannot be refused any more. It is stopped there instead, pending a review. Both people may be told."
-	case o.Kind == workflow.MessageRefuse:
-		return "The application is refused as it now stands there. Both people may be told."
-	case o.Kind.Removes():
-		return "Access is ended there as you decided. Both people may be told."
-	case o.Seen.Status == workflow.NationalActive:
-		return "The access in force there takes what you chose. Both versions stay in the audit, and both people may be told."
-	case o.Seen.Status == workflow.NationalProposed:
-		return "The application there is granted on what you chose. Both people may be told."
-	}
-	return "The national record is opened again although it was ended or refused: " + m.reason(o.Seen.Reason) + ". Both people may be told. Do this only if you know why it was stopped."
-}
-
-// SendAgain sends ours again.
-func (m *Model) SendAgain() {
-	if m.MayRetry() {
-		m.act(m.host.Session.Retry, "%s is to be sent again.")
-	}
-}
-
-// MayReaffirm reports whether the message in view is another clinician's
-// decision that this person may take over so that it can leave.
-func (m *Model) MayReaffirm() bool {
-	o, ok := m.Chosen()
-	return ok && m.awaits(o) && m.host.May(workflow.ActReaffirm)
-}
-
-// Reaffirm takes the decision over.
-func (m *Model) Reaffirm() {
-	if m.MayReaffirm() {
-		m.act(m.host.Session.Reaffirm, "%s now goes under your name too.")
-	}
 }
 
 // OpenCase goes to the case of the message in view.

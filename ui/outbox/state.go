@@ -51,7 +51,7 @@ func (m *Model) Heard(l workflow.AuditLine) (what, when string) {
 		return "", false
 	}
 	if status, changed := said("status"); changed {
-		what = "Now " + strings.ToLower(orElse(nationalWords[workflow.NationalStatus(status)], status))
+		what = "Now " + strings.ToLower(workflow.NationalStatus(status).Words())
 		if why, _ := said("reason"); why != "" {
 			what += ": " + kit.InSentence(m.reason(why))
 		}

@@ -123,31 +123,9 @@ func (m *Model) National() []Pair {
 		rows = append(rows, Pair{"May be", m.labels.say("relationships", r.Code) + ", read " + m.when(r.ReadAt)})
 	}
 	if n := a.National; n != nil {
-		rows = append(rows, Pair{"Role there", nationalWords(*n, m.host.Today()) + ", read " + m.when(n.ReadAt)})
+		rows = append(rows, Pair{"Role there", n.Words(m.host.Today()) + ", read " + m.when(n.ReadAt)})
 	}
 	return rows
-}
-
-func nationalWords(n workflow.National, today nhs.Date) string {
-	switch s := n.Status; s {
-	case workflow.NationalProposed:
-		return "Asked for, not decided"
-	case workflow.NationalActive:
-		switch {
-		case n.InForce(today):
-			return "Active"
-		case today.Before(n.Start):
-			return "Active from " + n.Start.Short()
-		}
-		return "Active, and past its last day"
-	case workflow.NationalRejected:
-		return "Refused"
-	case workflow.NationalInactive:
-		return "Ended"
-	case workflow.NationalInError:
-		return "Entered in error"
-	}
-	return string(n.Status)
 }
 
 // Papers is how many things the evidence tab shows.

@@ -1,0 +1,75 @@
+package outbox
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"proxydesk/ui/shell"
+)
+
+func TestTheLineSaysHowItStands(t *testing.T) {
+	last, next := start.Add(-time.Minute), start.Add(5*time.Minute)
+	const again = "Last contact 10:41:11. Next try 10:47; the wait grows after each failure."
+	for _, c := range []struct {
+		status  shell.Status
+		want    string
+		contact string
+		up      bool
+		sync    bool
+	}{
+		{shell.Status{Connected: true, LastContact: start}, "Connected", "Last contact 10:42:11. Nothing waits to be sent.", true, true},
+		{shell.Status{Connected: true, LastContact: start, NextTry: next}, "Connected", "Last contact 10:42:11. Next message goes at 10:47.", true, true},
+		{shell.Status{Connected: true, LastContact: start.Add(-24 * time.Hour), NextTry: next}, "Connected", "Last contact Mon 30 Nov, 10:42:11. Next message goes at 10:47.", true, true},
+		{shell.Status{Connected: true, LastContact: start, Waiting: 1}, "Connected", "Last contact 10:42:11.", true, true},
+		{shell.Status{Connected: true}, "Not tried yet. Nothing had to be sent since the desk was opened.", "No contact yet. Nothing waits to be sent.", true, true},
+		{shell.Status{Connected: true, OfflineSince: start, LastContact: last, NextTry: next}, "Offline since 10:42. You can keep working; what waits is sent later.", again, false, true},
+		{shell.Status{Connected: true, LastContact: last, NextTry: next, Barred: "This desk has no key. Ask somebody."}, "This desk has no key. Ask somebody.", again, false, true},
+		{shell.Status{Connected: true, LastContact: last, NextTry: next, Paused: "The national store asks for a pause."}, "The national store asks for a pause.", again, false, true},
+		{shell.Status{}, "Not connected. No national store is set up on this desk; everything stays here.", "", false, false},
+	} {
+		b := newBench(t, sam)
+		b.status = c.status
+		m := b.model()
+		if got, up := m.Connection(); got != c.want || up != c.up {
+			t.Errorf("%q %v, want %q", got, up, c.want)
+		}
+		if got := m.Contact(); got != c.contact {
+			t.Errorf("%s: %q, want %q", c.want, got, c.contact)
+		}
+		if m.Paused() != (c.status.Paused != "") {
+			t.Errorf("%s: shown as paused: %v", c.want, m.Paused())
+		}
+		m.Sync()
+		if (b.synced == 1) != c.sync {
+			t.Errorf("%q: tried %d times", c.want, b.synced)
+		}
+	}
+}
+
+func TestAFailedSyncSaysSoAndCanBeTriedAgain(t *testing.T) {
+	b := newBench(t, sam)
+	b.failed = errors.New("no route")
+	m := b.model()
+	m.Sync()
+	if len(b.told) != 1 || m.Syncing() {
+		t.Errorf("%d notices, still syncing %v", len(b.told), m.Syncing())
+	}
+	if ok, why := m.CanSync(); !ok {
+		t.Error(why)
+	}
+}
+
+func TestAnEmptyOutboxSaysThatAllIsWell(t *testing.T) {
+	m := newBench(t, sam).model()
+	title, words := m.Empty()
+	if title != "Everything is up to date" || !strings.Contains(words, "Last contact") {
+		t.Errorf("%q %q", title, words)
+	}
+	b := newBench(t, sam)
+	b.store.err = errors.New("disk")
+	if title, _ := b.model().Empty(); !strings.Contains(title, "could not be read") || len(b.told) != 1 {
+		t.Errorf("%q, %d notices", title, len(b.told))
+	}
+}

@@ -1,0 +1,151 @@
+package outbox
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"proxydesk/ui/shell"
+	"proxydesk/workflow"
+)
+
+// act settles the message in view.
+func (m *Model) act(do func(context.Context, workflow.OutgoingID) error, said string) {
+	o, ok := m.Chosen()
+	if !ok {
+		return
+	}
+	shell.Act(m.host, func(ctx context.Context) error { return do(ctx, o.ID) }, func() {
+		m.host.Toast(fmt.Sprintf(said, o.Ref), nil)
+		m.Reread()
+	})
+}
+
+// MaySettle reports whether the message in view waits for this person's choice.
+func (m *Model) MaySettle() bool {
+	o, ok := m.Chosen()
+	return ok && o.State == workflow.OutgoingHuman && m.host.May(workflow.ActSettle)
+}
+
+// MayUndo reports whether the message in view can still be taken back by this
+// person, and MaySendNow whether they may cut its time to undo short.
+func (m *Model) MayUndo() bool {
+	o, ok := m.Chosen()
+	return ok && m.holding(o) && o.By == m.host.Staff().ID && o.Application != ""
+}
+
+// MaySendNow reports whether this person may cut the time to undo short.
+func (m *Model) MaySendNow() bool {
+	o, ok := m.Chosen()
+	return ok && m.holding(o) && o.By == m.host.Staff().ID && m.host.May(workflow.ActSettle)
+}
+
+// Undo takes the decision behind the message in view back.
+func (m *Model) Undo() {
+	o, _ := m.Chosen()
+	if m.MayUndo() {
+		m.act(func(ctx context.Context, _ workflow.OutgoingID) error { return m.host.Session.Undo(ctx, o.Application) }, "%s is taken back. Nothing was sent.")
+	}
+}
+
+// SendNow sends the message in view before its time to undo is over.
+func (m *Model) SendNow() {
+	if m.MaySendNow() {
+		m.act(m.host.Session.SendNow, "%s goes to the national store now.")
+	}
+}
+
+// DecideLater leaves the message in view as it is and goes on to the next one.
+func (m *Model) DecideLater() {
+	rows := m.Rows()
+	i := slices.IndexFunc(rows, func(o workflow.Outgoing) bool { return o.ID == m.chosen })
+	if i < 0 {
+		return
+	}
+	m.host.Toast(rows[i].Ref+" is left as it is. It stays in this list.", nil)
+	m.picks = nil
+	m.Choose(rows[(i+1)%len(rows)].ID)
+}
+
+// MayUseNational reports whether this person may keep what the national store
+// has: giving up a removal takes a clinician.
+func (m *Model) MayUseNational() bool {
+	o, _ := m.Chosen()
+	return m.MaySettle() && (!o.GivesUp() || m.host.May(workflow.ActDrop))
+}
+
+// UseNational keeps what the national store has.
+func (m *Model) UseNational() {
+	if m.MayUseNational() {
+		said := "The national record is kept for %s. Both versions are in the audit."
+		if o, _ := m.Chosen(); o.Seen == nil {
+			said = "%s is kept here only."
+		}
+		m.act(m.host.Session.UseStore, said)
+	}
+}
+
+// MayInsist reports whether our decision can be said over what the store shows,
+// by this person.
+func (m *Model) MayInsist() bool {
+	o, ok := m.Chosen()
+	return ok && o.CanInsist() && m.host.May(workflow.ActInsist)
+}
+
+// MayRetry reports whether sending the same again may help.
+func (m *Model) MayRetry() bool {
+	o, _ := m.Chosen()
+	return m.MaySettle() && o.CanRetry()
+}
+
+// Insist says our decision over what the store shows, but for what was chosen
+// from there.
+func (m *Model) Insist() {
+	if m.MayInsist() {
+		_, taken := m.Chose()
+		m.act(func(ctx context.Context, id workflow.OutgoingID) error {
+			return m.host.Session.Insist(ctx, id, taken)
+		}, "%s goes to the national store as you chose.")
+	}
+}
+
+// InsistWords says what insisting does there.
+func (m *Model) InsistWords() string {
+	o, _ := m.Chosen()
+	switch {
+	case o.Seen == nil:
+		return ""
+	case o.Kind == workflow.MessageRefuse && o.Seen.Status == workflow.NationalActive:
+		return "Access is in force there and cannot be refused any more. It is stopped there instead, pending a review. Both people may be told."
+	case o.Kind == workflow.MessageRefuse:
+		return "The application is refused as it now stands there. Both people may be told."
+	case o.Kind.Removes():
+		return "Access is ended there as you decided. Both people may be told."
+	case o.Seen.Status == workflow.NationalActive:
+		return "The access in force there takes what you chose. Both versions stay in the audit, and both people may be told."
+	case o.Seen.Status == workflow.NationalProposed:
+		return "The application there is granted on what you chose. Both people may be told."
+	}
+	return "The national record is opened again although it was ended or refused: " + m.reason(o.Seen.Reason) + ". Both people may be told. Do this only if you know why it was stopped."
+}
+
+// SendAgain sends ours again.
+func (m *Model) SendAgain() {
+	if m.MayRetry() {
+		m.act(m.host.Session.Retry, "%s is to be sent again.")
+	}
+}
+
+// MayReaffirm reports whether the message in view is another clinician's
+// decision that this person may take over so that it can leave.
+func (m *Model) MayReaffirm() bool {
+	o, ok := m.Chosen()
+	return ok && m.awaits(o) && m.host.May(workflow.ActReaffirm)
+}
+
+// Reaffirm takes the decision over.
+func (m *Model) Reaffirm() {
+	if m.MayReaffirm() {
+		m.act(m.host.Session.Reaffirm, "%s now goes under your name too.")
+	}
+}
