@@ -102,18 +102,6 @@ func TestTheTwoTablesOfTransitionsAgree(t *testing.T) {
 	}
 }
 
-// The client writes just the reasons of the published list.
-func TestTheReasonsThatAreWrittenAreThePublishedOnes(t *testing.T) {
-	var list []string
-	for _, r := range published(t).Reasons.All() {
-		list = append(list, r.Code)
-	}
-	slices.Sort(list)
-	if written := vrs.Reasons(); !slices.Equal(list, written) {
-		t.Errorf("published: %v\nwritten:   %v", list, written)
-	}
-}
-
 // Of the two published lists, the one of this version is sent; what the other
 // calls something else is translated, and what it alone has stays here (domain
 // 2.4).

@@ -1,10 +1,5 @@
 package vrs
 
-import (
-	"maps"
-	"slices"
-)
-
 // The systems and addresses that give codes and identifiers their meaning
 // (contract 4.2 to 4.8).
 const (
@@ -96,6 +91,3 @@ var reasonDisplays = map[string]string{
 
 	ReasonOther: "Other reason",
 }
-
-// Reasons lists the reasons that may be written.
-func Reasons() []string { return slices.Sorted(maps.Keys(reasonDisplays)) }
