@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log"
 	"log/slog"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -37,8 +39,12 @@ type platform struct {
 	who      workflow.Staff
 	decided  int
 	log      lines
-	// said is all that was ever printed.
-	said bytes.Buffer
+	// said is all that was ever printed, asked every address that the store was
+	// asked.
+	said  bytes.Buffer
+	asked lines
+	// shut closes the store's door.
+	shut func()
 }
 
 // lines is a log that several goroutines write.
@@ -73,7 +79,13 @@ func platformOf(t *testing.T, way emulator.SignIn) *platform {
 	var err error
 	p.store, err = emulator.New(emulator.WithSignIn(way), emulator.WithClock(p.clock.Now))
 	p.must(err)
-	server := httptest.NewServer(p.store.Handler())
+	stand := p.store.Handler()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		fmt.Fprintln(&p.asked, r.URL)
+		stand.ServeHTTP(w, r)
+	}))
+	server.Config.ErrorLog = log.New(&p.log, "", 0)
+	p.shut = server.Close
 	t.Cleanup(func() {
 		server.Close()
 		p.must(p.store.Close())
