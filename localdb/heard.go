@@ -20,6 +20,9 @@ const (
 	selectHeard     = `SELECT pair_key, read_at FROM heard`
 	selectHeardPair = `SELECT read_at FROM heard WHERE pair_key = ?`
 
+	selectLastHeard = `SELECT MAX(at) FROM (SELECT COALESCE(MAX(read_at), '') AS at FROM heard
+		UNION ALL SELECT at FROM (SELECT at FROM audit WHERE act = 'mirror' ORDER BY seq DESC LIMIT 1))`
+
 	selectListened = `SELECT id, version, state, body FROM role WHERE state IN ('draft', 'active') OR suspended = 1
 		OR national_status = 'active' AND state <> 'undone' OR state = 'inactive' AND ended_on >= ?
 		OR id IN (SELECT role_id FROM outgoing WHERE unanswered = 1) ORDER BY seq`
@@ -159,6 +162,20 @@ func (db *DB) casesOf(ctx context.Context, k keyring, query string, args ...any)
 		}
 	}
 	return cases, nil
+}
+
+// LastHeard is when the national store last answered, as the record shows it: it
+// was read, or took a message. Zero for never.
+func (db *DB) LastHeard(ctx context.Context) (time.Time, error) {
+	var at string
+	if err := db.read.get(ctx, &at, selectLastHeard); err != nil {
+		return time.Time{}, fmt.Errorf("find when the store was last heard: %w", err)
+	}
+	last, err := parseInstant(at)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("find when the store was last heard: %w", err)
+	}
+	return last, nil
 }
 
 // NoteRead notes that the national record of two people was read.

@@ -283,11 +283,19 @@ func listenedTo(t *testing.T, d *desk) {
 		}
 		same(d, "whom it listens to", got, want)
 	}
+	heard := func(want time.Time) {
+		t.Helper()
+		if last, err := d.LastHeard(d.ctx()); err != nil || !last.Equal(want) {
+			t.Errorf("last heard %v, %v, want %v", last, err, want)
+		}
+	}
 	listening(first, second)
 	d.ok(d.NoteRead(d.ctx(), first, d.now))
+	heard(d.now)
 	listening(second, first)
 	d.ok(d.NoteRead(d.ctx(), second, d.now.Add(time.Minute)))
 	d.ok(d.NoteRead(d.ctx(), second, d.now.Add(-time.Hour))) // an older reading comes in late
+	heard(d.now.Add(time.Minute))
 	listening(first, second)
 
 	// The reading is shown with the role, and nothing of it is in the log.

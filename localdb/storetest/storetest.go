@@ -33,6 +33,7 @@ type Records interface {
 	Listening(ctx context.Context) ([]workflow.Listened, error)
 	Holding(ctx context.Context, p workflow.Pair) (workflow.Holding, error)
 	NoteRead(ctx context.Context, p workflow.Pair, at time.Time) error
+	LastHeard(ctx context.Context) (time.Time, error)
 
 	Awaiting(ctx context.Context) ([]workflow.ApplicationID, error)
 	Expiring(ctx context.Context, before nhs.Date) ([]workflow.RoleID, error)

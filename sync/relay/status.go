@@ -24,7 +24,7 @@ const (
 type Status struct {
 	Connection Connection `json:"connection"`
 	// Since is when it came to be so, LastContact when the store last gave an
-	// answer of use, NextTry when it is tried again or the next message falls due;
+	// answer of use (also before this start, see Remember), NextTry when it is tried again or the next message falls due;
 	// zero for never and not planned.
 	Since       time.Time `json:"since,omitzero"`
 	LastContact time.Time `json:"lastContact,omitzero"`
@@ -148,6 +148,16 @@ func (r *Relay) doubt(why string) {
 	if news {
 		r.Log.Warn("national store", "doubted", why != "")
 		r.changed()
+	}
+}
+
+// Remember notes when the store last answered before this start. An answer since
+// counts for more.
+func (r *Relay) Remember(last time.Time) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if last.After(r.status.LastContact) && !last.After(r.Now()) { // a clock set back tells nothing
+		r.status.LastContact = last.UTC()
 	}
 }
 

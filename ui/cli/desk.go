@@ -416,7 +416,24 @@ func (d *Desk) seat(ctx context.Context, s workflow.Staff) error {
 	if err := d.reload(ctx); err != nil {
 		return err
 	}
+	if err := d.remember(ctx); err != nil {
+		return err
+	}
 	d.Relay.Wake()
+	return nil
+}
+
+// remember has the desk say when the store last answered, also after a start
+// without it.
+func (d *Desk) remember(ctx context.Context) error {
+	if !d.Connected {
+		return nil
+	}
+	last, err := d.DB.LastHeard(ctx)
+	if err != nil {
+		return err
+	}
+	d.Relay.Remember(last)
 	return nil
 }
 

@@ -319,7 +319,9 @@ func stands(rs relay.Status, s *shell.Status) {
 		s.Paused = rs.Why
 	case relay.Unconfigured:
 		s.Connected = false
-	case relay.NotTried, relay.Connected:
+	case relay.NotTried:
+		s.Untried = true
+	case relay.Connected:
 	}
 	if rs.Alarm != "" { // it answers, and what it says is not believed
 		s.Paused = rs.Alarm

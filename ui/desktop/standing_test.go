@@ -15,7 +15,7 @@ func TestTheWindowSaysHowTheLineStands(t *testing.T) {
 	rs := relay.Status{Since: at, LastContact: at.Add(-time.Hour), NextTry: at.Add(time.Minute), Why: "A sentence."}
 	seen := shell.Status{Connected: true, LastContact: rs.LastContact, NextTry: rs.NextTry}
 	for c, want := range map[relay.Connection]func(*shell.Status){
-		relay.NotTried:     func(*shell.Status) {},
+		relay.NotTried:     func(s *shell.Status) { s.Untried = true },
 		relay.Connected:    func(*shell.Status) {},
 		relay.Offline:      func(s *shell.Status) { s.OfflineSince = at },
 		relay.Busy:         func(s *shell.Status) { s.Paused = rs.Why },

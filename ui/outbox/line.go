@@ -52,7 +52,7 @@ func (m *Model) Connection() (words string, up bool) {
 		return m.status.Barred, false
 	case m.status.Paused != "":
 		return m.status.Paused, false
-	case m.status.LastContact.IsZero():
+	case m.status.Untried:
 		return "Not tried yet. Nothing had to be sent since the desk was opened.", true
 	}
 	return "Connected", true

@@ -321,7 +321,7 @@ func statusParts(st Status, atDesk bool, cfg Config) []statusPart {
 		parts = append(parts, statusPart{theme.IconClock, "National store not taking messages"})
 	}
 	if st.Connected {
-		if words := contactWords(st); words != "" {
+		if words := contactWords(st, nhs.DateIn(cfg.Now())); words != "" {
 			parts = append(parts, statusPart{theme.IconSync, words})
 		}
 		switch st.Waiting {
@@ -342,10 +342,15 @@ func statusParts(st Status, atDesk bool, cfg Config) []statusPart {
 }
 
 // contactWords says when the store last answered and when it is tried again,
-// however things stand with it.
-func contactWords(st Status) string {
+// however things stand with it. The bar has room for the time of today, or for
+// an earlier day.
+func contactWords(st Status, today nhs.Date) string {
 	var words []string
-	if !st.LastContact.IsZero() {
+	switch day := nhs.DateIn(st.LastContact); {
+	case st.LastContact.IsZero():
+	case day != today:
+		words = append(words, "Last contact "+day.DayMonth())
+	default:
 		words = append(words, "Last contact "+clock(st.LastContact))
 	}
 	if !st.NextTry.IsZero() {

@@ -39,7 +39,7 @@ func TestOffline(t *testing.T) {
 
 func TestStatusInWords(t *testing.T) {
 	at := time.Date(2026, 12, 1, 9, 42, 7, 0, time.UTC)
-	cfg := Config{Version: "1.0", Rules: func() workflow.Rules { return workflow.Rules{} }}
+	cfg := Config{Version: "1.0", Now: func() time.Time { return at }, Rules: func() workflow.Rules { return workflow.Rules{} }}
 	for _, tc := range []struct {
 		status Status
 		desk   bool
@@ -47,6 +47,7 @@ func TestStatusInWords(t *testing.T) {
 	}{
 		{Status{Connected: true, SavedAt: at, LastContact: at, Waiting: 3, NeedPerson: 1}, true, "Saved 09:42:07 · Last contact 09:42 · 3 waiting to send · 1 needs a person"},
 		{Status{Connected: true, SavedAt: at}, true, "Saved 09:42:07 · Nothing waiting to send"},
+		{Status{Connected: true, SavedAt: at, LastContact: at.Add(-90 * time.Hour), Waiting: 1}, true, "Saved 09:42:07 · Last contact Fri 27 Nov · 1 waiting to send"},
 		{Status{Connected: true, Barred: "There is no key.", LastContact: at, Waiting: 2}, true, "Not signed in to the national store · Last contact 09:42 · 2 waiting to send"},
 		{Status{Connected: true, OfflineSince: at, LastContact: at, Waiting: 1, NeedPerson: 2}, true, "Offline since 09:42 · Last contact 09:42 · 1 waiting to send · 2 need a person"},
 		{Status{Connected: true, OfflineSince: at, NextTry: at.Add(5 * time.Minute), Waiting: 1}, true, "Offline since 09:42 · Next try 09:47 · 1 waiting to send"},

@@ -5,8 +5,10 @@ import "time"
 // Status is what the bar at the foot of the window says. It holds no names.
 type Status struct {
 	// SavedAt is the last commit, LastContact the last answer of the national
-	// store; zero when there was none yet.
+	// store, also one before this start; zero when there was none yet.
 	SavedAt, LastContact time.Time
+	// Untried says that nothing was asked of the store since this start.
+	Untried bool
 	// NextTry is when the store is tried again; zero when nothing waits for it.
 	NextTry time.Time
 	// OfflineSince is when the store stopped answering; zero while it answers.
