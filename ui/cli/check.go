@@ -72,7 +72,7 @@ var goodWords = map[vrs.Step]string{
 	vrs.StepClock:      "This computer’s clock agrees with the store’s.",
 	vrs.StepKey:        "The desk’s key is there and is accepted.",
 	vrs.StepSignIn:     "The sign-in is accepted.",
-	vrs.StepPermission: "The sign-in may read and change access there.",
+	vrs.StepPermission: "This desk may ask about access there.",
 	vrs.StepAnswer:     "The national store answers.",
 	vrs.StepHours:      "Somebody looks after the national store until 6pm.",
 }

@@ -52,7 +52,7 @@ func TestTheLineIsCheckedFromTheCommandLine(t *testing.T) {
 	says("with a key nobody registered", p.checked(3), vrs.StepKey, vrs.StepBad, "does not accept this desk’s key")
 	p.register(set)
 	by = p.checked(0)
-	says("registered", by, vrs.StepPermission, vrs.StepGood, "may read and change access")
+	says("registered", by, vrs.StepPermission, vrs.StepGood, "may ask about access")
 	says("registered", by, vrs.StepEncryption, vrs.StepUnused, "on this computer")
 	for name, c := range map[string]struct {
 		fault emulator.Fault

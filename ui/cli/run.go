@@ -112,10 +112,13 @@ func (c *call) root() *cobra.Command {
 }
 
 func noArgs(cmd *cobra.Command, args []string) error {
-	if len(args) > 0 {
-		return &UsageError{fmt.Sprintf("There is no command %q. proxydesk --help lists them.", args[0])}
+	switch {
+	case len(args) == 0:
+		return nil
+	case cmd.HasAvailableSubCommands():
+		return &UsageError{fmt.Sprintf("There is no command %q. %s --help lists them.", args[0], cmd.CommandPath())}
 	}
-	return nil
+	return &UsageError{fmt.Sprintf("%s takes nothing more than its flags, and there is %q.", cmd.CommandPath(), args[0])}
 }
 
 func exactly(n int, what string) cobra.PositionalArgs {

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -33,23 +34,31 @@ type needing struct {
 func (c *call) syncCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "sync", Short: "Send what waits and listen, once, and say how it went", Args: noArgs,
-		Long: "Sends what waits, reads what was changed elsewhere, once, and prints what became of it. The exit code is 3 when something needs a person:\na message that only somebody can settle, or a store that does not let this desk in.",
+		Long: "Sends what waits, reads what was changed elsewhere, once, and prints what became of it. The exit code is 3 when something needs a person:\na message that only somebody can settle, a store that does not let this desk in, or an NHS sign-in that nobody finished.",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			d, s, err := c.open(cmd.Context(), cmd, true)
 			if err != nil {
 				return err
 			}
+			var lapsed error
 			if err := c.nhs(cmd.Context(), d, s); err != nil {
-				return errors.Join(err, d.Close())
+				words, ok := SignInWords(err)
+				if !ok {
+					return errors.Join(err, d.Close())
+				}
+				lapsed = &needsPerson{words} // what waits goes on waiting, and is listed
 			}
 			sum, err := d.sync(cmd.Context(), s)
 			if err != nil {
 				return errors.Join(err, d.Close())
 			}
-			return errors.Join(c.print(sum), sum.person(), d.Close())
+			return errors.Join(c.print(sum), cmp.Or(lapsed, sum.person()), d.Close())
 		},
 	}
 }
+
+// notTried is how the summary says that there was nothing to ask the store.
+const notTried relay.Connection = "not tried"
 
 // mostNeeding is more messages than a practice ever leaves to settle.
 const mostNeeding = 10_000
@@ -66,8 +75,11 @@ func (d *Desk) sync(ctx context.Context, s workflow.Staff) (synced, error) {
 		return synced{}, err
 	}
 	out.Status = d.Relay.Status()
-	if !d.Connected {
+	switch {
+	case !d.Connected:
 		out.Status.Connection = relay.Unconfigured
+	case out.Status.Connection == relay.NotTried:
+		out.Status.Connection = notTried
 	}
 	out.Settled = slices.DeleteFunc(out.Settled, func(m relay.Settled) bool { return m.Restricted && !s.MayOn(workflow.ActReadHolds, m.Pair) })
 	all, err := d.DB.OutgoingList(ctx, mostNeeding)

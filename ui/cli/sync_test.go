@@ -82,6 +82,28 @@ func TestSyncSaysWhatItDidAndWhomItNeeds(t *testing.T) {
 	if s = p.sync(3); len(s.Settled) != 0 || len(s.NeedsPerson) != 1 {
 		t.Errorf("and once more: %+v", s)
 	}
+
+	// A start finds in the record when the store last answered.
+	last := s.Status.LastContact
+	p.shut()
+	p.clock.Advance(72 * time.Hour)
+	if s = p.sync(3); s.Status.LastContact == "" || s.Status.LastContact > last || s.Status.Connection != relay.Offline {
+		t.Errorf("days later, without a store: %+v; it last answered at %s", s, last)
+	}
+}
+
+func TestACommandIsCalledByItsNameWhereItTakesNothing(t *testing.T) {
+	p := prompt{t: t, dir: t.TempDir(), env: map[string]string{}}
+	for words, args := range map[string][]string{
+		"There is no command \"synk\". proxydesk --help":                          {"synk"},
+		"There is no command \"chek\". proxydesk store --help":                    {"store", "chek"},
+		"proxydesk sync takes nothing more than its flags, and there is \"now\".": {"sync", "now"},
+	} {
+		p.want(2, args...)
+		if !strings.Contains(p.errs, words) || p.out != "" {
+			t.Errorf("%v: %s%s", args, p.out, p.errs)
+		}
+	}
 }
 
 func TestSyncTellsABarredDoorFromOneThatIsShut(t *testing.T) {
