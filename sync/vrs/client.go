@@ -3,7 +3,6 @@ package vrs
 import (
 	"bytes"
 	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -33,8 +32,7 @@ type Config struct {
 	// BaseURL is the store's address up to and including /FHIR/R4. It is https,
 	// or plain http to this machine alone.
 	BaseURL string
-	// Transport carries the requests; nil means the network, through the
-	// system's proxy settings and TLS 1.2 or later.
+	// Transport carries the requests; nil means the network as Network("") has it.
 	Transport http.RoundTripper
 	// Token signs requests in; None where the store asks for no sign-in.
 	Token TokenSource
@@ -149,32 +147,6 @@ func plainClient(transport http.RoundTripper) *http.Client {
 	return &http.Client{
 		Transport:     transport,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}
-}
-
-// network returns the transport for the real store. It speaks HTTP/1 alone,
-// because HTTP/2 resends refused streams by itself and a desk at ten requests a
-// second gains nothing from it.
-func network() *http.Transport {
-	var http1 http.Protocols
-	http1.SetHTTP1(true)
-	return &http.Transport{
-		Proxy: http.ProxyFromEnvironment,
-		OnProxyConnectResponse: func(_ context.Context, _ *url.URL, _ *http.Request, resp *http.Response) error {
-			if resp.StatusCode != http.StatusOK {
-				return proxyError(resp.StatusCode) // it has no type of its own otherwise
-			}
-			return nil
-		},
-		DialContext:         (&net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
-		TLSClientConfig:     &tls.Config{MinVersion: tls.VersionTLS12},
-		TLSHandshakeTimeout: 10 * time.Second,
-		// Shorter than servers keep an idle connection, so that a write seldom
-		// meets one that is just being closed.
-		IdleConnTimeout:    20 * time.Second,
-		MaxIdleConns:       8,
-		DisableCompression: true,
-		Protocols:          &http1,
 	}
 }
 

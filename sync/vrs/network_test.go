@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -93,5 +94,67 @@ func TestTheNetworksProxyIsHonoured(t *testing.T) {
 	}
 	if !strings.Contains(string(out), "not sent, "+string(TroubleProxy)) {
 		t.Errorf("it says %s", out)
+	}
+}
+
+// A proxy that the settings name is asked for everything but this machine; what
+// goes through it is the encrypted line alone.
+func TestTheProxyOfTheSettings(t *testing.T) {
+	store := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTeapot) }))
+	defer store.Close()
+	asked := make(chan string, 10)
+	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked <- r.Method + " " + r.Host
+		far, err := net.Dial("tcp", store.Listener.Addr().String())
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		w.WriteHeader(http.StatusOK)
+		near, _, err := http.NewResponseController(w).Hijack()
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		go func() {
+			_, _ = io.Copy(far, near) // until either end closes
+			_ = far.Close()
+		}()
+		_, _ = io.Copy(near, far)
+		_ = near.Close()
+	}))
+	defer proxy.Close()
+	for base, want := range map[string]string{"https://example.com/FHIR/R4": "CONNECT example.com:443", store.URL: ""} {
+		way, err := Network(proxy.URL)
+		if err != nil {
+			t.Fatal(err)
+		}
+		line := way.(*http.Transport)
+		line.TLSClientConfig.RootCAs = x509.NewCertPool()
+		line.TLSClientConfig.RootCAs.AddCert(store.Certificate()) // it is example.com's too
+		client, err := New(Config{BaseURL: base, Transport: line, Token: None, NewID: func() string { return anyID }})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var problem *Problem
+		if _, err := client.Role(t.Context(), anyID); !errors.As(err, &problem) || problem.HTTPStatus != http.StatusTeapot {
+			t.Errorf("%s: %v", base, err)
+		}
+		line.CloseIdleConnections()
+		select {
+		case got := <-asked:
+			if got != want {
+				t.Errorf("%s: the proxy was asked %q", base, got)
+			}
+		default:
+			if want != "" {
+				t.Errorf("%s: the proxy was not asked", base)
+			}
+		}
+	}
+	for _, wrong := range []string{"proxy.example:8080", "ftp://proxy.example", "http://", "http://sam:secret@proxy.example:8080", "http://proxy.example/proxy.pac", "::"} {
+		if way, err := Network(wrong); err == nil || strings.Contains(err.Error(), "secret") {
+			t.Errorf("%s: %v, %v", wrong, way, err)
+		}
 	}
 }

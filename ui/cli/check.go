@@ -83,8 +83,9 @@ var unusedWords = map[vrs.Step]string{
 	vrs.StepSignIn:     "Not used: this store asks for no sign-in.",
 }
 
-// Who can put something right, at the end of a sentence.
+// What may be wrong, and who can put it right, at the end of a sentence.
 const (
+	needsProxy = " Where browsers here go through a proxy, the settings have to name it (store.proxy)."
 	askNetwork = " Ask whoever looks after the network."
 	askDesk    = " Ask the person who looks after this program."
 )
@@ -96,12 +97,12 @@ func badWords(k vrs.Check, s vrs.Step) string {
 	}
 	switch s {
 	case vrs.StepName:
-		return whose + "’s name is not found. See whether this computer is on the network; if it is, the address in the settings may be wrong." + askDesk
+		return whose + "’s name is not found. See whether this computer is on the network; if it is, the address in the settings may be wrong." + needsProxy + askDesk
 	case vrs.StepConnection:
 		if k.Trouble == vrs.TroubleProxy {
 			return "The network’s proxy refused the connection." + askNetwork
 		}
-		return whose + " cannot be reached. The network or a firewall may be in the way." + askNetwork
+		return whose + " cannot be reached. The network or a firewall may be in the way." + needsProxy + askNetwork
 	case vrs.StepEncryption:
 		if k.Expired {
 			return whose + "’s certificate is not valid at this computer’s time, so nothing is sent. See whether the clock is right." + askDesk

@@ -2,6 +2,10 @@ package cli_test
 
 import (
 	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -79,4 +83,32 @@ func TestTheLineIsCheckedFromTheCommandLine(t *testing.T) {
 		}
 	}
 	p.command(2, "", "store", "check") // without those settings no store is set up
+}
+
+// Where the settings name a proxy, everything goes through it, the sign-in too.
+func TestTheProxyOfTheSettingsIsAsked(t *testing.T) {
+	p := newPlatform(t)
+	p.must(p.desk.Close())
+	asked := make(chan string, 10)
+	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked <- r.Method + " " + r.Host
+		w.WriteHeader(http.StatusProxyAuthRequired)
+	}))
+	defer proxy.Close()
+	settings := func(address string) string {
+		file := filepath.Join(t.TempDir(), "proxy.toml")
+		p.must(os.WriteFile(file, []byte("[store]\nurl = \"https://store.invalid/FHIR/R4\"\nproxy = \""+address+"\"\n"), 0o600))
+		return file
+	}
+	p.command(3, "", "--config", settings(proxy.URL), "store", "check")
+	if !strings.Contains(p.out, "The network’s proxy refused the connection.") {
+		t.Errorf("it says:\n%s%s", p.out, p.errs)
+	}
+	if got := <-asked; got != "CONNECT store.invalid:443" {
+		t.Errorf("the proxy was asked %q", got)
+	}
+	p.command(2, "", "--config", settings("http://sam:secret@proxy.example:8080"), "store", "check")
+	if !strings.Contains(p.errs, "store.proxy may hold no name and no password") || strings.Contains(p.errs, "secret") {
+		t.Errorf("it says:\n%s%s", p.out, p.errs)
+	}
 }

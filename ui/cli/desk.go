@@ -248,6 +248,11 @@ func (d *Desk) wire(ctx context.Context, o OpenOptions) error {
 	pace := relay.NewPace(o.PerSecond, nil)
 	d.Store = vrs.Offline{}
 	if d.Connected {
+		if o.Transport == nil {
+			if o.Transport, err = vrs.Network(o.Config.Store.Proxy); err != nil {
+				return &UsageError{Words: "store.proxy " + err.Error() + "."}
+			}
+		}
 		token, err := d.tokens(o, newID)
 		if err != nil {
 			return err
