@@ -246,3 +246,18 @@ func BenchmarkGridStep(b *testing.B) {
 		g.Step(1)
 	}
 }
+
+// The name of a row, larger and bold, stands on one line with the words beside
+// it.
+func TestTheWordsOfARowStandOnOneLine(t *testing.T) {
+	_, g := shownGrid(t, Rows{{ID: "one", Cells: []Cell{{Text: "Grant access", Bold: true}, {Text: "REF-0021"}}}})
+	row := rowAt(t, g, 0)
+	line := func(c gridCell) float32 {
+		p := piece{text: c.main.Text, bold: c.main.TextStyle.Bold, size: c.main.TextSize}
+		p.measure()
+		return c.main.Position().Y + p.base
+	}
+	if name, beside := line(row.cells[0]), line(row.cells[1]); name != beside {
+		t.Errorf("the name stands at %v, the words beside it at %v", name, beside)
+	}
+}

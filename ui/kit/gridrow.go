@@ -241,7 +241,7 @@ func (c gridCell) place(cell Cell, sp span, h float32) {
 	c.main.Text = elided(cell.Text, sp.w, c.main.TextSize, c.main.TextStyle.Bold)
 	c.sub.Text = elided(cell.Sub, sp.w, c.sub.TextSize, c.sub.TextStyle.Bold)
 	if cell.Sub == "" {
-		middle(c.main, sp.x, h)
+		besideSmall(c.main, sp.x, h)
 	} else {
 		top := floor((h - FaceSmall.lineHeight() - FaceCaption.lineHeight()) / 2)
 		setLine(c.main, sp.x, top, FaceSmall.lineHeight())
@@ -255,4 +255,14 @@ func (c gridCell) place(cell Cell, sp span, h float32) {
 func setLine(t *canvas.Text, x, y, h float32) {
 	m := t.MinSize()
 	put(t, x, y+floor((h-m.Height)/2), m.Width, m.Height)
+}
+
+// besideSmall sets a text at x on the line on which small words stand in the
+// middle of height h, however large it is itself.
+func besideSmall(t *canvas.Text, x, h float32) {
+	small := piece{text: "x", size: FaceSmall.size()}
+	own := piece{text: t.Text, bold: t.TextStyle.Bold, size: t.TextSize}
+	small.measure()
+	own.measure()
+	put(t, x, floor((h-small.height)/2)+small.base-own.base, own.width, own.height)
 }
