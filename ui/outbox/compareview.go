@@ -76,6 +76,21 @@ func (s *Screen) table(lines []Difference) fyne.CanvasObject {
 	return kit.Down(0, column...)
 }
 
+// toComparison goes to what differs, of the message in view or else of the first
+// that does, and to what can be chosen there.
+func (s *Screen) toComparison() {
+	m := s.model
+	if o, ok := m.Chosen(); !ok || !m.in(Conflicts, o) {
+		m.Turn(Conflicts)
+	}
+	for _, l := range s.compare.lines {
+		if cell := s.compare.cells[l.Choice][l.Pick]; cell != nil {
+			kit.Focus(cell)
+			return
+		}
+	}
+}
+
 func (s *Screen) paintActs() {
 	m := s.model
 	s.left.Objects, s.right.Objects = nil, nil

@@ -81,7 +81,11 @@ func (m *Model) Contact() string {
 	case up:
 		return words + " Next message goes at " + m.clock(m.status.NextTry) + "."
 	}
-	return words + " Next try " + m.clock(m.status.NextTry) + "; the wait grows after each failure."
+	words += " Next try " + m.clock(m.status.NextTry)
+	if back := m.host.Calendar().SupportBack(m.host.Now()); m.status.Barred == "" && !back.IsZero() {
+		return words + ". Nobody at the NHS looks after it until " + m.clock(back) + "."
+	}
+	return words + "; the wait grows after each failure."
 }
 
 // Paused reports whether the store answers and takes nothing for now.

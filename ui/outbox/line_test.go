@@ -49,6 +49,22 @@ func TestTheLineSaysHowItStands(t *testing.T) {
 	}
 }
 
+// In the evening nobody at the NHS mends what is wrong there, so that there is no
+// use in asking before the morning; a key that is refused is ours to mend.
+func TestTheLineSaysWhenTheServiceIsLookedAfterAgain(t *testing.T) {
+	b := newBench(t, sam)
+	b.now = time.Date(2026, 12, 4, 19, 0, 0, 0, time.UTC) // a Friday
+	b.status = shell.Status{Connected: true, OfflineSince: b.now.Add(-time.Minute), LastContact: b.now.Add(-time.Hour), NextTry: b.now.Add(time.Minute)}
+	m := b.model()
+	if got, want := m.Contact(), "Last contact 18:00:00. Next try 19:01. Nobody at the NHS looks after it until Mon 7 Dec, 08:00."; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	b.status.OfflineSince, b.status.Barred = time.Time{}, "This desk has no key."
+	if m = b.model(); strings.Contains(m.Contact(), "Nobody") {
+		t.Errorf("%q", m.Contact())
+	}
+}
+
 func TestAFailedSyncSaysSoAndCanBeTriedAgain(t *testing.T) {
 	b := newBench(t, sam)
 	b.failed = errors.New("no route")

@@ -152,6 +152,8 @@ func (s *Screen) Commands() []shell.Command {
 			Enabled: func() (bool, string) {
 				return m.MaySendNow(), "Only your own decision, while its time to undo runs."
 			}},
+		{ID: "outbox.compare", Title: "Compare with the national record", Key: "c", Menu: shell.MenuCase, Do: s.toComparison,
+			Enabled: func() (bool, string) { return m.Count(Conflicts) > 0, "Nothing here differs from the national record." }},
 		{ID: "outbox.later", Title: "Decide later", Menu: shell.MenuCase, Act: workflow.ActSettle, Enabled: settles, Do: m.DecideLater},
 		{ID: "outbox.case", Title: "Open the case", Key: "o", Menu: shell.MenuCase, Gap: true, Do: m.OpenCase,
 			Enabled: func() (bool, string) { _, ok := m.Chosen(); return ok, "Choose a message first." }},

@@ -75,6 +75,31 @@ func TestTheComparisonAsItLooks(t *testing.T) {
 	}
 }
 
+// One key leads to what differs, and to the choice there.
+func TestAKeyLeadsToTheComparison(t *testing.T) {
+	rejected := message("0017", workflow.MessageCreate, workflow.OutgoingHuman)
+	s := stage(t, theme.Light, newBench(t, shah, rejected, otherTerms("2028-01-31")), "outbox-compare-key")
+	if o, _ := s.model.Chosen(); o.ID != rejected.ID {
+		t.Fatalf("%s is in view", o.Ref)
+	}
+	s.toComparison()
+	if o, _ := s.model.Chosen(); o.Ref != "REF-0031" || s.model.Tab() != Conflicts {
+		t.Errorf("%s is in view, in %s", o.Ref, s.model.Tab())
+	}
+	focused := fyne.CurrentApp().Driver().CanvasForObject(s.Object()).Focused()
+	if focused == nil || focused != s.compare.cells[FieldEnd][Ours].FocusTarget() {
+		t.Errorf("%T has the focus", focused)
+	}
+	empty := stage(t, theme.Light, newBench(t, shah, rejected), "outbox-compare-none")
+	for _, c := range empty.Commands() {
+		if c.ID == "outbox.compare" {
+			if ok, why := c.Enabled(); ok || why == "" {
+				t.Error("a comparison is offered where nothing differs")
+			}
+		}
+	}
+}
+
 func TestWhatWasReceivedAsItLooks(t *testing.T) {
 	b := newBench(t, sam, outbox()...)
 	b.store.received = []workflow.AuditLine{{Seq: 9, Ref: "REF-0021", AuditEntry: workflow.AuditEntry{At: start, Act: workflow.ActMirror, To: "inactive",
