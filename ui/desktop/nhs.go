@@ -50,7 +50,11 @@ func (r *Room) check() func(context.Context, workflow.Staff) (outbox.Checked, er
 	}
 	tones := map[vrs.Outcome]outbox.Tone{vrs.StepGood: outbox.Good, vrs.StepBad: outbox.Bad}
 	return func(ctx context.Context, s workflow.Staff) (outbox.Checked, error) {
+		began := d.Now()
 		line, err := d.CheckLine(ctx, s)
+		if err == nil {
+			d.Relay.Knock(vrs.OnBehalf(ctx, string(s.ID)), began) // the page says the same then
+		}
 		c := outbox.Checked{Works: line.Works}
 		for _, step := range line.Steps {
 			tone := tones[step.Outcome]

@@ -293,7 +293,7 @@ func (r *Room) status(ctx context.Context) (shell.Status, error) {
 	rs := d.Relay.Status()
 	s.Waiting, s.Removing = rs.Left(), rs.Removing
 	stands(rs, &s)
-	if !d.DB.SignedIn() {
+	if s.Uncounted = !d.DB.SignedIn(); s.Uncounted {
 		return s, nil
 	}
 	// One window shows it to whoever is there: what is about a hold is counted
@@ -333,7 +333,9 @@ func stands(rs relay.Status, s *shell.Status) {
 func (r *Room) sendNow(ctx context.Context) error {
 	d := r.Desk()
 	d.Relay.SendNow()
+	began := d.Now()
 	_, err := d.Relay.Pass(ctx)
+	d.Relay.Knock(ctx, began) // there may have been nothing to send
 	d.Relay.Listen()
 	return err
 }

@@ -324,8 +324,9 @@ func statusParts(st Status, atDesk bool, cfg Config) []statusPart {
 		if words := contactWords(st, nhs.DateIn(cfg.Now())); words != "" {
 			parts = append(parts, statusPart{theme.IconSync, words})
 		}
-		switch st.Waiting {
-		case 0:
+		switch {
+		case st.Uncounted:
+		case st.Waiting == 0:
 			parts = append(parts, statusPart{"", "Nothing waiting to send"})
 		default:
 			parts = append(parts, statusPart{"", fmt.Sprintf("%d waiting to send", st.Waiting)})

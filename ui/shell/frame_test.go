@@ -54,6 +54,7 @@ func TestStatusInWords(t *testing.T) {
 		{Status{Connected: true, Paused: "It asks for a pause.", LastContact: at, NextTry: at.Add(time.Minute), Waiting: 1}, true, "National store not taking messages · Last contact 09:42, next try 09:43 · 1 waiting to send"},
 		{Status{SavedAt: at}, true, "Saved 09:42:07 · Not connected to the national store"},
 		{Status{Connected: true, SavedAt: at, LastContact: at}, false, "Proxydesk 1.0 · Last contact 09:42 · Nothing waiting to send"},
+		{Status{Connected: true, Uncounted: true}, false, "Proxydesk 1.0"},
 		{Status{}, false, "Proxydesk 1.0"},
 	} {
 		var words []string

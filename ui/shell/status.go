@@ -24,4 +24,7 @@ type Status struct {
 	// Waiting messages have yet to leave; Removing of them take access away.
 	// NeedPerson of them somebody must settle.
 	Waiting, Removing, NeedPerson int
+	// Uncounted says that nobody has signed in since this start, so that the
+	// messages are still sealed and nobody knows how many wait.
+	Uncounted bool
 }
