@@ -20,7 +20,7 @@ const (
 	selectHeard     = `SELECT pair_key, read_at FROM heard`
 	selectHeardPair = `SELECT read_at FROM heard WHERE pair_key = ?`
 
-	selectLastHeard = `SELECT MAX(at) FROM (SELECT COALESCE(MAX(read_at), '') AS at FROM heard
+	selectLastAnswer = `SELECT MAX(at) FROM (SELECT COALESCE(MAX(read_at), '') AS at FROM heard
 		UNION ALL SELECT at FROM (SELECT at FROM audit WHERE act = 'mirror' ORDER BY seq DESC LIMIT 1))`
 
 	selectListened = `SELECT id, version, state, body FROM role WHERE state IN ('draft', 'active') OR suspended = 1
@@ -168,7 +168,7 @@ func (db *DB) casesOf(ctx context.Context, k keyring, query string, args ...any)
 // was read, or took a message. Zero for never.
 func (db *DB) LastHeard(ctx context.Context) (time.Time, error) {
 	var at string
-	if err := db.read.get(ctx, &at, selectLastHeard); err != nil {
+	if err := db.read.get(ctx, &at, selectLastAnswer); err != nil {
 		return time.Time{}, fmt.Errorf("find when the store was last heard: %w", err)
 	}
 	last, err := parseInstant(at)
