@@ -80,6 +80,8 @@ func (t *tx) append(ctx context.Context, entries []workflow.AuditEntry, rows []a
 		t.log = &chain{key: t.key.AuditKey(), head: head}
 	}
 	for i, e := range entries {
+		e = t.w.clock.marked(e)
+		t.said = append(t.said, e)
 		var left []auditlog.Row
 		if i == len(entries)-1 {
 			left = rows

@@ -7,6 +7,8 @@ import (
 	"fmt"
 
 	"github.com/jmoiron/sqlx"
+
+	"proxydesk/workflow"
 )
 
 // writer is the one connection that writes. Two writers of one process wait for
@@ -16,7 +18,8 @@ type writer struct {
 	conn     *sqlx.Conn
 	prepared prepared
 	turn     chan struct{} // holds one token while nobody writes
-	closed   bool          // read and written by whoever has the turn
+	clock    *clockWatch
+	closed   bool // read and written by whoever has the turn
 	// undone is set while a transaction may still be open that could not be rolled
 	// back, as when the disk was gone for a moment.
 	undone bool
@@ -41,11 +44,15 @@ func openWriter(ctx context.Context, file string, readOnly bool) (w *writer, err
 	if err := update(ctx, pool, version, readOnly); err != nil {
 		return nil, err
 	}
+	clock, err := readClock(ctx, pool)
+	if err != nil {
+		return nil, translate(err)
+	}
 	conn, err := pool.Connx(ctx)
 	if err != nil {
 		return nil, translate(err)
 	}
-	w = &writer{pool: pool, conn: conn, turn: make(chan struct{}, 1)}
+	w = &writer{pool: pool, conn: conn, turn: make(chan struct{}, 1), clock: clock}
 	w.turn <- struct{}{}
 	return w, nil
 }
@@ -80,8 +87,9 @@ func (w *writer) close() error {
 // tx is one write transaction.
 type tx struct {
 	keyring
-	w   *writer
-	log *chain
+	w    *writer
+	log  *chain
+	said []workflow.AuditEntry // what was added to the log
 }
 
 // do runs a transaction: all that f writes, durably, or nothing.
@@ -125,7 +133,11 @@ func (w *writer) do(ctx context.Context, k keyring, f func(context.Context, *tx)
 	if err := t.keepHead(ctx); err != nil {
 		return err
 	}
-	return t.exec(ctx, "COMMIT")
+	if err := t.exec(ctx, "COMMIT"); err != nil {
+		return err
+	}
+	w.clock.heard(t.said)
+	return nil
 }
 
 func (t *tx) exec(ctx context.Context, query string, args ...any) error {

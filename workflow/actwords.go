@@ -19,7 +19,7 @@ var actWords = map[Act]string{
 	ActChange: "changed the services", ActReduce: "made access smaller", ActReactivate: "gave access back",
 	ActReview: "recorded a review", ActAssign: "gave the review to somebody", ActSetReview: "set the day to look again",
 	ActPrintFirst: "printed a first letter", ActVerify: "checked an identity", ActClinical: "answered a clinical check", ActDrop: "gave up a removal",
-	ActRequest: "recorded how the patient asked for the end", ActMoveOver: "brought access over from an older system", ActLastUsed: "recorded when access was last used", ActEvent: "recorded that something happened", ActCountersign: "countersigned",
+	ActRequest: "recorded how the patient asked for the end", ActMoveOver: "brought access over from an older system", ActLastUsed: "recorded when access was last used", ActEvent: "recorded that something happened", ActCountersign: "countersigned", ActConfirmDay: "confirmed that the day on this computer is right",
 }
 
 // Words says what somebody did, to follow their name.

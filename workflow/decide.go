@@ -199,7 +199,7 @@ func (a Application) renew(state ApplicationState, d Decision, t Terms, r Role, 
 // The decision tab shows the list; Decide refuses with it.
 func (a Application) Blocks(p Proposal, around Around, rules Rules, now time.Time) []Need {
 	today := nhs.DateIn(now)
-	needs := p.secrets()
+	needs := append(p.secrets(), rules.clockNeeds(now)...)
 	if a.State == Held || a.Hold != nil {
 		needs = append(needs, Need{Words: "This case is on hold. It has to be lifted first.", From: SafeguardingLead, Restricted: true})
 	}

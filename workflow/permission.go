@@ -65,6 +65,7 @@ const (
 	ActVerify      Act = "verify"       // say who somebody is: the identity checks
 	ActClinical    Act = "clinical"     // answer the clinical checks
 	ActDrop        Act = "drop"         // give up a removal that the national store has not taken
+	ActConfirmDay  Act = "confirm-day"  // say that this computer's clock is right though the log speaks against it
 )
 
 // permissions is domain 7 as one table: which staff roles permit which act.
@@ -126,6 +127,7 @@ var permissions = map[Act][]StaffRole{
 	ActInsist:      {Responsible, SafeguardingLead},
 	ActCountersign: {Manager},
 	ActBreakGlass:  {Clinician, DataProtection},
+	ActConfirmDay:  {Responsible, SafeguardingLead, Manager, SystemAdmin},
 }
 
 // Acts lists every act a person can do, for tests and generated documents.

@@ -25,6 +25,9 @@ type Rules struct {
 	// Clinicians counts those who may answer clinical checks (ActClinical); 0 is not known. One
 	// alone has the practice manager countersign.
 	Clinicians int
+	// Clock is what the practice's log says of this computer's clock; zero where
+	// nobody compares the two.
+	Clock Clock
 	// UndoTime is how long a decision waits before it leaves. Removing access
 	// never waits.
 	UndoTime time.Duration

@@ -37,7 +37,6 @@ func (p *platform) checked(code int) map[vrs.Step]cli.CheckedStep {
 
 func TestTheLineIsCheckedFromTheCommandLine(t *testing.T) {
 	p := newPlatform(t)
-	p.now = p.clock.Now
 	p.must(p.desk.Close())
 	says := func(when string, by map[vrs.Step]cli.CheckedStep, step vrs.Step, outcome vrs.Outcome, words string) {
 		t.Helper()

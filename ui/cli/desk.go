@@ -332,8 +332,12 @@ func (d *Desk) Rules() workflow.Rules {
 	if d.undo != nil {
 		undo = *d.undo
 	}
+	var clock workflow.Clock
+	if !d.Demo { // the made-up practice tells of days gone by
+		clock = d.DB.Clock()
+	}
 	return workflow.Rules{
-		Practice: d.practice, Checklist: d.shipped.checks, Library: d.library, Policy: d.policy, Calendar: calendar, Reasons: d.shipped.reasons,
+		Clock: clock, Practice: d.practice, Checklist: d.shipped.checks, Library: d.library, Policy: d.policy, Calendar: calendar, Reasons: d.shipped.reasons,
 		UndoTime: undo, Clinicians: d.clinicians, Connected: d.Connected, RelaxedNumbers: d.relaxed,
 	}
 }

@@ -31,7 +31,7 @@ func visit(ctx context.Context, address string) error {
 func newWard(t *testing.T) *platform {
 	t.Helper()
 	p := platformOf(t, emulator.HealthcareWorker)
-	p.browser, p.now, p.options.Browser = visit, p.clock.Now, visit
+	p.browser, p.options.Browser = visit, visit
 	p.must(p.desk.Close())
 	p.open()
 	p.signIn()

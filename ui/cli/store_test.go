@@ -100,6 +100,7 @@ func platformOf(t *testing.T, way emulator.SignIn) *platform {
 	p.must(err)
 	config.DataDir = p.dir
 	var none time.Duration
+	p.now = p.clock.Now
 	p.options = cli.OpenOptions{Config: config, Now: p.clock.Now, Exclusive: true, Undo: &none, PerSecond: 10_000, Log: slog.New(slog.NewTextHandler(&p.log, nil))}
 	p.want(0, "init", "--ods", "Z99901", "--name", "Fernbrook Surgery", "--user", "pat", "--roles", "manager,responsible")
 	p.open()

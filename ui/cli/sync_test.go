@@ -43,7 +43,6 @@ func (p *platform) sync(code int) (s synced) {
 func newOpen(t *testing.T) *platform {
 	t.Helper()
 	p := platformOf(t, emulator.NoSignIn)
-	p.now = p.clock.Now
 	p.signIn()
 	return p
 }

@@ -190,6 +190,14 @@ func (r *Room) WhoHelps(ctx context.Context) (string, error) {
 	return "", nil
 }
 
+// OddClock says what is odd about this computer's clock (signin.Timekeeper).
+func (r *Room) OddClock() string {
+	if d, doubted := r.rules().Clock.Doubt(r.now()); doubted {
+		return d.Words()
+	}
+	return ""
+}
+
 // Practise opens the made-up practice in a window of its own (signin.Practiser).
 func (r *Room) Practise() error {
 	program, err := os.Executable()

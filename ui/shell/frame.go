@@ -29,7 +29,7 @@ type frame struct {
 	practice    *kit.Text // its name, in the brand bar
 	nav         *kit.NavRail
 	search      *search
-	bars        *fyne.Container // over the page: idle, offline, banners
+	bars        *fyne.Container // over the page: idle, offline, clock, banners
 	content     *fyne.Container // what is in view
 	room        *fyne.Container // the content, or what it scrolls in
 	rail        *fyne.Container // the same for the navigation
@@ -248,6 +248,9 @@ func (f *frame) drawBars() {
 		}
 	}
 	if d := f.shell.desk; d != nil {
+		if b := f.shell.clockBar(); b != nil {
+			f.bars.Add(b)
+		}
 		for _, b := range d.banners {
 			f.bars.Add(b.bar)
 		}

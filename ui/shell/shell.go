@@ -111,6 +111,8 @@ func (s *Shell) Changed(e casework.Event) {
 		switch e.Act {
 		case workflow.ActAdminister:
 			s.frame.nameBrand()
+		case workflow.ActConfirmDay:
+			s.frame.drawBars()
 		case workflow.ActSetPolicy:
 			s.idle.limit = s.idleLock()
 		}

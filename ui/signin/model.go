@@ -55,6 +55,14 @@ type Helper interface {
 	WhoHelps(ctx context.Context) (string, error)
 }
 
+// Timekeeper is Keys that can say whether this computer's clock agrees with the
+// practice's log.
+type Timekeeper interface {
+	// OddClock says what is odd about the clock and what that means; "" for
+	// nothing.
+	OddClock() string
+}
+
 // Practiser is Keys that can open the made-up practice.
 type Practiser interface {
 	// Practise opens it in a window of its own.
@@ -136,6 +144,8 @@ type Model struct {
 	Problems []Problem
 	// Recovery is the recovery key while it is shown.
 	Recovery string
+	// Clock is what is odd about this computer's clock, in words; "" for nothing.
+	Clock string
 	// Helps is who gives a new password, in words.
 	Helps string
 
@@ -168,6 +178,9 @@ func NewModel(h shell.DoorHost, keys Keys, setUp bool, told func()) *Model {
 func (m *Model) Show(why shell.Shut) {
 	m.latest.Drop()
 	m.Shut, m.Busy, m.Message = why, false, ""
+	if k, ok := m.keys.(Timekeeper); ok {
+		m.Clock = k.OddClock()
+	}
 	if m.Stage != SettingUp && m.Stage != ShowingKey {
 		m.Back()
 		if why.Why == shell.Stopped {

@@ -579,3 +579,31 @@ func TestTheFirstRunOffersToPractise(t *testing.T) {
 		t.Error("it does not say that it could not be opened")
 	}
 }
+
+// oddKeys know that this computer's clock and the log do not agree.
+type oddKeys struct {
+	fakeKeys
+	says string
+}
+
+func (k *oddKeys) OddClock() string { return k.says }
+
+func TestAnOddClockIsSaidBeforeAnybodySignsIn(t *testing.T) {
+	keys := &oddKeys{says: "This computer’s clock is behind."}
+	d := New(shell.DoorHost{Exec: kit.Inline(), Now: time.Now, Recheck: func() {}, Log: slog.New(slog.DiscardHandler)}, keys, false)
+	for _, why := range []shell.Shut{{Why: shell.Started}, {Why: shell.Locked, Staff: asha}} {
+		d.Show(why)
+		card := d.signIn
+		if why.Why == shell.Locked {
+			card = d.unlock
+		}
+		if !card.oddClock.Visible() || card.clock.String() != keys.says {
+			t.Errorf("shut %d: it says %q, in view %t", why.Why, card.clock.String(), card.oddClock.Visible())
+		}
+	}
+	keys.says = ""
+	d.Show(shell.Shut{Why: shell.Started})
+	if d.signIn.oddClock.Visible() {
+		t.Error("a clock put right is still called odd")
+	}
+}

@@ -173,6 +173,8 @@ type card struct {
 	root            fyne.CanvasObject
 	login, password *kit.Entry
 	message         *message
+	clock           *kit.Text // what is odd about the computer's clock
+	oddClock        *kit.Panel
 	caps            *fyne.Container
 	button          *kit.Button
 	name, post, why *kit.Text
@@ -182,6 +184,8 @@ type card struct {
 
 func newCard(d *Door, enter func()) *card {
 	c := &card{door: d, password: kit.NewPassword().Limit(200), message: newMessage(), help: kit.Small("").In(theme.Fg2).Wrap()}
+	c.clock = kit.Small("").In(theme.OnCallout).Wrap()
+	c.oddClock = kit.Callout(c.clock)
 	c.caps = kit.Across(8, kit.NewIcon(theme.IconInfo, theme.Fg, 16), kit.Small("Caps Lock is on"))
 	c.caps.Hide()
 	c.password.OnSubmitted = func(string) { enter() }
@@ -210,6 +214,12 @@ func (c *card) heard(r rune) {
 func (c *card) paint() {
 	m := c.door.model
 	c.message.say(m.Message)
+	c.clock.SetText(m.Clock)
+	if m.Clock == "" {
+		c.oddClock.Hide()
+	} else {
+		c.oddClock.Show()
+	}
 	busy(c.button, m.Busy)
 	c.help.SetText(fmt.Sprintf(c.helps, m.Helps))
 	if c.name != nil {
@@ -234,7 +244,7 @@ func newSignIn(d *Door) *card {
 	}
 	c.button = kit.NewButton("Sign in", kit.Primary, enter).WithKey("Enter")
 	c.root = column(480,
-		kit.Title("Sign in"),
+		kit.Title("Sign in"), c.oddClock,
 		kit.NewPanel(theme.Card, kit.Pad(24, 24, kit.Down(16, c.message.row,
 			kit.NewField("User name", c.login),
 			kit.Down(8, kit.NewField("Password", c.password), c.caps),
@@ -252,7 +262,7 @@ func newUnlock(d *Door) *card {
 	c.button = kit.NewButton("Unlock", kit.Primary, enter).WithKey("Enter")
 	other := kit.NewButton("Different person", kit.Plain, d.host.Different)
 	c.root = column(480,
-		kit.Down(8, kit.Across(16, kit.NewIcon(theme.IconLock, theme.Fg2, 28), kit.Title("Locked")), c.why),
+		kit.Down(8, kit.Across(16, kit.NewIcon(theme.IconLock, theme.Fg2, 28), kit.Title("Locked")), c.why), c.oddClock,
 		kit.NewPanel(theme.Card, kit.Pad(24, 24, kit.Down(16,
 			kit.Down(0, c.name, c.post),
 			c.message.row,

@@ -108,6 +108,20 @@ func (s Session) RanReport(ctx context.Context, what ...workflow.Detail) error {
 	return nil
 }
 
+// ConfirmDay says that this computer's clock is right though the log speaks
+// against it, and begins the day that waited for it.
+func (s Session) ConfirmDay(ctx context.Context) error {
+	e, err := s.desk.Rules().Clock.ConfirmDay(s.staff, s.desk.Now())
+	if err != nil {
+		return fmt.Errorf("confirm the day: %w", err)
+	}
+	if err := s.desk.Store.Note(ctx, e); err != nil {
+		return fmt.Errorf("confirm the day: %w", err)
+	}
+	s.tell(workflow.ActConfirmDay)
+	return s.desk.NewDay(ctx)
+}
+
 // tell says that an act changed no case.
 func (s Session) tell(act workflow.Act) {
 	if s.desk.Changed != nil {

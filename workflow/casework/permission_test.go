@@ -68,6 +68,7 @@ var beside = []row{
 	{"4, unknown basis: bringing the register of an older system over is administration, like setting up", "AM", []workflow.Act{workflow.ActMoveOver}, ""},
 	{"5.1: when access was last used is recorded by whoever may end it for that", "ACGSM", []workflow.Act{workflow.ActLastUsed}, ""},
 	{"Everybody opens the desk", "RACGSMDY", []workflow.Act{workflow.ActSignIn}, ""},
+	{"5.1: every date rests on the day, so who answers for decisions or for the computers says that it is right", "GSMY", []workflow.Act{workflow.ActConfirmDay}, ""},
 }
 
 // deviations are where the desk lets more people do something than domain 7
@@ -369,7 +370,7 @@ var doing = map[workflow.Act]func(b *bench, by casework.Session) error{
 
 // elsewhere are the acts that are no casework: they are tried on a real record
 // in TestTheOfficeInEveryHand.
-var elsewhere = []workflow.Act{workflow.ActSetPolicy, workflow.ActAgreePolicy, workflow.ActReport, workflow.ActReadAudit, workflow.ActAdminister, workflow.ActSignIn}
+var elsewhere = []workflow.Act{workflow.ActSetPolicy, workflow.ActAgreePolicy, workflow.ActReport, workflow.ActReadAudit, workflow.ActAdminister, workflow.ActSignIn, workflow.ActConfirmDay}
 
 // Everybody does every act there is, on a case that is ready for it: it is done
 // or forbidden exactly as domain 7 says, and what is forbidden writes nothing.
