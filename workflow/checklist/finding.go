@@ -105,19 +105,44 @@ func (c *caseOf) until(it *Item, a Answer) nhs.Date {
 		return nhs.Date{}
 	}
 	on := nhs.DateIn(a.At)
+	var last nhs.Date
 	switch it.stale {
 	case staleByDays:
-		return on.AddDays(or(c.f.StaleDays, defaultStaleDays))
+		last = on.AddDays(or(c.f.StaleDays, defaultStaleDays))
 	case staleByMonths:
-		return on.AddMonths(or(c.f.AssessmentMonths, defaultAssessmentMonths)).AddDays(-1)
+		last = on.AddMonths(or(c.f.AssessmentMonths, defaultAssessmentMonths)).AddDays(-1)
+	}
+	if eve := c.outgrown(on); it.finding == CompetenceFinding && !eve.IsZero() && eve.Before(last) {
+		last = eve
+	}
+	return last
+}
+
+// outgrown is the last day on which a finding of competence made on a day is about
+// somebody of that age still: the eve of the next of the 11th, 13th and 16th
+// birthdays, but for one that it was made for within the notice period (domain
+// 3.7, 5.1).
+func (c *caseOf) outgrown(on nhs.Date) nhs.Date {
+	born := c.f.Patient.Born
+	if born.IsZero() {
+		return nhs.Date{}
+	}
+	for _, age := range []int{11, 13, 16} {
+		birthday := born.Birthday(age)
+		if days := on.DaysUntil(birthday); days > or(c.f.NoticeDays, defaultNoticeDays) || age == 16 && days > 0 {
+			return birthday.AddDays(-1)
+		}
 	}
 	return nhs.Date{}
 }
 
-// outdated says why an answer has to be given again, or nothing: it is too old,
-// it is about a person who is called otherwise now, or about fewer services than
+// outdated says why an answer has to be given again, or nothing: it is too old, or
+// bears the day of a clock that was wrong; it is about a person who is called otherwise now, or about fewer services than
 // are about to be given (M1: a finding is for one decision).
 func (c *caseOf) outdated(it *Item, a Answer) string {
+	if !a.At.IsZero() && nhs.DateIn(a.At).After(c.f.Today) && it.stale != neverStale {
+		return "Answered on " + nhs.DateIn(a.At).Display() + ", a day that has not come yet."
+	}
 	if last := c.until(it, a); !last.IsZero() && last.Before(c.f.Today) {
 		return "Answered on " + nhs.DateIn(a.At).Display() + ", which is too long ago."
 	}

@@ -118,3 +118,38 @@ func TestAFindingWithoutItsServicesIsMadeAgain(t *testing.T) {
 		t.Error("one with its services is not")
 	}
 }
+
+// A day that has not come is the day of a wrong clock: nothing rests on it.
+func TestAFindingOfADayToComeCountsForNothing(t *testing.T) {
+	for kind, id := range map[string]ItemID{"an incapable adult": "M9", "a competent teen": "G10", "a child of 5": "P2"} {
+		s := kinds[kind](newStory(t, shipped(t))).ready()
+		a := s.a[id]
+		a.At = a.At.AddDate(0, 0, 1)
+		s.a[id] = a
+		st, _ := s.result().Find(id)
+		if s.does(id, "") != "blocks" || !strings.Contains(st.Words, "2 December 2026, a day that has not come yet") {
+			t.Errorf("%s: a finding of tomorrow %s: %s", kind, s.does(id, ""), st.Words)
+		}
+	}
+}
+
+// A young person is assessed again at the next milestone, however long a practice
+// lets findings count; only one made within the notice period outlasts it, and
+// none the 16th birthday.
+func TestAFindingOfCompetenceIsOutgrown(t *testing.T) {
+	for _, c := range []struct{ born, until string }{
+		{"2013-06-01", "2027-12-01"}, // 13 already: for all the days the practice gives
+		{"2014-06-01", "2027-05-31"}, // turns 13 half a year after
+		{"2014-01-01", "2027-12-01"}, // turns 13 within the notice, which the finding was for
+		{"2011-01-01", "2026-12-31"}, // turns 16 within the notice
+		{"2010-12-02", "2026-12-01"}, // turns 16 the day after
+	} {
+		s := kinds["a competent teen"](newStory(t, shipped(t)))
+		s.f.StaleDays, s.f.Patient.Born = 365, nhs.MustDate(c.born)
+		all := s.ready().set.Findings(s.f, s.a).All
+		i := slices.IndexFunc(all, func(f Finding) bool { return f.Kind == CompetenceFinding })
+		if all[i].Until != nhs.MustDate(c.until) || all[i].Stale != "" {
+			t.Errorf("born %s: counts until %s, %s", c.born, all[i].Until, all[i].Stale)
+		}
+	}
+}
