@@ -84,12 +84,8 @@ func (m Outgoing) Insist(id OutgoingID, taken Taken, role *Role, by Staff, now t
 	case m.Kind == MessageRefuse || m.Kind == MessageEnd: // as it was, on what stands there now
 	case n.Status == NationalActive:
 		out.Kind, out.Reason, out.ReasonWords = MessageChange, "", ""
-	case n.Status == NationalProposed:
-		out.Kind, out.Reason, out.ReasonWords = MessageActivate, reasonActivated, ""
-	case n.Status == NationalRejected:
-		out.Kind, out.Reason, out.ReasonWords = MessageReactivate, reasonActivated, ""
 	default:
-		out.Kind, out.Reason, out.ReasonWords = MessageReactivate, reasonReactivated, ""
+		out = out.Opening(n)
 	}
 	var details []Detail
 	var follows *Role

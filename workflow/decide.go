@@ -161,13 +161,11 @@ func (a Application) granted(state ApplicationState, p Proposal, around Around, 
 		Reason: reasonCreated, By: by.ID, Due: d.UndoUntil, Made: now.UTC(),
 	}
 	if n := a.National; n != nil && n.Fetchable {
-		switch {
-		case n.Status == NationalProposed:
-			out.Kind, out.Target, out.Before, out.Reason = MessageActivate, n.RoleID, n, reasonActivated
-		case n.Status == NationalRejected && a.OwnRefusal != nil && n.same(*a.OwnRefusal):
-			// This decision takes our own refusal back. What anybody else refused
-			// is not opened again unless a person says so (domain 2.5).
-			out.Kind, out.Target, out.Before, out.Reason = MessageReactivate, n.RoleID, n, reasonActivated
+		// A decision takes our own refusal back. What anybody else refused is not
+		// opened again unless a person says so (domain 2.5).
+		ours := n.Status == NationalRejected && a.OwnRefusal != nil && n.same(*a.OwnRefusal)
+		if n.Status == NationalProposed || ours {
+			out = out.Opening(*n)
 		}
 	}
 	if r.LocalOnly != "" {
@@ -244,7 +242,7 @@ func (a Application) Blocks(p Proposal, around Around, rules Rules, now time.Tim
 		if r.Suspended() {
 			needs = append(needs, r.gone(around, rules)...)
 		}
-		if p.Basis != "" && (p.Basis == basis.CareHome) != (r.Basis == basis.CareHome) {
+		if p.Basis != "" && p.Basis.Local() != r.Basis.Local() {
 			needs = append(needs, Need{Words: "A care-home agreement stays in the practice, so it takes an application of its own.", Field: "basis"})
 		}
 	}
@@ -512,7 +510,7 @@ func chosen(on nhs.Date, proposed review.Candidate) review.Candidate {
 }
 
 func localBasis(b basis.Basis) string {
-	if b == basis.CareHome {
+	if b.Local() {
 		return whyLocalAgreement
 	}
 	return ""

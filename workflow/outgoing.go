@@ -54,6 +54,20 @@ var messageKindWords = map[MessageKind]string{
 // Words is the kind as the sync screen writes it.
 func (k MessageKind) Words() string { return messageKindWords[k] }
 
+// Opening is the message as one that opens the role which stands at the store as
+// n: an application becomes active, and what was refused or has ended is opened
+// again, each for its own national reason (domain 2.2).
+func (m Outgoing) Opening(n National) Outgoing {
+	m.Kind, m.Reason, m.ReasonWords, m.Target, m.Before = MessageReactivate, reasonReactivated, "", n.RoleID, &n
+	switch n.Status {
+	case NationalProposed:
+		m.Kind, m.Reason = MessageActivate, reasonActivated
+	case NationalRejected:
+		m.Reason = reasonActivated
+	}
+	return m
+}
+
 // OutgoingState is how far a message has come.
 type OutgoingState string
 

@@ -2,7 +2,6 @@ package workflow
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -98,7 +97,7 @@ func (r Role) Continue(by Staff, rules Rules, today nhs.Date) (next review.Candi
 	case !r.End.Date.IsZero() && !today.Before(r.End.Date):
 		add(r.End.Rule, "This is its last day. To go on longer it takes a decision: renew it.")
 	case !r.AssessedOn.IsZero() && months > 0 && !today.Before(r.AssessedOn.AddMonths(months)) && len(needs) == 0:
-		add(review.RuleCapacity, "The assessment it rests on is more than "+monthsOf(months)+" old. Assess again and renew the access.")
+		add(review.RuleCapacity, "The assessment it rests on is more than "+review.MonthsWords(months)+" old. Assess again and renew the access.")
 	}
 	if (child || slices.Contains(clinical, r.Basis) || len(r.News) > 0) && !by.May(ActDecide) {
 		add("", "A responsible clinician records this review.")
@@ -109,13 +108,6 @@ func (r Role) Continue(by Staff, rules Rules, today nhs.Date) (next review.Candi
 		next = end
 	}
 	return next, needs
-}
-
-func monthsOf(n int) string {
-	if n == 1 {
-		return "a month"
-	}
-	return strconv.Itoa(n) + " months"
 }
 
 // RecordReview records that somebody looked at access and what came of it. The

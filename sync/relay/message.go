@@ -284,10 +284,8 @@ func (r *Relay) finish(ctx context.Context, m workflow.Outgoing, n workflow.Nati
 // replace says a grant by activating the application that turned out to stand
 // at the store.
 func (r *Relay) replace(ctx context.Context, m workflow.Outgoing, n workflow.National) (workflow.Outgoing, error) {
-	by := m
-	by.ID, by.Kind, by.State = workflow.OutgoingID(r.NewID()), workflow.MessageActivate, workflow.OutgoingReady
-	by.Target, by.Before, by.Seen = n.RoleID, &n, nil
-	by.Reason, by.ReasonWords, by.Why = vrs.ReasonActivated, "", ""
+	by := m.Opening(n)
+	by.ID, by.State, by.Seen, by.Why = workflow.OutgoingID(r.NewID()), workflow.OutgoingReady, nil, ""
 	by.Due, by.Attempts, by.FirstTried, by.Tried, by.Unanswered = r.Now().UTC(), 0, time.Time{}, time.Time{}, time.Time{}
 	frozen, err := r.Wording.Freeze(r.NewID)(by)
 	if err != nil {

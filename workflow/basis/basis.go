@@ -55,9 +55,9 @@ func (b Basis) Code() string {
 	return string(b)
 }
 
-// Synced reports whether a role on this basis is ever sent to the national
-// store (O9, domain 2.5).
-func (b Basis) Synced() bool { return b != CareHome && b != Unknown && b.Valid() }
+// Local reports whether access on this basis stays in the practice and is never
+// sent to the national store (O9, domain 2.5).
+func (b Basis) Local() bool { return b == CareHome }
 
 // Valid reports whether b is one of All.
 func (b Basis) Valid() bool { return basisWords[b] != "" }

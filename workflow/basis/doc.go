@@ -12,7 +12,7 @@
 //
 // The catalogue:
 //
-//	Basis, All, Parse               the bases, with Words, Code, Synced
+//	Basis, All, Parse               the bases, with Words, Code, Local
 //	Scope, Scopes, ParseScope       the services, with Words, ShowsRecord
 //	Facts → Options(Facts)          one Option a basis, in the order of All
 //	Find(options, basis)            the option of one basis

@@ -275,7 +275,7 @@ func TestParse(t *testing.T) {
 	if b, ok := Parse("UNK"); !ok || b != Unknown {
 		t.Error("the national unknown is ours")
 	}
-	if b, ok := Parse("something-new"); ok || b != "something-new" || b.Synced() {
+	if b, ok := Parse("something-new"); ok || b != "something-new" || b.Valid() {
 		t.Error("a code nobody knows is kept and not sent")
 	}
 	if s, ok := ParseScope(" presc "); ok || s.ShowsRecord() {
@@ -299,7 +299,7 @@ func TestStaffOfAHomeActUnderItsAgreementAlone(t *testing.T) {
 			t.Errorf("%s: allowed %v, %s", o.Basis, o.Allowed, o.Why)
 		}
 	}
-	if CareHome.Synced() {
+	if !CareHome.Local() {
 		t.Error("a care-home agreement is sent")
 	}
 }

@@ -112,12 +112,6 @@ const (
 	ReasonProxyDied    Reason = "ROLE_DEACTIVATED_PROXY_DECEASED"
 )
 
-// Reasons lists them all.
-func Reasons() []Reason {
-	return []Reason{ReasonNotNeeded, ReasonIdentity, ReasonNoConsent, ReasonNoLegalBasis, ReasonSafeguarding,
-		ReasonCoercion, ReasonProxyCapacity, ReasonProxyElsewhere, ReasonOther}
-}
-
 // SafePhrase returns how to word a refusal. It is neutral unless the reason is
 // known to be harmless, and neutral always on a case that was ever held: the
 // harmless reason on file may not be the real one. That the patient did not

@@ -18,7 +18,7 @@
 //	ByPerson(date, why) Candidate           a date somebody chose within the limits
 //	NextMilestone(born, today) (age, on)    the next of 11, 13, 16 and 18
 //	MilestoneNear(born, today, Policy)      the one within the notice period (F9)
-//	Due(Row), DaysLeft(Row, today)          the row's earliest last day
+//	Due(Row)                                the row's earliest last day
 //	LastDue(today, days)                    the same window for a database query
 //	Letters(Row, ...) []Letter              letters due before a day (5.1)
 //	Categories(Row, today, days, Policy)    the report's tags, safety first

@@ -114,10 +114,10 @@ func (d *dated) period() {
 	f, t := d.f, d.p.Terms
 	longest := func(term Term, what string) {
 		if term.EndMonths > 0 {
-			d.end(months(f.DecidedOn, term.EndMonths), RuleBasis, fmt.Sprintf("The longest this practice allows for %s: %s.", what, monthsWords(term.EndMonths)))
+			d.end(months(f.DecidedOn, term.EndMonths), RuleBasis, fmt.Sprintf("The longest this practice allows for %s: %s.", what, MonthsWords(term.EndMonths)))
 		}
 		if term.ReviewMonths > 0 {
-			d.review(months(f.DecidedOn, term.ReviewMonths), RuleBasis, fmt.Sprintf("Looked at again after %s.", monthsWords(term.ReviewMonths)))
+			d.review(months(f.DecidedOn, term.ReviewMonths), RuleBasis, fmt.Sprintf("Looked at again after %s.", MonthsWords(term.ReviewMonths)))
 		}
 	}
 	switch f.Basis {
@@ -131,9 +131,9 @@ func (d *dated) period() {
 		longest(t.Parental, "parental responsibility")
 	case basis.Attorney:
 		if m := t.Attorney.ReviewMonths; m > 0 {
-			d.review(months(f.DecidedOn, m), RuleBasis, fmt.Sprintf("Looked at again after %s.", monthsWords(m)))
+			d.review(months(f.DecidedOn, m), RuleBasis, fmt.Sprintf("Looked at again after %s.", MonthsWords(m)))
 			d.end(months(f.DecidedOn, m).AddDays(t.Attorney.GraceDays), RuleBasis,
-				fmt.Sprintf("The review after %s, and %d days to do it in.", monthsWords(m), t.Attorney.GraceDays))
+				fmt.Sprintf("The review after %s, and %d days to do it in.", MonthsWords(m), t.Attorney.GraceDays))
 		}
 	case basis.Deputy:
 		longest(t.Deputy, "a court-appointed deputy")
@@ -208,7 +208,7 @@ func (d *dated) limits() {
 	f := d.f
 	if m := d.p.AssessmentMonths; d.under16() && !f.AssessedOn.IsZero() && !f.ByAge && m > 0 {
 		until := months(f.AssessedOn, m)
-		why := fmt.Sprintf("The assessment of %s counts for %s.", f.AssessedOn.Display(), monthsWords(m))
+		why := fmt.Sprintf("The assessment of %s counts for %s.", f.AssessedOn.Display(), MonthsWords(m))
 		if f.Basis == basis.Parental && f.CarryOn != "" && len(d.settled) > 0 {
 			d.end(until, RuleCompetence, why)
 		} else {
@@ -223,7 +223,7 @@ func (d *dated) limits() {
 		if until.Before(f.DecidedOn) {
 			until = f.DecidedOn
 		}
-		d.review(until, RuleCapacity, fmt.Sprintf("The assessment of %s counts for %s.", f.AssessedOn.Display(), monthsWords(m)))
+		d.review(until, RuleCapacity, fmt.Sprintf("The assessment of %s counts for %s.", f.AssessedOn.Display(), MonthsWords(m)))
 	}
 	if !f.OrderEnds.IsZero() {
 		d.end(f.OrderEnds, RuleOrder, "The last day of the court order.")
@@ -247,7 +247,8 @@ func (d *dated) under16() bool {
 	return !d.f.PatientBorn.IsZero() && d.f.PatientBorn.AgeOn(d.f.DecidedOn) < 16
 }
 
-func monthsWords(n int) string {
+// MonthsWords is a number of months as people say it.
+func MonthsWords(n int) string {
 	if n == 1 {
 		return "1 month"
 	}

@@ -99,16 +99,6 @@ func Due(r Row) nhs.Date {
 	return r.Review
 }
 
-// DaysLeft is the days from today to the row's last day, negative when it has
-// passed. The second result is false when the row has no date.
-func DaysLeft(r Row, today nhs.Date) (int, bool) {
-	due := Due(r)
-	if due.IsZero() {
-		return 0, false
-	}
-	return today.DaysUntil(due), true
-}
-
 // LastDue is the latest last day that counts as due within so many days: the
 // day after it is at most that far away. A child who turns 11 on 14 May is on
 // the 90-day list from 14 February (domain 8, case 1).
