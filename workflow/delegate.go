@@ -104,6 +104,16 @@ func (a Application) beyond(p Proposal, by Staff) []Need {
 	return needs
 }
 
+// judgedBy reports whether a look at this access that takes judgement is this
+// person's: of somebody who owns decisions, or of a delegate where they could have
+// granted it and nothing has happened since.
+func (r Role) judgedBy(by Staff) bool {
+	if by.Is(Responsible, SafeguardingLead) {
+		return true
+	}
+	return by.May(ActDecide) && r.Basis == basis.Consent && len(basis.Without(r.Scopes, transactional)) == 0 && !r.EverHeld && len(r.News) == 0
+}
+
 // OfPerson is what a decision still needs because it is this person who decides:
 // a second one, or one who may decide more.
 func (a Application) OfPerson(p Proposal, by Staff, rules Rules, today nhs.Date) []Need {

@@ -99,7 +99,7 @@ func (r Role) Continue(by Staff, rules Rules, today nhs.Date) (next review.Candi
 	case !r.AssessedOn.IsZero() && months > 0 && !today.Before(r.AssessedOn.AddMonths(months)) && len(needs) == 0:
 		add(review.RuleCapacity, "The assessment it rests on is more than "+review.MonthsWords(months)+" old. Assess again and renew the access.")
 	}
-	if (child || slices.Contains(clinical, r.Basis) || len(r.News) > 0) && !by.May(ActDecide) {
+	if (child || slices.Contains(clinical, r.Basis) || len(r.News) > 0) && !r.judgedBy(by) {
 		add("", "A responsible clinician records this review.")
 	}
 	next = review.Propose(review.Facts{DecidedOn: today, PatientBorn: r.Patient.Born, Basis: r.Basis, AssessedOn: r.AssessedOn,

@@ -26,6 +26,8 @@ func yearly() Role {
 func TestWhatAReviewMayLeaveAsItIs(t *testing.T) {
 	rules, today := shipped(t), nhs.DateIn(noon)
 	with := func(change func(*Role)) Role { r := yearly(); change(&r); return r }
+	young := func(r *Role) { r.Patient.Born = nhs.MustDate("2012-12-24") }
+	delegate := Staff{ID: "s-nurse", Roles: []StaffRole{Clinician, Delegated}}
 	for _, c := range []struct {
 		says string
 		role Role
@@ -44,6 +46,12 @@ func TestWhatAReviewMayLeaveAsItIs(t *testing.T) {
 		{"and by nobody else", with(func(r *Role) { r.Basis = basis.Attorney }), admin, "responsible clinician", ""},
 		{"what happened, by a clinician", with(func(r *Role) { r.News = []News{{Dispute, today}} }), gp, "", "2027-11-30"},
 		{"and by nobody else", with(func(r *Role) { r.News = []News{{Dispute, today}} }), admin, "responsible clinician", ""},
+		{"nor by a delegate", with(func(r *Role) { r.News = []News{{Dispute, today}} }), delegate, "responsible clinician", ""},
+		{"an attorney's is beyond a delegation", with(func(r *Role) { r.Basis = basis.Attorney }), delegate, "responsible clinician", ""},
+		{"a young person's own consent is not", with(young), delegate, "", "2027-11-30"},
+		{"but the record is", with(func(r *Role) { young(r); r.Scopes = []basis.Scope{basis.Record} }), delegate, "responsible clinician", ""},
+		{"and so is what was ever held", with(func(r *Role) { young(r); r.EverHeld = true }), delegate, "responsible clinician", ""},
+		{"a young person's by nobody in the office", with(young), admin, "responsible clinician", ""},
 	} {
 		next, needs := c.role.Continue(c.by, rules, today)
 		switch {
