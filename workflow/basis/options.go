@@ -32,6 +32,9 @@ type Option struct {
 
 // Options weighs every basis, in the order of All (domain 4).
 func Options(f Facts) []Option {
+	if between(f.age(), 0, 17) {
+		f.Attorney.DonorOfAge = No // whatever anybody said: they are not 18 yet (L10)
+	}
 	options := make([]Option, len(All))
 	for i, b := range All {
 		o := weigh[b](f)

@@ -64,6 +64,12 @@ func TestWhichBasisACaseMayRestOn(t *testing.T) {
 		{"an ability that comes and goes", adult(capacity(FluctuatingCapacity)), Consent, false, "comes and goes", 0},
 		{"no birth date", Facts{Today: today}, Consent, false, "birth date is not known", 0},
 
+		{"no birth date, parental responsibility", Facts{Today: today, Competence: NotCompetent}, Parental, false, "birth date is not known", 0},
+		{"no birth date, an attorney", Facts{Today: today, Capacity: LacksCapacity, Attorney: AttorneyPaper{Kind: WelfareLPA}}, Attorney, false, "birth date is not known", 0},
+		{"no birth date, a deputy", Facts{Today: today, Capacity: LacksCapacity, Deputy: DeputyOrder{Kind: WelfareDeputy}}, Deputy, false, "birth date is not known", 0},
+		{"no birth date, best interests", Facts{Today: today, Capacity: LacksCapacity}, BestInterests, false, "birth date is not known", 0},
+		{"a proxy whose birth date is not known is asked for it elsewhere (F8)", adult(capacity(HasCapacity), func(f *Facts) { f.ProxyBorn = nhs.Date{} }), Consent, true, "", 0},
+
 		{"a teen who can decide and agrees", child("2013-01-20", competence(Competent), agreed(Yes)), Consent, true, "found able", 0},
 		{"a teen who can decide and was not asked yet", child("2013-01-20", competence(Competent)), Consent, true, "found able", 1},
 		{"a teen who can decide and refuses", child("2013-01-20", competence(Competent), agreed(No)), Consent, false, "has not agreed", 0},
@@ -97,7 +103,16 @@ func TestWhichBasisACaseMayRestOn(t *testing.T) {
 		{"a donor too young when making it (L10)", adult(capacity(LacksCapacity), soundLPA, func(f *Facts) { f.Attorney.DonorOfAge = No }), Attorney, false, "under 18", 0},
 		{"a paper that leaves health information out (L8)", adult(capacity(LacksCapacity), soundLPA, func(f *Facts) { f.Attorney.Covers = No }), Attorney, false, "does not extend", 0},
 		{"an attorney of 17", adult(capacity(LacksCapacity), soundLPA, proxyOf17), Attorney, false, "18 or over", 0},
+		{"a patient of 17 is too young to have made one", child("2009-01-20", capacity(LacksCapacity), soundLPA), Attorney, false, "under 18", 0},
+		{"on the 18th birthday they may have", child("2008-12-01", capacity(LacksCapacity), soundLPA), Attorney, true, "", 0},
+		{"best interests of a patient of 17 with such a paper", child("2009-01-20", capacity(LacksCapacity), soundLPA), BestInterests, true, "nobody is appointed", 1},
 		{"a child's attorney", child("2013-01-20", soundLPA), Attorney, false, "16 or over", 0},
+
+		{"an attorney while the ability comes and goes", adult(capacity(FluctuatingCapacity), soundLPA), Attorney, false, "comes and goes", 0},
+		{"a deputy while the ability comes and goes", adult(capacity(FluctuatingCapacity), deputyOrder("")), Deputy, false, "comes and goes", 0},
+		{"best interests while the ability comes and goes", adult(capacity(FluctuatingCapacity)), BestInterests, false, "comes and goes", 0},
+		{"an attorney before anybody found anything", adult(soundLPA), Attorney, false, "no clinician has found that", 0},
+		{"a deputy whose order nobody looked at", adult(capacity(LacksCapacity), func(f *Facts) { f.Deputy.Kind = WelfareDeputy }), Deputy, true, "court has appointed", 3},
 
 		{"a deputy in office", adult(capacity(LacksCapacity), deputyOrder("2028-01-31")), Deputy, true, "court has appointed", 0},
 		{"on the last day of the order", adult(capacity(LacksCapacity), deputyOrder("2026-12-01")), Deputy, true, "", 0},
@@ -111,7 +126,7 @@ func TestWhichBasisACaseMayRestOn(t *testing.T) {
 		{"no order", adult(capacity(LacksCapacity)), Deputy, false, "No court order", 0},
 
 		{"best interests where nobody is appointed", adult(capacity(LacksCapacity)), BestInterests, true, "nobody is appointed", 1},
-		{"best interests beside an attorney", adult(capacity(LacksCapacity), soundLPA), BestInterests, false, "Somebody is appointed", 0},
+		{"best interests beside an attorney", adult(capacity(LacksCapacity), soundLPA), BestInterests, false, "for the patient, so they are asked", 0},
 		{"best interests beside attorneys who have not all agreed", adult(capacity(LacksCapacity), jointAttorneys), BestInterests, false, "agree among themselves", 0},
 		{"best interests for somebody other than the attorney", adult(capacity(LacksCapacity), soundLPA, otherAttorney), BestInterests, false, "Somebody else holds", 0},
 		{"best interests beside a paper nobody looked at", adult(capacity(LacksCapacity), paper(WelfareLPA)), BestInterests, false, "Somebody is appointed", 0},
@@ -124,6 +139,14 @@ func TestWhichBasisACaseMayRestOn(t *testing.T) {
 		{"best interests where the order has ended", adult(capacity(LacksCapacity), deputyOrder("2026-11-30")), BestInterests, true, "nobody is appointed", 1},
 		{"best interests where the order is not in force", adult(capacity(LacksCapacity), deputyOrder(""), func(f *Facts) { f.Deputy.InForce = No }), BestInterests, true, "nobody is appointed", 1},
 		{"best interests beside a finance paper", adult(capacity(LacksCapacity), paper(FinanceLPA)), BestInterests, true, "nobody is appointed", 1},
+		{"best interests where the order leaves health out", adult(capacity(LacksCapacity), deputyOrder(""), func(f *Facts) { f.Deputy.Covers = No }), BestInterests, true, "nobody is appointed", 1},
+		{"best interests on the last day of an order", adult(capacity(LacksCapacity), deputyOrder("2026-12-01")), BestInterests, false, "Somebody is appointed", 0},
+		{"best interests beside an order that runs on", adult(capacity(LacksCapacity), deputyOrder("2027-12-01")), BestInterests, false, "Somebody is appointed", 0},
+		{"a foster carer of a child nobody assessed", child("2018-04-02", noParental), BestInterests, false, "A clinician first", 0},
+		{"what a child says who cannot decide yet overrules nothing", child("2013-01-20", competence(NotCompetent), agreed(No), proven), Parental, true, "", 0},
+		{"a foster carer of a child of whom it is unclear", child("2013-01-20", competence(CompetenceUnclear), noParental), BestInterests, false, "not clear yet", 0},
+		{"a parent of a child of whom it is unclear", child("2013-01-20", competence(CompetenceUnclear), proven), Parental, false, "not clear yet", 0},
+		{"a young person of whom it is unclear", child("2013-01-20", competence(CompetenceUnclear)), Consent, false, "not clear yet", 0},
 		{"best interests of somebody who can decide", adult(capacity(HasCapacity)), BestInterests, false, "Only if the patient cannot decide", 0},
 		{"a foster carer", child("2018-04-02", competence(NotCompetentByAge), noParental), BestInterests, true, "carer without parental", 2},
 		{"a parent is not a carer", child("2018-04-02", competence(NotCompetentByAge)), BestInterests, false, "Only for a carer", 0},
@@ -143,6 +166,28 @@ func TestWhichBasisACaseMayRestOn(t *testing.T) {
 				t.Errorf("not a sentence: %q", o.Why)
 			}
 		})
+	}
+}
+
+// Who decides on each basis (domain 4): a clinician, for a child's best interests
+// with the safeguarding lead, and for a home the practice manager with one.
+func TestWhoDecidesOnEachBasis(t *testing.T) {
+	for _, c := range []struct {
+		f     Facts
+		basis Basis
+		want  string
+	}{
+		{adult(capacity(HasCapacity)), Consent, "A clinician"},
+		{adult(capacity(LacksCapacity), soundLPA), Attorney, "A clinician"},
+		{adult(capacity(LacksCapacity), deputyOrder("")), Deputy, "A clinician"},
+		{adult(capacity(LacksCapacity)), BestInterests, "A clinician"},
+		{child("2018-04-02", competence(NotCompetentByAge)), Parental, "A clinician"},
+		{child("2018-04-02", competence(NotCompetentByAge), noParental), BestInterests, "A clinician with the safeguarding lead"},
+		{adult(staffOfAHome), CareHome, "The practice manager with a clinician"},
+	} {
+		if o, _ := Find(Options(c.f), c.basis); !o.Allowed || o.Decides != c.want {
+			t.Errorf("%s: allowed %t, decided by %q, want %q", c.basis, o.Allowed, o.Decides, c.want)
+		}
 	}
 }
 
@@ -271,6 +316,9 @@ func TestParse(t *testing.T) {
 		if b.Words() == "" {
 			t.Errorf("%s has no words", b)
 		}
+	}
+	if o, ok := Find(Options(adult()), "made up"); ok || o.Allowed {
+		t.Error("a basis nobody knows is found")
 	}
 	if b, ok := Parse("UNK"); !ok || b != Unknown {
 		t.Error("the national unknown is ours")
