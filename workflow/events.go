@@ -33,6 +33,8 @@ const (
 	Misuse            Event = "misuse"
 	Complaint         Event = "complaint"
 	NumberChanged     Event = "number-changed"
+	PatientFlagged    Event = "patient-s-flag"
+	ProxyFlagged      Event = "proxy-s-flag"
 )
 
 // eventEffect is what an event does at once.
@@ -62,12 +64,15 @@ var events = map[Event]eventEffect{
 	Misuse:            {words: "Access was misused", suspends: true},
 	Complaint:         {words: "There was a complaint about it"},
 	NumberChanged:     {words: "An NHS number was changed or merged", person: ByPatient},
+	// The national record deletes the role of somebody with the flag (domain 1).
+	PatientFlagged: {words: "The patient’s details are now hidden nationally (S-flag)", person: ByPatient, suspends: true},
+	ProxyFlagged:   {words: "The proxy’s details are now hidden nationally (S-flag)", person: ByProxy, suspends: true},
 }
 
 // Events lists them in the order a screen offers them.
 var Events = []Event{
 	PatientDied, ProxyDied, PatientMoved, ProxyMoved, ProxyAbroad, CapacityLost, CapacityRegained, ProxyLacks,
-	TakenIntoCare, SafeguardingEntry, SensitiveEntry, Dispute, Misuse, Complaint, NumberChanged,
+	TakenIntoCare, SafeguardingEntry, SensitiveEntry, Dispute, Misuse, Complaint, NumberChanged, PatientFlagged, ProxyFlagged,
 }
 
 // Words is the event as screens write it.
@@ -75,7 +80,9 @@ func (e Event) Words() string { return events[e].words }
 
 // Guards reports whether the event is a safeguarding matter: access that was
 // stopped for it counts as held, and only those who may read holds learn of it.
-func (e Event) Guards() bool { return e == SafeguardingEntry || e == Misuse }
+func (e Event) Guards() bool {
+	return e == SafeguardingEntry || e == Misuse || e == PatientFlagged || e == ProxyFlagged
+}
 
 // Touches says whose other access the event touches too; "" for this alone.
 func (e Event) Touches() Applicant { return events[e].person }
@@ -177,7 +184,7 @@ func (r Role) outlives(last nhs.Date, m OutgoingID, by Staff, rules Rules, now t
 	if !r.End.Date.IsZero() && r.End.Date.Before(last) {
 		last = r.End.Date
 	}
-	r.End, r.OpenEnded = review.Candidate{Date: last, Rule: review.RuleDeath, Why: "The patient has died. This practice lets access go on until then."}, ""
+	r.End, r.OpenEnded = review.Candidate{Date: last, Rule: review.RuleDeath, Why: "The patient has died. Access stops after this day."}, ""
 	r.Review = r.End
 	c := r.to(state, ActEvent, by, now, Detail{"last day", was.End.Date.String(), last.String()})
 	if last != was.End.Date {

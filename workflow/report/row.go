@@ -67,6 +67,8 @@ var newsOf = map[workflow.Event]func(*review.Row){
 	workflow.NumberChanged:     func(r *review.Row) { r.NumberChanged = true },
 	workflow.SafeguardingEntry: func(r *review.Row) { r.SafeguardingNews = true },
 	workflow.Misuse:            func(r *review.Row) { r.SafeguardingNews = true },
+	workflow.PatientFlagged:    func(r *review.Row) { r.SafeguardingNews = true },
+	workflow.ProxyFlagged:      func(r *review.Row) { r.SafeguardingNews = true },
 }
 
 // work makes the row of its line and says whether it is on the report.
