@@ -186,6 +186,9 @@ func (c *call) open(ctx context.Context, cmd *cobra.Command, exclusive bool) (*D
 	if err != nil {
 		return nil, workflow.Staff{}, errors.Join(err, d.Close())
 	}
+	if odd, doubted := d.Rules().Clock.Doubt(d.Now()); doubted {
+		fmt.Fprintln(c.Err, odd.Words())
+	}
 	return d, s, nil
 }
 

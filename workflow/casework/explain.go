@@ -159,7 +159,7 @@ func (s Session) prepared(c Case) workflow.Proposal {
 var fieldSources = map[string]string{
 	"basis": "DAPB3051 4.2", "services": "DAPB3051 4.1.1", "end": "Proxy access, advice and guidance, step 8",
 	"review": "Proxy access, advice and guidance, steps 8 and 10", "renews": "DAPB3051 7.3",
-	"rationale": "House", "second": "House", "countersign": "House",
+	"rationale": "House", "second": "House", "countersign": "House", "clock": "House",
 }
 
 // source is where the rule behind a need comes from.
