@@ -153,3 +153,46 @@ func TestAFindingOfCompetenceIsOutgrown(t *testing.T) {
 		}
 	}
 }
+
+// What each finding of capacity needs of the abilities, the impairment and the
+// cause (domain 3.6): each cell with its sentence, and nothing blank ever able.
+func TestWhatAFindingOfCapacityNeeds(t *testing.T) {
+	set := shipped(t)
+	for _, c := range []struct{ abilities, impaired, because, note, finding, says string }{
+		{"yyyy", "", "", "", "has", ""},
+		{"yyyy", "yes", "yes", "", "has", ""}, // an impairment that takes no ability takes no capacity
+		{"yyy-", "", "", "", "has", "all four abilities"},
+		{"yyy?", "", "", "", "has", "all four abilities"},
+		{"nyy-", "no", "", "Hurried.", "has", "all four abilities"},
+		{"nyyy", "", "", "Hurried.", "has", "Say first whether there is an impairment"},
+		{"nyyy", "yes", "", "Hurried.", "has", "Say first whether there is an impairment"},
+		{"nyyy", "dk", "", "Hurried.", "has", "Say first whether there is an impairment"},
+		{"nyyy", "yes", "yes", "Hurried.", "has", "That is not being able to decide"},
+		{"nyyy", "no", "", "", "has", "Give the reason"},
+		{"nyyy", "yes", "no", "", "has", "think of pressure"},
+		{"nyyy", "no", "", "Hurried by her son.", "has", ""},
+		{"nyyy", "yes", "no", "Hurried by her son.", "has", ""},
+		{"nyyy", "yes", "yes", "", "lacks", ""},
+		{"yyyn", "yes", "yes", "", "lacks", ""},
+		{"yyyy", "yes", "yes", "", "lacks", "needs an ability that is missing"},
+		{"nyyy", "yes", "no", "", "lacks", "needs an ability that is missing"},
+		{"nyyy", "yes", "", "", "lacks", "needs an ability that is missing"},
+		{"nyyy", "no", "yes", "", "lacks", "needs an ability that is missing"},
+		{"----", "", "", "", "lacks", "needs an ability that is missing"},
+	} {
+		a := Answers{"M0": {Value: Yes}, "M7": {Value: c.impaired}, "M8": {Value: c.because}}
+		for i, id := range []ItemID{"M3", "M4", "M5", "M6"} {
+			a[id] = Answer{Value: map[byte]string{'y': Yes, 'n': No, '?': NotSure}[c.abilities[i]]}
+		}
+		for id := range a {
+			ans := a[id]
+			ans.ByRole = Clinician
+			a[id] = ans
+		}
+		f := kinds["an adult"](newStory(t, set)).f
+		got := set.open(&f, a).capacityFits(Answer{Value: c.finding, Note: c.note})
+		if (got == "") != (c.says == "") || !strings.Contains(got, c.says) {
+			t.Errorf("abilities %s, impaired %q, because of it %q, note %q: %s: %q", c.abilities, c.impaired, c.because, c.note, c.finding, got)
+		}
+	}
+}
