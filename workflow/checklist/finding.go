@@ -112,8 +112,10 @@ func (c *caseOf) until(it *Item, a Answer) nhs.Date {
 	case staleByMonths:
 		last = on.AddMonths(or(c.f.AssessmentMonths, defaultAssessmentMonths)).AddDays(-1)
 	}
-	if eve := c.outgrown(on); it.finding == CompetenceFinding && !eve.IsZero() && eve.Before(last) {
-		last = eve
+	if it.finding == CompetenceFinding {
+		if eve := c.outgrown(on); !eve.IsZero() && eve.Before(last) {
+			last = eve
+		}
 	}
 	return last
 }
