@@ -212,13 +212,13 @@ func (db *DB) readAgain(ctx context.Context, k keyring, r workflow.Role) (workfl
 	return r, err
 }
 
-const selectLastHeard = `SELECT COALESCE(MAX(read_at), '') FROM heard`
+const selectLastRead = `SELECT COALESCE(MAX(read_at), '') FROM heard`
 
 // NationalReadAt is when the national record of anybody was last read, whether or
 // not it said anything new; zero when it never was.
 func (db *DB) NationalReadAt(ctx context.Context) (time.Time, error) {
 	var at string
-	err := db.read.get(ctx, &at, selectLastHeard)
+	err := db.read.get(ctx, &at, selectLastRead)
 	if err != nil || at == "" {
 		return time.Time{}, err
 	}
