@@ -239,10 +239,14 @@ func (k *Check) hours(calendar *nhs.Calendar, now time.Time) {
 	}
 }
 
-// unused takes out what this store does not ask for.
+// unused takes out what is not asked for here. A store that wants a sign-in of a
+// desk that has none leaves that step bad, with the key before it unused.
 func (k *Check) unused(c *Client) {
 	if c.token == None {
-		k.Outcomes[StepKey], k.Outcomes[StepSignIn] = StepUnused, StepUnused
+		k.Outcomes[StepKey] = StepUnused
+		if k.Outcomes[StepSignIn] != StepBad {
+			k.Outcomes[StepSignIn] = StepUnused
+		}
 	}
 	if c.base.Scheme == "http" {
 		k.Outcomes[StepEncryption] = StepUnused

@@ -62,6 +62,7 @@ func TestTheCheckSaysHowFarARequestComes(t *testing.T) {
 		{"a key the platform cannot judge", gives(404, "INVALIDATED_RESOURCE"), skewed, "+++-????+", false},
 		{"a platform in trouble", gives(404, "INVALIDATED_RESOURCE"), ill, "+++?+-??+", false},
 		{"a sign-in that is not accepted", gives(401, "ACCESS_DENIED"), token, "+++++-??+", false},
+		{"a sign-in that this desk has not got", gives(401, "ACCESS_DENIED"), vrs.None, "++++.-??+", false},
 		{"a sign-in that may not", gives(403, "FORBIDDEN"), token, "++++++-?+", false},
 		{"a store that asks for a pause", gives(429, "THROTTLED"), token, "++++++?-+", false},
 		{"a store in trouble", gives(503, "DOWNSTREAM_SERVICE_ERROR"), token, "++++++?-+", false},

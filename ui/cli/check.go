@@ -120,6 +120,8 @@ func badWords(k vrs.Check, s vrs.Step) string {
 		switch {
 		case k.Lapsed:
 			return "You are not signed in to the NHS. Choose Sign in to the NHS, then try again."
+		case k.Outcomes[vrs.StepKey] == vrs.StepUnused:
+			return "The national store asks for a sign-in, and this desk is set up without one (store.auth)." + askDesk
 		case k.SignInSide:
 			return "The platform’s sign-in is in trouble. It is tried again by itself."
 		}

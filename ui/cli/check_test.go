@@ -81,6 +81,11 @@ func TestTheLineIsCheckedFromTheCommandLine(t *testing.T) {
 			t.Errorf("the check asked the store for %s", e.Op)
 		}
 	}
+	config, err := cli.LoadConfig(p.settings, nil)
+	p.must(err)
+	p.settings = filepath.Join(t.TempDir(), "none.toml")
+	p.must(os.WriteFile(p.settings, []byte("[store]\nurl = \""+config.Store.URL+"\"\n"), 0o600))
+	says("set up without a sign-in", p.checked(3), vrs.StepSignIn, vrs.StepBad, "this desk is set up without one")
 	p.command(2, "", "store", "check") // without those settings no store is set up
 }
 
