@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -110,6 +111,26 @@ func TestNoErrorNamesAPersonOrAnAddress(t *testing.T) {
 			}
 			if err == nil && what != "send" {
 				t.Errorf("%s, %s: no error", name, what)
+			}
+		})
+	}
+}
+
+// What fails before anything leaves may have an address in it as well.
+func TestWhatFailsBeforehandNamesNoAddress(t *testing.T) {
+	fails := &url.Error{Op: "Get", URL: "https://store.example/Consent?patient:identifier=9990001006", Err: errors.New("lost")}
+	for name, change := range map[string]func(*vrs.Config){
+		"the sign-in": func(c *vrs.Config) { c.Token = source(func(string) (string, error) { return "", fails }) },
+		"the turn":    func(c *vrs.Config) { c.Wait = func(context.Context) error { return fails } },
+	} {
+		everything(t, client(t, says(404, problem("INVALIDATED_RESOURCE")), change), func(what string, err error) {
+			if err == nil {
+				t.Errorf("%s, %s: no error", name, what)
+			}
+			for e := err; e != nil; e = errors.Unwrap(e) {
+				if strings.Contains(e.Error(), "identifier=") {
+					t.Errorf("%s, %s: said %q", name, what, e)
+				}
 			}
 		})
 	}
