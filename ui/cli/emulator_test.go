@@ -182,6 +182,33 @@ func TestTheEmulatorIsAProduct(t *testing.T) {
 	p.end()
 }
 
+// What the national store does not do can be played to see what it would buy, and
+// a quota can be one that others use up.
+func TestTheEmulatorPlaysVersionsAndASharedQuota(t *testing.T) {
+	p := play(t, "--practice", "1", "--etags", "--admin", "127.0.0.1:0")
+	var roles []struct{ ID string }
+	_, body := p.ask("GET", p.AdminURL+"/roles", "")
+	if err := json.Unmarshal([]byte(body), &roles); err != nil || len(roles) != 1 {
+		t.Fatalf("%d roles: %v", len(roles), err)
+	}
+	change := func(version string) int {
+		t.Helper()
+		status, _ := p.ask("PATCH", p.BaseURL+"/Consent/"+roles[0].ID, `[{"op": "add", "path": "/provision/period/end", "value": "2199-01-01"}]`,
+			"X-Request-ID", requestID, "Content-Type", "application/json-patch+json", "If-Match", version)
+		return status
+	}
+	if got := [...]int{change(`W/"0"`), change(`W/"1"`), change(`W/"1"`)}; got != [...]int{412, 200, 412} {
+		t.Errorf("changes of a version that is not, that is, and that was: %v", got)
+	}
+	if s, b := p.ask("POST", p.AdminURL+"/limits", `{"perMinute": 600, "others": 600, "bare": true}`); s != 204 {
+		t.Errorf("the limits: %d %s", s, b)
+	}
+	if s, b := p.ask("GET", p.BaseURL+"/Consent/"+roles[0].ID, "", "X-Request-ID", requestID); s != 429 || strings.Contains(b, "OperationOutcome") {
+		t.Errorf("with nothing left by others: %d %s", s, b)
+	}
+	p.end()
+}
+
 func TestTheEmulatorStaysOnThisComputer(t *testing.T) {
 	bad := filepath.Join(t.TempDir(), "faults.json")
 	if err := os.WriteFile(bad, []byte(`[{"kind": "flood"}]`), 0o600); err != nil {
