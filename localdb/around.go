@@ -29,12 +29,13 @@ type aroundRow struct {
 	ID        workflow.ApplicationID
 	State     workflow.ApplicationState
 	DecidedOn string          `db:"decided_on"`
+	Awaits    bool            `db:"awaits"` // its refusal waits for a release
 	Role      workflow.RoleID `db:"role"`
 	StartOn   string          `db:"start_on"`
 }
 
 const (
-	selectAround = `SELECT a.number, a.id, a.state, a.decided_on, COALESCE(r.id, '') AS role, COALESCE(r.start_on, '') AS start_on
+	selectAround = `SELECT a.number, a.id, a.state, a.decided_on, a.state = 'refused' AND a.id IN (` + awaitsRelease + `) AS awaits, COALESCE(r.id, '') AS role, COALESCE(r.start_on, '') AS start_on
 		FROM application a LEFT JOIN role r ON r.id = a.role_id AND r.state IN ('draft', 'active') WHERE `
 	aroundPair = selectAround + `a.patient_key = ? AND a.proxy_key = ? ORDER BY a.number DESC`
 	aroundIDs  = selectAround + `a.id IN (?) ORDER BY a.number DESC`
@@ -141,6 +142,9 @@ func (r aroundRow) earlier() (workflow.Earlier, bool, error) {
 		return e, false, workflow.ErrCorrupt
 	}
 	e.On = day
+	if r.Awaits { // it reads as with a clinician until then
+		e.State = workflow.WithClinician
+	}
 	return e, e.Live || r.State.Open() || r.State == workflow.Refused, nil
 }
 

@@ -280,9 +280,49 @@ type auditLineRow struct {
 	Number int64
 }
 
+// logReader is somebody who reads the log: what they may not know of is left out.
+type logReader struct {
+	by  workflow.Staff
+	own theirs
+	// unreleased are the cases whose refusal waits for its release.
+	unreleased map[workflow.ApplicationID]bool
+}
+
+const (
+	awaitsRelease    = `SELECT application_id FROM outgoing WHERE state IN ('ready', 'sending', 'verify', 'release', 'human') AND state = 'release'`
+	unreleasedClause = `act = 'refuse' AND application_id IN (` + awaitsRelease + `)`
+)
+
+func (db *DB) logReader(ctx context.Context, k keyring, by workflow.Staff) (r logReader, err error) {
+	r.by = by
+	if r.own, err = db.theirs(ctx, k, by); err != nil || by.May(workflow.ActReadHolds) && len(r.own) == 0 {
+		return r, err
+	}
+	var ids []workflow.ApplicationID
+	if err := db.read.all(ctx, &ids, awaitsRelease); err != nil {
+		return r, err
+	}
+	r.unreleased = make(map[workflow.ApplicationID]bool, len(ids))
+	for _, id := range ids {
+		r.unreleased[id] = true
+	}
+	return r, nil
+}
+
+// told is an entry as the person may read it.
+func (r logReader) told(e workflow.AuditEntry) workflow.AuditEntry {
+	if r.by.May(workflow.ActReadHolds) && !r.own.has(e.Application) {
+		return e
+	}
+	if e = e.Withheld(); r.unreleased[e.Application] {
+		e = e.Unreleased()
+	}
+	return e
+}
+
 // auditLines opens entries as this person may read them.
 func (db *DB) auditLines(ctx context.Context, k keyring, rows []auditLineRow, by workflow.Staff) ([]workflow.AuditLine, error) {
-	own, err := db.theirs(ctx, k, by)
+	reader, err := db.logReader(ctx, k, by)
 	if err != nil {
 		return nil, err
 	}
@@ -292,9 +332,7 @@ func (db *DB) auditLines(ctx context.Context, k keyring, rows []auditLineRow, by
 		if err != nil {
 			return nil, fmt.Errorf("entry %d: %w", r.Seq, err)
 		}
-		if !by.May(workflow.ActReadHolds) || own.has(e.Application) {
-			e = e.Withheld()
-		}
+		e = reader.told(e)
 		lines[i] = workflow.AuditLine{AuditEntry: e, Seq: r.Seq}
 		if r.Number > 0 {
 			lines[i].Ref = formatRef(r.Number)
@@ -313,9 +351,14 @@ func auditWhere(f workflow.AuditFilter, by workflow.Staff) (string, []any) {
 		add("staff_id = ?", f.By)
 	}
 	if len(f.Acts) > 0 {
-		acts := f.Acts
+		acts, clause := f.Acts, "act IN (?)"
 		if !by.May(workflow.ActReadHolds) {
-			// A hold reads as a case sent to a clinician, so it is found as one too.
+			// A hold reads as a case sent to a clinician, so it is found as one too,
+			// and so is a refusal that waits for its release.
+			clause = "(act IN (?) AND NOT (" + unreleasedClause + "))"
+			if slices.Contains(acts, workflow.ActSend) {
+				clause = "(act IN (?) OR " + unreleasedClause + ")"
+			}
 			acts = slices.DeleteFunc(slices.Clone(acts), func(a workflow.Act) bool { return a == workflow.ActHold || a == workflow.ActLift })
 			if slices.Contains(acts, workflow.ActSend) {
 				acts = append(acts, workflow.ActHold, workflow.ActLift)
@@ -324,7 +367,7 @@ func auditWhere(f workflow.AuditFilter, by workflow.Staff) (string, []any) {
 				acts = []workflow.Act{""}
 			}
 		}
-		add("act IN (?)", acts)
+		add(clause, acts)
 	}
 	if f.Only != nil {
 		add("application_id IN (?)", f.Only)
@@ -398,7 +441,7 @@ func (db *DB) audit(ctx context.Context, by workflow.Staff, query string, args .
 	if err := db.read.all(ctx, &rows, query, args...); err != nil {
 		return nil, err
 	}
-	own, err := db.theirs(ctx, k, by)
+	reader, err := db.logReader(ctx, k, by)
 	if err != nil {
 		return nil, err
 	}
@@ -407,9 +450,7 @@ func (db *DB) audit(ctx context.Context, by workflow.Staff, query string, args .
 		if entries[i], err = k.auditEntry(r); err != nil {
 			return nil, err
 		}
-		if !by.May(workflow.ActReadHolds) || own.has(entries[i].Application) {
-			entries[i] = entries[i].Withheld()
-		}
+		entries[i] = reader.told(entries[i])
 	}
 	return entries, nil
 }

@@ -247,7 +247,7 @@ func (db *DB) received(ctx context.Context, by workflow.Staff, since time.Time, 
 	if err := db.read.all(ctx, &rows, selectReceived, instant(since)); err != nil {
 		return nil, err
 	}
-	own, err := db.theirs(ctx, k, by)
+	reader, err := db.logReader(ctx, k, by)
 	if err != nil {
 		return nil, err
 	}
@@ -263,9 +263,7 @@ func (db *DB) received(ctx context.Context, by workflow.Staff, since time.Time, 
 		if !e.Heard() {
 			continue
 		}
-		if !by.May(workflow.ActReadHolds) || own.has(e.Application) {
-			e = e.Withheld()
-		}
+		e = reader.told(e)
 		if _, known := refs[e.Application]; !known {
 			a, err := db.application(ctx, e.Application)
 			if err != nil && !errors.Is(err, workflow.ErrNotFound) {

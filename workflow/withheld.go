@@ -208,6 +208,16 @@ func (e AuditEntry) Withheld() AuditEntry {
 	return e
 }
 
+// Unreleased is the entry of a refusal that waits for its safeguarding release, as
+// those see it who may not read holds: until then the case reads as with a
+// clinician, and so does this.
+func (e AuditEntry) Unreleased() AuditEntry {
+	if e.Act == ActRefuse {
+		e.Act, e.Details, e.From, e.To = ActSend, nil, "", ""
+	}
+	return e
+}
+
 // isReason reports whether a field of an entry holds the code of a reason: that of
 // the act, or one of the versions of a message that were compared.
 func isReason(field string) bool {

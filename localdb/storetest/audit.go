@@ -64,6 +64,54 @@ func auditHidesHold(t *testing.T, d *desk) {
 	}
 }
 
+// Until it is released, that a case was refused after a hold is told to nobody who
+// may not read holds, whatever they look for.
+func auditHidesUnreleased(t *testing.T, d *desk) {
+	a := d.register(ada, ruth)
+	d.ok(d.as(receptionist).Hold(d.ctx(), a.ID, "worried"))
+	d.refuse(a)
+	acts := func(who workflow.Staff, f workflow.AuditFilter) (found []workflow.Act) {
+		if !who.May(workflow.ActReadAudit) {
+			entries, err := d.AuditOf(d.ctx(), a.ID, who, 10)
+			d.ok(err)
+			for _, e := range entries {
+				found = append(found, e.Act)
+			}
+			return found
+		}
+		lines, total, err := d.AuditList(d.ctx(), f, who)
+		d.ok(err)
+		if total != len(lines) {
+			t.Errorf("%d entries of %d", len(lines), total)
+		}
+		for _, l := range lines {
+			if found = append(found, l.Act); l.To == string(workflow.Refused) && l.Act != workflow.ActRefuse {
+				t.Errorf("an entry to %s leads to %s", l.Act, l.To)
+			}
+		}
+		return found
+	}
+	of := func(acts ...workflow.Act) workflow.AuditFilter {
+		return workflow.AuditFilter{Acts: acts, Only: []workflow.ApplicationID{a.ID}}
+	}
+	same(d, "what reception reads", acts(receptionist, workflow.AuditFilter{}), []workflow.Act{workflow.ActSend, workflow.ActSend, workflow.ActRegister})
+	same(d, "what the manager finds among refusals", acts(manager, of(workflow.ActRefuse)), []workflow.Act(nil))
+	same(d, "what the manager finds among cases sent on", acts(manager, of(workflow.ActSend)), []workflow.Act{workflow.ActSend, workflow.ActSend})
+	both := gp
+	both.Roles = append([]workflow.StaffRole{workflow.Manager}, gp.Roles...)
+	same(d, "what a clinician finds among refusals", acts(both, of(workflow.ActRefuse)), []workflow.Act{workflow.ActRefuse})
+	around, err := d.Around(d.ctx(), ada, ruth, "")
+	d.ok(err)
+	if len(around.Same) != 1 || around.Same[0].State != workflow.WithClinician {
+		t.Errorf("a new form for the two is told of %+v", around.Same)
+	}
+	d.ok(d.as(gp).Release(d.ctx(), a.ID, "APPLICATION_REJECTED_NOT_NEEDED"))
+	same(d, "released, what the manager finds among refusals", acts(manager, of(workflow.ActRefuse)), []workflow.Act{workflow.ActRefuse})
+	if around, err = d.Around(d.ctx(), ada, ruth, ""); err != nil || len(around.Same) != 1 || around.Same[0].State != workflow.Refused {
+		t.Errorf("released, a new form is told of %+v: %v", around.Same, err)
+	}
+}
+
 func noteLogged(t *testing.T, d *desk) {
 	a := d.register(ada, ruth)
 	d.ok(d.Note(d.ctx(), workflow.AuditEntry{At: d.now, By: manager.ID, Role: workflow.Manager, Act: workflow.ActReport,

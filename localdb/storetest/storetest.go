@@ -48,6 +48,7 @@ type Records interface {
 	Letters(ctx context.Context, state workflow.LetterState, by workflow.Staff) ([]workflow.LetterLine, error)
 	LetterCount(ctx context.Context, state workflow.LetterState, by workflow.Staff) (int, error)
 	OutgoingList(ctx context.Context, limit int) ([]workflow.Outgoing, error)
+	AuditList(ctx context.Context, f workflow.AuditFilter, by workflow.Staff) ([]workflow.AuditLine, int, error)
 	OutgoingCounts(ctx context.Context, to ...workflow.Staff) (workflow.OutgoingCounts, error)
 	ToRelease(ctx context.Context, by workflow.Staff) ([]workflow.Outgoing, error)
 	AuditOf(ctx context.Context, id workflow.ApplicationID, by workflow.Staff, limit int) ([]workflow.AuditEntry, error)
@@ -113,9 +114,10 @@ func Run(t *testing.T, e Engine) {
 		"people are found after the index was dropped": findAgain,
 		"a number learned later finds its case":        findNumberLearned,
 
-		"every act is one entry":               everyActLogged,
-		"a hold's words are left out":          auditHidesHold,
-		"a note is logged and changes nothing": noteLogged,
+		"every act is one entry":                  everyActLogged,
+		"a hold's words are left out":             auditHidesHold,
+		"a refusal waiting for release is hidden": auditHidesUnreleased,
+		"a note is logged and changes nothing":    noteLogged,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
