@@ -212,19 +212,6 @@ func (db *DB) readAgain(ctx context.Context, k keyring, r workflow.Role) (workfl
 	return r, err
 }
 
-const selectLastRead = `SELECT COALESCE(MAX(read_at), '') FROM heard`
-
-// NationalReadAt is when the national record of anybody was last read, whether or
-// not it said anything new; zero when it never was.
-func (db *DB) NationalReadAt(ctx context.Context) (time.Time, error) {
-	var at string
-	err := db.read.get(ctx, &at, selectLastRead)
-	if err != nil || at == "" {
-		return time.Time{}, err
-	}
-	return parseInstant(at)
-}
-
 const selectReceived = `SELECT ` + auditColumns + ` FROM audit WHERE act = 'mirror' AND at >= ? ORDER BY seq DESC LIMIT 2000`
 
 // Received lists what was heard to have changed elsewhere since an instant,

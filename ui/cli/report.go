@@ -170,7 +170,7 @@ func (d *Desk) deliverTable(ctx context.Context, s workflow.Staff, t report.Tabl
 	if err := d.Casework.As(s).RanReport(ctx, t.Ran(what)...); err != nil {
 		return nil, err
 	}
-	read, err := d.DB.NationalReadAt(ctx)
+	read, err := d.DB.LastHeard(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -24,8 +24,8 @@ type Records interface {
 	Staff(ctx context.Context, id workflow.StaffID) (workflow.Staff, error)
 	// LogHead is the end of the log.
 	LogHead(ctx context.Context) (workflow.LogHead, error)
-	// NationalReadAt is when the national record of anybody was last read.
-	NationalReadAt(ctx context.Context) (time.Time, error)
+	// LastHeard is when the national store last answered.
+	LastHeard(ctx context.Context) (time.Time, error)
 }
 
 // Tab is one part of the register. Its spelling is also a Place's Part.

@@ -52,7 +52,7 @@ func (f *fakeStore) LogHead(context.Context) (workflow.LogHead, error) {
 	return workflow.LogHead{Seq: int64(len(f.audit)), Seal: []byte{1}}, nil
 }
 
-func (f *fakeStore) NationalReadAt(context.Context) (time.Time, error) { return time.Time{}, nil }
+func (f *fakeStore) LastHeard(context.Context) (time.Time, error) { return time.Time{}, nil }
 
 func (f *fakeStore) Note(_ context.Context, e workflow.AuditEntry) error {
 	f.audit = append(f.audit, e)

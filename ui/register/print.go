@@ -58,7 +58,7 @@ func (m *Model) Print() {
 		if err = m.host.Session.RanReport(ctx, t.Ran("printed")...); err != nil {
 			return err
 		}
-		read, err := m.records.NationalReadAt(ctx)
+		read, err := m.records.LastHeard(ctx)
 		if err != nil {
 			return err
 		}

@@ -23,8 +23,8 @@ type Records interface {
 	RoleCounts(ctx context.Context) (map[workflow.RoleState]int, error)
 	// LogHead is the end of the log.
 	LogHead(ctx context.Context) (workflow.LogHead, error)
-	// NationalReadAt is when the national record of anybody was last read.
-	NationalReadAt(ctx context.Context) (time.Time, error)
+	// LastHeard is when the national store last answered.
+	LastHeard(ctx context.Context) (time.Time, error)
 }
 
 // Files saves what is exported where the user finds it.
@@ -157,7 +157,7 @@ func (m *Model) loadAll(note bool) {
 			return a, err
 		}
 		a.rep = b.Report()
-		read, err := m.records.NationalReadAt(ctx)
+		read, err := m.records.LastHeard(ctx)
 		if err != nil {
 			return a, err
 		}

@@ -82,7 +82,7 @@ func (f *fakeRecords) LogHead(context.Context) (workflow.LogHead, error) {
 	return workflow.LogHead{Seq: int64(1200 + len(f.notes)), Seal: []byte{0xa1, 0xb2, 0xc3, 0xd4}}, nil
 }
 
-func (f *fakeRecords) NationalReadAt(context.Context) (time.Time, error) { return f.read, nil }
+func (f *fakeRecords) LastHeard(context.Context) (time.Time, error) { return f.read, nil }
 
 // log is the desk's store, of which a report needs that it is noted.
 type log struct {

@@ -22,7 +22,7 @@ type Sources interface {
 	FindPeople(ctx context.Context, query string) ([]workflow.Found, error)
 	StaffList(ctx context.Context) ([]workflow.Staff, error)
 	LogHead(ctx context.Context) (workflow.LogHead, error)
-	NationalReadAt(ctx context.Context) (time.Time, error)
+	LastHeard(ctx context.Context) (time.Time, error)
 }
 
 // Asked is one of the other reports as somebody asks for it.
@@ -79,7 +79,7 @@ func work(ctx context.Context, r Sources, by workflow.Staff, rules workflow.Rule
 		ask.From, ask.To = today.AddMonths(-12).AddDays(1), today
 	}
 	m.Origin = report.Origin{Practice: rules.Practice, By: by, ReadAt: now}
-	read, err := r.NationalReadAt(ctx)
+	read, err := r.LastHeard(ctx)
 	if err != nil {
 		return Made{}, err
 	}
