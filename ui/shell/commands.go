@@ -89,6 +89,9 @@ func (s *Shell) deskCommands() []Command {
 	if s.frame.search.field(s.Staff()) != nil {
 		table = append(table, Command{ID: "edit.find", Title: "Search people and references", Key: "Ctrl+F", Also: []string{"/"}, Menu: MenuEdit, Do: s.frame.search.focus})
 	}
+	if stops(s.Staff()) {
+		table = append(table, Command{ID: "file.stop", Title: "Suspend access in an emergency…", Menu: MenuFile, Gap: true, Do: s.askStop})
+	}
 	if _, ok := s.page(PagePaper); ok {
 		table = append(table, Command{ID: "file.new", Title: "New paper application", Key: "Ctrl+N", Menu: MenuFile, Act: workflow.ActRegister,
 			Do: func() { s.goTo(Place{Page: PagePaper}, true) }})

@@ -45,6 +45,35 @@ func (s Session) Suspend(ctx context.Context, id workflow.RoleID, concern string
 	})
 }
 
+// SuspendPair takes away at once whatever access is in force between two people,
+// told by their NHS numbers alone, for somebody who may suspend and sees no record
+// (domain 7). It answers how much it took away, and a *Refusal where there is none.
+func (s Session) SuspendPair(ctx context.Context, patient, proxy nhs.Number, concern string) (int, error) {
+	what := "suspend access between two people"
+	if !s.staff.May(workflow.ActSuspend) {
+		return 0, fmt.Errorf("%s: %w", what, workflow.ErrNotAllowed)
+	}
+	around, err := s.desk.Store.Around(ctx, workflow.Person{NHSNumber: patient}, workflow.Person{NHSNumber: proxy}, "")
+	if err != nil {
+		return 0, fmt.Errorf("%s: look around: %w", what, err)
+	}
+	done := 0
+	for _, e := range around.Same {
+		if !e.Live {
+			continue
+		}
+		if err := s.Suspend(ctx, e.Role, concern); err != nil {
+			return done, err
+		}
+		done++
+	}
+	if done == 0 {
+		return 0, fmt.Errorf("%s: %w", what, &workflow.Refusal{Act: workflow.ActSuspend, Needs: []workflow.Need{{
+			Words: "No access is in force here between these two. Check both numbers, or ask somebody who sees the register.", Field: "patient"}}})
+	}
+	return done, nil
+}
+
 // Reactivate gives suspended access back.
 func (s Session) Reactivate(ctx context.Context, id workflow.RoleID, g workflow.GiveBack) error {
 	m := workflow.OutgoingID(s.desk.NewID())

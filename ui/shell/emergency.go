@@ -1,0 +1,60 @@
+package shell
+
+import (
+	"context"
+
+	"proxydesk/ui/kit"
+	"proxydesk/workflow"
+	"proxydesk/workflow/nhs"
+)
+
+// stops reports whether the person may suspend access and sees no register to do
+// it from: a system administrator (domain 7).
+func stops(by workflow.Staff) bool {
+	return by.May(workflow.ActSuspend) && !by.May(workflow.ActReadCases)
+}
+
+// askStop asks for the two NHS numbers, for whoever stops access without seeing
+// any record.
+func (s *Shell) askStop() {
+	h := s.desk.host
+	patient, proxy, note := kit.NewEntry().Limit(16), kit.NewEntry().Limit(16), kit.NewNote(3).Limit(500)
+	fields := []*kit.Field{kit.NewField("The patient’s NHS number", patient), kit.NewField("The proxy’s NHS number", proxy)}
+	var numbers [2]nhs.Number
+	read := func() bool {
+		good := true
+		for i, e := range []*kit.Entry{patient, proxy} {
+			n, err := h.number(e.Text())
+			fields[i].SetError("")
+			if err != nil {
+				good = false
+				fields[i].SetError("That is no NHS number. It has 10 digits; check each of them.")
+			}
+			numbers[i] = n
+		}
+		return good
+	}
+	stop := Take("Suspend now", kit.Danger, func() {
+		Act(h, func(ctx context.Context) error {
+			_, err := h.Session.SuspendPair(ctx, numbers[0], numbers[1], note.Text())
+			return err
+		}, func() {
+			h.Toast("Access between the two is suspended. Somebody has to switch it off in the GP system.", nil)
+		})
+	})
+	stop.Try = read
+	s.ask(Question{
+		Title:   "Suspend access between two people now?",
+		Words:   []string{"Access stops here at once and the national record is told as soon as it can be reached. It stays suspended until it is reviewed. You see no record by this.", NotInGPSystem},
+		Body:    kit.Down(12, fields[0], fields[1], kit.NewField("What happened, in a few words", note).WithHint("Only the safeguarding lead and the responsible clinician read this.")),
+		Choices: []Choice{stop, Close("Keep access")},
+	})
+}
+
+// number reads an NHS number as this practice takes them.
+func (h *Host) number(typed string) (nhs.Number, error) {
+	if h.Rules().RelaxedNumbers {
+		return nhs.ParseRelaxed(typed)
+	}
+	return nhs.ParseNumber(typed)
+}
