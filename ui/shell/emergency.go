@@ -39,13 +39,14 @@ func (s *Shell) askStop() {
 			_, err := h.Session.SuspendPair(ctx, numbers[0], numbers[1], note.Text())
 			return err
 		}, func() {
-			h.Toast("Access between the two is suspended. Somebody has to switch it off in the GP system.", nil)
+			h.Toast("Access between the two is suspended. Have it switched off in the GP system now.", nil)
 		})
 	})
 	stop.Try = read
 	s.ask(Question{
-		Title:   "Suspend access between two people now?",
-		Words:   []string{"Access stops here at once and the national record is told as soon as it can be reached. It stays suspended until it is reviewed. You see no record by this.", NotInGPSystem},
+		Title: "Suspend access between two people now?",
+		Words: []string{"Access stops here at once and the national record is told as soon as it can be reached. It stays suspended until it is reviewed. You see no record by this.",
+			"This program does not change the GP system: have the access switched off there now. It heads everybody’s Today until somebody records that it is off."},
 		Body:    kit.Down(12, fields[0], fields[1], kit.NewField("What happened, in a few words", note).WithHint("Only the safeguarding lead and the responsible clinician read this.")),
 		Choices: []Choice{stop, Close("Keep access")},
 	})
