@@ -104,7 +104,11 @@ func (c *caseOf) until(it *Item, a Answer) nhs.Date {
 	if a.At.IsZero() {
 		return nhs.Date{}
 	}
-	on := nhs.DateIn(a.At)
+	return c.lasts(it, nhs.DateIn(a.At))
+}
+
+// lasts is until for an answer of a day.
+func (c *caseOf) lasts(it *Item, on nhs.Date) nhs.Date {
 	var last nhs.Date
 	switch it.stale {
 	case staleByDays:
@@ -142,11 +146,15 @@ func (c *caseOf) outgrown(on nhs.Date) nhs.Date {
 // bears the day of a clock that was wrong; it is about a person who is called otherwise now, or about fewer services than
 // are about to be given (M1: a finding is for one decision).
 func (c *caseOf) outdated(it *Item, a Answer) string {
-	if !a.At.IsZero() && nhs.DateIn(a.At).After(c.f.Today) && it.stale != neverStale {
-		return "Answered on " + nhs.DateIn(a.At).Display() + ", a day that has not come yet."
-	}
-	if last := c.until(it, a); !last.IsZero() && last.Before(c.f.Today) {
-		return "Answered on " + nhs.DateIn(a.At).Display() + ", which is too long ago."
+	if it.stale != neverStale && !a.At.IsZero() {
+		on := nhs.DateIn(a.At)
+		last := c.lasts(it, on)
+		switch {
+		case on.After(c.f.Today):
+			return "Answered on " + on.Display() + ", a day that has not come yet."
+		case !last.IsZero() && last.Before(c.f.Today):
+			return "Answered on " + on.Display() + ", which is too long ago."
+		}
 	}
 	if it.stale == staleByName && !a.Proved && a.Of != "" && a.Of != c.f.party(it.Person).Called() {
 		return "Answered for another name or birth date than the " + string(it.Person) + " has now."
