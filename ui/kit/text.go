@@ -79,6 +79,8 @@ type Text struct {
 
 	laidAt float32 // width the lines were broken for
 	lines  []line
+	asked  float32 // another width that the number of lines is known for
+	many   int
 	texts  []fyne.CanvasObject
 }
 
@@ -157,7 +159,7 @@ func (t *Text) SetRuns(runs ...Run) {
 		return
 	}
 	before := t.MinSize()
-	t.runs = runs
+	t.runs, t.asked = runs, -1
 	t.Refresh()
 	if t.MinSize() != before && !t.Size().IsZero() {
 		Reflow(t)
@@ -214,7 +216,7 @@ func (t *Text) oneLine() float32 {
 // set changes words and looks when the part that the text belongs to is painted,
 // before the text itself is.
 func (t *Text) set(s string, f Face, c fyne.ThemeColorName) {
-	t.runs, t.face, t.color, t.laidAt = []Run{R(s)}, f, c, -1
+	t.runs, t.face, t.color, t.laidAt, t.asked = []Run{R(s)}, f, c, -1, -1
 }
 
 func (t *Text) heightAt(width float32) float32 {
@@ -225,12 +227,15 @@ func (t *Text) heightAt(width float32) float32 {
 	if width == t.laidAt {
 		return h * float32(len(t.lines))
 	}
-	return h * float32(len(t.broken(width)))
+	if width != t.asked {
+		t.asked, t.many = width, len(t.broken(width))
+	}
+	return h * float32(t.many)
 }
 
 // paint breaks the text again and makes one canvas text a piece.
 func (t *Text) paint() {
-	t.laidAt = -1
+	t.laidAt, t.asked = -1, -1
 	t.lay(t.Size().Width)
 }
 

@@ -23,9 +23,29 @@ func (p *piece) measure() {
 	p.width, p.height, p.base = s.Width, s.Height, ceil(base) // the painter rounds it up too
 }
 
+// space is the width of a space in the looks of the piece.
+func (p *piece) space() float32 {
+	return fyne.MeasureText(" ", p.size, fyne.TextStyle{Bold: p.bold}).Width
+}
+
+// line is words on one line. While it grows, a piece is as wide as its words
+// and spaces are together; settle measures it as it is drawn.
 type line struct {
 	pieces []piece
 	width  float32
+}
+
+// settle measures every piece once: the words of a long text by themselves are
+// mostly known already, whole lines never are.
+func (l *line) settle() {
+	x := float32(0)
+	for i := range l.pieces {
+		p := &l.pieces[i]
+		p.measure()
+		p.x = x
+		x += p.width
+	}
+	l.width = x
 }
 
 // baseline is where all pieces of the line stand, for a line of height h: the
@@ -46,7 +66,7 @@ func (l *line) add(p piece) {
 		last := &l.pieces[n]
 		if last.bold == p.bold && last.size == p.size && last.color == p.color {
 			last.text += p.text
-			last.measure()
+			last.width += p.width
 			l.width = last.x + last.width
 			return
 		}
@@ -60,10 +80,7 @@ func (l *line) add(p piece) {
 func (l *line) trim() {
 	for n := len(l.pieces) - 1; n >= 0; n-- {
 		p := &l.pieces[n]
-		p.text = strings.TrimRight(p.text, " ")
-		p.measure()
-		l.width = p.x + p.width
-		if p.text != "" {
+		if p.text = strings.TrimRight(p.text, " "); p.text != "" {
 			return
 		}
 		l.pieces = l.pieces[:n]
@@ -153,8 +170,10 @@ func (b *breaker) run(r Run, s string) {
 			b.next()
 		}
 		word = b.parts(&p, word)
+		for range len(word) - len(p.text) {
+			p.width += p.space()
+		}
 		p.text = word
-		p.measure()
 		b.now.add(p)
 	}
 }
@@ -188,6 +207,7 @@ func (b *breaker) next() {
 	if b.width > 0 {
 		b.now.trim()
 	}
+	b.now.settle()
 	b.done = append(b.done, b.now)
 	b.now = line{}
 }
