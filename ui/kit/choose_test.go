@@ -121,6 +121,43 @@ func TestALetterGivesItsAnswerAndMovingGivesNone(t *testing.T) {
 	}
 }
 
+func TestManyAnswersStandOnAsManyLinesAsTheyNeedEachWithItsKey(t *testing.T) {
+	var given string
+	s := NewSegments([]Segment{{"a", "Lasting power of attorney", '1'}, {"b", "Deputy for personal welfare", '2'}, {"c", "Nobody", 'n'}, {"d", "One without a key", 0}},
+		func(id string) { given = id }).Wrapped()
+	w := light(t, Top(0, Wide(420, s)))
+	if h := HeightAt(s, 420); h != 36+2*42 || HeightAt(s, 2000) != 36 {
+		t.Errorf("they are %v high, %v on one line", h, HeightAt(s, 2000))
+	}
+	for _, b := range s.segs {
+		if at := b.Position().Add(b.Size()); at.X > 420 || at.Y > s.Size().Height {
+			t.Errorf("%q ends at %v of %v", b.seg.Label, at, s.Size())
+		}
+	}
+	Focus(s)
+	if letters(w, "2"); given != "b" {
+		t.Errorf("2 gives %q", given)
+	}
+}
+
+func TestEnterGoesOnFromAListOfAQuestion(t *testing.T) {
+	gone := false
+	list := NewRadioList([]Option{{ID: "a", Title: "Any clinician"}, {ID: "b", Title: "One of them"}}, nil)
+	w := light(t, Body(""))
+	t.Cleanup((&Router{}).Attach(w.Canvas()))
+	Dialog{Title: "Who?", Body: list, Primary: NewButton("Send", Go, func() { gone = true })}.Show(w.Canvas())
+	key(w, fyne.KeyReturn)
+	if list.Chosen() != "" || !gone {
+		t.Errorf("Enter chose %q, or did not go on", list.Chosen())
+	}
+	alone := NewRadioList([]Option{{ID: "a", Title: "Consent"}}, nil)
+	w = light(t, Top(0, Wide(386, alone)))
+	Focus(alone)
+	if key(w, fyne.KeyReturn); alone.Chosen() != "a" {
+		t.Error("with nothing to go on to, Enter chooses nothing")
+	}
+}
+
 func TestAnswersThatAreOffCannotBeGiven(t *testing.T) {
 	s := NewSegments([]Segment{{"yes", "Yes", 'y'}}, nil)
 	w := light(t, Left(s))

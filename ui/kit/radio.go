@@ -21,8 +21,8 @@ type Option struct {
 
 // RadioList is a card of options of which one is chosen. Those that cannot be
 // chosen stay in the list with their reason, and the focus passes them by. Up
-// and Down move, Space and Enter choose, 1 to 9 choose the first nine that can be
-// chosen.
+// and Down move, Space chooses, 1 to 9 choose the first nine that can be chosen.
+// Enter goes on where the list is part of a question, and chooses elsewhere.
 type RadioList struct {
 	widget.BaseWidget
 	// OnChosen is told the id a person chose.
@@ -153,6 +153,10 @@ func newRadio(l *RadioList) *radio {
 	})
 	b.group = l.group
 	b.useRune = l.number
+	b.use = func(k fyne.KeyName) bool {
+		r := routerOf(b)
+		return (k == fyne.KeyReturn || k == fyne.KeyEnter) && r != nil && r.key(k)
+	}
 	return b
 }
 

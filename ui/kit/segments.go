@@ -29,6 +29,7 @@ type Segments struct {
 	group  *group
 	chosen string
 	off    bool
+	wraps  bool
 }
 
 // NewSegments returns the answers with none chosen.
@@ -41,6 +42,16 @@ func NewSegments(answers []Segment, chosen func(id string)) *Segments {
 		s.segs = append(s.segs, newSegment(s, a, i == 0, i == len(answers)-1))
 	}
 	s.ExtendBaseWidget(s)
+	return s
+}
+
+// Wrapped sets the answers apart from one another, on as many lines as they
+// need: for long or many answers, so that each is read and has its key in view.
+func (s *Segments) Wrapped() *Segments {
+	s.wraps = true
+	for _, b := range s.segs {
+		b.first, b.last = true, true
+	}
 	return s
 }
 
@@ -104,19 +115,54 @@ func (s *Segments) objects() []fyne.CanvasObject {
 func (s *Segments) paint() {}
 
 func (s *Segments) least() fyne.Size {
-	w := float32(0)
+	w, widest := theme.LineWidth(), float32(0)
 	for _, b := range s.segs {
-		w += b.MinSize().Width - theme.LineWidth()
+		m := b.MinSize().Width
+		w, widest = w+m-theme.LineWidth(), max(widest, m)
 	}
-	return fyne.NewSize(w+theme.LineWidth(), theme.Px(36))
+	if s.wraps {
+		return fyne.NewSize(widest, s.heightAt(max(s.Size().Width, widest)))
+	}
+	return fyne.NewSize(w, theme.Px(36))
 }
 
-func (s *Segments) arrange(size fyne.Size) {
+// lines are the answers line by line, as they fit a width.
+func (s *Segments) lines(width float32) (lines [][]*segment) {
 	x := float32(0)
 	for _, b := range s.segs {
 		w := b.MinSize().Width
-		put(b, x, 0, w, theme.Px(36))
-		x += w - theme.LineWidth() // neighbours share a line
+		if len(lines) == 0 || s.wraps && x+w > width {
+			lines, x = append(lines, nil), 0
+		}
+		last := len(lines) - 1
+		lines[last], x = append(lines[last], b), x+w+s.between()
+	}
+	return lines
+}
+
+// between is what lies between two answers: neighbours in one row share a line.
+func (s *Segments) between() float32 {
+	if s.wraps {
+		return theme.Px(8)
+	}
+	return -theme.LineWidth()
+}
+
+func (s *Segments) heightAt(width float32) float32 {
+	n := float32(max(len(s.lines(width)), 1))
+	return n*theme.Px(36) + (n-1)*theme.Px(6)
+}
+
+func (s *Segments) arrange(size fyne.Size) {
+	y := float32(0)
+	for _, line := range s.lines(size.Width) {
+		x := float32(0)
+		for _, b := range line {
+			w := b.MinSize().Width
+			put(b, x, y, w, theme.Px(36))
+			x += w + s.between()
+		}
+		y += theme.Px(42)
 	}
 }
 

@@ -23,8 +23,8 @@ type Toast struct {
 // toastTime is how long a toast stays; the design asks for ten seconds or more.
 const toastTime = 12 * time.Second
 
-// Toaster shows one toast at a time at the lower right, above the action bar,
-// and remembers what it showed. Lay it over the content with [Stack]; where it
+// Toaster shows one toast at a time at the lower right, above the action bar, as
+// wide as its words where the window has room, and remembers what it showed. Lay it over the content with [Stack]; where it
 // shows nothing it takes no presses.
 type Toaster struct {
 	widget.BaseWidget
@@ -32,6 +32,7 @@ type Toaster struct {
 	stop   func()
 	bottom float32
 	card   fyne.CanvasObject
+	words  *Text
 	acts   []*Button
 	recent []string
 	offers bool // the toast on screen offers an act
@@ -118,7 +119,8 @@ func (t *Toaster) draw(toast Toast) fyne.CanvasObject {
 	if name == "" {
 		name = theme.IconCheck
 	}
-	row := []fyne.CanvasObject{NewIcon(name, theme.OnToast, 20), Grow(Body(toast.Text).In(theme.OnToast).Elide())}
+	t.words = Body(toast.Text).In(theme.OnToast).Elide()
+	row := []fyne.CanvasObject{NewIcon(name, theme.OnToast, 20), Grow(t.words)}
 	if toast.Act != "" {
 		act := NewButton(toast.Act, onToast, func() { t.Dismiss(); toast.Acting() }).Small().WithKey(toast.Key)
 		t.acts = append(t.acts, act)
@@ -147,7 +149,8 @@ func (t *Toaster) arrange(s fyne.Size) {
 	if t.card == nil {
 		return
 	}
-	w := min(theme.Px(404), s.Width-2*theme.Px(24))
+	whole := t.card.MinSize().Width - t.words.MinSize().Width + t.words.oneLine()
+	w := min(max(theme.Px(404), whole), s.Width-2*theme.Px(24))
 	h := theme.Px(48)
 	put(t.card, s.Width-w-theme.Px(24), s.Height-theme.Px(t.bottom)-h, w, h)
 }

@@ -225,29 +225,31 @@ func (v *checksView) controls(q Question, column *fyne.Container) {
 		v.tickControls(q, column, answer)
 	default:
 		options := m.optionsFor(it)
-		if v.fits(options) {
-			var segs []kit.Segment
-			for _, o := range options {
-				k, _ := utf8.DecodeRuneInString(o.Key)
-				segs = append(segs, kit.Segment{ID: o.Value, Label: o.Label, Key: k})
-			}
-			v.segs = kit.NewSegments(segs, func(id string) { answer(checklist.Answer{Value: id}) })
+		var segs []kit.Segment
+		for _, o := range options {
+			segs = append(segs, kit.Segment{ID: o.Value, Label: o.Label, Key: letterOf(o.Key)})
+		}
+		v.segs = kit.NewSegments(segs, func(id string) { answer(checklist.Answer{Value: id}) })
+		if !q.Secret {
 			v.segs.Choose(q.Answer.Value)
-			v.field = v.segs
+		}
+		v.field = v.segs
+		if v.fits(options) {
 			column.Add(kit.Across(12, v.segs, kit.Grow(v.note)))
 			return
 		}
-		var choices []kit.Choice
-		for _, o := range options {
-			choices = append(choices, kit.Choice{ID: o.Value, Label: o.Label})
-		}
-		pick := kit.NewPick(choices, func(id string) { answer(checklist.Answer{Value: id}) }).Wide(320)
-		if !q.Secret {
-			pick.Choose(q.Answer.Value)
-		}
-		v.field = pick
-		column.Add(kit.Across(12, pick, kit.Grow(v.note)))
+		column.Add(v.segs.Wrapped())
+		column.Add(v.note)
 	}
+}
+
+// letterOf is the letter of an answer, or 0 where it has none.
+func letterOf(key string) rune {
+	if key == "" {
+		return 0
+	}
+	r, _ := utf8.DecodeRuneInString(key)
+	return r
 }
 
 // fits says whether answers stand side by side with room for a note.
@@ -266,8 +268,12 @@ func (v *checksView) tickControls(q Question, column *fyne.Container, answer fun
 	for _, o := range q.Item.Options {
 		t := kit.NewTick(o.Label, nil)
 		t.SetOn(slices.Contains(q.Answer.Values, o.Value))
-		k, _ := utf8.DecodeRuneInString(o.Key)
-		v.ticks[k], ticks[o.Value] = t, t
+		ticks[o.Value] = t
+		if o.Key == "" {
+			boxes = append(boxes, t)
+			continue
+		}
+		v.ticks[letterOf(o.Key)] = t
 		boxes = append(boxes, kit.Across(6, kit.Key(o.Key), t))
 	}
 	v.save = func() {
@@ -313,12 +319,6 @@ func (v *checksView) press(k rune) bool {
 			return true
 		}
 		return false
-	}
-	for _, o := range m.optionsFor(q.Item) {
-		if o.Key == string(k) {
-			m.Answer(q.Item.ID, checklist.Answer{Value: o.Value})
-			return true
-		}
 	}
 	return false
 }

@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"maps"
 	"slices"
 
 	"proxydesk/ui/kit"
@@ -179,12 +180,17 @@ func (s *Screen) answerCommands(table []shell.Command) []shell.Command {
 	return out
 }
 
-// press is a letter that answers or chooses on the tab in view.
+// press is a letter that answers or chooses on the tab in view. With nothing
+// left to answer, the letters of the decision lead to it.
 func (s *Screen) press(k rune) {
-	switch {
-	case s.m.tab == Checks:
-		s.checks.press(k)
-	case s.m.tab == Deciding && s.m.MayDecide():
+	if s.m.tab == Checks {
+		_, asked := s.m.At()
+		if s.checks.press(k) || asked || !s.m.MayDecide() || !slices.Contains(slices.Collect(maps.Values(modeKeys)), k) {
+			return
+		}
+		s.show(Deciding)
+	}
+	if s.m.tab == Deciding && s.m.MayDecide() {
 		s.decision.mode.PressKey(k)
 	}
 }

@@ -199,18 +199,16 @@ func (m *Model) undo(id workflow.ApplicationID, ref string) {
 		}, nil)
 }
 
-// leaveFor goes to another case, or back to the queue when there is none, in
-// the place of this one: Esc then leads to the list one came from.
+// leaveFor goes to another case in the place of this one: Esc then leads to the
+// list one came from. With no other case it goes back there itself.
 func (m *Model) leaveFor(next workflow.ApplicationID, part string) {
 	if m.tab == Confirm {
 		m.host.Back()
 	}
 	m.host.Back()
-	if next == "" {
-		m.host.Go(shell.Place{Page: shell.PageQueue})
-		return
+	if next != "" {
+		m.host.Go(shell.Place{Page: shell.PageCase, ID: string(next), Part: part})
 	}
-	m.host.Go(shell.Place{Page: shell.PageCase, ID: string(next), Part: part})
 }
 
 // Move goes to the case before or after this one.
