@@ -25,7 +25,7 @@ var plain = []string{"BirthField", "Checks", "DateField", "Entry", "Field", "Gri
 	"gridHead", "pickList", "swatch", "wheel", "press"}
 
 // everyPart is a window with each part of the package in it.
-func everyPart(t *testing.T) fyne.Window {
+func everyPart(t *testing.T, v theme.Variant) fyne.Window {
 	t.Helper()
 	grid := NewGrid(Column{ID: "a", Title: "Patient", Sorts: true}, Column{ID: "b", Title: "Due"}).WithTicks()
 	grid.SetSource(Rows{{ID: "1", Cells: []Cell{{Text: "EXAMPLE, Ann"}, {Text: "3 Dec", Sub: "2 days"}}}})
@@ -44,19 +44,20 @@ func everyPart(t *testing.T) fyne.Window {
 		NewButton("Save", Go, nil), NewIconButton(theme.IconCopy, "Copy", nil), NewLink("More", nil), NewTick("Seen", nil),
 		NewSegments([]Segment{{ID: "y", Label: "Yes", Key: 'y'}}, nil), NewRadioList([]Option{{ID: "a", Title: "One"}}, nil),
 		NewPick([]Choice{{ID: "a", Label: "A person"}}, nil), NewField("Name", NewEntry()), NewField("Born", NewBirthField(december)), NewField("Due", NewDateField(december)),
-		NewTile("Overdue", "1", nil), NewTag("New", theme.Blue), NewPagePreview(Sheet{Width: 595, Height: 842, Words: []SheetWords{{X: 20, Y: 40, Size: 12, Text: "Dear Ann"}}}),
+		NewTile("Overdue", "1", nil), NewTag("New", theme.Blue), NewPagePreview(Sheet{Width: 595, Height: 90, Words: []SheetWords{{X: 20, Y: 40, Size: 12, Text: "Dear Ann"}}}),
 		NewPicture(image.NewNRGBA(image.Rect(0, 0, 8, 8)), "A passport"),
 		NewBarChart(Chart{Title: "Reviews by month", Series: []Series{{Name: "Due", Color: theme.Chart1}}, Bars: []Bar{{Label: "May", Counts: []int{2}}}}, func(int) {}),
 		IdentityBar(Identity{Rows: []IdentityRow{{Label: "Patient", Name: "EXAMPLE, Ann", Born: "3 Feb 2018", Number: "999 000 1006", Copy: "9990001006"}}}, "NHS", func(string) {}),
-		Body("Words"))
-	w := stage(t, theme.Light, NewScroll(Stack(all, toaster)), 1000, 2000)
+		NewField("Password", NewPassword()), NewField("Note", NewNote(2)), Across(8, NewIcon(theme.IconCheck, theme.Fg, 20), Key("y")),
+		NewRuns(FaceBody, R("Read by "), B("everybody here")), Body("Words"))
+	w := stage(t, v, NewScroll(Stack(all, toaster)), 1000, 1640)
 	toaster.Say(Toast{Text: "Saved", Act: "Undo", Acting: func() {}})
-	t.Cleanup(Dialog{Title: "Sure?", Primary: NewButton("Yes", Go, nil)}.Show(w.Canvas()))
 	return w
 }
 
 func TestEveryPartSaysWhatItIs(t *testing.T) {
-	w := everyPart(t)
+	w := everyPart(t, theme.Light)
+	t.Cleanup(Dialog{Title: "Sure?", Primary: NewButton("Yes", Go, nil)}.Show(w.Canvas()))
 	met := map[string]string{}
 	for _, root := range append(w.Canvas().Overlays().List(), w.Content()) {
 		for _, o := range test.LaidOutObjects(root) {

@@ -41,7 +41,12 @@ func (d Dialog) Show(c fyne.Canvas) (close func()) {
 			pop()
 		}
 		c.Overlays().Remove(o)
-		c.Focus(before)
+		// What had the focus may have gone meanwhile, with its page.
+		if was, ok := before.(fyne.CanvasObject); ok && canvasHolding(fyne.CurrentApp().Driver().AllWindows(), was) == c {
+			c.Focus(before)
+		} else {
+			c.Unfocus()
+		}
 		if d.Closed != nil {
 			d.Closed()
 		}
