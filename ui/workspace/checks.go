@@ -58,10 +58,14 @@ func (m *Model) takeChecks(first bool) {
 			s.open, s.at = q.Item.Group, q.Item.ID
 		}
 	case !m.writing && s.after != "" && s.wantsNote == "":
-		if q, ok := m.nextOpen(s.after); ok {
-			s.open, s.at = q.Item.Group, q.Item.ID
-		} else {
-			s.at = ""
+		// A question in view stays there while it can be answered: the next key is
+		// meant for it, whatever else turns out to be asked.
+		if q, ok := m.At(); !ok || !q.Open || !q.Mine || q.Aside {
+			if q, ok = m.nextOpen(s.after); ok {
+				s.open, s.at = q.Item.Group, q.Item.ID
+			} else {
+				s.at = ""
+			}
 		}
 		s.after = ""
 	}

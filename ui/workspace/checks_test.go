@@ -105,6 +105,39 @@ func TestFastAnswersGoOneAfterAnotherAndNoneIsLost(t *testing.T) {
 	}
 }
 
+// An answer may bring up a question that stands before the one in view. The key
+// that is pressed next was meant for what is in view.
+func TestTheQuestionInViewStaysWhenAnAnswerBringsUpAnother(t *testing.T) {
+	r := newRecord(t)
+	id := r.register(t, r.husbandAndWife())
+	s := sit(r, asha, id, "")
+	s.Ask("I2.patient")
+	var waiting []func()
+	s.host.Exec.Go = func(f func()) { waiting = append(waiting, f) }
+	s.Answer("I2.patient", checklist.Answer{Value: "vouched-questions"})
+	inView, ok := s.At()
+	if !ok || inView.Item.ID != "I9.patient" {
+		t.Fatalf("%s is in view", inView.Item.ID)
+	}
+	for len(waiting) > 0 {
+		f := waiting[0]
+		waiting = waiting[1:]
+		f()
+	}
+	if q, _ := s.At(); q.Item.ID != inView.Item.ID {
+		t.Errorf("%s took the place of %s", q.Item.ID, inView.Item.ID)
+	}
+	s.Answer("I9.patient", checklist.Answer{Value: checklist.Yes})
+	for len(waiting) > 0 {
+		f := waiting[0]
+		waiting = waiting[1:]
+		f()
+	}
+	if q, _ := s.At(); q.Item.ID != "I6.patient" {
+		t.Errorf("then %s is asked, not what came up", q.Item.ID)
+	}
+}
+
 func TestARowNeverAsksForWhatIsBeingSaved(t *testing.T) {
 	r := newRecord(t)
 	id := r.register(t, r.husbandAndWife())
