@@ -43,6 +43,8 @@ type DemoOptions struct {
 	Now func() time.Time
 	// Roles is how many roles it holds.
 	Roles int
+	// Quiet is a practice on its first morning: staff, and nobody has applied.
+	Quiet bool
 	// Progress is told how much is done; it may be nil.
 	Progress func(done, all int)
 	Log      *slog.Logger
@@ -92,6 +94,9 @@ func (d *DemoDesk) open(ctx context.Context, o DemoOptions) error {
 		Desk: d.Casework, Fetch: d.Intake(d.Who("asha")).Fetch, Store: d.National, Clock: d.Clock, Role: d.DB.RoleOf,
 		Send:      func(ctx context.Context) error { _, err := d.Relay.Pass(ctx); return err },
 		Reception: d.Who("asha"), Admin: d.Who("sam"), GP: d.Who("leila"), Lead: d.Who("mo"),
+	}
+	if o.Quiet {
+		return nil
 	}
 	return d.Practice.Populate(ctx, o.Roles, o.Progress)
 }

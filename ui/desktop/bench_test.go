@@ -27,8 +27,8 @@ import (
 )
 
 // bigEnv names the folder of the practice of 20,000 people that make bench
-// makes (ui/cli), with its one user. paintEnv makes this test binary paint one
-// window instead, and print how many microseconds that took.
+// makes (ui/cli), with its one user. paintEnv makes this test binary open one
+// window instead, and print what that took.
 const (
 	bigEnv   = "PROXYDESK_BIG_PRACTICE"
 	paintEnv = "PROXYDESK_PAINT"
@@ -42,6 +42,12 @@ func TestMain(m *testing.M) {
 		paint(bareWindow)
 	case "queue":
 		paint(queueWindow)
+	case "desk":
+		demoWindow()
+	case "bare-figures":
+		measure(bareFigures)
+	case "desk-figures":
+		measure(deskFigures)
 	default:
 		os.Exit(m.Run())
 	}
@@ -82,7 +88,7 @@ func painted(b *testing.B, display, what string) time.Duration {
 }
 
 // startDisplay starts an X server on a free display.
-func startDisplay(b *testing.B) string {
+func startDisplay(b testing.TB) string {
 	b.Helper()
 	r, w, err := os.Pipe()
 	if err != nil {
