@@ -21,6 +21,8 @@ const (
 	// there once; peopleEnv says how many.
 	bigEnv    = "PROXYDESK_BIG_PRACTICE"
 	peopleEnv = "PROXYDESK_PEOPLE"
+	// busyEnv names the folder of a practice in which every case is open.
+	busyEnv = "PROXYDESK_BUSY_PRACTICE"
 )
 
 // TestMakeBigPractice makes a practice of 20,000 people in a folder, for the
@@ -32,7 +34,20 @@ func TestMakeBigPractice(t *testing.T) {
 		t.Skip(bigEnv + " names no folder")
 	}
 	people := number(t, peopleEnv, 20_000)
-	if err := makeBigPractice(t.Context(), dir, people/2, func(done int) { t.Logf("%d of %d people", 2*done, people) }); err != nil {
+	if err := makeBigPractice(t.Context(), dir, people/2, stillOpen, func(done int) { t.Logf("%d of %d people", 2*done, people) }); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestMakeBusyPractice makes a practice of 5,000 open cases in a folder, for the
+// window's figures of "make bench".
+func TestMakeBusyPractice(t *testing.T) {
+	dir := os.Getenv(busyEnv)
+	if dir == "" {
+		t.Skip(busyEnv + " names no folder")
+	}
+	const cases = 5000
+	if err := makeBigPractice(t.Context(), dir, cases, 1, func(done int) { t.Logf("%d of %d cases", done, cases) }); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -42,9 +57,9 @@ func TestMakeBigPractice(t *testing.T) {
 // closed, as years of work leave them.
 const stillOpen = 50
 
-// makeBigPractice registers cases until there are so many. What a run before
-// left is kept.
-func makeBigPractice(ctx context.Context, dir string, cases int, tell func(done int)) (err error) {
+// makeBigPractice registers cases until there are so many, and closes all but one
+// in open. What a run before left is kept.
+func makeBigPractice(ctx context.Context, dir string, cases, open int, tell func(done int)) (err error) {
 	d, who, err := openBig(ctx, dir)
 	if err != nil {
 		return err
@@ -67,7 +82,7 @@ func makeBigPractice(ctx context.Context, dir string, cases int, tell func(done 
 			Channel: workflow.ChannelPaper, Applicant: workflow.ByProxy, ReceivedAt: d.Now().AddDate(0, 0, -n%20),
 			Patient: c.patient, Proxy: c.proxy, Relationship: "CHILD", RelationshipWords: "Daughter",
 		}, true)
-		if err == nil && n%stillOpen != 0 {
+		if err == nil && n%open != 0 {
 			err = hands.Withdraw(ctx, a.ID, workflow.Withdrawal{By: workflow.ByProxy, How: "The applicant rang and no longer needs it.", Pressed: "no"})
 		}
 		if err != nil {
@@ -122,7 +137,7 @@ func BenchmarkFromSignedInToQueue(b *testing.B) {
 	if dir == "" {
 		dir = b.TempDir()
 	}
-	if err := makeBigPractice(ctx, dir, cases, func(int) {}); err != nil {
+	if err := makeBigPractice(ctx, dir, cases, stillOpen, func(int) {}); err != nil {
 		b.Fatal(err)
 	}
 	var people, day, queue time.Duration

@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 )
 
 func manyRows(n int) Rows {
@@ -260,4 +262,31 @@ func TestTheWordsOfARowStandOnOneLine(t *testing.T) {
 	if name, beside := line(row.cells[0]), line(row.cells[1]); name != beside {
 		t.Errorf("the name stands at %v, the words beside it at %v", name, beside)
 	}
+}
+
+// BenchmarkWheel is a step of the wheel over a grid of 50,000 rows, beside the
+// toolkit's own list of as many labels in the same run.
+func BenchmarkWheel(b *testing.B) {
+	test.NewTempApp(b)
+	const rows = 50_000
+	g := NewGrid(Column{ID: "a", Title: "A"}, Column{ID: "b", Title: "B"}, Column{ID: "c", Title: "C"})
+	g.SetSource(manyRows(rows))
+	bare := widget.NewList(func() int { return rows }, func() fyne.CanvasObject { return widget.NewLabel("") },
+		func(i int, o fyne.CanvasObject) { o.(*widget.Label).SetText(fmt.Sprint("Row ", i)) })
+	step := func(o fyne.CanvasObject) func() {
+		w := test.NewTempWindow(b, o)
+		w.Resize(fyne.NewSize(1200, 760))
+		return func() { test.Scroll(w.Canvas(), fyne.NewPos(600, 400), 0, -40) }
+	}
+	ours, theirs := step(g), step(bare)
+	var took, bareTook time.Duration
+	for b.Loop() {
+		begun := time.Now()
+		ours()
+		half := time.Now()
+		theirs()
+		took, bareTook = took+half.Sub(begun), bareTook+time.Since(half)
+	}
+	b.ReportMetric(float64(took.Microseconds())/1000/float64(b.N), "ms/wheel-step(want<=5)")
+	b.ReportMetric(float64(bareTook.Microseconds())/1000/float64(b.N), "ms/wheel-step-bare")
 }
