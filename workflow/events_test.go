@@ -38,8 +38,8 @@ var eventsOf51 = map[Event]struct {
 	ProxyFlagged:      {"suspend", ByProxy, true},
 }
 
-// Every event, by a clinician who may end access for any reason and by reception,
-// who may not: access ends, is suspended at once or is looked at today, and the
+// Every event, by a clinician who may end access for any reason, by an administrator
+// who may for plain facts, and by reception, who may not: access ends, is suspended at once or is looked at today, and the
 // person who records it reads beforehand which.
 func TestWhatEachEventDoes(t *testing.T) {
 	rules, today := shipped(t), nhs.DateIn(noon)
@@ -51,7 +51,7 @@ func TestWhatEachEventDoes(t *testing.T) {
 		if e.Touches() != want.whose || e.Guards() != want.guards || e.Words() == "" {
 			t.Errorf("%s touches %q, guards %t, %q", e, e.Touches(), e.Guards(), e.Words())
 		}
-		for _, by := range []Staff{gp, receptionist} {
+		for _, by := range []Staff{gp, {ID: "sam", Roles: []StaffRole{Administrator}}, receptionist} {
 			r := yearly()
 			if e == CapacityRegained {
 				r.Basis = basis.Attorney
@@ -63,7 +63,7 @@ func TestWhatEachEventDoes(t *testing.T) {
 				continue
 			}
 			does, says := want.does, "Access ends today."
-			if does != "" && (by.ID != gp.ID || does == "suspend") {
+			if does != "" && (does == "suspend" || by.ID == receptionist.ID || by.ID == "sam" && e == ProxyLacks) {
 				does, says = ReasonSuspended, "suspended at once"
 			}
 			if does == "" {
