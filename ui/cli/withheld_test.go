@@ -66,7 +66,7 @@ func newGuarded(t *testing.T) *guarded {
 	if err != nil {
 		t.Fatal(err)
 	}
-	g := &guarded{DemoDesk: d, t: t, words: []string{inConfidence, strings.ToLower(workflow.SafeguardingEntry.Words())}}
+	g := &guarded{DemoDesk: d, t: t, words: []string{inConfidence}}
 	t.Cleanup(func() { g.must(d.Close()) })
 	gp, lead, reception := d.Casework.As(d.Who("leila")), d.Casework.As(d.Who("mo")), d.Casework.As(d.Who("asha"))
 	lines, _, err := d.DB.Roles(ctx, workflow.RoleFilter{States: []workflow.RoleState{workflow.RoleActive}})
@@ -113,10 +113,16 @@ func newGuarded(t *testing.T) *guarded {
 	}
 	r := next()
 	g.must(reception.Suspend(ctx, r.ID, inConfidence))
-	r = next()
-	_, err = reception.Happened(ctx, r.ID, workflow.SafeguardingEntry, inConfidence)
-	g.must(err)
-	g.must(gp.End(ctx, r.ID, workflow.Ending{Reason: "ROLE_DEACTIVATED_SAFEGUARDING"}))
+	for _, e := range workflow.Events {
+		if !e.Guards() {
+			continue
+		}
+		g.words = append(g.words, strings.ToLower(e.Words()))
+		r = next()
+		_, err = reception.Happened(ctx, r.ID, e, inConfidence)
+		g.must(err)
+		g.must(gp.End(ctx, r.ID, workflow.Ending{Reason: "ROLE_DEACTIVATED_SAFEGUARDING"}))
+	}
 	r = next()
 	g.must(gp.End(ctx, r.ID, workflow.Ending{Reason: workflow.ReasonPatientAsked, Request: &workflow.Request{Identified: inConfidence, Pressed: workflow.PressedYes}}))
 
