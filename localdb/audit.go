@@ -25,6 +25,7 @@ const (
 	subjectStaff       = "staff"
 	subjectPractice    = "practice"
 	subjectSetting     = "setting"
+	subjectWording     = "wording"
 	subjectChecklist   = "checklist"
 	subjectSecret      = "secret"
 )

@@ -9,10 +9,10 @@
 // column.
 //
 // Invariants. Nothing is written but through a door: Commit, Settle, Mirror,
-// Administer, KeepSettings, KeepChecklist, KeepSecret, Note and Prefer (and
-// Create and the sign-in, with passwords and the recovery key, that come before
-// them). A door's transaction is durable when it returns nil, and left no trace
-// when it returns an error. Whatever changes a record adds its entry to the log
+// Administer, KeepSettings, KeepWording, KeepChecklist, KeepSecret, Note and
+// Prefer (and Create and the sign-in, with passwords and the recovery key, that
+// come before them). A door's transaction is durable when it returns nil, and
+// left no trace when it returns an error. Whatever changes a record adds its entry to the log
 // in the same transaction. What identifies or describes a person is sealed, and
 // so is every secret; until somebody has signed in, nothing sealed can be read
 // or written.

@@ -25,7 +25,7 @@ var doors = map[string]string{
 	"upsertHeard": "NoteRead",
 
 	"insertAudit": "every door but Prefer", "updateAuditHead": "every door but Prefer", "insertAuditHead": "Create",
-	"insertPractice": "Create", "updatePractice": "Administer", "updateRecovery": "NewRecovery", "upsertSetting": "KeepSettings",
+	"insertPractice": "Create", "updatePractice": "Administer", "updateRecovery": "NewRecovery", "upsertSetting": "KeepSettings", "insertWording": "KeepWording",
 	"insertStaff": "Create Administer", "updateStaff": "Administer ChangePassword UnlockWithRecovery",
 	"upsertFailure": "SignIn", "deleteFailures": "SignIn Administer ChangePassword UnlockWithRecovery NewRecovery",
 	"upsertPreference": "Prefer", "upsertDraft": "KeepDraft", "deleteDraft": "KeepDraft", "insertChecklistFile": "KeepChecklist", "upsertSecret": "KeepSecret",
@@ -33,13 +33,13 @@ var doors = map[string]string{
 
 // openers are the functions that begin a write, each with its door.
 var openers = map[string]string{
-	"door": "NoteRead Commit Mirror Settle Administer Prefer KeepDraft KeepChecklist KeepSettings", "put": "Commit Mirror", "Note": "Note", "fill": "Create",
+	"door": "NoteRead Commit Mirror Settle Administer Prefer KeepDraft KeepChecklist KeepSettings KeepWording", "put": "Commit Mirror", "Note": "Note", "fill": "Create",
 	"tryPassword": "SignIn", "welcome": "SignIn", "changePassword": "ChangePassword", "recover": "UnlockWithRecovery",
 	"newRecovery": "NewRecovery", "keepSecret": "KeepSecret",
 }
 
 // throughDoor are the functions that go through door.
-var throughDoor = []string{"Administer", "KeepChecklist", "KeepDraft", "KeepSettings", "NoteRead", "Prefer", "Settle", "put"}
+var throughDoor = []string{"Administer", "KeepChecklist", "KeepDraft", "KeepSettings", "KeepWording", "NoteRead", "Prefer", "Settle", "put"}
 
 var writes = regexp.MustCompile(`(?i)^\s*(INSERT|UPDATE|DELETE|REPLACE)\b`)
 

@@ -223,6 +223,14 @@ func (v *verifier) staffAndPractice(ctx context.Context) error {
 	}); err != nil {
 		return err
 	}
+	if err := each(ctx, v, selectWordings, func(r wordingRow) {
+		v.row(digest(subjectWording, r.name(), r))
+		if _, err := r.wording(); err != nil {
+			v.problem("wording of letter "+r.Kind, "It is not in the form Proxydesk writes.")
+		}
+	}); err != nil {
+		return err
+	}
 	return each(ctx, v, `SELECT `+staffColumns+` FROM staff`, func(r staffRow) {
 		v.log.Row(r.digest().Subject, r.digest().Digest)
 		_, err := v.user(r)

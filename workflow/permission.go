@@ -41,6 +41,7 @@ const (
 	ActReadAudit   Act = "read-audit"   // read or export the audit log
 	ActAdminister  Act = "administer"   // users, the practice's details, its recovery key
 	ActSetPolicy   Act = "set-policy"   // change what the practice may set of its rules
+	ActSetWording  Act = "set-wording"  // word letters in the practice's own way
 	ActAgreePolicy Act = "agree-policy" // agree to a change of the age and safeguarding rules, or not
 	ActBringIn     Act = "bring-in"     // fetch or import applications
 	ActMirror      Act = "mirror"       // what the national store says now; the relay's own act
@@ -110,6 +111,7 @@ var permissions = map[Act][]StaffRole{
 	ActReadAudit:   {Manager, DataProtection, SystemAdmin},
 	ActAdminister:  {Manager, SystemAdmin},
 	ActSetPolicy:   {Manager},
+	ActSetWording:  {Manager},
 	ActAgreePolicy: {SafeguardingLead},
 	ActSignIn:      StaffRoles,
 	ActReopen:      {Receptionist, Administrator, Clinician, Responsible, SafeguardingLead, Manager},

@@ -65,7 +65,7 @@ var groups = []struct {
 	{Safety, "Holds and restricted notes", []workflow.Act{workflow.ActHold, workflow.ActLift, workflow.ActRelease, workflow.ActBreakGlass, workflow.ActReadHolds}},
 	{Looked, "Who looked", []workflow.Act{workflow.ActReadCases, workflow.ActReadHolds, workflow.ActBreakGlass, workflow.ActReadAudit}},
 	{Papers, "Letters and reports", []workflow.Act{workflow.ActPrint, workflow.ActPrintHeld, workflow.ActReport}},
-	{Office, "Users, settings and sign-in", []workflow.Act{workflow.ActAdminister, workflow.ActSetPolicy, workflow.ActAgreePolicy, workflow.ActSignIn, workflow.ActConfirmDay}},
+	{Office, "Users, settings and sign-in", []workflow.Act{workflow.ActAdminister, workflow.ActSetPolicy, workflow.ActAgreePolicy, workflow.ActSetWording, workflow.ActSignIn, workflow.ActConfirmDay}},
 }
 
 // looks are the acts that change nothing.

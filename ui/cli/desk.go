@@ -66,6 +66,7 @@ type Desk struct {
 	mu       sync.Mutex
 	practice workflow.Practice
 	policy   review.Policy
+	letters  *letter.Library // as the practice words them
 	// clinicians is how many there are; 0 before anybody has signed in.
 	clinicians int
 	signedIn   []workflow.Staff
@@ -265,8 +266,11 @@ func (d *Desk) wire(ctx context.Context, o OpenOptions) error {
 	}
 	wording := relay.Wording{ListedBasis: o.Config.Store.ListedBasis, Transitions: d.shipped.moves, Reasons: d.shipped.reasons}
 	d.Casework = &casework.Desk{
-		Store: d.DB, Calendar: d.DB, Office: d.DB, Shipped: d.shipped.policy, Rules: d.Rules, Now: d.Now, NewID: newID, Translate: wording.Freeze(newID), Letters: d.shipped.letters,
+		Store: d.DB, Calendar: d.DB, Office: d.DB, Shipped: d.shipped.policy, Rules: d.Rules, Now: d.Now, NewID: newID, Translate: wording.Freeze(newID), Standard: d.shipped.letters, Letters: d.Letters, Sign: d.Press.Lacks,
 		Changed: d.changed,
+	}
+	if err := d.reword(ctx); err != nil {
+		return err
 	}
 	d.Relay = relay.New(relay.Config{
 		Outbox: d.DB, Store: d.Store, Now: d.Now, NewID: newID, SignedIn: d.Senders,
@@ -404,6 +408,29 @@ func (d *Desk) reload(ctx context.Context) error {
 	return nil
 }
 
+// reword takes over what somebody changed in the wording of the letters.
+func (d *Desk) reword(ctx context.Context) error {
+	all, err := d.DB.Wordings(ctx)
+	if err != nil {
+		return err
+	}
+	lib, left := d.Casework.Worded(all)
+	for kind := range left {
+		d.Log.Warn("the practice's wording of a letter cannot be used; its standard wording is", "letter", kind)
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.letters = lib
+	return nil
+}
+
+// Letters is the letters as the practice words them now.
+func (d *Desk) Letters() *letter.Library {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.letters
+}
+
 // Begin sees to what the calendar brings and fills the index of names. It takes
 // a moment in a large practice, so the window paints first.
 func (d *Desk) Begin(ctx context.Context) error {
@@ -484,6 +511,10 @@ func (d *Desk) changed(e casework.Event) {
 	case workflow.ActAdminister, workflow.ActSetPolicy, workflow.ActAgreePolicy:
 		if err := d.reload(context.Background()); err != nil {
 			d.Log.Error("read the practice anew", "err", err)
+		}
+	case workflow.ActSetWording:
+		if err := d.reword(context.Background()); err != nil {
+			d.Log.Error("read the wording of the letters anew", "err", err)
 		}
 	}
 	d.mu.Lock()

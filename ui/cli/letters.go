@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"path"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -37,13 +36,7 @@ func settable(files fs.FS, press *paper.Press) error {
 		if err != nil {
 			return err
 		}
-		n := 0
-		for line := range strings.Lines(string(src)) {
-			n++
-			if glyph := (*paper.MissingGlyph)(nil); errors.As(press.CanPrint(strings.TrimRight(line, "\r\n")), &glyph) {
-				errs = append(errs, &letter.TemplateError{File: name, Line: n, Problem: "the printed page has no sign for " + glyph.Names()[0]})
-			}
-		}
+		errs = append(errs, letter.Unset(name, string(src), press.Lacks)...)
 		return nil
 	})
 	return errors.Join(append(errs, err)...)

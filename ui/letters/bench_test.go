@@ -235,7 +235,7 @@ func newBench(t testing.TB, by workflow.Staff) *bench {
 	rules := workflow.Rules{Practice: workflow.Practice{Name: "Fernbrook Surgery", ODS: ods(t), Address: []string{"2 Mill Lane", "Fernbrook", "FB1 1AA"}, Phone: "01632 960 100"},
 		Policy: policy, Checklist: checks, Calendar: nhs.NewCalendar()}
 	clock := func() time.Time { return b.now }
-	desk := &casework.Desk{Store: b.store, Calendar: b.store, NewID: func() string { return fmt.Sprintf("new-%d", len(b.store.letters)) }, Rules: func() workflow.Rules { return rules }, Now: clock, Letters: lib}
+	desk := &casework.Desk{Store: b.store, Calendar: b.store, NewID: func() string { return fmt.Sprintf("new-%d", len(b.store.letters)) }, Rules: func() workflow.Rules { return rules }, Now: clock, Letters: func() *letter.Library { return lib }}
 	b.host = shell.NewHost(kit.Inline(), clock, desk.As(by), desk.Rules)
 	b.host.OnToast = func(words string, _ func()) { b.toasts = append(b.toasts, words) }
 	b.host.OnNotice = func(n shell.Notice) { b.told = append(b.told, n) }

@@ -140,3 +140,11 @@ func (p *Press) CanPrint(words ...string) error {
 	}
 	return nil
 }
+
+// Lacks names the first sign of the words that the faces cannot set, or is "".
+func (p *Press) Lacks(words string) string {
+	if glyph := (*MissingGlyph)(nil); errors.As(p.CanPrint(words), &glyph) {
+		return glyph.Names()[0]
+	}
+	return ""
+}

@@ -61,7 +61,7 @@ func newRecord(t testing.TB) *record {
 		t.Fatal(err)
 	}
 	r.desk = &casework.Desk{
-		Store: r, Rules: func() workflow.Rules { return r.rules }, Now: r.now, Letters: library,
+		Store: r, Rules: func() workflow.Rules { return r.rules }, Now: r.now, Letters: func() *letter.Library { return library },
 		NewID:     func() string { r.ids++; return fmt.Sprintf("id-%d", r.ids) },
 		Translate: func(workflow.Outgoing) (workflow.Frozen, error) { return workflow.Frozen{Method: "POST"}, nil },
 		Changed: func(e casework.Event) {

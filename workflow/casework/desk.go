@@ -40,8 +40,12 @@ type Desk struct {
 	NewID func() string
 	// Translate gives a message its exact bytes (sync/relay).
 	Translate func(workflow.Outgoing) (workflow.Frozen, error)
-	// Letters writes letters from their templates.
-	Letters *letter.Library
+	// Standard is the letters as they come with the release or the practice's
+	// folder, and Letters those in use: worded as the practice chose since.
+	Standard *letter.Library
+	Letters  func() *letter.Library
+	// Sign names the first sign of a line that the printed page cannot set.
+	Sign func(line string) string
 	// Changed is told after every commit, so that the relay wakes and screens
 	// reload. It may be nil.
 	Changed func(Event)

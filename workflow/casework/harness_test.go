@@ -120,9 +120,10 @@ func (d *desk) open() {
 		Outbox: d.db, Store: client, Now: time.Now, NewID: uuid.NewString, Jitter: func() float64 { return 0.5 },
 		SignedIn: func() []workflow.Staff { return d.here }, Log: slog.New(slog.NewTextHandler(&d.log, nil)),
 	})
+	lib := library(d)
 	d.acts = &casework.Desk{
 		Store: d.db, Calendar: d.db, Rules: func() workflow.Rules { return d.rules }, Now: time.Now, NewID: uuid.NewString,
-		Translate: relay.Freeze(uuid.NewString), Letters: library(d), Changed: func(casework.Event) { d.relay.Wake() },
+		Translate: relay.Freeze(uuid.NewString), Letters: func() *letter.Library { return lib }, Changed: func(casework.Event) { d.relay.Wake() },
 	}
 	d.signIn(manager)
 	var join []localdb.NewStaff

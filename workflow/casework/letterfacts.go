@@ -160,7 +160,7 @@ func (s Session) facts(ctx context.Context, c letterCase, rules workflow.Rules, 
 		Patient: nameOf(a.Patient), Proxy: nameOf(a.Proxy), Address: c.reader().Address,
 		Reference: a.Ref, Dated: today, AskedOn: nhs.DateIn(a.ReceivedAt),
 		PrintedBy: s.staff.Name, PrintedAt: now, LargePrint: c.largePrint(),
-		Language: s.desk.Letters.Language(c.reader().Language, rules.Practice.Phone),
+		Language: s.desk.Letters().Language(c.reader().Language, rules.Practice.Phone),
 	}
 	if o := c.letter.Other; o != nil {
 		f.Other, f.Address, f.Listed, f.PatientBorn = o.Name, o.Address, o.Lines, a.Patient.Born

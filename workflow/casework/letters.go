@@ -130,7 +130,7 @@ func (s Session) paper(ctx context.Context, c letterCase) (Paper, error) {
 	if err != nil {
 		return Paper{}, err
 	}
-	p.Document, err = s.desk.Letters.Write(letter.Kind(c.letter.Kind), facts)
+	p.Document, err = s.desk.Letters().Write(letter.Kind(c.letter.Kind), facts)
 	if missing := (*letter.Missing)(nil); errors.As(err, &missing) {
 		p.Missing = missing.Fields
 		return p, nil
@@ -369,7 +369,7 @@ func (s Session) NoteForm(ctx context.Context, form letter.Kind, reference strin
 }
 
 // Languages lists the languages that letters have a few lines in.
-func (s Session) Languages() []string { return s.desk.Letters.Languages() }
+func (s Session) Languages() []string { return s.desk.Letters().Languages() }
 
 // picked are the readers of a decision's letters whom nothing proposed: those
 // that somebody chose.

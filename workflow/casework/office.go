@@ -27,6 +27,11 @@ type Office interface {
 	// as the change found it.
 	Settings(ctx context.Context) (workflow.Settings, error)
 	KeepSettings(ctx context.Context, c workflow.SettingsChange) error
+	// Wordings are the practice's own words for letters, and KeepWording writes
+	// one version more with its audit entry; ErrStale when the latest is not the
+	// one before it.
+	Wordings(ctx context.Context) (workflow.Wordings, error)
+	KeepWording(ctx context.Context, c workflow.WordingChange) error
 }
 
 // Team lists everybody who is or was a user, for those who look after users.

@@ -49,7 +49,7 @@ var domain7 = []row{
 	{"Send letters", "ACGSM", []workflow.Act{workflow.ActPrint}, ""},
 	{"Send letters after any hold", "GS", []workflow.Act{workflow.ActPrintHeld}, ""},
 	{"Run reports", "ACGSMD", []workflow.Act{workflow.ActReport}, ""},
-	{"Policy settings, SLAs, verifier list, templates", "M", []workflow.Act{workflow.ActSetPolicy}, ""},
+	{"Policy settings, SLAs, verifier list, templates", "M", []workflow.Act{workflow.ActSetPolicy, workflow.ActSetWording}, ""},
 	{"SL co-sign age & safeguarding settings", "S", []workflow.Act{workflow.ActAgreePolicy}, ""},
 	{"Audit log read / export", "MDY", []workflow.Act{workflow.ActReadAudit}, ""},
 	{"Users & roles", "MY", []workflow.Act{workflow.ActAdminister}, ""},
@@ -370,7 +370,7 @@ var doing = map[workflow.Act]func(b *bench, by casework.Session) error{
 
 // elsewhere are the acts that are no casework: they are tried on a real record
 // in TestTheOfficeInEveryHand.
-var elsewhere = []workflow.Act{workflow.ActSetPolicy, workflow.ActAgreePolicy, workflow.ActReport, workflow.ActReadAudit, workflow.ActAdminister, workflow.ActSignIn, workflow.ActConfirmDay}
+var elsewhere = []workflow.Act{workflow.ActSetPolicy, workflow.ActAgreePolicy, workflow.ActReport, workflow.ActReadAudit, workflow.ActAdminister, workflow.ActSetWording, workflow.ActSignIn, workflow.ActConfirmDay}
 
 // Everybody does every act there is, on a case that is ready for it: it is done
 // or forbidden exactly as domain 7 says, and what is forbidden writes nothing.
@@ -466,14 +466,16 @@ func readsLog(d *desk, s workflow.Staff) error {
 // for the ages.
 func TestTheOfficeInEveryHand(t *testing.T) {
 	story(t, tuesday, func(d *desk) {
-		d.acts.Office, d.acts.Shipped = d.db, d.rules.Policy
+		d.acts.Office, d.acts.Shipped, d.acts.Standard = d.db, d.rules.Policy, library(t)
+		d.acts.Sign = func(string) string { return "" }
+		words := library(t).Wording(letter.ReviewDue)
 		add := func(login string, role workflow.StaffRole) workflow.AdminChange {
 			return workflow.AdminChange{Add: []workflow.NewStaff{{Login: login, Name: "Dr " + login, Post: "At the desk", Roles: []workflow.StaffRole{role}, Password: password}}}
 		}
 		d.must(d.As(manager).try.SetPolicy(d.Context(), map[string]string{"ages.eighteen": "review"}))
-		for _, letter := range "RACGMDYS" { // the lead last, or nothing is left to agree to
-			role := jobLetters[letter]
-			login := "only-" + strings.ToLower(string(letter))
+		for _, job := range "RACGMDYS" { // the lead last, or nothing is left to agree to
+			role := jobLetters[job]
+			login := "only-" + strings.ToLower(string(job))
 			d.must(d.As(manager).try.Administer(d.Context(), add(login, role)))
 			s, err := d.db.SignIn(d.Context(), login, password)
 			if err != nil {
@@ -485,10 +487,11 @@ func TestTheOfficeInEveryHand(t *testing.T) {
 				workflow.ActAdminister:  by.Administer(d.Context(), add("by-"+login, workflow.Receptionist)),
 				workflow.ActAgreePolicy: by.AgreePolicy(d.Context(), "ages.eighteen", false),
 				workflow.ActSetPolicy:   by.SetPolicy(d.Context(), map[string]string{"stale_days": "80"}),
+				workflow.ActSetWording:  by.Reword(d.Context(), letter.ReviewDue, words+"\nFor "+login, 0),
 				workflow.ActReadAudit:   readsLog(d, s),
 				workflow.ActReport:      by.RanReport(d.Context(), workflow.Detail{Field: "report", After: "reviews"}),
 			} {
-				if may := mayDo(act, string(letter)); may != (err == nil) || !may && !errors.Is(err, workflow.ErrNotAllowed) {
+				if may := mayDo(act, string(job)); may != (err == nil) || !may && !errors.Is(err, workflow.ErrNotAllowed) {
 					t.Errorf("%s may %s: %t, got %v", role, act, may, err)
 				}
 			}

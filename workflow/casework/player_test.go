@@ -14,6 +14,7 @@ import (
 	"proxydesk/workflow/basis"
 	"proxydesk/workflow/casework"
 	"proxydesk/workflow/checklist"
+	"proxydesk/workflow/letter"
 	"proxydesk/workflow/nhs"
 )
 
@@ -58,7 +59,7 @@ func players(t testing.TB) func(sequenceRecord) *player {
 		id := func() string { ids++; return fmt.Sprintf("%05d", ids) }
 		p.Desk = &casework.Desk{
 			Store: store, Calendar: store, Rules: func() workflow.Rules { return rules }, Now: func() time.Time { return p.now },
-			NewID: id, Translate: relay.Freeze(id), Letters: letters,
+			NewID: id, Translate: relay.Freeze(id), Letters: func() *letter.Library { return letters },
 		}
 		if m, ok := store.(*memory); ok {
 			for _, who := range sequenceStaff {

@@ -36,6 +36,8 @@ type template struct {
 	title string
 	to    string
 	parts []part
+	// body is the wording as it was written, without its head.
+	body string
 	// version tells this wording from any other of the letter.
 	version string
 }
@@ -79,11 +81,15 @@ type TemplateError struct {
 }
 
 func (e *TemplateError) Error() string {
-	s := fmt.Sprintf("%s:%d: %s", e.File, e.Line, e.Problem)
+	return fmt.Sprintf("%s:%d: %s", e.File, e.Line, e.Words())
+}
+
+// Words say what is wrong and what may stand there, without the place.
+func (e *TemplateError) Words() string {
 	if len(e.Allowed) > 0 {
-		s += "; use one of " + strings.Join(e.Allowed, ", ")
+		return e.Problem + "; use one of " + strings.Join(e.Allowed, ", ")
 	}
-	return s
+	return e.Problem
 }
 
 // parser gathers every mistake of a file, so that a person mends them in one go.
@@ -99,13 +105,35 @@ func (p *parser) fail(problem string, allowed ...string) {
 
 func parse(file, src string) (template, []error) {
 	p := &parser{t: template{file: file}}
-	lines := strings.Split(strings.ReplaceAll(src, "\r\n", "\n"), "\n")
-	sum := sha256.Sum256([]byte(src))
-	p.t.version = hex.EncodeToString(sum[:5])
+	lines := linesOf(src)
+	p.t.version = versionOf(src)
 	rest := p.frontMatter(lines)
-	p.wording(lines[rest:], rest)
-	p.obey()
+	p.read(lines[rest:], rest)
 	return p.t, p.errs
+}
+
+// reword is the letter with another wording, whose lines count from its first.
+func (t template) reword(body string) (template, []error) {
+	p := &parser{t: template{kind: t.kind, title: t.title, to: t.to}}
+	p.t.version = versionOf(string(t.kind) + body)
+	p.read(linesOf(body), 0)
+	return p.t, p.errs
+}
+
+func linesOf(src string) []string {
+	return strings.Split(strings.ReplaceAll(src, "\r\n", "\n"), "\n")
+}
+
+func versionOf(src string) string {
+	sum := sha256.Sum256([]byte(src))
+	return hex.EncodeToString(sum[:5])
+}
+
+// read takes in the wording and checks it.
+func (p *parser) read(lines []string, offset int) {
+	p.t.body = strings.TrimRight(strings.Join(lines, "\n"), "\n") + "\n"
+	p.wording(lines, offset)
+	p.obey()
 }
 
 // frontMatter reads the lines between the two rules and returns the index of
