@@ -247,6 +247,13 @@ func (r *Room) settings(printer letters.PrintRoom) settings.Ports {
 			}
 			return n, nil
 		},
+		Pages: func(d letter.Document) (sheets []kit.Sheet, err error) {
+			pages, err := printer.Layout(d)
+			for _, p := range pages {
+				sheets = append(sheets, letters.SheetOf(p))
+			}
+			return sheets, err
+		},
 		Print: func(ctx context.Context, d letter.Document) (path string, remove func(), err error) {
 			pages, err := printer.Layout(d)
 			if err != nil {

@@ -367,6 +367,16 @@ func (m *Model) Mend(b Block) {
 	m.OpenCase()
 }
 
+// MayWord reports whether this person may change what letters say.
+func (m *Model) MayWord() bool { return m.host.May(workflow.ActSetWording) }
+
+// EditWording goes to the wording of letters like the one in view.
+func (m *Model) EditWording() {
+	if l := m.line(); l.Kind != "" {
+		m.host.Go(shell.Place{Page: shell.PageSettings, Part: shell.WordingPart, ID: l.Kind})
+	}
+}
+
 // OpenCase goes to the case of the letter in view.
 func (m *Model) OpenCase() {
 	if l := m.line(); l.Application != "" {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"proxydesk/ui/paper"
+	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 	"proxydesk/workflow/casework"
 	"proxydesk/workflow/letter"
@@ -380,5 +381,27 @@ func TestRegistrationDetailsAreKeptNowhere(t *testing.T) {
 	m.PrintRegistration(about, letter.Proxy, details, workflow.Safe{AddressChecked: true, OnlyReader: true})
 	if len(b.store.noted) != 1 {
 		t.Error("somebody who may not release printed it after a hold")
+	}
+}
+
+func TestOnlyTheManagerIsLedToTheWordingOfALetter(t *testing.T) {
+	manager := sam
+	manager.Roles = append(slices.Clone(sam.Roles), workflow.Manager)
+	for _, who := range []workflow.Staff{sam, manager} {
+		b := newBench(t, who)
+		b.bray(t)
+		s := New(b.host, b.store, b.room, b.forms)
+		s.Enter(shell.Place{})
+		i := slices.IndexFunc(s.Commands(), func(c shell.Command) bool { return c.ID == "letters.wording" })
+		if may := who.May(workflow.ActSetWording); may != (i >= 0) {
+			t.Errorf("%v is led there: %t", who.Roles, i >= 0)
+		}
+		if i < 0 {
+			continue
+		}
+		s.Commands()[i].Do()
+		if want := (shell.Place{Page: shell.PageSettings, Part: shell.WordingPart, ID: "L06"}); len(b.went) != 1 || b.went[0] != want {
+			t.Errorf("led to %v, want %v", b.went, want)
+		}
 	}
 }

@@ -53,7 +53,7 @@ func TestPagesAsTheyLook(t *testing.T) {
 		if err != nil {
 			t.Fatal(name, err)
 		}
-		win := test.NewTempWindow(t, kit.NewPagePreview(sheetOf(pages[0])))
+		win := test.NewTempWindow(t, kit.NewPagePreview(SheetOf(pages[0])))
 		win.SetPadded(false)
 		win.Resize(fyne.NewSize(500, 708))
 		same(t, name, win.Canvas().Capture())

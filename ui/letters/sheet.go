@@ -7,9 +7,9 @@ import (
 	"proxydesk/ui/paper"
 )
 
-// sheetOf is a page as the preview draws it: the page itself, what is filled in
+// SheetOf is a page as a preview draws it: the page itself, what is filled in
 // shaded.
-func sheetOf(p paper.Page) kit.Sheet {
+func SheetOf(p paper.Page) kit.Sheet {
 	s := kit.Sheet{Width: float32(p.Width), Height: float32(p.Height)}
 	for _, b := range p.Boxes {
 		s.Boxes = append(s.Boxes, kit.SheetBox{X: float32(b.X), Y: float32(b.Y), W: float32(b.W), H: float32(b.H), Thick: float32(b.Thick), Color: inks(b.Colour)})

@@ -17,7 +17,7 @@ func TestThePreviewHoldsEveryRunOfThePageWhereItStands(t *testing.T) {
 	b := newBench(t, sam)
 	b.bray(t)
 	page := b.model().Pages()[0]
-	sheet := sheetOf(page)
+	sheet := SheetOf(page)
 	if len(page.Runs) == 0 || len(sheet.Words) != len(page.Runs) || len(sheet.Rules) != len(page.Rules) || len(sheet.Boxes) != len(page.Boxes) {
 		t.Fatalf("%d runs, %d rules, %d boxes of %d, %d, %d", len(sheet.Words), len(sheet.Rules), len(sheet.Boxes), len(page.Runs), len(page.Rules), len(page.Boxes))
 	}
@@ -31,7 +31,7 @@ func TestThePreviewHoldsEveryRunOfThePageWhereItStands(t *testing.T) {
 }
 
 func TestLinesAndGroundsKeepTheirColours(t *testing.T) {
-	sheet := sheetOf(paper.Page{Width: 100, Height: 100,
+	sheet := SheetOf(paper.Page{Width: 100, Height: 100,
 		Boxes: []paper.Box{{X: 10, Y: 20, W: 30, H: 40, Colour: paper.Pale}},
 		Rules: []paper.Rule{{X1: 1, Y1: 2, X2: 3, Y2: 2, Thick: 0.75, Colour: paper.Blue}}})
 	if want := (kit.SheetBox{X: 10, Y: 20, W: 30, H: 40, Color: color.NRGBA{0xe8, 0xed, 0xee, 0xff}}); sheet.Boxes[0] != want {

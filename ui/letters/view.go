@@ -1,7 +1,6 @@
 package letters
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -94,7 +93,11 @@ func (s *Screen) build() {
 	s.zoomed = container.NewScroll(s.width)
 	s.nothing = kit.Stack()
 	s.pane = kit.Stack(s.preview)
-	head := kit.NewPanel(theme.Card, kit.High(40, kit.Pad(16, 0, kit.Across(8, s.to, kit.Grow(s.page), s.turn, zoom)))).LineBelow(theme.Line)
+	tools := kit.Across(8, s.to, kit.Grow(s.page), s.turn, zoom)
+	if m.MayWord() {
+		tools.Add(kit.NewLink("Edit wording", m.EditWording).As(kit.FaceSmall))
+	}
+	head := kit.NewPanel(theme.Card, kit.High(40, kit.Pad(16, 0, tools))).LineBelow(theme.Line)
 	right := kit.BareCard(kit.Down(0, head, kit.Grow(kit.NewPanel(theme.Bg, s.pane))))
 	left := kit.NewScroll(kit.PadEach(0, 6, 6, 0, kit.Down(16, s.blocks, s.ask.card)))
 	body := kit.Panes(16, kit.GrowBy(0.63, kit.Down(16, kit.GrowBy(1, kit.BareCard(s.list)), kit.GrowBy(1.6, left))), kit.Grow(right))
@@ -137,66 +140,6 @@ func (s *Screen) Enter(p shell.Place) {
 	}
 }
 
-// askRegistration asks for the details that somebody registers with, and for what
-// is asked of every letter.
-func (s *Screen) askRegistration(about FormCase) {
-	to := kit.NewSegments([]kit.Segment{{ID: string(letter.Proxy), Label: "The proxy"}, {ID: string(letter.Patient), Label: "The patient"}}, nil)
-	account, key := kit.NewEntry().Limit(60), kit.NewEntry().Limit(60)
-	address, reader, private := kit.NewTick("Address checked with them today", nil), kit.NewTick("Nobody else opens their post", nil), kit.NewTick("A private way to reach a young person is confirmed", nil)
-	toField, accountField, keyField := kit.NewField("To whom", to), kit.NewField("Account number", account), kit.NewField("Key to link with", key)
-	s.host.Ask(shell.Question{
-		Title: "Registration details of " + about.Ref,
-		Words: []string{"Type them as the GP system shows them. They stand in this one letter and are kept nowhere; the log says only that it was printed."},
-		Body:  kit.Down(12, toField, kit.Top(16, kit.Grow(accountField), kit.Grow(keyField)), kit.Down(8, address, reader, private)),
-		Choices: []shell.Choice{
-			{Label: "Print letter", Kind: kit.Go, Try: func() bool {
-				lacks := func(f *kit.Field, empty bool, words string) bool {
-					if !empty {
-						words = ""
-					}
-					f.SetError(words)
-					return empty
-				}
-				bad := lacks(toField, to.Chosen() == "", "Choose who gets it.")
-				bad = lacks(accountField, strings.TrimSpace(account.Text()) == "", "Type the account number.") || bad
-				return !lacks(keyField, strings.TrimSpace(key.Text()) == "", "Type the key.") && !bad
-			}, Do: func() {
-				said := workflow.Safe{AddressChecked: address.On(), OnlyReader: reader.On(), PrivateChannel: private.On()}
-				s.model.PrintRegistration(about, letter.Person(to.Chosen()), casework.Registration{Account: account.Text(), Key: key.Text()}, said)
-				account.SetText("")
-				key.SetText("")
-			}},
-			shell.Close("Cancel"),
-		},
-	})
-}
-
-// askForm asks which blank form to print, for a case or for none.
-func (s *Screen) askForm(about FormCase) {
-	var choices []kit.Choice
-	for _, f := range s.model.Forms() {
-		choices = append(choices, kit.Choice{ID: string(f.Kind), Label: string(f.Kind) + ": " + f.Title})
-	}
-	pick := kit.NewPick(choices, nil)
-	field := kit.NewField("Form", pick)
-	words := "It carries the practice’s letterhead. What is for the practice only says so at its foot."
-	if about.Ref != "" {
-		words = "It carries " + about.Ref + ": typed into the search, that opens the case."
-	}
-	s.host.Ask(shell.Question{
-		Title: "Print a blank form", Words: []string{words}, Body: field,
-		Choices: []shell.Choice{
-			{Label: "Print form", Kind: kit.Go, Try: func() bool {
-				if pick.Chosen() == "" {
-					field.SetError("Choose a form.")
-				}
-				return pick.Chosen() != ""
-			}, Do: func() { s.model.PrintForm(letter.Kind(pick.Chosen()), about) }},
-			shell.Close("Cancel"),
-		},
-	})
-}
-
 // Leave keeps what was answered; it is in the model.
 func (s *Screen) Leave() {}
 
@@ -231,26 +174,14 @@ func (s *Screen) Commands() []shell.Command {
 		{ID: "letters.case", Title: "Open the case", Key: "o", Menu: shell.MenuLetters, Do: m.OpenCase,
 			Enabled: func() (bool, string) { return m.Chosen() != "", "There is no letter here." }},
 	}
+	if m.MayWord() {
+		table = append(table, shell.Command{ID: "letters.wording", Title: "Edit the wording of this letter", Key: "e", Menu: shell.MenuLetters, Do: m.EditWording,
+			Enabled: func() (bool, string) { return m.Chosen() != "", "There is no letter here." }})
+	}
 	if len(m.Forms()) > 0 {
 		table = append(table, shell.Command{ID: "letters.form", Title: "Print a blank form…", Key: "f", Menu: shell.MenuLetters, Gap: true, Do: func() { s.askForm(FormCase{}) }})
 	}
 	return table
-}
-
-// askDrop makes sure before a letter is taken back.
-func (s *Screen) askDrop() {
-	m := s.model
-	if ok, _ := m.MayDrop(); !ok {
-		return
-	}
-	s.host.Ask(shell.Question{
-		Title: "Not send this letter?",
-		Words: []string{About(m.line()) + ". It waits no more. A letter that tells of a decision cannot be written again; any other can."},
-		Choices: []shell.Choice{
-			shell.Take("Do not send it", kit.Danger, m.Drop),
-			shell.Close("Keep it"),
-		},
-	})
 }
 
 func (s *Screen) paint() {
@@ -309,60 +240,6 @@ func (s *Screen) paintFoot() {
 	if !s.painting {
 		kit.Reflow(s.root)
 	}
-}
-
-// askPrinted asks what nobody but a person can know.
-func (s *Screen) askPrinted(ids []workflow.LetterID) {
-	title, no, yes := "Did it print?", "No, put it back", "Yes"
-	pick := func() { s.model.DidNotPrint(ids) }
-	if len(ids) > 1 {
-		title, no, yes = "Did all "+strconv.Itoa(len(ids))+" print?", "No, pick which", "Yes, all of them"
-		if len(ids) == 2 {
-			title, yes = "Did both print?", "Yes, both"
-		}
-		pick = func() { s.model.SomeFailed(ids) }
-	}
-	s.host.Ask(shell.Question{
-		Title: title,
-		Words: []string{"Print them from the viewer first. What printed is under Sent to printer until somebody marks it as posted."},
-		Choices: []shell.Choice{
-			{Label: yes, Kind: kit.Go, First: true},
-			{Label: no, Do: pick},
-		},
-	})
-}
-
-// steps are the widths of the page beside the printed one, in percent.
-var steps = []int{50, 75, 100, 125, 150, 200}
-
-// zoom goes to the next width, or back to what fits.
-func (s *Screen) zoom(by int) {
-	m := s.model
-	at := m.Zoom()
-	if at == 0 {
-		at = s.fits()
-	}
-	next := 0
-	for _, p := range steps {
-		if by > 0 && p > at {
-			next = p
-			break
-		}
-		if by < 0 && p < at {
-			next = p
-		}
-	}
-	if next != 0 {
-		m.SetZoom(next)
-	}
-}
-
-// a4Wide is the width of A4 on a screen of 96 dots an inch.
-const a4Wide = 794
-
-// fits is how large the page is that fits the pane, in percent.
-func (s *Screen) fits() int {
-	return int(s.sheet.Size().Width/theme.Px(a4Wide)*100 + 0.5)
 }
 
 func (s *Screen) paintList() {
@@ -450,110 +327,4 @@ func (s *Screen) paintBlocks() {
 	if len(problems) > 0 {
 		s.blocks.Objects = append(s.blocks.Objects, kit.ErrorSummary("thing keeps this letter back", "things keep this letter back", problems...))
 	}
-}
-
-func (s *Screen) paintPreview() {
-	m := s.model
-	pages := m.Pages()
-	if m.Chosen() == "" {
-		s.to.SetText("")
-		s.page.SetText("")
-	} else {
-		s.to.SetText("To " + m.To())
-		s.page.SetText(m.PageWords())
-	}
-	if len(pages) > 1 {
-		s.turn.Show()
-	} else {
-		s.turn.Hide()
-	}
-	if len(pages) == 0 {
-		words := "Choose a letter to see it as it will be printed."
-		if len(m.Blocks()) > 0 {
-			words = "This letter cannot be shown until what keeps it back is put right."
-		}
-		s.nothing.Objects = []fyne.CanvasObject{kit.Centered(kit.Wide(360, kit.Small(words).In(theme.Fg2).Center().Wrap()))}
-		s.pane.Objects = []fyne.CanvasObject{s.nothing}
-		return
-	}
-	s.sheet.Set(sheetOf(pages[m.Page()]))
-	if m.Zoom() == 0 {
-		s.preview.SetContent(kit.Pad(24, 12, s.sheet))
-		s.pane.Objects = []fyne.CanvasObject{s.preview}
-		s.percent.SetText("Fits")
-		return
-	}
-	s.width.Objects = []fyne.CanvasObject{kit.Pad(24, 12, kit.Left(kit.Wide(float32(a4Wide*m.Zoom())/100, s.sheet)))}
-	s.pane.Objects = []fyne.CanvasObject{s.zoomed}
-	s.percent.SetText(strconv.Itoa(m.Zoom()) + "%")
-	s.zoomed.Refresh()
-}
-
-// questions is the card that asks what must hold before a letter goes.
-type questions struct {
-	model   *Model
-	card    *fyne.Container
-	title   *kit.Text
-	channel *kit.Segments
-	ticks   map[Question]*kit.Tick
-	before  *kit.Entry
-	field   *kit.Field
-	shown   []Question
-	of      workflow.LetterID
-}
-
-func newQuestions(m *Model) *questions {
-	q := &questions{model: m, card: kit.Stack(), title: kit.Strong("").Wrap(), ticks: map[Question]*kit.Tick{}}
-	var answers []kit.Segment
-	for _, c := range Channels {
-		answers = append(answers, kit.Segment{ID: c, Label: strings.ToUpper(c[:1]) + c[1:]})
-	}
-	q.channel = kit.NewSegments(answers, func(id string) { m.Answer(func(s *workflow.Safe) { s.Channel = id }) })
-	for k, field := range ticks {
-		q.ticks[k] = kit.NewTick("", func(on bool) { m.Answer(func(s *workflow.Safe) { *field(s) = on }) })
-	}
-	q.before = kit.NewEntry().Limit(200)
-	q.before.OnChanged = func(words string) {
-		if words != m.Safe().BeforeSetUp {
-			m.Answer(func(s *workflow.Safe) { s.BeforeSetUp = words })
-		}
-	}
-	q.field = kit.NewField("", q.before)
-	return q
-}
-
-func (q *questions) paint() {
-	m := q.model
-	ask := m.Questions()
-	safe := m.Safe()
-	q.title.SetText("Before it goes to " + m.To())
-	q.channel.Choose(safe.Channel)
-	for k, t := range q.ticks {
-		t.SetLabel(m.Words(k))
-		t.SetOn(answered(safe, k))
-	}
-	if q.before.Text() != safe.BeforeSetUp {
-		q.before.SetText(safe.BeforeSetUp)
-	}
-	q.field.SetLabel(m.Words(AskBefore))
-	if slices.Equal(ask, q.shown) && q.of == m.Chosen() {
-		return // the focus stays where somebody is answering
-	}
-	q.shown, q.of = ask, m.Chosen()
-	q.card.Objects = nil
-	if len(ask) == 0 {
-		return
-	}
-	rows := []fyne.CanvasObject{q.title}
-	for _, k := range ask {
-		switch k {
-		case AskChannel:
-			rows = append(rows, kit.Left(q.channel))
-		case AskBefore:
-			rows = append(rows, q.field)
-		default:
-			rows = append(rows, q.ticks[k])
-		}
-	}
-	q.card.Objects = []fyne.CanvasObject{kit.Card(kit.Down(8, rows...))}
 }

@@ -11,6 +11,7 @@ import (
 	"proxydesk/localdb"
 	"proxydesk/localdb/seal"
 	"proxydesk/ui/kit"
+	"proxydesk/ui/letters"
 	"proxydesk/ui/paper"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
@@ -39,6 +40,8 @@ type bench struct {
 	cases  int
 	// printed is the pages as read out; removed counts those taken away again.
 	printed []string
+	// pages is what was set for the preview, as read out.
+	pages   []string
 	removed int
 }
 
@@ -58,8 +61,11 @@ func newBench(t *testing.T, join ...workflow.NewStaff) *bench {
 	b.must(err)
 	t.Cleanup(func() { b.db.Close() })
 	b.desk = &casework.Desk{Office: b.db, Shipped: b.rules.Policy, Store: b.db, Rules: func() workflow.Rules { return b.rules }, Now: now}
+	b.desk.Standard, err = letter.Load(assets.Letters)
+	b.must(err)
 	press, err := paper.NewPress(assets.Fonts)
 	b.must(err)
+	b.desk.Sign = press.Lacks
 	papers := t.TempDir()
 	b.ports = Ports{
 		Phrase: func() (string, error) { return seal.NewPhrase(rand.Reader) },
@@ -75,6 +81,14 @@ func newBench(t *testing.T, join ...workflow.NewStaff) *bench {
 		// As many as days: it changes when the list does.
 		Reviews: func(_ context.Context, now, then review.Policy) ([2]int, error) {
 			return [2]int{now.Notice.ListDays, then.Notice.ListDays}, nil
+		},
+		Pages: func(d letter.Document) (sheets []kit.Sheet, err error) {
+			pages, err := press.Layout(d)
+			for _, p := range pages {
+				b.pages = append(b.pages, d.PlainText())
+				sheets = append(sheets, letters.SheetOf(p))
+			}
+			return sheets, err
 		},
 		Print: func(_ context.Context, d letter.Document) (string, func(), error) {
 			pages, err := press.Layout(d)

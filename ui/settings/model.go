@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 
+	"proxydesk/ui/kit"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 	"proxydesk/workflow/letter"
@@ -22,6 +23,7 @@ const (
 	OurPractice Section = "practice"
 	ReviewRules Section = "rules"
 	TimeRules   Section = "times"
+	WordingOf   Section = shell.WordingPart
 	RecoveryKey Section = "recovery"
 )
 
@@ -38,6 +40,7 @@ var sections = []struct {
 	{OurPractice, "Practice", []workflow.Act{workflow.ActAdminister}},
 	{ReviewRules, "Review rules", []workflow.Act{workflow.ActSetPolicy, workflow.ActAgreePolicy}},
 	{TimeRules, "Targets and times", []workflow.Act{workflow.ActSetPolicy, workflow.ActAgreePolicy}},
+	{WordingOf, "Letter wording", []workflow.Act{workflow.ActSetWording}},
 	{RecoveryKey, "Recovery key", []workflow.Act{workflow.ActAdminister}},
 }
 
@@ -63,6 +66,8 @@ type Ports struct {
 	Staff func(ctx context.Context, id workflow.StaffID) (workflow.Staff, error)
 	// Reviews counts the roles on the review list by each of two policies.
 	Reviews func(ctx context.Context, now, then review.Policy) ([2]int, error)
+	// Pages sets a letter on the pages it would be printed on.
+	Pages func(d letter.Document) ([]kit.Sheet, error)
 	// Print hands a page to the viewer or printer. remove takes the page away
 	// again; path is where it is, also when nothing could show it.
 	Print func(ctx context.Context, d letter.Document) (path string, remove func(), err error)

@@ -47,6 +47,7 @@ func New(h *shell.Host, p Ports) *Screen {
 		OurPractice: newPracticeView(h, s.paint),
 		ReviewRules: newRulesView(h, p, ReviewRules.Title(), reviewRules, s.paint),
 		TimeRules:   newRulesView(h, p, TimeRules.Title(), timeRules, s.paint),
+		WordingOf:   newWordingView(h, p, s.paint),
 		RecoveryKey: newRecoveryView(h, p, s.paint),
 	}
 	var items []kit.NavItem
@@ -64,7 +65,7 @@ func New(h *shell.Host, p Ports) *Screen {
 // Object is the page.
 func (s *Screen) Object() fyne.CanvasObject { return s.root }
 
-// Enter goes to the section the place names, or stays.
+// Enter goes to the section the place names, and what it names there, or stays.
 func (s *Screen) Enter(p shell.Place) {
 	at := s.at
 	for _, id := range s.sections {
@@ -73,6 +74,9 @@ func (s *Screen) Enter(p shell.Place) {
 		}
 	}
 	s.turn(at)
+	if v, ok := s.parts[at].(interface{ enterPart(id string) }); ok && p.ID != "" {
+		v.enterPart(p.ID)
+	}
 }
 
 // Leave keeps what was typed, but no password.
@@ -90,7 +94,7 @@ func (s *Screen) Save() string {
 // happens to cases changes nothing here.
 func (s *Screen) Changed(e casework.Event) {
 	switch e.Act {
-	case workflow.ActAdminister, workflow.ActSetPolicy, workflow.ActAgreePolicy:
+	case workflow.ActAdminister, workflow.ActSetPolicy, workflow.ActAgreePolicy, workflow.ActSetWording:
 		s.parts[s.at].changed()
 	}
 }

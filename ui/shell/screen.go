@@ -87,6 +87,10 @@ const FormPart = "form-"
 // details somebody registers with: the case's id follows.
 const RegistrationPart = "registration-"
 
+// WordingPart is the part of a place on PageSettings that words letters; the
+// place's id is the letter's kind.
+const WordingPart = "wording"
+
 // Page says that a screen exists and how to get there.
 type Page struct {
 	ID    string
