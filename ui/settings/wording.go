@@ -26,6 +26,7 @@ type Wording struct {
 	reads, tries shell.Latest
 	saved        workflow.Wordings
 	names        map[workflow.StaffID]string
+	left         map[letter.Kind]letter.Mistakes // own words that this release does not take
 	Read, Failed bool
 	Busy         bool
 
@@ -54,9 +55,10 @@ func (w *Wording) Reread() {
 	type read struct {
 		saved workflow.Wordings
 		names map[workflow.StaffID]string
+		left  map[letter.Kind]letter.Mistakes
 	}
 	shell.Load(w.host, &w.reads, func(ctx context.Context) (x read, err error) {
-		if x.saved, err = w.host.Session.Wordings(ctx); err != nil {
+		if x.saved, x.left, err = w.host.Session.Wordings(ctx); err != nil {
 			return x, err
 		}
 		x.names = map[workflow.StaffID]string{}
@@ -79,7 +81,7 @@ func (w *Wording) Reread() {
 			w.told()
 			return
 		}
-		w.Read, w.saved, w.names = true, x.saved, x.names
+		w.Read, w.saved, w.names, w.left = true, x.saved, x.names, x.left
 		w.try()
 	})
 }
@@ -93,6 +95,8 @@ func (w *Wording) Letters() []kit.Choice {
 		switch _, typed := w.typed[l.Kind]; {
 		case typed:
 			label += " (not saved)"
+		case w.left[l.Kind] != nil:
+			label += " (own wording not in use)"
 		case !w.saved.Latest(string(l.Kind)).Standard():
 			label += " (own wording)"
 		}
@@ -206,13 +210,17 @@ func (w *Wording) Versions() []kit.Choice {
 			continue
 		}
 		label := fmt.Sprintf("Version %d, %s, %s", v.Number, w.names[v.By], nhs.DateIn(v.At).Short())
-		if v.Number == latest.Number {
+		switch {
+		case v.Number != latest.Number:
+		case w.left[w.kind] != nil:
+			label += " (this version of Proxydesk does not take it)"
+		default:
 			label += " (in use)"
 		}
 		out = append(out, kit.Choice{ID: strconv.Itoa(v.Number), Label: label})
 	}
 	label := "Standard wording"
-	if latest.Standard() {
+	if latest.Standard() || w.left[w.kind] != nil {
 		label += " (in use)"
 	}
 	return append(out, kit.Choice{ID: standing, Label: label})

@@ -120,6 +120,21 @@ func TestNobodyWritesOverAnothersWording(t *testing.T) {
 	}
 }
 
+// A release that takes less than the one before says so, and what it uses.
+func TestAWordingThatIsNotTakenAnyMoreIsNotSaidToBeInUse(t *testing.T) {
+	b := newBench(t)
+	c, err := workflow.Wordings{}.Reword("L08", "About safeguarding\n", 0, b.host.Staff(), b.at)
+	b.must(err)
+	b.must(b.db.KeepWording(t.Context(), c))
+	w := worded(b)
+	if got := labels(w.Versions()); !slices.Equal(got, []string{"Version 1, Pat Jones, 1 Dec 2026 (this version of Proxydesk does not take it)", "Standard wording (in use)"}) {
+		t.Errorf("%q", got)
+	}
+	if w.Text() != "About safeguarding\n" || !slices.Contains(labels(w.Letters()), "L08  A review is due (own wording not in use)") {
+		t.Errorf("%q of %q", w.Text(), labels(w.Letters()))
+	}
+}
+
 func TestEveryLetterCanBeWordedAndShown(t *testing.T) {
 	b := newBench(t)
 	w := worded(b)

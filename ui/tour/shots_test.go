@@ -139,7 +139,7 @@ func pagesOf(id workflow.ApplicationID) []shell.Place {
 	return []shell.Place{{Page: shell.PageToday}, {Page: shell.PageQueue, Part: string(workflow.ViewAll)}, {Page: shell.PageCase, ID: string(id), Part: "checks"},
 		{Page: shell.PagePaper}, {Page: shell.PageIncoming}, {Page: shell.PageRegister}, {Page: shell.PageReviews}, {Page: shell.PageLetters},
 		{Page: shell.PageOutbox}, {Page: shell.PageAudit}, {Page: shell.PageSettings, Part: "preferences"}, {Page: shell.PageSettings, Part: "users"},
-		{Page: shell.PageSettings, Part: "rules"}}
+		{Page: shell.PageSettings, Part: "rules"}, {Page: shell.PageSettings, Part: shell.WordingPart, ID: "L06"}}
 }
 
 // stuck is work that never ends, while it is on: a page that is still reading.

@@ -9,13 +9,17 @@ import (
 	"proxydesk/workflow/letter"
 )
 
-// Wordings are the practice's own words for letters with every version, for
-// those who may change them.
-func (s Session) Wordings(ctx context.Context) (workflow.Wordings, error) {
+// Wordings are the practice's own words for letters with every version, and
+// those in whose stead the standard ones are used (Desk.Worded), for those who
+// may change them.
+func (s Session) Wordings(ctx context.Context) (all workflow.Wordings, left map[letter.Kind]letter.Mistakes, err error) {
 	if !s.staff.May(workflow.ActSetWording) {
-		return nil, fmt.Errorf("wordings: %w", workflow.ErrNotAllowed)
+		return nil, nil, fmt.Errorf("wordings: %w", workflow.ErrNotAllowed)
 	}
-	return s.desk.Office.Wordings(ctx)
+	if all, err = s.desk.Office.Wordings(ctx); err == nil {
+		_, left = s.desk.Worded(all)
+	}
+	return all, left, err
 }
 
 // WordedLetters lists the letters that somebody may word.
@@ -45,7 +49,7 @@ func (s Session) TryWording(kind letter.Kind, text string, sample letter.Facts) 
 // since. A letter that was printed keeps its words.
 func (s Session) Reword(ctx context.Context, kind letter.Kind, text string, on int) error {
 	what := fmt.Sprintf("reword letter %s", kind)
-	all, err := s.Wordings(ctx)
+	all, _, err := s.Wordings(ctx)
 	if err != nil {
 		return fmt.Errorf("%s: %w", what, err)
 	}
