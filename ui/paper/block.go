@@ -311,7 +311,7 @@ func (s *setter) table(b letter.Table) {
 		value := s.lines(r.Value, st, s.wide-labelWide)
 		row := &strips[i]
 		row.height = float64(max(len(label), len(value)))*st.leading + 2*pad
-		row.keep = i < len(b.Rows)-1
+		row.keep = i == 0 || i == len(b.Rows)-2 // no row stands alone on a page
 		for n, l := range label {
 			row.art.line(l, strong, 0, pad+float64(n)*st.leading, 0)
 		}

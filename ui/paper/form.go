@@ -14,6 +14,9 @@ const (
 // fields sets a row of things to fill in: the label small, the line or the
 // boxes below it. All lines of a row stand on one height.
 func (s *setter) fields(b letter.Fields) {
+	if n := len(s.strips); b.Stays && n > 0 {
+		s.strips[n-1].keep = true
+	}
 	st := s.style(labelStyle)
 	shares := 0
 	for _, f := range b.Items {

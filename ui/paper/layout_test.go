@@ -4,6 +4,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io/fs"
 	"math"
 	"os"
 	"strings"
@@ -15,6 +16,7 @@ import (
 
 	"proxydesk/assets"
 	"proxydesk/ui/paper"
+	"proxydesk/workflow/checklist"
 	"proxydesk/workflow/letter"
 	"proxydesk/workflow/nhs"
 )
@@ -78,7 +80,15 @@ func form(t testing.TB, id letter.Kind, reference string) letter.Document {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d, err := forms.Write(id, bray().Practice, reference)
+	files, err := fs.Sub(assets.Checklists, "checklists")
+	if err != nil {
+		t.Fatal(err)
+	}
+	checks, err := checklist.Load(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := forms.With(checks).Write(id, bray().Practice, reference)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -338,4 +348,44 @@ func TestLinesKeepToTheMeasureAndLoseNothing(t *testing.T) {
 			t.Fatalf("words were lost or moved:\n%s\n%s", got.String(), strings.Join(want, " "))
 		}
 	})
+}
+
+func TestATableIsCutBetweenRowsAndNoRowStandsAlone(t *testing.T) {
+	line := letter.Paragraph{Text: letter.Plain("One line.")}
+	table := letter.Table{}
+	for i := range 5 {
+		table.Rows = append(table.Rows, letter.Row{Label: letter.Plain(fmt.Sprintf("Row %d", i)), Value: letter.Plain("its value")})
+	}
+	cut := false
+	for n := range 40 {
+		d := letter.Document{}
+		for range n {
+			d.Blocks = append(d.Blocks, line)
+		}
+		d.Blocks = append(d.Blocks, table)
+		on := map[int]int{}
+		for i, p := range layout(t, d) {
+			if rows := strings.Count(p.String(), "Row "); rows > 0 {
+				on[i] = rows
+			}
+		}
+		cut = cut || len(on) > 1
+		for page, rows := range on {
+			if rows == 1 {
+				t.Errorf("%d lines before: a row stands alone on page %d", n, page+1)
+			}
+		}
+	}
+	if !cut {
+		t.Error("the table went over whole, though half of it had room")
+	}
+}
+
+// Who answered is asked where there is something to answer.
+func TestNoPageOfTheChecksOnlyAsksWhoAnswered(t *testing.T) {
+	for i, p := range layout(t, form(t, letter.ChecksForm, "REF-0148")) {
+		if lines := strings.Split(p.String(), "\n"); strings.HasPrefix(lines[0], "Answered by") {
+			t.Errorf("page %d begins with %q", i+1, lines[0])
+		}
+	}
 }

@@ -63,7 +63,7 @@ func (f *Forms) checkBlocks(id Kind) []Block {
 		out = append(out, Heading{1, Plain(p.title)})
 		if len(out) == 1 {
 			out = append(out, Note{Plain("For the practice only. Never leave it with the patient or with anybody who acts for them. Type the answers in as soon as you can, then destroy it.")},
-				Fields{[]Field{{Label: "Patient", Share: 2}, {Label: "Our reference", Share: 1}}})
+				Fields{Items: []Field{{Label: "Patient", Share: 2}, {Label: "Our reference", Share: 1}}})
 		}
 		for _, who := range []checklist.Person{"", checklist.Patient, checklist.Proxy} {
 			first := true
@@ -78,7 +78,7 @@ func (f *Forms) checkBlocks(id Kind) []Block {
 				out = append(out, question(it)...)
 			}
 		}
-		out = append(out, Fields{[]Field{{Label: "Answered by", Share: 2}, {Label: "Job", Share: 1}, {Label: "On", Share: 2, Boxes: boxes["date"]}}})
+		out = append(out, Fields{Items: []Field{{Label: "Answered by", Share: 2}, {Label: "Job", Share: 1}, {Label: "On", Share: 2, Boxes: boxes["date"]}}, Stays: true})
 	}
 	return out
 }
@@ -115,7 +115,7 @@ func question(it checklist.Item) []Block {
 		field.Boxes = boxes["date"]
 	}
 	if len(it.Options) == 0 || len(it.NoteFor) > 0 {
-		out = append(out, Fields{[]Field{field}})
+		out = append(out, Fields{Items: []Field{field}})
 	}
 	return out
 }

@@ -85,8 +85,12 @@ type (
 	// Note is text set apart in a frame, such as guidance at the head of a form.
 	Note struct{ Text Text }
 
-	// Fields is a row of things to write in by hand.
-	Fields struct{ Items []Field }
+	// Fields is a row of things to write in by hand. One that Stays is on the page
+	// of what it closes.
+	Fields struct {
+		Items []Field
+		Stays bool
+	}
 
 	// Ticks is a question with boxes to tick, set in columns.
 	Ticks struct {

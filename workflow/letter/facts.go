@@ -134,13 +134,30 @@ func (f Facts) name() Name {
 	return f.Proxy
 }
 
+// nobodyByName is whom a letter to an office greets.
+const nobodyByName = "Sir or Madam"
+
 // greeted is whom the letter greets: an office is no person's name.
 func (f Facts) greeted() string {
-	title, _, _ := strings.Cut(words(f.Other), " ")
-	if f.To == Other && !slices.Contains([]string{"Mr", "Mrs", "Ms", "Miss", "Mx", "Dr", "Prof", "Professor", "Rev", "Revd", "Sir", "Dame"}, strings.TrimSuffix(title, ".")) {
-		return "Sir or Madam"
+	if f.To != Other {
+		return f.name().Short()
 	}
-	return f.name().Short()
+	parts := strings.Fields(f.Other)
+	if len(parts) == 0 || !slices.Contains([]string{"Mr", "Mrs", "Ms", "Miss", "Mx", "Dr", "Prof", "Professor", "Rev", "Revd", "Sir", "Dame"}, strings.TrimSuffix(parts[0], ".")) {
+		return nobodyByName
+	}
+	if len(parts) == 3 && parts[0] != "Sir" && parts[0] != "Dame" { // of more, nobody knows where the family name begins
+		return parts[0] + " " + parts[2]
+	}
+	return words(f.Other)
+}
+
+// closing goes with the greeting.
+func (f Facts) closing() string {
+	if f.greeted() == nobodyByName {
+		return "Yours faithfully"
+	}
+	return "Yours sincerely"
 }
 
 // Missing says that a letter cannot be written yet, and what it lacks, in the
@@ -199,11 +216,17 @@ func tidyLines(lines []string) []string {
 func listed(items []string) string {
 	items = tidyLines(items)
 	for i := 1; i < len(items); i++ {
-		r := []rune(items[i])
-		// GP record stays as it is: an abbreviation is not a capitalised word.
-		if len(r) > 1 && strings.ToLower(string(r[1])) == string(r[1]) {
-			items[i] = strings.ToLower(string(r[0])) + string(r[1:])
-		}
+		items[i] = withinSentence(items[i])
 	}
 	return strings.Join(items, ", ")
+}
+
+// withinSentence begins words within a sentence without a capital. GP record stays as it
+// is: an abbreviation is not a capitalised word.
+func withinSentence(s string) string {
+	r := []rune(s)
+	if len(r) > 1 && strings.ToLower(string(r[1])) == string(r[1]) {
+		return strings.ToLower(string(r[0])) + string(r[1:])
+	}
+	return s
 }

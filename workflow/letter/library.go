@@ -154,7 +154,7 @@ func (l *Library) Write(kind Kind, f Facts) (Document, error) {
 		blocks = append(blocks, Note{Plain(l)})
 	}
 	blocks = append(blocks, body...)
-	blocks = append(blocks, Signature{Closing: "Yours sincerely", Name: words(f.SignedBy), Role: words(f.SignedRole)})
+	blocks = append(blocks, Signature{Closing: f.closing(), Name: words(f.SignedBy), Role: words(f.SignedRole)})
 	return Document{
 		Kind: kind, Title: t.title, Wording: t.version, Reference: words(f.Reference), LargePrint: f.LargePrint,
 		Blocks: blocks, Footer: footer(f),
@@ -302,6 +302,9 @@ func (w *writer) fill(segments []segment) Text {
 		}
 		if v == "" && !slices.Contains(w.lacks, f.label) {
 			w.lacks = append(w.lacks, f.label)
+		}
+		if len(out) > 0 && (s.field == "services" || s.field == "services_not_given") {
+			v = withinSentence(v)
 		}
 		out = append(out, Span{Words: v, Filled: true})
 	}

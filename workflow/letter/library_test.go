@@ -50,11 +50,6 @@ func toPatient(f letter.Facts) letter.Facts {
 	return f
 }
 
-func refused(f letter.Facts, p letter.Phrase) letter.Facts {
-	f.Refusal = p
-	return f
-}
-
 // whole is bray's application approved as it was asked for.
 func whole() letter.Facts {
 	f := bray()
@@ -66,12 +61,6 @@ func whole() letter.Facts {
 func inForce() letter.Facts {
 	f := whole()
 	f.ReturnBy, f.SignedBy, f.SignedRole, f.Of = nhs.MustDate("2026-12-29"), "Sam Okafor", "Online services", 1
-	return f
-}
-
-// late is access whose review should have been.
-func late(f letter.Facts) letter.Facts {
-	f.ReviewBy = nhs.MustDate("2026-11-04")
 	return f
 }
 
@@ -99,17 +88,6 @@ func asked(what string) letter.Facts {
 // two says that the letter is one of two.
 func two(f letter.Facts) letter.Facts {
 	f.Of = 2
-	return f
-}
-
-// elsewhere is a letter to somebody who is neither of the two.
-func elsewhere(f letter.Facts, who string) letter.Facts {
-	f.To, f.Other, f.Number, f.Of = letter.Other, who, 1, 1
-	return f
-}
-
-func on(f letter.Facts, g letter.Grounds) letter.Facts {
-	f.Grounds = g
 	return f
 }
 
@@ -370,4 +348,29 @@ func FuzzLoad(f *testing.F) {
 			t.Errorf("a template that loads cannot be written: %v", err)
 		}
 	})
+}
+
+func TestALetterToSomebodyElseGreetsAndClosesAsItShould(t *testing.T) {
+	lib := shipped(t)
+	f := letter.Samples(letter.Complaint, fernbrook)[0].Facts
+	for who, want := range map[string][2]string{
+		"Mr Tom Rigby":              {"Dear Mr Rigby\n", "Yours sincerely\n"},
+		"Dr. Ann Lee":               {"Dear Dr. Lee\n", "Yours sincerely\n"},
+		"Mrs Rigby":                 {"Dear Mrs Rigby\n", "Yours sincerely\n"},
+		"Mr Tom van der Berg":       {"Dear Mr Tom van der Berg\n", "Yours sincerely\n"},
+		"Sir Tom Rigby":             {"Dear Sir Tom Rigby\n", "Yours sincerely\n"},
+		"The manager, Elm Lodge":    {"Dear Sir or Madam\n", "Yours faithfully\n"},
+		"Fernshire Council, Mr Lee": {"Dear Sir or Madam\n", "Yours faithfully\n"},
+	} {
+		f.Other = who
+		d, err := lib.Write(letter.Complaint, f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, words := range want {
+			if !strings.Contains(d.PlainText(), words) {
+				t.Errorf("to %s it does not say %q", who, words)
+			}
+		}
+	}
 }

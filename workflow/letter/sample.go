@@ -29,7 +29,7 @@ func Samples(kind Kind, p Practice) []Sample {
 		called := asked
 		called.Needed = "A call from you, so that we hear from yourself what you would like"
 		closed := asked
-		closed.Closed = true
+		closed.Closed, closed.NeededBy = true, nhs.MustDate("2026-11-25")
 		return append(tell(asked, called), Sample{"Nobody answered", closed})
 	case ApprovedProxy, ApprovedPatient:
 		all := adult
@@ -78,11 +78,11 @@ func Samples(kind Kind, p Practice) []Sample {
 		home.Listed, home.Grounds = []string{"Amy Ford", "Jo Lake"}, GroundsCareHome
 		empty := home
 		empty.Listed = nil
-		return []Sample{{"With a list", elsewhere(home, "The manager, Elm Lodge")}, {"Without a list", elsewhere(empty, "The manager, Elm Lodge")}}
+		return []Sample{{"With a list", elsewhere(home, "The manager, Elm Lodge", "1 Elm Walk")}, {"Without a list", elsewhere(empty, "The manager, Elm Lodge", "1 Elm Walk")}}
 	case Complaint:
-		return []Sample{{"To who complained", elsewhere(open(adult), "Mr Tom Rigby")}}
+		return []Sample{{"To who complained", elsewhere(open(adult), "Mr Tom Rigby", "4 Canal Row")}}
 	case Authority:
-		council := elsewhere(open(child), "Fernshire Council, Children and families")
+		council := elsewhere(open(child), "Fernshire Council, Children and families", "County Hall")
 		council.PatientBorn = nhs.MustDate("2016-01-20")
 		return []Sample{{"To the authority", council}}
 	case ApplyOnPaper:
@@ -172,8 +172,9 @@ func toPatient(f Facts) Facts {
 	return f
 }
 
-func elsewhere(f Facts, who string) Facts {
+func elsewhere(f Facts, who, street string) Facts {
 	f.To, f.Other, f.Of = Other, who, 1
+	f.Address = []string{street, "Fernbrook", "FB1 2BD"}
 	return f
 }
 
