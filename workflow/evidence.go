@@ -69,6 +69,17 @@ func MediaOf(content []byte) Media {
 	return ""
 }
 
+// CopyProblem says why no copy can be kept of a file, or "".
+func CopyProblem(content []byte) string {
+	switch {
+	case len(content) > PaperLimit:
+		return fmt.Sprintf("The file is larger than %d megabytes. Scan it again with less detail.", PaperLimit>>20)
+	case MediaOf(content) == "":
+		return "This is not a PDF, a PNG or a JPEG picture, whatever it is called. Scan or photograph it again."
+	}
+	return ""
+}
+
 // What a case may hold of papers: bytes in a file, and files.
 const (
 	PaperLimit  = 10 << 20
@@ -148,16 +159,12 @@ func (a Application) Attach(id EvidenceID, p Paper, digest string, have int, by 
 	if paperWords[p.Kind] == "" {
 		needs = append(needs, Need{Rule: "I3", Words: "Say what kind of paper it is.", Field: "kind"})
 	}
-	media := MediaOf(p.Content)
-	switch {
-	case len(p.Content) == 0:
+	if len(p.Content) == 0 {
 		if strings.TrimSpace(p.Note) == "" {
 			needs = append(needs, Need{Rule: "I3", Words: "Say which paper you saw, in a few words: its type, its last four characters, when it expires.", Field: "note"})
 		}
-	case media == "":
-		needs = append(needs, Need{Words: "A copy has to be a PDF, a PNG or a JPEG picture. Scan or photograph the paper again, or record it as seen.", Field: "file"})
-	case len(p.Content) > PaperLimit:
-		needs = append(needs, Need{Words: fmt.Sprintf("A copy may have %d megabytes at the most. Scan it again with less detail, or record it as seen.", PaperLimit>>20), Field: "file"})
+	} else if wrong := CopyProblem(p.Content); wrong != "" {
+		needs = append(needs, Need{Words: wrong + " Or record it as seen.", Field: "file"})
 	}
 	if have >= PapersLimit {
 		needs = append(needs, Need{Words: fmt.Sprintf("A case holds %d papers at the most.", PapersLimit), Field: "file"})
@@ -168,8 +175,8 @@ func (a Application) Attach(id EvidenceID, p Paper, digest string, have int, by 
 	e := Evidence{ID: id, Application: a.ID, Kind: p.Kind, Note: strings.TrimSpace(p.Note), Restricted: p.Restricted, By: by.ID, At: now.UTC()}
 	how := "seen, no copy kept"
 	if len(p.Content) > 0 {
-		e.Media, e.Size, e.SHA256 = media, len(p.Content), digest
-		how = "copy kept, " + media.Words()
+		e.Media, e.Size, e.SHA256 = MediaOf(p.Content), len(p.Content), digest
+		how = "copy kept, " + e.Media.Words()
 	}
 	c := a.to(state, ActAttach, by, now, Detail{Field: detailPaper, After: e.told() + ", " + how})
 	c.evidence, c.copies = []Evidence{e}, map[EvidenceID][]byte{}

@@ -134,8 +134,8 @@ func (d *Desk) letterList(ctx context.Context, s workflow.Staff, state workflow.
 // keptBack says what keeps a letter from being printed.
 func keptBack(p casework.Paper) []string {
 	var out []string
-	for _, m := range p.Missing {
-		out = append(out, "It lacks this: "+m+".")
+	for _, n := range (&letter.Missing{Kind: letter.Kind(p.Letter.Kind), Fields: p.Missing}).Needs() {
+		out = append(out, n.Words)
 	}
 	for _, g := range p.Gates {
 		out = append(out, g.Say)
@@ -339,11 +339,7 @@ func (c *call) printForm(ctx context.Context, d *Desk, s workflow.Staff, form le
 	case errors.Is(err, letter.ErrUnknown):
 		return &UsageError{"There is no form " + string(form) + ". proxydesk form list shows them."}
 	case errors.As(err, &missing):
-		r := &workflow.Refusal{Act: workflow.ActPrint}
-		for _, f := range missing.Fields {
-			r.Needs = append(r.Needs, workflow.Need{Words: "The form lacks the " + f + ". Ask the practice manager to fill it in.", Field: f})
-		}
-		return r
+		return missing.Refusal()
 	case err != nil:
 		return err
 	}

@@ -19,17 +19,6 @@ type Scan struct {
 	Content []byte
 }
 
-// Problem says why the file cannot be kept, or "".
-func (s Scan) Problem() string {
-	switch {
-	case len(s.Content) > workflow.PaperLimit:
-		return "The file is larger than 10 megabytes. Scan it again with less detail."
-	case workflow.MediaOf(s.Content) == "":
-		return "This is not a PDF, a PNG or a JPEG picture, whatever it is called. Scan it again."
-	}
-	return ""
-}
-
 // Scan is the file that goes with the form; its name is empty without one.
 func (m *PaperModel) Scan() Scan { return m.scan }
 
@@ -37,8 +26,8 @@ func (m *PaperModel) Scan() Scan { return m.scan }
 // takes it away again.
 func (m *PaperModel) SetScan(name string, content []byte) {
 	s := Scan{Name: name, Content: content}
-	if len(content) > 0 && s.Problem() != "" {
-		m.host.ShowError(shell.Notice{Title: "The scan was not taken", Words: s.Problem() + " The form can be registered without it."})
+	if wrong := workflow.CopyProblem(content); len(content) > 0 && wrong != "" {
+		m.host.ShowError(shell.Notice{Title: "The scan was not taken", Words: wrong + " The form can be registered without it."})
 		return
 	}
 	m.scan = s

@@ -47,11 +47,7 @@ func (m *Model) PrintForm(form letter.Kind, about FormCase) {
 	shell.Act(m.host, func(ctx context.Context) error {
 		doc, err := m.forms.Write(form, practice, about.Ref)
 		if missing := (*letter.Missing)(nil); errors.As(err, &missing) {
-			r := &workflow.Refusal{Act: workflow.ActPrint}
-			for _, field := range missing.Fields {
-				r.Needs = append(r.Needs, workflow.Need{Words: "The form lacks the " + field + ". Ask your practice manager to fill it in.", Field: field})
-			}
-			return r
+			return missing.Refusal()
 		}
 		if err != nil {
 			return fmt.Errorf("print form %s: %w", form, err)

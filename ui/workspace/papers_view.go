@@ -79,15 +79,10 @@ func (s *Screen) Dropped(files []fyne.URI) {
 
 // problem says why no copy can be kept of a file, or "".
 func (f *file) problem() string {
-	switch {
-	case f == nil:
+	if f == nil {
 		return "Choose the file, or record the paper as seen."
-	case len(f.content) > workflow.PaperLimit:
-		return "The file is larger than 10 megabytes. Scan it with less detail, or record the paper as seen."
-	case workflow.MediaOf(f.content) == "":
-		return "This is not a PDF, a PNG or a JPEG picture, whatever it is called. Scan it again, or record the paper as seen."
 	}
-	return ""
+	return workflow.CopyProblem(f.content)
 }
 
 // when is the words if the condition holds, else nothing.

@@ -271,10 +271,7 @@ func (s Session) Ready(ctx context.Context, id workflow.LetterID) (Paper, error)
 
 // refusal lists what keeps a paper from being printed, or is nil.
 func (p Paper) refusal() error {
-	var needs []workflow.Need
-	for _, m := range p.Missing {
-		needs = append(needs, workflow.Need{Words: "The letter lacks this: " + m + ".", Field: m})
-	}
+	needs := (&letter.Missing{Kind: letter.Kind(p.Letter.Kind), Fields: p.Missing}).Needs()
 	for _, g := range p.Gates {
 		needs = append(needs, workflow.Need{Words: g.Say, Field: string(g.Gate)})
 	}

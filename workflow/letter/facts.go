@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"proxydesk/workflow"
 	"proxydesk/workflow/nhs"
 )
 
@@ -169,6 +170,25 @@ type Missing struct {
 
 func (m *Missing) Error() string {
 	return fmt.Sprintf("letter %s lacks %s", m.Kind, strings.Join(m.Fields, ", "))
+}
+
+// Needs are one sentence a fact that is missing. A form lacks only what the
+// practice has not filled in of itself.
+func (m *Missing) Needs() []workflow.Need {
+	var out []workflow.Need
+	for _, f := range m.Fields {
+		words := "The letter lacks this: " + f + "."
+		if strings.HasPrefix(string(m.Kind), "P") {
+			words = "The form lacks the " + f + ". Ask the practice manager to fill it in."
+		}
+		out = append(out, workflow.Need{Words: words, Field: f})
+	}
+	return out
+}
+
+// Refusal says so to whoever wants to print it.
+func (m *Missing) Refusal() *workflow.Refusal {
+	return &workflow.Refusal{Act: workflow.ActPrint, Needs: m.Needs()}
 }
 
 // LacksAddress is what a letter lacks that has no address to go to.
