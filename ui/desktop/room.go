@@ -43,6 +43,7 @@ type Room struct {
 	mu      sync.Mutex
 	desk    *cli.Desk
 	savedAt time.Time
+	due     dueCount
 	// running is the desk's own work, which ends before the record closes.
 	running sync.WaitGroup
 }
@@ -286,8 +287,12 @@ func (r *Room) contact() (last time.Time, now bool) {
 	return s.LastContact, s.Connection == relay.Connected || s.Connection == relay.Unconfigured
 }
 
-// saved notes the time of a commit, for the bar at the foot.
+// saved notes the time of a commit, for the bar at the foot, and drops what it
+// changes of what is counted.
 func (r *Room) saved(e casework.Event) {
+	if bearsOnReviews(e) {
+		r.due.drop()
+	}
 	if e.Act == workflow.ActMirror {
 		return
 	}

@@ -192,7 +192,9 @@ func (w *Window) pages(c Choices) []shell.Page {
 				return reviews.New(h, db(), folder{}, printer()).WithContact(room.lastContact)
 			},
 			Count: count(func(ctx context.Context, r *localdb.DB, _ workflow.Staff) (int, error) {
-				return room.reviewsDue(ctx, r, room.rules().Policy)
+				return room.due.of(ctx, nhs.DateIn(room.now()), func(ctx context.Context) (int, error) {
+					return room.reviewsDue(ctx, r, room.rules().Policy)
+				})
 			})},
 		{ID: shell.PageReports, Title: "Reports", Under: shell.PageReviews, May: workflow.ActReport,
 			Make: func(h *shell.Host) shell.Screen { return reviews.NewOthers(h, db(), folder{}, printer()) }},
