@@ -1,7 +1,9 @@
 package vrs_test
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -12,6 +14,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/golang-jwt/jwt/v5"
 
 	"proxydesk/sync/emulator"
 	"proxydesk/sync/vrs"
@@ -28,6 +32,8 @@ type ward struct {
 	// browser is what happens when a page is opened; nil means that it is looked
 	// at as any browser would.
 	browser func(address string) error
+	// claim changes what the identity token says before it arrives; nil leaves it.
+	claim func(jwt.MapClaims)
 
 	mu     sync.Mutex
 	opened []string
@@ -49,7 +55,11 @@ func newWard(t *testing.T) *ward {
 			w.tokens = append(w.tokens, token)
 			w.mu.Unlock()
 		}
-		return http.DefaultTransport.RoundTrip(r)
+		resp, err := http.DefaultTransport.RoundTrip(r)
+		if err == nil && w.claim != nil && r.URL.Path == emulator.IdentityPath {
+			w.retell(resp)
+		}
+		return resp, err
 	})
 	h := &held{Credentials: vrs.Credentials{APIKey: "api-key", Key: pemOf(t, signingKey())}}
 	app, err := vrs.NewApplication(vrs.SignedJWTConfig{TokenURL: server.URL + emulator.TokenPath, NewID: ids(), Now: w.clock.Now, Transport: transport}, h.read)
@@ -62,6 +72,23 @@ func newWard(t *testing.T) *ward {
 	w.client, err = vrs.New(vrs.Config{BaseURL: server.URL + emulator.BasePath, Transport: transport, Token: w.workers, NewID: ids()})
 	w.must(err)
 	return w
+}
+
+// retell puts an identity token of other claims in the place of the one that
+// came.
+func (w *ward) retell(resp *http.Response) {
+	var answer map[string]any
+	w.must(json.NewDecoder(resp.Body).Decode(&answer))
+	w.must(resp.Body.Close())
+	claims := jwt.MapClaims{}
+	_, _, err := jwt.NewParser().ParseUnverified(answer["id_token"].(string), claims)
+	w.must(err)
+	w.claim(claims)
+	answer["id_token"], err = jwt.NewWithClaims(jwt.SigningMethodHS512, claims).SignedString([]byte("of nobody's"))
+	w.must(err)
+	b, err := json.Marshal(answer)
+	w.must(err)
+	resp.Body, resp.ContentLength = io.NopCloser(bytes.NewReader(b)), int64(len(b))
 }
 
 func (w *ward) must(err error) {
@@ -319,6 +346,31 @@ func TestAnIdentityForAnotherSignInIsNotTaken(t *testing.T) {
 	}
 	if _, err := w.workers.SignIn(t.Context(), "shah"); !errors.Is(err, vrs.ErrMixedUp) || w.workers.SignedIn("shah") {
 		t.Errorf("%v", err)
+	}
+}
+
+// Nor is one that was made for another program, that is over, that never ends or
+// that names nobody (OpenID Connect 3.1.3.7).
+func TestAnIdentityTokenIsOursAndOfNow(t *testing.T) {
+	for name, claim := range map[string]func(jwt.MapClaims){
+		"for another program": func(c jwt.MapClaims) { c["aud"] = "another desk" },
+		"for no program":      func(c jwt.MapClaims) { delete(c, "aud") },
+		"that is over":        func(c jwt.MapClaims) { c["exp"] = time.Date(2026, 12, 1, 8, 58, 0, 0, time.UTC).Unix() },
+		"without an end":      func(c jwt.MapClaims) { delete(c, "exp") },
+		"of later":            func(c jwt.MapClaims) { c["nbf"] = time.Date(2026, 12, 1, 9, 2, 0, 0, time.UTC).Unix() },
+		"of nobody":           func(c jwt.MapClaims) { delete(c, "sub") },
+		"without our secret":  func(c jwt.MapClaims) { delete(c, "nonce") },
+	} {
+		w := newWard(t)
+		w.claim = claim
+		if _, err := w.workers.SignIn(t.Context(), "shah"); !errors.Is(err, vrs.ErrMixedUp) || w.workers.SignedIn("shah") {
+			t.Errorf("an identity token %s: %v", name, err)
+		}
+		for _, e := range w.store.Log() {
+			if e.Op == emulator.OpToken {
+				t.Errorf("an identity token %s was exchanged for an access token", name)
+			}
+		}
 	}
 }
 
