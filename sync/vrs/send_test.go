@@ -252,6 +252,21 @@ func TestNoWriteIsPlayedTwice(t *testing.T) {
 	}
 }
 
+// Nothing below us is given the means to send a body a second time.
+func TestABodyIsGivenOnce(t *testing.T) {
+	for name, r := range map[string]vrs.Request{"a new role": creation(t), "a change": ending(t)} {
+		c := client(t, wire(func(r *http.Request) (*http.Response, error) {
+			if r.GetBody != nil {
+				t.Errorf("%s could be played again", name)
+			}
+			return reply(r, http.StatusOK, done), nil
+		}))
+		if _, err := c.Send(t.Context(), r); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 // A connection the server closed while it lay idle fails before or while
 // writing; either way a write is not tried again on a new one by itself.
 func TestAWriteOnADeadConnectionIsNotPlayedTwice(t *testing.T) {
