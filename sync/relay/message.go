@@ -171,7 +171,7 @@ func (r *Relay) unread(ctx context.Context, m workflow.Outgoing, err error) (wor
 	r.note(m, v, problemOf(err), err)
 	if v == Refused {
 		r.contact()
-		return r.settle(ctx, m.NeedsPerson(objection(problemOf(err)), nil, r.Now()))
+		return r.settle(ctx, m.NeedsPerson(unseen(m, problemOf(err)), nil, r.Now()))
 	}
 	if !r.trouble(v, problemOf(err), err) {
 		return workflow.Outgoing{}, nil

@@ -173,6 +173,34 @@ func TestEndWhileTheGrantIsUnknown(t *testing.T) {
 	}
 }
 
+// A store that will not show the record has not said that it did not take what
+// was sent; where nothing was sent, its objection is to the message.
+func TestTheRecordIsNotShown(t *testing.T) {
+	object := emulator.Fault{Kind: emulator.Status, Op: emulator.OpSearch, Times: -1, Code: "INVALID_IDENTIFIER_VALUE"}
+	for name, c := range map[string]struct {
+		faults []emulator.Fault
+		status string
+		want   string
+	}{
+		"after it was sent":  {[]emulator.Fault{{Kind: emulator.LostAfter, Op: emulator.OpCreate}, {Kind: object.Kind, Op: object.Op, Skip: 1, Times: -1, Code: object.Code}}, "active", whyUnseen},
+		"before it was sent": {[]emulator.Fault{object}, "", whyPeople},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inBubble(t, func(d *desk) {
+				d.faults(c.faults...)
+				id, _ := d.grant(couple(1))
+				d.run(5 * time.Minute)
+				if m := d.wantState("the grant", id, workflow.OutgoingHuman); m.Why != c.want {
+					t.Errorf("told: %s", m.Why)
+				}
+				if got := d.at(couple(1)).Status; got != c.status {
+					t.Errorf("the national record is %q", got)
+				}
+			})
+		})
+	}
+}
+
 // A message taken back between being read and being sent does not leave.
 func TestTakenBackAtTheLastMoment(t *testing.T) {
 	inBubble(t, func(d *desk) {

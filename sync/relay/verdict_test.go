@@ -193,7 +193,7 @@ func TestWordsArePlain(t *testing.T) {
 	all := map[string]bool{
 		whyAnything: true, whyTooOften: true, whyHidden: true, whyTooBroken: true, whyOffline: true, whyBusy: true, whyTrouble: true,
 		whySignIn: true, whyChecking: true, whyStopped: true, whyBehind: true, whyEndedHere: true, whyUnclear: true, whyFixed: true,
-		whyNoKey: true, whyNoAPIKey: true, whyBadKey: true, whyWrongKey: true, whyClock: true,
+		whyNoKey: true, whyNoAPIKey: true, whyBadKey: true, whyWrongKey: true, whyClock: true, whyUnseen: true,
 	}
 	for _, w := range objections {
 		all[w] = true

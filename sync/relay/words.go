@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"proxydesk/sync/vrs"
+	"proxydesk/workflow"
 )
 
 // What a person is told when the store will not take a message: what it objects
@@ -27,6 +28,10 @@ const (
 	whyHidden    = "The national store says that it already has a record for these two people, but does not show one. Nothing was changed there. Ask the service desk."
 	whyTooBroken = "This message cannot be sent as it is stored. The decision stands here. Ask the person who looks after this program."
 )
+
+// whyUnseen is for a message that may have arrived and whose record the store
+// will not show: to say that it was not taken could be wrong.
+const whyUnseen = "The national store may have taken this: no answer came, and it does not show the record. The decision stands here. Check both NHS numbers and look at the record there, or ask the service desk, and then try again."
 
 // Why a message waits, in the words of its row.
 const (
@@ -115,4 +120,12 @@ func objection(p *vrs.Problem) string {
 		return objections[p.Code]
 	}
 	return whyAnything
+}
+
+// unseen says in words why the record a message is about could not be read.
+func unseen(m workflow.Outgoing, p *vrs.Problem) string {
+	if m.State == workflow.OutgoingVerify || m.State == workflow.OutgoingSending {
+		return whyUnseen
+	}
+	return objection(p)
 }
