@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"os/exec"
 	"sync"
@@ -262,7 +261,7 @@ func (r *Room) settings(printer letters.PrintRoom) settings.Ports {
 			}
 			path, err = printer.Show(ctx, d.Reference, pages, paper.Meta{Title: d.Title, Created: r.now()})
 			return path, func() {
-				if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+				if err := printer.Destroy(path); err != nil {
 					r.Desk().Log.Error("remove a printed page", "err", err)
 				}
 			}, err

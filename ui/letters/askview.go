@@ -88,7 +88,7 @@ func (s *Screen) askDrop() {
 }
 
 // askPrinted asks what nobody but a person can know.
-func (s *Screen) askPrinted(ids []workflow.LetterID) {
+func (s *Screen) askPrinted(ids []workflow.LetterID, answered func()) {
 	title, no, yes := "Did it print?", "No, put it back", "Yes"
 	pick := func() { s.model.DidNotPrint(ids) }
 	if len(ids) > 1 {
@@ -102,8 +102,8 @@ func (s *Screen) askPrinted(ids []workflow.LetterID) {
 		Title: title,
 		Words: []string{"Print them from the viewer first. What printed is under Sent to printer until somebody marks it as posted."},
 		Choices: []shell.Choice{
-			{Label: yes, Kind: kit.Go, First: true},
-			{Label: no, Do: pick},
+			{Label: yes, Kind: kit.Go, First: true, Do: answered},
+			{Label: no, Do: func() { answered(); pick() }},
 		},
 	})
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"proxydesk/ui/kit"
 	"proxydesk/ui/paper"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
@@ -93,5 +94,15 @@ func (m *Model) PrintRegistration(about FormCase, to letter.Person, r casework.R
 		}
 		unopened = err
 		return session.NoteRegistration(ctx, about.ID, to)
-	}, func() { m.host.Toast(opened("The letter of "+about.Ref, path, unopened), nil) })
+	}, func() {
+		gone := func() { m.destroy(path) }
+		m.host.Ask(shell.Question{
+			Title: "Did it print?",
+			Words: []string{opened("The letter of "+about.Ref, path, unopened), "Nothing else keeps the details: its page is destroyed with your answer. If it did not print, type them again."},
+			Choices: []shell.Choice{
+				{Label: "Yes", Kind: kit.Go, First: true, Do: gone},
+				shell.Take("No", kit.Plain, gone),
+			},
+		})
+	})
 }

@@ -30,6 +30,8 @@ type Printer interface {
 	// Show hands pages to the viewer or printer. The path answered is where they
 	// are, also when nothing could show them.
 	Show(ctx context.Context, name string, pages []paper.Page, meta paper.Meta) (path string, err error)
+	// Destroy removes what Show wrote, once it is on paper.
+	Destroy(path string) error
 	// Save writes pages to a file of the user's own and answers where.
 	Save(name string, pages []paper.Page, meta paper.Meta) (path string, err error)
 }
@@ -77,8 +79,9 @@ type Model struct {
 	// picking are the letters of a run that did not all print, until somebody
 	// said which.
 	picking []workflow.LetterID
-	// askPrinted asks whether so many letters came out of the printer.
-	askPrinted func(ids []workflow.LetterID)
+	// askPrinted asks whether so many letters came out of the printer, and calls
+	// answered whatever the answer.
+	askPrinted func(ids []workflow.LetterID, answered func())
 	progressed func()
 }
 
@@ -87,7 +90,7 @@ type Model struct {
 func NewModel(h *shell.Host, r Records, p Printer, forms *letter.Forms, changed func()) *Model {
 	return &Model{host: h, records: r, printer: p, forms: forms, changed: changed, tab: ToPrint,
 		drafts: map[workflow.LetterID]workflow.Safe{}, readied: map[workflow.LetterID]readied{},
-		askPrinted: func([]workflow.LetterID) {}, progressed: func() {}}
+		askPrinted: func([]workflow.LetterID, func()) {}, progressed: func() {}}
 }
 
 // Reread reads the lists and the letter in view again.

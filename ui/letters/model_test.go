@@ -354,6 +354,8 @@ func TestRegistrationDetailsAreKeptNowhere(t *testing.T) {
 	p := &press{PrintRoom: b.room}
 	m := b.model()
 	m.printer = p
+	var asked []shell.Question
+	b.host.OnAsk = func(q shell.Question) func() { asked = append(asked, q); return func() {} }
 	about := FormCase{"a1", "REF-0148"}
 	details := casework.Registration{Account: "4711-0815", Key: "kRz9-Qw7"}
 	m.PrintRegistration(about, letter.Proxy, details, workflow.Safe{AddressChecked: true})
@@ -375,6 +377,19 @@ func TestRegistrationDetailsAreKeptNowhere(t *testing.T) {
 	if said := fmt.Sprint(b.store.noted, b.toasts, b.view.paths); strings.Contains(said, "4711") || strings.Contains(said, "kRz9") {
 		t.Errorf("the details are in %s", said)
 	}
+	for answer := range asked[0].Choices { // whichever it is: nobody prints it from here again
+		if answer > 0 {
+			m.PrintRegistration(about, letter.Proxy, details, workflow.Safe{AddressChecked: true, OnlyReader: true})
+		}
+		if _, err := os.Stat(b.view.paths[answer]); err != nil {
+			t.Fatal(err)
+		}
+		asked[answer].Choices[answer].Do()
+		if _, err := os.Stat(b.view.paths[answer]); !os.IsNotExist(err) {
+			t.Errorf("its page stays after %q: %v", asked[answer].Choices[answer].Label, err)
+		}
+	}
+	b.store.noted = b.store.noted[:1]
 	a := b.store.applications["a1"]
 	a.EverHeld = true
 	b.store.applications["a1"] = a

@@ -220,7 +220,15 @@ func (m *Model) Print() {
 		for i, p := range papers {
 			ids[i] = p.Letter.ID
 		}
-		m.askPrinted(ids)
+		m.askPrinted(ids, func() { m.destroy(path) })
+	})
+}
+
+// destroy removes pages once somebody said whether they printed: those that did
+// not are made anew.
+func (m *Model) destroy(path string) {
+	shell.ActOr(m.host, func(context.Context) error { return m.printer.Destroy(path) }, nil, func(error) {
+		m.host.Toast("The pages are still open in the viewer. Close it: they are destroyed at the latest when Proxydesk is closed.", nil)
 	})
 }
 

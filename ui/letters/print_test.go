@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -75,7 +76,8 @@ func TestTickedLettersGoOutAsOneFile(t *testing.T) {
 	b := newBench(t, sam)
 	m, p, ids := b.many(t, 12)
 	var asked []workflow.LetterID
-	m.askPrinted = func(ids []workflow.LetterID) { asked = ids }
+	var done func()
+	m.askPrinted = func(ids []workflow.LetterID, answered func()) { asked, done = ids, answered }
 	var seen []string
 	m.progressed = func() { seen = append(seen, m.Progress()) }
 	m.Tick(ids)
@@ -96,6 +98,13 @@ func TestTickedLettersGoOutAsOneFile(t *testing.T) {
 		if l.State != workflow.LetterPrinted || !l.Printed.Done() || b.store.words[l.ID] == nil {
 			t.Errorf("%s is %s", l.ID, l.State)
 		}
+	}
+	there := func() bool { _, err := os.Stat(b.view.paths[0]); return err == nil }
+	if !there() {
+		t.Error("the pages are gone before anybody printed them")
+	}
+	if done(); there() {
+		t.Error("the pages stay after somebody said that they printed")
 	}
 	if m.Count(Sent) != 12 || len(m.Ticked()) != 0 {
 		t.Errorf("%d sent, %d still ticked", m.Count(Sent), len(m.Ticked()))
@@ -149,13 +158,13 @@ func TestALetterIsRecordedOnlyOnceItWasShown(t *testing.T) {
 	b := newBench(t, sam)
 	m, p, ids := b.many(t, 2)
 	p.fails = errors.New("the disk is full")
-	m.askPrinted = func([]workflow.LetterID) { t.Error("it asks whether it printed") }
+	m.askPrinted = func([]workflow.LetterID, func()) { t.Error("it asks whether it printed") }
 	m.Tick(ids)
 	m.Print()
 	if len(b.store.audit) != 0 || slices.Contains(b.states(), workflow.LetterPrinted) || len(b.told) != 1 {
 		t.Errorf("%d entries, states %q, told %+v", len(b.store.audit), b.states(), b.told)
 	}
-	p.fails, m.askPrinted = nil, func([]workflow.LetterID) {}
+	p.fails, m.askPrinted = nil, func([]workflow.LetterID, func()) {}
 	m.Tick(ids)
 	m.Print()
 	if strings.Contains(p.shown[0].String(), "Copy") {
@@ -286,7 +295,7 @@ func TestWhatKeepsTickedLettersBackIsNamedAndTheRestGoes(t *testing.T) {
 func TestALetterIsSavedAsAFile(t *testing.T) {
 	b := newBench(t, sam)
 	m, _, _ := b.many(t, 1)
-	m.askPrinted = func([]workflow.LetterID) { t.Error("it asks whether a file printed") }
+	m.askPrinted = func([]workflow.LetterID, func()) { t.Error("it asks whether a file printed") }
 	m.SavePDF()
 	if !slices.Equal(b.view.saved, []string{"L06-REF-0200.pdf"}) || b.states()[0] != workflow.LetterPrinted {
 		t.Errorf("saved %q, %s", b.view.saved, b.states()[0])

@@ -53,6 +53,9 @@ func (p PrintRoom) Show(ctx context.Context, name string, pages []paper.Page, me
 	return path, nil
 }
 
+// Destroy removes pages that Show wrote, once they are on paper.
+func (p PrintRoom) Destroy(path string) error { return paper.RemoveTemp(p.Dir, path) }
+
 // Save writes pages as a PDF of the user's own and answers where.
 func (p PrintRoom) Save(name string, pages []paper.Page, meta paper.Meta) (string, error) {
 	pdf, err := p.Press.PDF(pages, meta)

@@ -61,6 +61,30 @@ func writeNew(root *os.Root, file string, b []byte) error {
 	return nil
 }
 
+// RemoveTemp removes one file that WriteTemp left in the folder. One that is gone
+// already is no error; anything else than such a file is ErrName.
+func RemoveTemp(dir, path string) error {
+	name := filepath.Base(path)
+	abs, err := filepath.Abs(filepath.Join(dir, name))
+	if err == nil && (abs != path || !tempName.MatchString(name)) {
+		err = ErrName
+	}
+	if err != nil {
+		return fmt.Errorf("remove page: %w", err)
+	}
+	root, err := os.OpenRoot(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err == nil {
+		err = errors.Join(root.Remove(name), root.Close())
+	}
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("remove page: %w", err)
+	}
+	return nil
+}
+
 // Sweep removes what WriteTemp left in the folder: at start, after a crash, and
 // at the end. It leaves every other file alone, and goes on past a file that
 // a viewer still holds open.

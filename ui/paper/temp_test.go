@@ -77,6 +77,34 @@ func TestALinkInTheFolderIsNotFollowed(t *testing.T) {
 	}
 }
 
+func TestOnlyAPageOfTheFolderIsRemoved(t *testing.T) {
+	dir := t.TempDir()
+	path, err := paper.WriteTemp(filepath.Join(dir, "papers"), "REG-REF-0148", []byte("%PDF"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := filepath.Join(dir, "L04-REF-0148.pdf")
+	if err := os.WriteFile(other, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, wrong := range []string{other, filepath.Join(dir, "papers", "..", "L04-REF-0148.pdf"), filepath.Join(dir, "papers"), ""} {
+		if err := paper.RemoveTemp(filepath.Join(dir, "papers"), wrong); !errors.Is(err, paper.ErrName) {
+			t.Errorf("%q: %v", wrong, err)
+		}
+	}
+	for range 2 { // it may be gone already
+		if err := paper.RemoveTemp(filepath.Join(dir, "papers"), path); err != nil {
+			t.Error(err)
+		}
+	}
+	if _, err := os.Stat(path); !os.IsNotExist(err) {
+		t.Errorf("it is still there: %v", err)
+	}
+	if _, err := os.Stat(other); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestSweepRemovesThePagesAndNothingElse(t *testing.T) {
 	dir := t.TempDir()
 	for range 3 {
