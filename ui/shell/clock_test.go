@@ -28,8 +28,7 @@ func TestABarSaysThatTheClockIsOdd(t *testing.T) {
 	}{{asha, false}, {shah, true}} {
 		book := &logbook{}
 		clock := workflow.Clock{}
-		var w *window
-		w = openWindow(t, func(cfg *Config) {
+		w := openWindow(t, func(cfg *Config) {
 			rules := cfg.Rules
 			cfg.Rules = func() workflow.Rules { r := rules(); r.Clock = clock; return r }
 			cfg.As = func(by workflow.Staff) casework.Session {
