@@ -193,6 +193,41 @@ func TestRoleOpenedAgainElsewhere(t *testing.T) {
 	})
 }
 
+// A record that is missing is looked for once more soon, and that is all: when
+// its absence is believed, or when it is not because too many are missing, every
+// pair is read in its time again.
+func TestTheUsualRoundAfterADoubt(t *testing.T) {
+	const every, roles = 2 * time.Hour, 20
+	for name, gone := range map[string]int{"believed": 1, "not believed": roles} {
+		t.Run(name, func(t *testing.T) {
+			inBubble(t, func(d *desk) {
+				var role workflow.RoleID
+				for n := range roles {
+					_, role = d.grant(couple(n))
+				}
+				d.run(time.Minute)
+				for n := roles - gone; n < roles; n++ {
+					d.closed(couple(n))
+				}
+				d.relay.ReconcileEvery = every
+				ctx, stop := context.WithCancel(d.Context())
+				go d.relay.Run(ctx)
+				time.Sleep(firstListen + missedFor + 2*time.Minute)
+				if r, _ := d.box.Role(ctx, role); r.Live() == (gone == 1) {
+					t.Errorf("after two looks the role is %s", r.State)
+				}
+				before := d.asked(emulator.OpRead)
+				time.Sleep(10 * every)
+				if got := d.asked(emulator.OpRead) - before; got < 9*roles || got > 11*roles {
+					t.Errorf("%d records were read %d times in the time of ten rounds", roles, got)
+				}
+				stop()
+				synctest.Wait()
+			})
+		})
+	}
+}
+
 // Our own grant that arrives after all waiting was over is heard and taken away.
 func TestVeryLateGrantIsHeardAndTakenAway(t *testing.T) {
 	inBubble(t, func(d *desk) {

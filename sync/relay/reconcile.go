@@ -84,13 +84,21 @@ func latest(last workflow.National, roles []workflow.National) workflow.National
 // gone reports whether the reading says that the record was taken away.
 func (r Reading) gone() bool { return len(r.Roles) == 0 && !r.Unclear && !r.Renumbered }
 
-// missed remembers whose record was missing, since when, and what is made of it.
-// A restart may forget it: then it takes two more looks.
+// missed remembers whose record was missing, and what is made of it. A restart
+// may forget it: then it takes two more looks.
 type missed struct {
-	since map[workflow.Pair]time.Time
+	doubts map[workflow.Pair]doubt
 	// believed are the times of the endings that were believed without a pass to
 	// weigh them in.
 	believed []time.Time
+}
+
+// doubt is a record that was missing when it was looked for.
+type doubt struct {
+	since time.Time
+	// twice says that it was missing again long enough after: there is nothing
+	// more to find out soon, whether it is believed or not.
+	twice bool
 }
 
 // Heard reads the national record of two people and writes down what was changed
@@ -147,8 +155,9 @@ func (r *Relay) listenOnce(ctx context.Context, unreadFor, gap time.Duration) (n
 	}
 	var absent []func(context.Context) error
 	whole, read := true, 0
+	r.onlyMissed(all)
 	for _, l := range all {
-		if r.Now().Sub(l.ReadAt) < unreadFor {
+		if r.Now().Sub(l.ReadAt) < unreadFor && !r.unbelieved(l.Pair) {
 			continue
 		}
 		if open, _ := r.pace.open(r.Now()); !open || read > 0 && !pause(ctx, gap) {
@@ -253,7 +262,10 @@ func (r *Relay) compare(ctx context.Context, role workflow.Role, reading Reading
 			r.Log.Info("relay", "role", string(role.ID), "missing", "not believed yet")
 			return false, nil, nil
 		}
-		return false, func(ctx context.Context) error { return r.write(ctx, role.ID, n) }, nil
+		return false, func(ctx context.Context) error {
+			r.found(role.Pair())
+			return r.write(ctx, role.ID, n)
+		}, nil
 	}
 	r.found(role.Pair())
 	orphaned, err := r.endAgain(ctx, role, n)
@@ -312,26 +324,57 @@ func (r *Relay) missing(p workflow.Pair) bool {
 	now := r.Now()
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	since, known := r.missed.since[p]
-	if !known || now.Before(since) {
-		r.missed.since[p] = now
-		return false
+	d, known := r.missed.doubts[p]
+	if !known || now.Before(d.since) {
+		d = doubt{since: now}
 	}
-	return now.Sub(since) >= missedFor
+	d.twice = now.Sub(d.since) >= missedFor
+	r.missed.doubts[p] = d
+	return d.twice
 }
 
-// found notes that a pair's record is there.
+// found notes that a pair's record is there, or that it is believed to be gone.
 func (r *Relay) found(p workflow.Pair) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	delete(r.missed.since, p)
+	delete(r.missed.doubts, p)
 }
 
-// unbelieved reports whether a record is missing that has to be looked for again.
-func (r *Relay) unbelieved() bool {
+// onlyMissed forgets the doubts about pairs that are not listened to any more.
+func (r *Relay) onlyMissed(all []workflow.Listened) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return len(r.missed.since) > 0
+	if len(r.missed.doubts) == 0 {
+		return
+	}
+	still := make(map[workflow.Pair]doubt, len(r.missed.doubts))
+	for _, l := range all {
+		if d, known := r.missed.doubts[l.Pair]; known {
+			still[l.Pair] = d
+		}
+	}
+	r.missed.doubts = still
+}
+
+// unbelieved reports whether the record of a pair was missing and has to be
+// looked for once more to know.
+func (r *Relay) unbelieved(p workflow.Pair) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	d, known := r.missed.doubts[p]
+	return known && !d.twice
+}
+
+// doubts reports whether any record has to be looked for once more soon.
+func (r *Relay) doubts() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, d := range r.missed.doubts {
+		if !d.twice {
+			return true
+		}
+	}
+	return false
 }
 
 // Listen has the record read again soon of every pair that was not read just
@@ -367,7 +410,7 @@ func (r *Relay) listen(ctx context.Context) {
 		switch wait = r.ReconcileEvery; {
 		case !whole:
 			wait = min(wait, longestWait)
-		case r.unbelieved():
+		case r.doubts():
 			wait = min(wait, missedFor)
 		}
 	}

@@ -114,7 +114,7 @@ func New(c Config) *Relay {
 	}
 	return &Relay{
 		Config: c, pace: c.Pace, line: newLine(), wake: make(chan struct{}, 1), ask: make(chan struct{}, 1),
-		missed: missed{since: map[workflow.Pair]time.Time{}},
+		missed: missed{doubts: map[workflow.Pair]doubt{}},
 		ward:   newWard(), status: Status{Since: c.Now().UTC()},
 	}
 }
