@@ -10,8 +10,9 @@ import (
 	"proxydesk/workflow"
 )
 
-// line is the messages in the order they go: removals first, then the oldest
-// decision. It hands out one message of a pair at a time.
+// line is the messages in the order they go: removals first, then what somebody
+// has just decided, then the oldest decision. It hands out one message of a pair
+// at a time.
 type line struct {
 	mu    sync.Mutex
 	moved *sync.Cond // something came back, or the outbox changed
@@ -20,6 +21,7 @@ type line struct {
 	pairs   map[workflow.Pair]*pairing
 	scans   int
 	seen    time.Time                         // the clock when the queue was last put right
+	keen    time.Time                         // from when on nothing in the queue is fresh
 	mended  map[workflow.OutgoingID]time.Time // when what is due absurdly late is due instead
 	parked  map[workflow.OutgoingID]bool      // no more in this pass
 	looks   map[workflow.Pair]func()          // ends the look that listens to a pair
@@ -92,12 +94,28 @@ type hand int
 const (
 	lead    hand = iota // takes whatever is next
 	helper              // does too, while the store is not in doubt
+	prompt              // takes what is fresh, and removals, while it is not
 	express             // takes removals only
 )
 
+// promptFor is how long a decision that has fallen due goes before older ones:
+// whoever made it may be looking whether it has gone.
+const promptFor = time.Minute
+
+// fresh reports whether a message has fallen due just now and was never tried:
+// somebody decided it while older ones were waiting, or settled it by hand.
+func fresh(m workflow.Outgoing, now time.Time) bool {
+	return mayBeFresh(m) && !m.Due.After(now) && now.Sub(m.Due) < promptFor
+}
+
+// mayBeFresh reports whether a message is fresh once it falls due.
+func mayBeFresh(m workflow.Outgoing) bool {
+	return m.State == workflow.OutgoingReady && m.FirstTried.IsZero() && m.Why == ""
+}
+
 // fill takes the messages over as they stand in the record.
 func (l *line) fill(messages []workflow.Outgoing) {
-	l.queue, l.stale, l.seen = sortLine(messages), false, time.Time{}
+	l.queue, l.stale, l.seen, l.keen = sortLine(messages), false, time.Time{}, time.Time{}
 	pairs := make(map[workflow.Pair]*pairing, len(l.queue))
 	for pair, p := range l.pairs {
 		if p.busy {
@@ -107,6 +125,9 @@ func (l *line) fill(messages []workflow.Outgoing) {
 	l.pairs = pairs
 	for _, p := range l.queue {
 		p.pair, p.parked = l.pairing(p.Pair), l.parked[p.ID]
+		if until := p.Due.Add(promptFor); mayBeFresh(p.Outgoing) && until.After(l.keen) {
+			l.keen = until
+		}
 	}
 }
 
@@ -124,7 +145,7 @@ func (l *line) take(h hand, now func() time.Time, goOn, sound, mayWrite func() b
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for goOn() && l.err == nil {
-		if h == helper && !sound() {
+		if (h == helper || h == prompt) && !sound() {
 			if l.over {
 				break
 			}
@@ -141,7 +162,7 @@ func (l *line) take(h hand, now func() time.Time, goOn, sound, mayWrite func() b
 			l.giveWay()
 		}
 		l.mend(now())
-		if p := l.pick(now(), h == express, mayWrite()); p != nil {
+		if p := l.pick(now(), h, mayWrite()); p != nil {
 			p.pair.busy = true
 			l.flying++
 			return p.Outgoing, true
@@ -149,11 +170,25 @@ func (l *line) take(h hand, now func() time.Time, goOn, sound, mayWrite func() b
 		if l.flying == 0 && (h == lead || l.over) {
 			break
 		}
-		l.moved.Wait()
+		l.wait(h, now())
 	}
 	l.over = l.over || h == lead
 	l.moved.Broadcast()
 	return workflow.Outgoing{}, false
+}
+
+// wait waits until something has moved. Who takes what is fresh waits no longer
+// than until something falls due: the others may all be held up by a slow store.
+func (l *line) wait(h hand, now time.Time) {
+	if due, ok := l.dueNext(now); ok && h == prompt && now.Before(l.keen) {
+		t := time.AfterFunc(due.Sub(now), func() {
+			l.mu.Lock()
+			defer l.mu.Unlock()
+			l.moved.Broadcast()
+		})
+		defer t.Stop()
+	}
+	l.moved.Wait()
 }
 
 // back takes a message back as it is after being looked after. One that stands
@@ -233,23 +268,31 @@ func (l *line) mend(now time.Time) {
 	}
 }
 
-// pick finds the first message that may go. What is not a removal waits for
-// every message of its pair that stands before it. While the store takes nothing,
-// messages that would be sent wait, and those that are only looked up go on.
-func (l *line) pick(now time.Time, removalsOnly, mayWrite bool) *place {
+// pick finds the message that goes next: a removal, else what is fresh, else the
+// first. What is not a removal waits for every message of its pair that stands
+// before it. While the store takes nothing, messages that would be sent wait, and
+// those that are only looked up go on.
+func (l *line) pick(now time.Time, h hand, mayWrite bool) (first *place) {
 	l.scans++
+	keen := now.Before(l.keen)
 	for _, p := range l.queue {
+		removes := p.Kind.Removes()
 		switch {
-		case removalsOnly && !p.Kind.Removes():
+		case !removes && (h == express || h == prompt && !keen):
 			return nil
 		case p.pair.busy, p.parked, p.Due.After(now), p.State == workflow.OutgoingSending, p.State == workflow.OutgoingReady && !mayWrite,
-			p.pair.behind == l.scans && !p.Kind.Removes():
-			p.pair.behind = l.scans
-		default:
+			p.pair.behind == l.scans && !removes:
+		case removes || fresh(p.Outgoing, now):
 			return p
+		case h == prompt:
+		case !keen:
+			return p
+		case first == nil:
+			first = p
 		}
+		p.pair.behind = l.scans
 	}
-	return nil
+	return first
 }
 
 // claim reserves a pair that no message is about, for a look that giveUp ends;
@@ -287,6 +330,11 @@ func (l *line) giveWay() {
 func (l *line) nextDue(now time.Time) (next time.Time, ok bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	return l.dueNext(now)
+}
+
+// dueNext is nextDue for whoever holds the line.
+func (l *line) dueNext(now time.Time) (next time.Time, ok bool) {
 	for _, m := range l.queue {
 		if m.Due.After(now) && (!ok || m.Due.Before(next)) {
 			next, ok = m.Due, true

@@ -27,8 +27,11 @@ func (r *Relay) handle(ctx context.Context, m workflow.Outgoing) (workflow.Outgo
 		}
 	}
 	ctx = vrs.OnBehalf(ctx, string(under))
-	if m.Kind.Removes() {
+	switch {
+	case m.Kind.Removes():
 		ctx = Urgently(ctx)
+	case fresh(m, r.Now()):
+		ctx = promptly(ctx)
 	}
 	if over, err := r.overtaken(ctx, m); err != nil || over {
 		if err != nil {

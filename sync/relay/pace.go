@@ -93,7 +93,7 @@ type Pace struct {
 	limiter *rate.Limiter
 	full    rate.Limit
 	jitter  func() float64
-	turn    chan struct{} // held by whoever stands in the line without urgency
+	turns   [2]chan struct{} // held by whoever stands in the line: without urgency, and promptly
 
 	wire chan struct{} // guards left
 	left time.Time     // when the last request was let go
@@ -115,24 +115,41 @@ func NewPace(perSecond float64, jitter func() float64) *Pace {
 	if jitter == nil {
 		jitter = rand.Float64
 	}
-	return &Pace{limiter: rate.NewLimiter(full, burst), full: full, jitter: jitter, turn: make(chan struct{}, 1), wire: make(chan struct{}, 1),
+	return &Pace{limiter: rate.NewLimiter(full, burst), full: full, jitter: jitter, turns: [2]chan struct{}{make(chan struct{}, 1), make(chan struct{}, 1)}, wire: make(chan struct{}, 1),
 		gap: time.Duration(leastGap / float64(full) * float64(time.Second))}
 }
 
-type urgency struct{}
+// urgency is how a request stands to the others.
+type urgency int
+
+const (
+	ordinary urgency = iota
+	prompted         // goes before what is ordinary
+	urgent           // goes before everything
+)
+
+type urgencyKey struct{}
 
 // Urgently marks what is asked with the context as going before what is not:
 // access being taken away, and what somebody waits for at the desk.
-func Urgently(ctx context.Context) context.Context { return context.WithValue(ctx, urgency{}, true) }
+func Urgently(ctx context.Context) context.Context {
+	return context.WithValue(ctx, urgencyKey{}, urgent)
+}
+
+// promptly marks what is asked with the context as going before a backlog.
+func promptly(ctx context.Context) context.Context {
+	return context.WithValue(ctx, urgencyKey{}, prompted)
+}
 
 // Wait takes one request's share of the quota (vrs.Config.Wait). Of those that
-// are not urgent one at a time stands in the line for it, so that whatever is
-// urgent has at most one of them before it.
+// are not urgent one at a time stands in the line for it, and one of those that
+// are to go promptly, so that whatever is urgent has at most two of them before it.
 func (p *Pace) Wait(ctx context.Context) error {
-	if ctx.Value(urgency{}) == nil {
+	if u, _ := ctx.Value(urgencyKey{}).(urgency); u != urgent {
+		turn := p.turns[u]
 		select {
-		case p.turn <- struct{}{}:
-			defer func() { <-p.turn }()
+		case turn <- struct{}{}:
+			defer func() { <-turn }()
 		case <-ctx.Done():
 			return ctx.Err()
 		}

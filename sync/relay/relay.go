@@ -233,7 +233,8 @@ const hands = 5
 
 // Pass does all that can be done now: it settles what a crash left open, then
 // looks after every due message once, a few at a time. One hand more takes
-// removals only, so that taking access away never waits behind slow grants.
+// removals only, so that taking access away never waits behind slow grants, and
+// one what was decided just now, so that nobody waits for a backlog.
 // An error says that the outbox failed; the store's trouble is in the summary.
 func (r *Relay) Pass(ctx context.Context) (Summary, error) {
 	r.passing.Lock()
@@ -244,6 +245,7 @@ func (r *Relay) Pass(ctx context.Context) (Summary, error) {
 	r.line.begin()
 	var all sync.WaitGroup
 	all.Go(func() { r.work(ctx, express) })
+	all.Go(func() { r.work(ctx, prompt) })
 	for range hands - 1 {
 		all.Go(func() { r.work(ctx, helper) })
 	}
