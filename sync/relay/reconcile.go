@@ -392,7 +392,7 @@ func (r *Relay) Listen() {
 func (r *Relay) listen(ctx context.Context) {
 	wait, unread := firstListen, time.Duration(0)
 	for {
-		t := time.NewTimer(wait)
+		t := time.NewTimer(min(wait, missedFor))
 		select {
 		case <-ctx.Done():
 			t.Stop()
@@ -400,6 +400,9 @@ func (r *Relay) listen(ctx context.Context) {
 		case <-r.ask:
 			unread = freshFor
 		case <-t.C:
+			if wait -= missedFor; wait > 0 && !r.doubts() {
+				continue
+			}
 			unread = r.ReconcileEvery / 2 // what was read since for another reason has time
 		}
 		t.Stop()
@@ -407,11 +410,8 @@ func (r *Relay) listen(ctx context.Context) {
 		if err != nil && ctx.Err() == nil {
 			r.Log.Error("relay", "err", err)
 		}
-		switch wait = r.ReconcileEvery; {
-		case !whole:
+		if wait = r.ReconcileEvery; !whole {
 			wait = min(wait, longestWait)
-		case r.doubts():
-			wait = min(wait, missedFor)
 		}
 	}
 }
