@@ -180,13 +180,15 @@ func (l *line) take(h hand, now func() time.Time, goOn, sound, mayWrite func() b
 // wait waits until something has moved. Who takes what is fresh waits no longer
 // than until something falls due: the others may all be held up by a slow store.
 func (l *line) wait(h hand, now time.Time) {
-	if due, ok := l.dueNext(now); ok && h == prompt && now.Before(l.keen) {
-		t := time.AfterFunc(due.Sub(now), func() {
-			l.mu.Lock()
-			defer l.mu.Unlock()
-			l.moved.Broadcast()
-		})
-		defer t.Stop()
+	if h == prompt && now.Before(l.keen) {
+		if due, ok := l.dueNext(now); ok {
+			t := time.AfterFunc(due.Sub(now), func() {
+				l.mu.Lock()
+				defer l.mu.Unlock()
+				l.moved.Broadcast()
+			})
+			defer t.Stop()
+		}
 	}
 	l.moved.Wait()
 }

@@ -39,6 +39,7 @@ func drained(t *testing.T, n int, answer, commit time.Duration) (perSecond float
 		for i := range n {
 			d.grant(couple(i))
 		}
+		time.Sleep(time.Hour) // nobody waits for these any more
 		start := time.Now()
 		d.pass()
 		took := time.Since(start)
