@@ -10,7 +10,10 @@ import (
 )
 
 const (
-	selectOpenBodies    = `SELECT id, version, state, body FROM application WHERE worst IS NOT NULL ORDER BY number`
+	selectOpenBodies = `SELECT id, version, state, body FROM (
+		SELECT number, id, version, state, body FROM application WHERE worst IS NOT NULL
+		UNION ALL SELECT number, id, version, state, body FROM application WHERE id IN (` + selectRefusedToRelease + `)
+		) ORDER BY number`
 	selectDecidedBodies = `SELECT id, version, state, body FROM application WHERE decided_on >= ? AND decided_on <= ? AND decided_on <> '' ORDER BY number`
 )
 
@@ -43,7 +46,11 @@ func (db *DB) EachCourse(ctx context.Context, f workflow.CourseFilter, yield fun
 		if a.ID != row.ID || a.Version != row.Version || a.State != row.State {
 			return workflow.ErrCorrupt
 		}
-		return yield(a.CourseFor(f.For, now))
+		c := a.CourseFor(f.For, now)
+		if c.State.Open() != f.Open { // refused, which the reader may not know or may
+			return nil
+		}
+		return yield(c)
 	}, args...)
 	if err != nil {
 		return fmt.Errorf("read the cases: %w", err)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"proxydesk/workflow"
@@ -43,6 +44,20 @@ func viewWhere(view workflow.QueueView, readsHolds bool) string {
 	return "TRUE"
 }
 
+// releaseWhere is viewWhere for refused cases that wait for their safeguarding
+// release, as those see them who take them for cases with a clinician.
+func releaseWhere(view workflow.QueueView) string {
+	switch view {
+	case workflow.ViewDueThisWeek:
+		return "due_on <= ?"
+	case workflow.ViewWaiting:
+		return "FALSE"
+	case workflow.ViewWithClinician:
+		return "TRUE"
+	}
+	return viewWhere(view, false)
+}
+
 func viewArgs(view workflow.QueueView, who workflow.StaffID, weekEnds nhs.Date) []any {
 	switch view {
 	case workflow.ViewMine:
@@ -70,15 +85,24 @@ type queueRow struct {
 }
 
 const (
-	selectQueue = `SELECT number, id, state, owner, sent_to, channel, applicant, received_on, due_on, chase_on, ever_held, line
-		FROM application WHERE worst IS NOT NULL AND %s ORDER BY worst, number LIMIT ? OFFSET ?`
-	countQueue = `SELECT COALESCE(SUM(n), 0) FROM tally WHERE record = 'application' AND state IN %s AND %s`
-	countOnly  = `SELECT COUNT(*) FROM application WHERE worst IS NOT NULL AND %s`
+	queueColumns = `number, id, state, owner, sent_to, channel, applicant, received_on, due_on, chase_on, ever_held, line`
+	selectQueue  = `SELECT ` + queueColumns + ` FROM application WHERE worst IS NOT NULL AND %s ORDER BY worst, number LIMIT ? OFFSET ?`
+	// selectQueueWith puts closed cases where they stood when they were open.
+	selectQueueWith = `SELECT ` + queueColumns + ` FROM (
+		SELECT worst AS place, ` + queueColumns + ` FROM application WHERE worst IS NOT NULL AND %s
+		UNION ALL SELECT '1' || due_on AS place, ` + queueColumns + ` FROM application WHERE id IN (?) AND %s
+		) ORDER BY place, number LIMIT ? OFFSET ?`
+	selectRefusedToRelease = `SELECT application_id FROM outgoing
+		WHERE state IN ('ready', 'sending', 'verify', 'release', 'human') AND state = 'release'`
+	countClosed = `SELECT COUNT(*) FROM application WHERE id IN (?) AND %s`
+	countQueue  = `SELECT COALESCE(SUM(n), 0) FROM tally WHERE record = 'application' AND state IN %s AND %s`
+	countOnly   = `SELECT COUNT(*) FROM application WHERE worst IS NOT NULL AND %s`
 )
 
 // Queue is a page of the open cases of a view, worst first, and how many the
 // view has. Holds come first for those who may read them; for everybody else a
-// held case stands among those with a clinician. Cases that wait come last, by
+// held case, and a refused one that waits for its safeguarding release, stands
+// among those with a clinician. Cases that wait come last, by
 // the day to chase them.
 func (db *DB) Queue(ctx context.Context, f workflow.QueueFilter) ([]workflow.QueueLine, int, error) {
 	lines, total, err := db.queue(ctx, f)
@@ -104,20 +128,30 @@ func (db *DB) queue(ctx context.Context, f workflow.QueueFilter) ([]workflow.Que
 	}
 	var rows []queueRow
 	total := 0
-	// Who may read holds has two lists one after the other: holds, and the rest.
-	parts := []queuePart{{where: where}}
 	var own theirs
 	if readsHolds {
 		if own, err = db.theirs(ctx, k, f.For); err != nil {
 			return nil, 0, err
 		}
+	}
+	closed, err := db.notToldRefused(ctx, readsHolds, own)
+	if err != nil {
+		return nil, 0, err
+	}
+	if f.Only != nil {
+		closed = slices.DeleteFunc(closed, func(id workflow.ApplicationID) bool { return !slices.Contains(f.Only, id) })
+	}
+	// Who may read holds has two lists one after the other: holds, and the rest.
+	parts := []queuePart{{where: where}}
+	if readsHolds {
 		parts = []queuePart{{where: where + " AND state = 'held'"}, {where: where + " AND state <> 'held'"}}
 		if held := own.held(); len(held) > 0 { // a hold on their own family stands where it stands for everybody
 			again := append(viewArgs(f.View, f.For.ID, f.WeekEnds), held)
-			parts = []queuePart{{where + " AND state = 'held' AND id NOT IN (?)", []any{held}},
-				{"(" + where + " AND state <> 'held' OR " + viewWhere(f.View, false) + " AND state = 'held' AND id IN (?))", again}}
+			parts = []queuePart{{where: where + " AND state = 'held' AND id NOT IN (?)", args: []any{held}},
+				{where: "(" + where + " AND state <> 'held' OR " + viewWhere(f.View, false) + " AND state = 'held' AND id IN (?))", args: again}}
 		}
 	}
+	parts[len(parts)-1].closed = closed
 	for _, part := range parts {
 		n, err := db.countView(ctx, part, f)
 		if err != nil {
@@ -148,6 +182,24 @@ func (db *DB) queue(ctx context.Context, f workflow.QueueFilter) ([]workflow.Que
 type queuePart struct {
 	where string
 	args  []any
+	// closed are cases that stand among these though they are closed.
+	closed []workflow.ApplicationID
+}
+
+// notToldRefused lists the refused cases that wait for their safeguarding release
+// and read as with a clinician to whoever may not read holds, or not this one. A
+// case that went from the queue would tell of its refusal.
+func (db *DB) notToldRefused(ctx context.Context, readsHolds bool, own theirs) (ids []workflow.ApplicationID, err error) {
+	if readsHolds && len(own) == 0 {
+		return nil, nil
+	}
+	if err := db.read.all(ctx, &ids, selectRefusedToRelease); err != nil {
+		return nil, err
+	}
+	if readsHolds {
+		ids = slices.DeleteFunc(ids, func(id workflow.ApplicationID) bool { return !own.has(id) })
+	}
+	return ids, nil
 }
 
 // of is the condition and its arguments with the cases a search narrows to.
@@ -171,11 +223,25 @@ func (db *DB) countView(ctx context.Context, p queuePart, f workflow.QueueFilter
 	} else {
 		err = db.read.oneAmong(ctx, &n, fmt.Sprintf(countOnly, where), args...)
 	}
+	if err != nil || len(p.closed) == 0 {
+		return n, err
+	}
+	more, err := db.countClosed(ctx, p.closed, f.View, f.For.ID, f.WeekEnds)
+	return n + more, err
+}
+
+// countClosed counts the closed cases that stand in a view.
+func (db *DB) countClosed(ctx context.Context, ids []workflow.ApplicationID, view workflow.QueueView, who workflow.StaffID, weekEnds nhs.Date) (n int, err error) {
+	err = db.read.oneAmong(ctx, &n, fmt.Sprintf(countClosed, releaseWhere(view)), append([]any{ids}, viewArgs(view, who, weekEnds)...)...)
 	return n, err
 }
 
 func (db *DB) viewRows(ctx context.Context, rows *[]queueRow, p queuePart, f workflow.QueueFilter, limit, offset int) error {
 	where, args := p.of(f)
+	if len(p.closed) > 0 {
+		args = append(append(append(args, p.closed), viewArgs(f.View, f.For.ID, f.WeekEnds)...), limit, offset)
+		return db.read.among(ctx, rows, fmt.Sprintf(selectQueueWith, where, releaseWhere(f.View)), args...)
+	}
 	if p.plain(f) {
 		return db.read.all(ctx, rows, fmt.Sprintf(selectQueue, where), append(args, limit, offset)...)
 	}
@@ -196,7 +262,7 @@ func (k keyring) queueLine(r queueRow, readsHolds bool) (workflow.QueueLine, err
 	}
 	if !readsHolds {
 		l.EverHeld, l.Next = false, l.Next.Withheld()
-		if l.State == workflow.Held {
+		if l.State == workflow.Held || l.State == workflow.Refused { // which waits for its release
 			l.State = workflow.WithClinician
 		}
 	}
@@ -205,25 +271,44 @@ func (k keyring) queueLine(r queueRow, readsHolds bool) (workflow.QueueLine, err
 
 // QueueCounts counts the open cases of every view for one person.
 func (db *DB) QueueCounts(ctx context.Context, who workflow.Staff, weekEnds nhs.Date) (workflow.QueueCounts, error) {
-	counts := workflow.QueueCounts{}
+	counts, err := db.queueCounts(ctx, who, weekEnds)
+	if err != nil {
+		return nil, fmt.Errorf("count the queue: %w", err)
+	}
+	return counts, nil
+}
+
+func (db *DB) queueCounts(ctx context.Context, who workflow.Staff, weekEnds nhs.Date) (workflow.QueueCounts, error) {
+	counts, readsHolds := workflow.QueueCounts{}, who.May(workflow.ActReadHolds)
 	for _, view := range workflow.QueueViews {
 		var n int
-		query := fmt.Sprintf(countQueue, openStates, viewWhere(view, who.May(workflow.ActReadHolds)))
+		query := fmt.Sprintf(countQueue, openStates, viewWhere(view, readsHolds))
 		if err := db.read.get(ctx, &n, query, viewArgs(view, who.ID, weekEnds)...); err != nil {
-			return nil, fmt.Errorf("count the queue: %w", err)
+			return nil, err
 		}
 		counts[view] = n
 	}
-	if len(who.Linked) > 0 && who.May(workflow.ActReadHolds) {
+	var own theirs
+	if len(who.Linked) > 0 && readsHolds {
 		k, err := db.unsealed()
 		if err != nil {
-			return nil, fmt.Errorf("count the queue: %w", err)
+			return nil, err
 		}
-		own, err := db.theirs(ctx, k, who)
-		if err != nil {
-			return nil, fmt.Errorf("count the queue: %w", err)
+		if own, err = db.theirs(ctx, k, who); err != nil {
+			return nil, err
 		}
 		counts[workflow.ViewWithClinician] += len(own.held())
+	}
+	closed, err := db.notToldRefused(ctx, readsHolds, own)
+	if err != nil || len(closed) == 0 {
+		return counts, err
+	}
+	for _, view := range workflow.QueueViews {
+		n, err := db.countClosed(ctx, closed, view, who.ID, weekEnds)
+		if err != nil {
+			return nil, err
+		}
+		counts[view] += n
 	}
 	return counts, nil
 }

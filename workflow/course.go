@@ -30,15 +30,15 @@ type Course struct {
 }
 
 // CourseFor is the case's course as this person may know it: a hold reads as
-// with a clinician, and why a case that was ever held was refused is for those
-// who may read holds (invariant 5).
+// with a clinician, and so does a refusal that waits for its release; why a case
+// that was ever held was refused is for those who may read holds (invariant 5).
 func (a Application) CourseFor(by Staff, now time.Time) Course {
 	c := Course{
 		ID: a.ID, Ref: a.Ref, State: a.StateFor(by), Owner: a.Owner, Patient: a.Patient.ListName(), Proxy: a.Proxy.ListName(),
 		ReceivedAt: a.ReceivedAt, DueOn: a.DueOn, Renews: a.Renews != "",
 	}
 	until := now
-	if d := a.Decision; d != nil {
+	if d := a.Decision; d != nil && !c.State.Open() {
 		c.DecidedAt, c.Refused, c.Part, until = d.At, d.Refused, d.Part(), d.At
 		if c.Reason = d.Reason; !a.HoldsReadBy(by) {
 			c.Reason = d.told(a.EverHeld).Reason

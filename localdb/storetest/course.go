@@ -45,6 +45,16 @@ func courses(t *testing.T, d *desk) {
 	}
 
 	d.refuse(d.application(held.ID))
+	if _, told := read(workflow.CourseFilter{From: today, To: today, For: admin})[held.Ref]; told || read(workflow.CourseFilter{Open: true, For: admin})[held.Ref].Refused {
+		t.Error("a refusal that waits for its release is told")
+	}
+	if c, there := read(workflow.CourseFilter{Open: true, For: admin})[held.Ref]; !there || c.State != workflow.WithClinician || !c.DecidedAt.IsZero() {
+		t.Errorf("it reads as %+v", c)
+	}
+	if _, there := read(workflow.CourseFilter{Open: true, For: gp})[held.Ref]; there {
+		t.Error("it is open to those who know that it was refused")
+	}
+	d.ok(d.as(gp).Release(d.ctx(), held.ID, "APPLICATION_REJECTED_NOT_NEEDED"))
 	if c := read(workflow.CourseFilter{From: today, To: today, For: admin})[held.Ref]; c.Reason != workflow.ReasonWithheld || !c.Refused {
 		t.Errorf("why a held case was refused is told as %q", c.Reason)
 	}

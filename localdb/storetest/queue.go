@@ -94,6 +94,53 @@ func queueHold(t *testing.T, d *desk) {
 	}
 }
 
+// A refused case that waits for its safeguarding release reads as with a clinician
+// to those who may not read holds, wherever it stood as an open one; and so it
+// does to whoever is of the family.
+func queueRelease(t *testing.T, d *desk) {
+	d.received("2026-11-10", bray, joy)
+	held := d.received("2026-11-25", ada, ruth)
+	d.received("2026-11-28", joan, tim)
+	d.ok(d.as(receptionist).Claim(d.ctx(), held.ID))
+	d.ok(d.as(receptionist).Hold(d.ctx(), held.ID, "coercion"))
+	due := d.application(held.ID).DueOn
+	sees := func(what string, who workflow.Staff, want map[workflow.QueueView][]string) {
+		t.Helper()
+		counts, err := d.QueueCounts(d.ctx(), who, due)
+		d.ok(err)
+		for _, view := range workflow.QueueViews {
+			same(d, what+": "+string(view), d.queue(workflow.QueueFilter{For: who, View: view, WeekEnds: due}), want[view])
+			if counts[view] != len(want[view]) {
+				t.Errorf("%s: %s counts %d, want %d", what, view, counts[view], len(want[view]))
+			}
+		}
+	}
+	of := func(first ...string) map[workflow.QueueView][]string {
+		return map[workflow.QueueView][]string{
+			workflow.ViewAll: first, workflow.ViewWithClinician: {"REF-0002"}, workflow.ViewMine: {"REF-0002"},
+			workflow.ViewUnassigned: {"REF-0001", "REF-0003"}, workflow.ViewDueThisWeek: {"REF-0001", "REF-0002"},
+		}
+	}
+	before := of("REF-0001", "REF-0002", "REF-0003")
+	sees("held, to reception", receptionist, before)
+	d.refuse(d.application(held.ID))
+	sees("refused, to reception", receptionist, before)
+	family := gp
+	family.ID, family.Linked = receptionist.ID, []nhs.Number{ada.NHSNumber}
+	sees("refused, to a clinician of the family", family, before)
+	sees("refused, to a clinician", gp, map[workflow.QueueView][]string{workflow.ViewAll: {"REF-0001", "REF-0003"},
+		workflow.ViewUnassigned: {"REF-0001", "REF-0003"}, workflow.ViewDueThisWeek: {"REF-0001"}})
+	same(d, "a page of it", d.queue(workflow.QueueFilter{For: receptionist, Limit: 1, Offset: 1}), []string{"REF-0002"})
+	lines, _, err := d.Queue(d.ctx(), workflow.QueueFilter{For: receptionist, Only: []workflow.ApplicationID{held.ID}})
+	d.ok(err)
+	if len(lines) != 1 || lines[0].State != workflow.WithClinician || lines[0].EverHeld {
+		t.Errorf("reception sees %+v", lines)
+	}
+	d.ok(d.as(gp).Release(d.ctx(), held.ID, "APPLICATION_REJECTED_NOT_NEEDED"))
+	sees("released, to reception", receptionist, map[workflow.QueueView][]string{workflow.ViewAll: {"REF-0001", "REF-0003"},
+		workflow.ViewUnassigned: {"REF-0001", "REF-0003"}, workflow.ViewDueThisWeek: {"REF-0001"}})
+}
+
 func queuePages(t *testing.T, d *desk) {
 	var third workflow.ApplicationID
 	for i, day := range []string{"2026-11-20", "2026-11-23", "2026-11-24", "2026-11-25", "2026-11-26"} {

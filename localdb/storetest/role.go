@@ -324,6 +324,60 @@ func listenedTo(t *testing.T, d *desk) {
 	listening(first, second)
 }
 
+// What was changed elsewhere is listed, newest first, to those who see cases; the
+// echo of our own is not, and why access was stopped is left out where that tells
+// of a hold.
+func receivedElsewhere(t *testing.T, d *desk) {
+	a, first := d.grant(ada, ruth)
+	_, second := d.grant(bray, joy)
+	_, third := d.grant(joan, tim)
+	mirror := func(r workflow.Role, status workflow.NationalStatus, reason string, heard bool) {
+		t.Helper()
+		r, err := d.Role(d.ctx(), r.ID)
+		d.ok(err)
+		c, news := r.Mirror(workflow.National{RoleID: "store-" + r.Ref, Fetchable: true, Status: status, Reason: reason, Basis: r.Basis, End: r.End.Date, ReadAt: d.now}, d.now)
+		if !news {
+			t.Fatal("it is no news")
+		}
+		if heard {
+			c = c.Heard()
+		}
+		d.ok(d.Mirror(d.ctx(), c))
+	}
+	for _, r := range []workflow.Role{first, second, third} {
+		mirror(r, workflow.NationalActive, "ROLE_CREATED", false) // what we said ourselves
+	}
+	d.now = d.now.Add(time.Hour)
+	since := d.now
+	mirror(first, workflow.NationalInactive, "ROLE_DEACTIVATED_PATIENT_REQUEST", true)
+	d.now = d.now.Add(time.Minute)
+	mirror(second, workflow.NationalInactive, "ROLE_DEACTIVATED_SAFEGUARDING", true)
+	list := func(by workflow.Staff, since time.Time, limit int) []workflow.AuditLine {
+		t.Helper()
+		lines, err := d.Received(d.ctx(), by, since, limit)
+		d.ok(err)
+		return lines
+	}
+	lines := list(gp, since, 10)
+	if len(lines) != 2 || lines[0].RoleID != second.ID || lines[1].RoleID != first.ID || lines[1].Ref != a.Ref || !lines[1].At.Equal(since) {
+		t.Fatalf("received %+v", lines)
+	}
+	tells := func(l workflow.AuditLine, reason string) bool {
+		return slices.ContainsFunc(l.Details, func(x workflow.Detail) bool { return x.After == reason })
+	}
+	open := list(admin, since, 10)
+	if !tells(lines[0], "ROLE_DEACTIVATED_SAFEGUARDING") || tells(open[0], "ROLE_DEACTIVATED_SAFEGUARDING") || !tells(open[1], "ROLE_DEACTIVATED_PATIENT_REQUEST") {
+		t.Errorf("those who may read holds are told %+v, others %+v", lines[0].Details, open[0].Details)
+	}
+	system := workflow.Staff{ID: "it", Roles: []workflow.StaffRole{workflow.SystemAdmin}}
+	for what, got := range map[string]int{"the last only": len(list(gp, since, 1)) - 1, "later": len(list(gp, since.Add(time.Second), 10)) - 1,
+		"later still": len(list(gp, d.now.Add(time.Second), 10)), "who sees no cases": len(list(system, since, 10))} {
+		if got != 0 {
+			t.Errorf("%s: %+d lines", what, got)
+		}
+	}
+}
+
 func grantAfterUndo(t *testing.T, d *desk) {
 	a, first := d.grant(ada, ruth)
 	d.ok(d.as(gp).Undo(d.ctx(), a.ID))

@@ -34,6 +34,7 @@ type Records interface {
 	Holding(ctx context.Context, p workflow.Pair) (workflow.Holding, error)
 	NoteRead(ctx context.Context, p workflow.Pair, at time.Time) error
 	LastHeard(ctx context.Context) (time.Time, error)
+	Received(ctx context.Context, by workflow.Staff, since time.Time, limit int) ([]workflow.AuditLine, error)
 
 	Awaiting(ctx context.Context) ([]workflow.ApplicationID, error)
 	Expiring(ctx context.Context, before nhs.Date) ([]workflow.RoleID, error)
@@ -97,6 +98,7 @@ func Run(t *testing.T, e Engine) {
 		"a message that came back is not the one read":  messageCameBack,
 		"a message that takes another's place is added": messageReplaced,
 		"the national record is read in turn":           listenedTo,
+		"what was changed elsewhere is listed":          receivedElsewhere,
 		"a settled message takes its role along":        messageTakesItsRoleAlong,
 		"an undo is refused once the message has left":  undoTooLate,
 		"removals come first":                           removalsFirst,
@@ -107,6 +109,7 @@ func Run(t *testing.T, e Engine) {
 		"a paper is kept with its copy, and the copy can go": papersKept,
 
 		"the queue is worst first":                     queueOrder,
+		"the queue tells of no refusal to be released": queueRelease,
 		"a hold is first, and seen only by some":       queueHold,
 		"the queue pages and narrows":                  queuePages,
 		"the counts are those of the rows":             queueCounts,
