@@ -2,7 +2,9 @@ package relay
 
 import (
 	"context"
+	"database/sql"
 	"io/fs"
+	"path/filepath"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -293,5 +295,58 @@ func TestOnTheRealRecord(t *testing.T) {
 		if err := store.Close(); err != nil {
 			t.Error(err)
 		}
+	})
+}
+
+// A message whose row in the file is damaged goes to a person with what is known
+// of it. The others go, and access is taken away, as if it were not there.
+func TestADamagedRowHoldsUpNoOther(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		time.Sleep(12 * time.Hour)
+		store, err := emulator.New(emulator.WithSeed(1))
+		if err != nil {
+			t.Fatal(err)
+		}
+		must := func(err error) {
+			t.Helper()
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		p := newPractice(t, store)
+		ended := p.grant(couple(1))
+		p.run(5 * time.Minute)
+		damaged := p.grant(couple(2))
+		p.grant(couple(3))
+		must(p.desk.As(p.gp).Suspend(t.Context(), ended.ID, ""))
+		messages, err := p.db.OutgoingOf(t.Context(), damaged.Application)
+		must(err)
+		id := messages[0].ID
+
+		must(p.db.Close())
+		file, err := sql.Open("sqlite", filepath.Join(p.dir, "proxydesk.db"))
+		must(err)
+		_, err = file.ExecContext(t.Context(), "UPDATE outgoing SET body = x'01020304' WHERE id = ?", id)
+		must(err)
+		must(file.Close())
+		p.db, err = localdb.Open(t.Context(), p.dir, p.options)
+		must(err)
+		p.start()
+		p.run(5 * time.Minute)
+
+		for n, want := range map[int]string{1: "inactive", 2: "", 3: "active"} {
+			if got := p.status(couple(n)); got != want {
+				t.Errorf("couple %d is %q, want %q", n, got, want)
+			}
+		}
+		m, err := p.db.Outgoing(t.Context(), id)
+		if err != nil || m.State != workflow.OutgoingHuman || m.Why != workflow.WhyUnreadable {
+			t.Errorf("the damaged one is %s: %q; %v", m.State, m.Why, err)
+		}
+		if s := p.relay.Status(); s.Left() != 0 || s.Connection != Connected {
+			t.Errorf("left: %+v", s)
+		}
+		must(p.db.Close())
+		must(store.Close())
 	})
 }

@@ -42,6 +42,7 @@ type order struct {
 	Ahead      time.Duration
 	First      int      // the first of its couples on paper
 	Requests   []string // access requests that wait at the store
+	Listen     cli.StoreConfig
 }
 
 // cheap passes for a test, so that a password costs a child no time.
@@ -59,8 +60,10 @@ const (
 // time and no pause between requests.
 func openPractice(ctx context.Context, o order) (*cli.Desk, workflow.Staff, error) {
 	var none time.Duration
+	store := o.Listen
+	store.URL = o.Store
 	options := cli.OpenOptions{
-		Config: cli.Config{DataDir: o.Dir, Store: cli.StoreConfig{URL: o.Store}}, Exclusive: true, Undo: &none, PerSecond: 10_000,
+		Config: cli.Config{DataDir: o.Dir, Store: store}, Exclusive: true, Undo: &none, PerSecond: 10_000,
 		Now: func() time.Time { return time.Now().Add(o.Ahead).UTC() },
 		DB:  localdb.Options{Passwords: []seal.Option{seal.CheapForTests(cheap{})}},
 	}
