@@ -36,14 +36,15 @@ type memory struct {
 	seq      int64
 	requests map[string]workflow.OutgoingID
 	pairs    map[workflow.Pair][]workflow.OutgoingID
-	dead     bool // the machine has stopped: nothing more is written
-	faster   int  // how often somebody else changes a role first
+	open     map[workflow.OutgoingID]bool // those that Unsettled lists
+	dead     bool                         // the machine has stopped: nothing more is written
+	faster   int                          // how often somebody else changes a role first
 }
 
 func newMemory() *memory {
 	return &memory{messages: map[workflow.OutgoingID]workflow.Outgoing{}, roles: map[workflow.RoleID]workflow.Role{},
 		cases: map[workflow.ApplicationID]workflow.Application{}, read: map[workflow.Pair]time.Time{},
-		requests: map[string]workflow.OutgoingID{}, pairs: map[workflow.Pair][]workflow.OutgoingID{}}
+		requests: map[string]workflow.OutgoingID{}, pairs: map[workflow.Pair][]workflow.OutgoingID{}, open: map[workflow.OutgoingID]bool{}}
 }
 
 var errDead = errors.New("the machine has stopped")
@@ -70,6 +71,12 @@ func (b *memory) keep(m workflow.Outgoing) {
 	}
 	b.requests[m.Frozen.RequestID] = m.ID
 	b.messages[m.ID] = m
+	switch m.State {
+	case workflow.OutgoingReady, workflow.OutgoingSending, workflow.OutgoingVerify:
+		b.open[m.ID] = true
+	default:
+		delete(b.open, m.ID)
+	}
 }
 
 func (b *memory) byRequest(id string) workflow.Outgoing {
@@ -90,12 +97,9 @@ func (b *memory) Unsettled(context.Context) ([]workflow.Outgoing, error) {
 	if b.dead {
 		return nil, errDead
 	}
-	var out []workflow.Outgoing
-	for _, m := range b.messages {
-		switch m.State {
-		case workflow.OutgoingReady, workflow.OutgoingSending, workflow.OutgoingVerify:
-			out = append(out, m)
-		}
+	out := make([]workflow.Outgoing, 0, len(b.open))
+	for id := range b.open {
+		out = append(out, b.messages[id])
 	}
 	return out, nil
 }

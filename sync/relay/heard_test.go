@@ -2,11 +2,15 @@ package relay
 
 import (
 	"context"
+	"io/fs"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"github.com/google/uuid"
+
+	"proxydesk/assets"
 	"proxydesk/sync/emulator"
 	"proxydesk/sync/vrs"
 	"proxydesk/workflow"
@@ -126,7 +130,10 @@ func TestRoleUnderAnotherNumber(t *testing.T) {
 				t.Errorf("closed %v: %d had news", closed, news)
 			}
 			r, _ := d.box.Role(d.Context(), role)
-			if !r.Live() || !r.National.Renumbered || !r.Line(today()).Differs() {
+			if want := (workflow.Pair{Patient: person(777_777), Proxy: couple(1).Proxy}); r.National.Under != want {
+				t.Errorf("closed %v: it stands there under %v, want %v", closed, r.National.Under, want)
+			}
+			if !r.Live() || !r.National.Renumbered || !r.Line(today()).Differs() || r.ToSettle() != workflow.ApartNumber {
 				t.Errorf("closed %v: the role is %s, shown as %+v", closed, r.State, r.National)
 			}
 			id := d.suspend(role, shah)
@@ -189,6 +196,67 @@ func TestRoleOpenedAgainElsewhere(t *testing.T) {
 		}
 		if s := d.at(couple(1)).Status; s != "active" {
 			t.Errorf("what another practice gave was taken away: %s", s)
+		}
+
+		// Somebody says that it is to end there too.
+		c, err := r.EndThere(workflow.OutgoingID(uuid.NewString()), shah, workflow.Rules{Practice: workflow.Practice{ODS: fern}, Connected: true, Reasons: reasons(t)}, time.Now())
+		if err != nil {
+			t.Fatal(err)
+		}
+		id := d.put(c.Role(), c.Outgoing()[0])
+		d.run(time.Minute)
+		d.wantState("the ending there", id, workflow.OutgoingDone)
+		if s := d.at(couple(1)); s.Status != "inactive" || s.Reason != workflow.ReasonSuspended {
+			t.Errorf("the national record is %s, %s", s.Status, s.Reason)
+		}
+		if r, _ := d.box.Role(d.Context(), role); r.ToSettle() != "" {
+			t.Errorf("still to settle: %s", r.ToSettle())
+		}
+		d.invariants()
+	})
+}
+
+func reasons(t testing.TB) *workflow.Reasons {
+	t.Helper()
+	codes, err := fs.Sub(assets.Codes, "codes")
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, err := workflow.LoadReasons(codes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return list
+}
+
+// A number that somebody took over is read as its own from then on.
+func TestANumberThatWasTakenOverIsNoNews(t *testing.T) {
+	inBubble(t, func(d *desk) {
+		_, role := d.grant(couple(1))
+		d.run(time.Minute)
+		d.relay.Store = strange{watched: d.way, lost: func() bool { return true }, role: func(r vrs.RoleRecord) vrs.RoleRecord {
+			r.Patient = person(777_777)
+			return r
+		}}
+		if news := d.listenFor(10 * time.Minute); news != 1 {
+			t.Errorf("%d had news", news)
+		}
+		r, _ := d.box.Role(d.Context(), role)
+		c, err := r.TakeNumber(workflow.Around{}, shah, time.Now())
+		if err != nil {
+			t.Fatal(err)
+		}
+		d.box.put(c.Role())
+		entries := len(d.box.audit)
+		if news := d.listenFor(time.Hour); news != 0 || len(d.box.audit) != entries {
+			t.Errorf("%d had news, %d entries were written", news, len(d.box.audit)-entries)
+		}
+		r, _ = d.box.Role(d.Context(), role)
+		id := d.suspend(role, shah)
+		d.run(time.Minute)
+		d.wantState("an ending under the new number", id, workflow.OutgoingDone)
+		if s := d.at(couple(1)).Status; s != "inactive" || r.Patient.NHSNumber != person(777_777) {
+			t.Errorf("the national record is %s", s)
 		}
 	})
 }

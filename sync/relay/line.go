@@ -58,7 +58,18 @@ func (l *line) begin() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.parked, l.settled = map[workflow.OutgoingID]bool{}, nil
-	l.err, l.failed, l.stale, l.over = nil, nil, true, false
+	l.err, l.failed, l.stale, l.over = nil, nil, false, false
+}
+
+// start takes the messages over that were read since begin. They are read again
+// where somebody has said meanwhile that the outbox changed.
+func (l *line) start(messages []workflow.Outgoing) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	stale := l.stale
+	l.fill(messages)
+	l.stale = stale
+	l.giveWay()
 }
 
 func (l *line) end() ([]Settled, error) {

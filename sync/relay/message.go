@@ -122,6 +122,7 @@ func (r *Relay) unanswered(ctx context.Context, p workflow.Pair) (last time.Time
 // pair's all the same: its access is ended by its id, and whoever is to change it
 // looks at the number first.
 func (r *Relay) look(ctx context.Context, m workflow.Outgoing) (Reading, error) {
+	var under workflow.Pair
 	renumbered := false
 	if m.Target != "" {
 		record, err := read(r, func() (vrs.RoleRecord, error) { return r.Store.Role(ctx, m.Target) })
@@ -133,9 +134,10 @@ func (r *Relay) look(ctx context.Context, m workflow.Outgoing) (Reading, error) 
 			if found := Read(m.Pair, []vrs.RoleRecord{record}, r.Now()); len(found.Roles) > 0 || found.Unclear {
 				return found, nil
 			}
+			under = workflow.Pair{Patient: record.Patient, Proxy: record.Proxy}
 			if renumbered = record.ID == m.Target; renumbered && m.Kind.Removes() {
 				n := National(record)
-				n.Renumbered, n.ReadAt = true, r.Now().UTC()
+				n.Renumbered, n.Under, n.ReadAt = true, under, r.Now().UTC()
 				return Reading{Roles: []workflow.National{n}, Renumbered: true}, nil
 			}
 		}
@@ -145,12 +147,15 @@ func (r *Relay) look(ctx context.Context, m workflow.Outgoing) (Reading, error) 
 	})
 	if err != nil {
 		if renumbered && errors.Is(err, vrs.ErrNotFound) { // the old number is closed
-			return Reading{Renumbered: true}, nil
+			return Reading{Renumbered: true, Under: under}, nil
 		}
 		return Reading{}, err
 	}
 	found := Read(m.Pair, records, r.Now())
 	found.Renumbered = renumbered
+	if renumbered {
+		found.Under = under
+	}
 	return found, nil
 }
 

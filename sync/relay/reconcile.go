@@ -44,7 +44,7 @@ func Reconcile(local workflow.Role, remote Reading) (workflow.National, bool) {
 			return workflow.National{}, false // it had no lasting id to be missed by
 		}
 		if remote.Renumbered {
-			last.Renumbered = true
+			last.Renumbered, last.Under = true, remote.Under
 			return last, true
 		}
 		last.Status, last.Reason = workflow.NationalInError, ""

@@ -239,10 +239,12 @@ const hands = 5
 func (r *Relay) Pass(ctx context.Context) (Summary, error) {
 	r.passing.Lock()
 	defer r.passing.Unlock()
-	if err := r.recover(ctx); err != nil {
+	r.line.begin()
+	messages, err := r.recover(ctx)
+	if err != nil {
 		return Summary{}, fmt.Errorf("recover the outbox: %w", err)
 	}
-	r.line.begin()
+	r.line.start(messages)
 	var all sync.WaitGroup
 	all.Go(func() { r.work(ctx, express) })
 	all.Go(func() { r.work(ctx, prompt) })
@@ -259,29 +261,35 @@ func (r *Relay) Pass(ctx context.Context) (Summary, error) {
 
 // recover turns messages that were being sent when the desk stopped into
 // messages to verify: whether they arrived is not known. One that cannot be read
-// goes to a person.
-func (r *Relay) recover(ctx context.Context) error {
+// goes to a person. It answers the others as they stand then.
+func (r *Relay) recover(ctx context.Context) ([]workflow.Outgoing, error) {
 	all, err := r.Outbox.Unsettled(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
+	open := all[:0]
 	for _, m := range all {
-		if m.Unreadable {
+		var s workflow.Settlement
+		switch {
+		case m.Unreadable:
 			r.Log.Error("a message cannot be read", "message", string(m.ID))
-			if err := r.Outbox.Settle(ctx, m.SetAside(r.Now())); err != nil && !errors.Is(err, workflow.ErrStale) {
-				return fmt.Errorf("message %s: %w", m.ID, err)
-			}
+			s = m.SetAside(r.Now())
+		case m.State == workflow.OutgoingSending:
+			s = m.Unknown(m.Tried.Add(settleTime), whyStopped)
+		default:
+			open = append(open, m)
 			continue
 		}
-		if m.State != workflow.OutgoingSending {
-			continue
-		}
-		err := r.Outbox.Settle(ctx, m.Unknown(m.Tried.Add(settleTime), whyStopped))
-		if err != nil && !errors.Is(err, workflow.ErrStale) {
-			return fmt.Errorf("message %s: %w", m.ID, err)
+		switch err := r.Outbox.Settle(ctx, s); {
+		case errors.Is(err, workflow.ErrStale): // somebody was faster
+			r.line.refresh()
+		case err != nil:
+			return nil, fmt.Errorf("message %s: %w", m.ID, err)
+		case !m.Unreadable:
+			open = append(open, s.Message())
 		}
 	}
-	return nil
+	return open, nil
 }
 
 // sound reports whether the store is not in doubt: until it has answered, one

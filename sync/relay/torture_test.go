@@ -56,7 +56,7 @@ func (d *desk) drain(most time.Duration) time.Duration {
 	start := time.Now()
 	time.Sleep(time.Second)
 	for d.relay.Status().Left() > 0 && time.Since(start) < most {
-		time.Sleep(10 * time.Second)
+		time.Sleep(max(10*time.Second, most/100_000)) // it looks at every message
 	}
 	took := time.Since(start)
 	stop()

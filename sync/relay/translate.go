@@ -162,8 +162,9 @@ type Reading struct {
 	// as its end: a role with an unread end must not pass for one without.
 	Unclear bool
 	// Renumbered says that the role asked for by its id is there, under another
-	// NHS number of one of the two.
+	// NHS number of one of the two; Under are the numbers it stands under.
 	Renumbered bool
+	Under      workflow.Pair
 }
 
 // Read is the answer to a look at the store, for one pair. Roles of other
