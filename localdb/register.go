@@ -136,7 +136,7 @@ func (db *DB) eachRole(ctx context.Context, f workflow.RoleFilter, yield func(wo
 	if err != nil {
 		return err
 	}
-	where, _, args := roleWhere(f)
+	where, _, args := roleWhere(f, db.today())
 	order := "seq"
 	if !f.DueBy.IsZero() {
 		order = roleDue + ", seq LIMIT ?"
@@ -175,7 +175,7 @@ func (db *DB) roles(ctx context.Context, f workflow.RoleFilter) ([]workflow.Role
 	if err != nil {
 		return nil, 0, err
 	}
-	where, order, args := roleWhere(f)
+	where, order, args := roleWhere(f, db.today())
 	limit := f.Limit
 	if limit <= 0 {
 		limit = -1
@@ -185,7 +185,7 @@ func (db *DB) roles(ctx context.Context, f workflow.RoleFilter) ([]workflow.Role
 	}
 	var total int
 	var rows []roleRow
-	if f.ReviewBy.IsZero() {
+	if f.ReviewBy.IsZero() && !f.ToSettle {
 		if err := db.read.oneAmong(ctx, &total, `SELECT COUNT(*) FROM role WHERE `+where, args...); err != nil {
 			return nil, 0, err
 		}
@@ -196,8 +196,9 @@ func (db *DB) roles(ctx context.Context, f workflow.RoleFilter) ([]workflow.Role
 		lines, err := k.roleLines(rows, db.today(), m)
 		return lines, total, err
 	}
-	// The stored birthdays may be past, so what is due is known only once the
-	// rows are open; they are few.
+	// The stored birthdays may be past, and how the national record stands apart is
+	// sealed, so what is due or to be settled is known only once the rows are open;
+	// they are few.
 	if err := db.read.among(ctx, &rows, selectRoleLines+where+` ORDER BY `+order, args...); err != nil {
 		return nil, 0, err
 	}
@@ -205,8 +206,12 @@ func (db *DB) roles(ctx context.Context, f workflow.RoleFilter) ([]workflow.Role
 	if err != nil {
 		return nil, 0, err
 	}
-	lines = slices.DeleteFunc(lines, func(l workflow.RoleLine) bool { return !dueBy(l, f.ReviewBy) })
-	slices.SortStableFunc(lines, func(a, b workflow.RoleLine) int { return compareDue(dueOn(a), dueOn(b)) })
+	if f.ToSettle {
+		lines = slices.DeleteFunc(lines, func(l workflow.RoleLine) bool { return l.ToSettle() == "" })
+	} else {
+		lines = slices.DeleteFunc(lines, func(l workflow.RoleLine) bool { return !dueBy(l, f.ReviewBy) })
+		slices.SortStableFunc(lines, func(a, b workflow.RoleLine) int { return compareDue(dueOn(a), dueOn(b)) })
+	}
 	total = len(lines)
 	lines = lines[min(max(f.Offset, 0), total):]
 	if limit > 0 {
@@ -218,7 +223,7 @@ func (db *DB) roles(ctx context.Context, f workflow.RoleFilter) ([]workflow.Role
 // roleDue is the first last day of a role, as the index role_due has it.
 const roleDue = `CASE WHEN review_on = '' OR (end_on <> '' AND end_on < review_on) THEN end_on ELSE review_on END`
 
-func roleWhere(f workflow.RoleFilter) (where, order string, args []any) {
+func roleWhere(f workflow.RoleFilter, today nhs.Date) (where, order string, args []any) {
 	var all []string
 	order = "seq DESC"
 	if !f.DueBy.IsZero() { // in the index's own words, or it is not used
@@ -233,6 +238,10 @@ func roleWhere(f workflow.RoleFilter) (where, order string, args []any) {
 	}
 	if f.ToSwitchOff {
 		all, order = append(all, "switch_off_at <> '' AND switched_off_at = ''"), "switch_off_at, seq"
+	}
+	if f.ToSettle { // a number that changed has made the review due at once
+		all = append(all, "(state = 'inactive' AND national_status = 'active' OR state IN ('draft', 'active') AND "+roleDue+" <= ? AND "+roleDue+" <> '')")
+		args, order = append(args, today.String()), "seq"
 	}
 	if !f.ReviewBy.IsZero() {
 		by := f.ReviewBy.String()

@@ -210,7 +210,10 @@ type National struct {
 	// Renumbered says that the store holds the role under another NHS number of
 	// one of the two than the practice does.
 	Renumbered bool
-	ReadAt     time.Time
+	// Under is the pair of numbers it stands under then; empty where the desk could
+	// not read both.
+	Under  Pair `json:",omitzero"`
+	ReadAt time.Time
 }
 
 // NationalStatus is the store's own status of a role.

@@ -238,6 +238,9 @@ type RoleFilter struct {
 	States []RoleState
 	// ToSetUp and ToSwitchOff narrow to roles with that task open.
 	ToSetUp, ToSwitchOff bool
+	// ToSettle narrows to roles of which somebody has to say what is to be done,
+	// for what the national record says of them (RoleLine.ToSettle).
+	ToSettle bool
 	// ReviewBy narrows to roles whose review, end or next milestone birthday
 	// falls on or before the day, or that have no date at all.
 	ReviewBy nhs.Date

@@ -26,6 +26,7 @@ func (r Role) Mirror(n National, now time.Time) (Change, bool) {
 		}
 	}
 	r.endAtStore(n, now, &e)
+	r.renumbered(now)
 	return Change{role: &r, audit: []AuditEntry{e}}, true
 }
 
@@ -146,14 +147,15 @@ func (a Apart) Words() string { return apartWords[a] }
 
 // apart lists in what the national record, as last read, stands apart from the
 // role. What neither side can change there (the first day, the practice) is left
-// out, and so is what a record made for each answer does not hold.
+// out, and so is what a record made for each answer does not hold, and what
+// somebody said may stay so.
 func (r Role) apart() (all []Apart) {
 	n := r.National
 	if n == nil || r.LocalOnly != "" || r.State == RoleUndone {
 		return nil
 	}
 	switch {
-	case !r.Live() && n.Status == NationalActive && n.ReadAt.After(r.EndedAt):
+	case !r.Live() && n.Status == NationalActive && n.ReadAt.After(r.EndedAt) && !r.lookedAt():
 		all = append(all, ApartStatus)
 	case r.Live() && n.Status == NationalActive && n.Fetchable:
 		if n.Basis != r.Basis {
@@ -163,7 +165,7 @@ func (r Role) apart() (all []Apart) {
 			all = append(all, ApartEnd)
 		}
 	}
-	if n.Renumbered {
+	if n.Renumbered && !r.lookedAt() && (r.Live() || n.Status == NationalActive) {
 		all = append(all, ApartNumber)
 	}
 	return all

@@ -77,6 +77,9 @@ type Role struct {
 	LastUsed LastUse
 
 	National *National
+	// Looked is what the store showed when somebody said that it may stay as it is
+	// there; nil until then.
+	Looked *National `json:",omitempty"`
 	// Unheard says that a suspension was lifted before the store had heard of it:
 	// what it will say of it is no news.
 	Unheard bool

@@ -378,6 +378,67 @@ func receivedElsewhere(t *testing.T, d *desk) {
 	}
 }
 
+// What somebody has to settle with the national record is listed until they have,
+// and a number that is taken over finds the role under it.
+func toSettle(t *testing.T, d *desk) {
+	_, ended := d.grant(ada, ruth)
+	_, moved := d.grant(bray, joy)
+	_, quiet := d.grant(joan, tim)
+	mirror := func(id workflow.RoleID, n workflow.National) {
+		t.Helper()
+		r, err := d.Role(d.ctx(), id)
+		d.ok(err)
+		n.RoleID, n.Fetchable, n.Basis, n.End, n.ReadAt = "store-"+r.Ref, true, r.Basis, r.End.Date, d.now
+		c, _ := r.Mirror(n, d.now)
+		d.ok(d.Mirror(d.ctx(), c))
+	}
+	active := workflow.National{Status: workflow.NationalActive, Reason: "ROLE_CREATED"}
+	for _, r := range []workflow.Role{ended, moved, quiet} {
+		mirror(r.ID, active)
+	}
+	d.ok(d.as(gp).End(d.ctx(), ended.ID, workflow.Ending{Reason: "ROLE_DEACTIVATED_PATIENT_REQUEST"}))
+	messages, err := d.OutgoingOf(d.ctx(), ended.Application)
+	d.ok(err)
+	for _, m := range messages {
+		d.settle(m.ID, func(m workflow.Outgoing) workflow.Settlement { return m.StaysLocal("It is over.", d.now) })
+	}
+	list := func(want ...workflow.RoleID) {
+		t.Helper()
+		lines, total, err := d.Roles(d.ctx(), workflow.RoleFilter{ToSettle: true, For: gp})
+		d.ok(err)
+		var got []workflow.RoleID
+		for _, l := range lines {
+			got = append(got, l.ID)
+		}
+		same(d, "to settle", got, want)
+		if total != len(want) {
+			t.Errorf("%d in all, want %d", total, len(want))
+		}
+	}
+	list()
+	d.now = d.now.Add(time.Hour)
+	again, under := active, active
+	again.Reason = "ROLE_REACTIVATED"
+	under.Renumbered, under.Under = true, workflow.Pair{Patient: kofi.NHSNumber, Proxy: joy.NHSNumber}
+	mirror(ended.ID, again)
+	messages, err = d.OutgoingOf(d.ctx(), moved.Application)
+	d.ok(err)
+	d.settle(messages[0].ID, func(m workflow.Outgoing) workflow.Settlement { return m.StaysLocal("It is over.", d.now) })
+	mirror(moved.ID, under)
+	list(ended.ID, moved.ID)
+	d.ok(d.as(gp).Leave(d.ctx(), ended.ID, "Their new practice gave it."))
+	d.ok(d.as(admin).TakeNumber(d.ctx(), moved.ID))
+	list()
+	held, err := d.Holding(d.ctx(), under.Under)
+	d.ok(err)
+	if held.Role == nil || held.Role.ID != moved.ID || held.Role.National.Renumbered {
+		t.Errorf("under the new number there is %+v", held.Role)
+	}
+	if old, err := d.Holding(d.ctx(), moved.Pair()); err != nil || old.Role != nil {
+		t.Errorf("under the old one there is %+v, %v", old.Role, err)
+	}
+}
+
 func grantAfterUndo(t *testing.T, d *desk) {
 	a, first := d.grant(ada, ruth)
 	d.ok(d.as(gp).Undo(d.ctx(), a.ID))

@@ -341,7 +341,9 @@ func (s *Screen) detail() fyne.CanvasObject {
 	if m.Held() {
 		body = append(body, kit.NewPanel(theme.Card, kit.Pad(12, 8, kit.Small("A case of these two people is on hold. Only those who may read holds see this.").Wrap())).LeftBar(theme.Warn, 4).Line(theme.Warn))
 	}
-	if m.CanCompare() {
+	if settle := s.settle(); settle != nil {
+		body = append(body, settle)
+	} else if m.CanCompare() {
 		body = append(body, kit.Left(kit.NewLink("Compare with the national record", m.Compare)))
 	}
 	body = append(body, kit.Facts(80, m.Facts()...), kit.Left(kit.NewLink("Open "+r.Ref, m.OpenCase)))

@@ -52,12 +52,14 @@ type Number struct {
 	To    shell.Place
 }
 
-// SwitchOff is access that must be taken away in the GP system.
+// SwitchOff is access that must be taken away in the GP system, or settled with
+// the national record.
 type SwitchOff struct {
 	Role workflow.RoleID
 	Ref  string
 	// Who names the patient and the proxy; empty to those who see no records.
-	Who   string
+	Who string
+	// Since says since when, or what is to be settled.
 	Since string
 	Late  bool
 }
@@ -85,6 +87,7 @@ type day struct {
 	glass     []workflow.GlassBroken
 	release   []workflow.Outgoing
 	news      []workflow.Activity
+	settle    []workflow.RoleLine
 	reviews   int // due in the next 30 days; read for whoever manages
 	birthdays []*report.Row
 }
@@ -98,6 +101,7 @@ func NewModel(h *shell.Host, record Record, told func()) *Model {
 func (m *Model) Reload() {
 	by, today, reads, prints, manages := m.host.Staff(), m.host.Today(), m.SeesRecords(), m.PrintsLetters(), m.Manages()
 	since, policy, reviews := m.host.Now().AddDate(0, 0, -glassDays), m.host.Rules().Policy, m.KeepsBirthdays()
+	settles := m.host.May(workflow.ActSettle) || m.host.May(workflow.ActEnd)
 	due := near(today, policy)
 	due.For = by
 	shell.Load(m.host, &m.latest, func(ctx context.Context) (day, error) {
@@ -119,6 +123,11 @@ func (m *Model) Reload() {
 		}
 		if d.glass, err = m.record.GlassBroken(ctx, by, since); err != nil || !reads {
 			return d, err
+		}
+		if settles {
+			if d.settle, _, err = m.record.Roles(ctx, workflow.RoleFilter{ToSettle: true, For: by}); err != nil {
+				return d, err
+			}
 		}
 		if d.news, err = m.record.Activity(ctx, by, shownNews); err != nil {
 			return d, err
@@ -306,6 +315,17 @@ func (m *Model) Releases() []GlassLine {
 	out := make([]GlassLine, len(m.day.release))
 	for i, o := range m.day.release {
 		out[i] = GlassLine{Case: o.Application, Words: o.Ref + ", refused " + nhs.DateIn(o.Made).DayMonth()}
+	}
+	return out
+}
+
+// ToSettle is the access of which the national record says something that
+// somebody has to settle, oldest first.
+func (m *Model) ToSettle() []SwitchOff {
+	words := map[workflow.Apart]string{workflow.ApartStatus: "in force there, ended here", workflow.ApartNumber: "another NHS number there"}
+	out := make([]SwitchOff, len(m.day.settle))
+	for i, l := range m.day.settle {
+		out[i] = SwitchOff{Role: l.ID, Ref: l.Ref, Who: l.ProxyName + ", for " + l.PatientName, Since: words[l.ToSettle()]}
 	}
 	return out
 }

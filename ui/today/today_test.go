@@ -35,6 +35,7 @@ var now = time.Date(2026, 12, 1, 9, 42, 7, 0, time.UTC)
 type fakeRecord struct {
 	open      []workflow.QueueLine
 	switchOff []workflow.RoleLine
+	settle    []workflow.RoleLine
 	glass     []workflow.GlassBroken
 	release   []workflow.Outgoing
 	news      []workflow.Activity
@@ -56,6 +57,9 @@ func (r *fakeRecord) Roles(_ context.Context, f workflow.RoleFilter) ([]workflow
 	}
 	if !f.TurnsBy.IsZero() && f.For.ID != "" && f.Limit == 0 {
 		return r.children, len(r.children), nil
+	}
+	if f.ToSettle {
+		return r.settle, len(r.settle), nil
 	}
 	if !f.ToSwitchOff {
 		return nil, 0, fmt.Errorf("asked for %+v", f)
@@ -194,6 +198,32 @@ func TestReleasesHeadTheDayOfThoseWhoMayGiveThem(t *testing.T) {
 	}
 	w := openWindow(t, shah, record, theme.Light)
 	shoot(t, w.win, "today-release")
+}
+
+func TestWhatTheNationalRecordSaysOtherwise(t *testing.T) {
+	record := fernbrook()
+	record.settle = []workflow.RoleLine{
+		{ID: "r-7", Ref: "REF-0071", PatientName: "MOSS, Tia", ProxyName: "ROSS, Viv", Apart: []workflow.Apart{workflow.ApartStatus}},
+		{ID: "r-8", Ref: "REF-0072", PatientName: "COLE, Xan", ProxyName: "COLE, Max", Apart: []workflow.Apart{workflow.ApartEnd, workflow.ApartNumber}},
+	}
+	d := newDesk(sam, record)
+	d.Reload()
+	want := []SwitchOff{
+		{Role: "r-7", Ref: "REF-0071", Who: "ROSS, Viv, for MOSS, Tia", Since: "in force there, ended here"},
+		{Role: "r-8", Ref: "REF-0072", Who: "COLE, Max, for COLE, Xan", Since: "another NHS number there"},
+	}
+	if got := d.ToSettle(); !slices.Equal(got, want) {
+		t.Errorf("got  %+v\nwant %+v", got, want)
+	}
+	for _, who := range []workflow.Staff{asha, it} {
+		d = newDesk(who, record)
+		d.Reload()
+		if got := d.ToSettle(); len(got) != 0 {
+			t.Errorf("%s, who may settle nothing, reads %v", who.Post, got)
+		}
+	}
+	w := openWindow(t, sam, record, theme.Light)
+	shoot(t, w.win, "today-settle")
 }
 
 func TestNumbers(t *testing.T) {

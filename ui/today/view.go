@@ -134,6 +134,7 @@ func (s *Screen) paint() {
 		s.body.Objects = []fyne.CanvasObject{s.list}
 	}
 	s.paintTasks()
+	s.paintSettle()
 	s.paintReleases()
 	s.paintGlass()
 	s.paintAside()
@@ -229,6 +230,29 @@ func (s *Screen) paintTasks() {
 		panel = kit.NewPanel(theme.Card, kit.Pad(16, 12, column)).StrongLine(theme.Err).LeftBar(theme.Err, 8)
 	}
 	s.tasks.Add(kit.PadEach(0, 0, 12, 0, panel))
+}
+
+// paintSettle lists, under what must be switched off, the access that the
+// national record shows otherwise so that somebody has to say what is to be done.
+func (s *Screen) paintSettle() {
+	lines := s.model.ToSettle()
+	if len(lines) == 0 {
+		return
+	}
+	title := "The national record says otherwise of one access"
+	if n := len(lines); n > 1 {
+		title = fmt.Sprintf("The national record says otherwise of %d people’s access", n)
+	}
+	column := kit.Down(4, kit.Across(8, kit.NewIcon(theme.IconAlert, theme.Fg, 20), kit.Grow(kit.Strong(title))),
+		kit.Small("It was changed elsewhere. Nothing was changed here, and nothing is until somebody says what is right.").Wrap())
+	for i, l := range lines {
+		if i == shownTasks {
+			column.Add(kit.Small(fmt.Sprintf("and %d more in the register", len(lines)-i)))
+			break
+		}
+		column.Add(kit.Left(kit.NewLink(l.Who+", "+l.Ref+": "+l.Since, func() { s.model.OpenRole(l.Role) })))
+	}
+	s.tasks.Add(kit.PadEach(0, 0, 12, 0, kit.NewPanel(theme.Card, kit.Pad(16, 12, column)).Line(theme.Line2).LeftBar(theme.Warn, 8)))
 }
 
 // asideWidth is the column beside one's own work.

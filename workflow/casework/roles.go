@@ -173,6 +173,37 @@ func (s Session) RecordRequest(ctx context.Context, id workflow.RoleID, q workfl
 	})
 }
 
+// EndThere ends access at the national store too that is in force there again
+// after it ended here.
+func (s Session) EndThere(ctx context.Context, id workflow.RoleID) error {
+	m := workflow.OutgoingID(s.desk.NewID())
+	return s.onRole(ctx, workflow.ActEnd, id, func(r workflow.Role, rules workflow.Rules, now time.Time) (workflow.Change, error) {
+		return r.EndThere(m, s.staff, rules, now)
+	})
+}
+
+// Leave says that what stands apart in the national record may stay so.
+func (s Session) Leave(ctx context.Context, id workflow.RoleID, why string) error {
+	return s.onRole(ctx, workflow.ActSettle, id, func(r workflow.Role, _ workflow.Rules, now time.Time) (workflow.Change, error) {
+		return r.Leave(why, s.staff, now)
+	})
+}
+
+// TakeNumber takes over the NHS number under which the national store has a role.
+func (s Session) TakeNumber(ctx context.Context, id workflow.RoleID) error {
+	return s.onRole(ctx, workflow.ActAmend, id, func(r workflow.Role, _ workflow.Rules, now time.Time) (workflow.Change, error) {
+		patient, proxy := r.Patient, r.Proxy
+		if r.National != nil {
+			patient.NHSNumber, proxy.NHSNumber = r.National.Under.Patient, r.National.Under.Proxy
+		}
+		around, err := s.desk.Store.Around(ctx, patient, proxy, r.Application)
+		if err != nil {
+			return workflow.Change{}, err
+		}
+		return r.TakeNumber(around, s.staff, now)
+	})
+}
+
 // RecordLastUsed records the last day access was used.
 func (s Session) RecordLastUsed(ctx context.Context, id workflow.RoleID, on nhs.Date) error {
 	return s.onRole(ctx, workflow.ActLastUsed, id, func(r workflow.Role, _ workflow.Rules, now time.Time) (workflow.Change, error) {

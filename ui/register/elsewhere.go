@@ -1,0 +1,144 @@
+package register
+
+import (
+	"context"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"proxydesk/ui/kit"
+	"proxydesk/ui/shell"
+	"proxydesk/ui/theme"
+	"proxydesk/workflow"
+)
+
+// Settle is in what the national record stands apart from the role in view so
+// that somebody has to say what is to be done; "" for nothing.
+func (m *Model) Settle() workflow.Apart {
+	r, ok := m.Shown()
+	if !ok {
+		return ""
+	}
+	for _, l := range m.lines {
+		if l.ID == r.ID && (l.Syncing || l.SyncProblem) {
+			return "" // a message about it is on its way, or asks by itself
+		}
+	}
+	return r.ToSettle()
+}
+
+// SettleWords says what the national record shows and what to look at first.
+func (m *Model) SettleWords() string {
+	r, _ := m.Shown()
+	switch m.Settle() {
+	case workflow.ApartStatus:
+		words := "The national record shows this access in force, and it ended here on " + r.EndedOn.Short() + "."
+		if by := r.National.Grantor; !by.IsZero() && by != m.host.Rules().Practice.ODS {
+			words += " Practice " + by.String() + " gave it there."
+		}
+		return words + " Nothing was changed here. Find out whether that is right."
+	case workflow.ApartNumber:
+		n := r.National.Under
+		switch {
+		case !n.Complete():
+			return "The national record has this access under another NHS number of one of the two. Look both up in the GP system."
+		case n.Patient != r.Patient.NHSNumber:
+			return "The national record has this access with NHS number " + n.Patient.Display() + " for the patient. Look the patient up in the GP system, and take the number over if it is theirs."
+		}
+		return "The national record has this access with NHS number " + n.Proxy.Display() + " for the proxy. Look the proxy up in the GP system, and take the number over if it is theirs."
+	}
+	return ""
+}
+
+// MayEndThere, MayTakeNumber and MayLeave report which acts on it are drawn.
+func (m *Model) MayEndThere() bool {
+	return m.Settle() == workflow.ApartStatus && m.host.May(workflow.ActEnd)
+}
+
+// MayTakeNumber is as MayEndThere.
+func (m *Model) MayTakeNumber() bool {
+	r, _ := m.Shown()
+	return m.Settle() == workflow.ApartNumber && m.host.May(workflow.ActAmend) && r.National.Under.Complete()
+}
+
+// MayLeave is as MayEndThere. Of access that was stopped for a concern only a
+// clinician may say that it stays in force there.
+func (m *Model) MayLeave() bool {
+	r, _ := m.Shown()
+	s := m.Settle()
+	return s != "" && m.host.May(workflow.ActSettle) && (s != workflow.ApartStatus || !r.EverHeld || m.host.May(workflow.ActDrop))
+}
+
+// EndThere ends the access in the national record too.
+func (m *Model) EndThere() {
+	if m.MayEndThere() {
+		m.do(m.host.Session.EndThere, "It ends in the national record too:")
+	}
+}
+
+// TakeNumber takes over the NHS number the national record has.
+func (m *Model) TakeNumber() {
+	if m.MayTakeNumber() {
+		m.do(m.host.Session.TakeNumber, "The NHS number was taken over:")
+	}
+}
+
+// Leave says that what the national record shows may stay so.
+func (m *Model) Leave(why string) {
+	if m.MayLeave() {
+		m.do(func(ctx context.Context, id workflow.RoleID) error {
+			return m.host.Session.Leave(ctx, id, strings.TrimSpace(why))
+		},
+			"Left as the national record has it:")
+	}
+}
+
+// settle is what is to be settled and its acts, or nil.
+func (s *Screen) settle() fyne.CanvasObject {
+	m := s.model
+	words := m.SettleWords()
+	if words == "" {
+		return nil
+	}
+	var acts []fyne.CanvasObject
+	if m.MayEndThere() {
+		acts = append(acts, kit.NewButton("End it there too", kit.Plain, m.EndThere).Small())
+	}
+	if m.MayTakeNumber() {
+		acts = append(acts, kit.NewButton("Take the number over", kit.Plain, m.TakeNumber).Small())
+	}
+	if m.MayLeave() {
+		acts = append(acts, kit.NewButton("Leave it so…", kit.Plain, s.askLeave).Small())
+	}
+	column := kit.Down(8, kit.Small(words).Wrap())
+	if acts != nil {
+		column.Add(kit.Flow(8, 8, acts...))
+	}
+	return kit.NewPanel(theme.Card, kit.Pad(12, 8, column)).LeftBar(theme.Warn, 4).Line(theme.Warn)
+}
+
+// askLeave asks why it may stay so.
+func (s *Screen) askLeave() {
+	m := s.model
+	r, ok := m.Shown()
+	if !ok || !m.MayLeave() {
+		return
+	}
+	why := kit.NewEntry().Limit(200)
+	field := kit.NewField("Why it may stay so", why).WithHint("Whom you asked, and when.")
+	s.host.Ask(shell.Question{
+		Title: "Leave the national record of " + r.Ref + " as it is?",
+		Words: []string{"Nothing is sent and nothing changes here. You are asked again if the national record says anything else."},
+		Body:  field,
+		Choices: []shell.Choice{
+			{Label: "Leave it so", Kind: kit.Go, Do: func() { m.Leave(why.Text()) }, Try: func() bool {
+				if strings.TrimSpace(why.Text()) == "" {
+					field.SetError("Say in a few words why it may stay so.")
+					return false
+				}
+				return true
+			}},
+			shell.Close("Cancel"),
+		},
+	})
+}

@@ -1,0 +1,87 @@
+package register
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"proxydesk/ui/shell"
+	"proxydesk/ui/theme"
+	"proxydesk/workflow"
+	"proxydesk/workflow/nhs"
+)
+
+// again is access that ended here and is in force in the national record, by
+// another practice.
+func again() workflow.Role {
+	r := people()[5]
+	r.National.Status, r.National.Reason = workflow.NationalActive, "ROLE_REACTIVATED"
+	r.National.Grantor, _ = nhs.ParseODSCode("Z99902")
+	return r
+}
+
+// renamed stands there under another number of the proxy.
+func renamed() workflow.Role {
+	r := people()[0]
+	r.National.Renumbered, r.National.Basis, r.National.End = true, r.Basis, r.End.Date
+	r.National.Under = workflow.Pair{Patient: r.Patient.NHSNumber, Proxy: nhs.MustNumber("9990004900")}
+	return r
+}
+
+func TestWhatTheNationalRecordAsksToSettle(t *testing.T) {
+	stopped := again()
+	stopped.EverHeld = true
+	unread := renamed()
+	unread.National.Under = workflow.Pair{}
+	for _, c := range []struct {
+		name               string
+		role               workflow.Role
+		by                 workflow.Staff
+		words              string
+		ends, takes, leave bool
+	}{
+		{"in force again", again(), sam, "ended here on 20 Nov 2026. Practice Z99902 gave it there.", true, false, true},
+		{"in force again, to reception", again(), asha, "Find out whether that is right.", false, false, false},
+		{"in force again after a concern", stopped, sam, "in force", true, false, false},
+		{"in force again after a concern, to a clinician", stopped, shah, "in force", true, false, true},
+		{"under another number", renamed(), sam, "NHS number 999 000 4900 for the proxy", false, true, true},
+		{"under another number, to reception", renamed(), asha, "NHS number 999 000 4900 for the proxy", false, true, false},
+		{"under a number that could not be read", unread, sam, "Look both up", false, false, true},
+		{"as it is here", people()[1], shah, "", false, false, false},
+	} {
+		m := newBench(t, c.by, c.role).model(shell.Place{ID: string(c.role.ID)})
+		if got := m.SettleWords(); !strings.Contains(got, c.words) || (c.words == "") != (got == "") {
+			t.Errorf("%s: told %q", c.name, got)
+		}
+		if m.MayEndThere() != c.ends || m.MayTakeNumber() != c.takes || m.MayLeave() != c.leave {
+			t.Errorf("%s: may end %v, take %v, leave %v", c.name, m.MayEndThere(), m.MayTakeNumber(), m.MayLeave())
+		}
+	}
+}
+
+func TestSettlingWithTheNationalRecord(t *testing.T) {
+	b := newBench(t, sam, again(), renamed())
+	s, win := stage(t, theme.Light, b, shell.Place{ID: "0107"}, "register-settle")
+	s.model.EndThere()
+	if len(b.store.out) != 1 || b.store.out[0].Kind != workflow.MessageEnd || b.store.out[0].Target != "n-0107" {
+		t.Errorf("sent %+v", b.store.out)
+	}
+	s.Enter(shell.Place{ID: "0101"})
+	shoot(t, win, "register-number")
+	s.model.TakeNumber()
+	if r := b.store.roles[1]; r.Proxy.NHSNumber != nhs.MustNumber("9990004900") || s.model.Settle() != "" {
+		t.Errorf("the proxy's number is %s, to settle is %q", r.Proxy.NHSNumber, s.model.Settle())
+	}
+	b = newBench(t, shah, again())
+	b.now = start.Add(time.Minute)
+	s, win = stage(t, theme.Dark, b, shell.Place{ID: "0107"}, "register-settle-dark")
+	s.askLeave()
+	if len(b.asked) != 1 || b.asked[0].Choices[0].Try() {
+		t.Errorf("%d questions, and no why is enough", len(b.asked))
+	}
+	s.model.Leave("Rang the other practice.")
+	if s.model.Settle() != "" || len(b.store.out) != 0 || b.store.roles[0].Looked == nil {
+		t.Errorf("left, to settle is %q, %d sent", s.model.Settle(), len(b.store.out))
+	}
+	shoot(t, win, "register-settled")
+}

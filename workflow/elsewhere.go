@@ -1,0 +1,143 @@
+package workflow
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"proxydesk/workflow/checklist"
+	"proxydesk/workflow/nhs"
+	"proxydesk/workflow/review"
+)
+
+// What was done elsewhere is written down as it is heard. Two things a person
+// has to settle: access that is in force at the store again after it ended here,
+// which may be another practice's right decision or a mistake; and access that
+// stands there under another NHS number, which nothing but a look at the person's
+// record can confirm (domain 2.5, 5.1).
+
+// toSettle is the one of these that a person has to settle, "" for neither.
+func toSettle(all []Apart) Apart {
+	for _, a := range []Apart{ApartNumber, ApartStatus} {
+		if slices.Contains(all, a) {
+			return a
+		}
+	}
+	return ""
+}
+
+// ToSettle is in what the national record stands apart from the role so that a
+// person has to say what is to be done; "" for nothing, also once somebody has
+// said that it may stay so.
+func (r Role) ToSettle() Apart { return toSettle(r.apart()) }
+
+// ToSettle is as of a Role; what a message on its way explains is left out.
+func (l RoleLine) ToSettle() Apart {
+	if l.LocalOnly || l.Syncing || l.SyncProblem {
+		return ""
+	}
+	return toSettle(l.Apart)
+}
+
+// lookedAt reports whether somebody said of what the store shows that it may
+// stay so.
+func (r Role) lookedAt() bool {
+	return r.Looked != nil && r.National != nil && r.Looked.same(*r.National)
+}
+
+// renumbered notes that the store has the role under another NHS number: its
+// review is due at once, like after any event.
+func (r *Role) renumbered(now time.Time) {
+	if !r.National.Renumbered || !r.Live() || slices.ContainsFunc(r.News, func(n News) bool { return n.Event == NumberChanged }) {
+		return
+	}
+	today := nhs.DateIn(now)
+	r.News = append(slices.Clone(r.News), News{Event: NumberChanged, On: today})
+	if r.Review.Date.IsZero() || today.Before(r.Review.Date) {
+		r.Review = review.Candidate{Date: today, Rule: review.RuleEvent, Why: NumberChanged.Words() + "."}
+	}
+}
+
+// EndThere ends access at the store too that is in force there again after it
+// ended here, for the reason it ended; nothing changes here.
+func (r Role) EndThere(m OutgoingID, by Staff, rules Rules, now time.Time) (Change, error) {
+	if err := by.mayOn(ActEnd, r.Pair()); err != nil {
+		return Change{}, err
+	}
+	if !slices.Contains(r.apart(), ApartStatus) {
+		return Change{}, refuse(ActEnd, need("The national record does not show this access in force after it ended here."))
+	}
+	out := Outgoing{
+		ID: m, Kind: MessageEnd, State: OutgoingReady, Application: r.Application, Role: r.ID, Ref: r.Ref,
+		Pair: r.Pair(), Grantor: rules.Practice.ODS, Basis: r.Basis, Reason: r.EndReason, ReasonWords: r.EndReasonWords,
+		Target: r.National.RoleID, Before: r.National, By: by.ID, Due: now.UTC(), Made: now.UTC(),
+	}
+	if len(rules.Reasons.lack(ReasonEnds, out.Reason, out.ReasonWords, reasonAsk{})) > 0 {
+		out.Reason, out.ReasonWords = ReasonSuspended, "" // it came from elsewhere, or says nothing for good
+	}
+	if why := rules.localOnly(r.Pair(), r.LocalOnly); why != "" {
+		out.State, out.Why = OutgoingLocal, why
+	}
+	c := r.to(r.State, ActEnd, by, now, Detail{Field: "reason", After: out.Reason}, Detail{Field: "where", After: "in the national record, where it was in force again"})
+	c.outgoing = []Outgoing{out}
+	return c, nil
+}
+
+// Leave says that what stands apart in the national record may stay so, and why.
+// It is asked again when the store says anything else. Of access that was stopped
+// for a concern only a clinician may say it.
+func (r Role) Leave(why string, by Staff, now time.Time) (Change, error) {
+	if err := by.mayOn(ActSettle, r.Pair()); err != nil {
+		return Change{}, err
+	}
+	apart := r.ToSettle()
+	var needs []Need
+	switch {
+	case apart == "":
+		needs = append(needs, need("The national record says nothing of this access that has to be settled."))
+	case apart == ApartStatus && r.EverHeld && !by.May(ActDrop):
+		needs = append(needs, Need{Words: "This access was stopped for a concern, so only a clinician can leave it in force there. End it there, or ask one.", From: Responsible})
+	}
+	if strings.TrimSpace(why) == "" {
+		needs = append(needs, Need{Words: "Say in a few words why it may stay so.", Field: "why"})
+	}
+	if err := refuse(ActSettle, needs...); err != nil {
+		return Change{}, err
+	}
+	n := *r.National
+	r.Looked = &n
+	return r.to(r.State, ActSettle, by, now, Detail{Field: "left as the national record has it", After: string(n.Status)},
+		Detail{Field: "why", After: checklist.WithoutKeys(why)}), nil
+}
+
+// TakeNumber takes over the NHS number under which the store has the role, once
+// somebody has looked the person up. around is what the practice holds of the two
+// under the new number.
+func (r Role) TakeNumber(around Around, by Staff, now time.Time) (Change, error) {
+	if err := by.mayOn(ActAmend, r.Pair()); err != nil {
+		return Change{}, err
+	}
+	n := r.National
+	if n == nil || !n.Renumbered || !n.Under.Complete() {
+		return Change{}, refuse(ActAmend, need("The national record shows no other NHS number for this access."))
+	}
+	if err := by.mayOn(ActAmend, n.Under); err != nil {
+		return Change{}, err
+	}
+	var needs []Need
+	for _, e := range around.Same {
+		if e.Live && e.Role != r.ID && r.Live() {
+			needs = append(needs, Need{Rule: "F7", Words: e.Words() + " End one of them first."})
+		}
+	}
+	if err := refuse(ActAmend, needs...); err != nil {
+		return Change{}, err
+	}
+	was, to := r.Pair(), *n
+	r.Patient.NHSNumber, r.Proxy.NHSNumber = to.Under.Patient, to.Under.Proxy
+	to.Renumbered, to.Under = false, Pair{}
+	r.National = &to
+	details := []Detail{{"patient NHS number", was.Patient.Full(), r.Patient.NHSNumber.Full()}, {"proxy NHS number", was.Proxy.Full(), r.Proxy.NHSNumber.Full()}}
+	details = slices.DeleteFunc(details, func(d Detail) bool { return d.Before == d.After })
+	return r.to(r.State, ActAmend, by, now, details...), nil
+}

@@ -1,0 +1,145 @@
+package workflow
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"proxydesk/workflow/basis"
+	"proxydesk/workflow/nhs"
+	"proxydesk/workflow/review"
+)
+
+func roleHere() Role {
+	return Role{ID: "r1", Ref: "REF-0001", State: RoleActive, Basis: basis.Consent, Start: nhs.MustDate("2026-01-05"),
+		End: review.Candidate{Date: nhs.MustDate("2027-01-05")}, Review: review.Candidate{Date: nhs.MustDate("2026-12-20")},
+		Patient: Person{NHSNumber: nhs.MustNumber("9990001006")}, Proxy: Person{NHSNumber: nhs.MustNumber("9990001138")},
+		National: &National{RoleID: "store-1", Fetchable: true, Status: NationalActive, Basis: basis.Consent, End: nhs.MustDate("2027-01-05"), ReadAt: noon}}
+}
+
+// inForceAgain ended here for a reason and is in force at the store again.
+func inForceAgain(reason string) Role {
+	r := roleHere()
+	r.State, r.EndReason, r.EndedAt = RoleInactive, reason, noon.AddDate(0, 0, -9)
+	r.EverHeld = guards(reason)
+	return r
+}
+
+// underAnother stands at the store under another number of the patient.
+func underAnother() Role {
+	r := roleHere()
+	r.National.Renumbered, r.National.Under = true, Pair{nhs.MustNumber("9990003475"), r.Proxy.NHSNumber}
+	return r
+}
+
+func lacks(t *testing.T, err error, words string) {
+	t.Helper()
+	var refused *Refusal
+	if !errors.As(err, &refused) || !strings.Contains(refused.Error(), words) {
+		t.Errorf("answered %v, want it to say %q", err, words)
+	}
+}
+
+func TestAccessInForceAgainElsewhereIsAPersonsToSettle(t *testing.T) {
+	rules := shipped(t)
+	admin := Staff{ID: "sam", Roles: []StaffRole{Administrator}}
+	for reason, sent := range map[string]string{
+		ReasonPatientAsked: ReasonPatientAsked, ReasonSuspended: ReasonSuspended, "ROLE_DEACTIVATED_FAMILIAL_REASON": ReasonSuspended,
+	} {
+		r := inForceAgain(reason)
+		if got := r.ToSettle(); got != ApartStatus || r.Line(nhs.DateIn(noon)).ToSettle() != ApartStatus {
+			t.Fatalf("%s: to settle is %q", reason, got)
+		}
+		c, err := r.EndThere("m1", admin, rules, noon)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := c.Outgoing()
+		if len(m) != 1 || m[0].Kind != MessageEnd || m[0].Reason != sent || m[0].Target != "store-1" || !m[0].Due.Equal(noon) || c.Role().EndReason != reason || c.Role().State != RoleInactive {
+			t.Errorf("%s: %+v of %s, %s", reason, m, c.Role().State, c.Role().EndReason)
+		}
+		if _, err := r.EndThere("m1", receptionist, rules, noon); !errors.Is(err, ErrNotAllowed) {
+			t.Errorf("%s: reception: %v", reason, err)
+		}
+		if _, err := r.Leave(" ", gp, noon); err == nil {
+			t.Errorf("%s: left without a why", reason)
+		}
+		if _, err := r.Leave("It is right.", admin, noon); r.EverHeld {
+			lacks(t, err, "only a clinician")
+		} else if err != nil {
+			t.Error(err)
+		}
+		c, err = r.Leave("Their new practice gave it.", gp, noon)
+		if err != nil || len(c.Outgoing()) > 0 {
+			t.Fatalf("%s: left with %d messages, %v", reason, len(c.Outgoing()), err)
+		}
+		left := *c.Role()
+		if left.ToSettle() != "" || left.Live() {
+			t.Errorf("%s: left, it is %s and to settle is %q", reason, left.State, left.ToSettle())
+		}
+		n := *left.National
+		n.End, n.ReadAt = n.End.AddDays(30), noon.AddDate(0, 1, 0)
+		if c, news := left.Mirror(n, noon.AddDate(0, 1, 0)); !news || c.Role().ToSettle() != ApartStatus {
+			t.Errorf("%s: changed there again, nobody is asked", reason)
+		}
+	}
+	here := roleHere()
+	_, err := here.EndThere("m1", gp, rules, noon)
+	lacks(t, err, "does not show")
+	_, err = here.Leave("Why not.", gp, noon)
+	lacks(t, err, "nothing")
+}
+
+func TestAnotherNumberIsTakenOverByAPerson(t *testing.T) {
+	r := underAnother()
+	last, under := *r.National, r.National.Under
+	r.National.Renumbered, r.National.Under = false, Pair{}
+	c, news := r.Mirror(last, noon)
+	if !news || c.Role().Review.Date != nhs.DateIn(noon) || c.Role().Patient.NHSNumber == under.Patient {
+		t.Fatalf("heard: news %v, review on %s", news, c.Role().Review.Date)
+	}
+	r = *c.Role()
+	if n := len(r.News); n != 1 || r.News[0].Event != NumberChanged || r.ToSettle() != ApartNumber {
+		t.Errorf("news %v, to settle %q", r.News, r.ToSettle())
+	}
+	for _, d := range c.Audit()[0].Details {
+		if strings.Contains(d.Before+d.After, under.Patient.Full()) {
+			t.Error("what was heard is in the log with its number before anybody took it over")
+		}
+	}
+	if c, err := r.TakeNumber(Around{Same: []Earlier{{Role: "r2", Ref: "REF-0002", Live: true}}}, gp, noon); err == nil {
+		t.Errorf("two roles of one pair: %+v", c.Role().Pair())
+	}
+	own := gp
+	own.Linked = []nhs.Number{under.Patient}
+	if _, err := r.TakeNumber(Around{}, own, noon); err == nil {
+		t.Error("somebody took over the number of their own family")
+	}
+	c, err := r.TakeNumber(Around{Same: []Earlier{{Role: r.ID, Live: true}}}, gp, noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	took := *c.Role()
+	if took.Pair() != under || took.National.Renumbered || took.ToSettle() != "" || !took.Live() || len(c.Outgoing()) > 0 {
+		t.Errorf("taken over: %v, %+v", took.Pair() == under, took.National)
+	}
+	if d := c.Audit()[0].Details; len(d) != 1 || d[0].Before != r.Patient.NHSNumber.Full() || d[0].After != under.Patient.Full() {
+		t.Errorf("the log says %+v", d)
+	}
+	if _, err := took.TakeNumber(Around{}, gp, noon); err == nil {
+		t.Error("taken over twice")
+	}
+	there := last
+	there.Renumbered, there.Under = false, Pair{}
+	if c, news := took.Mirror(there, noon); news {
+		t.Errorf("found under its number it is news: %+v", c.Role().National)
+	}
+	if c, _ := r.Leave("It is a mistake there.", gp, noon); c.Role() == nil || slices.Contains(c.Role().apart(), ApartNumber) {
+		t.Error("left, it is asked again")
+	}
+	r.State, r.National.Status = RoleInactive, NationalInactive
+	if r.ToSettle() != "" {
+		t.Error("the number of access that is over everywhere has to be settled")
+	}
+}
