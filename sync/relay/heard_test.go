@@ -2,6 +2,7 @@ package relay
 
 import (
 	"context"
+	"errors"
 	"io/fs"
 	"strings"
 	"testing"
@@ -176,6 +177,31 @@ func TestTermsChangedElsewhereAreNoticed(t *testing.T) {
 		}
 		if news, err := d.relay.Heard(d.Context(), couple(1)); news || err != nil {
 			t.Errorf("the same event twice: news %v, %v", news, err)
+		}
+	})
+}
+
+// Whoever asks for a reading is told when there was none: without a network, and
+// while a message about the two is on its way.
+func TestAReadingThatWasNotMadeIsSaid(t *testing.T) {
+	inBubble(t, func(d *desk) {
+		d.grant(couple(1))
+		if _, err := d.relay.Heard(d.Context(), couple(2)); err != nil {
+			t.Errorf("of two people nobody here knows: %v", err)
+		}
+		d.staff = nil
+		d.pass() // it waits for its decider
+		if _, err := d.relay.Heard(d.Context(), couple(1)); !errors.Is(err, ErrUnread) {
+			t.Errorf("with a message on its way: %v", err)
+		}
+		d.staff = []workflow.Staff{shah}
+		d.run(time.Minute)
+		if news, err := d.relay.Heard(d.Context(), couple(1)); news || err != nil {
+			t.Errorf("the echo of our own: news %v, %v", news, err)
+		}
+		d.faults(emulator.Offline())
+		if _, err := d.relay.Heard(d.Context(), couple(1)); !errors.Is(err, ErrUnread) {
+			t.Errorf("without a network: %v", err)
 		}
 	})
 }
@@ -388,8 +414,8 @@ func TestRemovalEndsTheLook(t *testing.T) {
 		ctx, stop := context.WithCancel(d.Context())
 		go d.relay.Run(ctx)
 		go func() {
-			if _, err := d.relay.Heard(ctx, couple(1)); err != nil {
-				t.Error(err)
+			if _, err := d.relay.Heard(ctx, couple(1)); !errors.Is(err, ErrUnread) {
+				t.Errorf("it gave way and answered %v", err)
 			}
 		}()
 		time.Sleep(time.Second)

@@ -103,12 +103,18 @@ type doubt struct {
 
 // Heard reads the national record of two people and writes down what was changed
 // elsewhere: it is the door of an event that says that something was, and the
-// reconcile's own. It answers whether there was news. An event that comes twice,
-// or is the echo of our own message, writes nothing.
+// reconcile's own. Somebody who was told of one by telephone goes through it too.
+// It answers whether there was news, or ErrUnread. An event that comes twice, or
+// is the echo of our own message, writes nothing.
 func (r *Relay) Heard(ctx context.Context, p workflow.Pair) (news bool, err error) {
-	news, absent, err := r.hear(ctx, p)
-	if err != nil || absent == nil {
-		return news, err
+	h, err := r.hear(ctx, p)
+	switch {
+	case err != nil:
+		return h.news, err
+	case !h.read:
+		return false, ErrUnread
+	case h.absent == nil:
+		return h.news, nil
 	}
 	now := r.Now()
 	r.mu.Lock()
@@ -125,7 +131,19 @@ func (r *Relay) Heard(ctx context.Context, p workflow.Pair) (news bool, err erro
 		r.doubt(fmt.Sprintf(alarmMissing, len(recent)+1))
 		return false, nil
 	}
-	return true, absent(ctx)
+	return true, h.absent(ctx)
+}
+
+// ErrUnread says that the national record of a pair was not read: the store did
+// not answer, or a message about the pair is on its way, which reads for itself.
+var ErrUnread = errors.New("the national record was not read now")
+
+// heard is what came of a reading.
+type heard struct {
+	read, news bool
+	// absent is how to believe that the record is gone, nil where it is not or is
+	// not to be believed yet.
+	absent func(context.Context) error
 }
 
 // ReconcilePass reads the record of every pair the practice listens to once, the
@@ -165,15 +183,15 @@ func (r *Relay) listenOnce(ctx context.Context, unreadFor, gap time.Duration) (n
 			break
 		}
 		read++
-		changed, end, err := r.hear(ctx, l.Pair)
+		h, err := r.hear(ctx, l.Pair)
 		if err != nil {
 			return news, false, fmt.Errorf("reconcile: %w", err)
 		}
-		if changed {
+		if h.news {
 			news++
 		}
-		if end != nil {
-			absent = append(absent, end)
+		if h.absent != nil {
+			absent = append(absent, h.absent)
 		}
 	}
 	if n := len(absent); n > fewMissing && n*10 > read {
@@ -196,18 +214,18 @@ func (r *Relay) listenOnce(ctx context.Context, unreadFor, gap time.Duration) (n
 
 // hear reads the record of one pair again, unless a message about it is on its
 // way: that reads for itself. A removal that comes up meanwhile is not kept
-// waiting. Where the record is missing, and was when it was last looked at, the
-// answer is how to believe it.
-func (r *Relay) hear(ctx context.Context, p workflow.Pair) (news bool, absent func(context.Context) error, err error) {
+// waiting.
+func (r *Relay) hear(ctx context.Context, p workflow.Pair) (h heard, err error) {
 	look, cancel := context.WithCancel(ctx)
 	defer cancel()
 	if !r.line.claim(p, cancel) {
-		return false, nil, nil
+		return h, nil
 	}
 	defer r.line.leave(p)
 	held, err := r.Outbox.Holding(ctx, p)
 	if err != nil || held.Role == nil && len(held.Cases) == 0 {
-		return false, nil, err
+		h.read = err == nil // there is nothing here that it could change
+		return h, err
 	}
 	ask := workflow.Outgoing{Pair: p}
 	if role := held.Role; role != nil && role.National != nil && role.National.Fetchable {
@@ -221,10 +239,11 @@ func (r *Relay) hear(ctx context.Context, p workflow.Pair) (news bool, absent fu
 		if look.Err() == nil {
 			r.trouble(judgeRead(err), problemOf(err), err)
 		}
-		return false, nil, nil
+		return h, nil
 	}
+	h.read = true
 	if err := r.Outbox.NoteRead(context.WithoutCancel(ctx), p, r.Now()); err != nil {
-		return false, nil, err
+		return h, err
 	}
 	for _, a := range held.Cases {
 		if len(reading.Roles) == 0 || reading.Unclear {
@@ -235,16 +254,17 @@ func (r *Relay) hear(ctx context.Context, p workflow.Pair) (news bool, absent fu
 			continue
 		}
 		if err := r.Outbox.Mirror(context.WithoutCancel(ctx), c.Heard()); err != nil && !errors.Is(err, workflow.ErrStale) {
-			return news, nil, err
+			return h, err
 		}
 		r.Log.Info("relay", "case", string(a.ID), "changed elsewhere", string(c.Application().National.Status))
-		news = true
+		h.news = true
 	}
 	if held.Role == nil {
-		return news, nil, nil
+		return h, nil
 	}
 	changed, absent, err := r.compare(ctx, *held.Role, reading)
-	return news || changed, absent, err
+	h.news, h.absent = h.news || changed, absent
+	return h, err
 }
 
 // compare writes down what a reading says of a role otherwise than was known.

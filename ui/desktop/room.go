@@ -286,6 +286,16 @@ func (r *Room) contact() (last time.Time, now bool) {
 	return s.LastContact, s.Connection == relay.Connected || s.Connection == relay.Unconfigured
 }
 
+// look reads the national record of two people now, because somebody has heard
+// that it was changed. It answers whether it could, and whether there was news.
+func (r *Room) look(ctx context.Context, p workflow.Pair) (read, news bool, err error) {
+	news, err = r.Desk().Relay.Heard(relay.Urgently(ctx), p)
+	if errors.Is(err, relay.ErrUnread) {
+		return false, false, nil
+	}
+	return err == nil, news, err
+}
+
 // saved notes the time of a commit, for the bar at the foot, and drops what it
 // changes of what is counted.
 func (r *Room) saved(e casework.Event) {

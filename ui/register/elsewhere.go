@@ -43,9 +43,9 @@ func (m *Model) SettleWords() string {
 		case !n.Complete():
 			return "The national record has this access under another NHS number of one of the two. Look both up in the GP system."
 		case n.Patient != r.Patient.NHSNumber:
-			return "The national record has this access with NHS number " + n.Patient.Display() + " for the patient. Look the patient up in the GP system, and take the number over if it is theirs."
+			return "The national record has another NHS number for the patient: " + n.Patient.Display() + ". Take it over if the GP system shows it for them."
 		}
-		return "The national record has this access with NHS number " + n.Proxy.Display() + " for the proxy. Look the proxy up in the GP system, and take the number over if it is theirs."
+		return "The national record has another NHS number for the proxy: " + n.Proxy.Display() + ". Take it over if the GP system shows it for them."
 	}
 	return ""
 }
@@ -93,6 +93,46 @@ func (m *Model) Leave(why string) {
 	}
 }
 
+// Look reads the national record of two people again. It answers whether it could,
+// and whether the record says something new.
+type Look func(ctx context.Context, p workflow.Pair) (read, news bool, err error)
+
+// CanLook says whether the national record of the role in view can be read again.
+func (m *Model) CanLook() (bool, string) {
+	r, ok := m.Shown()
+	switch {
+	case !ok || m.look == nil || !r.Pair().Complete() || r.LocalOnly != "":
+		return false, "This access is not in the national record."
+	case !m.host.Rules().Connected:
+		return false, "This desk is not connected to the national store."
+	}
+	return true, ""
+}
+
+// LookAgain reads the national record of the role in view, when somebody has heard
+// that it was changed.
+func (m *Model) LookAgain() {
+	r, ok := m.Shown()
+	if can, _ := m.CanLook(); !ok || !can {
+		return
+	}
+	var read, news bool
+	shell.Act(m.host, func(ctx context.Context) (err error) {
+		read, news, err = m.look(ctx, r.Pair())
+		return err
+	}, func() {
+		switch {
+		case !read:
+			m.host.Toast("The national record could not be read just now. It is read again by itself.", nil)
+		case news:
+			m.host.Toast("The national record says something new of "+r.Ref+".", nil)
+		default:
+			m.host.Toast("The national record says nothing new of "+r.Ref+".", nil)
+		}
+		m.Reread()
+	})
+}
+
 // settle is what is to be settled and its acts, or nil.
 func (s *Screen) settle() fyne.CanvasObject {
 	m := s.model
@@ -105,7 +145,7 @@ func (s *Screen) settle() fyne.CanvasObject {
 		acts = append(acts, kit.NewButton("End it there too", kit.Plain, m.EndThere).Small())
 	}
 	if m.MayTakeNumber() {
-		acts = append(acts, kit.NewButton("Take the number over", kit.Plain, m.TakeNumber).Small())
+		acts = append(acts, kit.NewButton("Take it over", kit.Plain, m.TakeNumber).Small())
 	}
 	if m.MayLeave() {
 		acts = append(acts, kit.NewButton("Leave it so…", kit.Plain, s.askLeave).Small())

@@ -1,6 +1,7 @@
 package register
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"time"
@@ -44,8 +45,8 @@ func TestWhatTheNationalRecordAsksToSettle(t *testing.T) {
 		{"in force again, to reception", again(), asha, "Find out whether that is right.", false, false, false},
 		{"in force again after a concern", stopped, sam, "in force", true, false, false},
 		{"in force again after a concern, to a clinician", stopped, shah, "in force", true, false, true},
-		{"under another number", renamed(), sam, "NHS number 999 000 4900 for the proxy", false, true, true},
-		{"under another number, to reception", renamed(), asha, "NHS number 999 000 4900 for the proxy", false, true, false},
+		{"under another number", renamed(), sam, "NHS number for the proxy: 999 000 4900.", false, true, true},
+		{"under another number, to reception", renamed(), asha, "NHS number for the proxy: 999 000 4900.", false, true, false},
 		{"under a number that could not be read", unread, sam, "Look both up", false, false, true},
 		{"as it is here", people()[1], shah, "", false, false, false},
 	} {
@@ -84,4 +85,31 @@ func TestSettlingWithTheNationalRecord(t *testing.T) {
 		t.Errorf("left, to settle is %q, %d sent", s.model.Settle(), len(b.store.out))
 	}
 	shoot(t, win, "register-settled")
+}
+
+// Whoever was told of a change reads the national record at once, and is told
+// what came of it.
+func TestReadingTheNationalRecordAgain(t *testing.T) {
+	for _, c := range []struct {
+		read, news bool
+		says       string
+	}{
+		{true, true, "says something new of REF-0101"}, {true, false, "says nothing new of REF-0101"}, {false, false, "could not be read just now"},
+	} {
+		b := newBench(t, asha, people()...)
+		m := b.model(shell.Place{ID: "0101"})
+		if can, why := m.CanLook(); can || why == "" {
+			t.Error("it can be read without a store")
+		}
+		var asked workflow.Pair
+		m.look = func(_ context.Context, p workflow.Pair) (bool, bool, error) { asked = p; return c.read, c.news, nil }
+		m.LookAgain()
+		if r, _ := m.Shown(); asked != r.Pair() || len(b.toasts) != 1 || !strings.Contains(b.toasts[0], c.says) {
+			t.Errorf("told %v", b.toasts)
+		}
+		m.Go(shell.Place{ID: "0109"})
+		if can, _ := m.CanLook(); can {
+			t.Error("access that stays at the practice is looked for")
+		}
+	}
 }

@@ -62,6 +62,7 @@ type Model struct {
 	order          report.RegisterOrder
 	readAt         time.Time
 	contact        Contact
+	look           Look
 	printer        Printer
 	due            map[workflow.RoleID]*report.Row
 	tab            Tab

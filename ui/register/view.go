@@ -97,6 +97,9 @@ func (s *Screen) WithPrinter(p Printer) *Screen { s.model.printer = p; return s 
 // WithContact tells the screen how the line to the national store stands.
 func (s *Screen) WithContact(c Contact) *Screen { s.model.contact = c; return s }
 
+// WithLook lets the national record of the role in view be read again.
+func (s *Screen) WithLook(l Look) *Screen { s.model.look = l; return s }
+
 // columns are in the order of who comes first.
 func columns(o report.RegisterOrder) []kit.Column {
 	patient := kit.Column{ID: "patient", Title: "Patient", SortedTitle: "Patient, A to Z", Flex: 1.2, Sorts: true}
@@ -167,6 +170,19 @@ func (s *Screen) Commands() []shell.Command {
 		{ID: "register.print", Title: "Print register", Key: "Ctrl+P", Menu: shell.MenuReports, Act: workflow.ActReport, Enabled: m.CanPrint, Do: m.Print},
 		{ID: "register.compare", Title: "Compare with the national record", Key: "c", Menu: shell.MenuCase, Do: m.Compare,
 			Enabled: func() (bool, string) { return m.CanCompare(), "The national record says the same." }},
+		{ID: "register.look", Title: "Read the national record again", Key: "n", Menu: shell.MenuCase, Do: m.LookAgain, Enabled: m.CanLook},
+		{ID: "register.there", Title: "End it in the national record too", Menu: shell.MenuCase, Act: workflow.ActEnd, Do: m.EndThere,
+			Enabled: func() (bool, string) {
+				return m.MayEndThere(), "The national record does not show it in force after it ended here."
+			}},
+		{ID: "register.number", Title: "Take over the NHS number of the national record", Menu: shell.MenuCase, Act: workflow.ActAmend, Do: m.TakeNumber,
+			Enabled: func() (bool, string) {
+				return m.MayTakeNumber(), "The national record shows no other NHS number."
+			}},
+		{ID: "register.leave", Title: "Leave the national record as it is…", Menu: shell.MenuCase, Act: workflow.ActSettle, Do: s.askLeave,
+			Enabled: func() (bool, string) {
+				return m.MayLeave(), "The national record says nothing that you can leave so."
+			}},
 		{ID: "register.review", Title: "Record a review…", Key: "v", Menu: shell.MenuCase, Act: workflow.ActReview, Do: s.askReview,
 			Enabled: can(workflow.ActReview, "This access is not in force.")},
 		{ID: "register.pane", Title: "Show or hide the details", Key: "p", Menu: shell.MenuView, Do: s.togglePane},
