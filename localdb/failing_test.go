@@ -243,7 +243,7 @@ func TestEveryCallOfTheDatabaseMayFail(t *testing.T) {
 			return func() error { return db.KeepSecret(ctx, StoreClient, []byte("fernbrook-desk-7Jq2"), who) }
 		}},
 	}
-	causes := []error{errors.New("disk I/O error"), errors.New("database is locked"), context.Canceled}
+	causes := []error{errors.New("disk I/O error"), errors.New("database is locked"), errors.New("database or disk is full"), context.Canceled}
 	if os.Getenv("PROXYDESK_TORTURE") == "" {
 		causes = causes[:1]
 	}

@@ -10,6 +10,7 @@ import (
 	"proxydesk/ui/shell"
 	"proxydesk/ui/theme"
 	"proxydesk/workflow"
+	"proxydesk/workflow/nhs"
 )
 
 // Settle is in what the national record stands apart from the role in view so
@@ -43,12 +44,15 @@ func (m *Model) SettleWords() string {
 		case !n.Complete():
 			return "The national record has this access under another NHS number of one of the two. Look both up in the GP system."
 		case n.Patient != r.Patient.NHSNumber:
-			return "The national record has another NHS number for the patient: " + n.Patient.Display() + ". Take it over if the GP system shows it for them."
+			return "The national record has another NHS number for the patient: " + unbroken(n.Patient) + ". Take it over if the GP system shows it for them."
 		}
-		return "The national record has another NHS number for the proxy: " + n.Proxy.Display() + ". Take it over if the GP system shows it for them."
+		return "The national record has another NHS number for the proxy: " + unbroken(n.Proxy) + ". Take it over if the GP system shows it for them."
 	}
 	return ""
 }
+
+// unbroken is an NHS number that stays on one line.
+func unbroken(n nhs.Number) string { return strings.ReplaceAll(n.Display(), " ", "\u00a0") }
 
 // MayEndThere, MayTakeNumber and MayLeave report which acts on it are drawn.
 func (m *Model) MayEndThere() bool {

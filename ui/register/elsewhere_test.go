@@ -45,8 +45,8 @@ func TestWhatTheNationalRecordAsksToSettle(t *testing.T) {
 		{"in force again, to reception", again(), asha, "Find out whether that is right.", false, false, false},
 		{"in force again after a concern", stopped, sam, "in force", true, false, false},
 		{"in force again after a concern, to a clinician", stopped, shah, "in force", true, false, true},
-		{"under another number", renamed(), sam, "NHS number for the proxy: 999 000 4900.", false, true, true},
-		{"under another number, to reception", renamed(), asha, "NHS number for the proxy: 999 000 4900.", false, true, false},
+		{"under another number", renamed(), sam, "NHS number for the proxy: 999\u00a0000\u00a04900.", false, true, true},
+		{"under another number, to reception", renamed(), asha, "NHS number for the proxy: 999\u00a0000\u00a04900.", false, true, false},
 		{"under a number that could not be read", unread, sam, "Look both up", false, false, true},
 		{"as it is here", people()[1], shah, "", false, false, false},
 	} {
