@@ -576,6 +576,51 @@ func TestTheClockJumps(t *testing.T) {
 	}
 }
 
+// R9: whatever is heard twice counts once: the echo of our own, a change of the
+// last day, an ending. Nothing heard makes a message.
+func TestWhatIsHeardTwiceCountsOnce(t *testing.T) {
+	n := sized(30, 1_000)
+	inBubble(t, func(d *desk) {
+		for i := range n {
+			d.grant(couple(i))
+		}
+		d.run(time.Hour)
+		messages := len(d.box.all())
+		for _, c := range []struct {
+			what   string
+			change func(id string) error
+			news   int // entries for each pair
+		}{
+			{"the echo of our own", func(string) error { return nil }, 0},
+			{"another last day", func(id string) error {
+				sooner := today().AddDays(30).String()
+				return d.store.EditRole(id, emulator.Edit{End: &sooner})
+			}, 1},
+			{"an ending", func(id string) error { return d.store.EndRole(id, "ROLE_DEACTIVATED_PATIENT_REQUEST") }, 1},
+		} {
+			entries := len(d.box.audit)
+			for i := range n {
+				if err := c.change(d.at(couple(i)).ID); err != nil {
+					t.Fatal(err)
+				}
+				for range 2 {
+					if _, err := d.relay.Heard(d.Context(), couple(i)); err != nil {
+						t.Fatal(err)
+					}
+				}
+			}
+			if got := len(d.box.audit) - entries; got != c.news*n {
+				t.Errorf("%s, heard twice by each of %d: %d entries", c.what, n, got)
+			}
+		}
+		if got := len(d.box.all()) - messages; got != 0 {
+			t.Errorf("what was heard made %d messages", got)
+		}
+		d.invariants()
+		t.Logf("%d pairs, three things heard twice of each: 0 entries and 0 messages too many", n)
+	})
+}
+
 // shifting is a clock that can be wrong.
 type shifting struct {
 	mu sync.Mutex
