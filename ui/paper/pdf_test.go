@@ -3,6 +3,7 @@ package paper_test
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -11,6 +12,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jung-kurt/gofpdf"
+
+	"proxydesk/assets"
 	"proxydesk/ui/paper"
 	"proxydesk/workflow/letter"
 )
@@ -193,16 +197,50 @@ func (r raster) compare(t *testing.T, page string, pg paper.Page) {
 	}
 }
 
+// BenchmarkLetter sets and writes one letter a file, beside the library alone
+// that writes the same words of the same two faces.
 func BenchmarkLetter(b *testing.B) {
 	p, d := press(b), write(b, "L06", bray())
+	words := layout(b, d)[0].Runs
+	var ours, bare time.Duration
 	for b.Loop() {
+		start := time.Now()
 		pages, err := p.Layout(d)
 		if err != nil {
 			b.Fatal(err)
 		}
 		pdf(b, p, pages)
+		ours += time.Since(start)
+		start = time.Now()
+		bareLetter(b, words)
+		bare += time.Since(start)
 	}
-	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "letters/s(want>=100)")
+	b.ReportMetric(float64(b.N)/ours.Seconds(), "letters/s(want>=100)")
+	b.ReportMetric(ours.Seconds()/bare.Seconds(), "x-bare(want<=1.5)")
+}
+
+// bareLetter writes words with the library alone.
+func bareLetter(b *testing.B, words []paper.Run) {
+	out := gofpdf.New("P", "pt", "A4", "")
+	for style, file := range map[string]string{"": "fonts/NotoSans-Regular.ttf", "B": "fonts/NotoSans-Bold.ttf"} {
+		ttf, err := assets.Fonts.ReadFile(file)
+		if err != nil {
+			b.Fatal(err)
+		}
+		out.AddUTF8FontFromBytes("body", style, ttf)
+	}
+	out.AddPage()
+	for _, r := range words {
+		style := ""
+		if r.Bold {
+			style = "B"
+		}
+		out.SetFont("body", style, r.Size)
+		out.Text(r.X, r.Y, r.Text)
+	}
+	if err := out.Output(io.Discard); err != nil {
+		b.Fatal(err)
+	}
 }
 
 func BenchmarkBatchOf1000(b *testing.B) {
