@@ -16,14 +16,23 @@ import (
 
 // askWindow asks for the two days of a free window.
 func (s *Screen) askWindow() {
-	today := func() kit.Date { return kit.Date(s.host.Today()) }
-	from, to := kit.NewDateField(today), kit.NewDateField(today)
 	f := s.model.Filter()
-	if !f.From.IsZero() {
-		from.Set(kit.Date(f.From))
-		to.Set(kit.Date(f.To))
+	askDays(s.host, shell.Question{
+		Title: "Between two days",
+		Words: []string{"What falls due, and every 11th, 13th and 16th birthday, on these days or between them."},
+	}, f.From, f.To, s.model.Between, s.paint)
+}
+
+// askDays asks for two days, which stand there first unless they are zero, and
+// hands them to show; not does what is to be done where nobody wants to.
+func askDays(h *shell.Host, q shell.Question, first, last nhs.Date, show func(from, to nhs.Date), not func()) {
+	today := func() kit.Date { return kit.Date(h.Today()) }
+	from, to := kit.NewDateField(today), kit.NewDateField(today)
+	if !first.IsZero() {
+		from.Set(kit.Date(first))
+		to.Set(kit.Date(last))
 	}
-	first, last := kit.NewField("From", from), kit.NewField("To", to)
+	until := kit.NewField("To", to)
 	read := func() (a, b nhs.Date) {
 		if d, ok := from.Value(); ok {
 			a = nhs.Date(d)
@@ -33,19 +42,16 @@ func (s *Screen) askWindow() {
 		}
 		return a, b
 	}
-	s.host.Ask(shell.Question{
-		Title: "Between two days",
-		Words: []string{"What falls due, and every 11th, 13th and 16th birthday, on these days or between them."},
-		Body:  kit.Down(12, first, last),
-		Choices: []shell.Choice{
-			{Label: "Show", Kind: kit.Go, Try: func() bool {
-				why := WrongWindow(read())
-				last.SetError(why)
-				return why == ""
-			}, Do: func() { s.model.Between(read()) }},
-			{Label: "Cancel", Do: s.paint},
-		},
-	})
+	q.Body = kit.Down(12, kit.NewField("From", from), until)
+	q.Choices = []shell.Choice{
+		{Label: "Show", Kind: kit.Go, First: true, Try: func() bool {
+			why := WrongWindow(read())
+			until.SetError(why)
+			return why == ""
+		}, Do: func() { show(read()) }},
+		{Label: "Cancel", Do: not},
+	}
+	h.Ask(q)
 }
 
 // askFilter asks for everything else that narrows the report.

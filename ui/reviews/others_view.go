@@ -189,31 +189,8 @@ func (s *Others) askCase() {
 // askPeriod asks for the days that decisions are looked at.
 func (s *Others) askPeriod() {
 	today := s.host.Today()
-	now := func() kit.Date { return kit.Date(today) }
-	from, to := kit.NewDateField(now), kit.NewDateField(now)
-	from.Set(kit.Date(today.AddMonths(-12).AddDays(1)))
-	to.Set(kit.Date(today))
-	last := kit.NewField("To", to)
-	read := func() (a, b nhs.Date) {
-		if d, ok := from.Value(); ok {
-			a = nhs.Date(d)
-		}
-		if d, ok := to.Value(); ok {
-			b = nhs.Date(d)
-		}
-		return a, b
-	}
-	s.host.Ask(shell.Question{
-		Title: "What was decided in which time?", Body: kit.Down(12, kit.NewField("From", from), last),
-		Choices: []shell.Choice{
-			{Label: "Show", Kind: kit.Go, First: true, Try: func() bool {
-				why := WrongWindow(read())
-				last.SetError(why)
-				return why == ""
-			}, Do: func() { s.asked.From, s.asked.To = read(); s.run() }},
-			shell.Close("Cancel"),
-		},
-	})
+	askDays(s.host, shell.Question{Title: "What was decided in which time?"}, today.AddMonths(-12).AddDays(1), today,
+		func(from, to nhs.Date) { s.asked.From, s.asked.To = from, to; s.run() }, nil)
 }
 
 // canSave says whether there is a report to save or print.
