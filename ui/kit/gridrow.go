@@ -243,9 +243,13 @@ func (c gridCell) place(cell Cell, sp span, h float32) {
 	if cell.Sub == "" {
 		besideSmall(c.main, sp.x, h)
 	} else {
-		top := floor((h - FaceSmall.lineHeight() - FaceCaption.lineHeight()) / 2)
-		setLine(c.main, sp.x, top, FaceSmall.lineHeight())
-		setLine(c.sub, sp.x, top+FaceSmall.lineHeight(), FaceCaption.lineHeight())
+		first, second := FaceSmall.lineHeight(), FaceCaption.lineHeight()
+		// In a low row the two come closer, so that the ring of the focus is round
+		// the words and not upon them.
+		closer := min(max(first+second+2*insetRing(true)-h-2, 0), 4)
+		top := floor((h - first - second + closer) / 2)
+		setLine(c.main, sp.x, top, first)
+		setLine(c.sub, sp.x, top+first-closer, second)
 	}
 	tag := c.tag.size(cell.Tag)
 	c.tag.place(cell.Tag, sp.x, floor((h-tag.Height)/2))
