@@ -20,7 +20,7 @@ type Activity struct {
 
 // newsworthy are the acts that others want to hear of. What somebody looked at,
 // took, prepared or printed is in the log, and no news.
-var newsworthy = []Act{ActRegister, ActAnswer, ActSend, ActReturn, ActAsk, ActResume, ActChase, ActLapse, ActDecide, ActRefuse, ActUndo, ActWithdraw, ActDuplicate,
+var newsworthy = []Act{ActRegister, ActAnswer, ActSend, ActReturn, ActAsk, ActRemind, ActResume, ActChase, ActLapse, ActDecide, ActRefuse, ActUndo, ActWithdraw, ActDuplicate,
 	ActReopen, ActSetUp, ActEnd, ActSuspend, ActEvent, ActReduce, ActChange, ActRenew, ActReactivate, ActMirror, ActSwitchedOff, ActAttach, ActCountersign}
 
 // ActivityFrom picks the news out of entries that this person may read, newest

@@ -34,6 +34,8 @@ type QueueLine struct {
 	Next     NextStep
 	// Acknowledged says that somebody told the applicant that it came.
 	Acknowledged bool
+	// Chased says that the day to chase it came and nobody was reminded since.
+	Chased bool
 }
 
 // OpenLong is how many calendar days the case has been open when that is longer
@@ -84,7 +86,7 @@ func (a Application) Line() QueueLine {
 		ReceivedOn: nhs.DateIn(a.ReceivedAt), DueOn: a.DueOn, ChaseOn: a.Asked.ChaseOn, Paused: a.Paused(), EverHeld: a.EverHeld,
 		Channel: a.Channel, Applicant: a.Applicant,
 		PatientName: a.Patient.ListName(), PatientBorn: a.Patient.Born, ProxyName: a.Proxy.ListName(), Relation: words,
-		Next: a.Next, Acknowledged: told,
+		Next: a.Next, Acknowledged: told, Chased: a.State == InTriage && a.Asked.Chased,
 	}
 }
 

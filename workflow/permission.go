@@ -17,6 +17,7 @@ const (
 	ActUnsend      Act = "unsend"       // take back one's own sending on
 	ActReturn      Act = "return"       // send a case back from a clinician
 	ActAsk         Act = "ask"          // ask for information; pauses the clock
+	ActRemind      Act = "remind"       // ask again for what was asked for
 	ActResume      Act = "resume"       // the information came
 	ActHold        Act = "hold"         // safeguarding hold
 	ActLift        Act = "lift"         // lift a hold
@@ -84,6 +85,7 @@ var permissions = map[Act][]StaffRole{
 	ActUnsend:      {Receptionist, Administrator, Clinician, Responsible, SafeguardingLead, Manager},
 	ActReturn:      {Clinician, Responsible, SafeguardingLead},
 	ActAsk:         {Receptionist, Administrator, Clinician, Responsible, SafeguardingLead, Manager},
+	ActRemind:      {Receptionist, Administrator, Clinician, Responsible, SafeguardingLead, Manager},
 	ActResume:      {Receptionist, Administrator, Clinician, Responsible, SafeguardingLead, Manager},
 	ActHold:        {Receptionist, Administrator, Clinician, Responsible, SafeguardingLead, Manager, DataProtection},
 	ActLift:        {SafeguardingLead, Responsible},

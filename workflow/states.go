@@ -121,6 +121,9 @@ var ApplicationTransitions = []Transition[ApplicationState]{
 	{New, ActAsk, Waiting},
 	{InTriage, ActAsk, Waiting},
 	{WithClinician, ActAsk, Waiting},
+	// Whoever was asked is asked again, while it waits or once it came back.
+	{Waiting, ActRemind, Waiting},
+	{InTriage, ActRemind, Waiting},
 	{Waiting, ActResume, InTriage},
 	{Waiting, ActChase, InTriage},
 	{Waiting, ActLapse, Lapsed},

@@ -67,7 +67,7 @@ func (a Application) LatestChase(rules Rules, now time.Time) nhs.Date {
 // firstAsked is when the days to lapse began: with what is still outstanding, or
 // with what is asked for now.
 func (a Application) firstAsked(rules Rules, now time.Time) time.Time {
-	if a.Asked.Chased && nhs.DateIn(now).Before(nhs.DateIn(a.Asked.At).AddDays(rules.Policy.Target.LapseDays)) {
+	if (a.Asked.Chased || a.State == Waiting) && nhs.DateIn(now).Before(nhs.DateIn(a.Asked.At).AddDays(rules.Policy.Target.LapseDays)) {
 		return a.Asked.At
 	}
 	return now.UTC()
@@ -80,6 +80,31 @@ func (a Application) AskForInformation(q Asking, by Staff, rules Rules, now time
 	if err != nil {
 		return Change{}, err
 	}
+	return a.ask(ActAsk, state, q, by, rules, now)
+}
+
+// Remindable reports whether something was asked for that has not come, so that
+// whoever was asked can be reminded.
+func (a Application) Remindable() bool {
+	return a.State == Waiting || a.State == InTriage && a.Asked.Chased
+}
+
+// Remind asks again for what was asked for, and puts the day off on which the case
+// comes back by itself. private is as in Asking. The days to lapse count on from
+// when it was first asked for (A13).
+func (a Application) Remind(chaseOn nhs.Date, private bool, by Staff, rules Rules, now time.Time) (Change, error) {
+	state, err := a.step(ActRemind, by)
+	if err != nil {
+		return Change{}, err
+	}
+	if !a.Remindable() {
+		return Change{}, refuse(ActRemind, need("Nothing is waited for that anybody could be reminded of."))
+	}
+	return a.ask(ActRemind, state, Asking{What: a.Asked.What, Of: a.Asked.Of, ChaseOn: chaseOn, About: a.Asked.About, Private: private}, by, rules, now)
+}
+
+// ask is what asking for the first time and once more have in common.
+func (a Application) ask(act Act, state ApplicationState, q Asking, by Staff, rules Rules, now time.Time) (Change, error) {
 	first := a.firstAsked(rules, now)
 	var needs []Need
 	say := func(when bool, words, field string) {
@@ -98,7 +123,7 @@ func (a Application) AskForInformation(q Asking, by Staff, rules Rules, now time
 	}
 	say(q.Of == a.Patient.Name() && a.Answers[ruleSharedPhone].Value == checklist.Yes && !q.Private,
 		"Somebody else uses the patient’s phone, email or login. Ask in a way that the proxy does not control, and say that you do.", "private")
-	if err := refuse(ActAsk, needs...); err != nil {
+	if err := refuse(act, needs...); err != nil {
 		return Change{}, err
 	}
 	reminders := a.Asked.Reminders
@@ -108,8 +133,10 @@ func (a Application) AskForInformation(q Asking, by Staff, rules Rules, now time
 		reminders = nil
 	}
 	a.Asked = Asked{What: q.What, Of: q.Of, At: first, ChaseOn: q.ChaseOn, About: q.About, Reminders: reminders}
-	a.Pauses = append(append([]Pause(nil), a.Pauses...), Pause{From: now.UTC()})
-	return a.to(state, ActAsk, by, now, Detail{Field: "asked", After: q.What}), nil
+	if a.State != Waiting { // else the clock stands already
+		a.Pauses = append(append([]Pause(nil), a.Pauses...), Pause{From: now.UTC()})
+	}
+	return a.to(state, act, by, now, Detail{Field: "asked", After: q.What}, Detail{Field: "chase", After: q.ChaseOn.String()}), nil
 }
 
 // Resume starts the clock again: the information came.

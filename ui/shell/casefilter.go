@@ -44,7 +44,7 @@ func (r Reader) Matches(f CaseFilter, l workflow.QueueLine) bool {
 	case DueToday:
 		return !stands && l.DueOn == r.Today
 	case ChaseDue:
-		return l.State == workflow.Waiting && !l.ChaseOn.IsZero() && !l.ChaseOn.After(r.Today)
+		return l.Chased || l.State == workflow.Waiting && !l.ChaseOn.IsZero() && !l.ChaseOn.After(r.Today)
 	case LongUnowned:
 		return l.Owner == "" && !stands && r.Calendar.Between(l.ReceivedOn, r.Today) > 1
 	case ByProxy:

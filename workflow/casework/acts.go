@@ -8,6 +8,7 @@ import (
 
 	"proxydesk/workflow"
 	"proxydesk/workflow/checklist"
+	"proxydesk/workflow/nhs"
 )
 
 // Register turns a confirmed draft into a case. With carryOn a second case for
@@ -119,6 +120,14 @@ func (s Session) Return(ctx context.Context, id workflow.ApplicationID) error {
 func (s Session) Ask(ctx context.Context, id workflow.ApplicationID, q workflow.Asking) error {
 	return s.onApplication(ctx, workflow.ActAsk, id, func(a workflow.Application, _ workflow.Around, r workflow.Rules, now time.Time) (workflow.Change, error) {
 		return a.AskForInformation(q, s.staff, r, now)
+	})
+}
+
+// Remind asks again for what a case waits for, until the next day to chase it.
+// private says that the patient is asked in a way the proxy does not control.
+func (s Session) Remind(ctx context.Context, id workflow.ApplicationID, chaseOn nhs.Date, private bool) error {
+	return s.onApplication(ctx, workflow.ActRemind, id, func(a workflow.Application, _ workflow.Around, r workflow.Rules, now time.Time) (workflow.Change, error) {
+		return a.Remind(chaseOn, private, s.staff, r, now)
 	})
 }
 

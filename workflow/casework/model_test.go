@@ -33,7 +33,7 @@ type modelRole struct {
 const front = "RACGSM"
 
 var modelMay = map[string]string{
-	"register": front, "claim": front, "send": front, "ask": front, "resume": front, "withdraw": front, "merge": front,
+	"register": front, "claim": front, "send": front, "ask": front, "remind": front, "resume": front, "withdraw": front, "merge": front,
 	"undo": front, "switched off": front, "front": front, "observe": front, "rest": front,
 	"return": "CGS", "need": "GS", "finding": "S", "hold": front + "D", "suspend": front + "DY", "lift": "GS",
 	"grant": "GS", "refuse": "GS", "release": "GS", "reopen": front, "give back": "GS", "set up": "AGM", "end": "ACGSM",
@@ -44,7 +44,7 @@ var modelMoves = map[string]string{
 	"claim":  "new>in-triage in-triage>in-triage waiting>waiting with-clinician>with-clinician",
 	"answer": "new>new in-triage>in-triage waiting>waiting with-clinician>with-clinician held>held",
 	"send":   "new>with-clinician in-triage>with-clinician waiting>with-clinician", "return": "with-clinician>in-triage",
-	"ask": "new>waiting in-triage>waiting with-clinician>waiting", "resume": "waiting>in-triage",
+	"ask": "new>waiting in-triage>waiting with-clinician>waiting", "remind": "waiting>waiting in-triage>waiting", "resume": "waiting>in-triage",
 	"hold": "new>held in-triage>held waiting>held with-clinician>held held>held", "lift": "held>with-clinician",
 	"grant":  "new>approved in-triage>approved with-clinician>approved",
 	"refuse": "new>refused in-triage>refused waiting>refused with-clinician>refused held>refused",
@@ -137,7 +137,7 @@ func (m *model) possible(c *modelCase, s step) bool {
 	return (s.act != "grant" || c.met(m.now) && !other((*modelCase).live)) &&
 		(s.act != "undo" || c.decider == s.who && m.now.Before(c.undoEnd) && (c.decided == "refuse" || c.live())) &&
 		(s.act != "release" || slices.Contains(c.messages, "refuse release") && s.arg != "OTHER") &&
-		(s.act != "lift" || strings.Contains(s.who, "S") || c.said["finding"] != "" && !c.saidAt["finding"].Before(c.heldAt)) &&
+		(s.act != "lift" || strings.Contains(s.who, "S") || c.said["finding"] != "" && !c.saidAt["finding"].Before(c.heldAt)) && (s.act != "remind" || c.state == "waiting" || c.chased) &&
 		(s.act != "reopen" || c.decided == "" || !m.now.Before(c.undoEnd)) &&
 		(s.act != "merge" || c.pair != numberless && m.cases[s.other] != c && m.cases[s.other].pair == c.pair &&
 			strings.Contains("new in-triage waiting with-clinician held", m.cases[s.other].state)) &&
@@ -147,8 +147,8 @@ func (m *model) possible(c *modelCase, s step) bool {
 // follow is what an act brings about beside the state.
 func (c *modelCase) follow(s step, now time.Time) bool {
 	switch s.act {
-	case "ask":
-		c.reminded = c.chased && now.Before(c.lapse)
+	case "ask", "remind": // the days to lapse go on, unless they are over
+		c.reminded = (c.chased || s.act == "remind") && now.Before(c.lapse)
 		c.lapse, c.chase, c.chased = either(c.reminded, c.lapse, now.Truncate(day).Add(28*day)), now.Truncate(day).Add(day), false
 	case "hold":
 		c.everHeld, c.heldAt = true, now

@@ -30,7 +30,7 @@ type row struct {
 var domain7 = []row{
 	{"Log application, match, scan, print blank forms", "RACGSM", []workflow.Act{
 		workflow.ActRegister, workflow.ActBringIn, workflow.ActClaim, workflow.ActAnswer, workflow.ActAmend, workflow.ActSend, workflow.ActUpdate,
-		workflow.ActAsk, workflow.ActResume, workflow.ActWithdraw, workflow.ActDuplicate, workflow.ActReopen, workflow.ActRenew,
+		workflow.ActAsk, workflow.ActRemind, workflow.ActResume, workflow.ActWithdraw, workflow.ActDuplicate, workflow.ActReopen, workflow.ActRenew,
 		workflow.ActAttach, workflow.ActDiscard, workflow.ActUnsend}, ""},
 	{"See list of applications (no hold reasons)", "RACGSMD", []workflow.Act{workflow.ActReadCases}, ""},
 	{"Verify identity", "racGSM", []workflow.Act{workflow.ActVerify}, "V"},
@@ -201,6 +201,10 @@ var doing = map[workflow.Act]func(b *bench, by casework.Session) error{
 	},
 	workflow.ActAsk: func(b *bench, by casework.Session) error {
 		return by.Ask(b.ctx, b.id, workflow.Asking{What: "Photo identity", Of: "the proxy", ChaseOn: nhs.DateIn(b.now).AddDays(7)})
+	},
+	workflow.ActRemind: func(b *bench, by casework.Session) error {
+		b.after("R ask")
+		return by.Remind(b.ctx, b.id, nhs.DateIn(b.now).AddDays(9), false)
 	},
 	workflow.ActResume: func(b *bench, by casework.Session) error {
 		b.after("R ask")

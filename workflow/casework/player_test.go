@@ -114,6 +114,8 @@ func (p *player) act(s step, desk casework.Session) error {
 		return desk.Return(p.ctx, c.id)
 	case "ask":
 		return desk.Ask(p.ctx, c.id, workflow.Asking{What: "Photo identity", Of: "the applicant", ChaseOn: nhs.DateIn(p.now).AddDays(1)})
+	case "remind":
+		return desk.Remind(p.ctx, c.id, nhs.DateIn(p.now).AddDays(1), false)
 	case "resume":
 		return desk.Resume(p.ctx, c.id)
 	case "hold":

@@ -68,7 +68,7 @@ var pairs = []couple{marsh, quill, {
 // more than once, so that sequences get somewhere.
 var sequenceActs = []string{
 	"rest", "rest", "rest", "grant", "grant", "grant", "set up", "set up", "refuse", "undo", "undo", "wait", "wait",
-	"claim", "send", "return", "ask", "resume", "hold", "lift", "lift", "observe", "finding", "finding", "front", "need",
+	"claim", "send", "return", "ask", "remind", "resume", "hold", "lift", "lift", "observe", "finding", "finding", "front", "need",
 	"withdraw", "merge", "release", "release", "end", "suspend", "switched off", "register",
 	"reopen", "reopen", "give back", "give back",
 }

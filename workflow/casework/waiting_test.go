@@ -131,6 +131,41 @@ func (d *desk) reminded(id workflow.ApplicationID, days ...string) {
 	}
 }
 
+// A reminder before the day to chase leaves the clock standing, counts towards the
+// days to lapse from when it was first asked for, and is refused where nothing is
+// waited for.
+func TestWhoeverWasAskedIsRemindedOfTheSame(t *testing.T) {
+	story(t, "2026-10-28", func(d *desk) {
+		id := d.As(receptionist).Register(d.onPaper(juke))
+		remind := func(on string) error {
+			return d.As(receptionist).try.Remind(d.Context(), id, nhs.MustDate(on), false)
+		}
+		d.WantRefused(remind("2026-11-04"), "so this cannot be done now")
+		d.As(receptionist).try.Claim(d.Context(), id)
+		d.WantRefused(remind("2026-11-04"), "Nothing is waited for")
+		d.As(receptionist).Ask(id, "Photo identity of the proxy", "2026-11-04")
+		d.until("2026-11-02")
+		d.must(remind("2026-11-10"))
+		a := d.application(id)
+		if a.State != workflow.Waiting || a.Asked.What != "Photo identity of the proxy" || len(a.Asked.Reminders) != 1 || len(a.Pauses) != 1 || nhs.DateIn(a.Asked.At) != nhs.MustDate("2026-10-28") {
+			t.Errorf("%s, asked %+v, %d pauses", a.State, a.Asked, len(a.Pauses))
+		}
+		d.until("2026-11-10")
+		if a := d.application(id); a.State != workflow.InTriage || !a.Line().Chased {
+			t.Errorf("on the day to chase it is %s, chased %t", a.State, a.Line().Chased)
+		}
+		d.WantRefused(remind("2026-11-12"), "so that they are reminded before the case closes itself")
+		d.must(remind("2026-11-11"))
+		d.WantCase(id, workflow.Waiting)
+		d.until("2026-11-11")
+		d.must(remind("2026-11-22"))
+		d.until("2026-11-22")
+		d.must(remind("2026-11-25"))
+		d.until("2026-11-25")
+		d.WantCase(id, workflow.Lapsed)
+	})
+}
+
 // What was asked for comes: the case goes back to triage by itself, with the
 // clock running, whoever brings it and however. Something else leaves it waiting.
 func TestACaseReturnsWhenWhatItWaitedForComes(t *testing.T) {
