@@ -172,7 +172,9 @@ func (w *Window) pages(c Choices) []shell.Page {
 		{ID: shell.PageToday, Title: "Today", Icon: theme.IconHome, Group: 1,
 			Make: func(h *shell.Host) shell.Screen { return today.New(h, db()) }},
 		{ID: shell.PageQueue, Title: "Queue", Icon: theme.IconQueue, Group: 1, May: workflow.ActReadCases,
-			Make: func(h *shell.Host) shell.Screen { return queue.New(h, db()) },
+			Make: func(h *shell.Host) shell.Screen {
+				return queue.New(h, db()).WithFiles(folder{}, queue.Printer(reviews.Pages(printer())))
+			},
 			Count: count(func(ctx context.Context, r *localdb.DB, s workflow.Staff) (int, error) {
 				n, err := r.QueueCounts(ctx, s, nhs.DateIn(room.now()).AddDays(7))
 				return n[workflow.ViewAll], err

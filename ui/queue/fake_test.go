@@ -15,6 +15,7 @@ import (
 	"proxydesk/workflow/basis"
 	"proxydesk/workflow/casework"
 	"proxydesk/workflow/checklist"
+	"proxydesk/workflow/letter"
 	"proxydesk/workflow/nhs"
 	"proxydesk/workflow/review"
 )
@@ -35,6 +36,7 @@ type fakeRecord struct {
 	around workflow.Around
 	asked  []workflow.QueueFilter
 	gave   []string
+	noted  []workflow.AuditEntry
 	fails  map[workflow.ApplicationID]error
 }
 
@@ -94,6 +96,42 @@ func (r *fakeRecord) Application(_ context.Context, id workflow.ApplicationID) (
 
 func (r *fakeRecord) Around(context.Context, workflow.Person, workflow.Person, workflow.ApplicationID) (workflow.Around, error) {
 	return r.around, nil
+}
+
+func (r *fakeRecord) Note(_ context.Context, e workflow.AuditEntry) error {
+	r.noted = append(r.noted, e)
+	return nil
+}
+
+func (r *fakeRecord) LogHead(context.Context) (workflow.LogHead, error) {
+	return workflow.LogHead{Seq: int64(len(r.noted))}, nil
+}
+
+// Remind is the desk's act, without its rules.
+func (r *fakeRecord) Remind(_ context.Context, id workflow.ApplicationID, chaseOn nhs.Date, private bool) error {
+	if err := r.fails[id]; err != nil {
+		return err
+	}
+	r.gave = append(r.gave, fmt.Sprintf("%s reminded, back %s, private %t", id, chaseOn, private))
+	return nil
+}
+
+// OffersOf offers two letters about each case, of which one is for a reminder.
+func (r *fakeRecord) OffersOf(_ context.Context, ids []workflow.ApplicationID) []casework.OffersEach {
+	var out []casework.OffersEach
+	for _, id := range ids {
+		out = append(out, casework.OffersEach{Application: id, Offers: []casework.Offer{
+			{Choice: letter.Choice{Kind: letter.Acknowledged, To: letter.Patient}}, {Choice: letter.Choice{Kind: letter.MoreNeeded, To: letter.Proxy}}}})
+	}
+	return out
+}
+
+func (r *fakeRecord) WriteMany(_ context.Context, asked []casework.LetterAsked) (out []casework.LetterWritten) {
+	for _, a := range asked {
+		r.gave = append(r.gave, fmt.Sprintf("%s letter %s to %s", a.Application, a.Kind, a.To))
+		out = append(out, casework.LetterWritten{LetterAsked: a})
+	}
+	return out
 }
 
 func (r *fakeRecord) StaffList(context.Context) ([]workflow.Staff, error) { return r.staff, nil }

@@ -8,17 +8,15 @@
 // The invariant it keeps: to those who may not read holds, a held case differs
 // in nothing from any other that waits for a clinician.
 //
-// Read this file first, then preview.go (what the preview says), then view.go.
+// Read this file first, then narrow.go (search, filters, order, kept views),
+// preview.go (what the preview says), chase.go and hand.go (what is done with
+// several rows), then view.go.
 package queue
 
 import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
-
-	"golang.org/x/text/language"
-	"golang.org/x/text/search"
 
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
@@ -36,11 +34,17 @@ type Record interface {
 	// Around is what the practice holds for the pair besides one case.
 	Around(ctx context.Context, patient, proxy workflow.Person, except workflow.ApplicationID) (workflow.Around, error)
 	StaffList(ctx context.Context) ([]workflow.Staff, error)
+	// Note writes in the log that a list was printed or saved; LogHead is its end.
+	Note(ctx context.Context, e workflow.AuditEntry) error
+	LogHead(ctx context.Context) (workflow.LogHead, error)
 }
 
 // Desk is the acts one can do from the queue; casework.Session does them.
 type Desk interface {
 	Give(ctx context.Context, id workflow.ApplicationID, owner workflow.StaffID) error
+	Remind(ctx context.Context, id workflow.ApplicationID, chaseOn nhs.Date, private bool) error
+	OffersOf(ctx context.Context, ids []workflow.ApplicationID) []casework.OffersEach
+	WriteMany(ctx context.Context, asked []casework.LetterAsked) []casework.LetterWritten
 }
 
 // page is how many rows are read at a time.
@@ -68,6 +72,8 @@ type Model struct {
 	view    workflow.QueueView
 	search  string
 	filters []shell.CaseFilter
+	order   Order
+	kept    []Kept
 	counts  workflow.QueueCounts
 	staff   []workflow.Staff
 
@@ -87,12 +93,17 @@ type Model struct {
 	preview *Preview
 	ticked  []workflow.ApplicationID
 
+	files   Files
+	printer Printer
+
 	rows, numbers, people, previews shell.Latest
 }
 
 // NewModel returns a queue that has read nothing yet. told hears what changed.
 func NewModel(h *shell.Host, record Record, desk Desk, told func(What)) *Model {
-	return &Model{host: h, record: record, desk: desk, told: told, view: workflow.ViewMine, asked: map[int]bool{}}
+	m := &Model{host: h, record: record, desk: desk, told: told, view: workflow.ViewMine, asked: map[int]bool{}}
+	m.recall()
+	return m
 }
 
 // Enter shows what a place asks for: a view, a filter, or what was shown before.
@@ -198,7 +209,7 @@ func (m *Model) query(f workflow.QueueFilter) func(context.Context) (answer, err
 // here, else as far down as somebody has looked.
 func (m *Model) readRows() {
 	limit := 0
-	if !m.narrowed() {
+	if !m.whole() {
 		limit = max((m.filled+page-1)/page, 1) * page
 	}
 	shell.Load(m.host, &m.rows, m.query(m.filter(0, limit)), func(a answer, err error) {
@@ -206,17 +217,22 @@ func (m *Model) readRows() {
 			m.fail(err)
 			return
 		}
-		m.turn++
-		m.read, m.total, m.fresh, m.asked = true, a.total, 0, map[int]bool{}
-		if m.narrowed() {
-			m.lines = m.keep(a.lines)
-		} else {
-			m.lines = make([]workflow.QueueLine, max(a.total, len(a.lines)))
-			copy(m.lines, a.lines)
-		}
-		m.dropTicks()
-		m.told(Rows)
+		m.show(a)
 	})
+}
+
+// show puts what was read on screen.
+func (m *Model) show(a answer) {
+	m.turn++
+	m.read, m.total, m.fresh, m.asked = true, a.total, 0, map[int]bool{}
+	if m.whole() {
+		m.lines = m.sieve().keep(a.lines)
+	} else {
+		m.lines = make([]workflow.QueueLine, max(a.total, len(a.lines)))
+		copy(m.lines, a.lines)
+	}
+	m.dropTicks()
+	m.told(Rows)
 }
 
 // readPage reads one page further down. The rows it fills were blank, so
@@ -273,66 +289,6 @@ func (m *Model) View() workflow.QueueView { return m.view }
 func (m *Model) SetView(v workflow.QueueView) {
 	m.view, m.search, m.filters = v, "", nil
 	m.narrow()
-}
-
-// Search is what is looked for in this view.
-func (m *Model) Search() string { return m.search }
-
-// SetSearch looks for something in this view: names, relationship, reference.
-func (m *Model) SetSearch(s string) {
-	if s = strings.TrimSpace(s); s != m.search {
-		m.search = s
-		m.narrow()
-	}
-}
-
-// Filters is what narrows the view.
-func (m *Model) Filters() []shell.CaseFilter { return m.filters }
-
-// AddFilter narrows the view; a filter that contradicts it goes.
-func (m *Model) AddFilter(f shell.CaseFilter) {
-	m.filters = append(slices.DeleteFunc(slices.Clone(m.filters), func(o shell.CaseFilter) bool { return o == f || o == f.Opposite() }), f)
-	m.narrow()
-}
-
-// DropFilter takes a filter off.
-func (m *Model) DropFilter(f shell.CaseFilter) {
-	m.filters = slices.DeleteFunc(slices.Clone(m.filters), func(o shell.CaseFilter) bool { return o == f })
-	m.narrow()
-}
-
-// Clear takes search and filters off.
-func (m *Model) Clear() {
-	m.search, m.filters = "", nil
-	m.narrow()
-}
-
-func (m *Model) narrow() {
-	m.filled, m.ticked = 0, nil
-	m.told(Narrows | Ticks)
-	m.readRows()
-}
-
-func (m *Model) narrowed() bool { return m.search != "" || len(m.filters) > 0 }
-
-// loose finds Siân for sian: it looks past case and accents.
-var loose = search.New(language.BritishEnglish, search.Loose)
-
-func (m *Model) keep(lines []workflow.QueueLine) []workflow.QueueLine {
-	r := m.reader()
-	words := strings.Fields(m.search)
-	return slices.DeleteFunc(slices.Clone(lines), func(l workflow.QueueLine) bool {
-		for _, f := range m.filters {
-			if !r.Matches(f, l) {
-				return true
-			}
-		}
-		text := strings.Join([]string{l.PatientName, l.ProxyName, l.Relation, l.Ref}, " ")
-		return slices.ContainsFunc(words, func(w string) bool {
-			start, _ := loose.IndexString(text, w)
-			return start < 0
-		})
-	})
 }
 
 // Shown says how many rows are shown of how many.

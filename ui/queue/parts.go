@@ -21,13 +21,24 @@ func (s *Screen) paintFoot() {
 			row.Add(kit.NewButton("Assign", kit.Plain, s.assign).Small().WithKey("a"))
 			row.Add(kit.NewButton("Assign to me", kit.Plain, s.model.Take).Small().WithKey("m"))
 		}
+		if ok, _ := s.model.CanChase(); ok && s.host.May(workflow.ActRemind) {
+			row.Add(kit.NewButton("Chase", kit.Plain, s.askChase).Small().WithKey("w"))
+		}
+		if s.host.May(workflow.ActReport) {
+			row.Add(kit.NewButton("Print", kit.Plain, s.model.Print).Small().WithKey("Ctrl+P"))
+			row.Add(kit.NewButton("Export", kit.Plain, s.exportCSV).Small().WithKey("e"))
+		}
 		row.Add(kit.Spacer())
 		row.Add(kit.NewButton("Untick all", kit.Quiet, func() { s.model.SetTicked(nil) }).Small())
 		s.foot.Objects = []fyne.CanvasObject{kit.NewPanel(theme.Card, kit.High(50, kit.Pad(12, 0, row))).LineAbove(theme.Line2)}
 	} else {
-		row.Add(kit.Hint(countWords(s.model.Len()) + ", worst first"))
+		row.Add(kit.Hint(countWords(s.model.Len()) + ", " + s.model.Order().Words()))
 		row.Add(kit.Spacer())
-		row.Add(kit.Hint("Space ticks a row. Ticked rows can be assigned together."))
+		together := "assigned or chased"
+		if s.host.May(workflow.ActReport) {
+			together = "assigned, chased or printed"
+		}
+		row.Add(kit.Hint("Space ticks a row. Ticked rows can be " + together + " together."))
 		s.foot.Objects = []fyne.CanvasObject{kit.High(34, kit.Pad(12, 0, row))}
 	}
 	if s.root != nil {

@@ -1,7 +1,7 @@
 package queue
 
 import (
-	"fmt"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
@@ -44,6 +44,12 @@ func New(h *shell.Host, record Record) *Screen {
 	return s
 }
 
+// WithFiles lets those who run reports print the list and save it.
+func (s *Screen) WithFiles(f Files, p Printer) *Screen {
+	s.model.files, s.model.printer = f, p
+	return s
+}
+
 var viewTitles = map[workflow.QueueView]string{
 	workflow.ViewMine: "Mine", workflow.ViewUnassigned: "Unassigned", workflow.ViewDueThisWeek: "Due this week",
 	workflow.ViewWaiting: "Waiting", workflow.ViewWithClinician: "With clinician", workflow.ViewAll: "All",
@@ -57,16 +63,22 @@ func (s *Screen) build() {
 	s.filters = kit.Across(8)
 	s.shown = kit.Small("").In(theme.Fg2)
 	s.grid = kit.NewGrid(
-		kit.Column{ID: "patient", Title: "Patient", Flex: 1.15},
-		kit.Column{ID: "proxy", Title: "Proxy", Flex: 0.95},
-		kit.Column{ID: "due", Title: "Due", SortedTitle: "Due, worst first", Width: 138},
+		kit.Column{ID: string(ByPatient), Title: "Patient", SortedTitle: "Patient, A to Z", Flex: 1.15, Sorts: true},
+		kit.Column{ID: string(ByProxy), Title: "Proxy", SortedTitle: "Proxy, A to Z", Flex: 0.95, Sorts: true},
+		kit.Column{ID: dueColumn, Title: "Due", SortedTitle: "Due, worst first", Width: 138, Sorts: true},
 		kit.Column{ID: "next", Title: "Next step", Width: 138},
-		kit.Column{ID: "status", Title: "Status", Width: 128},
+		kit.Column{ID: string(ByStatus), Title: "Status", Width: 128, Sorts: true},
 	).WithTicks()
-	s.grid.SetSort("due", false)
+	s.grid.SetSort(dueColumn, false)
+	s.grid.OnSort = func(column string, _ bool) {
+		if column == dueColumn {
+			column = string(WorstFirst)
+		}
+		s.model.Sort(Order(column))
+		s.paintOrder()
+	}
 	s.grid.OnChosen = func(r kit.Row) { s.model.Choose(workflow.ApplicationID(r.ID)) }
 	s.grid.OnOpen = func(kit.Row) { s.model.Open() }
-	s.host.Arrange("queue", s.grid)
 	s.grid.OnTicked = func(ids []string) {
 		ticked := make([]workflow.ApplicationID, len(ids))
 		for i, id := range ids {
@@ -87,8 +99,21 @@ func (s *Screen) build() {
 	s.paintFoot()
 	s.paintSide()
 	s.setBody(NotEmpty)
-	s.row = kit.FilterRow(s.find, s.filters, kit.Spacer(), s.shown)
+	s.row = kit.FilterRow(s.find, s.filters, kit.NewButton("Views", kit.Quiet, s.askViews).Small().WithKey("v"), kit.Spacer(), s.shown)
 	s.root = kit.Page(kit.PageHead(kit.Title("Queue"), s.tools), s.tabs, s.row, kit.Grow(s.body))
+	s.host.Arrange("queue", s.grid)
+}
+
+// dueColumn is what the list is sorted by of itself.
+const dueColumn = "due"
+
+// paintOrder shows what the rows are sorted by.
+func (s *Screen) paintOrder() {
+	column := string(s.model.Order())
+	if s.model.Order() == WorstFirst {
+		column = dueColumn
+	}
+	s.grid.SetSort(column, false)
 }
 
 func (s *Screen) bringIn() {
@@ -146,6 +171,7 @@ func (s *Screen) Commands() []shell.Command {
 		main,
 		{ID: "queue.take", Title: "Assign to me", Key: "m", Menu: shell.MenuCase, Act: workflow.ActClaim, Enabled: s.model.CanAssign, Do: s.model.Take},
 		{ID: "queue.assign", Title: "Assign", Key: "a", Menu: shell.MenuCase, Act: workflow.ActClaim, Enabled: s.model.CanAssign, Do: s.assign},
+		{ID: "queue.chase", Title: "Chase what was asked for…", Key: "w", Menu: shell.MenuCase, Act: workflow.ActRemind, Enabled: s.model.CanChase, Do: s.askChase},
 		{ID: "queue.tick", Title: "Tick the row", Key: "x", Menu: shell.MenuCase, Enabled: chosen, Do: func() { s.grid.Tick(s.grid.ChosenIndex()) }},
 		{ID: "queue.all", Title: "Tick all that is shown", Key: "Ctrl+Shift+A", Menu: shell.MenuCase, Enabled: some, Do: s.model.TickAll},
 		{ID: "queue.next", Title: "Next row", Key: "j", Menu: shell.MenuCase, Gap: true, Enabled: some, Do: step(1)},
@@ -153,10 +179,18 @@ func (s *Screen) Commands() []shell.Command {
 		{ID: "queue.late", Title: "Next overdue", Key: "o", Menu: shell.MenuCase, Enabled: some, Do: func() { s.stepLate(1) }},
 		{ID: "queue.lateBack", Title: "Previous overdue", Key: "O", Menu: shell.MenuCase, Enabled: some, Do: func() { s.stepLate(-1) }},
 		{ID: "queue.filter", Title: "Add filter", Key: "f", Menu: shell.MenuView, Gap: true, Do: s.pickFilter},
+		{ID: "queue.sort", Title: "Sort…", Key: "s", Menu: shell.MenuView, Do: s.pickOrder},
+		{ID: "queue.views", Title: "Kept views…", Key: "v", Menu: shell.MenuView, Do: s.askViews},
 		{ID: "queue.preview", Title: "Preview", Key: "p", Menu: shell.MenuView, Checked: func() bool { return !s.hidden }, Do: s.togglePreview},
 		{ID: "queue.refresh", Title: "Refresh", Key: "F5", Menu: shell.MenuView, Do: s.model.Reload},
+		{ID: "queue.print", Title: "Print the list", Key: "Ctrl+P", Menu: shell.MenuReports, Act: workflow.ActReport, Enabled: s.model.CanHand, Do: s.model.Print},
+		{ID: "queue.csv", Title: "Export the list as CSV", Key: "e", Menu: shell.MenuReports, Act: workflow.ActReport, Enabled: s.model.CanHand, Do: s.exportCSV},
+		{ID: "queue.workbook", Title: "Export the list as a workbook", Menu: shell.MenuReports, Act: workflow.ActReport, Enabled: s.model.CanHand,
+			Do: func() { s.model.Export(Workbook) }},
 	}
 }
+
+func (s *Screen) exportCSV() { s.model.Export(CSV) }
 
 // changed paints the part of the model that changed.
 func (s *Screen) changed(w What) {
@@ -169,6 +203,7 @@ func (s *Screen) changed(w What) {
 			s.find.SetText(s.model.Search())
 		}
 		s.paintFilters()
+		s.paintOrder()
 	}
 	if w&(Rows|Narrows|Counts) != 0 {
 		s.shown.SetText(s.model.Shown())
@@ -258,6 +293,23 @@ func (s *Screen) pickFilter() {
 	for _, f := range shell.CaseFilters {
 		m.Items = append(m.Items, fyne.NewMenuItem(f.Words(), func() { s.model.AddFilter(f) }))
 	}
+	s.popUp(m)
+}
+
+// pickOrder offers what the rows can be sorted by.
+func (s *Screen) pickOrder() {
+	m := fyne.NewMenu("")
+	for _, o := range Orders {
+		words := o.Words()
+		item := fyne.NewMenuItem(strings.ToUpper(words[:1])+words[1:], func() { s.model.Sort(o) })
+		item.Checked = o == s.model.Order()
+		m.Items = append(m.Items, item)
+	}
+	s.popUp(m)
+}
+
+// popUp shows a menu under the filters.
+func (s *Screen) popUp(m *fyne.Menu) {
 	c := fyne.CurrentApp().Driver().CanvasForObject(s.filters)
 	if c == nil {
 		return
@@ -287,36 +339,4 @@ func (s *Screen) stepLate(by int) {
 		}
 	}
 	s.host.Toast("No overdue case further on.", nil)
-}
-
-// assign asks who is to have the cases.
-func (s *Screen) assign() {
-	const nobody = "-"
-	choices := []kit.Choice{}
-	for _, t := range s.model.Takers() {
-		choices = append(choices, kit.Choice{ID: string(t.ID), Label: t.Name, Note: t.Post})
-	}
-	choices = append(choices, kit.Choice{ID: nobody, Label: "Nobody", Note: "back to Unassigned"})
-	pick := kit.NewPick(choices, nil).WithHint("Choose a person").Wide(400)
-	field := kit.NewField("Give to", pick)
-	title := "Assign this case"
-	if n := len(s.model.Ticked()); n > 1 {
-		title = fmt.Sprintf("Assign %d cases", n)
-	}
-	s.host.Ask(shell.Question{Title: title, Body: field, Choices: []shell.Choice{
-		{Label: "Assign", Kind: kit.Go, Try: func() bool {
-			if pick.Chosen() == "" {
-				field.SetError("Choose who is to have it.")
-				return false
-			}
-			return true
-		}, Do: func() {
-			owner := workflow.StaffID(pick.Chosen())
-			if owner == nobody {
-				owner = ""
-			}
-			s.model.Assign(owner)
-		}},
-		shell.Close("Cancel"),
-	}})
 }

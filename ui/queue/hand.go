@@ -1,0 +1,141 @@
+package queue
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"proxydesk/ui/shell"
+	"proxydesk/workflow"
+	"proxydesk/workflow/nhs"
+	"proxydesk/workflow/report"
+)
+
+// Files saves an export where the person finds it.
+type Files interface {
+	// Save writes a file and answers where; the name holds nothing about a
+	// person.
+	Save(name string, data []byte) (path string, err error)
+}
+
+// Printer sets a list on pages and hands them to the system.
+type Printer func(ctx context.Context, t report.Table, o report.Origin, printed time.Time) error
+
+// Format is a kind of file.
+type Format struct {
+	ending, what string
+	write        func(io.Writer, report.Table, report.Origin) error
+}
+
+// The kinds of file.
+var (
+	CSV      = Format{"csv", "saved as a file", report.CSV}
+	Workbook = Format{"xlsx", "saved as a workbook", report.Workbook}
+)
+
+// CanHand says whether the list can be printed or saved, and why not.
+func (m *Model) CanHand() (bool, string) {
+	return len(m.lines) > 0, "There are no rows to print or save."
+}
+
+// Export saves the ticked rows, or else every row of the list in view, as a file.
+func (m *Model) Export(f Format) {
+	var path string
+	m.hand(f.what, func(_ context.Context, t report.Table, o report.Origin, _ time.Time) error {
+		var b bytes.Buffer
+		err := f.write(&b, t, o)
+		if err == nil {
+			path, err = m.files.Save(t.Name+"-"+nhs.DateIn(o.ReadAt).String()+"."+f.ending, b.Bytes())
+		}
+		return err
+	}, func(rows int) { m.host.Toast("Saved "+countWords(rows)+" in "+path, nil) })
+}
+
+// Print sets the same rows on pages.
+func (m *Model) Print() {
+	m.hand("printed", m.printer, func(int) { m.host.Toast("The list is open in the viewer. Print it from there.", nil) })
+}
+
+// hand reads the list anew, so that what leaves is what is on screen to the row,
+// notes that it leaves, and hands it on. said is told how many rows it has.
+func (m *Model) hand(what string, on Printer, said func(rows int)) {
+	if ok, _ := m.CanHand(); !ok || on == nil || !m.host.May(workflow.ActReport) {
+		return
+	}
+	by, rules, now := m.host.Staff(), m.host.Rules(), m.host.Now()
+	query, s, ticked, filter := m.query(m.filter(0, 0)), m.sieve(), slices.Clone(m.ticked), m.filterWords()
+	var read answer
+	rows := 0
+	shell.Act(m.host, func(ctx context.Context) (err error) {
+		if read, err = query(ctx); err != nil {
+			return err
+		}
+		lines := s.keep(read.lines)
+		if len(ticked) > 0 {
+			lines = slices.DeleteFunc(lines, func(l workflow.QueueLine) bool { return !slices.Contains(ticked, l.ID) })
+		}
+		rows = len(lines)
+		t := table(lines, read.total, s, filter)
+		o := report.Origin{Practice: rules.Practice, By: by, ReadAt: now}
+		if err := m.record.Note(ctx, t.Entry(by, now, what)); err != nil {
+			return err
+		}
+		if o.Log, err = m.record.LogHead(ctx); err != nil {
+			return err
+		}
+		return on(ctx, t, o, now)
+	}, func() {
+		m.show(read)
+		said(rows)
+	})
+}
+
+// filterWords say what the rows were narrowed by. What was searched for may be a
+// name, so the page and the log say only that something was.
+func (m *Model) filterWords() string {
+	words := m.Now().Words() + "."
+	if strings.TrimSpace(m.search) != "" {
+		words += " Only those found by a search."
+	}
+	if len(m.ticked) > 0 {
+		words += " Only the rows that were ticked."
+	}
+	return words
+}
+
+// table is the rows as files and pages take them, in the words of the list.
+func table(lines []workflow.QueueLine, total int, s sieve, filter string) report.Table {
+	t := report.Table{Name: "queue", Title: "Open applications in the queue", Period: "On " + s.reader.Today.Long(), Filter: filter, Rows: len(lines), Total: total,
+		Heads: []report.Head{{Words: "Reference", Share: 0.9}, {Words: "Patient", Share: 1.5, Strong: true}, {Words: "Age", Share: 0.8}, {Words: "Proxy", Share: 1.4},
+			{Words: "Who they are", Share: 1}, {Words: "Due", Share: 1}, {Words: "Time left", Share: 1.5}, {Words: "Next step", Share: 2}, {Words: "Whose it is", Share: 1.2},
+			{Words: "Status", Share: 1.1}, {Words: "Due on"}, {Words: "Received"}, {Words: "Assigned to"}}}
+	name := func(who string) string { // on paper nobody is You
+		if who == s.reader.Name(s.reader.By.ID) {
+			return s.reader.By.Name
+		}
+		return who
+	}
+	t.Each = func(yield func(string, []report.Cell) bool) {
+		for _, l := range lines {
+			w := s.reader.Line(l)
+			owner := "Nobody yet"
+			if l.Owner != "" {
+				owner = name(s.reader.Name(l.Owner))
+			}
+			cells := make([]report.Cell, 0, len(t.Heads))
+			for _, text := range []string{l.Ref, l.PatientName, s.reader.Age(l.PatientBorn), l.ProxyName, l.Relation, w.Due, w.DueNote, w.Next, name(w.Whose), w.Status.Text} {
+				cells = append(cells, report.Cell{Text: text})
+			}
+			for _, d := range []nhs.Date{l.DueOn, l.ReceivedOn} {
+				cells = append(cells, report.Cell{Text: d.Short(), Day: d})
+			}
+			if !yield("Cases, "+s.order.Words(), append(cells, report.Cell{Text: owner})) {
+				return
+			}
+		}
+	}
+	return t
+}

@@ -1,0 +1,233 @@
+package queue
+
+import (
+	"cmp"
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/language"
+	"golang.org/x/text/search"
+
+	"proxydesk/ui/shell"
+	"proxydesk/workflow"
+)
+
+// Search is what is looked for in this view.
+func (m *Model) Search() string { return m.search }
+
+// SetSearch looks for something in this view: names, relationship, reference.
+func (m *Model) SetSearch(s string) {
+	if s = strings.TrimSpace(s); s != m.search {
+		m.search = s
+		m.narrow()
+	}
+}
+
+// Filters is what narrows the view.
+func (m *Model) Filters() []shell.CaseFilter { return m.filters }
+
+// AddFilter narrows the view; a filter that contradicts it goes.
+func (m *Model) AddFilter(f shell.CaseFilter) {
+	m.filters = append(slices.DeleteFunc(slices.Clone(m.filters), func(o shell.CaseFilter) bool { return o == f || o == f.Opposite() }), f)
+	m.narrow()
+}
+
+// DropFilter takes a filter off.
+func (m *Model) DropFilter(f shell.CaseFilter) {
+	m.filters = slices.DeleteFunc(slices.Clone(m.filters), func(o shell.CaseFilter) bool { return o == f })
+	m.narrow()
+}
+
+// Clear takes search and filters off.
+func (m *Model) Clear() {
+	m.search, m.filters = "", nil
+	m.narrow()
+}
+
+// Order is what the rows are sorted by. Its spelling is that of the grid's column.
+type Order string
+
+// The orders. The worst first is the record's own, and is read page by page; the
+// others are of every row of the view.
+const (
+	WorstFirst Order = ""
+	ByPatient  Order = "patient"
+	ByProxy    Order = "proxy"
+	ByStatus   Order = "status"
+)
+
+// Orders lists them as they are offered.
+var Orders = []Order{WorstFirst, ByPatient, ByProxy, ByStatus}
+
+var orderWords = map[Order]string{WorstFirst: "worst first", ByPatient: "by patient, A to Z", ByProxy: "by proxy, A to Z", ByStatus: "by status"}
+
+// Words say how the rows are sorted: worst first.
+func (o Order) Words() string { return orderWords[o] }
+
+// Order is how the rows are sorted.
+func (m *Model) Order() Order { return m.order }
+
+// Sort sorts the rows; it keeps search and filters.
+func (m *Model) Sort(o Order) {
+	if _, known := orderWords[o]; known && o != m.order {
+		m.order = o
+		m.narrow()
+	}
+}
+
+func (m *Model) narrow() {
+	m.filled, m.ticked = 0, nil
+	m.told(Narrows | Ticks)
+	m.readRows()
+}
+
+func (m *Model) narrowed() bool { return m.search != "" || len(m.filters) > 0 }
+
+// whole reports whether every row of the view is needed to show any.
+func (m *Model) whole() bool { return m.narrowed() || m.order != WorstFirst }
+
+// loose finds Siân for sian: it looks past case and accents.
+var loose = search.New(language.BritishEnglish, search.Loose)
+
+// sieve is what narrows and sorts the rows, apart from the model: it may be used
+// off the window's goroutine.
+type sieve struct {
+	reader  shell.Reader
+	words   []string
+	filters []shell.CaseFilter
+	order   Order
+}
+
+func (m *Model) sieve() sieve {
+	return sieve{m.reader(), strings.Fields(m.search), slices.Clone(m.filters), m.order}
+}
+
+// keep is the lines that are to be shown, in their order.
+func (s sieve) keep(lines []workflow.QueueLine) []workflow.QueueLine {
+	out := slices.DeleteFunc(slices.Clone(lines), func(l workflow.QueueLine) bool {
+		for _, f := range s.filters {
+			if !s.reader.Matches(f, l) {
+				return true
+			}
+		}
+		text := strings.Join([]string{l.PatientName, l.ProxyName, l.Relation, l.Ref}, " ")
+		return slices.ContainsFunc(s.words, func(w string) bool {
+			start, _ := loose.IndexString(text, w)
+			return start < 0
+		})
+	})
+	if s.order != WorstFirst {
+		slices.SortStableFunc(out, s.compare)
+	}
+	return out
+}
+
+// compare orders two lines; equal ones stay worst first.
+func (s sieve) compare(a, b workflow.QueueLine) int {
+	switch s.order {
+	case ByPatient:
+		return cmp.Compare(strings.ToLower(a.PatientName), strings.ToLower(b.PatientName))
+	case ByProxy:
+		return cmp.Compare(strings.ToLower(a.ProxyName), strings.ToLower(b.ProxyName))
+	case ByStatus:
+		return cmp.Compare(s.status(a), s.status(b))
+	}
+	return 0
+}
+
+// status is how far a case is, as its tag says it to this reader: what can be
+// decided comes last.
+func (s sieve) status(l workflow.QueueLine) int {
+	state := l.State
+	if state == workflow.Held && !s.reader.By.May(workflow.ActReadHolds) {
+		state = workflow.WithClinician
+	}
+	if shell.StatusTag(state, l.Next.Ready) != shell.StatusTag(state, false) {
+		return len(workflow.ApplicationStates)
+	}
+	return slices.Index(workflow.ApplicationStates, state)
+}
+
+// Kept is a view somebody kept for themselves. What was searched for is no part
+// of it, for it may be a name.
+type Kept struct {
+	View    workflow.QueueView
+	Filters []shell.CaseFilter `json:",omitempty"`
+	Order   Order              `json:",omitempty"`
+}
+
+// Words name the view by what it shows: Unassigned, applicant: proxy.
+func (k Kept) Words() string {
+	words := []string{viewTitles[k.View]}
+	for _, f := range k.Filters {
+		words = append(words, strings.ToLower(f.Words()[:1])+f.Words()[1:])
+	}
+	if k.Order != WorstFirst {
+		words = append(words, k.Order.Words())
+	}
+	return strings.Join(words, ", ")
+}
+
+func (k Kept) equal(o Kept) bool {
+	return k.View == o.View && k.Order == o.Order && slices.Equal(k.Filters, o.Filters)
+}
+
+// valid leaves out what another version kept and this one does not know.
+func (k Kept) valid() bool {
+	_, order := orderWords[k.Order]
+	return order && slices.Contains(workflow.QueueViews, k.View) && !slices.ContainsFunc(k.Filters, func(f shell.CaseFilter) bool { return f.Words() == "" })
+}
+
+// keptKey is where a person's views are kept.
+const keptKey = "queue.views"
+
+// recall takes up the views that somebody kept.
+func (m *Model) recall() {
+	var kept []Kept
+	if words := m.host.Kept(keptKey); words != "" && json.Unmarshal([]byte(words), &kept) == nil {
+		m.kept = slices.DeleteFunc(kept, func(k Kept) bool { return !k.valid() })
+	}
+}
+
+// Now is the view as it stands.
+func (m *Model) Now() Kept { return Kept{m.view, slices.Clone(m.filters), m.order} }
+
+// Kept lists the views somebody kept.
+func (m *Model) Kept() []Kept { return m.kept }
+
+// IsKept reports whether the view as it stands is kept already.
+func (m *Model) IsKept() bool { return slices.ContainsFunc(m.kept, m.Now().equal) }
+
+// Keep keeps the view as it stands, once.
+func (m *Model) Keep() {
+	if m.IsKept() {
+		return
+	}
+	m.kept = append(m.kept, m.Now())
+	m.writeKept()
+	m.host.Toast("Kept under Views: "+m.Now().Words()+".", nil)
+}
+
+// Forget forgets a view somebody kept.
+func (m *Model) Forget(k Kept) {
+	m.kept = slices.DeleteFunc(slices.Clone(m.kept), k.equal)
+	m.writeKept()
+	m.host.Toast("Forgotten: "+k.Words()+".", func() {
+		m.kept = append(m.kept, k)
+		m.writeKept()
+	})
+}
+
+// Use shows a view somebody kept.
+func (m *Model) Use(k Kept) {
+	m.view, m.filters, m.order, m.search = k.View, slices.Clone(k.Filters), k.Order, ""
+	m.narrow()
+}
+
+func (m *Model) writeKept() {
+	if b, err := json.Marshal(m.kept); err == nil {
+		m.host.Keep(keptKey, string(b))
+	}
+	m.told(Narrows)
+}
