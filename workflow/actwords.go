@@ -13,7 +13,7 @@ var actWords = map[Act]string{
 	ActReport: "ran a report", ActReadCases: "looked at the case", ActReadHolds: "looked at restricted notes",
 	ActReadAudit: "read the log", ActBreakGlass: "read restricted notes with a reason",
 	ActAdminister: "changed users or settings", ActSetPolicy: "changed the practice’s rules", ActAgreePolicy: "agreed to a change of the rules", ActSetWording: "changed the wording of a letter",
-	ActBringIn: "brought applications in", ActMirror: "noted what the national record says", ActChase: "took it back to be chased", ActLapse: "closed it, because nobody answered",
+	ActBringIn: "brought applications in", ActMirror: "noted what the national record says", ActChase: "took it back to be chased", ActRecount: "worked the day it is due out anew", ActLapse: "closed it, because nobody answered",
 	ActAttach: "recorded a paper", ActDiscard: "destroyed the copy of a paper",
 	ActSignIn: "signed in", ActUpdate: "moved it to newer questions", ActReopen: "took it up again", ActRenew: "decided the access afresh",
 	ActChange: "changed the services", ActReduce: "made access smaller", ActReactivate: "gave access back",

@@ -288,6 +288,20 @@ func (c Change) Derived(around Around, rules Rules, now time.Time) Change {
 	return c
 }
 
+// Recount works out anew by when a decision is due, after the practice changed its
+// working days or its target. ok is false where the day stays. It is the system's
+// own act.
+func (a Application) Recount(rules Rules, now time.Time) (c Change, ok bool) {
+	before := a.DueOn
+	a.DueOn = a.due(rules.Policy.Target.DecideWorkingDays, rules.Calendar)
+	if a.DueOn == before || !a.State.Open() {
+		return Change{}, false
+	}
+	e := AuditEntry{At: now.UTC(), Act: ActRecount, Application: a.ID, From: string(a.State), To: string(a.State),
+		Details: []Detail{{Field: "due", Before: before.String(), After: a.DueOn.String()}}}
+	return Change{application: &a, audit: []AuditEntry{e}}, true
+}
+
 // due is the civil date a decision is due: so many working days after the form
 // came, the working days of every ended pause added on (domain 5.3). A pause
 // that still runs is added when it ends; lists show the clock as paused.

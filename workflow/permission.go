@@ -48,6 +48,7 @@ const (
 	ActMirror      Act = "mirror"       // what the national store says now; the relay's own act
 	ActChase       Act = "chase"        // the system takes a case back because the day to chase came
 	ActLapse       Act = "lapse"        // the system closes a case nobody answered
+	ActRecount     Act = "recount"      // the system works the day a decision is due out anew
 	ActSignIn      Act = "sign-in"      // open the desk
 	ActReopen      Act = "reopen"       // take up a refused or lapsed case again
 	ActRenew       Act = "renew"        // decide access afresh; on a role: its terms are new, its services are not

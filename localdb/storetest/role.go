@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"proxydesk/workflow"
+	"proxydesk/workflow/checklist"
 	"proxydesk/workflow/letter"
 	"proxydesk/workflow/nhs"
 	"proxydesk/workflow/review"
@@ -235,6 +236,10 @@ func dayBegins(t *testing.T, d *desk) {
 	awaiting, err = d.Awaiting(d.ctx())
 	d.ok(err)
 	same(d, "the cases that wait, once one is with a clinician", awaiting, []workflow.ApplicationID{waits.ID})
+	d.ok(d.as(admin).Withdraw(d.ctx(), answered.ID, workflow.Withdrawal{By: workflow.ByPatient, How: "She rang.", Pressed: checklist.No}))
+	open, err := d.OpenCases(d.ctx())
+	d.ok(err)
+	same(d, "the open cases", open, []workflow.ApplicationID{waits.ID})
 	stopped, err := d.Role(d.ctx(), gone.ID)
 	d.ok(err)
 	for day, want := range map[nhs.Date][]workflow.RoleID{r.End.Date: {gone.ID}, r.End.Date.AddDays(1): {r.ID, gone.ID}, stopped.End.Date: nil} {

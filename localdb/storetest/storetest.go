@@ -37,6 +37,7 @@ type Records interface {
 	Received(ctx context.Context, by workflow.Staff, since time.Time, limit int) ([]workflow.AuditLine, error)
 
 	Awaiting(ctx context.Context) ([]workflow.ApplicationID, error)
+	OpenCases(ctx context.Context) ([]workflow.ApplicationID, error)
 	Expiring(ctx context.Context, before nhs.Date) ([]workflow.RoleID, error)
 
 	Queue(ctx context.Context, f workflow.QueueFilter) ([]workflow.QueueLine, int, error)

@@ -200,3 +200,15 @@ func (c *call) storeCheckCommand() *cobra.Command {
 		},
 	}
 }
+
+// Address is where the national store is and how the desk signs in to it, in
+// words; neither is a secret. Both are "" where no store is set up.
+func (d *Desk) Address() (host, signIn string) {
+	if !d.Connected {
+		return "", ""
+	}
+	return d.store.URL, map[string]string{
+		authNone: "It does not: this store asks for no sign-in.", authApplication: "With a key of its own, for everybody at the desk.",
+		authWorker: "With a key of its own, and each member of staff with their NHS sign-in.",
+	}[d.store.Auth]
+}

@@ -26,6 +26,8 @@ type Config struct {
 	// Letters is the folder with the practice's own wording of letters; empty
 	// takes the wording Proxydesk comes with.
 	Letters string
+	// Backups is the folder for the desk's own backups; empty is beside the record.
+	Backups string
 }
 
 // StoreConfig says where the national store is and how we sign in to it.
@@ -77,6 +79,7 @@ func keys() []key {
 		{name: "data.engine", words: "What keeps it.", value: "sqlite", allowed: []string{"sqlite"}},
 		{name: "checklists.dir", words: "A folder with your own copy of the questions (proxydesk checklists copy). Empty: those Proxydesk comes with.", value: ""},
 		{name: "letters.dir", words: "A folder with your own wording of letters (proxydesk letters copy). What it lacks is as Proxydesk comes with it.", value: ""},
+		{name: "backup.dir", words: "A folder for the nightly encrypted backups, best on another disk or computer. Empty: beside the record.", value: ""},
 		{name: "store.url", words: "Base address of the national store. Empty: not connected, decisions stay at the practice.", value: ""},
 		{name: "store.auth", words: "How the desk signs in to the store. application: with a key that proxydesk store key new makes. healthcare-worker: with that key and each member of staff's own NHS sign-in.", value: authNone, allowed: []string{authNone, authApplication, authWorker}},
 		{name: "store.token_url", words: "Where the desk gets its tokens, exactly as the store's platform writes it. Not for none.", value: ""},
@@ -152,7 +155,7 @@ func LoadConfig(file string, flags *pflag.FlagSet) (Config, error) {
 	if err != nil {
 		return Config{}, fmt.Errorf("find the practice's folder: %w", err)
 	}
-	own := map[string]string{"checklists.dir": "", "letters.dir": ""}
+	own := map[string]string{"checklists.dir": "", "letters.dir": "", "backup.dir": ""}
 	for k := range own {
 		if d := v.GetString(k); d != "" {
 			if own[k], err = filepath.Abs(d); err != nil {
@@ -161,7 +164,7 @@ func LoadConfig(file string, flags *pflag.FlagSet) (Config, error) {
 		}
 	}
 	c := Config{
-		DataDir: dir, Checklists: own["checklists.dir"], Letters: own["letters.dir"], DataEngine: v.GetString("data.engine"),
+		DataDir: dir, Checklists: own["checklists.dir"], Letters: own["letters.dir"], Backups: own["backup.dir"], DataEngine: v.GetString("data.engine"),
 		Store: StoreConfig{
 			URL: strings.TrimRight(v.GetString("store.url"), "/"), Auth: v.GetString("store.auth"),
 			TokenURL: v.GetString("store.token_url"), SignInURL: v.GetString("store.sign_in_url"),

@@ -57,16 +57,24 @@ type Desk struct {
 	shipped shipped
 	library *checklist.Library
 	relaxed bool
+	store   StoreConfig
 	// workers signs staff in to the store, each by their own NHS identity; nil
 	// where the desk signs in otherwise.
 	workers *vrs.Workers
 	undo    *time.Duration // in place of the policy's, for tests and the tour
 	release func() error
 
+	// backupDir is where backups go; "" is beside the record. backing lets one at
+	// a time be made.
+	backupDir string
+	backing   sync.Mutex
+
 	mu       sync.Mutex
+	backedUp time.Time // when the newest backup was begun
 	practice workflow.Practice
 	policy   review.Policy
 	letters  *letter.Library // as the practice words them
+	calendar *nhs.Calendar
 	// clinicians is how many there are; 0 before anybody has signed in.
 	clinicians int
 	signedIn   []workflow.Staff
@@ -218,7 +226,7 @@ func prepare(o OpenOptions) (*Desk, error) {
 	d := &Desk{
 		Dir: o.Config.DataDir, Papers: filepath.Join(o.Config.DataDir, "papers"), Now: o.Now, Log: o.Log, Demo: o.Demo,
 		Connected: o.Config.Store.URL != "", relaxed: o.Config.Store.RelaxedNumbers, shipped: s, Press: s.press, Forms: s.forms.With(s.checks),
-		undo: o.Undo,
+		store: o.Config.Store, undo: o.Undo, backupDir: o.Config.Backups,
 	}
 	if d.Now == nil {
 		d.Now = func() time.Time { return time.Now().UTC() }
@@ -238,6 +246,11 @@ func (d *Desk) dbOptions(o OpenOptions) localdb.Options {
 func (d *Desk) wire(ctx context.Context, o OpenOptions) error {
 	if err := d.reload(ctx); err != nil {
 		return err
+	}
+	if all, err := d.Backups(); err != nil {
+		d.Log.Error("look for backups", "err", err) // a disk that is not there keeps nobody from working
+	} else if len(all) > 0 {
+		d.backedUp = all[0].At
 	}
 	kept, err := d.DB.Checklists(ctx)
 	if err != nil {
@@ -293,6 +306,7 @@ func (d *Desk) Run(ctx context.Context) {
 	var wg sync.WaitGroup
 	wg.Go(func() { d.Relay.Run(ctx) })
 	wg.Go(func() { d.days(ctx) })
+	wg.Go(func() { d.backups(ctx) })
 	wg.Wait()
 }
 
@@ -341,12 +355,23 @@ func (d *Desk) Rules() workflow.Rules {
 		clock = d.DB.Clock()
 	}
 	return workflow.Rules{
-		Clock: clock, Practice: d.practice, Checklist: d.shipped.checks, Library: d.library, Policy: d.policy, Calendar: calendar, Reasons: d.shipped.reasons,
+		Clock: clock, Practice: d.practice, Checklist: d.shipped.checks, Library: d.library, Policy: d.policy, Calendar: d.calendar, Reasons: d.shipped.reasons,
 		UndoTime: undo, Clinicians: d.clinicians, Connected: d.Connected, RelaxedNumbers: d.relaxed,
 	}
 }
 
+// calendar is England's, without the closures of a practice: the national
+// service's own hours go by it.
 var calendar = nhs.NewCalendar()
+
+// workdays are the practice's own.
+func workdays(all []workflow.Closure) *nhs.Calendar {
+	days := make([]nhs.Date, len(all))
+	for i, c := range all {
+		days[i] = c.On
+	}
+	return nhs.NewCalendar(days...)
+}
 
 // SignIn opens the desk to somebody and lets the relay work in their name. The
 // caller begins the day next.
@@ -387,6 +412,7 @@ func (d *Desk) reload(ctx context.Context) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.practice, d.policy = practice, chosen.Apply(d.shipped.policy)
+	d.calendar = workdays(chosen.Closures())
 	if locked {
 		return nil
 	}
@@ -509,8 +535,14 @@ func (d *Desk) WatchStatus(f func(relay.Status)) {
 func (d *Desk) changed(e casework.Event) {
 	switch e.Act {
 	case workflow.ActAdminister, workflow.ActSetPolicy, workflow.ActAgreePolicy:
+		before := d.Rules()
 		if err := d.reload(context.Background()); err != nil {
 			d.Log.Error("read the practice anew", "err", err)
+		}
+		if now := d.Rules(); !now.Calendar.Same(before.Calendar) || now.Policy.Target.DecideWorkingDays != before.Policy.Target.DecideWorkingDays {
+			if _, err := d.Casework.Recount(context.Background()); err != nil {
+				d.Log.Error("count the days anew", "err", err)
+			}
 		}
 	case workflow.ActSetWording:
 		if err := d.reword(context.Background()); err != nil {

@@ -2,7 +2,6 @@ package desktop
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"os"
@@ -13,21 +12,14 @@ import (
 	"unicode/utf8"
 
 	"proxydesk/localdb"
-	"proxydesk/localdb/seal"
 	"proxydesk/sync/relay"
 	"proxydesk/ui/cli"
 	"proxydesk/ui/kit"
-	"proxydesk/ui/letters"
-	"proxydesk/ui/paper"
-	"proxydesk/ui/settings"
 	"proxydesk/ui/shell"
 	"proxydesk/ui/signin"
 	"proxydesk/workflow"
 	"proxydesk/workflow/casework"
-	"proxydesk/workflow/letter"
 	"proxydesk/workflow/nhs"
-	"proxydesk/workflow/report"
-	"proxydesk/workflow/review"
 )
 
 // Room is the desk behind the window. Before the first set-up there is none
@@ -221,61 +213,6 @@ func (r *Room) Prefer(ctx context.Context, who workflow.StaffID, key, value stri
 	return r.Desk().DB.Prefer(ctx, who, key, value)
 }
 
-// settings is what the page of settings needs beside the session.
-func (r *Room) settings(printer letters.PrintRoom) settings.Ports {
-	return settings.Ports{
-		Phrase: func() (string, error) { return seal.NewPhrase(rand.Reader) },
-		Password: func(p string) (wrong, advice string) {
-			advice, err := seal.CheckPassword(p)
-			if err != nil {
-				return err.Error(), ""
-			}
-			return "", advice
-		},
-		OpenCases: func(ctx context.Context, who workflow.Staff) (int, error) {
-			n, err := r.Desk().DB.QueueCounts(ctx, who, nhs.DateIn(r.now()))
-			return n[workflow.ViewMine], err
-		},
-		Staff: func(ctx context.Context, id workflow.StaffID) (workflow.Staff, error) {
-			return r.Desk().DB.Staff(ctx, id)
-		},
-		Reviews: func(ctx context.Context, now, then review.Policy) (n [2]int, err error) {
-			for i, p := range []review.Policy{now, then} {
-				if n[i], err = r.reviewsDue(ctx, r.Desk().DB, p); err != nil {
-					return n, err
-				}
-			}
-			return n, nil
-		},
-		Pages: func(d letter.Document) (sheets []kit.Sheet, err error) {
-			pages, err := printer.Layout(d)
-			for _, p := range pages {
-				sheets = append(sheets, letters.SheetOf(p))
-			}
-			return sheets, err
-		},
-		Print: func(ctx context.Context, d letter.Document) (path string, remove func(), err error) {
-			pages, err := printer.Layout(d)
-			if err != nil {
-				return "", nil, err
-			}
-			path, err = printer.Show(ctx, d.Reference, pages, paper.Meta{Title: d.Title, Created: r.now()})
-			return path, func() {
-				if err := printer.Destroy(path); err != nil {
-					r.Desk().Log.Error("remove a printed page", "err", err)
-				}
-			}, err
-		},
-	}
-}
-
-// reviewsDue counts what the report of the usual period would list.
-func (r *Room) reviewsDue(ctx context.Context, db *localdb.DB, p review.Policy) (int, error) {
-	made := report.New(report.Source{Today: nhs.DateIn(r.now()), Policy: p}, report.Filter{})
-	err := db.EachRole(ctx, report.Asked(workflow.Staff{}), func(l workflow.RoleLine) error { made.Add(l); return nil })
-	return made.Report().Total, err
-}
-
 // lastContact is when the national store last answered.
 func (r *Room) lastContact() time.Time { return r.Desk().Relay.Status().LastContact }
 
@@ -317,7 +254,7 @@ func (r *Room) status(ctx context.Context) (shell.Status, error) {
 		return shell.Status{}, nil
 	}
 	r.mu.Lock()
-	s := shell.Status{SavedAt: r.savedAt, Connected: d.Connected}
+	s := shell.Status{SavedAt: r.savedAt, Connected: d.Connected, BacksUp: !d.Demo, BackedUpAt: d.LastBackup()}
 	r.mu.Unlock()
 	rs := d.Relay.Status()
 	s.Waiting, s.Removing = rs.Left(), rs.Removing

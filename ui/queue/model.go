@@ -127,7 +127,7 @@ func (m *Model) Changed(e casework.Event) {
 		m.told(Rows)
 		return
 	}
-	if e.Application != "" {
+	if e.Application != "" || e.Act == workflow.ActRecount {
 		m.Reload()
 	}
 }

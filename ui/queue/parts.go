@@ -13,25 +13,23 @@ import (
 
 // paintFoot draws the foot of the list: what one can do with what is ticked.
 func (s *Screen) paintFoot() {
-	row := kit.Across(8)
 	if n := len(s.model.Ticked()); n > 0 {
-		row.Add(kit.NewRuns(kit.FaceSmall, kit.B(fmt.Sprintf("%d ticked", n))))
-		row.Add(kit.Gap(8))
+		acts := kit.Flow(8, 6, kit.High(32, kit.PadEach(0, 8, 0, 0, kit.NewRuns(kit.FaceSmall, kit.B(fmt.Sprintf("%d ticked", n))))))
 		if s.host.May(workflow.ActClaim) {
-			row.Add(kit.NewButton("Assign", kit.Plain, s.assign).Small().WithKey("a"))
-			row.Add(kit.NewButton("Assign to me", kit.Plain, s.model.Take).Small().WithKey("m"))
+			acts.Add(kit.NewButton("Assign", kit.Plain, s.assign).Small().WithKey("a"))
+			acts.Add(kit.NewButton("Assign to me", kit.Plain, s.model.Take).Small().WithKey("m"))
 		}
 		if ok, _ := s.model.CanChase(); ok && s.host.May(workflow.ActRemind) {
-			row.Add(kit.NewButton("Chase", kit.Plain, s.askChase).Small().WithKey("w"))
+			acts.Add(kit.NewButton("Chase", kit.Plain, s.askChase).Small().WithKey("w"))
 		}
 		if s.host.May(workflow.ActReport) {
-			row.Add(kit.NewButton("Print", kit.Plain, s.model.Print).Small().WithKey("Ctrl+P"))
-			row.Add(kit.NewButton("Export", kit.Plain, s.exportCSV).Small().WithKey("e"))
+			acts.Add(kit.NewButton("Print", kit.Plain, s.model.Print).Small().WithKey("Ctrl+P"))
+			acts.Add(kit.NewButton("Export", kit.Plain, s.exportCSV).Small().WithKey("e"))
 		}
-		row.Add(kit.Spacer())
-		row.Add(kit.NewButton("Untick all", kit.Quiet, func() { s.model.SetTicked(nil) }).Small())
-		s.foot.Objects = []fyne.CanvasObject{kit.NewPanel(theme.Card, kit.High(50, kit.Pad(12, 0, row))).LineAbove(theme.Line2)}
+		row := kit.Across(8, kit.Grow(acts), kit.NewButton("Untick all", kit.Quiet, func() { s.model.SetTicked(nil) }).Small())
+		s.foot.Objects = []fyne.CanvasObject{kit.NewPanel(theme.Card, kit.Pad(12, 9, row)).LineAbove(theme.Line2)}
 	} else {
+		row := kit.Across(8)
 		row.Add(kit.Hint(countWords(s.model.Len()) + ", " + s.model.Order().Words()))
 		row.Add(kit.Spacer())
 		together := "assigned or chased"

@@ -38,6 +38,10 @@ type bench struct {
 	wrong  []shell.Notice
 	copied string
 	cases  int
+	due    []nhs.Date
+	copies Copies
+	joined Joined
+	fails  error
 	// printed is the pages as read out; removed counts those taken away again.
 	printed []string
 	// pages is what was set for the preview, as read out.
@@ -54,6 +58,7 @@ func newBench(t *testing.T, join ...workflow.NewStaff) *bench {
 	b.rules.Practice = workflow.Practice{Name: "Fernbrook Surgery", ODS: ods, Address: []string{"2 Mill Lane", "Fernbrook", "FB1 1AA"}, Phone: "01632 960100"}
 	b.rules.Policy, err = review.LoadPolicy(assets.Policy)
 	b.must(err)
+	b.rules.Calendar = nhs.NewCalendar()
 	now := func() time.Time { return b.at }
 	b.db, b.key, err = localdb.Create(t.Context(), t.TempDir(), localdb.Setup{Practice: b.rules.Practice, First: localdb.NewStaff{
 		Login: "pat", Name: "Pat Jones", Post: "Practice manager", Roles: []workflow.StaffRole{workflow.Manager, workflow.SystemAdmin}, Password: password}},
@@ -90,6 +95,16 @@ func newBench(t *testing.T, join ...workflow.NewStaff) *bench {
 			}
 			return sheets, err
 		},
+		Due:    func(context.Context) ([]nhs.Date, error) { return b.due, nil },
+		Copies: func(context.Context) (Copies, error) { return b.copies, nil },
+		BackUp: func(_ context.Context, by workflow.Staff) (Copy, error) {
+			c := Copy{Name: "proxydesk-20261201-094207.backup", Size: "4.2 MB", At: b.at}
+			b.copies.All = append([]Copy{c}, b.copies.All...)
+			return c, b.fails
+		},
+		Joined: func(context.Context) (Joined, error) { return b.joined, nil },
+		Check:  func(context.Context, workflow.Staff) ([]Step, error) { return checkedSteps, b.fails },
+		About:  About{Version: "0.1.0", Record: "/practice", Engine: "SQLite", Parts: []Part{{"Questions", "Version 3"}}, Licences: []Part{{"fyne.io/fyne/v2", "BSD 3-Clause"}, {"Noto Sans", "SIL Open Font Licence 1.1"}}},
 		Print: func(_ context.Context, d letter.Document) (string, func(), error) {
 			pages, err := press.Layout(d)
 			b.must(err)

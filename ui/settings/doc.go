@@ -1,6 +1,7 @@
 // Package settings is the practice's own page: who may sign in and what for,
-// one's own password, the recovery key, what letters say of the practice, and
-// the rules it may set.
+// one's own password, the recovery key, what letters say of the practice, the
+// rules and working days it may set, its backups, and the line to the national
+// store.
 //
 // It never decides who may do what: workflow.Team and casework.Session do, and
 // their refusals are shown beside the field they are about. It shows a password

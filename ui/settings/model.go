@@ -9,6 +9,7 @@ import (
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 	"proxydesk/workflow/letter"
+	"proxydesk/workflow/nhs"
 	"proxydesk/workflow/review"
 )
 
@@ -21,10 +22,14 @@ const (
 	OwnPassword Section = "password"
 	UsersList   Section = "users"
 	OurPractice Section = "practice"
+	WorkingDays Section = "days"
 	ReviewRules Section = "rules"
 	TimeRules   Section = "times"
 	WordingOf   Section = shell.WordingPart
 	RecoveryKey Section = "recovery"
+	Backups     Section = "backup"
+	TheLine     Section = "connection"
+	AboutThis   Section = "about"
 )
 
 // sections says what each section is called and who sees it: whoever may do any
@@ -38,10 +43,14 @@ var sections = []struct {
 	{OwnPassword, "My password", nil},
 	{UsersList, "Users", []workflow.Act{workflow.ActAdminister}},
 	{OurPractice, "Practice", []workflow.Act{workflow.ActAdminister}},
+	{WorkingDays, "Working days", nil},
 	{ReviewRules, "Review rules", []workflow.Act{workflow.ActSetPolicy, workflow.ActAgreePolicy}},
 	{TimeRules, "Targets and times", []workflow.Act{workflow.ActSetPolicy, workflow.ActAgreePolicy}},
 	{WordingOf, "Letter wording", []workflow.Act{workflow.ActSetWording}},
 	{RecoveryKey, "Recovery key", []workflow.Act{workflow.ActAdminister}},
+	{Backups, "Backup", []workflow.Act{workflow.ActAdminister}},
+	{TheLine, "Connection", nil},
+	{AboutThis, "About", nil},
 }
 
 // Title is what the list calls it.
@@ -68,6 +77,17 @@ type Ports struct {
 	Reviews func(ctx context.Context, now, then review.Policy) ([2]int, error)
 	// Pages sets a letter on the pages it would be printed on.
 	Pages func(d letter.Document) ([]kit.Sheet, error)
+	// Due is the days the open cases are due whose clock runs.
+	Due func(ctx context.Context) ([]nhs.Date, error)
+	// Copies lists the desk's own backups; BackUp makes one at somebody's wish.
+	Copies func(ctx context.Context) (Copies, error)
+	BackUp func(ctx context.Context, by workflow.Staff) (Copy, error)
+	// Joined says how the desk is joined to the national store; Check tries the line
+	// in somebody's name, and is nil where none is set up.
+	Joined func(ctx context.Context) (Joined, error)
+	Check  func(ctx context.Context, by workflow.Staff) ([]Step, error)
+	// About is the program.
+	About About
 	// Print hands a page to the viewer or printer. remove takes the page away
 	// again; path is where it is, also when nothing could show it.
 	Print func(ctx context.Context, d letter.Document) (path string, remove func(), err error)

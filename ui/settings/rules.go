@@ -226,18 +226,41 @@ func (r *Rules) count() {
 		r.counts.Drop()
 		return
 	}
-	now := r.policy()
-	shell.Load(r.host, &r.counts, func(ctx context.Context) ([2]int, error) { return r.ports.Reviews(ctx, now, then) }, func(n [2]int, err error) {
+	now, today, cal := r.policy(), r.host.Today(), r.host.Calendar()
+	later := then.Target.DecideWorkingDays - now.Target.DecideWorkingDays
+	type effect struct{ reviews, overdue [2]int }
+	shell.Load(r.host, &r.counts, func(ctx context.Context) (e effect, err error) {
+		if e.reviews, err = r.ports.Reviews(ctx, now, then); err != nil || later == 0 {
+			return e, err
+		}
+		due, err := r.ports.Due(ctx)
+		e.overdue = [2]int{overdue(due, 0, today, cal), overdue(due, later, today, cal)}
+		return e, err
+	}, func(e effect, err error) {
 		switch {
 		case err != nil:
 			r.host.ShowError(err)
-		case n[0] != n[1]:
-			r.Effect = fmt.Sprintf("Review list: %d, now %d.", n[1], n[0])
-		default:
+		case e.reviews[0] != e.reviews[1]:
+			r.Effect = fmt.Sprintf("Review list: %d, now %d.", e.reviews[1], e.reviews[0])
+		case later == 0:
 			r.Effect = "Review list: unchanged."
+		}
+		if err == nil && later != 0 {
+			r.Effect = strings.TrimSpace(r.Effect + fmt.Sprintf(" Open cases overdue: %d, now %d.", e.overdue[1], e.overdue[0]))
 		}
 		r.told()
 	})
+}
+
+// overdue counts the open cases that would be overdue with a target so many
+// working days later.
+func overdue(due []nhs.Date, later int, today nhs.Date, cal *nhs.Calendar) (n int) {
+	for _, d := range due {
+		if late := cal.Between(d, today) - later; late > 0 || late == 0 && d.Before(today) && !cal.IsWorking(today) {
+			n++
+		}
+	}
+	return n
 }
 
 // Changes counts the lines that differ from how they are.

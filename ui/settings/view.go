@@ -49,6 +49,10 @@ func New(h *shell.Host, p Ports) *Screen {
 		TimeRules:   newRulesView(h, p, TimeRules.Title(), timeRules, s.paint),
 		WordingOf:   newWordingView(h, p, s.paint),
 		RecoveryKey: newRecoveryView(h, p, s.paint),
+		WorkingDays: newDaysView(h, p, s.paint),
+		Backups:     newBackupView(h, p, s.paint),
+		TheLine:     newConnectionView(h, p, s.paint),
+		AboutThis:   newAboutView(h, p.About),
 	}
 	var items []kit.NavItem
 	for _, id := range s.sections {

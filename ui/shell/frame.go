@@ -278,6 +278,13 @@ func (f *frame) showStatus(st Status) {
 	}
 	row := kit.Across(8, append(left, kit.Spacer())...)
 	if f.shell.desk != nil {
+		if p := backupPart(st, f.shell.cfg.Now()); p.words != "" {
+			if p.icon != "" {
+				row.Add(kit.NewIcon(p.icon, theme.Fg2, 16))
+			}
+			row.Add(kit.Shrink(24, 0, kit.Hint(p.words).Elide()))
+			row.Add(kit.Gap(8))
+		}
 		row.Add(kit.NewIcon(theme.IconLock, theme.Fg2, 16))
 		row.Add(kit.Hint("Lock  Ctrl+L"))
 	}
@@ -343,6 +350,26 @@ func statusParts(st Status, atDesk bool, cfg Config) []statusPart {
 		parts = append(parts, statusPart{"", fmt.Sprintf("%d need a person", st.NeedPerson)})
 	}
 	return parts
+}
+
+// backupLate is how many days without a backup want a word.
+const backupLate = 3
+
+// backupPart says when the record was last backed up.
+func backupPart(st Status, now time.Time) statusPart {
+	if !st.BacksUp {
+		return statusPart{}
+	}
+	on, today := nhs.DateIn(st.BackedUpAt), nhs.DateIn(now)
+	switch {
+	case st.BackedUpAt.IsZero():
+		return statusPart{theme.IconWarning, "Not backed up yet"}
+	case on == today:
+		return statusPart{"", "Backed up " + clock(st.BackedUpAt)}
+	case on.DaysUntil(today) >= backupLate:
+		return statusPart{theme.IconWarning, "No backup since " + DayMonth(on)}
+	}
+	return statusPart{"", "Backed up " + DayMonth(on)}
 }
 
 // contactWords says when the store last answered and when it is tried again,

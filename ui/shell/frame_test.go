@@ -88,3 +88,22 @@ func TestTheFrameFitsASmallScreen(t *testing.T) {
 		}
 	}
 }
+
+func TestTheFootSaysWhenTheRecordWasBackedUp(t *testing.T) {
+	now := time.Date(2026, 12, 4, 9, 42, 0, 0, time.UTC)
+	for _, tc := range []struct {
+		st    Status
+		words string
+		warns bool
+	}{
+		{Status{}, "", false}, // the made-up practice is thrown away
+		{Status{BacksUp: true}, "Not backed up yet", true},
+		{Status{BacksUp: true, BackedUpAt: now.Add(-7*time.Hour - 42*time.Minute)}, "Backed up 02:00", false},
+		{Status{BacksUp: true, BackedUpAt: now.AddDate(0, 0, -1)}, "Backed up 3 Dec", false},
+		{Status{BacksUp: true, BackedUpAt: now.AddDate(0, 0, -3)}, "No backup since 1 Dec", true},
+	} {
+		if got := backupPart(tc.st, now); got.words != tc.words || (got.icon != "") != tc.warns {
+			t.Errorf("%+v says %+v", tc.st, got)
+		}
+	}
+}

@@ -27,4 +27,8 @@ type Status struct {
 	// Uncounted says that nobody has signed in since this start, so that the
 	// messages are still sealed and nobody knows how many wait.
 	Uncounted bool
+	// BacksUp says that the desk makes backups by itself; BackedUpAt is when it last
+	// did, zero for never.
+	BacksUp    bool
+	BackedUpAt time.Time
 }

@@ -278,6 +278,16 @@ func (m *memory) Awaiting(context.Context) (ids []workflow.ApplicationID, err er
 	return ids, nil
 }
 
+func (m *memory) OpenCases(context.Context) (ids []workflow.ApplicationID, err error) {
+	for id, a := range m.cases {
+		if a.State.Open() {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	return ids, nil
+}
+
 func (m *memory) Expiring(_ context.Context, before nhs.Date) (ids []workflow.RoleID, err error) {
 	for id, r := range m.roles {
 		if (r.Live() || r.Suspended()) && !r.End.Date.IsZero() && r.End.Date.Before(before) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"proxydesk/workflow"
+	"proxydesk/workflow/nhs"
 	"proxydesk/workflow/review"
 )
 
@@ -81,6 +82,20 @@ func (s Session) SetPolicy(ctx context.Context, values map[string]string) error 
 func (s Session) AgreePolicy(ctx context.Context, line string, yes bool) error {
 	return s.keep(ctx, workflow.ActAgreePolicy, func(all workflow.Settings) (workflow.SettingsChange, error) {
 		return all.Agree(s.desk.Shipped, line, yes, s.staff, s.desk.Now())
+	})
+}
+
+// AddClosure adds a day on which the practice is closed (workflow.Settings.AddClosure).
+func (s Session) AddClosure(ctx context.Context, c workflow.Closure) error {
+	return s.keep(ctx, workflow.ActSetPolicy, func(all workflow.Settings) (workflow.SettingsChange, error) {
+		return all.AddClosure(c, nhs.NewCalendar(), s.staff, s.desk.Now())
+	})
+}
+
+// DropClosure takes such a day off again (workflow.Settings.DropClosure).
+func (s Session) DropClosure(ctx context.Context, on nhs.Date) error {
+	return s.keep(ctx, workflow.ActSetPolicy, func(all workflow.Settings) (workflow.SettingsChange, error) {
+		return all.DropClosure(on, s.staff, s.desk.Now())
 	})
 }
 

@@ -1,6 +1,7 @@
 package nhs
 
 import (
+	"maps"
 	"sync"
 	"time"
 
@@ -29,6 +30,9 @@ func NewCalendar(closed ...Date) *Calendar {
 	return c
 }
 
+// Same reports whether two calendars have the same closures.
+func (c *Calendar) Same(o *Calendar) bool { return maps.Equal(c.closed, o.closed) }
+
 // IsWorking reports whether the practice works on d.
 func (c *Calendar) IsWorking(d Date) bool {
 	if wd := d.Weekday(); wd == time.Saturday || wd == time.Sunday {
@@ -53,6 +57,33 @@ func (c *Calendar) bankHolidays(year int) map[Date]bool {
 	}
 	c.years.Store(year, days)
 	return days
+}
+
+// BankHoliday is a bank holiday of England that takes a working day away.
+type BankHoliday struct {
+	On   Date
+	Name string
+}
+
+// BankHolidays lists the bank holidays of a year, the earliest first. One that
+// falls on a weekend stands on the day taken instead.
+func (c *Calendar) BankHolidays(year int) []BankHoliday {
+	var out []BankHoliday
+	for d := NewDate(year, time.January, 1); d.Year == year; d = d.AddDays(1) {
+		if wd := d.Weekday(); wd == time.Saturday || wd == time.Sunday || !c.bankHolidays(year)[d] {
+			continue
+		}
+		actual, _, h := c.bank.IsHoliday(d.utc())
+		name := "Bank holiday"
+		if h != nil {
+			name = h.Name
+		}
+		if !actual {
+			name += ", day taken instead"
+		}
+		out = append(out, BankHoliday{d, name})
+	}
+	return out
 }
 
 // Add returns the n-th working day after d. For n = 0 it is d itself when d is

@@ -1,0 +1,122 @@
+package settings
+
+import (
+	"context"
+	"time"
+
+	"proxydesk/ui/shell"
+	"proxydesk/workflow/nhs"
+)
+
+// Copies is the desk's own backups, as the page shows them.
+type Copies struct {
+	// Folder is where they are, and Apart whether somebody chose it: the folder
+	// beside the record goes with the record.
+	Folder string
+	Apart  bool
+	// Nightly says that the desk backs up each night; the made-up practice does
+	// not.
+	Nightly bool
+	// All are the backups, the newest first.
+	All []Copy
+}
+
+// Copy is one backup.
+type Copy struct {
+	Name, Size string
+	At         time.Time
+}
+
+// Backup is the practice's backups: when, where, do it now, how to bring one back.
+type Backup struct {
+	host  *shell.Host
+	ports Ports
+	told  func()
+	reads shell.Latest
+
+	Read   bool
+	Busy   bool
+	Copies Copies
+}
+
+// NewBackup returns the section; told is called when it has something to show.
+func NewBackup(h *shell.Host, p Ports, told func()) *Backup {
+	return &Backup{host: h, ports: p, told: told}
+}
+
+// Reread looks what backups there are.
+func (b *Backup) Reread() {
+	shell.Load(b.host, &b.reads, b.ports.Copies, func(c Copies, err error) {
+		if err != nil {
+			b.host.ShowError(err)
+		} else {
+			b.Read, b.Copies = true, c
+		}
+		b.told()
+	})
+}
+
+// Now backs up at once. The desk stays in use meanwhile.
+func (b *Backup) Now() {
+	if b.Busy {
+		return
+	}
+	b.Busy = true
+	b.told()
+	by := b.host.Staff()
+	var made Copy
+	shell.ActOr(b.host, func(ctx context.Context) (err error) {
+		made, err = b.ports.BackUp(ctx, by)
+		return err
+	}, func() {
+		b.Busy = false
+		b.host.Toast("Backed up, and tried: it restores. "+made.Size+".", nil)
+		b.Reread()
+	}, func(err error) {
+		b.Busy = false
+		b.host.ShowError(err)
+		b.told()
+	})
+}
+
+// Last says when the record was last backed up, and whether that is well.
+func (b *Backup) Last() (words string, well bool) {
+	switch {
+	case !b.Read:
+		return "", true
+	case len(b.Copies.All) == 0:
+		return "The record has not been backed up yet.", false
+	}
+	c := b.Copies.All[0]
+	days := nhs.DateIn(c.At).DaysUntil(b.host.Today())
+	return "Last backed up " + when(c.At) + ", " + c.Size + ". It was tried, and it restores.", days < 3
+}
+
+func when(at time.Time) string {
+	return nhs.DateIn(at).Short() + ", " + at.In(nhs.London).Format("15:04")
+}
+
+// Where says where the backups are, and what that means.
+func (b *Backup) Where() (folder, words string) {
+	words = "Somebody chose this folder for them (backup.dir in the settings file)."
+	if !b.Copies.Apart {
+		words = "This folder lies beside the record, so whatever destroys this computer destroys both. Have whoever looks after your computers set backup.dir in the settings file to a folder on another computer or disk."
+	}
+	return b.Copies.Folder, words
+}
+
+// When says when backups are made.
+func (b *Backup) When() string {
+	if !b.Copies.Nightly {
+		return "The made-up practice is thrown away when its window closes, and makes no backups by itself."
+	}
+	return "Each night at 2, or soon after the first sign-in where the computer was off. The newest 14 are kept."
+}
+
+// Restoring is how to bring a backup back, a step each.
+var Restoring = []string{
+	"Close Proxydesk. Take a computer, or a folder, that holds no record yet.",
+	"There, type: proxydesk restore FILE --data FOLDER --user LOGIN. FILE is the backup, LOGIN the name you sign in with.",
+	"It asks for your password as it was on the day of the backup. With --recovery in place of --user it asks for the recovery key.",
+	"Start Proxydesk with that folder. What was done after the backup is not in it: compare with the national record under Sync.",
+}

@@ -1,0 +1,140 @@
+package settings
+
+import (
+	"fyne.io/fyne/v2"
+
+	"proxydesk/ui/kit"
+	"proxydesk/ui/shell"
+	"proxydesk/ui/theme"
+	"proxydesk/workflow"
+	"proxydesk/workflow/nhs"
+)
+
+// daysView shows the working days.
+type daysView struct {
+	host  *shell.Host
+	model *Days
+	shown func()
+
+	on                *kit.DateField
+	why               *kit.Entry
+	fields            map[string]*kit.Field
+	list, bank        *fyne.Container
+	changedBy, effect *kit.Text
+	add               *kit.Button
+	root              fyne.CanvasObject
+	busy              bool // when last painted
+}
+
+func newDaysView(h *shell.Host, p Ports, shown func()) *daysView {
+	v := &daysView{host: h, shown: shown, on: kit.NewDateField(func() kit.Date { return kit.Date(h.Today()) }), why: kit.NewEntry().Limit(60),
+		list: kit.Down(0), bank: kit.Down(0), changedBy: kit.Small("").In(theme.Fg2).Wrap(), effect: kit.Small("").Wrap()}
+	m := NewDays(h, p, v.paint)
+	v.model = m
+	v.fields = map[string]*kit.Field{workflow.FieldClosedOn: kit.NewField("Closed on", v.on), workflow.FieldClosedWhy: kit.NewField("Why", v.why).WithHint("Such as training. It names nobody.")}
+	v.on.OnChanged = func() { v.paintEffect() }
+	v.why.OnSubmitted = func(string) { v.submit() }
+	v.add = kit.NewButton("Close on this day", kit.Go, v.submit).WithKey(shell.MainAct)
+	own := kit.Down(12, kit.Strong("Days the practice is closed"), v.changedBy, kit.BareCard(v.list))
+	if m.MaySet() {
+		own.Add(kit.Down(12, v.fields[workflow.FieldClosedOn], v.fields[workflow.FieldClosedWhy], v.effect))
+	}
+	holidays := kit.Down(12, kit.Strong("Bank holidays in England"), kit.Small("Set nationally. Nobody has to type them.").In(theme.Fg2).Wrap(), kit.BareCard(v.bank))
+	v.root = kit.Down(8, kit.Section("Working days"),
+		kit.Small("Monday to Friday, without these days. Every clock of the desk goes by them, and the days that open cases are due move with a change.").In(theme.Fg2).Wrap(),
+		kit.Grow(kit.BareCard(kit.NewScroll(kit.Pad(16, 16, kit.Top(24, kit.Grow(own), kit.Grow(holidays)))))))
+	return v
+}
+
+func (v *daysView) body() fyne.CanvasObject { return v.root }
+
+func (v *daysView) foot() (left, right []fyne.CanvasObject) {
+	if !v.model.MaySet() {
+		return []fyne.CanvasObject{kit.Small("The practice manager sets these days.").In(theme.Fg2)}, nil
+	}
+	return nil, []fyne.CanvasObject{v.add}
+}
+
+func (v *daysView) enter() {
+	v.model.Reread()
+	if v.model.MaySet() {
+		kit.Focus(v.on)
+	}
+}
+
+func (v *daysView) leave() {}
+
+func (v *daysView) unsaved() bool { _, typed := v.on.Value(); return typed || v.why.Text() != "" }
+
+func (v *daysView) changed() { v.model.Reread() }
+
+func (v *daysView) commands() []shell.Command {
+	if !v.model.MaySet() {
+		return nil
+	}
+	return []shell.Command{{ID: "settings.close", Title: v.add.Label(), Key: shell.MainAct, Menu: shell.MenuEdit, Do: v.submit}}
+}
+
+func (v *daysView) day() nhs.Date {
+	d, ok := v.on.Value()
+	if !ok {
+		return nhs.Date{}
+	}
+	return nhs.Date(d)
+}
+
+func (v *daysView) submit() {
+	if wrong := v.on.Error(); wrong != "" {
+		v.fields[workflow.FieldClosedOn].SetError(wrong)
+		kit.Focus(v.on)
+		return
+	}
+	v.model.Add(v.day(), v.why.Text())
+}
+
+func (v *daysView) paintEffect() { v.effect.SetText(v.model.Effect(v.day())) }
+
+func (v *daysView) paint() {
+	if v.root == nil {
+		return // still being made
+	}
+	m := v.model
+	v.changedBy.SetText(m.Changed)
+	v.list.Objects, v.bank.Objects = nil, nil
+	for i, c := range m.Closures {
+		if i > 0 {
+			v.list.Add(kit.Rule())
+		}
+		row := kit.Across(12, kit.Wide(150, kit.Small(c.On.Short()+", "+c.On.Weekday().String()[:3])), kit.Grow(kit.Small(c.Why).Wrap()))
+		if m.MaySet() {
+			off := kit.NewButton("Work on "+c.On.DayMonth(), kit.Plain, func() { m.Remove(c.On) }).Small()
+			busy(off, m.Busy)
+			row.Add(off)
+		}
+		v.list.Add(kit.Pad(12, 8, row))
+	}
+	if m.Read && len(m.Closures) == 0 {
+		v.list.Add(kit.Pad(12, 10, kit.Small("None. The practice works on every day that is no weekend and no bank holiday.").In(theme.Fg2).Wrap()))
+	}
+	for i, h := range m.Bank {
+		if i > 0 {
+			v.bank.Add(kit.Rule())
+		}
+		v.bank.Add(kit.Pad(12, 8, kit.Across(12, kit.Wide(150, kit.Small(h.On.Short()+", "+h.On.Weekday().String()[:3])), kit.Grow(kit.Small(h.Name).Wrap()))))
+	}
+	for id, f := range v.fields {
+		f.SetError(of(m.Problems, id))
+	}
+	busy(v.add, m.Busy)
+	done := v.busy && !m.Busy
+	v.busy = m.Busy
+	if done && len(m.Problems) == 0 {
+		v.on.SetText("")
+		v.why.SetText("")
+	}
+	v.paintEffect()
+	v.shown()
+	if done {
+		focusFirst(m.Problems, v.fields)
+	}
+}
