@@ -11,14 +11,6 @@ import (
 	"proxydesk/workflow/nhs"
 )
 
-// Drafts keeps what somebody typed on a page until it is registered.
-type Drafts interface {
-	// Draft is what was kept, or workflow.ErrNotFound.
-	Draft(ctx context.Context, who workflow.StaffID, page string) ([]byte, error)
-	// KeepDraft keeps it in the place of what was there; nothing forgets it.
-	KeepDraft(ctx context.Context, who workflow.StaffID, page string, body []byte) error
-}
-
 // draft is a form as it is kept: what was typed, whether it is right or not.
 type draft struct {
 	Step    string
@@ -33,49 +25,31 @@ type answer struct {
 	NotOnForm bool     `json:",omitempty"`
 }
 
-// keeper keeps a form while it is being filled in. Each change is kept; those
-// made while one is being written are kept together after it.
+// keeper keeps a form while it is being filled in.
 type keeper struct {
-	host    *shell.Host
-	drafts  Drafts
-	page    string
-	body    func() []byte // what there is to keep now; nothing forgets
-	changed func()        // hears when it was kept
-	saved   time.Time
-	failed  bool
-	writing bool
-	again   bool
+	host     *shell.Host
+	drafts   shell.Drafts
+	page     string
+	drafting *shell.Drafting
+	body     func() []byte // what there is to keep now; nothing forgets
+	changed  func()        // hears when it was kept
+	saved    time.Time
+	failed   bool
+}
+
+func newKeeper(h *shell.Host, d shell.Drafts, page string, body func() []byte) *keeper {
+	k := &keeper{host: h, drafts: d, page: page, body: body, changed: func() {}}
+	k.drafting = shell.NewDrafting(h, d, page, func(err error) {
+		if k.failed = err != nil; err == nil {
+			k.saved = h.Now()
+		}
+		k.changed()
+	})
+	return k
 }
 
 // keep keeps the form as it is now.
-func (k *keeper) keep() {
-	if k.drafts == nil {
-		return
-	}
-	if k.writing {
-		k.again = true
-		return
-	}
-	k.writing, k.again = true, false
-	body, who := k.body(), k.host.Staff().ID
-	k.host.Exec.Go(func() {
-		err := k.drafts.KeepDraft(context.WithoutCancel(k.host.Context), who, k.page, body)
-		k.host.Exec.UI(func() {
-			k.writing = false
-			k.failed = err != nil
-			if err == nil {
-				k.saved = k.host.Now()
-			} else {
-				k.host.Log.Error("keep a draft", "page", k.page, "err", err)
-			}
-			if k.again {
-				k.keep()
-				return
-			}
-			k.changed()
-		})
-	})
-}
+func (k *keeper) keep() { k.drafting.Keep(k.body()) }
 
 // words says when the form was kept.
 func (k *keeper) words() string {

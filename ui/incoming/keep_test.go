@@ -38,7 +38,7 @@ func (d *drawer) KeepDraft(_ context.Context, who workflow.StaffID, page string,
 	return nil
 }
 
-func (d *desk) keyed(drafts Drafts) *PaperModel {
+func (d *desk) keyed(drafts shell.Drafts) *PaperModel {
 	p := d.ports()
 	p.Drafts = drafts
 	return NewPaperModel(d.host, p, d, func() { d.told++ })

@@ -32,7 +32,7 @@ type Ports struct {
 	// the window's goroutine, or not at all. nil means the page's own dialog.
 	ChooseFile func(func(name string, b []byte))
 	// Drafts keeps a paper form that is being keyed; nil keeps none.
-	Drafts Drafts
+	Drafts shell.Drafts
 	// Codes holds codes/*.csv, the answers forms offer.
 	Codes fs.FS
 }

@@ -40,7 +40,7 @@ type PaperModel struct {
 	saving   bool
 	scan     Scan
 
-	keeper    keeper
+	keeper    *keeper
 	restored  bool
 	restoring shell.Latest
 }
@@ -54,7 +54,7 @@ func NewPaperModel(h *shell.Host, p Ports, desk Desk, changed func()) *PaperMode
 	}
 	m := &PaperModel{host: h, record: p.Record, desk: desk, changed: changed, lists: lists, latest: map[string]*shell.Latest{"patient": {}, "proxy": {}}}
 	m.lookout = lookout{host: h, record: p.Record, changed: changed}
-	m.keeper = keeper{host: h, drafts: p.Drafts, page: shell.PagePaper, body: m.body, changed: func() {}}
+	m.keeper = newKeeper(h, p.Drafts, shell.PagePaper, m.body)
 	m.clear()
 	return m
 }

@@ -5,13 +5,23 @@ import "encoding/json"
 // keyPlace is what the place somebody is at is kept under: ids alone.
 const keyPlace = "place"
 
+// trail is a place and those somebody came by, the latest last.
+type trail struct {
+	Place
+	Before []Place `json:",omitempty"`
+}
+
+// keptBefore is how many places back are kept.
+const keptBefore = 4
+
 // keepPlace remembers where somebody is, until they leave by themselves. What is
 // still kept when they sign in again is where the program went down under them.
 func (s *Shell) keepPlace(d *desk, p Place) {
 	if p.Page == PageIncoming {
 		return // what was brought in and not registered is gone, and is not fetched again unasked
 	}
-	if b, err := json.Marshal(p); err == nil {
+	before := d.before[max(len(d.before)-keptBefore, 0):]
+	if b, err := json.Marshal(trail{p, before}); err == nil {
 		s.keep(d, keyPlace, string(b))
 	}
 }
@@ -31,11 +41,16 @@ func (s *Shell) begin(d *desk) {
 		return
 	}
 	first := Place{Page: pages[0].ID}
-	var was Place
+	var was trail
 	if json.Unmarshal([]byte(d.kept[keyPlace]), &was) == nil && was.Page != first.Page {
 		if _, ok := s.page(was.Page); ok {
 			d.before = []Place{first}
-			s.goTo(was, false)
+			for _, p := range was.Before {
+				if _, ok := s.page(p.Page); ok && p != first {
+					d.before = append(d.before, p)
+				}
+			}
+			s.goTo(was.Place, false)
 			s.toast("You are back where you were.", nil)
 			return
 		}

@@ -24,6 +24,8 @@ type checksState struct {
 	given map[checklist.ItemID]checklist.Answer
 	// notes are typed and not yet part of an answer.
 	notes map[checklist.ItemID]string
+	// typed are answers in words that are half typed.
+	typed map[checklist.ItemID]string
 	// wantsNote is the question whose answer still needs a note.
 	wantsNote checklist.ItemID
 }
@@ -316,6 +318,7 @@ func (m *Model) SetNote(id checklist.ItemID, s string) {
 		m.checks.notes = map[checklist.ItemID]string{}
 	}
 	m.checks.notes[id] = s
+	m.keepDraft()
 }
 
 func (m *Model) find(id checklist.ItemID) (Question, bool) {
@@ -381,13 +384,18 @@ func (m *Model) save(given checklist.Answers) {
 		s.given[item] = a
 		s.after = item
 	}
-	m.act(func(ctx context.Context) error { return m.host.Session.Answer(ctx, id, given) },
-		func() {
+	seen := m.seen(given)
+	m.write(write{
+		id: id, do: func(ctx context.Context) error { return m.host.Session.AnswerOver(ctx, id, seen, given) },
+		done: func() {
 			for item := range given {
 				delete(s.notes, item)
+				delete(s.typed, item)
 			}
 		},
-		func() { s.given, s.after, s.at = nil, "", slices.Sorted(maps.Keys(given))[0] })
+		failed:    func() { s.given, s.after, s.at = nil, "", slices.Sorted(maps.Keys(given))[0] },
+		overtaken: func() { m.contest = func() { m.contestAnswers(given) } },
+	})
 }
 
 // needsNote says whether the answer counts only with a note beside it.

@@ -202,8 +202,8 @@ func (v *checksView) controls(q Question, column *fyne.Container) {
 	case checklist.Text:
 		v.note.OnFocus, v.note.OnSubmitted = nil, nil
 		v.note.WithHint("Answer")
-		v.note.SetText(q.Answer.Value)
-		v.note.OnChanged = nil
+		v.note.SetText(m.TypedAnswer(it.ID, q.Answer.Value))
+		v.note.OnChanged = func(s string) { m.SetTypedAnswer(it.ID, s) }
 		entry := v.note
 		save := func() { answer(checklist.Answer{Value: entry.Text()}) }
 		entry.OnSubmitted = func(string) { save() }

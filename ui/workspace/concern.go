@@ -19,6 +19,7 @@ type Concern struct {
 // raise shows the page that stops.
 func (m *Model) raise(c *Concern) {
 	m.concern = c
+	m.keepDraft()
 	m.host.Go(shell.Place{Page: shell.PageCase, ID: string(m.id), Part: string(Stop)})
 	if m.tab != Stop { // without a window nobody goes anywhere
 		m.interrupt(Stop)
@@ -37,6 +38,7 @@ func (m *Model) RecordConcern() {
 	}
 	id, ref := m.id, m.c.Application.Ref
 	m.concern = nil
+	m.keepDraft()
 	if c.Answers != nil {
 		m.save(c.Answers)
 		m.checks.after = ""
@@ -50,6 +52,7 @@ func (m *Model) RecordConcern() {
 // DropConcern goes back and records nothing.
 func (m *Model) DropConcern() {
 	m.concern = nil
+	m.keepDraft()
 	m.leaveStop()
 }
 

@@ -31,6 +31,7 @@ import (
 
 // Records is what the workspace reads besides the case itself.
 type Records interface {
+	shell.Drafts
 	// Queue is a page of a view, worst first, and how many the view has.
 	Queue(ctx context.Context, f workflow.QueueFilter) ([]workflow.QueueLine, int, error)
 	// StaffList lists those who work here now.
@@ -83,8 +84,11 @@ type Model struct {
 	labels  labels
 	// open shows a PDF in the system's viewer.
 	open Opener
-	// told is called after every change of what is shown.
-	told func()
+	// told is called after every change of what is shown, kept when only the time
+	// of the last saving did.
+	told, kept func()
+	// choose asks a person between their work and somebody else's.
+	choose func(Contest)
 
 	openCase
 
@@ -120,6 +124,14 @@ type openCase struct {
 	checks  checksState
 	plan    planState
 	concern *Concern
+	// contest asks about work that somebody overtook, once theirs is read.
+	contest func()
+	// want is the page that was asked for before the case was read.
+	want Tab
+	// drafting keeps what is typed; drafted says that something of it is kept, and
+	// unsaved that it could not be.
+	drafting         *shell.Drafting
+	drafted, unsaved bool
 	// deciding is set from the press of the button until it is done.
 	deciding bool
 }
@@ -131,6 +143,9 @@ type write struct {
 	do     func(context.Context) error
 	done   func()
 	failed func()
+	// overtaken hears that somebody changed the same thing meanwhile; nil shows it
+	// as any other error.
+	overtaken func()
 }
 
 // NewModel returns a model of no case. told repaints.
@@ -147,6 +162,7 @@ type sight struct {
 	here  []workflow.Staff
 	log   []workflow.AuditEntry
 	needs []workflow.Need
+	draft []byte // on the first reading
 }
 
 // Show goes to a case and a part of it. A part that is a view of the queue
@@ -162,6 +178,8 @@ func (m *Model) Show(id workflow.ApplicationID, part string) {
 	switch to := Tab(part); {
 	case to == Confirm && m.canConfirm(), to == Stop && m.concern != nil:
 		m.interrupt(to)
+	case fresh && (to == Confirm || to == Stop):
+		m.want = to
 	case m.tab == Confirm || m.tab == Stop:
 		m.tab = m.from // back from a page that stood in its stead
 	case slices.Contains(Tabs, to):
@@ -182,6 +200,7 @@ func (m *Model) Show(id workflow.ApplicationID, part string) {
 func (m *Model) forget(id workflow.ApplicationID) {
 	m.reading.Drop()
 	m.openCase = openCase{id: id, tab: Checks, free: true, view: m.view, staff: m.staff, here: m.here, lines: m.lines, total: m.total}
+	m.beginDraft()
 }
 
 // interrupt shows a page in the stead of the tab.
@@ -230,7 +249,12 @@ func (m *Model) read(open func(context.Context) (casework.Case, error)) {
 		if s.needs, err = host.Session.Blocks(ctx, id, s.c.Application.Intended); err != nil {
 			return s, err
 		}
-		s.staff, err = names(ctx, records, s)
+		if s.staff, err = names(ctx, records, s); err != nil || !first {
+			return s, err
+		}
+		if s.draft, err = records.Draft(ctx, by.ID, draftPage(id)); errors.Is(err, workflow.ErrNotFound) {
+			err = nil
+		}
 		return s, err
 	}, func(s sight, err error) {
 		if err != nil {
@@ -288,10 +312,35 @@ func (m *Model) take(s sight, first bool) {
 	}
 	m.takeChecks(first)
 	m.takePlan(first)
+	if first {
+		m.takeDraft(s.draft)
+	}
 	if first && m.free || closed {
 		m.tab = m.startTab()
 	}
+	if first {
+		m.arrive()
+	}
 	m.told()
+	if ask := m.contest; ask != nil && !m.writing {
+		m.contest = nil
+		ask()
+	}
+}
+
+// arrive shows the page that was asked for before the case was read, where it is
+// one of those that interrupt: somebody comes back to where the program went down.
+func (m *Model) arrive() {
+	switch want := m.want; {
+	case want == Confirm && m.canConfirm():
+		m.tab = Deciding
+		m.interrupt(Confirm)
+	case want == Confirm && m.MayDecide():
+		m.tab = Deciding
+	case want == Stop && m.concern != nil:
+		m.interrupt(Stop)
+	}
+	m.want = ""
 }
 
 // startTab is where work on the case begins: never on the decision, to which
@@ -319,7 +368,11 @@ func viewFor(c casework.Case, by workflow.Staff) workflow.QueueView {
 // act puts an act in the row of those to be done. done runs after it, and the
 // case is read again when the row is empty.
 func (m *Model) act(do func(context.Context) error, done, failed func()) {
-	m.writes = append(m.writes, write{m.id, do, done, failed})
+	m.write(write{id: m.id, do: do, done: done, failed: failed})
+}
+
+func (m *Model) write(w write) {
+	m.writes = append(m.writes, w)
 	if !m.writing {
 		m.writing = true
 		m.next()
@@ -341,6 +394,9 @@ func (m *Model) next() {
 		if w.done != nil {
 			w.done()
 		}
+		if w.id == m.id {
+			m.keepDraft()
+		}
 		m.next()
 	}, func(err error) {
 		// What came after counted on this one.
@@ -348,7 +404,11 @@ func (m *Model) next() {
 		if w.failed != nil {
 			w.failed()
 		}
-		m.host.ShowError(err)
+		if over := (*workflow.Overtaken)(nil); w.overtaken != nil && w.id == m.id && errors.As(err, &over) {
+			w.overtaken()
+		} else {
+			m.host.ShowError(err)
+		}
 		m.next()
 	})
 }

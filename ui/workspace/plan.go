@@ -31,6 +31,8 @@ type planState struct {
 	p     workflow.Proposal
 	mode  Mode
 	dates review.Proposal
+	// base is the plan as it was on record when somebody began to change it.
+	base workflow.Proposal
 	// unkept is set while something typed is not yet saved.
 	unkept bool
 	// open asks for access without a last day.
@@ -47,7 +49,7 @@ func (m *Model) takePlan(first bool) {
 		return
 	}
 	p := m.c.Application.Intended
-	s.p = p
+	s.p, s.base = p, p
 	s.p.Scopes, s.p.Letters = slices.Clone(p.Scopes), slices.Clone(p.Letters)
 	switch {
 	case p.Refuse:
@@ -269,6 +271,7 @@ func (m *Model) MayOpenEnd() bool {
 func (m *Model) Typed(change func(*workflow.Proposal)) {
 	change(&m.plan.p)
 	m.plan.unkept = true
+	m.keepDraft()
 }
 
 // CarriedOn takes the clinician's reason to go on past a birthday.
@@ -315,9 +318,16 @@ func (m *Model) keepPlan() {
 		return
 	}
 	m.plan.unkept = false
-	id, p := m.id, m.plan.p
+	id, p, base := m.id, m.plan.p, m.plan.base
 	p.Scopes, p.Letters = slices.Clone(p.Scopes), slices.Clone(p.Letters)
-	m.act(func(ctx context.Context) error { return m.host.Session.Intend(ctx, id, p) }, nil, nil)
+	m.plan.base = p // what comes next counts on it
+	m.write(write{
+		id: id, do: func(ctx context.Context) error { return m.host.Session.IntendOver(ctx, id, base, p) },
+		overtaken: func() {
+			m.plan.unkept, m.plan.base = true, base // nothing of it is lost while they choose
+			m.contest = m.contestPlan
+		},
+	})
 }
 
 // ServiceRow is one line of the table of services.

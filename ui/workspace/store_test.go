@@ -46,6 +46,8 @@ type record struct {
 	changed  func(casework.Event)
 	ids      int
 	commits  int
+	drafts   map[string][]byte
+	draftErr error
 }
 
 func newRecord(t testing.TB) *record {
@@ -53,7 +55,7 @@ func newRecord(t testing.TB) *record {
 	r := &record{
 		at:   time.Date(2026, 12, 1, 9, 42, 7, 0, time.UTC),
 		apps: map[workflow.ApplicationID]workflow.Application{}, roles: map[workflow.RoleID]workflow.Role{},
-		copies: map[workflow.EvidenceID][]byte{},
+		copies: map[workflow.EvidenceID][]byte{}, drafts: map[string][]byte{},
 		people: []workflow.Staff{asha, nia, bell, shah, sam}, rules: shipped(t),
 	}
 	library, err := letter.Load(assets.Letters)
@@ -366,6 +368,25 @@ func (r *record) AuditOf(_ context.Context, id workflow.ApplicationID, by workfl
 		out = append(out, e)
 	}
 	return out, nil
+}
+
+func (r *record) Draft(_ context.Context, who workflow.StaffID, page string) ([]byte, error) {
+	if b := r.drafts[string(who)+" "+page]; b != nil {
+		return b, nil
+	}
+	return nil, workflow.ErrNotFound
+}
+
+func (r *record) KeepDraft(_ context.Context, who workflow.StaffID, page string, body []byte) error {
+	if r.draftErr != nil {
+		return r.draftErr
+	}
+	if body == nil {
+		delete(r.drafts, string(who)+" "+page)
+		return nil
+	}
+	r.drafts[string(who)+" "+page] = body
+	return nil
 }
 
 func (r *record) Original(_ context.Context, id workflow.ApplicationID) (workflow.Original, error) {

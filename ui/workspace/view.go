@@ -54,6 +54,7 @@ var _ interface {
 func New(h *shell.Host, r Records, open Opener) *Screen {
 	s := &Screen{host: h}
 	s.m = NewModel(h, r, open, s.paint)
+	s.m.kept, s.m.choose = s.paintSaved, s.contest
 	s.line, s.identity, s.foot, s.plain = s.slot(), s.slot(), s.slot(), s.slot()
 	s.tabs = kit.NewTabs(s.tabItems(), func(id string) { s.show(Tab(id)) }).Indent(12)
 	s.tabRow = kit.Down(0, s.tabs)
@@ -258,6 +259,16 @@ func (s *Screen) focus() {
 func (s *Screen) lineKey() string {
 	m := s.m
 	return fmt.Sprint(m.ViewName(), m.Position(), m.c.Application.Ref, m.Saved(), m.OwnerWords(), m.Possible(workflow.ActClaim), m.Step(-1), m.Step(1), m.tab == Confirm)
+}
+
+// paintSaved shows when the case was last saved, and touches nothing else: somebody
+// is typing.
+func (s *Screen) paintSaved() {
+	if s.m.ready && s.at != Stop {
+		s.line.show(s.lineKey(), s.caseLine)
+		s.moved = false
+		kit.Reflow(s.line.box)
+	}
 }
 
 // caseLine says which case of how many this is, when it was saved, and whose it is.

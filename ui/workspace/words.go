@@ -46,6 +46,9 @@ func shortDay(d, today nhs.Date) string {
 
 // Saved is the line that says when the case was last written.
 func (m *Model) Saved() string {
+	if m.unsaved {
+		return "Not saved: the record cannot be written"
+	}
 	if m.saved.IsZero() {
 		return ""
 	}

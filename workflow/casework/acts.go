@@ -73,6 +73,17 @@ func (s Session) Answer(ctx context.Context, id workflow.ApplicationID, given ch
 	})
 }
 
+// AnswerOver is Answer by somebody who saw what stood there: an *Overtaken where
+// somebody else has answered the same otherwise since.
+func (s Session) AnswerOver(ctx context.Context, id workflow.ApplicationID, seen, given checklist.Answers) error {
+	return s.onApplication(ctx, workflow.ActAnswer, id, func(a workflow.Application, around workflow.Around, r workflow.Rules, now time.Time) (workflow.Change, error) {
+		if err := a.AnswersAsSeen(seen, given, s.staff); err != nil {
+			return workflow.Change{}, err
+		}
+		return a.Answer(given, around, s.staff, r, now)
+	})
+}
+
 // MoveToNewer moves a case to the questions in use, as Case.Newer says. Newer
 // questions that call for a hold hold it in the same commit.
 func (s Session) MoveToNewer(ctx context.Context, id workflow.ApplicationID) error {
@@ -84,6 +95,17 @@ func (s Session) MoveToNewer(ctx context.Context, id workflow.ApplicationID) err
 // Intend keeps the decision somebody is preparing.
 func (s Session) Intend(ctx context.Context, id workflow.ApplicationID, p workflow.Proposal) error {
 	return s.onApplication(ctx, workflow.ActAnswer, id, func(a workflow.Application, _ workflow.Around, _ workflow.Rules, now time.Time) (workflow.Change, error) {
+		return a.Intend(p, s.staff, now)
+	})
+}
+
+// IntendOver is Intend by somebody who saw what was prepared: an *Overtaken where
+// somebody has changed it since.
+func (s Session) IntendOver(ctx context.Context, id workflow.ApplicationID, seen, p workflow.Proposal) error {
+	return s.onApplication(ctx, workflow.ActAnswer, id, func(a workflow.Application, _ workflow.Around, _ workflow.Rules, now time.Time) (workflow.Change, error) {
+		if err := a.PlanAsSeen(seen, p); err != nil {
+			return workflow.Change{}, err
+		}
 		return a.Intend(p, s.staff, now)
 	})
 }

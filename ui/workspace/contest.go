@@ -1,0 +1,143 @@
+package workspace
+
+import (
+	"slices"
+	"strings"
+
+	"proxydesk/workflow"
+	"proxydesk/workflow/basis"
+	"proxydesk/workflow/checklist"
+	"proxydesk/workflow/nhs"
+)
+
+// Contest is one's own work beside somebody else's on the same thing. Neither is
+// lost: what is not taken stands in the log, or goes on being typed.
+type Contest struct {
+	// Who changed it and when, in words: Sam Okafor, 10:43.
+	Who string
+	// Rows are what differs.
+	Rows []Contested
+	// Keep writes one's own, Take leaves theirs.
+	Keep, Take func()
+}
+
+// Contested is one thing that two people made different.
+type Contested struct{ What, Mine, Theirs string }
+
+// seen is what stood at the questions that are being answered, as this person could
+// read it.
+func (m *Model) seen(given checklist.Answers) checklist.Answers {
+	out := checklist.Answers{}
+	for id := range given {
+		q, ok := m.find(id)
+		if ok && (!q.Item.Restricted && !q.Item.Hidden || m.c.Application.HoldsReadBy(m.host.Staff())) {
+			out[id] = m.c.Application.Answers[id]
+		}
+	}
+	return out
+}
+
+// contestAnswers asks about answers somebody else gave otherwise meanwhile.
+func (m *Model) contestAnswers(given checklist.Answers) {
+	c := Contest{Keep: func() { m.save(given) }, Take: func() {
+		for id := range given {
+			delete(m.checks.notes, id)
+			delete(m.checks.typed, id)
+		}
+		m.keepDraft()
+		m.told()
+	}}
+	for id, mine := range given {
+		q, ok := m.find(id)
+		theirs := m.c.Application.Answers[id]
+		if !ok || theirs.Value == mine.Value && slices.Equal(theirs.Values, mine.Values) && theirs.Note == mine.Note {
+			continue
+		}
+		if theirs.By != "" {
+			c.Who = m.Name(workflow.StaffID(theirs.By)) + ", " + clock(theirs.At)
+		}
+		c.Rows = append(c.Rows, Contested{q.Item.Ask, answerWords(q.Item, mine), answerWords(q.Item, theirs)})
+	}
+	if len(c.Rows) == 0 || m.choose == nil {
+		return // they came to the same
+	}
+	slices.SortFunc(c.Rows, func(a, b Contested) int { return strings.Compare(a.What, b.What) })
+	m.choose(c)
+}
+
+func answerWords(it checklist.Item, a checklist.Answer) string {
+	words := it.Label(a)
+	if a.Blank() {
+		words = "Not answered"
+	}
+	if a.Note != "" {
+		words += ". " + a.Note
+	}
+	return words
+}
+
+// contestPlan asks about a decision somebody else prepared otherwise meanwhile.
+func (m *Model) contestPlan() {
+	mine, theirs := m.plan.p, m.c.Application.Intended
+	c := Contest{Rows: m.planRows(mine, theirs), Keep: func() {
+		m.plan.base = m.c.Application.Intended
+		m.keep()
+	}, Take: func() {
+		m.plan.unkept = false
+		m.takePlan(false)
+		m.keepDraft()
+		m.told()
+	}}
+	for _, e := range m.log { // the newest first
+		if e.Act == workflow.ActAnswer && e.By != m.host.Staff().ID && slices.ContainsFunc(e.Details, func(d workflow.Detail) bool { return d.Field == "prepared basis" }) {
+			c.Who = m.Name(e.By) + ", " + clock(e.At)
+			break
+		}
+	}
+	if len(c.Rows) == 0 || m.choose == nil {
+		return
+	}
+	m.choose(c)
+}
+
+// planRows are what differs between two decisions being prepared, in words.
+func (m *Model) planRows(mine, theirs workflow.Proposal) []Contested {
+	day := func(d nhs.Date) string {
+		if d.IsZero() {
+			return "None"
+		}
+		return d.Short()
+	}
+	said := func(p workflow.Proposal) [][2]string {
+		decision, reason := "Grant", ""
+		if p.Refuse {
+			decision, reason = "Refuse", strings.TrimSpace(m.host.Rules().Reasons.Words(p.Reason)+" "+p.Words)
+		}
+		var services, letters []string
+		for _, s := range basis.Scopes {
+			if slices.Contains(p.Scopes, s) {
+				services = append(services, s.Words())
+			}
+		}
+		for _, to := range p.Letters {
+			letters = append(letters, m.addressee(to))
+		}
+		return [][2]string{{"Decision", decision}, {"Reason", reason}, {"Legal basis", p.Basis.Words()}, {"Services", strings.Join(services, ", ")}, {"Last day", day(p.End)},
+			{"Without a last day, because", p.OpenEnded}, {"Review by", day(p.Review)}, {"Carried on, because", p.CarryOn}, {"Note for the record", p.Rationale}, {"Letters", strings.Join(letters, ", ")}}
+	}
+	var rows []Contested
+	a, b := said(mine), said(theirs)
+	for i := range a {
+		if a[i] != b[i] {
+			rows = append(rows, Contested{a[i][0], orNone(a[i][1]), orNone(b[i][1])})
+		}
+	}
+	return rows
+}
+
+func orNone(s string) string {
+	if s == "" {
+		return "Nothing"
+	}
+	return s
+}
