@@ -5,8 +5,8 @@
 // it shows an entry as its reader may see it: the record leaves out what a hold
 // was for.
 //
-// The invariant it keeps: what is exported is what the filter found, whole, and
-// nothing leaves without a reason in the log.
+// The invariant it keeps: what is exported is what the filter found, whole,
+// what is printed is what the list shows, and nothing leaves without a reason in the log.
 //
-// Read model.go first, then view.go.
+// Read model.go first, then out.go (files and pages) and view.go.
 package audit

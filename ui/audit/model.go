@@ -1,10 +1,8 @@
 package audit
 
 import (
-	"bytes"
 	"cmp"
 	"context"
-	"encoding/csv"
 	"fmt"
 	"slices"
 	"strconv"
@@ -15,7 +13,6 @@ import (
 	"proxydesk/workflow"
 	"proxydesk/workflow/checklist"
 	"proxydesk/workflow/nhs"
-	"proxydesk/workflow/report"
 )
 
 // Records is what the page reads of the practice's record.
@@ -26,6 +23,8 @@ type Records interface {
 	FindPeople(ctx context.Context, query string) ([]workflow.Found, error)
 	// Note writes that the log was read or taken out.
 	Note(ctx context.Context, e workflow.AuditEntry) error
+	// LogHead is the end of the log.
+	LogHead(ctx context.Context) (workflow.LogHead, error)
 }
 
 // Check compares the whole record with what was written and answers how many
@@ -74,7 +73,7 @@ var looks = []workflow.Act{workflow.ActReadCases, workflow.ActReadHolds, workflo
 // acts lists what a group holds; nil is everything.
 func (g Group) acts() []workflow.Act {
 	if g == Changes {
-		return slices.DeleteFunc(append(workflow.Acts(), workflow.ActMirror, workflow.ActLapse, workflow.ActChase), func(a workflow.Act) bool { return slices.Contains(looks, a) })
+		return slices.DeleteFunc(append(workflow.Acts(), workflow.ActMirror, workflow.ActLapse, workflow.ActChase, workflow.ActRecount), func(a workflow.Act) bool { return slices.Contains(looks, a) })
 	}
 	for _, x := range groups {
 		if x.id == g {
@@ -93,6 +92,7 @@ type Model struct {
 	records Records
 	check   Check
 	files   Files
+	printer Printer
 	changed func()
 
 	latest, checks shell.Latest
@@ -102,6 +102,7 @@ type Model struct {
 	from, to       nhs.Date
 	lines          []workflow.AuditLine
 	team           workflow.Team
+	head           workflow.LogHead
 	names          map[workflow.StaffID]string
 
 	// Total is how many entries the filter finds, of which the list shows the
@@ -126,6 +127,7 @@ type found struct {
 	lines []workflow.AuditLine
 	total int
 	team  workflow.Team
+	head  workflow.LogHead
 }
 
 // filter is what is asked for; cases are those a search found.
@@ -143,7 +145,10 @@ func (m *Model) Reload() {
 		if f.Only, err = m.cases(ctx, query); err != nil {
 			return out, err
 		}
-		out.lines, out.total, err = m.records.AuditList(ctx, f, by)
+		if out.lines, out.total, err = m.records.AuditList(ctx, f, by); err != nil {
+			return out, err
+		}
+		out.head, err = m.records.LogHead(ctx)
 		return out, err
 	}, func(out found, err error) {
 		m.Failed = err != nil
@@ -153,6 +158,7 @@ func (m *Model) Reload() {
 			return
 		}
 		m.Read, m.lines, m.Total, m.team = true, out.lines, out.total, out.team
+		m.head = out.head
 		m.names = map[workflow.StaffID]string{}
 		for _, c := range out.team {
 			m.names[c.ID] = c.Name
@@ -392,61 +398,3 @@ func (m *Model) Checked() (words string, well bool) {
 
 // Problems lists what the last check found.
 func (m *Model) Problems() []string { return m.problems }
-
-// CanExport says whether there is anything to take out.
-func (m *Model) CanExport() (bool, string) {
-	if m.Total == 0 {
-		return false, "There are no entries to export."
-	}
-	return true, ""
-}
-
-// Export saves everything the filter finds as a file for a spreadsheet, with the
-// reason in the log.
-func (m *Model) Export(why string) {
-	f, query, by := m.filter(nil), strings.TrimSpace(m.query), m.host.Staff()
-	f.Limit = 0
-	n, path := 0, ""
-	shell.Act(m.host, func(ctx context.Context) (err error) {
-		if f.Only, err = m.cases(ctx, query); err != nil {
-			return err
-		}
-		lines, _, err := m.records.AuditList(ctx, f, by)
-		if err != nil {
-			return err
-		}
-		if err := m.records.Note(ctx, m.note(why, len(lines))); err != nil {
-			return err
-		}
-		data, err := m.file(lines)
-		if err == nil {
-			n = len(lines)
-			path, err = m.files.Save("log-"+m.host.Today().String()+".csv", data)
-		}
-		return err
-	}, func() { m.host.Toast("Saved "+thousands(n)+" entries in "+path, nil) })
-}
-
-func (m *Model) file(lines []workflow.AuditLine) ([]byte, error) {
-	var b bytes.Buffer
-	b.WriteString("\ufeff") // tells a spreadsheet that it is UTF-8
-	w := csv.NewWriter(&b)
-	w.UseCRLF = true
-	_ = w.Write([]string{"Entry", "When (UTC)", "Who", "As", "What", "Case", "From", "To", "Details"})
-	for _, l := range lines {
-		row := []string{strconv.FormatInt(l.Seq, 10), l.At.UTC().Format(time.RFC3339), m.Name(l.By), l.Role.Words(), l.Act.Words(), l.Ref, l.From, l.To,
-			strings.Join(m.Details(l)[1:], "; ")}
-		for i, cell := range row {
-			row[i] = report.Harmless(cell)
-		}
-		_ = w.Write(row)
-	}
-	w.Flush()
-	return b.Bytes(), w.Error()
-}
-
-// note is the entry that says the log was taken out.
-func (m *Model) note(why string, n int) workflow.AuditEntry {
-	by := m.host.Staff()
-	return by.Entry(workflow.ActReadAudit, m.host.Now(), "", "", workflow.Detail{Field: "why", After: why}, workflow.Detail{Field: "exported", After: strconv.Itoa(n)})
-}

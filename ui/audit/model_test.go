@@ -63,6 +63,10 @@ func (f *fakeRecords) Note(_ context.Context, e workflow.AuditEntry) error {
 	return nil
 }
 
+func (f *fakeRecords) LogHead(context.Context) (workflow.LogHead, error) {
+	return workflow.LogHead{Seq: int64(18220 + len(f.notes)), Seal: []byte{0xab, 0xcd, 1, 2, 3, 4, 5, 6, 7}}, nil
+}
+
 type fakeFiles struct {
 	name string
 	data []byte

@@ -28,6 +28,7 @@ type Screen struct {
 	list      *fyne.Container
 	chain     *fyne.Container
 	export    *kit.Button
+	print     *kit.Button
 	painting  bool
 }
 
@@ -38,6 +39,9 @@ func New(h *shell.Host, r Records, c Check, f Files) *Screen {
 	s.build()
 	return s
 }
+
+// WithPrinter lets what is in view be printed.
+func (s *Screen) WithPrinter(p Printer) *Screen { s.model.printer = p; return s }
 
 func (s *Screen) build() {
 	m := s.model
@@ -65,7 +69,8 @@ func (s *Screen) build() {
 	s.list = kit.Stack(s.grid)
 	s.chain = kit.Across(12)
 	s.export = kit.NewButton("Export", kit.Plain, s.askExport).Small().WithKey("e")
-	page := kit.Page(kit.PageHead(kit.Across(16, kit.Title("Audit"), kit.Body("who did what, and who looked").In(theme.Fg2)), s.export),
+	s.print = kit.NewButton("Print", kit.Plain, s.askPrint).Small().WithIcon(theme.IconPrinter).WithKey("Ctrl+P")
+	page := kit.Page(kit.PageHead(kit.Across(16, kit.Title("Audit"), kit.Body("who did what, and who looked").In(theme.Fg2)), s.export, s.print),
 		kit.FilterRow(s.who, s.what, s.find, kit.Spacer()),
 		kit.PadEach(0, 0, 8, 0, kit.Across(8, kit.Small("From"), s.from, kit.Small("to"), s.to, kit.Gap(8), kit.Grow(s.tally))), kit.Grow(kit.BareCard(s.list)))
 	s.root = kit.WithFoot(page, kit.ActionBar([]fyne.CanvasObject{s.chain}, []fyne.CanvasObject{kit.NewButton("Check the record", kit.Plain, m.Verify)}))
@@ -135,6 +140,7 @@ func (s *Screen) Commands() []shell.Command {
 		{ID: "audit.refresh", Title: "Refresh", Key: "F5", Menu: shell.MenuView, Do: m.Reload},
 		{ID: "audit.check", Title: "Check the record", Menu: shell.MenuReports, Gap: true, Do: m.Verify},
 		{ID: "audit.export", Title: "Export for a spreadsheet…", Key: "e", Menu: shell.MenuReports, Enabled: m.CanExport, Do: s.askExport},
+		{ID: "audit.print", Title: "Print the list…", Key: "Ctrl+P", Menu: shell.MenuReports, Enabled: m.CanExport, Do: s.askPrint},
 	}
 }
 
@@ -170,17 +176,26 @@ func scrolling(lines []string) fyne.CanvasObject {
 }
 
 func (s *Screen) askExport() {
+	s.askWhy("Export "+thousands(s.model.Total)+" entries?", "Export", "The file holds names of staff, references and what was changed. Your reason stands in the log.", s.model.Export)
+}
+
+func (s *Screen) askPrint() {
+	s.askWhy("Print "+thousands(len(s.model.Lines()))+" entries?", "Print", "The pages hold names of staff, references and what was changed. Your reason stands in the log.", s.model.Print)
+}
+
+// askWhy asks why entries are taken out, and takes them out.
+func (s *Screen) askWhy(title, label, words string, take func(why string)) {
 	if ok, _ := s.model.CanExport(); !ok {
 		return
 	}
 	why := kit.NewEntry().Limit(200)
 	field := kit.NewField("Why it is taken out", why)
 	s.host.Ask(shell.Question{
-		Title: "Export " + thousands(s.model.Total) + " entries?",
-		Words: []string{"The file holds names of staff, references and what was changed. Your reason stands in the log."},
+		Title: title,
+		Words: []string{words},
 		Body:  field,
 		Choices: []shell.Choice{
-			{Label: "Export", Kind: kit.Go, Do: func() { s.model.Export(strings.TrimSpace(why.Text())) }, Try: func() bool {
+			{Label: label, Kind: kit.Go, Do: func() { take(strings.TrimSpace(why.Text())) }, Try: func() bool {
 				if strings.TrimSpace(why.Text()) == "" {
 					field.SetError("Say why it is taken out.")
 					return false
@@ -208,8 +223,10 @@ func (s *Screen) paint() {
 	s.paintChain()
 	if ok, why := m.CanExport(); ok {
 		s.export.Off("")
+		s.print.Off("")
 	} else {
 		s.export.Off(why)
+		s.print.Off(why)
 	}
 	kit.Reflow(s.root)
 	s.arrival.Rows(s.grid, s.grid.Len())
@@ -249,6 +266,9 @@ func (s *Screen) paintChain() {
 		icon, colour = theme.IconWarning, theme.Err
 	}
 	s.chain.Objects = []fyne.CanvasObject{kit.NewIcon(icon, colour, 20), kit.Small(words).In(colour)}
+	if head := s.model.Head(); head != "" {
+		s.chain.Add(kit.Shrink(24, 0, kit.Hint(head).Elide()))
+	}
 	if p := s.model.Problems(); len(p) > 0 {
 		s.chain.Add(kit.NewLink("Show", func() {
 			s.host.Ask(shell.Question{Title: "Not as it was written", Wide: 640, Body: scrolling(p), Choices: []shell.Choice{shell.Close("Close")}})

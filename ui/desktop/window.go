@@ -214,7 +214,9 @@ func (w *Window) pages(c Choices) []shell.Page {
 				return n.NeedPerson, err
 			})},
 		{ID: shell.PageAudit, Title: "Audit", Icon: theme.IconShieldCheck, Group: 3, May: workflow.ActReadAudit,
-			Make: func(h *shell.Host) shell.Screen { return audit.New(h, db(), verify(db), folder{}) }},
+			Make: func(h *shell.Host) shell.Screen {
+				return audit.New(h, db(), verify(db), folder{}).WithPrinter(audit.Printer(reviews.Pages(printer())))
+			}},
 		{ID: shell.PageSettings, Title: "Settings", Icon: theme.IconSettings, Group: 3,
 			Make: func(h *shell.Host) shell.Screen { return settings.New(h, room.settings(printer())) },
 			Count: count(func(ctx context.Context, r *localdb.DB, s workflow.Staff) (int, error) {

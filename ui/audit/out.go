@@ -1,0 +1,166 @@
+package audit
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"strconv"
+	"strings"
+	"time"
+
+	"proxydesk/ui/shell"
+	"proxydesk/workflow"
+	"proxydesk/workflow/nhs"
+	"proxydesk/workflow/report"
+)
+
+// Printer sets a list on pages and hands them to the system.
+type Printer func(ctx context.Context, t report.Table, o report.Origin, printed time.Time) error
+
+// Head names the end of the log: whoever has a page of it can find there what it
+// was made from.
+func (m *Model) Head() string {
+	if m.head.Seq == 0 {
+		return ""
+	}
+	return "The log ends with entry " + thousands(int(m.head.Seq)) + ", seal " + m.head.Short()
+}
+
+// Print sets the entries of the list on pages, with the reason in the log. The list
+// is read anew, and what is printed is what is on screen then.
+func (m *Model) Print(why string) {
+	if m.printer == nil {
+		return
+	}
+	f, query, by, now := m.filter(nil), strings.TrimSpace(m.query), m.host.Staff(), m.host.Now()
+	seen := *m // as it is now: the pages are set off the window's goroutine
+	o := report.Origin{Practice: m.host.Rules().Practice, By: by, ReadAt: now}
+	var lines []workflow.AuditLine
+	total := 0
+	shell.Act(m.host, func(ctx context.Context) (err error) {
+		if f.Only, err = m.cases(ctx, query); err != nil {
+			return err
+		}
+		if lines, total, err = m.records.AuditList(ctx, f, by); err != nil {
+			return err
+		}
+		if err = m.records.Note(ctx, seen.note("printed", why, len(lines))); err != nil {
+			return err
+		}
+		if o.Log, err = m.records.LogHead(ctx); err != nil {
+			return err
+		}
+		return m.printer(ctx, seen.table(lines, total), o, now)
+	}, func() {
+		m.lines, m.Total, m.head = lines, total, o.Log
+		m.changed()
+		m.host.Toast("The entries are open in the viewer. Print them from there.", nil)
+	})
+}
+
+// filterWords say what the list was narrowed by. What was searched for may be a
+// name, so the page says only that something was.
+func (m *Model) filterWords() string {
+	words := "Everything."
+	for _, g := range groups {
+		if g.id == m.group {
+			words = g.words + "."
+		}
+	}
+	if m.who != "" {
+		words += " By " + m.Name(m.who) + " alone."
+	}
+	if strings.TrimSpace(m.query) != "" {
+		words += " Only cases found by a search."
+	}
+	return words
+}
+
+// table is entries as a page takes them, in the words of the list.
+func (m *Model) table(lines []workflow.AuditLine, total int) report.Table {
+	period := "Every day of the log"
+	switch {
+	case !m.from.IsZero() && !m.to.IsZero():
+		period = m.from.Long() + " to " + m.to.Long()
+	case !m.from.IsZero():
+		period = "From " + m.from.Long()
+	case !m.to.IsZero():
+		period = "Up to " + m.to.Long()
+	}
+	t := report.Table{Name: "log", Title: "Log: who did what, and who looked", Period: period, Filter: m.filterWords(), Rows: len(lines), Total: total,
+		Heads: []report.Head{{Words: "Entry", Share: 0.6}, {Words: "When", Share: 1.3}, {Words: "Who", Share: 1.2, Strong: true}, {Words: "As", Share: 1.1},
+			{Words: "What", Share: 1.8}, {Words: "Case", Share: 0.8}, {Words: "From, to", Share: 1.2}, {Words: "Details", Share: 3}}}
+	if words, _ := m.Checked(); !m.checkedAt.IsZero() {
+		t.Notes = []string{words}
+	}
+	t.Each = func(yield func(string, []report.Cell) bool) {
+		for _, l := range lines {
+			var cells []report.Cell
+			for _, text := range []string{thousands(int(l.Seq)), m.When(l), m.Name(l.By), l.Role.Words(), l.Act.Words(), l.Ref, Moved(l), strings.Join(m.Details(l)[1:], "; ")} {
+				cells = append(cells, report.Cell{Text: text})
+			}
+			if !yield(nhs.DateIn(l.At).Long(), cells) {
+				return
+			}
+		}
+	}
+	return t
+}
+
+// CanExport says whether there is anything to take out.
+func (m *Model) CanExport() (bool, string) {
+	if m.Total == 0 {
+		return false, "There are no entries to export or print."
+	}
+	return true, ""
+}
+
+// Export saves everything the filter finds as a file for a spreadsheet, with the
+// reason in the log.
+func (m *Model) Export(why string) {
+	f, query, by := m.filter(nil), strings.TrimSpace(m.query), m.host.Staff()
+	f.Limit = 0
+	n, path := 0, ""
+	shell.Act(m.host, func(ctx context.Context) (err error) {
+		if f.Only, err = m.cases(ctx, query); err != nil {
+			return err
+		}
+		lines, _, err := m.records.AuditList(ctx, f, by)
+		if err != nil {
+			return err
+		}
+		if err := m.records.Note(ctx, m.note("exported", why, len(lines))); err != nil {
+			return err
+		}
+		data, err := m.file(lines)
+		if err == nil {
+			n = len(lines)
+			path, err = m.files.Save("log-"+m.host.Today().String()+".csv", data)
+		}
+		return err
+	}, func() { m.host.Toast("Saved "+thousands(n)+" entries in "+path, nil) })
+}
+
+func (m *Model) file(lines []workflow.AuditLine) ([]byte, error) {
+	var b bytes.Buffer
+	b.WriteString("\ufeff") // tells a spreadsheet that it is UTF-8
+	w := csv.NewWriter(&b)
+	w.UseCRLF = true
+	_ = w.Write([]string{"Entry", "When (UTC)", "Who", "As", "What", "Case", "From", "To", "Details"})
+	for _, l := range lines {
+		row := []string{strconv.FormatInt(l.Seq, 10), l.At.UTC().Format(time.RFC3339), m.Name(l.By), l.Role.Words(), l.Act.Words(), l.Ref, l.From, l.To,
+			strings.Join(m.Details(l)[1:], "; ")}
+		for i, cell := range row {
+			row[i] = report.Harmless(cell)
+		}
+		_ = w.Write(row)
+	}
+	w.Flush()
+	return b.Bytes(), w.Error()
+}
+
+// note is the entry that says the log was taken out, and how.
+func (m *Model) note(what, why string, n int) workflow.AuditEntry {
+	by := m.host.Staff()
+	return by.Entry(workflow.ActReadAudit, m.host.Now(), "", "", workflow.Detail{Field: "why", After: why}, workflow.Detail{Field: what, After: strconv.Itoa(n)})
+}
