@@ -7,14 +7,14 @@
 // The invariant it keeps: nobody gets in but through Keys.SignIn, and a practice
 // is not entered for the first time before its recovery key was written down.
 //
-// Read this file first, then view.go.
+// Read this file first, then setup.go and recover.go (the first user, and a lost
+// password), then view.go.
 package signin
 
 import (
 	"context"
 	"errors"
 	"log/slog"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -102,28 +102,6 @@ const (
 	Unlocking               // the password of who locked it
 	Choosing                // a password of one's own, in place of a given one
 	Recovering              // the recovery key, by somebody who cannot sign in
-)
-
-// Form is the set-up as it is typed.
-type Form struct {
-	Practice, ODS, Address, Phone       string
-	Name, Post, Login, Password, Repeat string
-	Roles                               []workflow.StaffRole
-}
-
-// The fields of the form, by which problems are found.
-const (
-	FieldPractice = "practice"
-	FieldODS      = "ods"
-	FieldAddress  = "address"
-	FieldPhone    = "phone"
-	FieldName     = "name"
-	FieldPost     = "post"
-	FieldRoles    = "roles"
-	FieldLogin    = "login"
-	FieldPassword = "password"
-	FieldRepeat   = "repeat"
-	FieldRecovery = "recovery"
 )
 
 // Problem is one field that is not right yet.
@@ -338,43 +316,6 @@ func (m *Model) Choose(password, repeat string) {
 	})
 }
 
-// Recovery is what somebody types who cannot sign in but has the recovery key.
-type Recovery struct{ Login, Key, Password, Repeat string }
-
-// Recover opens the record with the recovery key, and goes in.
-func (m *Model) Recover(r Recovery) {
-	if m.Busy {
-		return
-	}
-	var bad []Problem
-	if strings.TrimSpace(r.Login) == "" {
-		bad = append(bad, Problem{FieldLogin, "Type the user name that you sign in with."})
-	}
-	if strings.TrimSpace(r.Key) == "" {
-		bad = append(bad, Problem{FieldRecovery, "Type the recovery key from its paper: seven groups of four."})
-	}
-	if m.begun(append(bad, twice(r.Password, r.Repeat)...)) {
-		return
-	}
-	current := m.latest.Next()
-	m.exec.Go(func() {
-		staff, err := m.keys.Recover(context.Background(), r.Key, r.Login, r.Password)
-		m.exec.UI(func() {
-			switch {
-			case !current():
-			case m.refused(err):
-			case errors.Is(err, ErrWrong):
-				m.Busy = false
-				m.say("That user name and recovery key do not open this practice. An older key stops working when a new one is made. Check both against the paper.")
-			default:
-				m.tried(staff, err)
-			}
-		})
-	})
-}
-
-// begun says what is not right, or that work has begun; it answers whether
-// something is not right.
 func (m *Model) begun(bad []Problem) bool {
 	m.Problems, m.Message, m.Busy = bad, "", len(bad) == 0
 	m.told()
@@ -429,115 +370,6 @@ func (m *Model) sentence(err error) string {
 		m.log.Error("at the door", "err", err)
 	}
 	return n.Sentence()
-}
-
-// Ticked takes the words about roles away: one has been ticked.
-func (m *Model) Ticked() {
-	n := len(m.Problems)
-	m.Problems = slices.DeleteFunc(m.Problems, func(p Problem) bool { return p.Field == FieldRoles })
-	if len(m.Problems) < n {
-		m.told()
-	}
-}
-
-// Create makes the practice once every field is right, and shows its recovery key.
-func (m *Model) Create(f Form) {
-	if m.Busy {
-		return
-	}
-	setup, problems := f.setup()
-	if m.begun(problems) {
-		return
-	}
-	current := m.latest.Next()
-	m.exec.Go(func() {
-		recovery, err := m.keys.Create(context.Background(), setup)
-		m.exec.UI(func() {
-			if !current() {
-				return
-			}
-			if m.refused(err) {
-				return
-			}
-			m.Busy = false
-			if err != nil {
-				m.say(m.sentence(err))
-				return
-			}
-			m.Stage, m.Recovery, m.first = ShowingKey, recovery, setup
-			m.told()
-		})
-	})
-}
-
-// WrittenDown enters the new practice, once the last group of the recovery key
-// was typed as proof that it stands on paper.
-func (m *Model) WrittenDown(lastGroup string) {
-	if m.Busy {
-		return
-	}
-	if !sameGroup(lastGroup, LastGroup(m.Recovery)) {
-		m.say("That is not the last group of the key. Look at what you wrote down and type its last group.")
-		return
-	}
-	first := m.first
-	m.Stage, m.Recovery, m.first, m.Message = SigningIn, "", Setup{}, ""
-	m.try(first.Staff.Login, first.Password)
-}
-
-// LastGroup is the last group of a recovery key.
-func LastGroup(key string) string { return key[strings.LastIndexByte(key, '-')+1:] }
-
-func sameGroup(typed, want string) bool {
-	return want != "" && strings.EqualFold(strings.TrimSpace(typed), want)
-}
-
-// setup reads the form, or says what is not right.
-func (f Form) setup() (Setup, []Problem) {
-	var bad []Problem
-	need := func(field, text, words string) {
-		if strings.TrimSpace(text) == "" {
-			bad = append(bad, Problem{field, words})
-		}
-	}
-	need(FieldPractice, f.Practice, "Type the practice’s name, as patients know it.")
-	ods, err := nhs.ParseODSCode(strings.TrimSpace(f.ODS))
-	if err != nil {
-		bad = append(bad, Problem{FieldODS, "Type the practice’s ODS code: 1 to 9 letters or digits, such as Z99901 or G7H8J."})
-	}
-	address := lines(f.Address)
-	if len(address) == 0 {
-		bad = append(bad, Problem{FieldAddress, "Type the practice’s address as it stands on letters, a line each, the postcode last."})
-	}
-	need(FieldPhone, f.Phone, "Type the telephone number that patients ring.")
-	need(FieldName, f.Name, "Type your name as it stands under a letter, such as Dr Leila Shah.")
-	need(FieldPost, f.Post, "Type your post, such as GP partner.")
-	if len(f.Roles) == 0 {
-		bad = append(bad, Problem{FieldRoles, "Tick at least one thing you do here."})
-	}
-	login := strings.TrimSpace(f.Login)
-	switch {
-	case login == "":
-		bad = append(bad, Problem{FieldLogin, "Choose a user name to sign in with."})
-	case strings.ContainsFunc(login, unicode.IsSpace):
-		bad = append(bad, Problem{FieldLogin, "A user name has no spaces in it."})
-	}
-	bad = append(bad, twice(f.Password, f.Repeat)...)
-	return Setup{
-		Practice: workflow.Practice{Name: strings.TrimSpace(f.Practice), ODS: ods, Address: address, Phone: strings.TrimSpace(f.Phone)},
-		Staff:    workflow.Staff{Login: login, Name: strings.TrimSpace(f.Name), Post: strings.TrimSpace(f.Post), Roles: f.Roles},
-		Password: f.Password,
-	}, bad
-}
-
-func lines(s string) []string {
-	var out []string
-	for l := range strings.Lines(s) {
-		if l = strings.TrimSpace(l); l != "" {
-			out = append(out, l)
-		}
-	}
-	return out
 }
 
 // LockedWords says when and why the desk was locked.

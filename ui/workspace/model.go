@@ -12,7 +12,8 @@
 // case looks, to those who may not read holds, like any other.
 //
 // Read this file first, then checks.go and plan.go (what the two large tabs
-// know), then view.go.
+// know), write.go, draft.go and contest.go (how work is saved, kept while it is
+// typed, and set beside somebody else’s), then view.go.
 package workspace
 
 import (
@@ -134,18 +135,6 @@ type openCase struct {
 	drafted, unsaved bool
 	// deciding is set from the press of the button until it is done.
 	deciding bool
-}
-
-// write is one act that waits for its turn: two acts on one case at once would
-// be refused as stale.
-type write struct {
-	id     workflow.ApplicationID
-	do     func(context.Context) error
-	done   func()
-	failed func()
-	// overtaken hears that somebody changed the same thing meanwhile; nil shows it
-	// as any other error.
-	overtaken func()
 }
 
 // NewModel returns a model of no case. told repaints.
@@ -363,54 +352,6 @@ func viewFor(c casework.Case, by workflow.Staff) workflow.QueueView {
 		return workflow.ViewWithClinician
 	}
 	return workflow.ViewAll
-}
-
-// act puts an act in the row of those to be done. done runs after it, and the
-// case is read again when the row is empty.
-func (m *Model) act(do func(context.Context) error, done, failed func()) {
-	m.write(write{id: m.id, do: do, done: done, failed: failed})
-}
-
-func (m *Model) write(w write) {
-	m.writes = append(m.writes, w)
-	if !m.writing {
-		m.writing = true
-		m.next()
-	}
-}
-
-func (m *Model) next() {
-	if len(m.writes) == 0 {
-		m.writing = false
-		m.Reread()
-		return
-	}
-	w := m.writes[0]
-	m.writes = m.writes[1:]
-	shell.ActOr(m.host, w.do, func() {
-		if w.id == m.id {
-			m.saved = m.host.Now()
-		}
-		if w.done != nil {
-			w.done()
-		}
-		if w.id == m.id {
-			m.keepDraft()
-		}
-		m.next()
-	}, func(err error) {
-		// What came after counted on this one.
-		m.writes = slices.DeleteFunc(m.writes, func(o write) bool { return o.id == w.id })
-		if w.failed != nil {
-			w.failed()
-		}
-		if over := (*workflow.Overtaken)(nil); w.overtaken != nil && w.id == m.id && errors.As(err, &over) {
-			w.overtaken()
-		} else {
-			m.host.ShowError(err)
-		}
-		m.next()
-	})
 }
 
 // Changed hears that records changed. What this screen does itself is read
