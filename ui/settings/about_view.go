@@ -15,7 +15,7 @@ type aboutView struct {
 }
 
 func newAboutView(h *shell.Host, a About) *aboutView {
-	copied := kit.NewButton("Copy", kit.Plain, func() {
+	copied := kit.NewButton("Copy for whoever helps", kit.Plain, func() {
 		h.Copy(a.Words())
 		h.Toast("Copied, to paste into a message to whoever helps you.", nil)
 	}).Small().WithIcon(theme.IconCopy)

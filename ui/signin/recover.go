@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 )
+
 // Recovery is what somebody types who cannot sign in but has the recovery key.
 type Recovery struct{ Login, Key, Password, Repeat string }
 

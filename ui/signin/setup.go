@@ -9,6 +9,7 @@ import (
 	"proxydesk/workflow"
 	"proxydesk/workflow/nhs"
 )
+
 // Form is the set-up as it is typed.
 type Form struct {
 	Practice, ODS, Address, Phone       string
@@ -139,4 +140,3 @@ func lines(s string) []string {
 	}
 	return out
 }
-

@@ -8,6 +8,7 @@ import (
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 )
+
 // write is one act that waits for its turn: two acts on one case at once would
 // be refused as stale.
 type write struct {
@@ -67,4 +68,3 @@ func (m *Model) next() {
 		m.next()
 	})
 }
-
