@@ -19,7 +19,6 @@ import (
 	"proxydesk/ui/signin"
 	"proxydesk/workflow"
 	"proxydesk/workflow/casework"
-	"proxydesk/workflow/nhs"
 )
 
 // Room is the desk behind the window. Before the first set-up there is none

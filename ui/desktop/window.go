@@ -33,6 +33,7 @@ import (
 	"proxydesk/ui/workspace"
 	"proxydesk/workflow"
 	"proxydesk/workflow/casework"
+	"proxydesk/workflow/letter"
 	"proxydesk/workflow/nhs"
 )
 
@@ -180,7 +181,9 @@ func (w *Window) pages(c Choices) []shell.Page {
 				return n[workflow.ViewAll], err
 			})},
 		{ID: shell.PageCase, Title: "Case", Under: shell.PageQueue, May: workflow.ActReadCases,
-			Make: func(h *shell.Host) shell.Screen { return workspace.New(h, db(), w.viewer(c)) }},
+			Make: func(h *shell.Host) shell.Screen {
+				return workspace.New(h, db(), w.viewer(c)).WithPrinter(w.casePrinter(printer()))
+			}},
 		{ID: shell.PagePaper, Title: "New paper", Icon: theme.IconPaper, Group: 1, May: workflow.ActRegister,
 			Make: func(h *shell.Host) shell.Screen { return incoming.NewPaper(h, w.incoming(h)) }},
 		{ID: shell.PageIncoming, Title: "Bring in", Under: shell.PageQueue, May: workflow.ActBringIn,
@@ -235,6 +238,18 @@ func (w *Window) viewer(c Choices) workspace.Opener {
 			return err
 		}
 		return c.Show.Open(ctx, path)
+	}
+}
+
+// casePrinter puts a case on pages and shows them.
+func (w *Window) casePrinter(p letters.PrintRoom) workspace.Printer {
+	return func(ctx context.Context, d letter.Document) error {
+		pages, err := p.Layout(d)
+		if err != nil {
+			return fmt.Errorf("print %s: %w", d.Reference, err)
+		}
+		_, err = p.Show(ctx, d.Reference, pages, paper.Meta{Title: d.Title, Created: w.room.now()})
+		return err
 	}
 }
 

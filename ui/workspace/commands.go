@@ -103,6 +103,7 @@ func (s *Screen) Commands() []shell.Command {
 			Enabled: func() (bool, string) { return m.ready, "The case is being read." }, Do: s.askLetter},
 		{ID: "case.explain", Title: "What it still needs, and why…", Key: "Ctrl+E", Menu: shell.MenuCase,
 			Enabled: func() (bool, string) { return m.ready, "The case is being read." }, Do: s.explain},
+		{ID: "case.print", Title: "Print the case", Key: "Ctrl+P", Menu: shell.MenuCase, Act: workflow.ActPrint, Enabled: m.CanPrint, Do: m.Print},
 		{ID: "case.registration", Title: "Print registration details…", Menu: shell.MenuLetters, Act: workflow.ActPrint,
 			Enabled: func() (bool, string) {
 				return m.ready && m.c.Application.State == workflow.Approved, "Only where access was given."

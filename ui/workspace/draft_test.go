@@ -93,8 +93,7 @@ func TestThePagesThatInterruptOutliveTheProgram(t *testing.T) {
 		t.Errorf("%s, drafts %s", r.apps[second].State, r.drafts)
 	}
 	// Nobody is led to a page that stops without what it is about.
-	third := r.register(t, r.motherAndChild())
-	if again := sit(r, asha, third, string(Stop)); again.tab == Stop {
+	if again := sit(r, asha, id, string(Stop)); again.tab == Stop {
 		t.Error("a page that stops about nothing")
 	}
 }

@@ -67,6 +67,9 @@ func New(h *shell.Host, r Records, open Opener) *Screen {
 	return s
 }
 
+// WithPrinter lets the case be printed.
+func (s *Screen) WithPrinter(p Printer) *Screen { s.m.print = p; return s }
+
 // Object is the screen.
 func (s *Screen) Object() fyne.CanvasObject { return s.root }
 

@@ -365,6 +365,25 @@ func (s Session) NoteForm(ctx context.Context, form letter.Kind, reference strin
 	return nil
 }
 
+// NoteCasePrinted notes that a case was printed as this person sees it, before it is;
+// ErrNotAllowed to those who may not print.
+func (s Session) NoteCasePrinted(ctx context.Context, id workflow.ApplicationID) error {
+	if !s.staff.May(workflow.ActPrint) {
+		return fmt.Errorf("print application %s: %w", id, workflow.ErrNotAllowed)
+	}
+	e := workflow.AuditEntry{At: s.desk.Now().UTC(), By: s.staff.ID, Act: workflow.ActPrint, Application: id, Details: []workflow.Detail{{Field: "case printed", After: "yes"}}}
+	for _, r := range workflow.WhoMay(e.Act) {
+		if s.staff.Is(r) {
+			e.Role = r
+			break
+		}
+	}
+	if err := s.desk.Store.Note(ctx, e); err != nil {
+		return fmt.Errorf("print application %s: note: %w", id, err)
+	}
+	return nil
+}
+
 // Languages lists the languages that letters have a few lines in.
 func (s Session) Languages() []string { return s.desk.Letters().Languages() }
 

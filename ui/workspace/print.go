@@ -1,0 +1,108 @@
+package workspace
+
+import (
+	"context"
+	"strings"
+
+	"proxydesk/ui/shell"
+	"proxydesk/workflow"
+	"proxydesk/workflow/letter"
+	"proxydesk/workflow/nhs"
+)
+
+// Printer sets a document on pages and hands them to the system.
+type Printer func(ctx context.Context, d letter.Document) error
+
+// CanPrint says whether the case can be printed, and why not.
+func (m *Model) CanPrint() (bool, string) {
+	return m.ready && m.print != nil, "The case is being read."
+}
+
+// Print sets the case on pages as this person sees it, once the log says so.
+func (m *Model) Print() {
+	if ok, _ := m.CanPrint(); !ok || !m.host.May(workflow.ActPrint) {
+		return
+	}
+	id, d, print := m.id, m.Page(), m.print
+	shell.Act(m.host, func(ctx context.Context) error {
+		if err := m.host.Session.NoteCasePrinted(ctx, id); err != nil {
+			return err
+		}
+		return print(ctx, d)
+	}, func() { m.host.Toast("The case is open in the viewer. Print it from there.", nil) })
+}
+
+// Page is the case as a document: whose it is, how it stands, each check with who
+// settled it, the decision, and what happened. Its title names nobody, for a title
+// stands in a file's properties.
+func (m *Model) Page() letter.Document {
+	a, practice := m.c.Application, m.host.Rules().Practice
+	d := letter.Document{Kind: "case", Title: "Case " + a.Ref, Reference: a.Ref,
+		Footer: letter.Footer{Left: "Contains patient information. Shred when finished with.",
+			Middle: "Printed " + nhs.DateIn(m.host.Now()).Display() + ", " + hourMin(m.host.Now()) + " by " + m.host.Staff().Name}}
+	add := func(b ...letter.Block) { d.Blocks = append(d.Blocks, b...) }
+	section := func(title string, rows []letter.Row) {
+		if len(rows) > 0 {
+			add(letter.Heading{Level: 2, Text: letter.Plain(title)}, letter.Table{Rows: rows})
+		}
+	}
+	add(letter.Letterhead{Name: practice.Name, Details: []string{"Practice code " + practice.ODS.String()}},
+		letter.Heading{Level: 1, Text: letter.Plain("Case " + a.Ref)})
+	section("Who", []letter.Row{{Label: letter.Plain("Patient"), Value: letter.Plain(m.personWords(a.Patient))},
+		{Label: letter.Plain("Proxy"), Value: letter.Plain(strings.Join(nonEmpty(m.personWords(a.Proxy), a.RelationshipWords), ". "))}})
+	section("Where it stands", pairRows(m.Now()))
+	section("Decision", pairRows(m.Decided()))
+	section("What was found", pairRows(m.Found()))
+	var checks []letter.Row
+	for _, g := range m.c.Groups {
+		for _, q := range m.questions(g) {
+			words := q.Label
+			if q.Answer.Blank() {
+				words = "Not answered"
+			}
+			checks = append(checks, letter.Row{Label: letter.Plain(q.Item.Ask), Value: letter.Plain(strings.Join(nonEmpty(words, q.Answer.Note, q.By), ". "))})
+		}
+	}
+	section("Checks", checks)
+	var events []letter.Row
+	for _, e := range m.Events() {
+		what := ""
+		for _, r := range e.What {
+			what += r.Text
+		}
+		events = append(events, letter.Row{Label: letter.Plain(e.When), Value: letter.Plain(strings.Join(nonEmpty(what, strings.ReplaceAll(e.Note, "\n", ". ")), ". "))})
+	}
+	section("What happened, newest first", events)
+	return d
+}
+
+// personWords name one of the two people, with when they were born and their number.
+func (m *Model) personWords(p workflow.Person) string {
+	born, number := "", ""
+	if !p.Born.IsZero() {
+		born = "born " + p.Born.Display()
+	}
+	if !p.NHSNumber.IsZero() {
+		number = "NHS number " + p.NHSNumber.Display()
+	}
+	return strings.Join(nonEmpty(p.Name(), born, number), ", ")
+}
+
+func pairRows(pairs []Pair) []letter.Row {
+	rows := make([]letter.Row, len(pairs))
+	for i, p := range pairs {
+		rows[i] = letter.Row{Label: letter.Plain(p[0]), Value: letter.Plain(p[1])}
+	}
+	return rows
+}
+
+// nonEmpty leaves out what says nothing, and the full stops that would double.
+func nonEmpty(all ...string) []string {
+	var out []string
+	for _, s := range all {
+		if s = strings.TrimSuffix(strings.TrimSpace(s), "."); s != "" {
+			out = append(out, s)
+		}
+	}
+	return out
+}

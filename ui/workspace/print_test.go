@@ -1,0 +1,62 @@
+package workspace
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"proxydesk/workflow"
+	"proxydesk/workflow/letter"
+)
+
+// The printed case is what its reader sees on screen, and the log says that it was
+// printed.
+func TestTheCaseOnPaper(t *testing.T) {
+	r := newRecord(t)
+	id := r.register(t, r.husbandAndWife())
+	s := sit(r, sam, id, "checks")
+	s.SetNote("F2", "The letter says so.")
+	s.yes(t, "F2")
+	var printed []letter.Document
+	s.print = func(_ context.Context, d letter.Document) error { printed = append(printed, d); return nil }
+	before := len(r.audit)
+	s.Print()
+	if len(printed) != 1 || len(r.audit) != before+1 {
+		t.Fatalf("printed %d, the log grew by %d", len(printed), len(r.audit)-before)
+	}
+	if e := r.audit[len(r.audit)-1]; e.Act != workflow.ActPrint || e.Application != id || e.By != sam.ID || e.Details[0].Field != "case printed" {
+		t.Errorf("the log says %+v", e)
+	}
+	words := printed[0].PlainText()
+	a := r.apps[id]
+	for _, want := range []string{a.Ref, a.Patient.Name(), a.Patient.NHSNumber.Display(), "Yes. The letter says so", "registered the application", "by Sam Okafor"} {
+		if !strings.Contains(words+printed[0].Footer.Middle, want) {
+			t.Errorf("the page does not say %q:\n%s", want, words)
+		}
+	}
+	if strings.Contains(printed[0].Title, a.Patient.Family) {
+		t.Errorf("the title %q names somebody", printed[0].Title)
+	}
+	// Reception prints the first letters and no cases.
+	at := sit(r, asha, id, "checks")
+	at.print = s.print
+	at.Print()
+	if len(printed) != 1 {
+		t.Error("a receptionist printed a case")
+	}
+}
+
+// On paper as on screen a hold is for those who may read it.
+func TestAHeldCaseOnPaper(t *testing.T) {
+	r := newRecord(t)
+	id := r.register(t, r.husbandAndWife())
+	if err := r.desk.As(shah).Hold(context.Background(), id, "A neighbour rang."); err != nil {
+		t.Fatal(err)
+	}
+	for by, reads := range map[*workflow.Staff]bool{&sam: false, &shah: true} {
+		words := sit(r, *by, id, "summary").Page()
+		if got := strings.Contains(words.PlainText(), "A neighbour rang"); got != reads {
+			t.Errorf("for %s the concern is on the page: %t", by.Name, got)
+		}
+	}
+}
