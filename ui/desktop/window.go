@@ -190,7 +190,7 @@ func (w *Window) pages(c Choices) []shell.Page {
 			Make: func(h *shell.Host) shell.Screen { return incoming.New(h, w.incoming(h)) }},
 		{ID: shell.PageRegister, Title: "Register", Icon: theme.IconPeople, Group: 2, May: workflow.ActReadCases,
 			Make: func(h *shell.Host) shell.Screen {
-				return register.New(h, db()).WithContact(room.contact).WithLook(room.look).WithPrinter(register.Printer(reviews.Pages(printer())))
+				return register.New(h, db()).WithContact(room.contact).WithLook(room.look).WithFiles(folder{}).WithPrinter(register.Printer(reviews.Pages(printer())))
 			}},
 		{ID: shell.PageReviews, Title: "Reviews", Icon: theme.IconCalendar, Group: 2, May: workflow.ActReport,
 			Make: func(h *shell.Host) shell.Screen {

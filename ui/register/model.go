@@ -64,6 +64,7 @@ type Model struct {
 	contact        Contact
 	look           Look
 	printer        Printer
+	files          Files
 	due            map[workflow.RoleID]*report.Row
 	tab            Tab
 	query          string

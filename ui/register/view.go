@@ -94,6 +94,10 @@ func (s *Screen) build() {
 // WithPrinter lets the register be printed.
 func (s *Screen) WithPrinter(p Printer) *Screen { s.model.printer = p; return s }
 
+// WithFiles lets files be written: an empty one to fill in, and what is wrong with
+// one.
+func (s *Screen) WithFiles(f Files) *Screen { s.model.files = f; return s }
+
 // WithContact tells the screen how the line to the national store stands.
 func (s *Screen) WithContact(c Contact) *Screen { s.model.contact = c; return s }
 
@@ -185,6 +189,8 @@ func (s *Screen) Commands() []shell.Command {
 			}},
 		{ID: "register.review", Title: "Record a review…", Key: "v", Menu: shell.MenuCase, Act: workflow.ActReview, Do: s.askReview,
 			Enabled: can(workflow.ActReview, "This access is not in force.")},
+		{ID: "register.over", Title: OlderRegister.Title + "…", Menu: shell.MenuFile, Act: OlderRegister.May, Do: func() { s.bringOver(OlderRegister) }},
+		{ID: "register.use", Title: DaysOfUse.Title + "…", Menu: shell.MenuFile, Act: DaysOfUse.May, Do: func() { s.bringOver(DaysOfUse) }},
 		{ID: "register.pane", Title: "Show or hide the details", Key: "p", Menu: shell.MenuView, Do: s.togglePane},
 		{ID: "register.case", Title: "Open the case", Key: "o", Menu: shell.MenuCase, Do: m.OpenCase,
 			Enabled: func() (bool, string) { _, ok := m.Shown(); return ok, "Choose a role first." }},
@@ -279,6 +285,9 @@ func (s *Screen) paintList() {
 		var acts []fyne.CanvasObject
 		if m.Failed {
 			acts = append(acts, kit.NewButton("Try again", kit.Plain, m.Reread))
+		}
+		if m.Read && len(m.lines) == 0 && s.host.May(OlderRegister.May) {
+			acts = append(acts, kit.NewButton(OlderRegister.Title, kit.Plain, func() { s.bringOver(OlderRegister) }))
 		}
 		s.list.Objects = []fyne.CanvasObject{kit.EmptyState(title, words, acts...)}
 		s.grid.SetSource(rows)

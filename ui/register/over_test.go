@@ -1,0 +1,135 @@
+package register
+
+import (
+	"context"
+	"encoding/csv"
+	"io"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"proxydesk/workflow"
+	"proxydesk/workflow/casework"
+)
+
+// drawer is where files are saved in tests.
+type drawer struct{ name, data string }
+
+func (d *drawer) Save(name string, data []byte) (string, error) {
+	d.name, d.data = name, string(data)
+	return "/documents/" + name, nil
+}
+
+// reading is a batch that keeps what it was given.
+func reading(of *[]string, found casework.Bulk) Batch {
+	b := DaysOfUse
+	b.take = func(_ casework.Session, _ context.Context, r io.Reader, commit bool) (casework.Bulk, error) {
+		data, err := io.ReadAll(r)
+		*of = append(*of, map[bool]string{true: "written ", false: "tried "}[commit]+string(data))
+		return found, err
+	}
+	return b
+}
+
+func TestColumnsOfAFileAreFoundOrNamed(t *testing.T) {
+	for _, tc := range []struct {
+		name, file string
+		lacks      []string
+		wrong      string
+	}{
+		{name: "as they are needed", file: "patient nhs number,proxy nhs number,last used\n"},
+		{name: "written otherwise, after a byte order mark", file: "\ufeffLast_Used,Proxy NHS Number,PATIENT-NHS-NUMBER\n"},
+		{name: "under other names", file: "NHS no,proxy nhs number,Date\n", lacks: []string{"patient nhs number", "last used"}},
+		{name: "a workbook", file: "PK\x03\x04", wrong: "not a CSV file"},
+		{name: "empty", wrong: "not a CSV file"},
+		{name: "huge", file: strings.Repeat("a,b\n", largestFile/4), wrong: "too large"},
+	} {
+		s, wrong := DaysOfUse.Read([]byte(tc.file))
+		if (tc.wrong == "") != (wrong == "") || !strings.Contains(wrong, tc.wrong) {
+			t.Errorf("%s: %q", tc.name, wrong)
+			continue
+		}
+		if s != nil && !slices.Equal(s.Lacks(), tc.lacks) {
+			t.Errorf("%s: lacks %v", tc.name, s.Lacks())
+		}
+	}
+}
+
+// The rows go on as they are, under the names that are needed, first to be looked at
+// and then to be written.
+func TestAFileIsTriedBeforeItIsTaken(t *testing.T) {
+	b := newBench(t, sam)
+	m := NewModel(b.host, b.store, func() {})
+	var seen []string
+	batch := reading(&seen, casework.Bulk{Rows: 2, Good: 1, Problems: []casework.RowProblem{{Line: 3, Words: "=The last used is not a day."}}})
+	s, wrong := batch.Read([]byte("Surname,NHS no,\"proxy nhs number\",Date,last used\r\nBray,\"999 000 4900\",9990005036,2026-11-04,old\r\nLund,x,y,z,old\r\n"))
+	if wrong != "" {
+		t.Fatal(wrong)
+	}
+	s.Of["patient nhs number"], s.Of["last used"] = "NHS no", "Date"
+	shown := 0
+	m.Try(s, func() { shown++ })
+	m.Take(s)
+	const rows = "Bray,\"999 000 4900\",9990005036,2026-11-04,old\r\nLund,x,y,z,old\r\n"
+	const heads = "column 1,patient nhs number,proxy nhs number,last used,column 5\n"
+	if !reflect.DeepEqual(seen, []string{"tried " + heads + rows, "written " + heads + rows}) || shown != 1 {
+		t.Errorf("seen %q", seen)
+	}
+	if s.Words() != "1 row of 2 can be taken, 1 not. Nothing is written yet." || b.toasts[len(b.toasts)-1] != "1 row noted." {
+		t.Errorf("%q, %v", s.Words(), b.toasts)
+	}
+	out := &drawer{}
+	m.files = out
+	m.SaveProblems(s)
+	all, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(out.data, "\ufeff"))).ReadAll()
+	if err != nil || len(all) != 2 || all[1][0] != "3" || all[1][1] != "'=The last used is not a day." || out.name != "last-used-problems-2026-12-01.csv" {
+		t.Errorf("%s: %v, %v", out.name, all, err)
+	}
+	m.SaveEmpty(OlderRegister)
+	if head, _, _ := strings.Cut(strings.TrimPrefix(out.data, "\ufeff"), "\r\n"); head != strings.Join(casework.MovedColumns(), ",") {
+		t.Errorf("the empty file begins %q", head)
+	}
+}
+
+// Only those who may bring access over are offered to; a register without anybody
+// offers it where one looks.
+func TestWhoBringsAccessOver(t *testing.T) {
+	for by, may := range map[string]bool{"sam": true, "asha": false} {
+		who := map[string]workflow.Staff{"sam": sam, "asha": asha}[by]
+		b := newBench(t, who)
+		s := New(b.host, b.store)
+		for _, c := range s.Commands() {
+			if c.ID == "register.over" && who.May(c.Act) != may {
+				t.Errorf("%s may bring access over: %t", by, who.May(c.Act))
+			}
+		}
+		s.bringOver(OlderRegister)
+		if asked := len(b.asked) > 0; asked != may {
+			t.Errorf("%s was asked for a file: %t", by, asked)
+		}
+	}
+}
+
+// A file whose columns are called otherwise leads to the question which is which,
+// and from there to what was found.
+func TestFromTheFileToWhatWasFound(t *testing.T) {
+	b := newBench(t, sam)
+	s := New(b.host, b.store)
+	var seen []string
+	batch := reading(&seen, casework.Bulk{Rows: 1, Good: 1})
+	s.gotSheet(batch, []byte("NHS no,proxy nhs number,Date\n9990004900,9990005036,2026-11-04\n"))
+	q := b.asked[len(b.asked)-1]
+	if q.Title != "Which column is which?" || q.Choices[0].Try() || len(seen) != 0 {
+		t.Fatalf("asked %q, looked at %d", q.Title, len(seen))
+	}
+	s.gotSheet(batch, []byte("patient nhs number,proxy nhs number,last used\n9990004900,9990005036,2026-11-04\n"))
+	q = b.asked[len(b.asked)-1]
+	if q.Title != DaysOfUse.Title || q.Choices[0].Label != "Take 1 row" || len(seen) != 1 {
+		t.Errorf("asked %+v", q)
+	}
+	s.gotSheet(batch, []byte("PK"))
+	if q = b.asked[len(b.asked)-1]; q.Title != "The file cannot be read" {
+		t.Errorf("asked %q", q.Title)
+	}
+}

@@ -1,0 +1,105 @@
+package register
+
+import (
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"proxydesk/ui/kit"
+	"proxydesk/ui/shell"
+	"proxydesk/ui/theme"
+)
+
+// bringOver asks for a file with a row a proxy.
+func (s *Screen) bringOver(b Batch) {
+	if !s.host.May(b.May) {
+		return
+	}
+	s.host.Ask(shell.Question{Title: b.Title, Wide: 560, Words: []string{b.About, "First every row is looked at, and nothing is written. You see what can be taken and what cannot."},
+		Choices: []shell.Choice{
+			{Label: "Choose the file", Kind: kit.Go, First: true, Do: func() { s.host.ChooseFile(largestFile, func(_ string, data []byte) { s.gotSheet(b, data) }) }},
+			shell.Take("Save an empty file with the columns", kit.Plain, func() { s.model.SaveEmpty(b) }),
+			shell.Close("Cancel"),
+		}})
+}
+
+func (s *Screen) gotSheet(b Batch, data []byte) {
+	sheet, wrong := b.Read(data)
+	switch {
+	case wrong != "":
+		s.host.Ask(shell.Question{Title: "The file cannot be read", Words: []string{wrong}, Choices: []shell.Choice{shell.Close("Close")}})
+	case len(sheet.Lacks()) > 0:
+		s.askColumns(sheet)
+	default:
+		s.model.Try(sheet, func() { s.showSheet(sheet) })
+	}
+}
+
+// columnWords is a needed column as a label: Patient NHS number.
+func columnWords(c string) string {
+	c = strings.ReplaceAll(c, "nhs", "NHS")
+	return strings.ToUpper(c[:1]) + c[1:]
+}
+
+// askColumns asks which column of the file each needed one is.
+func (s *Screen) askColumns(sheet *Sheet) {
+	var choices []kit.Choice
+	for _, h := range sheet.Heads {
+		choices = append(choices, kit.Choice{ID: h, Label: h})
+	}
+	column := kit.Down(10)
+	fields := map[string]*kit.Field{}
+	for _, c := range sheet.Batch.Columns {
+		p := kit.NewPick(choices, func(h string) {
+			sheet.Of[c] = h
+			fields[c].SetError("")
+		}).Wide(300).WithHint("Choose a column")
+		p.Choose(sheet.Of[c])
+		fields[c] = kit.NewField(columnWords(c), p)
+		column.Add(fields[c])
+	}
+	s.host.Ask(shell.Question{Title: "Which column is which?", Wide: 560, Words: []string{"The file calls its columns otherwise. A column it lacks, such as the end, can be added there and left empty."},
+		Body: kit.High(360, kit.NewScroll(kit.Pad(4, 4, column))),
+		Choices: []shell.Choice{
+			{Label: "Look at the rows", Kind: kit.Go, Try: func() bool {
+				lacks := sheet.Lacks()
+				for _, c := range lacks {
+					fields[c].SetError("Choose the column of the file.")
+				}
+				if len(lacks) > 0 {
+					kit.Focus(fields[lacks[0]])
+				}
+				return len(lacks) == 0
+			}, Do: func() { s.model.Try(sheet, func() { s.showSheet(sheet) }) }},
+			shell.Close("Cancel"),
+		}})
+}
+
+// showSheet says what can be taken, row by row what cannot, and takes the rest.
+func (s *Screen) showSheet(sheet *Sheet) {
+	list := kit.Down(0)
+	for i, p := range sheet.Found.Problems {
+		if i > 0 {
+			list.Add(kit.Rule())
+		}
+		list.Add(kit.Pad(12, 6, kit.Top(12, kit.Wide(64, kit.Small("Line "+strconv.Itoa(p.Line)).Bold()), kit.Grow(kit.Small(p.Words).Wrap()))))
+	}
+	var body fyne.CanvasObject
+	switch n := len(sheet.Found.Problems); {
+	case n > 6:
+		body = kit.High(300, kit.NewScroll(kit.BareCard(list)))
+	case n > 0:
+		body = kit.BareCard(list)
+	default:
+		body = kit.Small("Each row is written with its entry in the log.").In(theme.Fg2).Wrap()
+	}
+	var choices []shell.Choice
+	if n := sheet.Found.Good; n > 0 {
+		choices = append(choices, shell.Take("Take "+rowsWords(n), kit.Go, func() { s.model.Take(sheet) }))
+	}
+	if len(sheet.Found.Problems) > 0 {
+		choices = append(choices, shell.Take("Save the list of problems", kit.Plain, func() { s.model.SaveProblems(sheet) }))
+	}
+	s.host.Ask(shell.Question{Title: sheet.Batch.Title, Wide: 620, Words: []string{sheet.Words()}, Body: body, Choices: append(choices, shell.Close("Cancel"))})
+}
