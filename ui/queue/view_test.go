@@ -265,3 +265,21 @@ func TestTheQueueFitsASmallScreen(t *testing.T) {
 		t.Errorf("the list has %v and the preview stands at %v: the preview goes below the list where that is narrow", list.Size(), side.Position())
 	}
 }
+
+func TestChasingInTheWindow(t *testing.T) {
+	w := openWindow(t, sam, waiting(), theme.Light)
+	w.screen.View(5)
+	w.screen.grid.ChooseID("a-144")
+	w.screen.grid.Tick(2)
+	w.screen.grid.Tick(9)
+	if !w.Do("queue.chase") || w.win.Canvas().Overlays().Top() == nil {
+		t.Fatal("nobody is asked by when they come back")
+	}
+	shoot(t, w.win, "queue-chase")
+	w.key(fyne.KeyEscape)
+	w.Do("queue.views")
+	shoot(t, w.win, "queue-views")
+	if len(w.record.gave) != 0 {
+		t.Errorf("Esc did %v", w.record.gave)
+	}
+}

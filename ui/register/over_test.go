@@ -9,6 +9,12 @@ import (
 	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"proxydesk/ui/shell"
+	"proxydesk/ui/shot"
+	"proxydesk/ui/theme"
 	"proxydesk/workflow"
 	"proxydesk/workflow/casework"
 )
@@ -131,5 +137,21 @@ func TestFromTheFileToWhatWasFound(t *testing.T) {
 	s.gotSheet(batch, []byte("PK"))
 	if q = b.asked[len(b.asked)-1]; q.Title != "The file cannot be read" {
 		t.Errorf("asked %q", q.Title)
+	}
+}
+
+func TestBringingOverAsItLooks(t *testing.T) {
+	b := newBench(t, sam)
+	test.NewTempApp(t).Settings().SetTheme(theme.New(theme.Light, theme.Standard, 1))
+	s := New(b.host, b.store)
+	s.gotSheet(OlderRegister, []byte("Patient NHS number,Surname,First name,DOB,Proxy,Since\n"))
+	var seen []string
+	batch := reading(&seen, casework.Bulk{Rows: 9, Good: 6, Problems: []casework.RowProblem{{Line: 3, Words: "The patient nhs number is not one: a digit is wrong or missing."},
+		{Line: 5, Words: "These two people stand in an earlier line already."}, {Line: 8, Words: "“last used” is not a day such as 2021-11-04 or 04/11/2021."}}})
+	s.gotSheet(batch, []byte("patient nhs number,proxy nhs number,last used\n"))
+	for name, q := range map[string]shell.Question{"columns": b.asked[0], "found": b.asked[1]} {
+		win := test.NewTempWindow(t, q.Body)
+		win.Resize(fyne.NewSize(620, 380))
+		shot.Keep(t, win.Canvas().Capture(), "register-over-"+name)
 	}
 }

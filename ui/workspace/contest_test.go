@@ -117,3 +117,30 @@ func TestAContestCanWait(t *testing.T) {
 		t.Errorf("asked %d times, on record %+v", len(*asked), r.apps[id].Intended)
 	}
 }
+
+// Both versions stand side by side; no key decides by itself, and Esc decides
+// nothing.
+func TestAContestInTheWindow(t *testing.T) {
+	r := newRecord(t)
+	id := r.register(t, r.husbandAndWife())
+	w := open(t, r, asha)
+	w.show(id, "checks")
+	r.changed = nil // what happens elsewhere is not heard of here
+	theirs := sit(r, sam, id, "checks")
+	theirs.SetNote("F2", "The letter says so.")
+	theirs.yes(t, "F2")
+	w.s.m.SetNote("F2", "He rang, and was sure of the opposite. His sister was with him.")
+	w.s.m.Answer("F2", checklist.Answer{Value: checklist.No})
+	if w.win.Canvas().Overlays().Top() == nil {
+		t.Fatal("nobody is asked")
+	}
+	w.shoot("contest")
+	w.key("Return")
+	if w.win.Canvas().Overlays().Top() == nil || r.apps[id].Answers["F2"].By != "sam" {
+		t.Error("Enter decided")
+	}
+	w.key("Escape")
+	if w.win.Canvas().Overlays().Top() != nil || r.apps[id].Answers["F2"].By != "sam" || w.s.m.Note("F2") == "" {
+		t.Error("Esc decided, or forgot what was typed")
+	}
+}
