@@ -6,7 +6,9 @@ import (
 	"encoding/csv"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
+	"time"
 
 	"proxydesk/assets"
 	"proxydesk/localdb"
@@ -50,7 +52,8 @@ func (r *Room) settings(printer letters.PrintRoom) settings.Ports {
 			}
 			return n, nil
 		},
-		Due: r.openDue, Copies: r.copies, Joined: r.joined, Check: r.tryLine(), About: r.about(),
+		PracticeChanged: r.practiceChanged,
+		Due:             r.openDue, Copies: r.copies, Joined: r.joined, Check: r.tryLine(), About: r.about(),
 		BackUp: func(ctx context.Context, by workflow.Staff) (settings.Copy, error) {
 			b, err := r.Desk().BackUpAs(ctx, by)
 			return copyOf(b), err
@@ -82,6 +85,20 @@ func (r *Room) reviewsDue(ctx context.Context, db *localdb.DB, p review.Policy) 
 	made := report.New(report.Source{Today: nhs.DateIn(r.now()), Policy: p}, report.Filter{})
 	err := db.EachRole(ctx, report.Asked(workflow.Staff{}), func(l workflow.RoleLine) error { made.Add(l); return nil })
 	return made.Report().Total, err
+}
+
+// practiceFields are the practice's details as the log calls them.
+var practiceFields = []string{"practice", "ods", "address", "telephone", "hours", "integrated care board"}
+
+// practiceChanged is who last changed the practice's details, as the log has it.
+func (r *Room) practiceChanged(ctx context.Context, by workflow.Staff) (workflow.StaffID, time.Time, error) {
+	lines, _, err := r.Desk().DB.AuditList(ctx, workflow.AuditFilter{Acts: []workflow.Act{workflow.ActAdminister}}, by)
+	for _, l := range lines {
+		if slices.ContainsFunc(l.Details, func(d workflow.Detail) bool { return slices.Contains(practiceFields, d.Field) && d.Before != "" }) {
+			return l.By, l.At, nil
+		}
+	}
+	return "", time.Time{}, err
 }
 
 // openDue is the days the open cases are due whose clock runs.

@@ -39,6 +39,7 @@ type bench struct {
 	copied string
 	cases  int
 	due    []nhs.Date
+	by     workflow.StaffID // who changed the practice
 	copies Copies
 	joined Joined
 	fails  error
@@ -95,8 +96,9 @@ func newBench(t *testing.T, join ...workflow.NewStaff) *bench {
 			}
 			return sheets, err
 		},
-		Due:    func(context.Context) ([]nhs.Date, error) { return b.due, nil },
-		Copies: func(context.Context) (Copies, error) { return b.copies, nil },
+		PracticeChanged: func(context.Context, workflow.Staff) (workflow.StaffID, time.Time, error) { return b.by, b.at, nil },
+		Due:             func(context.Context) ([]nhs.Date, error) { return b.due, nil },
+		Copies:          func(context.Context) (Copies, error) { return b.copies, nil },
 		BackUp: func(_ context.Context, by workflow.Staff) (Copy, error) {
 			c := Copy{Name: "proxydesk-20261201-094207.backup", Size: "4.2 MB", At: b.at}
 			b.copies.All = append([]Copy{c}, b.copies.All...)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"proxydesk/ui/kit"
 	"proxydesk/ui/shell"
@@ -77,6 +78,9 @@ type Ports struct {
 	Reviews func(ctx context.Context, now, then review.Policy) ([2]int, error)
 	// Pages sets a letter on the pages it would be printed on.
 	Pages func(d letter.Document) ([]kit.Sheet, error)
+	// PracticeChanged is who last changed the practice's details, and when; "" for
+	// nobody since it was set up.
+	PracticeChanged func(ctx context.Context, by workflow.Staff) (workflow.StaffID, time.Time, error)
 	// Due is the days the open cases are due whose clock runs.
 	Due func(ctx context.Context) ([]nhs.Date, error)
 	// Copies lists the desk's own backups; BackUp makes one at somebody's wish.

@@ -14,15 +14,42 @@ type PracticeForm struct{ Name, ODS, Address, Phone, Hours, ICB string }
 
 // Practice is what letters and the national store know the practice by.
 type Practice struct {
-	host *shell.Host
-	told func()
+	host  *shell.Host
+	ports Ports
+	told  func()
+	reads shell.Latest
+
+	// Changed says who changed the details and when; "" for nobody yet.
+	Changed string
 
 	Problems []Problem
 	Busy     bool
 }
 
 // NewPractice returns the section; told is called when it has something to show.
-func NewPractice(h *shell.Host, told func()) *Practice { return &Practice{host: h, told: told} }
+func NewPractice(h *shell.Host, p Ports, told func()) *Practice {
+	return &Practice{host: h, ports: p, told: told}
+}
+
+// Reread looks who last changed the details.
+func (p *Practice) Reread() {
+	by := p.host.Staff()
+	shell.Load(p.host, &p.reads, func(ctx context.Context) (string, error) {
+		id, at, err := p.ports.PracticeChanged(ctx, by)
+		if err != nil || id == "" {
+			return "", err
+		}
+		who, err := p.ports.Staff(ctx, id)
+		return "Changed by " + who.Name + " on " + nhs.DateIn(at).Short() + ".", err
+	}, func(words string, err error) {
+		if err != nil {
+			p.host.ShowError(err)
+			return
+		}
+		p.Changed = words
+		p.told()
+	})
+}
 
 // Now is the practice as it is.
 func (p *Practice) Now() PracticeForm {
@@ -59,6 +86,7 @@ func (p *Practice) Save(f PracticeForm) {
 		p.Busy = false
 		p.host.Toast("Saved. Letters say so from now on.", nil)
 		p.told()
+		p.Reread()
 	}, func(err error) {
 		p.Busy = false
 		found, ok := problems(err)

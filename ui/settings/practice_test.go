@@ -9,7 +9,7 @@ import (
 
 func TestThePracticeChanges(t *testing.T) {
 	b := newBench(t)
-	p := NewPractice(b.host, func() {})
+	p := NewPractice(b.host, b.ports, func() {})
 	f := p.Now()
 	if f.ODS != "Z99901" || f.Address != "2 Mill Lane\nFernbrook\nFB1 1AA" {
 		t.Fatalf("it reads as %+v", f)
@@ -21,7 +21,11 @@ func TestThePracticeChanges(t *testing.T) {
 		}
 	}
 	f.Name, f.Address, f.Hours = " Fernbrook Medical Centre ", "1 New Road\n\n FB1 1AB \n", "8am to 6:30pm"
+	b.by = b.host.Staff().ID
 	p.Save(f)
+	if p.Changed != "Changed by Pat Jones on 1 Dec 2026." {
+		t.Errorf("it says %q", p.Changed)
+	}
 	got, err := b.db.Practice(t.Context())
 	b.must(err)
 	if got.Name != "Fernbrook Medical Centre" || len(got.Address) != 2 || got.Address[1] != "FB1 1AB" || got.Hours != f.Hours || len(b.toasts) != 1 {

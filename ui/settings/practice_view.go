@@ -5,6 +5,7 @@ import (
 
 	"proxydesk/ui/kit"
 	"proxydesk/ui/shell"
+	"proxydesk/ui/theme"
 	"proxydesk/workflow"
 )
 
@@ -16,14 +17,16 @@ type practiceView struct {
 	fields                                map[string]*kit.Field
 	root                                  fyne.CanvasObject
 	save, undo                            *kit.Button
+	changedBy                             *kit.Text
 	filled                                PracticeForm // as last read
 	busy                                  bool
 }
 
-func newPracticeView(h *shell.Host, shown func()) *practiceView {
+func newPracticeView(h *shell.Host, p Ports, shown func()) *practiceView {
 	v := &practiceView{shown: shown, name: kit.NewEntry().Limit(200), ods: kit.NewEntry().Limit(12).Wide(160), address: kit.NewNote(4).Limit(400),
-		phone: kit.NewEntry().Limit(40), hours: kit.NewEntry().Limit(200), icb: kit.NewEntry().Limit(200)}
-	v.model = NewPractice(h, v.paint)
+		phone: kit.NewEntry().Limit(40), hours: kit.NewEntry().Limit(200), icb: kit.NewEntry().Limit(200),
+		changedBy: kit.Small("").In(theme.Fg2)}
+	v.model = NewPractice(h, p, v.paint)
 	v.fields = map[string]*kit.Field{
 		workflow.FieldPractice: kit.NewField("Name", v.name).WithHint("As patients know it; it stands over every letter."),
 		workflow.FieldODS:      kit.NewField("ODS code", v.ods).WithHint("It cannot change once a role was granted: the national store knows roles by it."),
@@ -35,7 +38,7 @@ func newPracticeView(h *shell.Host, shown func()) *practiceView {
 	}
 	v.save = kit.NewButton("Save the practice", kit.Go, v.submit).WithKey(shell.MainAct)
 	v.undo = kit.NewButton("Put back as it was", kit.Plain, v.putBack)
-	v.root = kit.Down(8, kit.Section("Practice"), kit.Grow(kit.BareCard(kit.NewScroll(kit.Pad(16, 16, kit.Top(24,
+	v.root = kit.Down(8, kit.Across(16, kit.Section("Practice"), kit.Spacer(), v.changedBy), kit.Grow(kit.BareCard(kit.NewScroll(kit.Pad(16, 16, kit.Top(24,
 		kit.Grow(kit.Down(16, v.fields[workflow.FieldPractice], v.fields[workflow.FieldODS], v.fields[workflow.FieldAddress])),
 		kit.Grow(kit.Down(16, v.fields[workflow.FieldPhone],
 			kit.NewField("Hours", v.hours).WithHint("When to ring, as letters say it: Monday to Friday, 8am to 6:30pm."),
@@ -51,6 +54,7 @@ func (v *practiceView) foot() (left, right []fyne.CanvasObject) {
 
 // enter fills the fields with what is, unless somebody was typing.
 func (v *practiceView) enter() {
+	v.model.Reread()
 	if v.typed() == v.filled {
 		v.putBack()
 	}
@@ -90,6 +94,7 @@ func (v *practiceView) paint() {
 	for id, f := range v.fields {
 		f.SetError(of(m.Problems, id))
 	}
+	v.changedBy.SetText(m.Changed)
 	busy(v.save, m.Busy)
 	done := v.busy && !m.Busy
 	v.busy = m.Busy
