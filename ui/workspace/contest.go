@@ -47,7 +47,11 @@ func (m *Model) contestAnswers(given checklist.Answers) {
 		m.keepDraft()
 		m.told()
 	}}
+	looked := m.seen(given)
 	for id, mine := range given {
+		if _, ok := looked[id]; !ok {
+			continue // theirs is withheld from this person
+		}
 		q, ok := m.find(id)
 		theirs := m.c.Application.Answers[id]
 		if !ok || theirs.Value == mine.Value && slices.Equal(theirs.Values, mine.Values) && theirs.Note == mine.Note {

@@ -107,7 +107,7 @@ func (m *Model) takeDraft(kept []byte) {
 		m.concern = d.Concern
 	}
 	if len(d.Notes)+len(d.Typed) > 0 || d.Plan != nil {
-		m.host.Toast("What you typed here is back, not lost.", nil)
+		m.host.Toast("What you began to type here is still here.", nil)
 	}
 }
 
