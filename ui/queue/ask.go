@@ -2,7 +2,6 @@ package queue
 
 import (
 	"fmt"
-	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -10,7 +9,6 @@ import (
 	"proxydesk/ui/shell"
 	"proxydesk/ui/theme"
 	"proxydesk/workflow"
-	"proxydesk/workflow/nhs"
 )
 
 // assign asks who is to have the cases.
@@ -67,79 +65,4 @@ func (s *Screen) askViews() {
 	}
 	choices[0].First = true
 	dismiss = s.host.Ask(shell.Question{Title: "Views", Wide: 520, Words: words, Body: kit.Down(8, body...), Choices: choices})
-}
-
-// mostChased is how many cases a question names one by one.
-const mostChased = 6
-
-// askChase asks by when the cases come back, after whoever was asked is reminded.
-func (s *Screen) askChase() { s.model.AskChase(s.chase) }
-
-func (s *Screen) chase(all []Chase) {
-	title := "Chase " + all[0].Ref
-	if len(all) > 1 {
-		title = fmt.Sprintf("Chase %d cases", len(all))
-	}
-	list := kit.Down(4)
-	shared := false
-	for i, c := range all {
-		shared = shared || c.Shared
-		if i < mostChased {
-			list.Add(kit.NewRuns(kit.FaceSmall, kit.B(c.Ref+"  "), kit.R(c.Words())).Wrap())
-		}
-	}
-	if n := len(all) - mostChased; n > 0 {
-		list.Add(kit.Hint("And " + countWords(n) + " more."))
-	}
-	today, last := s.host.Today(), LatestOf(all)
-	day := kit.NewDateField(func() kit.Date { return kit.Date(today) })
-	first := s.host.Calendar().Add(today, 5)
-	if first.After(last) {
-		first = last
-	}
-	day.Set(kit.Date(first))
-	field := kit.NewField("Back on", day).WithHint("By " + last.Short() + ": a case comes back by itself that day, unless the information is there.")
-	private := kit.NewTick("I ask the patient in a way that the proxy does not control", nil)
-	letters := kit.NewTick("Write the letter on what is still needed, to check and print under Letters", nil)
-	body := kit.Down(12, list, field)
-	privately := kit.NewField("Somebody else uses a patient’s phone, email or login", private)
-	if shared {
-		body.Add(privately)
-	}
-	if s.host.May(workflow.ActPrintFirst) {
-		body.Add(letters)
-	}
-	s.host.Ask(shell.Question{Title: title, Wide: 560, Words: []string{"Ring or write to them: nothing is sent from here. That you did stands in the case, and the clock stays stopped."},
-		Body: body, Choices: []shell.Choice{
-			{Label: "Record the reminder", Kind: kit.Go, Try: func() bool {
-				d, ok := day.Value()
-				field.SetError("")
-				privately.SetError("")
-				if !ok || !nhs.Date(d).After(today) || nhs.Date(d).After(last) {
-					field.SetError("Choose a day after today, and " + last.Short() + " at the latest.")
-					return false
-				}
-				if shared && !private.On() {
-					privately.SetError("Ask in a way that the proxy does not control, and tick that you do.")
-					return false
-				}
-				return true
-			}, Do: func() {
-				d, _ := day.Value()
-				s.model.Chase(all, Reminder{On: nhs.Date(d), Private: private.On(), Letters: letters.On()})
-			}},
-			shell.Close("Cancel"),
-		}})
-}
-
-// Words say what was asked for, of whom and since when.
-func (c Chase) Words() string {
-	words := strings.TrimSuffix(strings.TrimSpace(c.What), ".") + ". Asked of " + c.Of + " on " + shell.DayMonth(c.Since)
-	switch c.Reminders {
-	case 0:
-		return words + ", not reminded yet"
-	case 1:
-		return words + ", reminded once"
-	}
-	return words + fmt.Sprintf(", reminded %d times", c.Reminders)
 }

@@ -48,19 +48,19 @@ func TestChasingSeveralAtOnce(t *testing.T) {
 	d := newDesk(t, asha, waiting())
 	d.Enter("all")
 	d.SetTicked([]workflow.ApplicationID{"a-144", "a-148", "a-146"})
-	var asked []Chase
-	d.AskChase(func(all []Chase) { asked = all })
+	var asked []shell.Chase
+	d.chaser().Begin(d.chasing(), func(all []shell.Chase) { asked = all })
 	if len(asked) != 2 || asked[0].Shared || !asked[1].Shared || !strings.Contains(asked[0].Words(), "court order. Asked of Lena Hart on 25 Nov, not reminded yet") ||
 		!strings.Contains(asked[1].Words(), "reminded once") {
 		t.Fatalf("asked about %+v", asked)
 	}
-	if last := LatestOf(asked); last != nhs.MustDate("2026-12-09") { // half of 28 days from 25 November
+	if last := shell.LatestOf(asked); last != nhs.MustDate("2026-12-09") { // half of 28 days from 25 November
 		t.Errorf("at the latest on %s", last)
 	}
 	d.record.fails = map[workflow.ApplicationID]error{"a-146": &workflow.Refusal{Needs: []workflow.Need{{Words: "Ask in another way."}}}}
 	var said shell.Question
 	d.host.OnAsk = func(q shell.Question) func() { said = q; return func() {} }
-	d.Chase(asked, Reminder{On: nhs.MustDate("2026-12-08"), Letters: true})
+	d.chaser().Record(asked, shell.Reminder{On: nhs.MustDate("2026-12-08"), Letters: true})
 	if got := strings.Join(d.record.gave, "; "); got != "a-144 reminded, back 2026-12-08, private false; a-144 letter L02 to proxy" {
 		t.Errorf("done: %s", got)
 	}

@@ -42,9 +42,7 @@ type Record interface {
 // Desk is the acts one can do from the queue; casework.Session does them.
 type Desk interface {
 	Give(ctx context.Context, id workflow.ApplicationID, owner workflow.StaffID) error
-	Remind(ctx context.Context, id workflow.ApplicationID, chaseOn nhs.Date, private bool) error
-	OffersOf(ctx context.Context, ids []workflow.ApplicationID) []casework.OffersEach
-	WriteMany(ctx context.Context, asked []casework.LetterAsked) []casework.LetterWritten
+	shell.Chaser
 }
 
 // page is how many rows are read at a time.

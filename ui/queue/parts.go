@@ -20,7 +20,7 @@ func (s *Screen) paintFoot() {
 			acts.Add(kit.NewButton("Assign to me", kit.Plain, s.model.Take).Small().WithKey("m"))
 		}
 		if ok, _ := s.model.CanChase(); ok && s.host.May(workflow.ActRemind) {
-			acts.Add(kit.NewButton("Chase", kit.Plain, s.askChase).Small().WithKey("w"))
+			acts.Add(kit.NewButton("Chase", kit.Plain, s.model.Chase).Small().WithKey("w"))
 		}
 		if s.host.May(workflow.ActReport) {
 			acts.Add(kit.NewButton("Print", kit.Plain, s.model.Print).Small().WithKey("Ctrl+P"))

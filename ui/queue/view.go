@@ -171,7 +171,7 @@ func (s *Screen) Commands() []shell.Command {
 		main,
 		{ID: "queue.take", Title: "Assign to me", Key: "m", Menu: shell.MenuCase, Act: workflow.ActClaim, Enabled: s.model.CanAssign, Do: s.model.Take},
 		{ID: "queue.assign", Title: "Assign", Key: "a", Menu: shell.MenuCase, Act: workflow.ActClaim, Enabled: s.model.CanAssign, Do: s.assign},
-		{ID: "queue.chase", Title: "Chase what was asked for…", Key: "w", Menu: shell.MenuCase, Act: workflow.ActRemind, Enabled: s.model.CanChase, Do: s.askChase},
+		{ID: "queue.chase", Title: "Chase what was asked for…", Key: "w", Menu: shell.MenuCase, Act: workflow.ActRemind, Enabled: s.model.CanChase, Do: s.model.Chase},
 		{ID: "queue.tick", Title: "Tick the row", Key: "x", Menu: shell.MenuCase, Enabled: chosen, Do: func() { s.grid.Tick(s.grid.ChosenIndex()) }},
 		{ID: "queue.all", Title: "Tick all that is shown", Key: "Ctrl+Shift+A", Menu: shell.MenuCase, Enabled: some, Do: s.model.TickAll},
 		{ID: "queue.next", Title: "Next row", Key: "j", Menu: shell.MenuCase, Gap: true, Enabled: some, Do: step(1)},

@@ -99,6 +99,13 @@ func (m *Model) AskFor(q workflow.Asking) {
 	})
 }
 
+// Chase asks by when the case comes back, after whoever was asked is reminded.
+func (m *Model) Chase() {
+	c := m.c.Application
+	shell.Chasing{Host: m.host, Desk: m.host.Session, Read: func(context.Context, workflow.ApplicationID) (workflow.Application, error) { return c, nil },
+		Done: func([]workflow.ApplicationID) { m.Reread() }}.Begin([]workflow.ApplicationID{m.id}, nil)
+}
+
 // Resume starts the clock again.
 func (m *Model) Resume() {
 	m.do("goes on.", func(ctx context.Context, s casework.Session, id workflow.ApplicationID) error {

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 	"proxydesk/workflow/nhs"
 )
@@ -78,5 +79,27 @@ func TestADuplicateIsMergedIntoTheOtherCaseOfThePair(t *testing.T) {
 	s.Merge(first)
 	if a := r.apps[again.ID]; a.State != workflow.Duplicate || a.DuplicateOf != first {
 		t.Errorf("%s of %s", a.State, a.DuplicateOf)
+	}
+}
+
+// Whoever was asked is reminded from the case too, with the day that is proposed.
+func TestACaseThatWaitsIsChased(t *testing.T) {
+	r := newRecord(t)
+	id := r.register(t, r.husbandAndWife())
+	s := sit(r, asha, id, "summary")
+	var asked []shell.Question
+	s.host.OnAsk = func(q shell.Question) func() { asked = append(asked, q); return func() {} }
+	s.AskFor(workflow.Asking{What: "A copy of the letter", Of: r.apps[id].Proxy.Name(), ChaseOn: nhs.DateIn(r.at).AddDays(3)})
+	s.Chase()
+	if len(asked) != 1 || !strings.HasPrefix(asked[0].Title, "Chase REF-") {
+		t.Fatalf("asked %+v", asked)
+	}
+	if record := asked[0].Choices[0]; !record.Try() {
+		t.Error("the day proposed is not taken")
+	} else {
+		record.Do()
+	}
+	if a := r.apps[id]; a.State != workflow.Waiting || len(a.Asked.Reminders) != 1 || a.Asked.ChaseOn == nhs.DateIn(r.at).AddDays(3) {
+		t.Errorf("%s, reminded %d times, back on %s", a.State, len(a.Asked.Reminders), a.Asked.ChaseOn)
 	}
 }

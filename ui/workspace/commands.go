@@ -87,6 +87,10 @@ func (s *Screen) Commands() []shell.Command {
 		{ID: "case.release", Title: "Release this case", Menu: shell.MenuCase, Act: workflow.ActClaim,
 			Enabled: func() (bool, string) { return m.Possible(workflow.ActClaim) && m.Mine(), "You do not have this case." }, Do: m.GiveUp},
 		{ID: "case.ask", Title: "Ask for information…", Key: "i", Menu: shell.MenuCase, Gap: true, Act: workflow.ActAsk, Enabled: can(workflow.ActAsk), Do: s.askInformation},
+		{ID: "case.remind", Title: "Chase what was asked for…", Key: "w", Menu: shell.MenuCase, Act: workflow.ActRemind,
+			Enabled: func() (bool, string) {
+				return m.ready && m.c.Application.Remindable() && m.Possible(workflow.ActRemind), "Nothing is waited for that anybody could be reminded of."
+			}, Do: m.Chase},
 		{ID: "case.resume", Title: "The information came", Menu: shell.MenuCase, Act: workflow.ActResume, Enabled: can(workflow.ActResume), Do: m.Resume},
 		{ID: "case.send", Title: "Send to clinician…", Key: "c", Menu: shell.MenuCase, Act: workflow.ActSend, Enabled: can(workflow.ActSend), Do: s.askClinician},
 		{ID: "case.return", Title: "Send back from clinician", Menu: shell.MenuCase, Act: workflow.ActReturn, Enabled: can(workflow.ActReturn), Do: m.Return},
