@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
@@ -23,7 +24,8 @@ func everyPlace(t *testing.T, visit func(t *testing.T, w *Window, at string)) {
 		t.Fatal(err)
 	}
 	defer demo.Close()
-	w := New(test.NewTempApp(t), NewRoom(demo.Desk, cli.OpenOptions{}), demo, Choices{Exec: kit.Inline()})
+	w := New(test.NewTempApp(t), NewRoom(demo.Desk, cli.OpenOptions{}), demo, Choices{Exec: kit.Inline(),
+		After: func(time.Duration, func()) func() { return func() {} }}) // no timer of the machine paints beside the test
 	w.Shell.Start()
 	lines, _, err := demo.DB.Queue(t.Context(), workflow.QueueFilter{View: workflow.ViewAll, For: demo.Who("leila")})
 	if err != nil || len(lines) == 0 {
