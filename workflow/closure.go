@@ -102,6 +102,6 @@ func (s Settings) closures(all []Closure, d Detail, by Staff, now time.Time) (Se
 	after := Setting{Value: string(value), By: by.ID, At: now.UTC()}
 	return SettingsChange{
 		steps: []SettingStep{{lineClosures, s[lineClosures], after}},
-		entry: AuditEntry{At: now.UTC(), By: by.ID, Role: by.actingAs(ActSetPolicy), Act: ActSetPolicy, Details: []Detail{d}},
+		entry: by.Entry(ActSetPolicy, now, "", "", d),
 	}, nil
 }

@@ -109,14 +109,7 @@ func (d *Desk) BackUpAs(ctx context.Context, by workflow.Staff) (BackupFile, err
 	if err != nil {
 		return BackupFile{}, err
 	}
-	e := workflow.AuditEntry{At: d.Now().UTC(), By: by.ID, Act: workflow.ActAdminister, Details: []workflow.Detail{{Field: "backed up", After: filepath.Base(b.Path)}}}
-	for _, r := range workflow.WhoMay(e.Act) {
-		if by.Is(r) {
-			e.Role = r
-			break
-		}
-	}
-	return b, d.DB.Note(ctx, e)
+	return b, d.DB.Note(ctx, by.Entry(workflow.ActAdminister, d.Now(), "", "", workflow.Detail{Field: "backed up", After: filepath.Base(b.Path)}))
 }
 
 // LastBackup is when the newest of the desk's backups was begun; zero for never.

@@ -36,7 +36,7 @@ type fakeRecord struct {
 	around workflow.Around
 	asked  []workflow.QueueFilter
 	gave   []string
-	noted  []workflow.AuditEntry
+	noted  [][]workflow.Detail
 	fails  map[workflow.ApplicationID]error
 }
 
@@ -98,8 +98,8 @@ func (r *fakeRecord) Around(context.Context, workflow.Person, workflow.Person, w
 	return r.around, nil
 }
 
-func (r *fakeRecord) Note(_ context.Context, e workflow.AuditEntry) error {
-	r.noted = append(r.noted, e)
+func (r *fakeRecord) RanReport(_ context.Context, what ...workflow.Detail) error {
+	r.noted = append(r.noted, what)
 	return nil
 }
 

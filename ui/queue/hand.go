@@ -80,7 +80,7 @@ func (m *Model) hand(what string, on Printer, said func(rows int)) {
 		rows = len(lines)
 		t := table(lines, read.total, s, filter)
 		o := report.Origin{Practice: rules.Practice, By: by, ReadAt: now}
-		if err := m.record.Note(ctx, t.Entry(by, now, what)); err != nil {
+		if err := m.desk.RanReport(ctx, t.Ran(what)...); err != nil {
 			return err
 		}
 		if o.Log, err = m.record.LogHead(ctx); err != nil {

@@ -34,8 +34,7 @@ type Record interface {
 	// Around is what the practice holds for the pair besides one case.
 	Around(ctx context.Context, patient, proxy workflow.Person, except workflow.ApplicationID) (workflow.Around, error)
 	StaffList(ctx context.Context) ([]workflow.Staff, error)
-	// Note writes in the log that a list was printed or saved; LogHead is its end.
-	Note(ctx context.Context, e workflow.AuditEntry) error
+	// LogHead is the end of the log.
 	LogHead(ctx context.Context) (workflow.LogHead, error)
 }
 
@@ -43,6 +42,8 @@ type Record interface {
 type Desk interface {
 	Give(ctx context.Context, id workflow.ApplicationID, owner workflow.StaffID) error
 	shell.Chaser
+	// RanReport notes that a list is printed or saved, before it is.
+	RanReport(ctx context.Context, what ...workflow.Detail) error
 }
 
 // page is how many rows are read at a time.

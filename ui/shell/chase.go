@@ -223,7 +223,7 @@ func (c Chasing) ask(all []Chase) {
 		first = last
 	}
 	day.Set(kit.Date(first))
-	field := kit.NewField("Back on", day).WithHint("By " + last.Short() + ": a case comes back by itself that day, unless the information is there.")
+	field := kit.NewField("Back on", day).WithHint("At the latest " + last.Short() + ". A case comes back by itself on this day, unless the information is there.")
 	private := kit.NewTick("I ask the patient in a way that the proxy does not control", nil)
 	letters := kit.NewTick("Write the letter on what is still needed, to check and print under Letters", nil)
 	body := kit.Down(12, list, field)

@@ -371,13 +371,7 @@ func (s Session) NoteCasePrinted(ctx context.Context, id workflow.ApplicationID)
 	if !s.staff.May(workflow.ActPrint) {
 		return fmt.Errorf("print application %s: %w", id, workflow.ErrNotAllowed)
 	}
-	e := workflow.AuditEntry{At: s.desk.Now().UTC(), By: s.staff.ID, Act: workflow.ActPrint, Application: id, Details: []workflow.Detail{{Field: "case printed", After: "yes"}}}
-	for _, r := range workflow.WhoMay(e.Act) {
-		if s.staff.Is(r) {
-			e.Role = r
-			break
-		}
-	}
+	e := s.staff.Entry(workflow.ActPrint, s.desk.Now(), id, "", workflow.Detail{Field: "case printed", After: "yes"})
 	if err := s.desk.Store.Note(ctx, e); err != nil {
 		return fmt.Errorf("print application %s: note: %w", id, err)
 	}
