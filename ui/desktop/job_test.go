@@ -259,7 +259,7 @@ func TestTheMainJobTakesFewKeys(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer demo.Close()
-	w := New(test.NewTempApp(t), NewRoom(demo.Desk, cli.OpenOptions{}), demo, Choices{Exec: kit.Inline()})
+	w := New(test.NewTempApp(t), NewRoom(demo.Desk, cli.OpenOptions{}), demo, Choices{Exec: kit.Inline(), After: never})
 	w.Shell.Start()
 	asks := demo.Rules().Checklist.Definitions()
 	c := &clerk{t: t, keyboard: &headless{t, w, asks}, asks: asks}

@@ -19,7 +19,7 @@ func TestPreferencesOutliveTheWindow(t *testing.T) {
 	defer demo.Close()
 	open := func() *Window {
 		a := test.NewTempApp(t)
-		w := New(a, NewRoom(demo.Desk, cli.OpenOptions{}), demo, Choices{Exec: kit.Inline()})
+		w := New(a, NewRoom(demo.Desk, cli.OpenOptions{}), demo, Choices{Exec: kit.Inline(), After: never})
 		w.Shell.Start()
 		w.Sit(demo.Who("asha"))
 		return w

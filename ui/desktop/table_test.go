@@ -15,6 +15,10 @@ import (
 	"proxydesk/workflow"
 )
 
+// never lets no timer run. With everything done in line, one would paint beside
+// the test: on a busy machine two shape words at once, which the toolkit cannot.
+func never(time.Duration, func()) func() { return func() {} }
+
 // everyPlace calls visit at every page of every person of the made-up practice,
 // and for the first who may see a page at every view of it.
 func everyPlace(t *testing.T, visit func(t *testing.T, w *Window, at string)) {
@@ -24,8 +28,7 @@ func everyPlace(t *testing.T, visit func(t *testing.T, w *Window, at string)) {
 		t.Fatal(err)
 	}
 	defer demo.Close()
-	w := New(test.NewTempApp(t), NewRoom(demo.Desk, cli.OpenOptions{}), demo, Choices{Exec: kit.Inline(),
-		After: func(time.Duration, func()) func() { return func() {} }}) // no timer of the machine paints beside the test
+	w := New(test.NewTempApp(t), NewRoom(demo.Desk, cli.OpenOptions{}), demo, Choices{Exec: kit.Inline(), After: never})
 	w.Shell.Start()
 	lines, _, err := demo.DB.Queue(t.Context(), workflow.QueueFilter{View: workflow.ViewAll, For: demo.Who("leila")})
 	if err != nil || len(lines) == 0 {
