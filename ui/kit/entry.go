@@ -129,6 +129,9 @@ func (e *Entry) SetText(s string) {
 	}
 }
 
+// ToEnd puts the cursor of a line behind what is typed.
+func (e *Entry) ToEnd() { e.inner.CursorColumn = len([]rune(e.inner.Text)) }
+
 // SelectAll marks the whole text, so that typing replaces it.
 func (e *Entry) SelectAll() { e.inner.Entry.TypedShortcut(&fyne.ShortcutSelectAll{}) }
 

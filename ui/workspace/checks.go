@@ -388,9 +388,12 @@ func (m *Model) save(given checklist.Answers) {
 	m.write(write{
 		id: id, do: func(ctx context.Context) error { return m.host.Session.AnswerOver(ctx, id, seen, given) },
 		done: func() {
-			for item := range given {
-				delete(s.notes, item)
-				delete(s.typed, item)
+			for item, a := range given {
+				// What was typed while the answer was being saved is not in it yet.
+				if strings.TrimSpace(s.notes[item]) == a.Note {
+					delete(s.notes, item)
+					delete(s.typed, item)
+				}
 			}
 		},
 		failed:    func() { s.given, s.after, s.at = nil, "", slices.Sorted(maps.Keys(given))[0] },

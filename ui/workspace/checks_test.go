@@ -132,6 +132,25 @@ func TestTheQuestionInViewStaysWhenAnAnswerBringsUpAnother(t *testing.T) {
 	}
 }
 
+func TestANoteTypedWhileItsAnswerIsSavedIsKept(t *testing.T) {
+	r := newRecord(t)
+	id := r.register(t, r.husbandAndWife())
+	s := sit(r, shah, id, "")
+	s.Ask("C1")
+	var waiting []func()
+	s.host.Exec.Go = func(f func()) { waiting = append(waiting, f) }
+	s.yes(t, "C1")
+	s.SetNote("C1", "By phone, today")
+	for len(waiting) > 0 {
+		f := waiting[0]
+		waiting = waiting[1:]
+		f()
+	}
+	if got := s.Note("C1"); got != "By phone, today" {
+		t.Errorf("the note is %q", got)
+	}
+}
+
 func TestARowNeverAsksForWhatIsBeingSaved(t *testing.T) {
 	r := newRecord(t)
 	id := r.register(t, r.husbandAndWife())

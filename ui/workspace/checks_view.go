@@ -167,6 +167,7 @@ func (v *checksView) question(q Question) fyne.CanvasObject {
 	}
 	v.note = kit.NewEntry().WithHint(noteHint(q.Item)).Limit(500)
 	v.note.SetText(m.Note(q.Item.ID))
+	v.note.ToEnd() // a row that is drawn anew must not part what is being typed
 	v.note.OnChanged = func(s string) { m.SetNote(q.Item.ID, s) }
 	v.note.OnSubmitted = func(string) { m.NoteSubmitted(q.Item.ID) }
 	v.note.OnFocus = func(on bool) {
