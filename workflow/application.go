@@ -236,7 +236,7 @@ func (n National) InForce(on nhs.Date) bool {
 
 var nationalWords = map[NationalStatus]string{
 	NationalProposed: "Applied for, not decided", NationalActive: "Active", NationalRejected: "Refused",
-	NationalInactive: "Ended", NationalInError: "Entered in error",
+	NationalInactive: "Ended", NationalInError: "Entered by mistake",
 }
 
 // Words is the status as screens write it; one that nobody told us of is written

@@ -21,7 +21,7 @@ func TestANationalStatusInWords(t *testing.T) {
 		{National{Status: NationalActive, End: today.AddDays(-1)}, "Active, and past its last day"},
 		{National{Status: NationalRejected, End: today.AddDays(-1)}, "Refused"},
 		{National{Status: NationalInactive, Start: today.AddDays(1)}, "Ended"},
-		{National{Status: NationalInError}, "Entered in error"},
+		{National{Status: NationalInError}, "Entered by mistake"},
 		{National{Status: "paused"}, "paused"},
 	} {
 		if got := c.n.Words(today); got != c.want {

@@ -3,12 +3,12 @@ package audit
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 	"proxydesk/workflow/checklist"
@@ -56,15 +56,15 @@ var groups = []struct {
 	words string
 	acts  []workflow.Act
 }{
-	{Everything, "Everything", nil},
-	{Changes, "Changes only", nil},
-	{Decisions, "Decisions", []workflow.Act{workflow.ActDecide, workflow.ActRefuse, workflow.ActUndo, workflow.ActReaffirm, workflow.ActCountersign, workflow.ActReopen}},
-	{Access, "Access", []workflow.Act{workflow.ActSetUp, workflow.ActEnd, workflow.ActSuspend, workflow.ActSwitchedOff, workflow.ActReactivate,
+	{Everything, lang.Say("Everything"), nil},
+	{Changes, lang.Say("Changes only"), nil},
+	{Decisions, lang.Say("Decisions"), []workflow.Act{workflow.ActDecide, workflow.ActRefuse, workflow.ActUndo, workflow.ActReaffirm, workflow.ActCountersign, workflow.ActReopen}},
+	{Access, lang.Say("Access"), []workflow.Act{workflow.ActSetUp, workflow.ActEnd, workflow.ActSuspend, workflow.ActSwitchedOff, workflow.ActReactivate,
 		workflow.ActReduce, workflow.ActRenew, workflow.ActChange, workflow.ActEvent, workflow.ActMirror, workflow.ActSettle, workflow.ActInsist}},
-	{Safety, "Holds and restricted notes", []workflow.Act{workflow.ActHold, workflow.ActLift, workflow.ActRelease, workflow.ActBreakGlass, workflow.ActReadHolds}},
-	{Looked, "Who looked", []workflow.Act{workflow.ActReadCases, workflow.ActReadHolds, workflow.ActBreakGlass, workflow.ActReadAudit}},
-	{Papers, "Letters and reports", []workflow.Act{workflow.ActPrint, workflow.ActPrintHeld, workflow.ActReport}},
-	{Office, "Users, settings and sign-in", []workflow.Act{workflow.ActAdminister, workflow.ActSetPolicy, workflow.ActAgreePolicy, workflow.ActSetWording, workflow.ActSignIn, workflow.ActConfirmDay}},
+	{Safety, lang.Say("Holds and restricted notes"), []workflow.Act{workflow.ActHold, workflow.ActLift, workflow.ActRelease, workflow.ActBreakGlass, workflow.ActReadHolds}},
+	{Looked, lang.Say("Who looked"), []workflow.Act{workflow.ActReadCases, workflow.ActReadHolds, workflow.ActBreakGlass, workflow.ActReadAudit}},
+	{Papers, lang.Say("Letters and reports"), []workflow.Act{workflow.ActPrint, workflow.ActPrintHeld, workflow.ActReport}},
+	{Office, lang.Say("Users, settings and sign-in"), []workflow.Act{workflow.ActAdminister, workflow.ActSetPolicy, workflow.ActAgreePolicy, workflow.ActSetWording, workflow.ActSignIn, workflow.ActConfirmDay}},
 }
 
 // looks are the acts that change nothing.
@@ -173,9 +173,9 @@ func (m *Model) seesRecords() bool { return m.host.May(workflow.ActReadCases) }
 // FindHint says what the search takes.
 func (m *Model) FindHint() string {
 	if m.seesRecords() {
-		return "Person or reference"
+		return lang.Say("Person or reference")
 	}
-	return "Reference"
+	return lang.Say("Reference")
 }
 
 // cases are those a search means: nil for none, and never everybody's because
@@ -242,7 +242,7 @@ func (m *Model) Name(id workflow.StaffID) string {
 	if id == "" {
 		return "Proxydesk"
 	}
-	return cmp.Or(m.names[id], "Somebody who has left")
+	return cmp.Or(m.names[id], lang.Say("Somebody who has left"))
 }
 
 // When is the instant of an entry as the list writes it.
@@ -256,7 +256,7 @@ func Moved(l workflow.AuditLine) string {
 		return ""
 	}
 	word := func(s string) string {
-		if w := workflow.ApplicationState(s).Words(); w != "" {
+		if w := lang.Of(workflow.ApplicationState(s).Words()); w != "" {
 			return w
 		}
 		return strings.ToUpper(s[:min(1, len(s))]) + strings.ReplaceAll(s[min(1, len(s)):], "-", " ")
@@ -264,19 +264,19 @@ func Moved(l workflow.AuditLine) string {
 	if l.From == "" {
 		return word(l.To)
 	}
-	return word(l.From) + " to " + strings.ToLower(word(l.To))
+	return lang.Sayf("%s to %s", word(l.From), strings.ToLower(word(l.To)))
 }
 
 // Details says what an entry changed, a line each.
 func (m *Model) Details(l workflow.AuditLine) []string {
 	rules := m.host.Rules()
-	out := []string{"Entry " + strconv.FormatInt(l.Seq, 10) + " of the log, as " + cmp.Or(strings.ToLower(l.Role.Words()), "the program itself") + "."}
+	out := []string{lang.Sayf("Entry %s of the log, as %s.", strconv.FormatInt(l.Seq, 10), cmp.Or(strings.ToLower(lang.Of(l.Role.Words())), lang.Say("the program itself")))}
 	for _, d := range l.Details {
 		label := strings.ToUpper(d.Field[:min(1, len(d.Field))]) + d.Field[min(1, len(d.Field)):]
 		before, after := d.Before, d.After
 		if rules.Checklist != nil {
 			if it, ok := rules.Checklist.Item(checklist.ItemID(d.Field)); ok {
-				label = it.Ask
+				label = lang.Of(it.Ask)
 			}
 		}
 		switch d.Field {
@@ -292,7 +292,7 @@ func (m *Model) Details(l workflow.AuditLine) []string {
 		case before == "":
 			out = append(out, label+": "+after)
 		default:
-			out = append(out, label+": "+cmp.Or(after, "nothing")+", before "+before)
+			out = append(out, lang.Sayf("%s: %s, before %s", label, cmp.Or(after, lang.Say("nothing")), before))
 		}
 	}
 	return out
@@ -301,7 +301,7 @@ func (m *Model) Details(l workflow.AuditLine) []string {
 // reason is a national reason in words; "" for none.
 func (m *Model) reason(code string) string {
 	if reasons := m.host.Rules().Reasons; reasons != nil && code != "" {
-		return reasons.Words(code)
+		return lang.Of(reasons.Words(code))
 	}
 	return code
 }
@@ -326,11 +326,9 @@ func (m *Model) Tally() string {
 	case !m.Read:
 		return ""
 	case n < m.Total:
-		return fmt.Sprintf("The newest %d of %s; narrow the days to see the rest", n, thousands(m.Total))
-	case n == 1:
-		return "1 entry"
+		return lang.Sayf("The newest %d of %s; narrow the days to see the rest", n, thousands(m.Total))
 	default:
-		return thousands(n) + " entries"
+		return lang.Count(n, "%s entry", "%s entries", thousands(n))
 	}
 }
 
@@ -346,13 +344,13 @@ func thousands(n int) string {
 func (m *Model) Empty() (title, words string) {
 	switch {
 	case m.Failed:
-		return "The log could not be read", "Nothing was changed. Check the record; if that finds something, tell whoever looks after your computers."
+		return lang.Say("The log could not be read"), lang.Say("Nothing was changed. Check the record; if that finds something, tell whoever looks after your computers.")
 	case !m.Read:
-		return "Reading the log", "One moment."
+		return lang.Say("Reading the log"), lang.Say("One moment.")
 	case len(m.lines) > 0:
 		return "", ""
 	}
-	return "No entries match", "Choose other days, another person or everything."
+	return lang.Say("No entries match"), lang.Say("Choose other days, another person or everything.")
 }
 
 // Verify compares the whole record with what was written.
@@ -387,13 +385,15 @@ func (m *Model) Checking() bool { return m.checking }
 func (m *Model) Checked() (words string, well bool) {
 	switch {
 	case m.checking:
-		return "Checking every entry and every record", true
+		return lang.Say("Checking every entry and every record"), true
 	case m.checkedAt.IsZero():
-		return "Not checked since you opened this page", true
+		return lang.Say("Not checked since you opened this page"), true
 	case len(m.problems) == 0:
-		return "Complete: " + thousands(m.entries) + " entries, each as it was written. Checked " + m.checkedAt.In(nhs.London).Format("15:04"), true
+		return lang.Count(m.entries, "Complete: %s entry, as it was written. Checked %s", "Complete: %s entries, each as it was written. Checked %s",
+			thousands(m.entries), m.checkedAt.In(nhs.London).Format("15:04")), true
 	}
-	return fmt.Sprintf("%d things are not as they were written. Nothing has been changed. Tell whoever looks after your computers.", len(m.problems)), false
+	return lang.Count(len(m.problems), "%d thing is not as it was written. Nothing has been changed. Tell whoever looks after your computers.",
+		"%d things are not as they were written. Nothing has been changed. Tell whoever looks after your computers."), false
 }
 
 // Problems lists what the last check found.

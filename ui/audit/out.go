@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 	"proxydesk/workflow/nhs"
@@ -23,7 +24,7 @@ func (m *Model) Head() string {
 	if m.head.Seq == 0 {
 		return ""
 	}
-	return "The log ends with entry " + thousands(int(m.head.Seq)) + ", seal " + m.head.Short()
+	return lang.Sayf("The log ends with entry %s, seal %s", thousands(int(m.head.Seq)), m.head.Short())
 }
 
 // Print sets the entries of the list on pages, with the reason in the log. The list
@@ -54,49 +55,49 @@ func (m *Model) Print(why string) {
 	}, func() {
 		m.lines, m.Total, m.head = lines, total, o.Log
 		m.changed()
-		m.host.Toast("The entries are open in the viewer. Print them from there.", nil)
+		m.host.Toast(lang.Say("The entries are open in the viewer. Print them from there."), nil)
 	})
 }
 
 // filterWords say what the list was narrowed by. What was searched for may be a
 // name, so the page says only that something was.
 func (m *Model) filterWords() string {
-	words := "Everything."
+	words := lang.Say("Everything.")
 	for _, g := range groups {
 		if g.id == m.group {
 			words = g.words + "."
 		}
 	}
 	if m.who != "" {
-		words += " By " + m.Name(m.who) + " alone."
+		words += " " + lang.Sayf("By %s alone.", m.Name(m.who))
 	}
 	if strings.TrimSpace(m.query) != "" {
-		words += " Only cases found by a search."
+		words += " " + lang.Say("Only cases found by a search.")
 	}
 	return words
 }
 
 // table is entries as a page takes them, in the words of the list.
 func (m *Model) table(lines []workflow.AuditLine, total int) report.Table {
-	period := "Every day of the log"
+	period := lang.Say("Every day of the log")
 	switch {
 	case !m.from.IsZero() && !m.to.IsZero():
-		period = m.from.Long() + " to " + m.to.Long()
+		period = lang.Sayf("%s to %s", m.from.Long(), m.to.Long())
 	case !m.from.IsZero():
-		period = "From " + m.from.Long()
+		period = lang.Sayf("From %s", m.from.Long())
 	case !m.to.IsZero():
-		period = "Up to " + m.to.Long()
+		period = lang.Sayf("Up to %s", m.to.Long())
 	}
-	t := report.Table{Name: "log", Title: "Log: who did what, and who looked", Period: period, Filter: m.filterWords(), Rows: len(lines), Total: total,
-		Heads: []report.Head{{Words: "Entry", Share: 0.6}, {Words: "When", Share: 1.3}, {Words: "Who", Share: 1.2, Strong: true}, {Words: "As", Share: 1.1},
-			{Words: "What", Share: 1.8}, {Words: "Case", Share: 0.8}, {Words: "From, to", Share: 1.2}, {Words: "Details", Share: 3}}}
+	t := report.Table{Name: "log", Title: lang.Say("Log: who did what, and who looked"), Period: period, Filter: m.filterWords(), Rows: len(lines), Total: total,
+		Heads: []report.Head{{Words: lang.Say("Entry"), Share: 0.6}, {Words: lang.Say("When"), Share: 1.3}, {Words: lang.Say("Who"), Share: 1.2, Strong: true}, {Words: lang.Say("As"), Share: 1.1},
+			{Words: lang.Say("What"), Share: 1.8}, {Words: lang.Say("Case"), Share: 0.8}, {Words: lang.Say("From, to"), Share: 1.2}, {Words: lang.Say("Details"), Share: 3}}}
 	if words, _ := m.Checked(); !m.checkedAt.IsZero() {
 		t.Notes = []string{words}
 	}
 	t.Each = func(yield func(string, []report.Cell) bool) {
 		for _, l := range lines {
 			var cells []report.Cell
-			for _, text := range []string{thousands(int(l.Seq)), m.When(l), m.Name(l.By), l.Role.Words(), l.Act.Words(), l.Ref, Moved(l), strings.Join(m.Details(l)[1:], "; ")} {
+			for _, text := range []string{thousands(int(l.Seq)), m.When(l), m.Name(l.By), lang.Of(l.Role.Words()), lang.Of(l.Act.Words()), l.Ref, Moved(l), strings.Join(m.Details(l)[1:], "; ")} {
 				cells = append(cells, report.Cell{Text: text})
 			}
 			if !yield(nhs.DateIn(l.At).Long(), cells) {
@@ -110,7 +111,7 @@ func (m *Model) table(lines []workflow.AuditLine, total int) report.Table {
 // CanExport says whether there is anything to take out.
 func (m *Model) CanExport() (bool, string) {
 	if m.Total == 0 {
-		return false, "There are no entries to export or print."
+		return false, lang.Say("There are no entries to export or print.")
 	}
 	return true, ""
 }
@@ -138,7 +139,9 @@ func (m *Model) Export(why string) {
 			path, err = m.files.Save("log-"+m.host.Today().String()+".csv", data)
 		}
 		return err
-	}, func() { m.host.Toast("Saved "+thousands(n)+" entries in "+path, nil) })
+	}, func() {
+		m.host.Toast(lang.Count(n, "Saved %s entry in %s", "Saved %s entries in %s", thousands(n), path), nil)
+	})
 }
 
 func (m *Model) file(lines []workflow.AuditLine) ([]byte, error) {
@@ -146,9 +149,9 @@ func (m *Model) file(lines []workflow.AuditLine) ([]byte, error) {
 	b.WriteString("\ufeff") // tells a spreadsheet that it is UTF-8
 	w := csv.NewWriter(&b)
 	w.UseCRLF = true
-	_ = w.Write([]string{"Entry", "When (UTC)", "Who", "As", "What", "Case", "From", "To", "Details"})
+	_ = w.Write([]string{lang.Say("Entry"), lang.Say("When (UTC)"), lang.Say("Who"), lang.Say("As"), lang.Say("What"), lang.Say("Case"), lang.Say("From"), lang.Say("To"), lang.Say("Details")})
 	for _, l := range lines {
-		row := []string{strconv.FormatInt(l.Seq, 10), l.At.UTC().Format(time.RFC3339), m.Name(l.By), l.Role.Words(), l.Act.Words(), l.Ref, l.From, l.To,
+		row := []string{strconv.FormatInt(l.Seq, 10), l.At.UTC().Format(time.RFC3339), m.Name(l.By), lang.Of(l.Role.Words()), lang.Of(l.Act.Words()), l.Ref, l.From, l.To,
 			strings.Join(m.Details(l)[1:], "; ")}
 		for i, cell := range row {
 			row[i] = report.Harmless(cell)

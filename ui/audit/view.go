@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/ui/theme"
 	"proxydesk/workflow"
@@ -45,7 +46,7 @@ func (s *Screen) WithPrinter(p Printer) *Screen { s.model.printer = p; return s 
 
 func (s *Screen) build() {
 	m := s.model
-	s.who = kit.NewPick(nil, func(id string) { s.unlessPainting(func() { m.Of(workflow.StaffID(id)) }) }).Small().Wide(190).WithHint("Everybody")
+	s.who = kit.NewPick(nil, func(id string) { s.unlessPainting(func() { m.Of(workflow.StaffID(id)) }) }).Small().Wide(190).WithHint(lang.Say("Everybody"))
 	var kinds []kit.Choice
 	for _, g := range m.Groups() {
 		kinds = append(kinds, kit.Choice{ID: g[0], Label: g[1]})
@@ -61,19 +62,19 @@ func (s *Screen) build() {
 	s.from.OnChanged, s.to.OnChanged = s.between, s.between
 	s.tally = kit.Small("").In(theme.Fg2).Elide()
 	s.grid = kit.NewGrid(
-		kit.Column{ID: "when", Title: "When, newest first", Width: 196}, kit.Column{ID: "who", Title: "Who", Flex: 1},
-		kit.Column{ID: "what", Title: "What", Flex: 1.6}, kit.Column{ID: "case", Title: "Case", Width: 104},
-		kit.Column{ID: "moved", Title: "From, to", Flex: 1.1}).WithRowHeight(40)
+		kit.Column{ID: "when", Title: lang.Say("When, newest first"), Width: 196}, kit.Column{ID: "who", Title: lang.Say("Who"), Flex: 1},
+		kit.Column{ID: "what", Title: lang.Say("What"), Flex: 1.6}, kit.Column{ID: "case", Title: lang.Say("Case"), Width: 104},
+		kit.Column{ID: "moved", Title: lang.Say("From, to"), Flex: 1.1}).WithRowHeight(40)
 	s.grid.OnOpen = func(kit.Row) { s.details() }
 	s.host.Arrange("audit", s.grid)
 	s.list = kit.Stack(s.grid)
 	s.chain = kit.Across(12)
-	s.export = kit.NewButton("Export", kit.Plain, s.askExport).Small().WithKey("e")
-	s.print = kit.NewButton("Print", kit.Plain, s.askPrint).Small().WithIcon(theme.IconPrinter).WithKey("Ctrl+P")
-	page := kit.Page(kit.PageHead(kit.Across(16, kit.Title("Audit"), kit.Body("who did what, and who looked").In(theme.Fg2)), s.export, s.print),
+	s.export = kit.NewButton(lang.Say("Export"), kit.Plain, s.askExport).Small().WithKey("e")
+	s.print = kit.NewButton(lang.Say("Print"), kit.Plain, s.askPrint).Small().WithIcon(theme.IconPrinter).WithKey("Ctrl+P")
+	page := kit.Page(kit.PageHead(kit.Across(16, kit.Title(lang.Say("Audit")), kit.Body(lang.Say("who did what, and who looked")).In(theme.Fg2)), s.export, s.print),
 		kit.FilterRow(s.who, s.what, s.find, kit.Spacer()),
-		kit.PadEach(0, 0, 8, 0, kit.Across(8, kit.Small("From"), s.from, kit.Small("to"), s.to, kit.Gap(8), kit.Grow(s.tally))), kit.Grow(kit.BareCard(s.list)))
-	s.root = kit.WithFoot(page, kit.ActionBar([]fyne.CanvasObject{s.chain}, []fyne.CanvasObject{kit.NewButton("Check the record", kit.Plain, m.Verify)}))
+		kit.PadEach(0, 0, 8, 0, kit.Across(8, kit.Small(lang.Say("From")), s.from, kit.Small(lang.Say("to")), s.to, kit.Gap(8), kit.Grow(s.tally))), kit.Grow(kit.BareCard(s.list)))
+	s.root = kit.WithFoot(page, kit.ActionBar([]fyne.CanvasObject{s.chain}, []fyne.CanvasObject{kit.NewButton(lang.Say("Check the record"), kit.Plain, m.Verify)}))
 	s.paint()
 }
 
@@ -127,20 +128,20 @@ func (s *Screen) Commands() []shell.Command {
 	m := s.model
 	chosen := func() (bool, string) {
 		_, ok := s.chosen()
-		return ok, "Choose an entry first."
+		return ok, lang.Say("Choose an entry first.")
 	}
 	return []shell.Command{
-		{ID: "audit.details", Title: "What it changed", Key: shell.MainAct, Menu: shell.MenuReports, Enabled: chosen, Do: s.details},
-		{ID: "audit.case", Title: "Open the case", Key: "o", Menu: shell.MenuReports, Enabled: chosen, Do: func() {
+		{ID: "audit.details", Title: lang.Say("What it changed"), Key: shell.MainAct, Menu: shell.MenuReports, Enabled: chosen, Do: s.details},
+		{ID: "audit.case", Title: lang.Say("Open the case"), Key: "o", Menu: shell.MenuReports, Enabled: chosen, Do: func() {
 			if l, ok := s.chosen(); ok {
 				m.OpenCase(l)
 			}
 		}},
-		{ID: "audit.find", Title: "Find in the log", Key: "f", Menu: shell.MenuEdit, Do: func() { kit.Focus(s.find) }},
-		{ID: "audit.refresh", Title: "Refresh", Key: "F5", Menu: shell.MenuView, Do: m.Reload},
-		{ID: "audit.check", Title: "Check the record", Menu: shell.MenuReports, Gap: true, Do: m.Verify},
-		{ID: "audit.export", Title: "Export for a spreadsheet…", Key: "e", Menu: shell.MenuReports, Enabled: m.CanExport, Do: s.askExport},
-		{ID: "audit.print", Title: "Print the list…", Key: "Ctrl+P", Menu: shell.MenuReports, Enabled: m.CanExport, Do: s.askPrint},
+		{ID: "audit.find", Title: lang.Say("Find in the log"), Key: "f", Menu: shell.MenuEdit, Do: func() { kit.Focus(s.find) }},
+		{ID: "audit.refresh", Title: lang.Say("Refresh"), Key: "F5", Menu: shell.MenuView, Do: m.Reload},
+		{ID: "audit.check", Title: lang.Say("Check the record"), Menu: shell.MenuReports, Gap: true, Do: m.Verify},
+		{ID: "audit.export", Title: lang.Say("Export for a spreadsheet…"), Key: "e", Menu: shell.MenuReports, Enabled: m.CanExport, Do: s.askExport},
+		{ID: "audit.print", Title: lang.Say("Print the list…"), Key: "Ctrl+P", Menu: shell.MenuReports, Enabled: m.CanExport, Do: s.askPrint},
 	}
 }
 
@@ -159,8 +160,8 @@ func (s *Screen) details() {
 	if !ok {
 		return
 	}
-	s.host.Ask(shell.Question{Title: s.model.Name(l.By) + " " + l.Act.Words(), Wide: 640, Body: scrolling(s.model.Details(l)),
-		Words: []string{strings.TrimSpace(s.model.When(l) + "  " + l.Ref)}, Choices: []shell.Choice{shell.Close("Close")}})
+	s.host.Ask(shell.Question{Title: s.model.Name(l.By) + " " + lang.Of(l.Act.Words()), Wide: 640, Body: scrolling(s.model.Details(l)),
+		Words: []string{strings.TrimSpace(s.model.When(l) + "  " + l.Ref)}, Choices: []shell.Choice{shell.Close(lang.Say("Close"))}})
 }
 
 // scrolling is lines in a pane that is no higher than the window has room for.
@@ -176,11 +177,11 @@ func scrolling(lines []string) fyne.CanvasObject {
 }
 
 func (s *Screen) askExport() {
-	s.askWhy("Export "+thousands(s.model.Total)+" entries?", "Export", "The file holds names of staff, references and what was changed. Your reason stands in the log.", s.model.Export)
+	s.askWhy(lang.Sayf("Export %s entries?", thousands(s.model.Total)), lang.Say("Export"), lang.Say("The file holds names of staff, references and what was changed. Your reason stands in the log."), s.model.Export)
 }
 
 func (s *Screen) askPrint() {
-	s.askWhy("Print "+thousands(len(s.model.Lines()))+" entries?", "Print", "The pages hold names of staff, references and what was changed. Your reason stands in the log.", s.model.Print)
+	s.askWhy(lang.Sayf("Print %s entries?", thousands(len(s.model.Lines()))), lang.Say("Print"), lang.Say("The pages hold names of staff, references and what was changed. Your reason stands in the log."), s.model.Print)
 }
 
 // askWhy asks why entries are taken out, and takes them out.
@@ -189,7 +190,7 @@ func (s *Screen) askWhy(title, label, words string, take func(why string)) {
 		return
 	}
 	why := kit.NewEntry().Limit(200)
-	field := kit.NewField("Why it is taken out", why)
+	field := kit.NewField(lang.Say("Why it is taken out"), why)
 	s.host.Ask(shell.Question{
 		Title: title,
 		Words: []string{words},
@@ -197,12 +198,12 @@ func (s *Screen) askWhy(title, label, words string, take func(why string)) {
 		Choices: []shell.Choice{
 			{Label: label, Kind: kit.Go, Do: func() { take(strings.TrimSpace(why.Text())) }, Try: func() bool {
 				if strings.TrimSpace(why.Text()) == "" {
-					field.SetError("Say why it is taken out.")
+					field.SetError(lang.Say("Say why it is taken out."))
 					return false
 				}
 				return true
 			}},
-			shell.Close("Cancel"),
+			shell.Close(lang.Say("Cancel")),
 		},
 	})
 }
@@ -210,7 +211,7 @@ func (s *Screen) askWhy(title, label, words string, take func(why string)) {
 func (s *Screen) paint() {
 	m := s.model
 	s.painting = true
-	people := []kit.Choice{{ID: "", Label: "Everybody"}}
+	people := []kit.Choice{{ID: "", Label: lang.Say("Everybody")}}
 	for _, c := range m.Team() {
 		people = append(people, kit.Choice{ID: string(c.ID), Label: c.Name, Note: c.Post})
 	}
@@ -239,12 +240,12 @@ func (s *Screen) paintList() {
 	rows := make(kit.Rows, len(lines))
 	for i, l := range lines {
 		rows[i] = kit.Row{ID: thousands(int(l.Seq)), Cells: []kit.Cell{
-			{Text: m.When(l)}, {Text: m.Name(l.By)}, {Text: l.Act.Words()}, {Text: l.Ref}, {Text: Moved(l), Muted: true}}}
+			{Text: m.When(l)}, {Text: m.Name(l.By)}, {Text: lang.Of(l.Act.Words())}, {Text: l.Ref}, {Text: Moved(l), Muted: true}}}
 	}
 	if title, words := m.Empty(); title != "" {
 		var acts []fyne.CanvasObject
 		if m.Failed {
-			acts = append(acts, kit.NewButton("Try again", kit.Plain, m.Reload))
+			acts = append(acts, kit.NewButton(lang.Say("Try again"), kit.Plain, m.Reload))
 		}
 		s.list.Objects = []fyne.CanvasObject{kit.EmptyState(title, words, acts...)}
 		s.grid.SetSource(rows)
@@ -270,8 +271,8 @@ func (s *Screen) paintChain() {
 		s.chain.Add(kit.Shrink(24, 0, kit.Hint(head).Elide()))
 	}
 	if p := s.model.Problems(); len(p) > 0 {
-		s.chain.Add(kit.NewLink("Show", func() {
-			s.host.Ask(shell.Question{Title: "Not as it was written", Wide: 640, Body: scrolling(p), Choices: []shell.Choice{shell.Close("Close")}})
+		s.chain.Add(kit.NewLink(lang.Say("Show"), func() {
+			s.host.Ask(shell.Question{Title: lang.Say("Not as it was written"), Wide: 640, Body: scrolling(p), Choices: []shell.Choice{shell.Close(lang.Say("Close"))}})
 		}))
 	}
 }

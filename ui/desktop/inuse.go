@@ -4,14 +4,15 @@ import (
 	"fyne.io/fyne/v2"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/ui/theme"
 )
 
 // SayInUse tells that another window has the practice open.
 func SayInUse(a fyne.App) {
-	Say(a, "Proxydesk is already open",
-		"Another window has this practice open on this computer. Nothing was changed.",
-		"Look for it on the task bar.")
+	Say(a, lang.Say("Proxydesk is already open"),
+		lang.Say("Another window has this practice open on this computer. Nothing was changed."),
+		lang.Say("Look for it on the task bar."))
 }
 
 // Say tells, in a small window of its own, why the desk does not open, and
@@ -19,7 +20,7 @@ func SayInUse(a fyne.App) {
 func Say(a fyne.App, title string, paragraphs ...string) {
 	a.Settings().SetTheme(theme.New(theme.Light, theme.Standard, 1))
 	win := a.NewWindow("Proxydesk")
-	ok := kit.NewButton("Close", kit.Primary, win.Close)
+	ok := kit.NewButton(lang.Say("Close"), kit.Primary, win.Close)
 	win.SetContent(saying(title, paragraphs, ok))
 	win.SetPadded(false)
 	win.Canvas().Focus(ok)

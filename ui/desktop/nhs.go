@@ -8,6 +8,7 @@ import (
 
 	"proxydesk/sync/vrs"
 	"proxydesk/ui/cli"
+	"proxydesk/ui/lang"
 	"proxydesk/ui/outbox"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
@@ -35,7 +36,7 @@ func (r *Room) nhs() *outbox.NHS {
 		SignIn: func(ctx context.Context, s workflow.Staff) (string, error) {
 			name, err := d.SignInToNHS(ctx, s)
 			if words, ok := cli.SignInWords(err); ok {
-				err = shell.Notice{Title: "You are not signed in to the NHS", Words: words}
+				err = shell.Notice{Title: lang.Say("You are not signed in to the NHS"), Words: words}
 			}
 			return name, err
 		},
@@ -75,7 +76,7 @@ func (w *Window) nhsCommands() []shell.Command {
 		return nil
 	}
 	return []shell.Command{{
-		ID: "file.nhs", Title: "Sign in to the NHS…", Menu: shell.MenuFile,
+		ID: "file.nhs", Title: lang.Say("Sign in to the NHS…"), Menu: shell.MenuFile,
 		Do: func() {
 			if h := w.Shell.Host(); h != nil {
 				w.room.nhs().Lead(h, w.Shell.StatusChanged)

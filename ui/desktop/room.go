@@ -15,6 +15,7 @@ import (
 	"proxydesk/sync/relay"
 	"proxydesk/ui/cli"
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/ui/signin"
 	"proxydesk/workflow"
@@ -184,7 +185,7 @@ func (r *Room) WhoHelps(ctx context.Context) (string, error) {
 // OddClock says what is odd about this computer's clock (signin.Timekeeper).
 func (r *Room) OddClock() string {
 	if d, doubted := r.rules().Clock.Doubt(r.now()); doubted {
-		return d.Words()
+		return lang.Of(d.Words())
 	}
 	return ""
 }
@@ -279,9 +280,9 @@ func stands(rs relay.Status, s *shell.Status) {
 	case relay.Offline:
 		s.OfflineSince = rs.Since
 	case relay.SignIn:
-		s.Barred = rs.Why
+		s.Barred = lang.Of(rs.Why)
 	case relay.Busy, relay.Trouble:
-		s.Paused = rs.Why
+		s.Paused = lang.Of(rs.Why)
 	case relay.Unconfigured:
 		s.Connected = false
 	case relay.NotTried:
@@ -289,7 +290,7 @@ func stands(rs relay.Status, s *shell.Status) {
 	case relay.Connected:
 	}
 	if rs.Alarm != "" { // it answers, and what it says is not believed
-		s.Paused = rs.Alarm
+		s.Paused = lang.Of(rs.Alarm)
 	}
 }
 

@@ -16,6 +16,7 @@ import (
 	"proxydesk/sync/vrs"
 	"proxydesk/ui/cli"
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/ui/letters"
 	"proxydesk/ui/paper"
 	"proxydesk/ui/settings"
@@ -88,7 +89,7 @@ func (r *Room) reviewsDue(ctx context.Context, db *localdb.DB, p review.Policy) 
 }
 
 // practiceFields are the practice's details as the log calls them.
-var practiceFields = []string{"practice", "ods", "address", "telephone", "hours", "integrated care board"}
+var practiceFields = []string{"practice", "ods", "address", "telephone", "hours", lang.Say("integrated care board")}
 
 // practiceChanged is who last changed the practice's details, as the log has it.
 func (r *Room) practiceChanged(ctx context.Context, by workflow.Staff) (workflow.StaffID, time.Time, error) {
@@ -160,9 +161,9 @@ func (r *Room) tryLine() func(context.Context, workflow.Staff) ([]settings.Step,
 
 // about is the program and what it came with.
 func (r *Room) about() settings.About {
-	a := settings.About{Version: cli.Version, Engine: "SQLite", Parts: []settings.Part{
-		{Name: "Questions", Words: "Version " + r.rules().Checklist.Version}, {Name: "Rules", Words: "Version " + r.rules().Policy.Version},
-		{Name: "This computer", Words: runtime.GOOS + ", " + runtime.GOARCH},
+	a := settings.About{Version: cli.Version, Engine: lang.Say("SQLite"), Parts: []settings.Part{
+		{Name: lang.Say("Questions"), Words: lang.Sayf("Version %s", r.rules().Checklist.Version)}, {Name: lang.Say("Rules"), Words: lang.Sayf("Version %s", r.rules().Policy.Version)},
+		{Name: lang.Say("This computer"), Words: runtime.GOOS + ", " + runtime.GOARCH},
 	}}
 	if d := r.Desk(); d != nil {
 		a.Record = d.Dir

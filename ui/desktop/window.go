@@ -19,6 +19,7 @@ import (
 	"proxydesk/ui/cli"
 	"proxydesk/ui/incoming"
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/ui/letters"
 	"proxydesk/ui/outbox"
 	"proxydesk/ui/paper"
@@ -170,9 +171,9 @@ func (w *Window) pages(c Choices) []shell.Page {
 		return letters.PrintRoom{Press: d.Press, Dir: d.Papers, System: c.Show, Files: folder{}}
 	}
 	return []shell.Page{
-		{ID: shell.PageToday, Title: "Today", Icon: theme.IconHome, Group: 1,
+		{ID: shell.PageToday, Title: lang.Say("Today"), Icon: theme.IconHome, Group: 1,
 			Make: func(h *shell.Host) shell.Screen { return today.New(h, db()) }},
-		{ID: shell.PageQueue, Title: "Queue", Icon: theme.IconQueue, Group: 1, May: workflow.ActReadCases,
+		{ID: shell.PageQueue, Title: lang.Say("Queue"), Icon: theme.IconQueue, Group: 1, May: workflow.ActReadCases,
 			Make: func(h *shell.Host) shell.Screen {
 				return queue.New(h, db()).WithFiles(folder{}, queue.Printer(reviews.Pages(printer())))
 			},
@@ -180,19 +181,19 @@ func (w *Window) pages(c Choices) []shell.Page {
 				n, err := r.QueueCounts(ctx, s, nhs.DateIn(room.now()).AddDays(7))
 				return n[workflow.ViewAll], err
 			})},
-		{ID: shell.PageCase, Title: "Case", Under: shell.PageQueue, May: workflow.ActReadCases,
+		{ID: shell.PageCase, Title: lang.Say("Case"), Under: shell.PageQueue, May: workflow.ActReadCases,
 			Make: func(h *shell.Host) shell.Screen {
 				return workspace.New(h, db(), w.viewer(c)).WithPrinter(w.casePrinter(printer()))
 			}},
-		{ID: shell.PagePaper, Title: "New paper", Icon: theme.IconPaper, Group: 1, May: workflow.ActRegister,
+		{ID: shell.PagePaper, Title: lang.Say("New paper"), Icon: theme.IconPaper, Group: 1, May: workflow.ActRegister,
 			Make: func(h *shell.Host) shell.Screen { return incoming.NewPaper(h, w.incoming(h)) }},
-		{ID: shell.PageIncoming, Title: "Bring in", Under: shell.PageQueue, May: workflow.ActBringIn,
+		{ID: shell.PageIncoming, Title: lang.Say("Bring in"), Under: shell.PageQueue, May: workflow.ActBringIn,
 			Make: func(h *shell.Host) shell.Screen { return incoming.New(h, w.incoming(h)) }},
-		{ID: shell.PageRegister, Title: "Register", Icon: theme.IconPeople, Group: 2, May: workflow.ActReadCases,
+		{ID: shell.PageRegister, Title: lang.Say("Register"), Icon: theme.IconPeople, Group: 2, May: workflow.ActReadCases,
 			Make: func(h *shell.Host) shell.Screen {
 				return register.New(h, db()).WithContact(room.contact).WithLook(room.look).WithFiles(folder{}).WithPrinter(register.Printer(reviews.Pages(printer())))
 			}},
-		{ID: shell.PageReviews, Title: "Reviews", Icon: theme.IconCalendar, Group: 2, May: workflow.ActReport,
+		{ID: shell.PageReviews, Title: lang.Say("Reviews"), Icon: theme.IconCalendar, Group: 2, May: workflow.ActReport,
 			Make: func(h *shell.Host) shell.Screen {
 				return reviews.New(h, db(), folder{}, printer()).WithContact(room.lastContact)
 			},
@@ -201,14 +202,14 @@ func (w *Window) pages(c Choices) []shell.Page {
 					return room.reviewsDue(ctx, r, room.rules().Policy)
 				})
 			})},
-		{ID: shell.PageReports, Title: "Reports", Under: shell.PageReviews, May: workflow.ActReport,
+		{ID: shell.PageReports, Title: lang.Say("Reports"), Under: shell.PageReviews, May: workflow.ActReport,
 			Make: func(h *shell.Host) shell.Screen { return reviews.NewOthers(h, db(), folder{}, printer()) }},
-		{ID: shell.PageLetters, Title: "Letters", Icon: theme.IconEnvelope, Group: 2, May: workflow.ActPrintFirst,
+		{ID: shell.PageLetters, Title: lang.Say("Letters"), Icon: theme.IconEnvelope, Group: 2, May: workflow.ActPrintFirst,
 			Make: func(h *shell.Host) shell.Screen { return letters.New(h, db(), printer(), room.Desk().Forms) },
 			Count: count(func(ctx context.Context, r *localdb.DB, s workflow.Staff) (int, error) {
 				return r.LetterCount(ctx, workflow.LetterWaiting, s)
 			})},
-		{ID: shell.PageOutbox, Title: "Sync", Icon: theme.IconSync, Group: 3, May: workflow.ActReadCases,
+		{ID: shell.PageOutbox, Title: lang.Say("Sync"), Icon: theme.IconSync, Group: 3, May: workflow.ActReadCases,
 			Make: func(h *shell.Host) shell.Screen {
 				return outbox.New(h, db(), outbox.Line{Status: room.status, SyncNow: room.sendNow, SignedIn: room.Desk().SignedIn, NHS: room.nhs(), Check: room.check(), After: c.later()})
 			},
@@ -216,11 +217,11 @@ func (w *Window) pages(c Choices) []shell.Page {
 				n, err := r.OutgoingCounts(ctx, s)
 				return n.NeedPerson, err
 			})},
-		{ID: shell.PageAudit, Title: "Audit", Icon: theme.IconShieldCheck, Group: 3, May: workflow.ActReadAudit,
+		{ID: shell.PageAudit, Title: lang.Say("Audit"), Icon: theme.IconShieldCheck, Group: 3, May: workflow.ActReadAudit,
 			Make: func(h *shell.Host) shell.Screen {
 				return audit.New(h, db(), verify(db), folder{}).WithPrinter(audit.Printer(reviews.Pages(printer())))
 			}},
-		{ID: shell.PageSettings, Title: "Settings", Icon: theme.IconSettings, Group: 3,
+		{ID: shell.PageSettings, Title: lang.Say("Settings"), Icon: theme.IconSettings, Group: 3,
 			Make: func(h *shell.Host) shell.Screen { return settings.New(h, room.settings(printer())) },
 			Count: count(func(ctx context.Context, r *localdb.DB, s workflow.Staff) (int, error) {
 				all, err := r.Settings(ctx)
@@ -259,7 +260,7 @@ func verify(db func() *localdb.DB) audit.Check {
 		rep, err := db().Verify(ctx)
 		var problems []string
 		for _, p := range rep.Problems {
-			problems = append(problems, strings.TrimSpace(p.Record+" "+p.Words))
+			problems = append(problems, strings.TrimSpace(p.Record+" "+lang.Of(p.Words)))
 		}
 		return rep.Entries, problems, err
 	}
@@ -288,7 +289,7 @@ func (c Choices) later() func(time.Duration, func()) func() {
 // demoCommands is the Demo menu: somebody applies, and anybody may sit down.
 func (w *Window) demoCommands() []shell.Command {
 	cmds := []shell.Command{{
-		ID: "demo.apply", Title: "Somebody applies", Menu: shell.MenuDemo,
+		ID: "demo.apply", Title: lang.Say("Somebody applies"), Menu: shell.MenuDemo,
 		Do: func() {
 			h := w.Shell.Host()
 			if h == nil {
@@ -305,7 +306,7 @@ func (w *Window) demoCommands() []shell.Command {
 	}}
 	for _, s := range w.demo.Staff {
 		cmds = append(cmds, shell.Command{
-			ID: "demo.sit." + s.Login, Title: "Sit down as " + s.Name + ", " + s.Post, Menu: shell.MenuDemo,
+			ID: "demo.sit." + s.Login, Title: lang.Sayf("Sit down as %s, %s", s.Name, s.Post), Menu: shell.MenuDemo,
 			Do: func() {
 				w.Shell.Lock()
 				w.Sit(s)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 	"proxydesk/workflow/nhs"
@@ -118,7 +119,7 @@ func register(h *shell.Host, desk Desk, d workflow.Draft, carryOn bool, done fun
 		return err
 	}, func() {
 		done(a)
-		h.Toast("Registered as "+a.Ref+".", nil)
+		h.Toast(lang.Sayf("Registered as %s.", a.Ref), nil)
 		h.Go(shell.Place{Page: shell.PageCase, ID: string(a.ID)})
 	}, func(err error) {
 		refusal := (*workflow.Refusal)(nil)
@@ -136,9 +137,9 @@ func needs(ns []workflow.Need) []Problem {
 	fields := map[string]string{"patient": PatientNumber, "proxy": ProxyNumber, "received": Received, "applicant": Applicant}
 	ps := make([]Problem, len(ns))
 	for i, n := range ns {
-		ps[i] = Problem{Field: fields[n.Field], Words: n.Words}
+		ps[i] = Problem{Field: fields[n.Field], Words: lang.Of(n.Words)}
 		if n.Rule == "F7" {
-			ps[i].Detail, ps[i].Case = "Open it, or carry on if this one is different.", workflow.ApplicationID(n.Field)
+			ps[i].Detail, ps[i].Case = lang.Say("Open it, or carry on if this one is different."), workflow.ApplicationID(n.Field)
 		}
 	}
 	return ps

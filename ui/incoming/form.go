@@ -1,11 +1,11 @@
 package incoming
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
 
+	"proxydesk/ui/lang"
 	"proxydesk/workflow"
 	"proxydesk/workflow/basis"
 	"proxydesk/workflow/nhs"
@@ -116,34 +116,34 @@ type Form struct {
 func newForm(l Lists, today func() nhs.Date, relaxed func() bool) *Form {
 	f := &Form{today: today, relaxed: relaxed}
 	for _, one := range []Field{
-		{ID: PatientNumber, Label: "NHS number", Kind: Number},
-		{ID: PatientFamily, Label: "Family name"},
-		{ID: PatientGiven, Label: "First name"},
-		{ID: PatientBorn, Label: "Date of birth", Kind: Birth},
-		{ID: PatientAddress, Label: "Address", Kind: Lines},
-		{ID: PatientPhone, Label: "Phone"},
-		{ID: PatientEmail, Label: "Email"},
-		{ID: ProxyNumber, Label: "NHS number", Kind: Number},
-		{ID: ProxyFamily, Label: "Family name"},
-		{ID: ProxyGiven, Label: "First name"},
-		{ID: ProxyBorn, Label: "Date of birth", Kind: Birth},
-		{ID: Relationship, Label: "Relationship to the patient", Kind: One, Choices: l.Relationships},
-		{ID: ProxyAddress, Label: "Address", Kind: Lines},
-		{ID: ProxyPhone, Label: "Phone"},
-		{ID: ProxyEmail, Label: "Email"},
-		{ID: Requested, Label: "Services asked for", Kind: Some, Choices: services()},
-		{ID: Reasons, Label: "Why access is wanted", Kind: Some, Choices: l.Reasons},
-		{ID: ClaimedBasis, Label: "Why they say they may act for the patient", Kind: One, Choices: l.Bases},
-		{ID: Applicant, Label: "Who filled in the form", Kind: One, Choices: applicants},
-		{ID: Received, Label: "Received on", Kind: Day},
-		{ID: Evidence, Label: "Evidence of parental responsibility named", Kind: One, Choices: l.Evidence},
-		{ID: EvidenceWords, Label: "More about the evidence"},
-		{ID: SameAddress, Label: "Do they live at the same address?", Kind: One, Choices: yesNo},
-		{ID: ConfirmedAddr, Label: "Is the address held by the NHS right?", Kind: One, Choices: yesNo},
-		{ID: NewAddress, Label: "New address", Kind: Lines},
-		{ID: ChildConsents, Label: "Can the child consent?", Kind: One, Choices: yesNo},
-		{ID: WhyNot, Label: "Why the child cannot consent"},
-		{ID: Informed, Label: "Who has been told", Kind: Lines},
+		{ID: PatientNumber, Label: lang.Say("NHS number"), Kind: Number},
+		{ID: PatientFamily, Label: lang.Say("Family name")},
+		{ID: PatientGiven, Label: lang.Say("First name")},
+		{ID: PatientBorn, Label: lang.Say("Date of birth"), Kind: Birth},
+		{ID: PatientAddress, Label: lang.Say("Address"), Kind: Lines},
+		{ID: PatientPhone, Label: lang.Say("Phone")},
+		{ID: PatientEmail, Label: lang.Say("Email")},
+		{ID: ProxyNumber, Label: lang.Say("NHS number"), Kind: Number},
+		{ID: ProxyFamily, Label: lang.Say("Family name")},
+		{ID: ProxyGiven, Label: lang.Say("First name")},
+		{ID: ProxyBorn, Label: lang.Say("Date of birth"), Kind: Birth},
+		{ID: Relationship, Label: lang.Say("Relationship to the patient"), Kind: One, Choices: l.Relationships},
+		{ID: ProxyAddress, Label: lang.Say("Address"), Kind: Lines},
+		{ID: ProxyPhone, Label: lang.Say("Phone")},
+		{ID: ProxyEmail, Label: lang.Say("Email")},
+		{ID: Requested, Label: lang.Say("Services asked for"), Kind: Some, Choices: services()},
+		{ID: Reasons, Label: lang.Say("Why access is wanted"), Kind: Some, Choices: l.Reasons},
+		{ID: ClaimedBasis, Label: lang.Say("Why they say they may act for the patient"), Kind: One, Choices: l.Bases},
+		{ID: Applicant, Label: lang.Say("Who filled in the form"), Kind: One, Choices: applicants},
+		{ID: Received, Label: lang.Say("Received on"), Kind: Day},
+		{ID: Evidence, Label: lang.Say("Evidence of parental responsibility named"), Kind: One, Choices: l.Evidence},
+		{ID: EvidenceWords, Label: lang.Say("More about the evidence")},
+		{ID: SameAddress, Label: lang.Say("Do they live at the same address?"), Kind: One, Choices: yesNo},
+		{ID: ConfirmedAddr, Label: lang.Say("Is the address held by the NHS right?"), Kind: One, Choices: yesNo},
+		{ID: NewAddress, Label: lang.Say("New address"), Kind: Lines},
+		{ID: ChildConsents, Label: lang.Say("Can the child consent?"), Kind: One, Choices: yesNo},
+		{ID: WhyNot, Label: lang.Say("Why the child cannot consent")},
+		{ID: Informed, Label: lang.Say("Who has been told"), Kind: Lines},
 	} {
 		f.fields = append(f.fields, &one)
 	}
@@ -209,19 +209,19 @@ func (f *Form) Wrong(id string) string {
 			return wrong
 		}
 		if id == ProxyNumber && compact(one.Text) == compact(f.at(PatientNumber).Text) {
-			return "This is the patient’s number as well. Patient and proxy are two people."
+			return lang.Say("This is the patient’s number as well. Patient and proxy are two people.")
 		}
 	case Birth, Day:
 		d, err := nhs.ParseDate(one.Text)
 		switch {
 		case err != nil:
-			return "This is not a date of the calendar."
+			return lang.Say("This is not a date of the calendar.")
 		case d.After(f.today()) && id == Received:
-			return "The day the form was received lies in the future."
+			return lang.Say("The day the form was received lies in the future.")
 		case d.After(f.today()):
-			return "A date of birth cannot be after today."
+			return lang.Say("A date of birth cannot be after today.")
 		case one.Kind == Birth && d.AgeOn(f.today()) > 125:
-			return "This is more than 125 years ago. Check the year."
+			return lang.Say("This is more than 125 years ago. Check the year.")
 		}
 	}
 	return ""
@@ -235,19 +235,14 @@ func (f *Form) Age(id string) string {
 	if err != nil || d.IsZero() || f.Wrong(id) != "" {
 		return ""
 	}
-	kind := "adult"
-	age := d.AgeOn(f.today())
-	switch {
+	switch age := d.AgeOn(f.today()); {
 	case age < 16:
-		kind = "child"
+		return lang.Count(age, "%d year, child", "%d years, child")
 	case age < 18:
-		kind = "young person"
+		return lang.Count(age, "%d year, young person", "%d years, young person")
+	default:
+		return lang.Count(age, "%d year, adult", "%d years, adult")
 	}
-	unit := "years"
-	if age == 1 {
-		unit = "year"
-	}
-	return fmt.Sprintf("%d %s, %s", age, unit, kind)
 }
 
 // Child says whether the patient is under 16, so that a parent's questions
@@ -307,7 +302,7 @@ func (f *Form) Begin(d workflow.Draft) {
 			continue
 		}
 		one := f.fields[i]
-		one.Doubt, one.Given = strings.TrimSpace(one.Doubt+" "+doubt.Words), doubt.Given
+		one.Doubt, one.Given = strings.TrimSpace(one.Doubt+" "+lang.Of(doubt.Words)), doubt.Given
 		one.Read, one.Confirmed = true, false
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/ui/theme"
 	"proxydesk/workflow"
@@ -39,7 +40,7 @@ func newInput(h *shell.Host, form *Form, edit editor, id string, wide float32, a
 	one := form.Field(id)
 	control := in.control(h, one, wide)
 	in.field = kit.NewField(one.Label, control)
-	in.absent = kit.NewTick("Not on the form", nil)
+	in.absent = kit.NewTick(lang.Say("Not on the form"), nil)
 	in.show()
 	return in
 }
@@ -94,7 +95,7 @@ func (in *input) control(h *shell.Host, one Field, wide float32) fyne.CanvasObje
 	}
 	in.set = func(f Field) { e.SetText(f.Text) }
 	if one.Kind == Number {
-		in.valid = kit.Across(6, kit.NewIcon(theme.IconCheck, theme.OK, 16), kit.Small("Valid"))
+		in.valid = kit.Across(6, kit.NewIcon(theme.IconCheck, theme.OK, 16), kit.Small(lang.Say("Valid")))
 	}
 	return e
 }
@@ -193,7 +194,7 @@ func (in *input) mark() {
 	case Birth:
 		aside := in.form.Age(in.id)
 		if aside == "" {
-			aside = "day, month, year"
+			aside = lang.Say("day, month, year")
 		}
 		in.field.SetAside(aside)
 		if f.Text == noDate {
@@ -242,14 +243,14 @@ func duplicates(same []workflow.Earlier, carryingOn bool, open func(workflow.Ear
 	lines := []fyne.CanvasObject{}
 	for _, e := range same {
 		lines = append(lines,
-			kit.Small(e.Words()).Bold().In(theme.OnCallout).Wrap(),
-			kit.Left(kit.NewLink("Open "+e.Ref, func() { open(e) }).As(kit.FaceSmall).In(theme.OnCallout)))
+			kit.Small(lang.Of(e.Words())).Bold().In(theme.OnCallout).Wrap(),
+			kit.Left(kit.NewLink(lang.Sayf("Open %s", e.Ref), func() { open(e) }).As(kit.FaceSmall).In(theme.OnCallout)))
 	}
 	if carryingOn {
-		lines = append(lines, kit.Across(16, kit.Small("You said that this one is different.").In(theme.OnCallout),
-			kit.NewLink("Take that back", func() { carryOn(false) }).As(kit.FaceSmall).In(theme.OnCallout)))
+		lines = append(lines, kit.Across(16, kit.Small(lang.Say("You said that this one is different.")).In(theme.OnCallout),
+			kit.NewLink(lang.Say("Take that back"), func() { carryOn(false) }).As(kit.FaceSmall).In(theme.OnCallout)))
 	} else {
-		lines = append(lines, kit.Left(kit.NewLink("Carry on, it is different", func() { carryOn(true) }).As(kit.FaceSmall).In(theme.OnCallout)))
+		lines = append(lines, kit.Left(kit.NewLink(lang.Say("Carry on, it is different"), func() { carryOn(true) }).As(kit.FaceSmall).In(theme.OnCallout)))
 	}
 	return kit.Callout(kit.Top(12, kit.NewIcon(theme.IconWarning, theme.OnCallout, 20), kit.Grow(kit.Down(4, lines...))))
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"time"
 
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 	"proxydesk/workflow/nhs"
@@ -55,13 +56,13 @@ func (k *keeper) keep() { k.drafting.Keep(k.body()) }
 func (k *keeper) words() string {
 	switch {
 	case k.drafts == nil:
-		return "Kept here until you sign out"
+		return lang.Say("Kept here until you sign out")
 	case k.failed:
-		return "Not saved: the practice’s record cannot be written. Register it now, or keep the paper at hand."
+		return lang.Say("Not saved: the practice’s record cannot be written. Register it now, or keep the paper at hand.")
 	case k.saved.IsZero():
-		return "Saved as you type"
+		return lang.Say("Saved as you type")
 	}
-	return "Saved " + k.saved.In(nhs.London).Format("15:04:05")
+	return lang.Sayf("Saved %s", k.saved.In(nhs.London).Format("15:04:05"))
 }
 
 // body is the form as it is kept, or nothing while nothing was typed.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 
+	"proxydesk/ui/lang"
 	"proxydesk/workflow/basis"
 )
 
@@ -18,14 +19,14 @@ type Lists struct {
 
 // Answers every form offers, whatever the lists.
 var (
-	yesNo      = []Choice{{"yes", "Yes"}, {"no", "No"}}
-	applicants = []Choice{{"proxy", "The proxy"}, {"patient", "The patient"}}
+	yesNo      = []Choice{{"yes", lang.Say("Yes")}, {"no", lang.Say("No")}}
+	applicants = []Choice{{"proxy", lang.Say("The proxy")}, {"patient", lang.Say("The patient")}}
 )
 
 func services() []Choice {
 	all := make([]Choice, len(basis.Scopes))
 	for i, s := range basis.Scopes {
-		all[i] = Choice{string(s), s.Words()}
+		all[i] = Choice{string(s), lang.Of(s.Words())}
 	}
 	return all
 }
@@ -48,7 +49,7 @@ func ReadLists(codes fs.FS) (Lists, error) {
 			if len(row) == 3 && row[1] != "claimed" {
 				continue
 			}
-			*of.into = append(*of.into, Choice{row[0], row[len(row)-1]})
+			*of.into = append(*of.into, Choice{row[0], lang.Of(row[len(row)-1])})
 		}
 	}
 	return l, nil

@@ -3,12 +3,12 @@ package incoming
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"regexp"
 	"strings"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 	"proxydesk/workflow/nhs"
@@ -112,7 +112,7 @@ func (m *Model) Fetch(typed string) {
 		id = found
 	}
 	if id == "" {
-		m.say("Type or paste the id of the access request.")
+		m.say(lang.Say("Type or paste the id of the access request."))
 		return
 	}
 	m.read(func(ctx context.Context) (workflow.Draft, error) { return m.reader.Fetch(ctx, id) })
@@ -156,7 +156,7 @@ func sentence(err error) string {
 	}
 	n, ok := shell.Explain(err)
 	if !ok {
-		return "It was stopped. Nothing was brought in."
+		return lang.Say("It was stopped. Nothing was brought in.")
 	}
 	return n.Sentence()
 }
@@ -182,17 +182,17 @@ func (m *Model) Discard() {
 // access request that came from the configured store itself (domain 2.6).
 func (m *Model) Claims() (words string, proved bool) {
 	d := m.form.base
-	who := map[workflow.Applicant]string{workflow.ByProxy: "the proxy", workflow.ByPatient: "the patient"}[d.Applicant]
+	who := map[workflow.Applicant]string{workflow.ByProxy: lang.Say("the proxy"), workflow.ByPatient: lang.Say("the patient")}[d.Applicant]
 	if d.Proof.IsZero() || d.Channel != workflow.ChannelStore {
 		if who == "" {
-			return "The form claims all of this, and nothing proves it. Both people still have to be identified.", false
+			return lang.Say("The form claims all of this, and nothing proves it. Both people still have to be identified."), false
 		}
-		return "The form claims that " + who + " applied, and nothing proves it. Both people still have to be identified.", false
+		return lang.Sayf("The form claims that %s applied, and nothing proves it. Both people still have to be identified.", who), false
 	}
 	if who == "" {
-		return "The national store gave us this request. It does not say who applied.", false
+		return lang.Say("The national store gave us this request. It does not say who applied."), false
 	}
-	return "The national store gave us this request: " + who + " applied and is identified by NHS login. The other person still has to be identified.", true
+	return lang.Sayf("The national store gave us this request: %s applied and is identified by NHS login. The other person still has to be identified.", who), true
 }
 
 // Unread is what nobody could read, shown as it stood.
@@ -203,7 +203,7 @@ func (m *Model) Notes() []string {
 	var notes []string
 	for _, d := range m.form.base.Doubts {
 		if d.Field == "national" {
-			notes = append(notes, d.Words)
+			notes = append(notes, lang.Of(d.Words))
 		}
 	}
 	return notes
@@ -219,11 +219,11 @@ func (m *Model) Groups() []Step {
 	}
 	var groups []Step
 	for _, s := range []Step{
-		{ID: "patient", Title: "Patient", Fields: []string{PatientNumber, PatientFamily, PatientGiven, PatientBorn, PatientAddress, PatientPhone, PatientEmail}},
-		{ID: "proxy", Title: "Proxy", Fields: []string{ProxyNumber, ProxyFamily, ProxyGiven, ProxyBorn, Relationship, ProxyAddress, ProxyPhone, ProxyEmail}},
-		{ID: "access", Title: "Access asked for", Fields: []string{Requested, Reasons, ClaimedBasis}},
-		{ID: "parent", Title: "Parental responsibility", Fields: []string{Evidence, EvidenceWords, SameAddress, ConfirmedAddr, NewAddress, ChildConsents, WhyNot}},
-		{ID: "form", Title: "The form", Fields: []string{Applicant, Received, Informed}},
+		{ID: "patient", Title: lang.Say("Patient"), Fields: []string{PatientNumber, PatientFamily, PatientGiven, PatientBorn, PatientAddress, PatientPhone, PatientEmail}},
+		{ID: "proxy", Title: lang.Say("Proxy"), Fields: []string{ProxyNumber, ProxyFamily, ProxyGiven, ProxyBorn, Relationship, ProxyAddress, ProxyPhone, ProxyEmail}},
+		{ID: "access", Title: lang.Say("Access asked for"), Fields: []string{Requested, Reasons, ClaimedBasis}},
+		{ID: "parent", Title: lang.Say("Parental responsibility"), Fields: []string{Evidence, EvidenceWords, SameAddress, ConfirmedAddr, NewAddress, ChildConsents, WhyNot}},
+		{ID: "form", Title: lang.Say("The form"), Fields: []string{Applicant, Received, Informed}},
 	} {
 		show := Step{ID: s.ID, Title: s.Title}
 		for _, id := range s.Fields {
@@ -337,9 +337,9 @@ func unconfirmed(f *Form) []Problem {
 	case 0:
 		return nil
 	case 1:
-		return []Problem{{Field: left[0], Words: f.name(left[0]), Detail: "Compare it with the form, then tick that it is right."}}
+		return []Problem{{Field: left[0], Words: f.name(left[0]), Detail: lang.Say("Compare it with the form, then tick that it is right.")}}
 	}
-	return []Problem{{Field: left[0], Words: fmt.Sprintf("%d fields are not confirmed yet", len(left)), Detail: "The first is: " + f.name(left[0]) + "."}}
+	return []Problem{{Field: left[0], Words: lang.Count(len(left), "%d field is not confirmed yet", "%d fields are not confirmed yet"), Detail: lang.Sayf("The first is: %s.", f.name(left[0]))}}
 }
 
 // name is a field's label with whom it is about.
@@ -348,9 +348,9 @@ func (f *Form) name(id string) string {
 	lower := kit.InSentence(l)
 	switch {
 	case strings.HasPrefix(id, "patient."):
-		return "Patient’s " + lower
+		return lang.Sayf("Patient’s %s", lower)
 	case strings.HasPrefix(id, "proxy."):
-		return "Proxy’s " + lower
+		return lang.Sayf("Proxy’s %s", lower)
 	}
 	return l
 }
@@ -360,7 +360,7 @@ func decideBy(h *shell.Host, f *Form) string {
 	received, err := nhs.ParseDate(f.text(Received))
 	r := h.Rules()
 	if err != nil || received.IsZero() || f.Wrong(Received) != "" || r.Calendar == nil {
-		return "The time to decide counts from this day."
+		return lang.Say("The time to decide counts from this day.")
 	}
-	return "Decide by " + r.Calendar.Add(received, r.Policy.Target.DecideWorkingDays).DayMonth() + ", counted from this date."
+	return lang.Sayf("Decide by %s, counted from this date.", r.Calendar.Add(received, r.Policy.Target.DecideWorkingDays).DayMonth())
 }

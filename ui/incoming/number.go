@@ -2,10 +2,10 @@ package incoming
 
 import (
 	"errors"
-	"fmt"
 	"regexp"
 	"strings"
 
+	"proxydesk/ui/lang"
 	"proxydesk/workflow/nhs"
 )
 
@@ -29,15 +29,15 @@ func numberWrong(typed string, relaxed bool) string {
 	case err == nil:
 		return ""
 	case insurance.MatchString(typed):
-		return "This looks like a National Insurance number. An NHS number has 10 digits."
+		return lang.Say("This looks like a National Insurance number. An NHS number has 10 digits.")
 	case errors.Is(err, nhs.ErrNumberDigits):
-		return "An NHS number has only digits. Check for a letter O or I typed in place of 0 or 1."
+		return lang.Say("An NHS number has only digits. Check for a letter O or I typed in place of 0 or 1.")
 	case errors.Is(err, nhs.ErrNumberCheck):
-		return "The last digit does not match. Check each digit."
+		return lang.Say("The last digit does not match. Check each digit.")
 	case digits < 10:
-		return fmt.Sprintf("This is too short: an NHS number has 10 digits and this has %d.", digits)
+		return lang.Sayf("This is too short: an NHS number has 10 digits and this has %d.", digits)
 	}
-	return fmt.Sprintf("This is too long: an NHS number has 10 digits and this has %d.", digits)
+	return lang.Sayf("This is too long: an NHS number has 10 digits and this has %d.", digits)
 }
 
 func parseNumber(typed string, relaxed bool) (nhs.Number, error) {

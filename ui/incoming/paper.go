@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/ui/theme"
 	"proxydesk/workflow"
@@ -51,7 +52,7 @@ func (s *Paper) build() {
 	s.rail.MayBeNarrow()
 	steps := kit.Shrink(172, 200, kit.Down(0, kit.BareCard(kit.Pad(1, 1, s.rail)), kit.Spacer()))
 	middle := kit.BareCard(kit.Pad(6, 4, s.page))
-	s.root = kit.WithFoot(kit.Page(kit.PageHead(kit.Title("New paper application")),
+	s.root = kit.WithFoot(kit.Page(kit.PageHead(kit.Title(lang.Say("New paper application"))),
 		kit.Grow(kit.WithSide(kit.Panes(16, steps, kit.Grow(middle)), 300, kit.NewScroll(s.known)))), s.foot)
 	s.changed()
 }
@@ -78,14 +79,14 @@ func (s *Paper) fields() {
 			kit.Top(12, s.under(who+".family"), s.under(who+".given"), s.under(who+".born")),
 		}
 	}
-	column := []fyne.CanvasObject{kit.Section("1 Patient")}
+	column := []fyne.CanvasObject{kit.Section(lang.Say("1 Patient"))}
 	column = append(column, person("patient")...)
-	column = append(column, s.twice, s.under(PatientAddress), kit.Gap(4), kit.Section("2 Proxy"))
+	column = append(column, s.twice, s.under(PatientAddress), kit.Gap(4), kit.Section(lang.Say("2 Proxy")))
 	column = append(column, person("proxy")...)
 	column = append(column, s.beside(Relationship), s.under(ProxyAddress),
-		kit.Gap(4), kit.Section("3 Access asked for"), s.under(Requested), s.under(Reasons), s.beside(ClaimedBasis),
-		kit.Gap(4), kit.Section("4 Form and consent"), s.beside(Applicant),
-		kit.Hint("Whether the form is signed and whether consent was given are checks of the case.").Wrap(), s.parent)
+		kit.Gap(4), kit.Section(lang.Say("3 Access asked for")), s.under(Requested), s.under(Reasons), s.beside(ClaimedBasis),
+		kit.Gap(4), kit.Section(lang.Say("4 Form and consent")), s.beside(Applicant),
+		kit.Hint(lang.Say("Whether the form is signed and whether consent was given are checks of the case.")).Wrap(), s.parent)
 	s.form = kit.Pad(14, 12, kit.Down(12, column...))
 }
 
@@ -124,13 +125,15 @@ func (s *Paper) Enter(shell.Place) {
 		s.step = ""
 		s.changed()
 		s.focusStep()
-		s.host.Toast("The form you had begun is here again.", nil)
+		s.host.Toast(lang.Say("The form you had begun is here again."), nil)
 	})
 	s.focusStep()
 }
 
 // Save says that what was typed is kept, and counts once it is registered.
-func (s *Paper) Save() string { return s.model.keeper.words() + ". It counts once it is registered." }
+func (s *Paper) Save() string {
+	return s.model.keeper.words() + ". " + lang.Say("It counts once it is registered.")
+}
 
 // Leave keeps everything as it is until one comes back.
 func (s *Paper) Leave() {}
@@ -153,10 +156,10 @@ func (s *Paper) View(n int) { s.model.SetStep(s.model.Steps()[n].ID) }
 
 // Commands is what one can do with the form.
 func (s *Paper) Commands() []shell.Command {
-	started := func() (bool, string) { return s.model.Started(), "Nothing was typed yet." }
+	started := func() (bool, string) { return s.model.Started(), lang.Say("Nothing was typed yet.") }
 	return []shell.Command{
 		{ID: "paper.next", Title: s.model.NextLabel(), Key: shell.MainAct, Menu: shell.MenuCase, Act: workflow.ActRegister, Do: s.model.Next},
-		{ID: "paper.discard", Title: "Discard this form", Menu: shell.MenuCase, Enabled: started, Do: s.discard},
+		{ID: "paper.discard", Title: lang.Say("Discard this form"), Menu: shell.MenuCase, Enabled: started, Do: s.discard},
 	}
 }
 
@@ -165,8 +168,8 @@ func (s *Paper) discard() {
 		return
 	}
 	s.host.Ask(shell.Question{
-		Title: "Discard this form?", Words: []string{"What was typed is not kept anywhere else. The paper stays with you."},
-		Choices: []shell.Choice{shell.Take("Discard", kit.Danger, s.model.Discard), shell.Close("Keep it")},
+		Title: lang.Say("Discard this form?"), Words: []string{lang.Say("What was typed is not kept anywhere else. The paper stays with you.")},
+		Choices: []shell.Choice{shell.Take(lang.Say("Discard"), kit.Danger, s.model.Discard), shell.Close(lang.Say("Keep it"))},
 	})
 }
 
@@ -225,7 +228,7 @@ func (s *Paper) paintSteps() {
 		item := kit.NavItem{ID: step.ID, Label: fmt.Sprintf("%d  %s", i+1, step.Title)} // in the order of the paper form
 		// The other titles leave no room for a count.
 		if done, all := s.model.Count(step); done > 0 && (step.ID == "patient" || step.ID == "proxy") {
-			item.Count = fmt.Sprintf("%d of %d", done, all)
+			item.Count = lang.Sayf("%d of %d", done, all)
 		}
 		items = append(items, item)
 	}
@@ -255,20 +258,20 @@ func (s *Paper) paintParent() {
 }
 
 func (s *Paper) paintKnown() {
-	s.known.Objects = []fyne.CanvasObject{s.knownCard("patient", "Patient"), s.knownCard("proxy", "Proxy"),
-		kit.Card(kit.Down(10, kit.Small("The form").Bold(), kit.Down(6, s.inputs[Received].field, kit.Left(s.inputs[Received].absent)), s.scan))}
+	s.known.Objects = []fyne.CanvasObject{s.knownCard("patient", lang.Say("Patient")), s.knownCard("proxy", lang.Say("Proxy")),
+		kit.Card(kit.Down(10, kit.Small(lang.Say("The form")).Bold(), kit.Down(6, s.inputs[Received].field, kit.Left(s.inputs[Received].absent)), s.scan))}
 	kit.Reflow(s.known)
 }
 
 // knownCard shows who of earlier applications this may be. Nothing of it is
 // filled in unless somebody asks.
 func (s *Paper) knownCard(who, title string) fyne.CanvasObject {
-	column := []fyne.CanvasObject{kit.Small(title + ": already known here").Bold()}
+	column := []fyne.CanvasObject{kit.Small(lang.Sayf("%s: already known here", title)).Bold()}
 	found := s.model.Found(who)
 	if len(found) == 0 {
-		words := "Type the NHS number or the name to look. Nothing is filled in for you."
+		words := lang.Say("Type the NHS number or the name to look. Nothing is filled in for you.")
 		if s.model.asked[who] != "" {
-			words = "Nobody in earlier applications."
+			words = lang.Say("Nobody in earlier applications.")
 		}
 		column = append(column, kit.Small(words).In(theme.Fg2).Wrap())
 	}
@@ -284,7 +287,7 @@ func (s *Paper) knownCard(who, title string) fyne.CanvasObject {
 		}
 		column = append(column, line)
 		if !agrees {
-			column = append(column, kit.Left(kit.NewButton("Use this person", kit.Plain, func() { s.model.Use(who, f) }).Small()))
+			column = append(column, kit.Left(kit.NewButton(lang.Say("Use this person"), kit.Plain, func() { s.model.Use(who, f) }).Small()))
 		}
 	}
 	return kit.Card(kit.Down(4, column...))
@@ -294,27 +297,27 @@ func bornWords(h *shell.Host, f workflow.Found) string {
 	if f.Born.IsZero() {
 		return f.Ref
 	}
-	return fmt.Sprintf("Born %s (%d years), %s", f.Born.Display(), f.Born.AgeOn(h.Today()), f.Ref)
+	return lang.Sayf("Born %s (%d years), %s", f.Born.Display(), f.Born.AgeOn(h.Today()), f.Ref)
 }
 
 func (s *Paper) paintFoot() {
 	next := kit.NewButton(s.model.NextLabel(), kit.Go, s.model.Next).WithKey(shell.MainAct)
 	if s.model.saving {
-		next.Off("Registering")
+		next.Off(lang.Say("Registering"))
 	}
 	s.foot.Objects = []fyne.CanvasObject{kit.ActionBar(
-		[]fyne.CanvasObject{kit.NewButton("Discard this form", kit.Quiet, s.discard), kit.Small(s.model.keeper.words()).In(theme.Fg2)},
+		[]fyne.CanvasObject{kit.NewButton(lang.Say("Discard this form"), kit.Quiet, s.discard), kit.Small(s.model.keeper.words()).In(theme.Fg2)},
 		[]fyne.CanvasObject{kit.Small(s.model.Progress()).In(theme.Fg2), next})}
 	kit.Reflow(s.foot)
 }
 
 // check is the last step: everything in the order of the paper, to compare.
 func (s *Paper) check() fyne.CanvasObject {
-	column := []fyne.CanvasObject{kit.Section("5 Check")}
+	column := []fyne.CanvasObject{kit.Section(lang.Say("5 Check"))}
 	if ps := s.model.Problems(); len(ps) > 0 {
-		column = append(column, kit.ErrorSummary("thing to put right before it can be registered", "things to put right before it can be registered", s.links(ps)...))
+		column = append(column, kit.ErrorSummary(lang.Count(len(ps), "%d thing to put right before it can be registered", "%d things to put right before it can be registered"), s.links(ps)...))
 	}
-	column = append(column, kit.Small("Compare with the paper. Registering stores it and starts the case; nothing is sent.").In(theme.Fg2).Wrap())
+	column = append(column, kit.Small(lang.Say("Compare with the paper. Registering stores it and starts the case; nothing is sent.")).In(theme.Fg2).Wrap())
 	if o := duplicates(s.model.Same(), s.model.CarryingOn(), s.model.Open, s.model.CarryOn); o != nil {
 		column = append(column, o)
 	}
@@ -325,17 +328,17 @@ func (s *Paper) check() fyne.CanvasObject {
 			value := kit.R(f.Words())
 			switch {
 			case f.Text == noDate:
-				value = kit.R("Not a date").In(theme.Err)
+				value = kit.R(lang.Say("Not a date")).In(theme.Err)
 			case f.NotOnForm:
-				value = kit.R("Not on the form").In(theme.Fg2)
+				value = kit.R(lang.Say("Not on the form")).In(theme.Fg2)
 			case f.Empty():
-				value = kit.R("Left blank").In(theme.Fg2)
+				value = kit.R(lang.Say("Left blank")).In(theme.Fg2)
 			}
 			value.Text = strings.ReplaceAll(value.Text, "\n", ", ")
 			if age := s.model.Form().Age(id); f.Kind == Birth && age != "" {
 				value.Text += " (" + age + ")"
 			}
-			rows = append(rows, kit.Detail{Label: f.Label, Value: []kit.Run{value}, Link: "Change", Follow: func() { s.goTo(id) }})
+			rows = append(rows, kit.Detail{Label: f.Label, Value: []kit.Run{value}, Link: lang.Say("Change"), Follow: func() { s.goTo(id) }})
 		}
 		if len(rows) > 0 {
 			column = append(column, kit.Gap(4), kit.Strong(step.Title), kit.Details(rows...))

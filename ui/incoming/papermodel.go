@@ -2,12 +2,12 @@ package incoming
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"unicode"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 )
@@ -83,16 +83,16 @@ func (m *PaperModel) Form() *Form { return m.form }
 // Steps are the parts of the form. A parent's questions belong to it only when
 // the patient is a child.
 func (m *PaperModel) Steps() []Step {
-	form := Step{ID: "form", Title: "Form and consent", Fields: []string{Applicant, Received}}
+	form := Step{ID: "form", Title: lang.Say("Form and consent"), Fields: []string{Applicant, Received}}
 	if m.form.Child() {
 		form.Fields = append(form.Fields, Evidence, SameAddress, ChildConsents)
 	}
 	return []Step{
-		{ID: "patient", Title: "Patient", Fields: []string{PatientNumber, PatientFamily, PatientGiven, PatientBorn, PatientAddress}},
-		{ID: "proxy", Title: "Proxy", Fields: []string{ProxyNumber, ProxyFamily, ProxyGiven, ProxyBorn, Relationship, ProxyAddress}},
-		{ID: "access", Title: "Access asked for", Fields: []string{Requested, Reasons, ClaimedBasis}},
+		{ID: "patient", Title: lang.Say("Patient"), Fields: []string{PatientNumber, PatientFamily, PatientGiven, PatientBorn, PatientAddress}},
+		{ID: "proxy", Title: lang.Say("Proxy"), Fields: []string{ProxyNumber, ProxyFamily, ProxyGiven, ProxyBorn, Relationship, ProxyAddress}},
+		{ID: "access", Title: lang.Say("Access asked for"), Fields: []string{Requested, Reasons, ClaimedBasis}},
 		form,
-		{ID: StepCheck, Title: "Check"},
+		{ID: StepCheck, Title: lang.Say("Check")},
 	}
 }
 
@@ -122,11 +122,11 @@ func (m *PaperModel) Next() {
 // NextLabel says what Next will do.
 func (m *PaperModel) NextLabel() string {
 	if m.step == StepCheck {
-		return "Register"
+		return lang.Say("Register")
 	}
 	steps := m.Steps()
 	i := slices.IndexFunc(steps, func(s Step) bool { return s.ID == m.step })
-	return "Next: " + kit.InSentence(steps[i+1].Title)
+	return lang.Sayf("Next: %s", kit.InSentence(steps[i+1].Title))
 }
 
 // Count is how far a step is: its fields answered or not on the form, of all.
@@ -153,7 +153,7 @@ func (m *PaperModel) Progress() string {
 			}
 		}
 	}
-	return fmt.Sprintf("%d of %d filled, %d not on the form", filled, all, absent)
+	return lang.Sayf("%d of %d filled, %d not on the form", filled, all, absent)
 }
 
 // Started says whether anything was typed or ticked.
@@ -248,19 +248,19 @@ func (m *PaperModel) Agree(who string, f workflow.Found) (words string, agrees b
 	name := strings.EqualFold(p.ListName(), f.Name)
 	switch {
 	case p.Family == "" && p.Born.IsZero():
-		return "Type the name and the date of birth to compare. Nothing is filled in for you.", false
+		return lang.Say("Type the name and the date of birth to compare. Nothing is filled in for you."), false
 	case p.Born.IsZero():
-		return "Type the date of birth to compare. Nothing is filled in for you.", false
+		return lang.Say("Type the date of birth to compare. Nothing is filled in for you."), false
 	case p.Family == "":
-		return "Type the name to compare. Nothing is filled in for you.", false
+		return lang.Say("Type the name to compare. Nothing is filled in for you."), false
 	case name && p.Born == f.Born:
-		return "Name and date of birth agree", true
+		return lang.Say("Name and date of birth agree"), true
 	case name:
-		return "The date of birth differs. Check it.", false
+		return lang.Say("The date of birth differs. Check it."), false
 	case p.Born == f.Born:
-		return "The name differs. Check it.", false
+		return lang.Say("The name differs. Check it."), false
 	}
-	return "Name and date of birth differ. This may be somebody else.", false
+	return lang.Say("Name and date of birth differ. This may be somebody else."), false
 }
 
 // Use fills in name and birth date of somebody found, because a person asked.

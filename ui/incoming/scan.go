@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/ui/theme"
 	"proxydesk/workflow"
@@ -27,7 +28,7 @@ func (m *PaperModel) Scan() Scan { return m.scan }
 func (m *PaperModel) SetScan(name string, content []byte) {
 	s := Scan{Name: name, Content: content}
 	if wrong := workflow.CopyProblem(content); len(content) > 0 && wrong != "" {
-		m.host.ShowError(shell.Notice{Title: "The scan was not taken", Words: wrong + " The form can be registered without it."})
+		m.host.ShowError(shell.Notice{Title: lang.Say("The scan was not taken"), Words: wrong + " " + lang.Say("The form can be registered without it.")})
 		return
 	}
 	m.scan = s
@@ -43,7 +44,7 @@ func (m *PaperModel) keepScan(id workflow.ApplicationID) {
 	shell.ActOr(m.host, func(ctx context.Context) error {
 		return desk.Attach(ctx, id, workflow.Paper{Kind: workflow.PaperForm, Content: scan.Content})
 	}, func() {}, func(error) {
-		m.host.ShowError(shell.Notice{Title: "The scan was not kept", Words: "The application is registered. Record the scan on its Evidence tab, or keep the paper."})
+		m.host.ShowError(shell.Notice{Title: lang.Say("The scan was not kept"), Words: lang.Say("The application is registered. Record the scan on its Evidence tab, or keep the paper.")})
 	})
 }
 
@@ -57,14 +58,14 @@ func (s *Paper) Dropped(files []fyne.URI) {
 // paintScan shows which file goes with the form.
 func (s *Paper) paintScan() {
 	scan := s.model.Scan()
-	column := kit.Down(6, kit.NewText(kit.FaceSmall, "Scan of the form").Bold())
+	column := kit.Down(6, kit.NewText(kit.FaceSmall, lang.Say("Scan of the form")).Bold())
 	if scan.Name == "" {
-		column.Add(kit.Left(kit.NewButton("Attach a scan", kit.Plain, func() { s.host.ChooseFile(workflow.PaperLimit+1, s.model.SetScan) }).Small().WithIcon(theme.IconFile)))
-		column.Add(kit.Hint("Or drop the file here. It is kept with the case, sealed.").Wrap())
+		column.Add(kit.Left(kit.NewButton(lang.Say("Attach a scan"), kit.Plain, func() { s.host.ChooseFile(workflow.PaperLimit+1, s.model.SetScan) }).Small().WithIcon(theme.IconFile)))
+		column.Add(kit.Hint(lang.Say("Or drop the file here. It is kept with the case, sealed.")).Wrap())
 	} else {
 		column.Add(kit.Small(fmt.Sprintf("%s, %d KB", scan.Name, max(1, len(scan.Content)>>10))).Wrap())
-		column.Add(kit.Hint("Kept with the case when it is registered.").Wrap())
-		column.Add(kit.Left(kit.NewLink("Leave it out", func() { s.model.SetScan("", nil) })))
+		column.Add(kit.Hint(lang.Say("Kept with the case when it is registered.")).Wrap())
+		column.Add(kit.Left(kit.NewLink(lang.Say("Leave it out"), func() { s.model.SetScan("", nil) })))
 	}
 	s.scan.Objects = []fyne.CanvasObject{column}
 	kit.Reflow(s.scan)

@@ -1,12 +1,12 @@
 package incoming
 
 import (
-	"fmt"
 	"strings"
 
 	"fyne.io/fyne/v2"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/ui/theme"
 	"proxydesk/workflow"
@@ -49,7 +49,7 @@ func New(h *shell.Host, p Ports) *Screen {
 }
 
 func (s *Screen) build() {
-	s.tabs = kit.NewTabs([]kit.TabItem{{ID: ByEmail, Label: "Email text"}, {ID: ByRequest, Label: "Access request"}, {ID: ByFile, Label: "File"}}, s.model.SetPart)
+	s.tabs = kit.NewTabs([]kit.TabItem{{ID: ByEmail, Label: lang.Say("Email text")}, {ID: ByRequest, Label: lang.Say("Access request")}, {ID: ByFile, Label: lang.Say("File")}}, s.model.SetPart)
 	s.text = kit.NewNote(13)
 	s.id = kit.NewEntry().Wide(400).Limit(300)
 	s.id.OnSubmitted = s.model.Fetch
@@ -72,9 +72,9 @@ func (s *Screen) Enter(p shell.Place) {
 	case p.ID == "", p.ID == s.fetched: // coming back fetches nothing twice
 	case s.model.Brought():
 		s.host.Ask(shell.Question{
-			Title: "Another application waits here", Words: []string{"It was brought in and is not registered yet. What was confirmed of it is lost if you leave it."},
+			Title: lang.Say("Another application waits here"), Words: []string{lang.Say("It was brought in and is not registered yet. What was confirmed of it is lost if you leave it.")},
 			Choices: []shell.Choice{
-				shell.Take("Leave it and fetch the new one", kit.Plain, func() { s.fetch(p.ID) }), shell.Close("Stay with it"),
+				shell.Take(lang.Say("Leave it and fetch the new one"), kit.Plain, func() { s.fetch(p.ID) }), shell.Close(lang.Say("Stay with it")),
 			},
 		})
 	default:
@@ -103,7 +103,7 @@ func (s *Screen) Save() string {
 }
 
 // unregistered is what somebody ought to know who saves an application.
-const unregistered = "Kept on this page while you are signed in. Ctrl+Enter goes on to register it."
+var unregistered = lang.Say("Kept on this page while you are signed in. Ctrl+Enter goes on to register it.")
 
 // Changed has nothing to follow: what exists for the pair is asked for again
 // when it is registered.
@@ -113,15 +113,17 @@ func (s *Screen) Changed(casework.Event) {}
 func (s *Screen) Commands() []shell.Command {
 	if s.model.Brought() {
 		return []shell.Command{
-			{ID: "incoming.register", Title: "Register", Key: shell.MainAct, Menu: shell.MenuCase, Act: workflow.ActRegister, Do: s.model.Register},
-			{ID: "incoming.discard", Title: "Do not bring it in", Menu: shell.MenuCase, Do: s.discard},
+			{ID: "incoming.register", Title: lang.Say("Register"), Key: shell.MainAct, Menu: shell.MenuCase, Act: workflow.ActRegister, Do: s.model.Register},
+			{ID: "incoming.discard", Title: lang.Say("Do not bring it in"), Menu: shell.MenuCase, Do: s.discard},
 		}
 	}
 	return []shell.Command{{ID: "incoming.read", Title: s.readLabel(), Key: shell.MainAct, Menu: shell.MenuCase, Act: workflow.ActBringIn, Do: s.read}}
 }
 
 // Views are the ways in, for Alt+1 and so on.
-func (s *Screen) Views() []string { return []string{"Email text", "Access request", "File"} }
+func (s *Screen) Views() []string {
+	return []string{lang.Say("Email text"), lang.Say("Access request"), lang.Say("File")}
+}
 
 // View shows the nth way in.
 func (s *Screen) View(n int) {
@@ -134,11 +136,11 @@ func (s *Screen) View(n int) {
 func (s *Screen) readLabel() string {
 	switch s.model.Part() {
 	case ByRequest:
-		return "Fetch it"
+		return lang.Say("Fetch it")
 	case ByFile:
-		return "Choose a file"
+		return lang.Say("Choose a file")
 	}
-	return "Read the text"
+	return lang.Say("Read the text")
 }
 
 func (s *Screen) read() {
@@ -161,8 +163,8 @@ const maxFile = 32 << 20
 
 func (s *Screen) discard() {
 	s.host.Ask(shell.Question{
-		Title: "Leave this application out?", Words: []string{"Nothing of it was stored. You can bring it in again."},
-		Choices: []shell.Choice{shell.Take("Leave it out", kit.Plain, s.model.Discard), shell.Close("Go on with it")},
+		Title: lang.Say("Leave this application out?"), Words: []string{lang.Say("Nothing of it was stored. You can bring it in again.")},
+		Choices: []shell.Choice{shell.Take(lang.Say("Leave it out"), kit.Plain, s.model.Discard), shell.Close(lang.Say("Go on with it"))},
 	})
 }
 
@@ -216,25 +218,25 @@ func (s *Screen) choose() {
 	var content []fyne.CanvasObject
 	switch s.model.Part() {
 	case ByRequest:
-		s.bad = kit.NewField("Access request id", kit.Left(s.id)).WithHint("The id in the email: five groups of letters and digits. Only a request fetched this way proves who applied.")
+		s.bad = kit.NewField(lang.Say("Access request id"), kit.Left(s.id)).WithHint(lang.Say("The id in the email: five groups of letters and digits. Only a request fetched this way proves who applied."))
 		content = []fyne.CanvasObject{s.bad}
 	case ByFile:
-		s.bad = kit.NewField("An email saved as .eml, an access request as JSON, or a text file",
-			kit.Left(kit.NewButton("Choose a file", kit.Plain, s.read).WithIcon(theme.IconFile))).WithHint("Attachments are named and not opened.")
+		s.bad = kit.NewField(lang.Say("An email saved as .eml, an access request, or a text file"),
+			kit.Left(kit.NewButton(lang.Say("Choose a file"), kit.Plain, s.read).WithIcon(theme.IconFile))).WithHint(lang.Say("Attachments are named and not opened."))
 		content = []fyne.CanvasObject{s.bad}
 	default:
-		s.bad = kit.NewField("Text of the application email", s.text).WithHint("Select the whole email, copy it, and paste it here with Ctrl+V. Lines that cannot be read are kept and shown.")
+		s.bad = kit.NewField(lang.Say("Text of the application email"), s.text).WithHint(lang.Say("Select the whole email, copy it, and paste it here with Ctrl+V. Lines that cannot be read are kept and shown."))
 		content = []fyne.CanvasObject{s.bad}
 	}
 	s.bad.SetError(s.model.Problem())
 	s.body.Objects = []fyne.CanvasObject{kit.Down(0, kit.Gap(16), kit.Card(kit.Pad(0, 4, kit.Down(12, content...))), kit.Spacer())}
 	go1 := kit.NewButton(s.readLabel(), kit.Go, s.read).WithKey(shell.MainAct)
 	if s.model.Busy() {
-		go1.Off("Reading")
+		go1.Off(lang.Say("Reading"))
 	}
 	s.root.Objects = []fyne.CanvasObject{kit.WithFoot(
-		kit.Page(kit.PageHead(kit.Title("Bring in an application")), s.tabs, kit.Grow(s.body)),
-		kit.ActionBar([]fyne.CanvasObject{kit.Small("Nothing is stored until you have looked at every field and registered it.").In(theme.Fg2)}, []fyne.CanvasObject{go1.Why(), go1}))}
+		kit.Page(kit.PageHead(kit.Title(lang.Say("Bring in an application"))), s.tabs, kit.Grow(s.body)),
+		kit.ActionBar([]fyne.CanvasObject{kit.Small(lang.Say("Nothing is stored until you have looked at every field and registered it.")).In(theme.Fg2)}, []fyne.CanvasObject{go1.Why(), go1}))}
 }
 
 // confirm is the page with what was read. The fields are made once for a form;
@@ -246,7 +248,7 @@ func (s *Screen) confirm() {
 		s.fields()
 		main := kit.Down(12, s.head, kit.Grow(kit.BareCard(kit.Pad(6, 4, kit.NewScroll(s.left)))))
 		s.root.Objects = []fyne.CanvasObject{kit.WithFoot(
-			kit.Page(kit.PageHead(kit.Title("Check what was read"), kit.NewButton("Do not bring it in", kit.Quiet, s.discard).Small()),
+			kit.Page(kit.PageHead(kit.Title(lang.Say("Check what was read")), kit.NewButton(lang.Say("Do not bring it in"), kit.Quiet, s.discard).Small()),
 				kit.Grow(kit.WithSide(main, 332, kit.NewScroll(s.side)))), s.foot)}
 	}
 	for id, in := range s.inputs {
@@ -278,7 +280,7 @@ func (s *Screen) fields() {
 		}
 		title := []fyne.CanvasObject{kit.Section(g.Title), kit.Spacer()}
 		if s.waiting(g) > 1 {
-			title = append(title, kit.NewButton("Tick all not in doubt", kit.Plain, func() { s.model.ConfirmGroup(g) }).Small())
+			title = append(title, kit.NewButton(lang.Say("Tick all not in doubt"), kit.Plain, func() { s.model.ConfirmGroup(g) }).Small())
 		}
 		column = append(column, kit.Across(12, title...))
 		for _, id := range g.Fields {
@@ -315,7 +317,7 @@ func (s *Screen) row(id string) fyne.CanvasObject {
 		row = []fyne.CanvasObject{in.field, kit.Spacer()}
 	}
 	if f.Read {
-		s.ticks[id] = kit.NewTick("Right", func(on bool) {
+		s.ticks[id] = kit.NewTick(lang.Say("Right"), func(on bool) {
 			s.model.Confirm(id, on)
 			s.paintProgress()
 		})
@@ -327,7 +329,7 @@ func (s *Screen) row(id string) fyne.CanvasObject {
 	}
 	runs := []kit.Run{kit.R(f.Doubt)}
 	if f.Given != "" {
-		runs = append(runs, kit.R(" It said: "), kit.B(strings.ReplaceAll(f.Given, "\n", " ")))
+		runs = append(runs, kit.R(" "+lang.Say("It said:")+" "), kit.B(strings.ReplaceAll(f.Given, "\n", " ")))
 	}
 	return kit.Down(6, line, kit.CalloutText(runs...))
 }
@@ -337,13 +339,13 @@ func (s *Screen) paintProgress() {
 	for id, tick := range s.ticks {
 		tick.SetOn(s.model.Form().Field(id).Confirmed)
 	}
-	go1 := kit.NewButton("Register", kit.Go, s.model.Register).WithKey(shell.MainAct)
+	go1 := kit.NewButton(lang.Say("Register"), kit.Go, s.model.Register).WithKey(shell.MainAct)
 	if s.model.Busy() {
-		go1.Off("Registering")
+		go1.Off(lang.Say("Registering"))
 	}
-	words := fmt.Sprintf("%d of %d fields confirmed", confirmed, read)
+	words := lang.Sayf("%d of %d fields confirmed", confirmed, read)
 	if read == 0 {
-		words = "Nothing is in doubt. Correct what is not right before you register it."
+		words = lang.Say("Nothing is in doubt. Correct what is not right before you register it.")
 	}
 	s.foot.Objects = []fyne.CanvasObject{kit.ActionBar(nil, []fyne.CanvasObject{kit.Small(words).In(theme.Fg2), go1.Why(), go1})}
 	kit.Reflow(s.foot)
@@ -358,7 +360,7 @@ func (s *Screen) paintHead() {
 	}
 	s.head.Objects = []fyne.CanvasObject{banner}
 	if ps := s.model.Problems(); len(ps) > 0 {
-		s.head.Objects = append(s.head.Objects, kit.ErrorSummary("thing to put right before it can be registered", "things to put right before it can be registered", s.links(ps)...))
+		s.head.Objects = append(s.head.Objects, kit.ErrorSummary(lang.Count(len(ps), "%d thing to put right before it can be registered", "%d things to put right before it can be registered"), s.links(ps)...))
 	}
 }
 
@@ -386,11 +388,11 @@ func (s *Screen) paintSide() {
 	for _, note := range s.model.Notes() {
 		cards = append(cards, kit.CalloutText(kit.R(note)))
 	}
-	unread := []fyne.CanvasObject{kit.Small("Not read").Bold()}
+	unread := []fyne.CanvasObject{kit.Small(lang.Say("Not read")).Bold()}
 	if len(s.model.Unread()) == 0 {
-		unread = append(unread, kit.Small("Everything found a field.").In(theme.Fg2).Wrap())
+		unread = append(unread, kit.Small(lang.Say("Everything found a field.")).In(theme.Fg2).Wrap())
 	} else {
-		unread = append(unread, kit.Hint("These lines found no field. They are kept with the case.").Wrap())
+		unread = append(unread, kit.Hint(lang.Say("These lines found no field. They are kept with the case.")).Wrap())
 		for _, l := range s.model.Unread() {
 			unread = append(unread, kit.Small(l).Wrap())
 		}

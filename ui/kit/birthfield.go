@@ -6,6 +6,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
+
+	"proxydesk/ui/lang"
 )
 
 // BirthField is a birth date in three boxes: day, month, year of four digits.
@@ -60,20 +62,20 @@ func (f *BirthField) read() (d Date, wrong string) {
 		return Date{}, ""
 	}
 	missing := []string{}
-	for i, name := range []string{"day", "month", "year"} {
+	for i, name := range []string{lang.Say("day"), lang.Say("month"), lang.Say("year")} {
 		if f.text(i) == "" {
 			missing = append(missing, name)
 		}
 	}
 	switch {
 	case len(missing) > 0:
-		return Date{}, "Add the " + strings.Join(missing, " and the ") + "."
+		return Date{}, lang.Sayf("Add the %s.", strings.Join(missing, " "+lang.Say("and the")+" "))
 	case len(f.text(2)) != 4:
-		return Date{}, "Type the year in four digits."
+		return Date{}, lang.Say("Type the year in four digits.")
 	}
 	d, wrong = civil(f.text(0), f.text(1), f.text(2))
 	if wrong == "" && f.today().Before(d) {
-		return Date{}, "A date of birth cannot be after today."
+		return Date{}, lang.Say("A date of birth cannot be after today.")
 	}
 	return d, wrong
 }
@@ -145,7 +147,7 @@ func (f *BirthField) letter(i int, r rune) bool {
 }
 
 func (f *BirthField) setName(s string) {
-	for i, part := range []string{"day", "month", "year"} {
+	for i, part := range []string{lang.Say("day"), lang.Say("month"), lang.Say("year")} {
 		f.boxes[i].setName(joined(s, part))
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
+	"proxydesk/ui/lang"
 	"proxydesk/ui/theme"
 )
 
@@ -116,7 +117,7 @@ func (b *Button) Why() *Text {
 
 // AccessibilityLabel is the label, its key and, when off, why.
 func (b *Button) AccessibilityLabel() string {
-	return joined(b.label, b.means, shownKey(b.key), when(b.off, "not now"), when(b.off, b.Why().String()))
+	return joined(b.label, b.means, shownKey(b.key), when(b.off, lang.Say("not now")), when(b.off, b.Why().String()))
 }
 
 func (b *Button) objects() []fyne.CanvasObject {

@@ -106,7 +106,7 @@ func TestLongSentencesOfLinksAndTicksWrap(t *testing.T) {
 	sentence := "Nobody has asked the patient on their own whether they want somebody else to see their record"
 	problem, tick := Problem{Text: sentence}, NewTick(sentence, nil)
 	below := Body("below")
-	w := light(t, Top(0, Wide(300, Down(8, ErrorSummary("thing", "things", problem), tick, below)), Spacer()))
+	w := light(t, Top(0, Wide(300, Down(8, ErrorSummary("1 thing", problem), tick, below)), Spacer()))
 	assertNothingClipped(t, w.Canvas().Content())
 	shoot(t, w, "sentences")
 	link := find[*Link](w.Canvas().Content())[0]

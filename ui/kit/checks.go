@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 
+	"proxydesk/ui/lang"
 	"proxydesk/ui/theme"
 )
 
@@ -197,7 +198,7 @@ func (r *checkRow) isOpen() bool { return r.list.open == r.check.ID && r.list.op
 
 // AccessibilityLabel reads the line.
 func (r *checkRow) AccessibilityLabel() string {
-	return joined(r.check.Question, r.check.Note, r.check.State, r.check.Tag.Text, when(r.isOpen(), "open"))
+	return joined(r.check.Question, r.check.Note, r.check.State, r.check.Tag.Text, when(r.isOpen(), lang.Say("open")))
 }
 
 func (r *checkRow) objects() []fyne.CanvasObject {

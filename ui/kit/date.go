@@ -1,11 +1,12 @@
 package kit
 
 import (
-	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
 	"time"
+
+	"proxydesk/ui/lang"
 )
 
 // Date is a day as people write it, without a time or a zone. The zero value is no date.
@@ -60,7 +61,7 @@ func (d Date) Long() string {
 }
 
 // notDate is what to say when a date cannot be read at all.
-const notDate = "Type a date, for example 1/2/26, 1 Feb 2026, tomorrow or +2w."
+var notDate = lang.Say("Type a date, for example 1/2/26, 1 Feb 2026, tomorrow or +2w.")
 
 var (
 	dateParts  = regexp.MustCompile(`^(\d{1,2})[/. -](\d{1,2})[/. -](\d{4}|\d{2})$`)
@@ -121,14 +122,14 @@ func named(weekday, day, month, year string) (d Date, wrong string) {
 		return Date{}, notDate
 	}
 	if year == "" {
-		return Date{}, "Add the year."
+		return Date{}, lang.Say("Add the year.")
 	}
 	d, wrong = civil(day, strconv.Itoa(int(m)), year)
 	if wrong != "" || weekday == "" {
 		return d, wrong
 	}
 	if len(weekday) < 2 || !strings.HasPrefix(strings.ToLower(d.Weekday().String()), weekday) {
-		return Date{}, fmt.Sprintf("%s is a %s. Check the day.", d.Time().Format("2 January 2006"), d.Weekday())
+		return Date{}, lang.Sayf("%s is a %s. Check the day.", d.Time().Format("2 January 2006"), d.Weekday())
 	}
 	return d, ""
 }
@@ -152,13 +153,13 @@ func civil(day, month, year string) (d Date, wrong string) {
 		y += 2000
 	}
 	if m < 1 || m > 12 {
-		return Date{}, "There is no such month. Type the day first, then the month."
+		return Date{}, lang.Say("There is no such month. Type the day first, then the month.")
 	}
 	if y < 1850 || y > 2200 {
-		return Date{}, "Check the year."
+		return Date{}, lang.Say("Check the year.")
 	}
 	if last := time.Date(y, time.Month(m)+1, 0, 0, 0, 0, 0, time.UTC).Day(); n < 1 || n > last {
-		return Date{}, fmt.Sprintf("%s %d has no day %d.", time.Month(m), y, n)
+		return Date{}, lang.Sayf("%s %d has no day %d.", time.Month(m), y, n)
 	}
 	return Date{y, time.Month(m), n}, ""
 }

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 
+	"proxydesk/ui/lang"
 	"proxydesk/ui/theme"
 )
 
@@ -93,7 +94,7 @@ func (d Dialog) card(close func()) *Panel {
 	if d.Cancel != "-" {
 		word := d.Cancel
 		if word == "" {
-			word = "Cancel"
+			word = lang.Say("Cancel")
 		}
 		foot = append(foot, NewButton(word, Plain, close).WithKey("Esc"))
 	}

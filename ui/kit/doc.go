@@ -48,7 +48,7 @@
 // NewEntry() NewNote(rows) NewPassword() with .Small() .WithIcon(i) .WithHint(s)
 // .Wide(w) .Limit(n), OnChanged, OnSubmitted, Text, SetText, Off(reason);
 // NewDateField(today) and NewBirthField(today): Value, Empty, Error, Set, OnChanged;
-// ParseDate(s, today). ErrorSummary(one, many, problems…).
+// ParseDate(s, today). ErrorSummary(title, problems…).
 //
 // To choose: NewTabs(items, func(id)) NewNavRail(items, func(id))
 // NewSegments(answers, func(id)) NewRadioList(options, func(id))

@@ -11,6 +11,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"proxydesk/ui/lang"
 	"proxydesk/ui/theme"
 )
 
@@ -63,7 +64,7 @@ func NewPassword() *Entry {
 		w.Password = true
 		w.ActionItem = canvas.NewRectangle(color.Transparent) // or the toolkit sets an eye there
 	})
-	e.reveal = NewLink("Show", func() {
+	e.reveal = NewLink(lang.Say("Show"), func() {
 		e.conceal(!e.inner.Password)
 		if !e.reveal.focused {
 			Focus(e) // the pointer took the focus from the field
@@ -78,9 +79,9 @@ func (e *Entry) conceal(hide bool) {
 		return
 	}
 	e.inner.Password = hide
-	e.reveal.SetLabel("Hide")
+	e.reveal.SetLabel(lang.Say("Hide"))
 	if hide {
-		e.reveal.SetLabel("Show")
+		e.reveal.SetLabel(lang.Say("Show"))
 	}
 	e.Refresh()
 }

@@ -1,8 +1,6 @@
 package kit
 
 import (
-	"fmt"
-
 	"fyne.io/fyne/v2"
 
 	"proxydesk/ui/theme"
@@ -17,14 +15,9 @@ type Problem struct {
 	Follow func()            // is called instead when set: another tab, another screen
 }
 
-// ErrorSummary counts what is wrong and leads to each: a red line round, links
-// inside. Title is the words after the count, such as "things still stop a
-// grant"; one problem reads one.
-func ErrorSummary(one, many string, problems ...Problem) *Panel {
-	title := fmt.Sprintf("%d %s", len(problems), many)
-	if len(problems) == 1 {
-		title = "1 " + one
-	}
+// ErrorSummary says what is wrong and leads to each: a red line round, links
+// inside. The title counts them: "3 things still stop a grant".
+func ErrorSummary(title string, problems ...Problem) *Panel {
 	rows := []fyne.CanvasObject{Across(8, NewIcon(theme.IconWarning, theme.Err, 20), Grow(Strong(title).Wrap()))}
 	for _, p := range problems {
 		rows = append(rows, Left(NewLink(p.Text, p.follow)))

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 
+	"proxydesk/ui/lang"
 	"proxydesk/ui/theme"
 )
 
@@ -64,9 +65,9 @@ func when(on bool, words string) string {
 // yet, so its words say what it is and how it stands.
 func chosenWords(on bool) string {
 	if on {
-		return "chosen"
+		return lang.Say("chosen")
 	}
-	return "not chosen"
+	return lang.Say("not chosen")
 }
 
 // joined is words in a row with commas, without the empty ones.

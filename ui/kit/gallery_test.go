@@ -135,7 +135,7 @@ func gallery() fyne.CanvasObject {
 	toast := toaster.draw(Toast{Text: "REF-0151 sent to Dr Shah", Act: "Undo", Acting: none})
 	right := Down(10, head("Fields, 36 high"), NewField("Family name", plain), NewField("Family name", focused), bad,
 		NewField("End date", not).WithHint("Cannot be used now: grey line, reason inside"),
-		ErrorSummary("thing still stops a grant", "things still stop a grant",
+		ErrorSummary("2 things still stop a grant",
 			Problem{Text: "Hiding sensitive entries: not done"}, Problem{Text: "End date is blank"}),
 		CalloutText(R("These two people already have an open application.")),
 		OfflineBar("Offline since 10:42.", "You can keep working."), toast)

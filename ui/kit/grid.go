@@ -1,7 +1,6 @@
 package kit
 
 import (
-	"fmt"
 	"image/color"
 	"slices"
 
@@ -10,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
+	"proxydesk/ui/lang"
 	"proxydesk/ui/theme"
 )
 
@@ -411,22 +411,19 @@ type gridList struct {
 // AccessibilityLabel says how many rows there are and reads the chosen one.
 func (l *gridList) AccessibilityLabel() string {
 	g := l.grid
-	rows := "No rows"
-	switch n := g.source.Len(); {
-	case n == 1:
-		rows = "1 row"
-	case n > 1:
-		rows = fmt.Sprintf("%d rows", n)
+	rows := lang.Say("No rows")
+	if n := g.source.Len(); n > 0 {
+		rows = lang.Count(n, "%d row", "%d rows")
 	}
 	row, ok := g.Chosen()
 	if !ok {
 		return rows
 	}
-	words := []string{rows, fmt.Sprintf("row %d", g.chosen+1)}
+	words := []string{rows, lang.Sayf("row %d", g.chosen+1)}
 	for _, c := range row.Cells {
 		words = append(words, c.Text, c.Sub, c.Tag.Text)
 	}
-	return joined(append(words, when(slices.Contains(g.ticked, row.ID), "ticked"))...)
+	return joined(append(words, when(slices.Contains(g.ticked, row.ID), lang.Say("ticked")))...)
 }
 
 // AccessibilityRole is a container: the toolkit has no role for a list yet.

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
+	"proxydesk/ui/lang"
 	"proxydesk/ui/theme"
 )
 
@@ -188,7 +189,7 @@ func (h *headGrip) Tapped(*fyne.PointEvent) {}
 func (h *headGrip) DoubleTapped(*fyne.PointEvent) { h.grid.undraw(h.column) }
 
 // AccessibilityLabel says what it is for.
-func (h *headGrip) AccessibilityLabel() string { return "Edge of the column, to drag" }
+func (h *headGrip) AccessibilityLabel() string { return lang.Say("Edge of the column, to drag") }
 
 // AccessibilityRole is that of a mere part of the head.
 func (h *headGrip) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }

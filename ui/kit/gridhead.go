@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 
+	"proxydesk/ui/lang"
 	"proxydesk/ui/theme"
 )
 
@@ -140,9 +141,9 @@ func (h *headCell) AccessibilityLabel() string {
 	case !h.sorted():
 		return h.title()
 	case h.grid.sortDown:
-		return h.title() + ", sorted downwards"
+		return h.title() + ", " + lang.Say("sorted downwards")
 	}
-	return h.title() + ", sorted upwards"
+	return h.title() + ", " + lang.Say("sorted upwards")
 }
 
 func (h *headCell) objects() []fyne.CanvasObject {
@@ -210,9 +211,9 @@ func newHeadTick(g *Grid) *headTick {
 // AccessibilityLabel says what a press does.
 func (h *headTick) AccessibilityLabel() string {
 	if h.grid.allTicked() {
-		return "Untick all rows"
+		return lang.Say("Untick all rows")
 	}
-	return "Tick all rows"
+	return lang.Say("Tick all rows")
 }
 
 func (h *headTick) objects() []fyne.CanvasObject {

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
+	"proxydesk/ui/lang"
 	"proxydesk/ui/theme"
 )
 
@@ -103,7 +104,7 @@ func (r *gridRow) AccessibilityLabel() string {
 	for _, c := range r.shown.row.Cells {
 		words = append(words, c.Text, c.Sub, c.Tag.Text)
 	}
-	return joined(append(words, when(r.shown.ticked, "ticked"), when(r.shown.chosen, "chosen"))...)
+	return joined(append(words, when(r.shown.ticked, lang.Say("ticked")), when(r.shown.chosen, lang.Say("chosen")))...)
 }
 
 // AccessibilityRole is a button: a row opens.

@@ -3,6 +3,7 @@ package kit
 import (
 	"fyne.io/fyne/v2"
 
+	"proxydesk/ui/lang"
 	"proxydesk/ui/theme"
 )
 
@@ -52,7 +53,7 @@ func IdentityBar(id Identity, numberLabel string, copied func(string)) *Panel {
 func (id Identity) name() string {
 	var words []string
 	for _, r := range id.Rows {
-		words = append(words, joined(r.Label+" "+r.Name, when(r.Born != "", "born "+r.Born), when(r.Number != "", "number "+r.Number)))
+		words = append(words, joined(r.Label+" "+r.Name, when(r.Born != "", lang.Sayf("born %s", r.Born)), when(r.Number != "", lang.Sayf("number %s", r.Number))))
 	}
 	return joined(words...)
 }
@@ -64,7 +65,7 @@ func identityRow(r IdentityRow, chief bool, numberLabel string, copied func(stri
 	}
 	born, number := Body(""), fyne.CanvasObject(Body(""))
 	if r.Born != "" {
-		born = NewRuns(FaceBody, R("Born ").As(FaceCaption).In(theme.Fg2), B(r.Born), R(" "+r.Age))
+		born = NewRuns(FaceBody, R(lang.Say("Born")+" ").As(FaceCaption).In(theme.Fg2), B(r.Born), R(" "+r.Age))
 	}
 	if r.Number != "" {
 		text := NewRuns(FaceBody, R(numberLabel+"  ").As(FaceCaption).In(theme.Fg2), B(r.Number))
@@ -101,5 +102,5 @@ func identityFacts(id Identity) fyne.CanvasObject {
 
 // newCopyButton is the small icon that copies a number.
 func newCopyButton(what string, act func()) fyne.CanvasObject {
-	return Sized(24, 24, NewIconButton(theme.IconCopy, "Copy "+what, act))
+	return Sized(24, 24, NewIconButton(theme.IconCopy, lang.Sayf("Copy %s", what), act))
 }

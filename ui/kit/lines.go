@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
+	"proxydesk/ui/lang"
 	"proxydesk/ui/theme"
 )
 
@@ -77,7 +78,7 @@ func (l *Lines) choose(i int) {
 }
 
 // AccessibilityLabel is what the lines are.
-func (l *Lines) AccessibilityLabel() string { return "Answers" }
+func (l *Lines) AccessibilityLabel() string { return lang.Say("Answers") }
 
 // AccessibilityRole is a container: the toolkit has no role for it yet.
 func (l *Lines) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
@@ -130,7 +131,7 @@ func (r *lineRow) Cursor() desktop.Cursor { return desktop.DefaultCursor }
 // AccessibilityLabel reads the line.
 func (r *lineRow) AccessibilityLabel() string {
 	line := r.list.lines[r.index]
-	return joined(line.Bold+line.Text, line.Note, line.Key, when(line.Off, "not now"), when(r.list.chosen == r.index, "chosen"))
+	return joined(line.Bold+line.Text, line.Note, line.Key, when(line.Off, lang.Say("not now")), when(r.list.chosen == r.index, lang.Say("chosen")))
 }
 
 // AccessibilityRole is a button: a line opens.

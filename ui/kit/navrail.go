@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 
+	"proxydesk/ui/lang"
 	"proxydesk/ui/theme"
 )
 
@@ -95,7 +96,7 @@ func (n *NavRail) Choose(id string) {
 }
 
 // AccessibilityLabel is what the items are.
-func (n *NavRail) AccessibilityLabel() string { return "Places to go" }
+func (n *NavRail) AccessibilityLabel() string { return lang.Say("Places to go") }
 
 // AccessibilityRole is a container: the toolkit has no role for it yet.
 func (n *NavRail) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
@@ -174,7 +175,7 @@ func newNavItem(rail *NavRail) *navItem {
 
 // AccessibilityLabel is the place and its count.
 func (b *navItem) AccessibilityLabel() string {
-	return joined(b.item.Label, b.item.Count, when(b.rail.chosen == b.item.ID, "you are here"))
+	return joined(b.item.Label, b.item.Count, when(b.rail.chosen == b.item.ID, lang.Say("you are here")))
 }
 
 func (b *navItem) objects() []fyne.CanvasObject {

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 
+	"proxydesk/ui/lang"
 	"proxydesk/ui/theme"
 )
 
@@ -125,7 +126,7 @@ func (b *Busy) Set(on bool) {
 func (b *Busy) CreateRenderer() fyne.WidgetRenderer { return render(b) }
 
 // AccessibilityLabel says that work goes on.
-func (b *Busy) AccessibilityLabel() string { return when(b.on, "Working") }
+func (b *Busy) AccessibilityLabel() string { return when(b.on, lang.Say("Working")) }
 
 // AccessibilityRole is text.
 func (b *Busy) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }

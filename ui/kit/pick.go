@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 
+	"proxydesk/ui/lang"
 	"proxydesk/ui/theme"
 )
 
@@ -41,7 +42,7 @@ type Pick struct {
 
 // NewPick returns a box with nothing chosen.
 func NewPick(choices []Choice, chosen func(id string)) *Pick {
-	p := &Pick{OnChosen: chosen, choices: choices, empty: "Choose", ring: newRing(), box: newBox(),
+	p := &Pick{OnChosen: chosen, choices: choices, empty: lang.Say("Choose"), ring: newRing(), box: newBox(),
 		text: canvas.NewText("", nil), arrow: newIcon()}
 	p.extend(p, func() { p.open("") })
 	p.grabs = true

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
+	"proxydesk/ui/lang"
 	"proxydesk/ui/theme"
 )
 
@@ -202,9 +203,9 @@ func (l *pickList) objects() []fyne.CanvasObject {
 
 func (l *pickList) paint() {
 	l.box.fill(theme.Line2, theme.Card)
-	l.typed.Text = "Starting with: " + l.query
+	l.typed.Text = lang.Sayf("Starting with: %s", l.query)
 	if len(l.found) == 0 {
-		l.typed.Text = "Nothing starts with: " + l.query
+		l.typed.Text = lang.Sayf("Nothing starts with: %s", l.query)
 	}
 	l.typed.Color, l.typed.TextSize = theme.Color(theme.Fg2), FaceCaption.size()
 	setVisible(l.typed, l.query != "")

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	"proxydesk/ui/lang"
 	"proxydesk/ui/theme"
 )
 
@@ -36,9 +37,9 @@ func NewPicture(i image.Image, name string) *Picture {
 	p.holder = &fyne.Container{Layout: pictureLayout{p}, Objects: []fyne.CanvasObject{p.image}}
 	p.scroll = container.NewScroll(p.holder)
 	p.column = Down(8, Left(Across(8,
-		NewButton("Larger", Plain, func() { p.step(1) }).Small().WithIcon(theme.IconPlus),
-		NewButton("Smaller", Plain, func() { p.step(-1) }).Small().WithIcon(theme.IconMinus),
-		NewButton("Turn", Plain, p.turn).Small().WithIcon(theme.IconSync))), Grow(p.scroll))
+		NewButton(lang.Say("Larger"), Plain, func() { p.step(1) }).Small().WithIcon(theme.IconPlus),
+		NewButton(lang.Say("Smaller"), Plain, func() { p.step(-1) }).Small().WithIcon(theme.IconMinus),
+		NewButton(lang.Say("Turn"), Plain, p.turn).Small().WithIcon(theme.IconSync))), Grow(p.scroll))
 	p.ExtendBaseWidget(p)
 	return p
 }

@@ -138,7 +138,7 @@ func decisionPicture() fyne.CanvasObject {
 		Grow(Panes(24, Wide(352, Down(8, Section("Decision and access"), Left(kind))),
 			Wide(386, Down(8, Section("Legal basis"), basis, Small("Joy Bray offered “personal relationship” online. That is not a legal basis, so the practice chooses one here.").In(theme.Fg2).Wrap())),
 			Grow(Down(8, Section("Dates"), NewField("Starts", starts), NewField("Ends", ends), NewField("Review by", review),
-				ErrorSummary("thing still stops a grant", "things still stop a grant", Problem{Text: "Hiding sensitive entries: not done", Detail: "Needed because the health record is granted. You can still refuse or ask for information."})))))))
+				ErrorSummary("1 thing still stops a grant", Problem{Text: "Hiding sensitive entries: not done", Detail: "Needed because the health record is granted. You can still refuse or ask for information."})))))))
 }
 
 func confirmPicture() fyne.CanvasObject {

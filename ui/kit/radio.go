@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 
+	"proxydesk/ui/lang"
 	"proxydesk/ui/theme"
 )
 
@@ -182,7 +183,7 @@ func (l *RadioList) number(r rune) bool {
 
 // AccessibilityLabel is the option, why, and whether it is chosen.
 func (b *radio) AccessibilityLabel() string {
-	return joined(b.option.Title, b.option.Detail, when(b.off, "cannot be chosen"), "choice", chosenWords(b.list.chosen == b.option.ID))
+	return joined(b.option.Title, b.option.Detail, when(b.off, lang.Say("cannot be chosen")), lang.Say("choice"), chosenWords(b.list.chosen == b.option.ID))
 }
 
 func (b *radio) objects() []fyne.CanvasObject {

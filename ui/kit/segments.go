@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 
+	"proxydesk/ui/lang"
 	"proxydesk/ui/theme"
 )
 
@@ -198,7 +199,7 @@ func newSegment(row *Segments, a Segment, first, last bool) *segment {
 
 // AccessibilityLabel is the answer, its letter, and whether it is chosen.
 func (b *segment) AccessibilityLabel() string {
-	return joined(b.seg.Label, when(b.seg.Key != 0, string(b.seg.Key)), "choice", chosenWords(b.row.chosen == b.seg.ID))
+	return joined(b.seg.Label, when(b.seg.Key != 0, string(b.seg.Key)), lang.Say("choice"), chosenWords(b.row.chosen == b.seg.ID))
 }
 
 func (b *segment) objects() []fyne.CanvasObject {

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 
+	"proxydesk/ui/lang"
 	"proxydesk/ui/theme"
 )
 
@@ -88,7 +89,7 @@ func (t *Tabs) Press(n int) {
 }
 
 // AccessibilityLabel is what the words are.
-func (t *Tabs) AccessibilityLabel() string { return "Views" }
+func (t *Tabs) AccessibilityLabel() string { return lang.Say("Views") }
 
 // AccessibilityRole is a container: the toolkit has no role for it yet.
 func (t *Tabs) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
@@ -150,7 +151,7 @@ func newTab(row *Tabs) *tab {
 
 // AccessibilityLabel is the word and the count.
 func (b *tab) AccessibilityLabel() string {
-	return joined(b.item.Label, b.item.Count, "view", chosenWords(b.row.chosen == b.item.ID))
+	return joined(b.item.Label, b.item.Count, lang.Say("view"), chosenWords(b.row.chosen == b.item.ID))
 }
 
 func (b *tab) objects() []fyne.CanvasObject {

@@ -3,6 +3,7 @@ package kit
 import (
 	"fyne.io/fyne/v2"
 
+	"proxydesk/ui/lang"
 	"proxydesk/ui/theme"
 )
 
@@ -55,9 +56,9 @@ func (t *Tick) SetLabel(s string) {
 // AccessibilityLabel is the words and whether it is ticked.
 func (t *Tick) AccessibilityLabel() string {
 	if t.on {
-		return t.label + ", tick box, ticked"
+		return t.label + ", " + lang.Say("tick box, ticked")
 	}
-	return t.label + ", tick box, not ticked"
+	return t.label + ", " + lang.Say("tick box, not ticked")
 }
 
 func (t *Tick) objects() []fyne.CanvasObject {

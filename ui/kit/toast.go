@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
+	"proxydesk/ui/lang"
 	"proxydesk/ui/theme"
 )
 
@@ -126,7 +127,7 @@ func (t *Toaster) draw(toast Toast) fyne.CanvasObject {
 		t.acts = append(t.acts, act)
 		row = append(row, act)
 	}
-	shut := NewButton("", onToastQuiet, t.Dismiss).Small().WithIcon(theme.IconClose).Meaning("Close this message")
+	shut := NewButton("", onToastQuiet, t.Dismiss).Small().WithIcon(theme.IconClose).Meaning(lang.Say("Close this message"))
 	t.acts = append(t.acts, shut)
 	row = append(row, shut)
 	return NewPanel(theme.Toast, High(48, PadEach(0, 4, 0, 16, Across(12, row...)))).Line(theme.Toast)

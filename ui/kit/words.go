@@ -15,3 +15,10 @@ func InSentence(s string) string {
 	}
 	return strings.ToLower(s[:n]) + s[n:]
 }
+
+// Capital is words with which a sentence or a label begins: their first letter
+// becomes large.
+func Capital(s string) string {
+	_, n := utf8.DecodeRuneInString(s)
+	return strings.ToUpper(s[:n]) + s[n:]
+}

@@ -12,3 +12,11 @@ func TestWordsStandInASentence(t *testing.T) {
 		}
 	}
 }
+
+func TestWordsBeginASentence(t *testing.T) {
+	for words, want := range map[string]string{"": "", "a": "A", "by post": "By post", "NHS number": "NHS number", "église": "Église"} {
+		if got := Capital(words); got != want {
+			t.Errorf("%q becomes %q, want %q", words, got, want)
+		}
+	}
+}

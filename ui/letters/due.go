@@ -2,11 +2,11 @@ package letters
 
 import (
 	"context"
-	"strconv"
 
 	"fyne.io/fyne/v2"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 	"proxydesk/workflow/casework"
@@ -33,9 +33,9 @@ func (m *Model) Due() []casework.DueLetter { return m.due }
 
 // DueWords says what a due letter tells, whom, of which case and about what day.
 func DueWords(d casework.DueLetter) string {
-	s := d.Kind.Words() + ", to " + d.Name + ". " + d.Ref + ", about " + d.On.Short()
+	s := lang.Of(d.Kind.Words()) + ", " + lang.Sayf("to %s. %s, about %s", lang.Of(d.Name), d.Ref, d.On.Short())
 	if d.Reminder {
-		return s + ". A reminder"
+		return s + ". " + lang.Say("A reminder")
 	}
 	return s
 }
@@ -55,11 +55,7 @@ func (m *Model) WriteDue(all []casework.DueLetter) {
 		}
 		return nil
 	}, func() {
-		said := "1 letter waits to be printed."
-		if n := len(all); n > 1 {
-			said = strconv.Itoa(n) + " letters wait to be printed."
-		}
-		m.host.Toast(said, nil)
+		m.host.Toast(lang.Count(len(all), "%d letter waits to be printed.", "%d letters wait to be printed."), nil)
 		m.Reread()
 	})
 }
@@ -74,9 +70,9 @@ func (s *Screen) askDue() {
 	if len(due) == 0 {
 		return
 	}
-	words := []string{"They tell people of a day to come. A letter is written because somebody chose it, and is checked and printed like every other."}
+	words := []string{lang.Say("They tell people of a day to come. A letter is written because somebody chose it, and is checked and printed like every other.")}
 	if len(due) > mostDue {
-		words = append(words, "These "+strconv.Itoa(mostDue)+" of "+strconv.Itoa(len(due))+" have been due for longest.")
+		words = append(words, lang.Sayf("These %d of %d have been due for longest.", mostDue, len(due)))
 		due = due[:mostDue]
 	}
 	chosen := make([]bool, len(due))
@@ -84,15 +80,15 @@ func (s *Screen) askDue() {
 	for i, d := range due {
 		rows = append(rows, kit.NewTick(DueWords(d), func(on bool) { chosen[i] = on }))
 		if d.Why != "" {
-			rows = append(rows, kit.PadEach(32, 0, 0, 0, kit.Small(d.Why).Wrap()))
+			rows = append(rows, kit.PadEach(32, 0, 0, 0, kit.Small(lang.Of(d.Why)).Wrap()))
 		}
 	}
 	s.host.Ask(shell.Question{
-		Title: "Letters that are due",
+		Title: lang.Say("Letters that are due"),
 		Words: words,
 		Body:  kit.Down(8, rows...),
 		Choices: []shell.Choice{
-			{Label: "Write those chosen", Kind: kit.Go, Do: func() {
+			{Label: lang.Say("Write those chosen"), Kind: kit.Go, Do: func() {
 				var all []casework.DueLetter
 				for i, d := range due {
 					if chosen[i] {
@@ -101,21 +97,18 @@ func (s *Screen) askDue() {
 				}
 				m.WriteDue(all)
 			}},
-			shell.Close("Later"),
+			shell.Close(lang.Say("Later")),
 		},
 	})
 }
 
 // paintDue shows how many are due, where any are.
 func (s *Screen) paintDue() {
-	switch n := len(s.model.Due()); n {
-	case 0:
+	n := len(s.model.Due())
+	if n == 0 {
 		s.due.Hide()
 		return
-	case 1:
-		s.due.SetLabel("1 letter is due")
-	default:
-		s.due.SetLabel(strconv.Itoa(n) + " letters are due")
 	}
+	s.due.SetLabel(lang.Count(n, "%d letter is due", "%d letters are due"))
 	s.due.Show()
 }

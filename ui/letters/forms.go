@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/ui/paper"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
@@ -61,13 +62,13 @@ func (m *Model) PrintForm(form letter.Kind, about FormCase) {
 		if about.Ref != "" {
 			name = string(form) + "-" + about.Ref
 		}
-		path, err = m.printer.Show(ctx, name, pages, paper.Meta{Title: "Form " + string(form), Created: now})
+		path, err = m.printer.Show(ctx, name, pages, paper.Meta{Title: lang.Sayf("Form %s", string(form)), Created: now})
 		if path == "" {
 			return err
 		}
 		unopened = err
 		return session.NoteForm(ctx, form, about.Ref, about.ID)
-	}, func() { m.host.Toast(opened("Form "+string(form), path, unopened), nil) })
+	}, func() { m.host.Toast(opened(lang.Sayf("Form %s", string(form)), path, unopened), nil) })
 }
 
 // PrintRegistration hands somebody's details to register with to the system, as a
@@ -88,7 +89,7 @@ func (m *Model) PrintRegistration(about FormCase, to letter.Person, r casework.R
 		if err != nil {
 			return fmt.Errorf("print registration details: %w", err)
 		}
-		path, err = m.printer.Show(ctx, string(letter.Registration)+"-"+about.Ref, pages, paper.Meta{Title: "Letter " + about.Ref, Created: now})
+		path, err = m.printer.Show(ctx, string(letter.Registration)+"-"+about.Ref, pages, paper.Meta{Title: lang.Sayf("Letter %s", about.Ref), Created: now})
 		if path == "" {
 			return err
 		}
@@ -97,11 +98,11 @@ func (m *Model) PrintRegistration(about FormCase, to letter.Person, r casework.R
 	}, func() {
 		gone := func() { m.destroy(path) }
 		m.host.Ask(shell.Question{
-			Title: "Did it print?",
-			Words: []string{opened("The letter of "+about.Ref, path, unopened), "Nothing else keeps the details: its page is destroyed with your answer. If it did not print, type them again."},
+			Title: lang.Say("Did it print?"),
+			Words: []string{opened(lang.Sayf("The letter of %s", about.Ref), path, unopened), lang.Say("Nothing else keeps the details: its page is destroyed with your answer. If it did not print, type them again.")},
 			Choices: []shell.Choice{
-				{Label: "Yes", Kind: kit.Go, First: true, Do: gone},
-				shell.Take("No", kit.Plain, gone),
+				{Label: lang.Say("Yes"), Kind: kit.Go, First: true, Do: gone},
+				shell.Take(lang.Say("No"), kit.Plain, gone),
 			},
 		})
 	})

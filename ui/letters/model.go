@@ -3,10 +3,10 @@ package letters
 import (
 	"context"
 	"errors"
-	"fmt"
 	"maps"
 	"strings"
 
+	"proxydesk/ui/lang"
 	"proxydesk/ui/paper"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
@@ -236,7 +236,7 @@ func (m *Model) line() workflow.LetterLine {
 func (m *Model) Shown() bool { return m.chosen != "" && m.view.paper.Letter.ID == m.chosen }
 
 // sayClinician is what stands in place of a letter that a person may not see.
-const sayClinician = "A clinician decides about letters on this case."
+var sayClinician = lang.Say("A clinician decides about letters on this case.")
 
 // load writes the chosen letter as it would be printed now.
 func (m *Model) load() {
@@ -261,7 +261,7 @@ func (m *Model) load() {
 		case errors.Is(err, workflow.ErrNotAllowed):
 			m.view = readied{refused: sayClinician}
 		case err != nil:
-			m.view = readied{refused: "This letter could not be read. Nothing was changed."}
+			m.view = readied{refused: lang.Say("This letter could not be read. Nothing was changed.")}
 			m.host.ShowError(err)
 		default:
 			m.view = r
@@ -276,9 +276,9 @@ func cannotSet(err error) (string, bool) {
 	var glyph *paper.MissingGlyph
 	switch {
 	case errors.As(err, &glyph):
-		return "The printed page has no sign for " + strings.Join(glyph.Names(), ", ") + ". Spell the name or the address another way.", true
+		return lang.Sayf("The printed page has no sign for %s. Spell the name or the address another way.", strings.Join(glyph.Names(), ", ")), true
 	case errors.Is(err, paper.ErrAddressTooLong):
-		return "The name and address do not fit the window of the envelope. Shorten the address.", true
+		return lang.Say("The name and address do not fit the window of the envelope. Shorten the address."), true
 	}
 	return "", false
 }
@@ -299,7 +299,7 @@ func (m *Model) TurnPage(by int) {
 
 // About says in a line what a letter tells, of which case and to whom.
 func About(l workflow.LetterLine) string {
-	return letter.Kind(l.Kind).Words() + ". " + l.Ref + ", to the " + string(l.To)
+	return lang.Of(letter.Kind(l.Kind).Words()) + ". " + l.Ref + ", " + lang.Sayf("to the %s", string(l.To))
 }
 
 // Early says from when a letter may be printed, or "" when it may now: until
@@ -308,7 +308,7 @@ func (m *Model) Early(l workflow.LetterLine) string {
 	if !m.host.Now().Before(l.NotBefore) {
 		return ""
 	}
-	return "From " + l.NotBefore.In(nhs.London).Format("15:04:05")
+	return lang.Sayf("From %s", l.NotBefore.In(nhs.London).Format("15:04:05"))
 }
 
 // To is whom the letter in view goes to, as the envelope says it; as lists
@@ -327,7 +327,7 @@ func (m *Model) PageWords() string {
 	if len(m.view.pages) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("page %d of %d, shaded words are filled in", m.page+1, len(m.view.pages))
+	return lang.Sayf("page %d of %d, shaded words are filled in", m.page+1, len(m.view.pages))
 }
 
 // MayDrop says whether the letter in view may be taken back unprinted.
@@ -335,7 +335,7 @@ func (m *Model) MayDrop() (bool, string) {
 	if m.Shown() && m.view.paper.Letter.State == workflow.LetterWaiting && m.run == nil {
 		return true, ""
 	}
-	return false, "Only a letter that waits can be taken back."
+	return false, lang.Say("Only a letter that waits can be taken back.")
 }
 
 // Drop takes the letter in view back: it is not sent, and waits no more.
@@ -344,7 +344,7 @@ func (m *Model) Drop() {
 		return
 	}
 	id, session := m.chosen, m.host.Session
-	said := About(m.line()) + ": not sent."
+	said := lang.Sayf("%s: not sent.", About(m.line()))
 	shell.Act(m.host, func(ctx context.Context) error { return session.DropLetter(ctx, id) }, func() {
 		delete(m.drafts, id)
 		m.host.Toast(said, nil)
@@ -391,17 +391,17 @@ func (m *Model) OpenCase() {
 func (m *Model) Empty() (title, words string) {
 	switch {
 	case m.Failed:
-		return "The letters could not be read", "Nothing was changed. Try again; if it fails again, tell your practice manager."
+		return lang.Say("The letters could not be read"), lang.Say("Nothing was changed. Try again; if it fails again, tell your practice manager.")
 	case !m.Read:
-		return "Reading the letters", "One moment."
+		return lang.Say("Reading the letters"), lang.Say("One moment.")
 	case len(m.Lines()) > 0:
 		return "", ""
 	case m.tab == Sent:
-		return "Nothing is on its way to the post", "Letters come here when they went to the printer, and leave when somebody marks them as posted. A second print says that it is a copy."
+		return lang.Say("Nothing is on its way to the post"), lang.Say("Letters come here when they went to the printer, and leave when somebody marks them as posted. A second print says that it is a copy.")
 	case m.tab == Posted:
-		return "No letter was posted yet", "Letters come here when somebody marks them as posted."
+		return lang.Say("No letter was posted yet"), lang.Say("Letters come here when somebody marks them as posted.")
 	case m.tab == Held:
-		return "No letter needs your release", "Letters of a case that was ever on hold, or of access that was suspended, come here."
+		return lang.Say("No letter needs your release"), lang.Say("Letters of a case that was ever on hold, or of access that was suspended, come here.")
 	}
-	return "No letters waiting", "A letter comes here when an application is decided and somebody chose who is told, or when somebody writes one from a case or the register."
+	return lang.Say("No letters waiting"), lang.Say("A letter comes here when an application is decided and somebody chose who is told, or when somebody writes one from a case or the register.")
 }

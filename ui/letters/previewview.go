@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/ui/theme"
 )
 
@@ -49,7 +50,7 @@ func (s *Screen) paintPreview() {
 		s.to.SetText("")
 		s.page.SetText("")
 	} else {
-		s.to.SetText("To " + m.To())
+		s.to.SetText(lang.Sayf("To %s", m.To()))
 		s.page.SetText(m.PageWords())
 	}
 	if len(pages) > 1 {
@@ -58,9 +59,9 @@ func (s *Screen) paintPreview() {
 		s.turn.Hide()
 	}
 	if len(pages) == 0 {
-		words := "Choose a letter to see it as it will be printed."
+		words := lang.Say("Choose a letter to see it as it will be printed.")
 		if len(m.Blocks()) > 0 {
-			words = "This letter cannot be shown until what keeps it back is put right."
+			words = lang.Say("This letter cannot be shown until what keeps it back is put right.")
 		}
 		s.nothing.Objects = []fyne.CanvasObject{kit.Centered(kit.Wide(360, kit.Small(words).In(theme.Fg2).Center().Wrap()))}
 		s.pane.Objects = []fyne.CanvasObject{s.nothing}
@@ -70,7 +71,7 @@ func (s *Screen) paintPreview() {
 	if m.Zoom() == 0 {
 		s.preview.SetContent(kit.Pad(24, 12, s.sheet))
 		s.pane.Objects = []fyne.CanvasObject{s.preview}
-		s.percent.SetText("Fits")
+		s.percent.SetText(lang.Say("Fits"))
 		return
 	}
 	s.width.Objects = []fyne.CanvasObject{kit.Pad(24, 12, kit.Left(kit.Wide(float32(a4Wide*m.Zoom())/100, s.sheet)))}

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"sync/atomic"
 
+	"proxydesk/ui/lang"
 	"proxydesk/ui/paper"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
@@ -154,13 +155,13 @@ func (m *Model) PrintLabel() string {
 	n := len(m.toPrint())
 	switch copies := m.tab == Sent || m.tab == Posted; {
 	case copies && n > 1:
-		return fmt.Sprintf("Print %d copies", n)
+		return lang.Count(n, "Print a copy", "Print %d copies")
 	case copies:
-		return "Print a copy"
+		return lang.Say("Print a copy")
 	case n > 1:
-		return fmt.Sprintf("Print %d letters", n)
+		return lang.Count(n, "Print letter", "Print %d letters")
 	}
-	return "Print letter"
+	return lang.Say("Print letter")
 }
 
 // CanPrint says whether what PrintLabel says may be done now.
@@ -168,25 +169,25 @@ func (m *Model) CanPrint() (bool, string) {
 	hard, open := parted(m.Blocks())
 	switch {
 	case m.chosen == "":
-		return false, "There is no letter to print."
+		return false, lang.Say("There is no letter to print.")
 	case m.run != nil:
-		return false, "It is being printed."
+		return false, lang.Say("It is being printed.")
 	case len(m.toPrint()) > 0:
 		return true, ""
 	case len(m.ticked) > 0 && len(m.readied) == 0:
-		return false, "The letters are being written."
+		return false, lang.Say("The letters are being written.")
 	case len(m.ticked) > 0:
-		return false, "Something keeps each of the ticked letters back."
+		return false, lang.Say("Something keeps each of the ticked letters back.")
 	case m.view.refused == "" && !m.Shown():
-		return false, "The letter is being written."
+		return false, lang.Say("The letter is being written.")
 	case len(hard) == 1:
 		return false, hard[0].Title + "."
 	case len(hard) > 1:
-		return false, fmt.Sprintf("%d things keep it back.", len(hard))
+		return false, lang.Count(len(hard), "%d thing keeps it back.", "%d things keep it back.")
 	case len(open) == 1:
-		return false, "Answer the question that is left first."
+		return false, lang.Say("Answer the question that is left first.")
 	}
-	return false, fmt.Sprintf("Answer the %d questions that are left first.", len(open))
+	return false, lang.Count(len(open), "Answer the question that is left first.", "Answer the %d questions that are left first.")
 }
 
 // sheets is letters as pages, on their way out.
@@ -199,9 +200,9 @@ type sheets struct {
 func (s sheets) name() (file, title string) {
 	if len(s.papers) == 1 {
 		l := s.papers[0].Letter
-		return l.Kind + "-" + l.Ref, "Letter " + l.Ref
+		return l.Kind + "-" + l.Ref, lang.Sayf("Letter %s", l.Ref)
 	}
-	return fmt.Sprintf("LETTERS-%d", len(s.papers)), fmt.Sprintf("%d letters", len(s.papers))
+	return fmt.Sprintf("LETTERS-%d", len(s.papers)), letters(len(s.papers))
 }
 
 // Print saves what was answered, hands the pages to the system as one file, then
@@ -211,9 +212,9 @@ func (m *Model) Print() {
 		name, title := s.name()
 		return m.printer.Show(ctx, name, s.pages, paper.Meta{Title: title, Created: m.host.Now()})
 	}, func(papers []casework.Paper, path string, unopened error) {
-		what := "The letter of " + papers[0].Letter.Ref
+		what := lang.Sayf("The letter of %s", papers[0].Letter.Ref)
 		if len(papers) > 1 {
-			what = fmt.Sprintf("A file of %d letters", len(papers))
+			what = lang.Count(len(papers), "A file of %d letter", "A file of %d letters")
 		}
 		m.host.Toast(opened(what, path, unopened), nil)
 		ids := make([]workflow.LetterID, len(papers))
@@ -228,7 +229,7 @@ func (m *Model) Print() {
 // not are made anew.
 func (m *Model) destroy(path string) {
 	shell.ActOr(m.host, func(context.Context) error { return m.printer.Destroy(path) }, nil, func(error) {
-		m.host.Toast("The pages are still open in the viewer. Close it: they are destroyed at the latest when Proxydesk is closed.", nil)
+		m.host.Toast(lang.Say("The pages are still open in the viewer. Close it: they are destroyed at the latest when Proxydesk is closed."), nil)
 	})
 }
 
@@ -238,7 +239,7 @@ func (m *Model) SavePDF() {
 		name, title := s.name()
 		return m.printer.Save(name+".pdf", s.pages, paper.Meta{Title: title, Created: m.host.Now()})
 	}, func(_ []casework.Paper, path string, _ error) {
-		m.host.Toast("Saved as "+path+". It contains patient information.", nil)
+		m.host.Toast(lang.Sayf("Saved as %s. It contains patient information.", path), nil)
 	})
 }
 
@@ -296,7 +297,7 @@ func (m *Model) out(hand func(context.Context, sheets) (string, error), done fun
 	}, func(err error) {
 		m.run = nil
 		if errors.Is(err, errCancelled) {
-			m.host.Toast("Cancelled. Nothing was printed and nothing recorded.", nil)
+			m.host.Toast(lang.Say("Cancelled. Nothing was printed and nothing recorded."), nil)
 		} else {
 			m.host.ShowError(err)
 		}
@@ -341,7 +342,7 @@ func (m *Model) write(ctx context.Context, r *run, ids []workflow.LetterID, answ
 // notRecorded says that pages are out that must not go.
 func (m *Model) notRecorded(err error) {
 	if errors.Is(err, workflow.ErrNotAllowed) || errors.As(err, new(*workflow.Refusal)) {
-		m.host.Toast("Something changed while a letter was being printed. Destroy the page of each letter that is not under Sent to printer.", nil)
+		m.host.Toast(lang.Say("Something changed while a letter was being printed. Destroy the page of each letter that is not under Sent to printer."), nil)
 		return
 	}
 	m.host.ShowError(err)
@@ -353,9 +354,9 @@ func (m *Model) Progress() string {
 	case r == nil:
 		return ""
 	case r.shown.Load() || r.done == r.of:
-		return "Opening them in the viewer"
+		return lang.Say("Opening them in the viewer")
 	default:
-		return fmt.Sprintf("Printing %d of %d", min(r.done+1, r.of), r.of)
+		return lang.Sayf("Printing %d of %d", min(r.done+1, r.of), r.of)
 	}
 }
 
@@ -369,9 +370,9 @@ func (m *Model) Cancel() {
 // opened says where a page is now.
 func opened(what, path string, unopened error) string {
 	if unopened != nil {
-		return what + " is a PDF in " + path + ". No program here could show it: open it and print it from there."
+		return lang.Sayf("%s is a PDF in %s. No program here could show it: open it and print it from there.", what, path)
 	}
-	return what + " is open in the viewer. Print it from there."
+	return lang.Sayf("%s is open in the viewer. Print it from there.", what)
 }
 
 // SomeFailed shows the letters of a run, so that somebody can tick those that
@@ -402,19 +403,19 @@ func (m *Model) MayPost() (bool, string) {
 	if m.tab == Sent && len(m.chosenOrTicked()) > 0 && m.run == nil {
 		return true, ""
 	}
-	return false, "Only a letter that was sent to the printer can be."
+	return false, lang.Say("Only a letter that was sent to the printer can be.")
 }
 
 // Post marks the letters as posted.
 func (m *Model) Post() {
-	m.each("Marked as posted: ", func(ctx context.Context, s casework.Session, id workflow.LetterID) error {
+	m.each(lang.Say("Marked as posted:")+" ", func(ctx context.Context, s casework.Session, id workflow.LetterID) error {
 		return s.RecordPosted(ctx, id)
 	})
 }
 
 // NotPrinted puts letters back that did not come out of the printer.
 func (m *Model) NotPrinted() {
-	m.each("Back under To print: ", func(ctx context.Context, s casework.Session, id workflow.LetterID) error {
+	m.each(lang.Say("Back under To print:")+" ", func(ctx context.Context, s casework.Session, id workflow.LetterID) error {
 		return s.NotPrinted(ctx, id)
 	})
 }
@@ -450,8 +451,5 @@ func (m *Model) each(said string, act func(context.Context, casework.Session, wo
 }
 
 func letters(n int) string {
-	if n == 1 {
-		return "1 letter"
-	}
-	return fmt.Sprintf("%d letters", n)
+	return lang.Count(n, "%d letter", "%d letters")
 }

@@ -2,11 +2,11 @@ package letters
 
 import (
 	"slices"
-	"strings"
 
 	"fyne.io/fyne/v2"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/workflow"
 )
 
@@ -27,7 +27,7 @@ func newQuestions(m *Model) *questions {
 	q := &questions{model: m, card: kit.Stack(), title: kit.Strong("").Wrap(), ticks: map[Question]*kit.Tick{}}
 	var answers []kit.Segment
 	for _, c := range Channels {
-		answers = append(answers, kit.Segment{ID: c, Label: strings.ToUpper(c[:1]) + c[1:]})
+		answers = append(answers, kit.Segment{ID: c, Label: channelWords[c]})
 	}
 	q.channel = kit.NewSegments(answers, func(id string) { m.Answer(func(s *workflow.Safe) { s.Channel = id }) })
 	for k, field := range ticks {
@@ -47,7 +47,7 @@ func (q *questions) paint() {
 	m := q.model
 	ask := m.Questions()
 	safe := m.Safe()
-	q.title.SetText("Before it goes to " + m.To())
+	q.title.SetText(lang.Sayf("Before it goes to %s", m.To()))
 	q.channel.Choose(safe.Channel)
 	for k, t := range q.ticks {
 		t.SetLabel(m.Words(k))

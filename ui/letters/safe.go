@@ -4,12 +4,16 @@ import (
 	"slices"
 	"strings"
 
+	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/workflow"
 	"proxydesk/workflow/letter"
 )
 
 // Channels are how a letter goes.
 var Channels = []string{workflow.ByPost, workflow.ByHand}
+
+var channelWords = map[string]string{workflow.ByPost: lang.Say("By post"), workflow.ByHand: lang.Say("By hand")}
 
 // Question is one thing somebody says before a letter goes. None is answered
 // beforehand.
@@ -85,25 +89,25 @@ func (m *Model) Questions() []Question {
 func (m *Model) Words(q Question) string {
 	switch q {
 	case AskChannel:
-		return "How does it go?"
+		return lang.Say("How does it go?")
 	case AskAddress:
-		return "Address checked with them today"
+		return lang.Say("Address checked with them today")
 	case AskReader:
-		return "Nobody else opens their post"
+		return lang.Say("Nobody else opens their post")
 	case AskPrivate:
-		return "A private way to reach them is confirmed"
+		return lang.Say("A private way to reach them is confirmed")
 	case AskChosen:
-		return "It is right that they get this letter"
+		return lang.Say("It is right that they get this letter")
 	case AskAgrees:
-		return "The patient wants them told"
+		return lang.Say("The patient wants them told")
 	case AskDeath:
-		return "The death is certain, and they know of it"
+		return lang.Say("The death is certain, and they know of it")
 	case AskNoBlame:
-		return "It is safe to say that the patient has not agreed"
+		return lang.Say("It is safe to say that the patient has not agreed")
 	case AskLarge:
-		return "Large print, 18 point"
+		return lang.Say("Large print, 18 point")
 	}
-	return "Why should it go before access is set up?"
+	return lang.Say("Why should it go before access is set up?")
 }
 
 // Safe is what was answered of the letter in view, saved or not.
@@ -153,12 +157,12 @@ type Block struct {
 }
 
 var gateTitles = map[letter.Gate]string{
-	letter.GateMoment: "It is out of date", letter.GateHeld: "The case is on hold", letter.GateRelease: "It waits for a clinician",
-	letter.GateDecision: "It does not match the decision", letter.GateUndo: "It is too early",
-	letter.GateSetUp: "Access is not set up yet", letter.GateChosen: "Nobody chose who gets it",
-	letter.GatePrivate: "No private way is confirmed", letter.GateAddress: "The address was not checked",
-	letter.GateReader: "Somebody else may open it", letter.GateStale: "It tells of access that is no longer so",
-	letter.GateAgreed: "The patient was not asked", letter.GateDeath: "Nobody made sure of the death",
+	letter.GateMoment: lang.Say("It is out of date"), letter.GateHeld: lang.Say("The case is on hold"), letter.GateRelease: lang.Say("It waits for a clinician"),
+	letter.GateDecision: lang.Say("It does not match the decision"), letter.GateUndo: lang.Say("It is too early"),
+	letter.GateSetUp: lang.Say("Access is not set up yet"), letter.GateChosen: lang.Say("Nobody chose who gets it"),
+	letter.GatePrivate: lang.Say("No private way is confirmed"), letter.GateAddress: lang.Say("The address was not checked"),
+	letter.GateReader: lang.Say("Somebody else may open it"), letter.GateStale: lang.Say("It tells of access that is no longer so"),
+	letter.GateAgreed: lang.Say("The patient was not asked"), letter.GateDeath: lang.Say("Nobody made sure of the death"),
 }
 
 // Blocks lists what keeps the letter in view back; empty when it may be
@@ -173,39 +177,37 @@ func (m *Model) Blocks() []Block {
 // blocks lists what keeps a letter back, with the answers given so far.
 func (m *Model) blocks(r readied) []Block {
 	if r.refused != "" {
-		return []Block{{Title: "This letter waits", Words: r.refused}}
+		return []Block{{Title: lang.Say("This letter waits"), Words: r.refused}}
 	}
 	var out []Block
 	for _, f := range r.paper.Missing {
-		b := Block{Title: "No " + f, Words: "The letter lacks it. Open the case and fill it in."}
+		b := Block{Title: lang.Sayf("No %s", lang.Of(f)), Words: lang.Say("The letter lacks it. Open the case and fill it in.")}
 		if f == letter.LacksAddress {
-			b.Words, b.Contact = "Type it in.", r.paper.Letter.To
+			b.Words, b.Contact = lang.Say("Type it in."), r.paper.Letter.To
 		}
 		if words, ok := strings.CutPrefix(f, letter.OtherWords); ok {
-			b = Block{Title: "What was typed cannot go out", Words: upper(words) + ". Ask again in other words."}
+			b = Block{Title: lang.Say("What was typed cannot go out"), Words: kit.Capital(lang.Of(words)) + ". " + lang.Say("Ask again in other words.")}
 		}
 		out = append(out, b)
 	}
 	if r.unset != "" {
-		out = append(out, Block{Title: "It would not print right", Words: r.unset, Contact: r.paper.Letter.To})
+		out = append(out, Block{Title: lang.Say("It would not print right"), Words: r.unset, Contact: r.paper.Letter.To})
 	}
 	safe, ok := m.drafts[r.paper.Letter.ID]
 	if !ok {
 		safe = r.paper.Letter.Safe
 	}
 	if !answered(safe, AskChannel) {
-		out = append(out, Block{Title: "Nobody said how it goes", Words: "By post, or by hand.", Ask: AskChannel})
+		out = append(out, Block{Title: lang.Say("Nobody said how it goes"), Words: lang.Say("By post, or by hand."), Ask: AskChannel})
 	}
 	for _, g := range r.paper.Gates {
 		q := gateOf[g.Gate]
 		if q == "" || !answered(safe, q) {
-			out = append(out, Block{Title: gateTitles[g.Gate], Words: g.Say, Ask: q})
+			out = append(out, Block{Title: gateTitles[g.Gate], Words: lang.Of(g.Say), Ask: q})
 		}
 	}
 	return out
 }
-
-func upper(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
 // parted tells what only another screen or time takes away from the questions
 // still open here.

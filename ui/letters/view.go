@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/ui/theme"
 	"proxydesk/workflow"
@@ -60,7 +61,7 @@ func New(h *shell.Host, r Records, p Printer, forms *letter.Forms) *Screen {
 func (s *Screen) build() {
 	m := s.model
 	s.tabs = kit.NewTabs(s.tabItems(), func(id string) { m.Turn(Tab(id)) })
-	s.grid = kit.NewGrid(kit.Column{ID: "to", Title: "To whom"}, kit.Column{ID: "state", Title: "", Width: 136}).WithTicks()
+	s.grid = kit.NewGrid(kit.Column{ID: "to", Title: lang.Say("To whom")}, kit.Column{ID: "state", Title: "", Width: 136}).WithTicks()
 	s.grid.OnTicked = func(ids []string) {
 		if s.painting {
 			return
@@ -82,11 +83,11 @@ func (s *Screen) build() {
 	s.ask = newQuestions(m)
 	s.to, s.page = kit.Strong(""), kit.Small("").In(theme.Fg2).Elide()
 	s.turn = kit.Across(4,
-		kit.NewIconButton(theme.IconChevronLeft, "Page before", func() { m.TurnPage(-1) }),
-		kit.NewIconButton(theme.IconChevronRight, "Next page", func() { m.TurnPage(1) }))
+		kit.NewIconButton(theme.IconChevronLeft, lang.Say("Page before"), func() { m.TurnPage(-1) }),
+		kit.NewIconButton(theme.IconChevronRight, lang.Say("Next page"), func() { m.TurnPage(1) }))
 	s.percent = kit.Small("").In(theme.Fg2)
-	zoom := kit.Across(4, kit.NewIconButton(theme.IconMinus, "Smaller", func() { s.zoom(-1) }), s.percent,
-		kit.NewIconButton(theme.IconPlus, "Larger", func() { s.zoom(1) }))
+	zoom := kit.Across(4, kit.NewIconButton(theme.IconMinus, lang.Say("Smaller"), func() { s.zoom(-1) }), s.percent,
+		kit.NewIconButton(theme.IconPlus, lang.Say("Larger"), func() { s.zoom(1) }))
 	s.sheet = kit.NewPagePreview(kit.Sheet{})
 	s.preview = kit.NewScroll(kit.Pad(24, 12, s.sheet))
 	s.width = kit.Stack()
@@ -95,27 +96,27 @@ func (s *Screen) build() {
 	s.pane = kit.Stack(s.preview)
 	tools := kit.Across(8, s.to, kit.Grow(s.page), s.turn, zoom)
 	if m.MayWord() {
-		tools.Add(kit.NewLink("Edit wording", m.EditWording).As(kit.FaceSmall))
+		tools.Add(kit.NewLink(lang.Say("Edit wording"), m.EditWording).As(kit.FaceSmall))
 	}
 	head := kit.NewPanel(theme.Card, kit.High(40, kit.Pad(16, 0, tools))).LineBelow(theme.Line)
 	right := kit.BareCard(kit.Down(0, head, kit.Grow(kit.NewPanel(theme.Bg, s.pane))))
 	left := kit.NewScroll(kit.PadEach(0, 6, 6, 0, kit.Down(16, s.blocks, s.ask.card)))
 	body := kit.Panes(16, kit.GrowBy(0.63, kit.Down(16, kit.GrowBy(1, kit.BareCard(s.list)), kit.GrowBy(1.6, left))), kit.Grow(right))
-	s.open = kit.NewButton("Open the case", kit.Plain, m.OpenCase)
+	s.open = kit.NewButton(lang.Say("Open the case"), kit.Plain, m.OpenCase)
 	s.why = kit.Small("").In(theme.Fg2)
-	s.print = kit.NewButton("Print letter", kit.Go, m.Print).WithIcon(theme.IconPrinter).WithKey("Ctrl+P")
-	s.cancel = kit.NewButton("Cancel", kit.Plain, m.Cancel)
-	s.save = kit.NewButton("Save as PDF", kit.Plain, m.SavePDF)
-	s.post = kit.NewButton("Mark as posted", kit.Plain, m.Post)
-	s.failed = kit.NewButton("Did not print", kit.Plain, m.NotPrinted)
+	s.print = kit.NewButton(lang.Say("Print letter"), kit.Go, m.Print).WithIcon(theme.IconPrinter).WithKey("Ctrl+P")
+	s.cancel = kit.NewButton(lang.Say("Cancel"), kit.Plain, m.Cancel)
+	s.save = kit.NewButton(lang.Say("Save as PDF"), kit.Plain, m.SavePDF)
+	s.post = kit.NewButton(lang.Say("Mark as posted"), kit.Plain, m.Post)
+	s.failed = kit.NewButton(lang.Say("Did not print"), kit.Plain, m.NotPrinted)
 	m.askPrinted, m.progressed = s.askPrinted, s.paintFoot
 	s.due = kit.NewLink("", s.askDue)
-	s.root = kit.WithFoot(kit.Page(kit.PageHead(kit.Title("Letters"), s.due), s.tabs, kit.Gap(12), kit.Grow(body)),
+	s.root = kit.WithFoot(kit.Page(kit.PageHead(kit.Title(lang.Say("Letters")), s.due), s.tabs, kit.Gap(12), kit.Grow(body)),
 		kit.ActionBar([]fyne.CanvasObject{s.open, s.save, s.post, s.failed}, []fyne.CanvasObject{s.why, s.cancel, s.print}))
 	s.paint()
 }
 
-var tabWords = map[Tab]string{ToPrint: "To print", Sent: "Sent to printer", Posted: "Posted", Held: "Held"}
+var tabWords = map[Tab]string{ToPrint: lang.Say("To print"), Sent: lang.Say("Sent to printer"), Posted: lang.Say("Posted"), Held: lang.Say("Held")}
 
 func (s *Screen) tabItems() []kit.TabItem {
 	var items []kit.TabItem
@@ -162,24 +163,24 @@ func (s *Screen) View(n int) { s.tabs.Press(n) }
 func (s *Screen) Commands() []shell.Command {
 	m := s.model
 	table := []shell.Command{
-		{ID: "letters.print", Title: "Print letter", Key: "Ctrl+P", Menu: shell.MenuLetters, Act: workflow.ActPrintFirst, Enabled: m.CanPrint, Do: m.Print},
-		{ID: "letters.save", Title: "Save as PDF", Menu: shell.MenuLetters, Act: workflow.ActPrintFirst, Enabled: m.CanPrint, Do: m.SavePDF},
-		{ID: "letters.post", Title: "Mark as posted", Key: "m", Menu: shell.MenuLetters, Act: workflow.ActPrintFirst, Enabled: m.MayPost, Do: m.Post},
-		{ID: "letters.failed", Title: "Did not print", Menu: shell.MenuLetters, Act: workflow.ActPrintFirst, Enabled: m.MayPost, Do: m.NotPrinted},
-		{ID: "letters.larger", Title: "Look closer at the page", Key: "+", Also: []string{"="}, Menu: shell.MenuLetters, Do: func() { s.zoom(1) }},
-		{ID: "letters.smaller", Title: "See more of the page", Key: "-", Menu: shell.MenuLetters, Do: func() { s.zoom(-1) }},
-		{ID: "letters.due", Title: "Write letters that are due…", Menu: shell.MenuLetters, Act: workflow.ActPrint, Do: s.askDue,
-			Enabled: func() (bool, string) { return len(m.Due()) > 0, "No letter is due." }},
-		{ID: "letters.drop", Title: "Do not send this letter…", Menu: shell.MenuLetters, Act: workflow.ActPrintFirst, Enabled: m.MayDrop, Do: s.askDrop},
-		{ID: "letters.case", Title: "Open the case", Key: "o", Menu: shell.MenuLetters, Do: m.OpenCase,
-			Enabled: func() (bool, string) { return m.Chosen() != "", "There is no letter here." }},
+		{ID: "letters.print", Title: lang.Say("Print letter"), Key: "Ctrl+P", Menu: shell.MenuLetters, Act: workflow.ActPrintFirst, Enabled: m.CanPrint, Do: m.Print},
+		{ID: "letters.save", Title: lang.Say("Save as PDF"), Menu: shell.MenuLetters, Act: workflow.ActPrintFirst, Enabled: m.CanPrint, Do: m.SavePDF},
+		{ID: "letters.post", Title: lang.Say("Mark as posted"), Key: "m", Menu: shell.MenuLetters, Act: workflow.ActPrintFirst, Enabled: m.MayPost, Do: m.Post},
+		{ID: "letters.failed", Title: lang.Say("Did not print"), Menu: shell.MenuLetters, Act: workflow.ActPrintFirst, Enabled: m.MayPost, Do: m.NotPrinted},
+		{ID: "letters.larger", Title: lang.Say("Look closer at the page"), Key: "+", Also: []string{"="}, Menu: shell.MenuLetters, Do: func() { s.zoom(1) }},
+		{ID: "letters.smaller", Title: lang.Say("See more of the page"), Key: "-", Menu: shell.MenuLetters, Do: func() { s.zoom(-1) }},
+		{ID: "letters.due", Title: lang.Say("Write letters that are due…"), Menu: shell.MenuLetters, Act: workflow.ActPrint, Do: s.askDue,
+			Enabled: func() (bool, string) { return len(m.Due()) > 0, lang.Say("No letter is due.") }},
+		{ID: "letters.drop", Title: lang.Say("Do not send this letter…"), Menu: shell.MenuLetters, Act: workflow.ActPrintFirst, Enabled: m.MayDrop, Do: s.askDrop},
+		{ID: "letters.case", Title: lang.Say("Open the case"), Key: "o", Menu: shell.MenuLetters, Do: m.OpenCase,
+			Enabled: func() (bool, string) { return m.Chosen() != "", lang.Say("There is no letter here.") }},
 	}
 	if m.MayWord() {
-		table = append(table, shell.Command{ID: "letters.wording", Title: "Edit the wording of this letter", Key: "e", Menu: shell.MenuLetters, Do: m.EditWording,
-			Enabled: func() (bool, string) { return m.Chosen() != "", "There is no letter here." }})
+		table = append(table, shell.Command{ID: "letters.wording", Title: lang.Say("Edit the wording of this letter"), Key: "e", Menu: shell.MenuLetters, Do: m.EditWording,
+			Enabled: func() (bool, string) { return m.Chosen() != "", lang.Say("There is no letter here.") }})
 	}
 	if len(m.Forms()) > 0 {
-		table = append(table, shell.Command{ID: "letters.form", Title: "Print a blank form…", Key: "f", Menu: shell.MenuLetters, Gap: true, Do: func() { s.askForm(FormCase{}) }})
+		table = append(table, shell.Command{ID: "letters.form", Title: lang.Say("Print a blank form…"), Key: "f", Menu: shell.MenuLetters, Gap: true, Do: func() { s.askForm(FormCase{}) }})
 	}
 	return table
 }
@@ -226,15 +227,15 @@ func (s *Screen) paintFoot() {
 	case progress != "":
 		s.why.SetText(progress)
 	case ok && len(m.Ticked()) > 1:
-		s.why.SetText("One file. You will be asked whether all printed.")
+		s.why.SetText(lang.Say("One file. You will be asked whether all printed."))
 	case ok:
-		s.why.SetText("You will be asked whether it printed.")
+		s.why.SetText(lang.Say("You will be asked whether it printed."))
 	default:
 		s.why.SetText(why)
 	}
 	open := ""
 	if m.Chosen() == "" {
-		open = "There is no letter here."
+		open = lang.Say("There is no letter here.")
 	}
 	s.open.Off(open)
 	if !s.painting {
@@ -254,7 +255,7 @@ func (s *Screen) paintList() {
 			s.list.Objects = []fyne.CanvasObject{kit.Pad(16, 12, kit.Down(4, kit.Strong(title), kit.Small(words).In(theme.Fg2).Wrap()))}
 		}
 		if m.Failed {
-			s.list.Objects = append(s.list.Objects, kit.Centered(kit.NewButton("Try again", kit.Plain, m.Reread)))
+			s.list.Objects = append(s.list.Objects, kit.Centered(kit.NewButton(lang.Say("Try again"), kit.Plain, m.Reread)))
 		}
 		s.grid.SetSource(rows)
 		return
@@ -276,7 +277,7 @@ func (s *Screen) state(l workflow.LetterLine) kit.Cell {
 	early := s.model.Early(l)
 	switch {
 	case l.Held:
-		return kit.Cell{Tag: kit.Tagged{Text: "Held", Color: theme.Pink, Icon: theme.IconLock}}
+		return kit.Cell{Tag: kit.Tagged{Text: lang.Say("Held"), Color: theme.Pink, Icon: theme.IconLock}}
 	case l.State == workflow.LetterPosted && l.Copies > 0:
 		return kit.Cell{Text: nhs.DateIn(l.Posted.At).Short(), Sub: l.Went() + ", " + copies(l.Copies), Muted: true}
 	case l.State == workflow.LetterPosted:
@@ -292,18 +293,15 @@ func (s *Screen) state(l workflow.LetterLine) kit.Cell {
 }
 
 func copies(n int) string {
-	if n == 1 {
-		return "and 1 copy"
-	}
-	return "and " + strconv.Itoa(n) + " copies"
+	return lang.Count(n, "and %d copy", "and %d copies")
 }
 
 func (s *Screen) paintBlocks() {
 	m := s.model
 	s.blocks.Objects = nil
 	if m.Picking() {
-		s.blocks.Objects = append(s.blocks.Objects, kit.Card(kit.Down(4, kit.Strong("Which did not print?").Wrap(),
-			kit.Small("Tick each letter that did not, then choose Did not print. They go back to To print.").In(theme.Fg2).Wrap())))
+		s.blocks.Objects = append(s.blocks.Objects, kit.Card(kit.Down(4, kit.Strong(lang.Say("Which did not print?")).Wrap(),
+			kit.Small(lang.Say("Tick each letter that did not, then choose Did not print. They go back to To print.")).In(theme.Fg2).Wrap())))
 	}
 	if len(m.Ticked()) > 0 {
 		var problems []kit.Problem
@@ -315,7 +313,7 @@ func (s *Screen) paintBlocks() {
 			problems = append(problems, kit.Problem{Text: k.Name + ": " + strings.Join(what, ", "), Follow: func() { m.Choose(k.ID) }})
 		}
 		if len(problems) > 0 {
-			s.blocks.Objects = append(s.blocks.Objects, kit.ErrorSummary("letter cannot be printed yet", "letters cannot be printed yet", problems...))
+			s.blocks.Objects = append(s.blocks.Objects, kit.ErrorSummary(lang.Count(len(problems), "%d letter cannot be printed yet", "%d letters cannot be printed yet"), problems...))
 		}
 		return
 	}
@@ -325,6 +323,6 @@ func (s *Screen) paintBlocks() {
 		problems = append(problems, kit.Problem{Text: b.Title, Detail: b.Words, Follow: func() { m.Mend(b) }})
 	}
 	if len(problems) > 0 {
-		s.blocks.Objects = append(s.blocks.Objects, kit.ErrorSummary("thing keeps this letter back", "things keep this letter back", problems...))
+		s.blocks.Objects = append(s.blocks.Objects, kit.ErrorSummary(lang.Count(len(problems), "%d thing keeps this letter back", "%d things keep this letter back"), problems...))
 	}
 }

@@ -3,6 +3,7 @@ package outbox
 import (
 	"context"
 
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 )
 
@@ -22,9 +23,9 @@ type CheckStep struct {
 func (m *Model) CanCheck() (bool, string) {
 	switch {
 	case m.line.Check == nil || m.Read && !m.status.Connected:
-		return false, "No national store is set up on this desk."
+		return false, lang.Say("No national store is set up on this desk.")
 	case m.checking:
-		return false, "It is being tried."
+		return false, lang.Say("It is being tried.")
 	}
 	return true, ""
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"proxydesk/ui/lang"
 	"proxydesk/workflow"
 	"proxydesk/workflow/nhs"
 )
@@ -43,28 +44,28 @@ const (
 // side is one column.
 type side struct{ status, reason, start, end, basis, practice string }
 
-const nothing = "No record"
+var nothing = lang.Say("No record")
 
 func (m *Model) sideOf(n *workflow.National) side {
 	if n == nil {
 		return side{status: nothing}
 	}
-	reason := orElse(m.reason(n.Reason), "None given")
+	reason := orElse(m.reason(n.Reason), lang.Say("None given"))
 	if n.ReasonWords != "" {
 		reason += ": " + n.ReasonWords
 	}
-	basis := n.Basis.Words()
+	basis := lang.Of(n.Basis.Words())
 	if code := string(n.Basis); basis == "" && code != "" { // one nobody told us of
 		basis = strings.ReplaceAll(code, "-", " ")
 	}
-	return side{status: n.Words(m.host.Today()), reason: reason, start: firstDay(n.Start), end: lastDay(n.End), basis: orElse(basis, "None given"), practice: orElse(n.Grantor.String(), "None given")}
+	return side{status: lang.Of(n.Words(m.host.Today())), reason: reason, start: firstDay(n.Start), end: lastDay(n.End), basis: orElse(basis, lang.Say("None given")), practice: orElse(n.Grantor.String(), lang.Say("None given"))}
 }
 
 // ours is what the record would be once the message is taken: what it does not
 // name stays as it was.
 func (m *Model) ours(o workflow.Outgoing) side {
-	s := side{status: o.Kind.Wants().Words(), reason: orElse(m.reason(o.Reason), "None given"),
-		end: lastDay(o.End), basis: orElse(o.Basis.Words(), "None given"), practice: orElse(o.Grantor.String(), "None given")}
+	s := side{status: lang.Of(o.Kind.Wants().Words()), reason: orElse(m.reason(o.Reason), lang.Say("None given")),
+		end: lastDay(o.End), basis: orElse(lang.Of(o.Basis.Words()), lang.Say("None given")), practice: orElse(o.Grantor.String(), lang.Say("None given"))}
 	if !o.Start.IsZero() {
 		s.start = firstDay(nhs.DateIn(o.Start))
 	}
@@ -83,14 +84,14 @@ func (m *Model) ours(o workflow.Outgoing) side {
 
 func firstDay(d nhs.Date) string {
 	if d.IsZero() {
-		return "None given"
+		return lang.Say("None given")
 	}
 	return d.Short()
 }
 
 func lastDay(d nhs.Date) string {
 	if d.IsZero() {
-		return "None"
+		return lang.Say("None")
 	}
 	return d.Short()
 }
@@ -104,16 +105,16 @@ func (m *Model) Comparison() []Difference {
 	}
 	was, ours, now := m.sideOf(o.Before), m.ours(o), m.sideOf(o.Seen)
 	lines := []Difference{
-		{Label: "Status", Before: was.status, Ours: ours.status, Store: now.status, Choice: FieldStatus},
-		{Label: "Reason", Before: was.reason, Ours: ours.reason, Store: now.reason},
-		{Label: "First day", Before: was.start, Ours: orElse(ours.start, now.start), Store: now.start},
-		{Label: "Last day", Before: was.end, Ours: ours.end, Store: now.end, Choice: FieldEnd},
-		{Label: "Legal basis", Before: was.basis, Ours: ours.basis, Store: now.basis, Choice: FieldBasis},
-		{Label: "Practice", Before: was.practice, Ours: ours.practice, Store: now.practice},
+		{Label: lang.Say("Status"), Before: was.status, Ours: ours.status, Store: now.status, Choice: FieldStatus},
+		{Label: lang.Say("Reason"), Before: was.reason, Ours: ours.reason, Store: now.reason},
+		{Label: lang.Say("First day"), Before: was.start, Ours: orElse(ours.start, now.start), Store: now.start},
+		{Label: lang.Say("Last day"), Before: was.end, Ours: ours.end, Store: now.end, Choice: FieldEnd},
+		{Label: lang.Say("Legal basis"), Before: was.basis, Ours: ours.basis, Store: now.basis, Choice: FieldBasis},
+		{Label: lang.Say("Practice"), Before: was.practice, Ours: ours.practice, Store: now.practice},
 	}
 	// What cannot be changed there takes a line only where it differs.
 	lines = slices.DeleteFunc(lines, func(l Difference) bool {
-		return (l.Label == "First day" || l.Label == "Practice") && l.Ours == l.Store && (l.Before == "" || l.Before == l.Store)
+		return (l.Label == lang.Say("First day") || l.Label == lang.Say("Practice")) && l.Ours == l.Store && (l.Before == "" || l.Before == l.Store)
 	})
 	for i, l := range lines {
 		if lines[i].Pick = m.pick(o, l.Choice); lines[i].Pick == "" {
@@ -132,14 +133,14 @@ func (m *Model) Heads() (before, ours, store string) {
 		return "", "", ""
 	}
 	if o.Before != nil && !o.Before.ReadAt.IsZero() {
-		before = "Read " + m.clock(o.Before.ReadAt)
+		before = lang.Sayf("Read %s", m.clock(o.Before.ReadAt))
 	}
 	ours = m.clock(o.Made)
 	if name := m.names[o.By]; name != "" {
 		ours = name + ", " + ours
 	}
 	if o.Seen != nil && !o.Seen.ReadAt.IsZero() {
-		store = "Read " + m.clock(o.Seen.ReadAt)
+		store = lang.Sayf("Read %s", m.clock(o.Seen.ReadAt))
 	}
 	return before, ours, store
 }

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/ui/theme"
 	"proxydesk/workflow"
@@ -65,7 +66,7 @@ func (s *Screen) table(lines []Difference) fyne.CanvasObject {
 		s.compare.cells[l.Choice][side] = r
 		return r
 	}
-	column := []fyne.CanvasObject{line(kit.Gap(1), head("When it was decided", before), head("Ours", ours), head("National now", store))}
+	column := []fyne.CanvasObject{line(kit.Gap(1), head(lang.Say("When it was decided"), before), head(lang.Say("Ours"), ours), head(lang.Say("National now"), store))}
 	for _, l := range lines {
 		cells := []fyne.CanvasObject{cell(l.Before, false), cell(l.Ours, l.OursChanged), cell(l.Store, l.StoreChanged)}
 		if l.Choice != "" {
@@ -105,35 +106,35 @@ func (s *Screen) paintActs() {
 	}
 	switch {
 	case m.MaySettle() && o.Seen != nil: // Enter opens its case
-		left("Decide later", m.DecideLater)
+		left(lang.Say("Decide later"), m.DecideLater)
 	case o.State == workflow.OutgoingHuman && o.Seen == nil:
-		left("Open and fix", m.OpenCase).WithKey("o")
+		left(lang.Say("Open and fix"), m.OpenCase).WithKey("o")
 	default:
-		left("Open the case", m.OpenCase).WithKey("o")
+		left(lang.Say("Open the case"), m.OpenCase).WithKey("o")
 	}
 	switch {
 	case m.MaySettle():
 		side, _ := m.Chose()
 		switch {
 		case m.MayInsist() && side != Ours:
-			left("Keep ours", s.keepOurs)
+			left(lang.Say("Keep ours"), s.keepOurs)
 		case m.MayInsist() && m.MayUseNational():
-			left("Keep the national record", m.UseNational)
-		case m.MayRetry() && s.mainLabel() != "Send ours again":
-			left("Send ours again", m.SendAgain)
+			left(lang.Say("Keep the national record"), m.UseNational)
+		case m.MayRetry() && s.mainLabel() != lang.Say("Send ours again"):
+			left(lang.Say("Send ours again"), m.SendAgain)
 		case m.MayRetry() && m.MayUseNational():
-			left(map[bool]string{true: "Keep it here only", false: "Keep the national record"}[o.Seen == nil], m.UseNational)
+			left(map[bool]string{true: lang.Say("Keep it here only"), false: lang.Say("Keep the national record")}[o.Seen == nil], m.UseNational)
 		}
-		s.right.Objects = []fyne.CanvasObject{kit.Shrink(196, 0, kit.Small("Both are kept in the audit.").In(theme.Fg2).Elide()),
+		s.right.Objects = []fyne.CanvasObject{kit.Shrink(196, 0, kit.Small(lang.Say("Both are kept in the audit.")).In(theme.Fg2).Elide()),
 			kit.NewButton(s.mainLabel(), kit.Go, s.doMain).WithKey(shell.MainAct)}
 	case m.MayUndo():
-		left("Undo", m.Undo).WithKey("u")
+		left(lang.Say("Undo"), m.Undo).WithKey("u")
 		if m.MaySendNow() {
-			left("Send now", m.SendNow)
+			left(lang.Say("Send now"), m.SendNow)
 		}
-		s.right.Objects = []fyne.CanvasObject{kit.Shrink(120, 0, kit.Small("It sends by itself when the time to undo is over.").In(theme.Fg2).Elide())}
+		s.right.Objects = []fyne.CanvasObject{kit.Shrink(120, 0, kit.Small(lang.Say("It sends by itself when the time to undo is over.")).In(theme.Fg2).Elide())}
 	case m.MayReaffirm():
-		s.right.Objects = []fyne.CanvasObject{kit.Shrink(120, 0, kit.Small("It then goes under your name too.").In(theme.Fg2).Elide()),
-			kit.NewButton("Take the decision over", kit.Go, m.Reaffirm)}
+		s.right.Objects = []fyne.CanvasObject{kit.Shrink(120, 0, kit.Small(lang.Say("It then goes under your name too.")).In(theme.Fg2).Elide()),
+			kit.NewButton(lang.Say("Take the decision over"), kit.Go, m.Reaffirm)}
 	}
 }

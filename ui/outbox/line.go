@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 	"proxydesk/workflow/nhs"
@@ -45,17 +46,17 @@ func (m *Model) Connection() (words string, up bool) {
 	case !m.Read:
 		return "", true
 	case !m.status.Connected:
-		return "Not connected. No national store is set up on this desk; everything stays here.", false
+		return lang.Say("Not connected. No national store is set up on this desk; everything stays here."), false
 	case !m.status.OfflineSince.IsZero():
-		return "Offline since " + m.clock(m.status.OfflineSince) + ". You can keep working; what waits is sent later.", false
+		return lang.Sayf("Offline since %s. You can keep working; what waits is sent later.", m.clock(m.status.OfflineSince)), false
 	case m.status.Barred != "":
 		return m.status.Barred, false
 	case m.status.Paused != "":
 		return m.status.Paused, false
 	case m.status.Untried:
-		return "Not tried yet. Nothing had to be sent since the desk was opened.", true
+		return lang.Say("Not tried yet. Nothing had to be sent since the desk was opened."), true
 	}
-	return "Connected", true
+	return lang.Say("Connected"), true
 }
 
 // Contact says when the store last answered and when it is tried again, however
@@ -64,11 +65,11 @@ func (m *Model) Contact() string {
 	if !m.Read || !m.status.Connected {
 		return ""
 	}
-	words := "No contact yet."
+	words := lang.Say("No contact yet.")
 	if at := m.status.LastContact; !at.IsZero() {
-		words = "Last contact " + at.In(nhs.London).Format("15:04:05")
+		words = lang.Sayf("Last contact %s", at.In(nhs.London).Format("15:04:05"))
 		if nhs.DateIn(at) != m.host.Today() {
-			words = "Last contact " + nhs.DateIn(at).DayMonth() + ", " + at.In(nhs.London).Format("15:04:05")
+			words = lang.Sayf("Last contact %s, %s", nhs.DateIn(at).DayMonth(), at.In(nhs.London).Format("15:04:05"))
 		}
 		words += "."
 	}
@@ -77,15 +78,15 @@ func (m *Model) Contact() string {
 	case m.status.NextTry.IsZero() && m.status.Waiting > 0: // for somebody, and its row says for whom
 		return words
 	case m.status.NextTry.IsZero():
-		return words + " Nothing waits to be sent."
+		return words + " " + lang.Say("Nothing waits to be sent.")
 	case up:
-		return words + " Next message goes at " + m.clock(m.status.NextTry) + "."
+		return words + " " + lang.Sayf("Next message goes at %s.", m.clock(m.status.NextTry))
 	}
-	words += " Next try " + m.clock(m.status.NextTry)
+	words += " " + lang.Sayf("Next try %s", m.clock(m.status.NextTry))
 	if back := m.host.Calendar().SupportBack(m.host.Now()); m.status.Barred == "" && !back.IsZero() {
-		return words + ". Nobody at the NHS looks after it until " + m.clock(back) + "."
+		return words + ". " + lang.Sayf("Nobody at the NHS looks after it until %s.", m.clock(back))
 	}
-	return words + "; the wait grows after each failure."
+	return lang.Sayf("%s; the wait grows after each failure.", words)
 }
 
 // Paused reports whether the store answers and takes nothing for now.
@@ -95,9 +96,9 @@ func (m *Model) Paused() bool { return m.Read && m.status.Connected && m.status.
 func (m *Model) CanSync() (bool, string) {
 	switch {
 	case m.line.SyncNow == nil || m.Read && !m.status.Connected:
-		return false, "No national store is set up on this desk."
+		return false, lang.Say("No national store is set up on this desk.")
 	case m.syncing:
-		return false, "It is being tried."
+		return false, lang.Say("It is being tried.")
 	}
 	return true, ""
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 )
@@ -279,7 +280,7 @@ func (m *Model) About() (words, number string) {
 	if !m.people.patient.NHSNumber.IsZero() {
 		number = m.people.patient.NHSNumber.Display()
 	}
-	return o.Ref + ": " + m.people.patient.ListName() + ", access for " + m.people.proxy.ListName(), number
+	return lang.Sayf("%s: %s, access for %s", o.Ref, m.people.patient.ListName(), m.people.proxy.ListName()), number
 }
 
 // OpenCase goes to the case of the message in view.
@@ -302,21 +303,21 @@ func (m *Model) OpenHeard(seq string) {
 func (m *Model) Empty() (title, words string) {
 	switch {
 	case m.Failed:
-		return "The messages could not be read", "Nothing was changed and nothing is lost. Try again; if it fails again, tell your practice manager."
+		return lang.Say("The messages could not be read"), lang.Say("Nothing was changed and nothing is lost. Try again; if it fails again, tell your practice manager.")
 	case !m.Read:
-		return "Reading the messages", "One moment."
+		return lang.Say("Reading the messages"), lang.Say("One moment.")
 	case len(m.Rows()) > 0:
 		return "", ""
 	case m.tab == Received && len(m.received) > 0:
 		return "", ""
 	case m.tab == Received:
-		return "Nothing was changed elsewhere", "What another practice, the applicant or the national service changes comes here, with when it was heard."
+		return lang.Say("Nothing was changed elsewhere"), lang.Say("What another practice, the applicant or the national service changes comes here, with when it was heard.")
 	case m.tab == Settled:
-		return "Nothing was sent yet", "What was decided and sent comes here, with when it was taken."
+		return lang.Say("Nothing was sent yet"), lang.Say("What was decided and sent comes here, with when it was taken.")
 	}
 	words, _ = m.Connection()
 	if contact := m.Contact(); contact != "" {
 		words = strings.TrimSuffix(words, ".") + ". " + contact
 	}
-	return "Everything is up to date", words
+	return lang.Say("Everything is up to date"), words
 }

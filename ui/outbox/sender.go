@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 )
@@ -32,18 +33,18 @@ func (m *Model) awaits(o workflow.Outgoing) bool {
 
 // forDecider says for whom a message waits.
 func (m *Model) forDecider(o workflow.Outgoing) string {
-	signs := " signs in"
+	signs := lang.Say("signs in")
 	if m.line.NHS != nil {
-		signs = " signs in to the NHS"
+		signs = lang.Say("signs in to the NHS")
 	}
 	name := m.names[o.By]
 	switch {
 	case o.Kind.Removes():
-		return "It goes when somebody who may end access" + signs + "."
+		return lang.Sayf("It goes when somebody who may end access %s.", signs)
 	case name == "":
-		name = "the person who decided"
+		name = lang.Say("the person who decided")
 	}
-	return "It goes when " + name + signs + ", or another clinician takes it over."
+	return lang.Sayf("It goes when %s %s, or another clinician takes it over.", name, signs)
 }
 
 // SignInOffered reports whether the person at the desk has yet to sign in to
@@ -77,11 +78,11 @@ func (n *NHS) Lead(h *shell.Host, then func()) {
 		name, err = n.SignIn(ctx, who)
 		return err
 	}, func() {
-		as := ""
-		if name != "" {
-			as = " as " + name
+		if name == "" {
+			h.Toast(lang.Say("Signed in to the NHS. What waits for you goes now."), nil)
+		} else {
+			h.Toast(lang.Sayf("Signed in to the NHS as %s. What waits for you goes now.", name), nil)
 		}
-		h.Toast("Signed in to the NHS"+as+". What waits for you goes now.", nil)
 		then()
 	}, func(err error) {
 		h.ShowError(err)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 )
@@ -44,14 +45,14 @@ func (m *Model) MaySendNow() bool {
 func (m *Model) Undo() {
 	o, _ := m.Chosen()
 	if m.MayUndo() {
-		m.act(func(ctx context.Context, _ workflow.OutgoingID) error { return m.host.Session.Undo(ctx, o.Application) }, "%s is taken back. Nothing was sent.")
+		m.act(func(ctx context.Context, _ workflow.OutgoingID) error { return m.host.Session.Undo(ctx, o.Application) }, lang.Say("%s is taken back. Nothing was sent."))
 	}
 }
 
 // SendNow sends the message in view before its time to undo is over.
 func (m *Model) SendNow() {
 	if m.MaySendNow() {
-		m.act(m.host.Session.SendNow, "%s goes to the national store now.")
+		m.act(m.host.Session.SendNow, lang.Say("%s goes to the national store now."))
 	}
 }
 
@@ -62,7 +63,7 @@ func (m *Model) DecideLater() {
 	if i < 0 {
 		return
 	}
-	m.host.Toast(rows[i].Ref+" is left as it is. It stays in this list.", nil)
+	m.host.Toast(lang.Sayf("%s is left as it is. It stays in this list.", rows[i].Ref), nil)
 	m.picks = nil
 	m.Choose(rows[(i+1)%len(rows)].ID)
 }
@@ -77,9 +78,9 @@ func (m *Model) MayUseNational() bool {
 // UseNational keeps what the national store has.
 func (m *Model) UseNational() {
 	if m.MayUseNational() {
-		said := "The national record is kept for %s. Both versions are in the audit."
+		said := lang.Say("The national record is kept for %s. Both versions are in the audit.")
 		if o, _ := m.Chosen(); o.Seen == nil {
-			said = "%s is kept here only."
+			said = lang.Say("%s is kept here only.")
 		}
 		m.act(m.host.Session.UseStore, said)
 	}
@@ -105,7 +106,7 @@ func (m *Model) Insist() {
 		_, taken := m.Chose()
 		m.act(func(ctx context.Context, id workflow.OutgoingID) error {
 			return m.host.Session.Insist(ctx, id, taken)
-		}, "%s goes to the national store as you chose.")
+		}, lang.Say("%s goes to the national store as you chose."))
 	}
 }
 
@@ -116,23 +117,23 @@ func (m *Model) InsistWords() string {
 	case o.Seen == nil:
 		return ""
 	case o.Kind == workflow.MessageRefuse && o.Seen.Status == workflow.NationalActive:
-		return "Access is in force there and cannot be refused any more. It is stopped there instead, pending a review. Both people may be told."
+		return lang.Say("Access is in force there and cannot be refused any more. It is stopped there instead, pending a review. Both people may be told.")
 	case o.Kind == workflow.MessageRefuse:
-		return "The application is refused as it now stands there. Both people may be told."
+		return lang.Say("The application is refused as it now stands there. Both people may be told.")
 	case o.Kind.Removes():
-		return "Access is ended there as you decided. Both people may be told."
+		return lang.Say("Access is ended there as you decided. Both people may be told.")
 	case o.Seen.Status == workflow.NationalActive:
-		return "The access in force there takes what you chose. Both versions stay in the audit, and both people may be told."
+		return lang.Say("The access in force there takes what you chose. Both versions stay in the audit, and both people may be told.")
 	case o.Seen.Status == workflow.NationalProposed:
-		return "The application there is granted on what you chose. Both people may be told."
+		return lang.Say("The application there is granted on what you chose. Both people may be told.")
 	}
-	return "The national record is opened again although it was ended or refused: " + m.reason(o.Seen.Reason) + ". Both people may be told. Do this only if you know why it was stopped."
+	return lang.Sayf("The national record is opened again although it was ended or refused: %s. Both people may be told. Do this only if you know why it was stopped.", m.reason(o.Seen.Reason))
 }
 
 // SendAgain sends ours again.
 func (m *Model) SendAgain() {
 	if m.MayRetry() {
-		m.act(m.host.Session.Retry, "%s is to be sent again.")
+		m.act(m.host.Session.Retry, lang.Say("%s is to be sent again."))
 	}
 }
 
@@ -146,6 +147,6 @@ func (m *Model) MayReaffirm() bool {
 // Reaffirm takes the decision over.
 func (m *Model) Reaffirm() {
 	if m.MayReaffirm() {
-		m.act(m.host.Session.Reaffirm, "%s now goes under your name too.")
+		m.act(m.host.Session.Reaffirm, lang.Say("%s now goes under your name too."))
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/workflow"
 	"proxydesk/workflow/nhs"
 )
@@ -30,7 +31,7 @@ type State struct {
 
 // What says what a message does.
 func (m *Model) What(o workflow.Outgoing) string {
-	s := o.Kind.Words()
+	s := lang.Of(o.Kind.Words())
 	if o.Kind.Gives() {
 		return s
 	}
@@ -51,23 +52,23 @@ func (m *Model) Heard(l workflow.AuditLine) (what, when string) {
 		return "", false
 	}
 	if status, changed := said("status"); changed {
-		what = "Now " + strings.ToLower(workflow.NationalStatus(status).Words())
+		what = lang.Sayf("Now %s", strings.ToLower(lang.Of(workflow.NationalStatus(status).Words())))
 		if why, _ := said("reason"); why != "" {
 			what += ": " + kit.InSentence(m.reason(why))
 		}
 	} else {
 		var parts []string
-		for _, f := range []struct{ field, words string }{{"end", "another last day"}, {"legal basis", "another legal basis"}, {"practice", "another practice"}, {"first day", "another first day"}, {"NHS number", "another NHS number"}, {"reason", "another reason"}} {
+		for _, f := range []struct{ field, words string }{{"end", lang.Say("another last day")}, {"legal basis", lang.Say("another legal basis")}, {"practice", lang.Say("another practice")}, {"first day", lang.Say("another first day")}, {"NHS number", lang.Say("another NHS number")}, {"reason", lang.Say("another reason")}} {
 			if _, changed := said(f.field); changed {
 				parts = append(parts, f.words)
 			}
 		}
 		what = strings.Join(parts, ", ")
-		what = strings.ToUpper(what[:min(1, len(what))]) + what[min(1, len(what)):]
+		what = kit.Capital(what)
 	}
-	when = "Heard at " + m.clock(l.At) + "."
+	when = lang.Sayf("Heard at %s.", m.clock(l.At))
 	if l.To != "" {
-		when += " Access was ended here too."
+		when += " " + lang.Say("Access was ended here too.")
 	}
 	return what, when
 }
@@ -78,7 +79,7 @@ func (m *Model) reason(code string) string {
 		return ""
 	}
 	if r := m.host.Rules().Reasons; r != nil {
-		return r.Words(code)
+		return lang.Of(r.Words(code))
 	}
 	return strings.ToLower(strings.ReplaceAll(code, "_", " "))
 }
@@ -90,52 +91,52 @@ func (m *Model) Where(o workflow.Outgoing) State {
 	case workflow.OutgoingReady:
 		return m.ready(o, now)
 	case workflow.OutgoingSending:
-		return State{"Sending", "It is on its way.", Quiet}
+		return State{lang.Say("Sending"), lang.Say("It is on its way."), Quiet}
 	case workflow.OutgoingVerify:
 		if m.awaits(o) {
-			return State{"Checking", m.forDecider(o), Quiet}
+			return State{lang.Say("Checking"), m.forDecider(o), Quiet}
 		}
-		return State{"Checking", orElse(o.Why, "The national record is read before anything is sent again."), Quiet}
+		return State{lang.Say("Checking"), orElse(lang.Of(o.Why), lang.Say("The national record is read before anything is sent again.")), Quiet}
 	case workflow.OutgoingDone:
 		if o.Tried.IsZero() {
-			return State{"Done", "The national store has it.", Good}
+			return State{lang.Say("Done"), lang.Say("The national store has it."), Good}
 		}
-		return State{"Done", "It went at " + m.clock(o.Tried) + ".", Good}
+		return State{lang.Say("Done"), lang.Sayf("It went at %s.", m.clock(o.Tried)), Good}
 	case workflow.OutgoingLocal:
-		return State{"Local only", o.Why, Quiet}
+		return State{lang.Say("Local only"), lang.Of(o.Why), Quiet}
 	case workflow.OutgoingRelease:
-		return State{"Needs safeguarding release", "Open the case to choose what the national store hears.", Restricted}
+		return State{lang.Say("Needs safeguarding release"), lang.Say("Open the case to choose what the national store hears."), Restricted}
 	case workflow.OutgoingHuman:
 		if o.Seen != nil {
-			return State{"Conflict", first(o.Why), Bad}
+			return State{lang.Say("Conflict"), first(lang.Of(o.Why)), Bad}
 		}
-		return State{"Not sent", first(o.Why), Bad}
+		return State{lang.Say("Not sent"), first(lang.Of(o.Why)), Bad}
 	case workflow.OutgoingUndone:
-		return State{"Taken back", "It never left.", Quiet}
+		return State{lang.Say("Taken back"), lang.Say("It never left."), Quiet}
 	case workflow.OutgoingReplace:
-		return State{"Replaced", "The same decision went in other words.", Quiet}
+		return State{lang.Say("Replaced"), lang.Say("The same decision went in other words."), Quiet}
 	}
-	return State{string(o.State), o.Why, Quiet}
+	return State{string(o.State), lang.Of(o.Why), Quiet}
 }
 
 func (m *Model) ready(o workflow.Outgoing, now time.Time) State {
 	switch left := o.Due.Sub(now); {
 	case left > 0 && o.Attempts == 0 && o.Why == "":
-		return State{"Held " + Countdown(left), "Then it sends by itself.", Holding}
+		return State{lang.Sayf("Held %s", Countdown(left)), lang.Say("Then it sends by itself."), Holding}
 	case !m.status.Connected:
-		return State{"Waiting to send", "No national store is set up on this desk.", Quiet}
+		return State{lang.Say("Waiting to send"), lang.Say("No national store is set up on this desk."), Quiet}
 	case !m.status.OfflineSince.IsZero():
-		return State{"Waiting for connection", orElse(first(o.Why), "It is tried again by itself."), Quiet}
+		return State{lang.Say("Waiting for connection"), orElse(first(lang.Of(o.Why)), lang.Say("It is tried again by itself.")), Quiet}
 	case m.status.Barred != "":
-		return State{"Waiting to send", first(m.status.Barred), Quiet}
+		return State{lang.Say("Waiting to send"), first(m.status.Barred), Quiet}
 	case m.status.Paused != "" && left <= 0:
-		return State{"Waiting to send", first(m.status.Paused), Quiet}
+		return State{lang.Say("Waiting to send"), first(m.status.Paused), Quiet}
 	case left > 0:
-		return State{"Waiting to send", orElse(first(o.Why), "It is tried again by itself.") + " Next try " + m.clock(o.Due) + ".", Quiet}
+		return State{lang.Say("Waiting to send"), orElse(first(lang.Of(o.Why)), lang.Say("It is tried again by itself.")) + " " + lang.Sayf("Next try %s.", m.clock(o.Due)), Quiet}
 	case m.awaits(o):
-		return State{"Waiting to send", m.forDecider(o), Quiet}
+		return State{lang.Say("Waiting to send"), m.forDecider(o), Quiet}
 	}
-	return State{"Waiting to send", orElse(first(o.Why), "It goes next."), Quiet}
+	return State{lang.Say("Waiting to send"), orElse(first(lang.Of(o.Why)), lang.Say("It goes next.")), Quiet}
 }
 
 // Holds reports whether an undo time is running, so that a countdown has to

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/ui/theme"
 	"proxydesk/workflow"
@@ -47,10 +48,10 @@ func New(h *shell.Host, r Records, l Line) *Screen {
 func (s *Screen) build() {
 	m := s.model
 	s.status = kit.Across(8)
-	s.sync = kit.NewButton("Sync now", kit.Plain, m.Sync).Small().WithIcon(theme.IconSync).WithKey("F5")
+	s.sync = kit.NewButton(lang.Say("Sync now"), kit.Plain, m.Sync).Small().WithIcon(theme.IconSync).WithKey("F5")
 	s.tabs = kit.NewTabs(s.tabItems(), func(id string) { m.Turn(Tab(id)) })
-	s.grid = kit.NewGrid(kit.Column{ID: "what", Title: "What", Flex: 1.2}, kit.Column{ID: "case", Title: "Case", Width: 96},
-		kit.Column{ID: "where", Title: "Where it is", Width: 184}, kit.Column{ID: "words", Title: "", Flex: 2}).WithRowHeight(40)
+	s.grid = kit.NewGrid(kit.Column{ID: "what", Title: lang.Say("What"), Flex: 1.2}, kit.Column{ID: "case", Title: lang.Say("Case"), Width: 96},
+		kit.Column{ID: "where", Title: lang.Say("Where it is"), Width: 184}, kit.Column{ID: "words", Title: "", Flex: 2}).WithRowHeight(40)
 	s.grid.OnChosen = func(r kit.Row) {
 		if !s.painting && r.ID != "" && m.Tab() != Received {
 			m.Choose(workflow.OutgoingID(r.ID))
@@ -66,14 +67,14 @@ func (s *Screen) build() {
 	s.host.Arrange("outbox", s.grid)
 	s.list, s.detail = kit.Stack(s.grid), kit.Stack()
 	s.left, s.right = kit.Across(12), kit.Across(12)
-	head := kit.High(44, kit.Across(24, kit.Title("Sync"), kit.Grow(s.status), s.sync))
+	head := kit.High(44, kit.Across(24, kit.Title(lang.Say("Sync")), kit.Grow(s.status), s.sync))
 	page := kit.Page(head, s.tabs, kit.Gap(12), kit.Grow(kit.BareCard(s.list)), s.detail)
 	s.root = kit.WithFoot(page, kit.ActionBar([]fyne.CanvasObject{s.left}, []fyne.CanvasObject{s.right}))
 	s.paint()
 }
 
-var tabWords = map[Tab]string{Waiting: "Waiting", Held: "Held", Conflicts: "Conflicts", Failed: "Failed", ToRelease: "For release",
-	Received: "Received", Open: "All", Settled: "History"}
+var tabWords = map[Tab]string{Waiting: lang.Say("Waiting"), Held: lang.Say("Held"), Conflicts: lang.Say("Conflicts"), Failed: lang.Say("Failed"), ToRelease: lang.Say("For release"),
+	Received: lang.Say("Received"), Open: lang.Say("All"), Settled: lang.Say("History")}
 
 func (s *Screen) tabItems() []kit.TabItem {
 	var items []kit.TabItem
@@ -127,36 +128,42 @@ func (s *Screen) View(n int) { s.tabs.Press(n) }
 // Commands is what one can do here.
 func (s *Screen) Commands() []shell.Command {
 	m := s.model
-	settles := func() (bool, string) { return m.MaySettle(), "Only a message that needs a person can be settled." }
+	settles := func() (bool, string) {
+		return m.MaySettle(), lang.Say("Only a message that needs a person can be settled.")
+	}
 	return []shell.Command{
-		{ID: "outbox.sync", Title: "Sync now", Key: "F5", Menu: shell.MenuFile, Enabled: m.CanSync, Do: m.Sync},
-		{ID: "outbox.check", Title: "Check connection…", Menu: shell.MenuFile, Enabled: m.CanCheck, Do: s.check},
+		{ID: "outbox.sync", Title: lang.Say("Sync now"), Key: "F5", Menu: shell.MenuFile, Enabled: m.CanSync, Do: m.Sync},
+		{ID: "outbox.check", Title: lang.Say("Check connection…"), Menu: shell.MenuFile, Enabled: m.CanCheck, Do: s.check},
 		{ID: "outbox.main", Title: s.mainLabel(), Key: shell.MainAct, Menu: shell.MenuCase, Act: workflow.ActSettle, Enabled: settles, Do: s.doMain},
-		{ID: "outbox.national", Title: "Keep the national record", Menu: shell.MenuCase, Act: workflow.ActSettle, Do: m.UseNational,
-			Enabled: func() (bool, string) { return m.MayUseNational(), "Only a clinician can give up taking access away." }},
-		{ID: "outbox.again", Title: "Send ours again", Menu: shell.MenuCase, Act: workflow.ActSettle, Do: m.SendAgain,
-			Enabled: func() (bool, string) { return m.MayRetry(), "Sending the same again would change nothing." }},
-		{ID: "outbox.insist", Title: "Keep ours…", Menu: shell.MenuCase, Act: workflow.ActInsist, Do: s.keepOurs,
+		{ID: "outbox.national", Title: lang.Say("Keep the national record"), Menu: shell.MenuCase, Act: workflow.ActSettle, Do: m.UseNational,
 			Enabled: func() (bool, string) {
-				return m.MayInsist(), "Only where the national record differs and can be changed from here."
+				return m.MayUseNational(), lang.Say("Only a clinician can give up taking access away.")
 			}},
-		{ID: "outbox.reaffirm", Title: "Take the decision over", Menu: shell.MenuCase, Act: workflow.ActReaffirm, Do: m.Reaffirm,
+		{ID: "outbox.again", Title: lang.Say("Send ours again"), Menu: shell.MenuCase, Act: workflow.ActSettle, Do: m.SendAgain,
+			Enabled: func() (bool, string) { return m.MayRetry(), lang.Say("Sending the same again would change nothing.") }},
+		{ID: "outbox.insist", Title: lang.Say("Keep ours…"), Menu: shell.MenuCase, Act: workflow.ActInsist, Do: s.keepOurs,
 			Enabled: func() (bool, string) {
-				return m.MayReaffirm(), "Only a decision that waits for another clinician can be taken over."
+				return m.MayInsist(), lang.Say("Only where the national record differs and can be changed from here.")
 			}},
-		{ID: "outbox.undo", Title: "Undo the decision", Key: "u", Menu: shell.MenuCase, Do: m.Undo,
+		{ID: "outbox.reaffirm", Title: lang.Say("Take the decision over"), Menu: shell.MenuCase, Act: workflow.ActReaffirm, Do: m.Reaffirm,
 			Enabled: func() (bool, string) {
-				return m.MayUndo(), "Only your own decision can be taken back, while its time to undo runs."
+				return m.MayReaffirm(), lang.Say("Only a decision that waits for another clinician can be taken over.")
 			}},
-		{ID: "outbox.now", Title: "Send now", Menu: shell.MenuCase, Do: m.SendNow,
+		{ID: "outbox.undo", Title: lang.Say("Undo the decision"), Key: "u", Menu: shell.MenuCase, Do: m.Undo,
 			Enabled: func() (bool, string) {
-				return m.MaySendNow(), "Only your own decision, while its time to undo runs."
+				return m.MayUndo(), lang.Say("Only your own decision can be taken back, while its time to undo runs.")
 			}},
-		{ID: "outbox.compare", Title: "Compare with the national record", Key: "c", Menu: shell.MenuCase, Do: s.toComparison,
-			Enabled: func() (bool, string) { return m.Count(Conflicts) > 0, "Nothing here differs from the national record." }},
-		{ID: "outbox.later", Title: "Decide later", Menu: shell.MenuCase, Act: workflow.ActSettle, Enabled: settles, Do: m.DecideLater},
-		{ID: "outbox.case", Title: "Open the case", Key: "o", Menu: shell.MenuCase, Gap: true, Do: m.OpenCase,
-			Enabled: func() (bool, string) { _, ok := m.Chosen(); return ok, "Choose a message first." }},
+		{ID: "outbox.now", Title: lang.Say("Send now"), Menu: shell.MenuCase, Do: m.SendNow,
+			Enabled: func() (bool, string) {
+				return m.MaySendNow(), lang.Say("Only your own decision, while its time to undo runs.")
+			}},
+		{ID: "outbox.compare", Title: lang.Say("Compare with the national record"), Key: "c", Menu: shell.MenuCase, Do: s.toComparison,
+			Enabled: func() (bool, string) {
+				return m.Count(Conflicts) > 0, lang.Say("Nothing here differs from the national record.")
+			}},
+		{ID: "outbox.later", Title: lang.Say("Decide later"), Menu: shell.MenuCase, Act: workflow.ActSettle, Enabled: settles, Do: m.DecideLater},
+		{ID: "outbox.case", Title: lang.Say("Open the case"), Key: "o", Menu: shell.MenuCase, Gap: true, Do: m.OpenCase,
+			Enabled: func() (bool, string) { _, ok := m.Chosen(); return ok, lang.Say("Choose a message first.") }},
 	}
 }
 
@@ -172,8 +179,8 @@ func (s *Screen) askInsist() {
 	if !m.MayInsist() {
 		return
 	}
-	s.host.Ask(shell.Question{Title: "Send ours over the national record?", Words: []string{m.InsistWords()},
-		Choices: []shell.Choice{shell.Take("Send ours", kit.Danger, m.Insist), shell.Close("Cancel")}})
+	s.host.Ask(shell.Question{Title: lang.Say("Send ours over the national record?"), Words: []string{m.InsistWords()},
+		Choices: []shell.Choice{shell.Take(lang.Say("Send ours"), kit.Danger, m.Insist), shell.Close(lang.Say("Cancel"))}})
 }
 
 // mainLabel names what was chosen: until somebody chooses, the side with less
@@ -183,20 +190,20 @@ func (s *Screen) mainLabel() string {
 	if m.MayInsist() {
 		switch side, _ := m.Chose(); side {
 		case Ours:
-			return "Keep ours…"
+			return lang.Say("Keep ours…")
 		case National:
-			return "Keep the national record"
+			return lang.Say("Keep the national record")
 		}
-		return "Send this choice…"
+		return lang.Say("Send this choice…")
 	}
 	o, _ := m.Chosen()
 	switch {
 	case m.OursIsLess() && m.MayRetry():
-		return "Send ours again"
+		return lang.Say("Send ours again")
 	case o.State == workflow.OutgoingHuman && o.Seen == nil:
-		return "Keep it here only"
+		return lang.Say("Keep it here only")
 	}
-	return "Keep the national record"
+	return lang.Say("Keep the national record")
 }
 
 func (s *Screen) doMain() {
@@ -251,7 +258,7 @@ func (s *Screen) paintStatus() {
 	icon, colour := theme.IconWifiOff, theme.Fg2
 	switch {
 	case s.model.Syncing():
-		icon, words = theme.IconSync, "Trying the national store"
+		icon, words = theme.IconSync, lang.Say("Trying the national store")
 	case up:
 		icon, colour = theme.IconCheck, theme.OK
 	case s.model.Paused():
@@ -264,9 +271,9 @@ func (s *Screen) paintStatus() {
 			second := []fyne.CanvasObject{kit.Shrink(120, 0, kit.Small(contact).In(theme.Fg2).Elide())}
 			switch ok, _ := s.model.CanCheck(); {
 			case ok:
-				second = append(second, kit.NewLink("Check connection", s.check))
+				second = append(second, kit.NewLink(lang.Say("Check connection"), s.check))
 			case s.model.Checking():
-				second = append(second, kit.Small("Trying the line").In(theme.Fg2))
+				second = append(second, kit.Small(lang.Say("Trying the line")).In(theme.Fg2))
 			}
 			if s.model.SignInOffered() {
 				second = append(second, s.signInLink())
@@ -284,9 +291,9 @@ func (s *Screen) paintStatus() {
 
 func (s *Screen) signInLink() fyne.CanvasObject {
 	if s.model.SigningIn() {
-		return kit.Small("Finish the sign-in in your browser").In(theme.Fg2)
+		return kit.Small(lang.Say("Finish the sign-in in your browser")).In(theme.Fg2)
 	}
-	return kit.NewLink("Sign in to the NHS", s.model.SignIn)
+	return kit.NewLink(lang.Say("Sign in to the NHS"), s.model.SignIn)
 }
 
 // check tries the line and shows what was found, step by step.
@@ -303,12 +310,12 @@ func (s *Screen) check() {
 			}
 			list.Add(kit.Top(12, kit.NewIcon(icon, colour, 20), kit.Wide(120, kit.Strong(step.Title)), kit.Grow(kit.Body(step.Words).Wrap())))
 		}
-		title := "The line to the national store works"
+		title := lang.Say("The line to the national store works")
 		if !c.Works {
-			title = "The line to the national store does not work"
+			title = lang.Say("The line to the national store does not work")
 		}
-		s.host.Ask(shell.Question{Title: title, Wide: 640, Body: fyne.CanvasObject(list), Words: []string{"Nobody was asked about, and nothing was changed."},
-			Choices: []shell.Choice{{Label: "Try again", Kind: kit.Plain, Do: s.check}, {Label: "Close", Kind: kit.Plain, First: true}}})
+		s.host.Ask(shell.Question{Title: title, Wide: 640, Body: fyne.CanvasObject(list), Words: []string{lang.Say("Nobody was asked about, and nothing was changed.")},
+			Choices: []shell.Choice{{Label: lang.Say("Try again"), Kind: kit.Plain, Do: s.check}, {Label: lang.Say("Close"), Kind: kit.Plain, First: true}}})
 	})
 }
 
@@ -318,7 +325,7 @@ func (s *Screen) paintList() {
 	if title, words := m.Empty(); title != "" {
 		var acts []fyne.CanvasObject
 		if m.Failed {
-			acts = append(acts, kit.NewButton("Try again", kit.Plain, m.Reread))
+			acts = append(acts, kit.NewButton(lang.Say("Try again"), kit.Plain, m.Reread))
 		}
 		s.list.Objects = []fyne.CanvasObject{kit.EmptyState(title, words, acts...)}
 		s.grid.SetSource(rows)
@@ -351,7 +358,7 @@ func (s *Screen) heard() kit.Rows {
 	for i, l := range s.model.received {
 		what, when := s.model.Heard(l)
 		rows[i] = kit.Row{ID: strconv.FormatInt(l.Seq, 10), Cells: []kit.Cell{{Text: what, Bold: true}, {Text: l.Ref},
-			{Tag: kit.Tagged{Text: "Received", Color: theme.Plain}}, {Text: when}}}
+			{Tag: kit.Tagged{Text: lang.Say("Received"), Color: theme.Plain}}, {Text: when}}}
 	}
 	return rows
 }
@@ -384,7 +391,7 @@ func (s *Screen) detailObjects() []fyne.CanvasObject {
 		head = append(head, kit.Small("NHS "+number).In(theme.Fg2))
 	}
 	column := []fyne.CanvasObject{kit.NewPanel(theme.Card, kit.High(40, kit.Pad(16, 0, kit.Across(16, head...)))).LineBelow(theme.Line2)}
-	words := o.Why
+	words := lang.Of(o.Why)
 	if words == "" {
 		words = m.Where(o).Words
 	}

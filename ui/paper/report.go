@@ -3,6 +3,8 @@ package paper
 import (
 	"fmt"
 	"strings"
+
+	"proxydesk/ui/lang"
 )
 
 // Report is a list for printing, A4 landscape: a chart on the first page, then
@@ -130,7 +132,7 @@ func (s *sheet) firstPage(r Report) (art, float64) {
 	var a art
 	right := s.wide * 0.3
 	ry := s.putRight(&a, r.Practice, reportLarge.strong(), reportTop+1, right)
-	ry = s.putRight(&a, "Practice code "+r.Code, reportCell, ry, right)
+	ry = s.putRight(&a, lang.Sayf("Practice code %s", r.Code), reportCell, ry, right)
 	y := s.put(&a, r.Title, reportTitle, reportMargin, reportTop, s.wide-right-20) + 1
 	y = s.put(&a, r.Period, reportLarge, reportMargin, y, s.wide-right-20)
 	y = max(y, ry) + 6
@@ -147,12 +149,12 @@ func (s *sheet) firstPage(r Report) (art, float64) {
 	each := (s.wide - chartWide - 24) / 5
 	x := reportMargin + chartWide
 	strong := reportCell.strong()
-	fy := s.put(&a, "Filter", strong, x, y, each*3)
+	fy := s.put(&a, lang.Say("Filter"), strong, x, y, each*3)
 	fy = s.put(&a, r.Filter, reportCell, x, fy, each*3) + 3.5
-	fy = s.put(&a, fmt.Sprintf("%d of %s", r.Shown(), rows(r.Total)), strong, x, fy, each*3)
+	fy = s.put(&a, lang.Sayf("%d of %s", r.Shown(), rows(r.Total)), strong, x, fy, each*3)
 	fy = s.put(&a, leftOut(r.Total-r.Shown()), reportCell, x, fy, each*3)
 	x += each*3 + 24
-	gy := s.put(&a, "Figures from", strong, x, y, each*2)
+	gy := s.put(&a, lang.Say("Figures from"), strong, x, y, each*2)
 	for _, line := range r.Figures {
 		gy = s.put(&a, line, reportCell, x, gy, each*2)
 	}
@@ -163,26 +165,20 @@ func (s *sheet) firstPage(r Report) (art, float64) {
 func (s *sheet) laterPage(r Report) (art, float64) {
 	var a art
 	y := s.put(&a, r.Title+", "+r.Practice, reportCell.strong(), reportMargin, reportTop, s.wide)
-	y = s.put(&a, r.Period+". Filter: "+r.Filter, reportCell, reportMargin, y, s.wide)
+	y = s.put(&a, r.Period+". "+lang.Sayf("Filter: %s", r.Filter), reportCell, reportMargin, y, s.wide)
 	y = s.put(&a, strings.Join(r.Figures, ". ")+".", reportCell, reportMargin, y, s.wide)
 	return a, y + 6
 }
 
 func rows(n int) string {
-	if n == 1 {
-		return "1 row"
-	}
-	return fmt.Sprintf("%d rows", n)
+	return lang.Count(n, "%d row", "%d rows")
 }
 
 func leftOut(n int) string {
-	switch {
-	case n <= 0:
-		return "Every row is shown. Each row is counted once."
-	case n == 1:
-		return "1 row does not match the filter. Each row is counted once."
+	if n <= 0 {
+		return lang.Say("Every row is shown. Each row is counted once.")
 	}
-	return fmt.Sprintf("%d rows do not match the filter. Each row is counted once.", n)
+	return lang.Count(n, "%d row does not match the filter. Each row is counted once.", "%d rows do not match the filter. Each row is counted once.")
 }
 
 func (s *sheet) measure(columns []Column) {
@@ -214,7 +210,7 @@ func (s *sheet) rows(r Report) []strip {
 	for _, g := range r.Groups {
 		title := s.groupTitle(g.Title, fmt.Sprint(len(g.Rows)))
 		title.keep, title.before = true, 2.5
-		again := s.groupTitle(g.Title+", continued", "")
+		again := s.groupTitle(g.Title+", "+lang.Say("continued"), "")
 		out = append(out, title)
 		for i, cells := range g.Rows {
 			row := s.row(r.Columns, cells)
@@ -227,7 +223,7 @@ func (s *sheet) rows(r Report) []strip {
 	}
 	if len(out) == 0 {
 		none := strip{}
-		none.height = s.put(&none.art, "No rows match the filter.", reportCell, cellPad, 4, s.wide)
+		none.height = s.put(&none.art, lang.Say("No rows match the filter."), reportCell, cellPad, 4, s.wide)
 		out = append(out, none)
 	}
 	return out

@@ -2,9 +2,9 @@ package queue
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 )
@@ -22,7 +22,7 @@ func (m *Model) acting() []workflow.ApplicationID {
 
 // CanAssign says whether there is a case to assign.
 func (m *Model) CanAssign() (bool, string) {
-	return len(m.acting()) > 0, "Choose a case first."
+	return len(m.acting()) > 0, lang.Say("Choose a case first.")
 }
 
 // Takers is who a case can be given to, oneself first.
@@ -61,7 +61,7 @@ func (m *Model) Assign(owner workflow.StaffID) {
 	}
 	who := m.reader().Name(owner)
 	if owner == "" {
-		who = "nobody"
+		who = lang.Say("nobody")
 	}
 	done := 0
 	give := func(ctx context.Context) error {
@@ -77,14 +77,14 @@ func (m *Model) Assign(owner workflow.StaffID) {
 		if done == 0 {
 			return
 		}
-		words := fmt.Sprintf("%d cases given to %s", done, who)
+		words := lang.Count(done, "%d case given to %s", "%d cases given to %s", done, who)
 		switch {
-		case done == 1 && who == "You":
-			words = gifts[0].ref + " is yours"
-		case who == "You":
-			words = fmt.Sprintf("%d cases are yours", done)
+		case done == 1 && owner == m.reader().By.ID:
+			words = lang.Sayf("%s is yours", gifts[0].ref)
+		case owner == m.reader().By.ID:
+			words = lang.Count(done, "%d case is yours", "%d cases are yours")
 		case done == 1:
-			words = gifts[0].ref + " given to " + who
+			words = lang.Sayf("%s given to %s", gifts[0].ref, who)
 		}
 		given := gifts[:done]
 		m.host.Toast(words, func() {

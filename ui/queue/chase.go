@@ -3,6 +3,7 @@ package queue
 import (
 	"slices"
 
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 )
@@ -18,7 +19,7 @@ func (m *Model) chasing() []workflow.ApplicationID {
 
 // CanChase says whether there is a case to chase, and why not.
 func (m *Model) CanChase() (bool, string) {
-	return len(m.chasing()) > 0, "Choose a case that waits for information, or that came back to be chased."
+	return len(m.chasing()) > 0, lang.Say("Choose a case that waits for information, or that came back to be chased.")
 }
 
 // chaser reminds whoever was asked in the cases of this list.

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 	"proxydesk/workflow/nhs"
@@ -32,13 +33,13 @@ type Format struct {
 
 // The kinds of file.
 var (
-	CSV      = Format{"csv", "saved as a file", report.CSV}
-	Workbook = Format{"xlsx", "saved as a workbook", report.Workbook}
+	CSV      = Format{"csv", lang.Say("saved as a file"), report.CSV}
+	Workbook = Format{"xlsx", lang.Say("saved as a workbook"), report.Workbook}
 )
 
 // CanHand says whether the list can be printed or saved, and why not.
 func (m *Model) CanHand() (bool, string) {
-	return len(m.lines) > 0, "There are no rows to print or save."
+	return len(m.lines) > 0, lang.Say("There are no rows to print or save.")
 }
 
 // Export saves the ticked rows, or else every row of the list in view, as a file.
@@ -51,12 +52,12 @@ func (m *Model) Export(f Format) {
 			path, err = m.files.Save(t.Name+"-"+nhs.DateIn(o.ReadAt).String()+"."+f.ending, b.Bytes())
 		}
 		return err
-	}, func(rows int) { m.host.Toast("Saved "+countWords(rows)+" in "+path, nil) })
+	}, func(rows int) { m.host.Toast(lang.Sayf("Saved %s in %s", countWords(rows), path), nil) })
 }
 
 // Print sets the same rows on pages.
 func (m *Model) Print() {
-	m.hand("printed", m.printer, func(int) { m.host.Toast("The list is open in the viewer. Print it from there.", nil) })
+	m.hand("printed", m.printer, func(int) { m.host.Toast(lang.Say("The list is open in the viewer. Print it from there."), nil) })
 }
 
 // hand reads the list anew, so that what leaves is what is on screen to the row,
@@ -98,20 +99,20 @@ func (m *Model) hand(what string, on Printer, said func(rows int)) {
 func (m *Model) filterWords() string {
 	words := m.Now().Words() + "."
 	if strings.TrimSpace(m.search) != "" {
-		words += " Only those found by a search."
+		words += " " + lang.Say("Only those found by a search.")
 	}
 	if len(m.ticked) > 0 {
-		words += " Only the rows that were ticked."
+		words += " " + lang.Say("Only the rows that were ticked.")
 	}
 	return words
 }
 
 // table is the rows as files and pages take them, in the words of the list.
 func table(lines []workflow.QueueLine, total int, s sieve, filter string) report.Table {
-	t := report.Table{Name: "queue", Title: "Open applications in the queue", Period: "On " + s.reader.Today.Long(), Filter: filter, Rows: len(lines), Total: total,
-		Heads: []report.Head{{Words: "Reference", Share: 0.9}, {Words: "Patient", Share: 1.5, Strong: true}, {Words: "Age", Share: 0.8}, {Words: "Proxy", Share: 1.4},
-			{Words: "Who they are", Share: 1}, {Words: "Due", Share: 1}, {Words: "Time left", Share: 1.5}, {Words: "Next step", Share: 2}, {Words: "Whose it is", Share: 1.2},
-			{Words: "Status", Share: 1.1}, {Words: "Due on"}, {Words: "Received"}, {Words: "Assigned to"}}}
+	t := report.Table{Name: "queue", Title: lang.Say("Open applications in the queue"), Period: lang.Sayf("On %s", s.reader.Today.Long()), Filter: filter, Rows: len(lines), Total: total,
+		Heads: []report.Head{{Words: lang.Say("Reference"), Share: 0.9}, {Words: lang.Say("Patient"), Share: 1.5, Strong: true}, {Words: lang.Say("Age"), Share: 0.8}, {Words: lang.Say("Proxy"), Share: 1.4},
+			{Words: lang.Say("Who they are"), Share: 1}, {Words: lang.Say("Due"), Share: 1}, {Words: lang.Say("Time left"), Share: 1.5}, {Words: lang.Say("Next step"), Share: 2}, {Words: lang.Say("Whose it is"), Share: 1.2},
+			{Words: lang.Say("Status"), Share: 1.1}, {Words: lang.Say("Due on")}, {Words: lang.Say("Received")}, {Words: lang.Say("Assigned to")}}}
 	name := func(who string) string { // on paper nobody is You
 		if who == s.reader.Name(s.reader.By.ID) {
 			return s.reader.By.Name
@@ -121,7 +122,7 @@ func table(lines []workflow.QueueLine, total int, s sieve, filter string) report
 	t.Each = func(yield func(string, []report.Cell) bool) {
 		for _, l := range lines {
 			w := s.reader.Line(l)
-			owner := "Nobody yet"
+			owner := lang.Say("Nobody yet")
 			if l.Owner != "" {
 				owner = name(s.reader.Name(l.Owner))
 			}
@@ -132,7 +133,7 @@ func table(lines []workflow.QueueLine, total int, s sieve, filter string) report
 			for _, d := range []nhs.Date{l.DueOn, l.ReceivedOn} {
 				cells = append(cells, report.Cell{Text: d.Short(), Day: d})
 			}
-			if !yield("Cases, "+s.order.Words(), append(cells, report.Cell{Text: owner})) {
+			if !yield(lang.Sayf("Cases, %s", s.order.Words()), append(cells, report.Cell{Text: owner})) {
 				return
 			}
 		}

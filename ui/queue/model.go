@@ -18,6 +18,7 @@ import (
 	"fmt"
 	"slices"
 
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 	"proxydesk/workflow/casework"
@@ -297,11 +298,11 @@ func (m *Model) Shown() string {
 	case !m.read:
 		return ""
 	case m.fresh > 0:
-		return fmt.Sprintf("%d new, press F5 to show", m.fresh)
+		return lang.Sayf("%d new, press F5 to show", m.fresh)
 	case hidden > 0:
-		return fmt.Sprintf("%d of %d shown, %d hidden", len(m.lines), m.total, hidden)
+		return lang.Sayf("%d of %d shown, %d hidden", len(m.lines), m.total, hidden)
 	}
-	return fmt.Sprintf("%d of %d shown", len(m.lines), m.total)
+	return lang.Sayf("%d of %d shown", len(m.lines), m.total)
 }
 
 // Count is the number on a view, "" until it is known.

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/text/language"
 	"golang.org/x/text/search"
 
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 )
@@ -60,7 +61,7 @@ const (
 // Orders lists them as they are offered.
 var Orders = []Order{WorstFirst, ByPatient, ByProxy, ByStatus}
 
-var orderWords = map[Order]string{WorstFirst: "worst first", ByPatient: "by patient, A to Z", ByProxy: "by proxy, A to Z", ByStatus: "by status"}
+var orderWords = map[Order]string{WorstFirst: lang.Say("worst first"), ByPatient: lang.Say("by patient, A to Z"), ByProxy: lang.Say("by proxy, A to Z"), ByStatus: lang.Say("by status")}
 
 // Words say how the rows are sorted: worst first.
 func (o Order) Words() string { return orderWords[o] }
@@ -206,14 +207,14 @@ func (m *Model) Keep() {
 	}
 	m.kept = append(m.kept, m.Now())
 	m.writeKept()
-	m.host.Toast("Kept under Views: "+m.Now().Words()+".", nil)
+	m.host.Toast(lang.Sayf("Kept under Views: %s.", m.Now().Words()), nil)
 }
 
 // Forget forgets a view somebody kept.
 func (m *Model) Forget(k Kept) {
 	m.kept = slices.DeleteFunc(slices.Clone(m.kept), k.equal)
 	m.writeKept()
-	m.host.Toast("Forgotten: "+k.Words()+".", func() {
+	m.host.Toast(lang.Sayf("Forgotten: %s.", k.Words()), func() {
 		m.kept = append(m.kept, k)
 		m.writeKept()
 	})

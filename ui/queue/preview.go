@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 	"proxydesk/workflow/checklist"
@@ -69,18 +70,18 @@ func preview(a workflow.Application, around workflow.Around, rules workflow.Rule
 		Born: by.Age(a.Patient.Born), Status: words.Status, Asked: asked(a), Owner: owner(a, by),
 	}
 	if !a.Patient.Born.IsZero() {
-		p.Born = "Born " + a.Patient.Born.Short() + " (" + words.Age + ")"
+		p.Born = lang.Sayf("Born %s (%s)", a.Patient.Born.Short(), words.Age)
 	}
 	result := a.Checks(a.Facts(nil, around, rules, by.Today), rules).Seen(a.HoldsReadBy(by.By))
 	for _, g := range rules.Questions(a).Groups(result) {
 		if g.State == checklist.GroupDone {
-			p.Proved = append(p.Proved, Step{What: g.Title, Who: provedBy(g, by)})
+			p.Proved = append(p.Proved, Step{What: lang.Of(g.Title), Who: provedBy(g, by)})
 			continue
 		}
 		p.ToDo = append(p.ToDo, toDo(g, a, by))
 	}
 	for _, e := range around.Same {
-		p.Notes = append(p.Notes, e.Words())
+		p.Notes = append(p.Notes, lang.Of(e.Words()))
 	}
 	return p
 }
@@ -92,18 +93,18 @@ func owner(a workflow.Application, by shell.Reader) string {
 	if a.StateFor(by.By) == workflow.WithClinician && a.SentTo != "" {
 		to := by.Name(a.SentTo)
 		if a.SentTo == by.By.ID {
-			to = "you"
+			to = lang.Say("you")
 		}
-		words = append(words, "Sent to "+to+".")
+		words = append(words, lang.Sayf("Sent to %s.", to))
 	}
 	unanswered := by.Line(a.Line()).Unanswered
 	switch {
 	case a.Owner == by.By.ID:
-		words = append(words, "You have this case.")
+		words = append(words, lang.Say("You have this case."))
 	case a.Owner != "":
-		words = append(words, by.Name(a.Owner)+" has this case.")
+		words = append(words, lang.Sayf("%s has this case.", by.Name(a.Owner)))
 	case words == nil:
-		words = []string{"Nobody has this case yet."}
+		words = []string{lang.Say("Nobody has this case yet.")}
 	}
 	return strings.TrimSpace(strings.Join(words, " ") + " " + unanswered)
 }
@@ -112,12 +113,12 @@ func owner(a workflow.Application, by shell.Reader) string {
 // on 19 Nov. Wants repeat prescriptions and appointments.
 func asked(a workflow.Application) string {
 	how := map[workflow.Channel]string{
-		workflow.ChannelStore: "online", workflow.ChannelEmail: "online, by the e-mail the practice got",
-		workflow.ChannelFile: "online, by a file the practice got", workflow.ChannelPaper: "on paper",
+		workflow.ChannelStore: lang.Say("online"), workflow.ChannelEmail: lang.Say("online, by the email the practice got"),
+		workflow.ChannelFile: lang.Say("online, by a file the practice got"), workflow.ChannelPaper: lang.Say("on paper"),
 	}[a.Channel]
 	proxy := a.Proxy.Name()
 	if proxy == "" {
-		proxy = "Somebody with no name on the form"
+		proxy = lang.Say("Somebody with no name on the form")
 	}
 	if a.RelationshipWords != "" {
 		proxy += " (" + strings.ToLower(a.RelationshipWords) + ")"
@@ -126,40 +127,40 @@ func asked(a workflow.Application) string {
 	var s string
 	switch {
 	case a.Channel == workflow.ChannelRenewal:
-		s = "The practice looks afresh at the access of " + proxy + ", begun on " + on + "."
+		s = lang.Sayf("The practice looks afresh at the access of %s, begun on %s.", proxy, on)
 	case a.Applicant == workflow.ByPatient:
-		s = a.Patient.Name() + " applied " + how + " on " + on + " for " + proxy + " to act for them."
+		s = lang.Sayf("%s applied %s on %s for %s to act for them.", a.Patient.Name(), how, on, proxy)
 	default:
-		s = proxy + " applied " + how + " on " + on + "."
+		s = lang.Sayf("%s applied %s on %s.", proxy, how, on)
 	}
 	if len(a.Requested) == 0 {
-		return s + " The form names no services."
+		return s + " " + lang.Say("The form names no services.")
 	}
 	services := make([]string, len(a.Requested))
 	for i, sc := range a.Requested {
-		services[i] = kit.InSentence(sc.Words())
+		services[i] = kit.InSentence(lang.Of(sc.Words()))
 	}
 	if a.Channel == workflow.ChannelRenewal {
-		return s + " It gives " + list(services) + "."
+		return s + " " + lang.Sayf("It gives %s.", list(services))
 	}
-	return s + " Wants " + list(services) + "."
+	return s + " " + lang.Sayf("Wants %s.", list(services))
 }
 
 func list(words []string) string {
 	if len(words) == 1 {
 		return words[0]
 	}
-	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
+	return lang.Sayf("%s and %s", strings.Join(words[:len(words)-1], ", "), words[len(words)-1])
 }
 
 // provedBy says who settled a row and when.
 func provedBy(g checklist.Group, by shell.Reader) string {
-	who := g.Source
+	who := lang.Of(g.Source)
 	if who == "" && g.By != "" {
 		who = by.Name(workflow.StaffID(g.By))
 	}
 	if who == "" {
-		return "Worked out"
+		return lang.Say("Worked out")
 	}
 	if g.At.IsZero() {
 		return who
@@ -170,7 +171,7 @@ func provedBy(g checklist.Group, by shell.Reader) string {
 // toDo says whose a row is: of the person who has the case when their role is
 // enough, else of the role that is.
 func toDo(g checklist.Group, a workflow.Application, by shell.Reader) Step {
-	s := Step{What: g.Title}
+	s := Step{What: lang.Of(g.Title)}
 	role := workflow.StaffRole(g.NextRole)
 	switch role {
 	case workflow.Clinician, workflow.Responsible, workflow.SafeguardingLead:
@@ -178,13 +179,13 @@ func toDo(g checklist.Group, a workflow.Application, by shell.Reader) Step {
 	}
 	switch {
 	case g.State == checklist.GroupCannotStart:
-		s.Who = "Later"
+		s.Who = lang.Say("Later")
 	case s.Clinician && a.StateFor(by.By) == workflow.WithClinician && a.SentTo != "":
 		s.Who = by.Name(a.SentTo)
 	case s.Clinician && !by.Clinician(a.Owner):
-		s.Who = "Clinician"
+		s.Who = lang.Say("Clinician")
 	case a.Owner == "":
-		s.Who = "Nobody yet"
+		s.Who = lang.Say("Nobody yet")
 	default:
 		s.Who = by.Name(a.Owner)
 	}

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/ui/theme"
 	"proxydesk/workflow"
@@ -51,23 +52,23 @@ func (s *Screen) WithFiles(f Files, p Printer) *Screen {
 }
 
 var viewTitles = map[workflow.QueueView]string{
-	workflow.ViewMine: "Mine", workflow.ViewUnassigned: "Unassigned", workflow.ViewDueThisWeek: "Due this week",
-	workflow.ViewWaiting: "Waiting", workflow.ViewWithClinician: "With clinician", workflow.ViewAll: "All",
+	workflow.ViewMine: lang.Say("Mine"), workflow.ViewUnassigned: lang.Say("Unassigned"), workflow.ViewDueThisWeek: lang.Say("Due this week"),
+	workflow.ViewWaiting: lang.Say("Waiting"), workflow.ViewWithClinician: lang.Say("With clinician"), workflow.ViewAll: lang.Say("All"),
 }
 
 func (s *Screen) build() {
 	s.tabs = kit.NewTabs(s.tabItems(), func(id string) { s.model.SetView(workflow.QueueView(id)) })
-	s.find = kit.NewEntry().Small().WithIcon(theme.IconSearch).WithHint("Find in this view").Wide(220).Limit(100)
+	s.find = kit.NewEntry().Small().WithIcon(theme.IconSearch).WithHint(lang.Say("Find in this view")).Wide(220).Limit(100)
 	s.find.OnChanged = s.model.SetSearch
 	s.find.OnSubmitted = func(string) { kit.Focus(s.grid) }
 	s.filters = kit.Across(8)
 	s.shown = kit.Small("").In(theme.Fg2)
 	s.grid = kit.NewGrid(
-		kit.Column{ID: string(ByPatient), Title: "Patient", SortedTitle: "Patient, A to Z", Flex: 1.15, Sorts: true},
-		kit.Column{ID: string(ByProxy), Title: "Proxy", SortedTitle: "Proxy, A to Z", Flex: 0.95, Sorts: true},
-		kit.Column{ID: dueColumn, Title: "Due", SortedTitle: "Due, worst first", Width: 138, Sorts: true},
-		kit.Column{ID: "next", Title: "Next step", Width: 138},
-		kit.Column{ID: string(ByStatus), Title: "Status", Width: 128, Sorts: true},
+		kit.Column{ID: string(ByPatient), Title: lang.Say("Patient"), SortedTitle: lang.Say("Patient, A to Z"), Flex: 1.15, Sorts: true},
+		kit.Column{ID: string(ByProxy), Title: lang.Say("Proxy"), SortedTitle: lang.Say("Proxy, A to Z"), Flex: 0.95, Sorts: true},
+		kit.Column{ID: dueColumn, Title: lang.Say("Due"), SortedTitle: lang.Say("Due, worst first"), Width: 138, Sorts: true},
+		kit.Column{ID: "next", Title: lang.Say("Next step"), Width: 138},
+		kit.Column{ID: string(ByStatus), Title: lang.Say("Status"), Width: 128, Sorts: true},
 	).WithTicks()
 	s.grid.SetSort(dueColumn, false)
 	s.grid.OnSort = func(column string, _ bool) {
@@ -90,17 +91,17 @@ func (s *Screen) build() {
 	s.side = kit.BareCard(nil)
 	s.tools = kit.Across(12)
 	if s.host.May(workflow.ActBringIn) {
-		s.tools.Add(kit.NewButton("Bring in email", kit.Plain, s.bringIn).Small().WithIcon(theme.IconEnvelope))
+		s.tools.Add(kit.NewButton(lang.Say("Bring in email"), kit.Plain, s.bringIn).Small().WithIcon(theme.IconEnvelope))
 	}
 	if s.host.May(workflow.ActRegister) {
-		s.tools.Add(kit.NewButton("New paper application", kit.Plain, s.newPaper).Small().WithIcon(theme.IconPlus).WithKey("Ctrl+N"))
+		s.tools.Add(kit.NewButton(lang.Say("New paper application"), kit.Plain, s.newPaper).Small().WithIcon(theme.IconPlus).WithKey("Ctrl+N"))
 	}
 	s.body = kit.Stack()
 	s.paintFoot()
 	s.paintSide()
 	s.setBody(NotEmpty)
-	s.row = kit.FilterRow(s.find, s.filters, kit.NewButton("Views", kit.Quiet, s.askViews).Small().WithKey("v"), kit.Spacer(), s.shown)
-	s.root = kit.Page(kit.PageHead(kit.Title("Queue"), s.tools), s.tabs, s.row, kit.Grow(s.body))
+	s.row = kit.FilterRow(s.find, s.filters, kit.NewButton(lang.Say("Views"), kit.Quiet, s.askViews).Small().WithKey("v"), kit.Spacer(), s.shown)
+	s.root = kit.Page(kit.PageHead(kit.Title(lang.Say("Queue")), s.tools), s.tabs, s.row, kit.Grow(s.body))
 	s.host.Arrange("queue", s.grid)
 }
 
@@ -160,32 +161,32 @@ func (s *Screen) View(n int) { s.model.SetView(workflow.QueueViews[n]) }
 
 // Commands is what one can do with the rows.
 func (s *Screen) Commands() []shell.Command {
-	chosen := func() (bool, string) { return s.model.Chosen() != "", "Choose a case first." }
-	some := func() (bool, string) { return s.grid.Len() > 0, "There are no rows here." }
+	chosen := func() (bool, string) { return s.model.Chosen() != "", lang.Say("Choose a case first.") }
+	some := func() (bool, string) { return s.grid.Len() > 0, lang.Say("There are no rows here.") }
 	step := func(n int) func() { return func() { s.grid.Step(n); kit.Focus(s.grid) } }
-	main := shell.Command{ID: "queue.open", Title: "Open case", Key: shell.MainAct, Menu: shell.MenuCase, Enabled: chosen, Do: s.model.Open}
+	main := shell.Command{ID: "queue.open", Title: lang.Say("Open case"), Key: shell.MainAct, Menu: shell.MenuCase, Enabled: chosen, Do: s.model.Open}
 	if s.model.Empty() == NoCases {
-		main = shell.Command{ID: "queue.bring", Title: "Bring in an application email", Key: shell.MainAct, Menu: shell.MenuCase, Act: workflow.ActBringIn, Do: s.bringIn}
+		main = shell.Command{ID: "queue.bring", Title: lang.Say("Bring in an application email"), Key: shell.MainAct, Menu: shell.MenuCase, Act: workflow.ActBringIn, Do: s.bringIn}
 	}
 	return []shell.Command{
 		main,
-		{ID: "queue.take", Title: "Assign to me", Key: "m", Menu: shell.MenuCase, Act: workflow.ActClaim, Enabled: s.model.CanAssign, Do: s.model.Take},
-		{ID: "queue.assign", Title: "Assign", Key: "a", Menu: shell.MenuCase, Act: workflow.ActClaim, Enabled: s.model.CanAssign, Do: s.assign},
-		{ID: "queue.chase", Title: "Chase what was asked for…", Key: "w", Menu: shell.MenuCase, Act: workflow.ActRemind, Enabled: s.model.CanChase, Do: s.model.Chase},
-		{ID: "queue.tick", Title: "Tick the row", Key: "x", Menu: shell.MenuCase, Enabled: chosen, Do: func() { s.grid.Tick(s.grid.ChosenIndex()) }},
-		{ID: "queue.all", Title: "Tick all that is shown", Key: "Ctrl+Shift+A", Menu: shell.MenuCase, Enabled: some, Do: s.model.TickAll},
-		{ID: "queue.next", Title: "Next row", Key: "j", Menu: shell.MenuCase, Gap: true, Enabled: some, Do: step(1)},
-		{ID: "queue.previous", Title: "Previous row", Key: "k", Menu: shell.MenuCase, Enabled: some, Do: step(-1)},
-		{ID: "queue.late", Title: "Next overdue", Key: "o", Menu: shell.MenuCase, Enabled: some, Do: func() { s.stepLate(1) }},
-		{ID: "queue.lateBack", Title: "Previous overdue", Key: "O", Menu: shell.MenuCase, Enabled: some, Do: func() { s.stepLate(-1) }},
-		{ID: "queue.filter", Title: "Add filter", Key: "f", Menu: shell.MenuView, Gap: true, Do: s.pickFilter},
-		{ID: "queue.sort", Title: "Sort…", Key: "s", Menu: shell.MenuView, Do: s.pickOrder},
-		{ID: "queue.views", Title: "Kept views…", Key: "v", Menu: shell.MenuView, Do: s.askViews},
-		{ID: "queue.preview", Title: "Preview", Key: "p", Menu: shell.MenuView, Checked: func() bool { return !s.hidden }, Do: s.togglePreview},
-		{ID: "queue.refresh", Title: "Refresh", Key: "F5", Menu: shell.MenuView, Do: s.model.Reload},
-		{ID: "queue.print", Title: "Print the list", Key: "Ctrl+P", Menu: shell.MenuReports, Act: workflow.ActReport, Enabled: s.model.CanHand, Do: s.model.Print},
-		{ID: "queue.csv", Title: "Export the list as CSV", Key: "e", Menu: shell.MenuReports, Act: workflow.ActReport, Enabled: s.model.CanHand, Do: s.exportCSV},
-		{ID: "queue.workbook", Title: "Export the list as a workbook", Menu: shell.MenuReports, Act: workflow.ActReport, Enabled: s.model.CanHand,
+		{ID: "queue.take", Title: lang.Say("Assign to me"), Key: "m", Menu: shell.MenuCase, Act: workflow.ActClaim, Enabled: s.model.CanAssign, Do: s.model.Take},
+		{ID: "queue.assign", Title: lang.Say("Assign"), Key: "a", Menu: shell.MenuCase, Act: workflow.ActClaim, Enabled: s.model.CanAssign, Do: s.assign},
+		{ID: "queue.chase", Title: lang.Say("Chase what was asked for…"), Key: "w", Menu: shell.MenuCase, Act: workflow.ActRemind, Enabled: s.model.CanChase, Do: s.model.Chase},
+		{ID: "queue.tick", Title: lang.Say("Tick the row"), Key: "x", Menu: shell.MenuCase, Enabled: chosen, Do: func() { s.grid.Tick(s.grid.ChosenIndex()) }},
+		{ID: "queue.all", Title: lang.Say("Tick all that is shown"), Key: "Ctrl+Shift+A", Menu: shell.MenuCase, Enabled: some, Do: s.model.TickAll},
+		{ID: "queue.next", Title: lang.Say("Next row"), Key: "j", Menu: shell.MenuCase, Gap: true, Enabled: some, Do: step(1)},
+		{ID: "queue.previous", Title: lang.Say("Previous row"), Key: "k", Menu: shell.MenuCase, Enabled: some, Do: step(-1)},
+		{ID: "queue.late", Title: lang.Say("Next overdue"), Key: "o", Menu: shell.MenuCase, Enabled: some, Do: func() { s.stepLate(1) }},
+		{ID: "queue.lateBack", Title: lang.Say("Previous overdue"), Key: "O", Menu: shell.MenuCase, Enabled: some, Do: func() { s.stepLate(-1) }},
+		{ID: "queue.filter", Title: lang.Say("Add filter"), Key: "f", Menu: shell.MenuView, Gap: true, Do: s.pickFilter},
+		{ID: "queue.sort", Title: lang.Say("Sort…"), Key: "s", Menu: shell.MenuView, Do: s.pickOrder},
+		{ID: "queue.views", Title: lang.Say("Kept views…"), Key: "v", Menu: shell.MenuView, Do: s.askViews},
+		{ID: "queue.preview", Title: lang.Say("Preview"), Key: "p", Menu: shell.MenuView, Checked: func() bool { return !s.hidden }, Do: s.togglePreview},
+		{ID: "queue.refresh", Title: lang.Say("Refresh"), Key: "F5", Menu: shell.MenuView, Do: s.model.Reload},
+		{ID: "queue.print", Title: lang.Say("Print the list"), Key: "Ctrl+P", Menu: shell.MenuReports, Act: workflow.ActReport, Enabled: s.model.CanHand, Do: s.model.Print},
+		{ID: "queue.csv", Title: lang.Say("Export the list as CSV"), Key: "e", Menu: shell.MenuReports, Act: workflow.ActReport, Enabled: s.model.CanHand, Do: s.exportCSV},
+		{ID: "queue.workbook", Title: lang.Say("Export the list as a workbook"), Menu: shell.MenuReports, Act: workflow.ActReport, Enabled: s.model.CanHand,
 			Do: func() { s.model.Export(Workbook) }},
 	}
 }
@@ -274,9 +275,9 @@ func (s *Screen) paintFilters() {
 		s.filters.Add(kit.NewButton(f.Words(), kit.Plain, func() { s.model.DropFilter(f) }).Small().WithIcon(theme.IconClose).IconAfter())
 	}
 	if len(s.model.Filters()) > 0 {
-		s.filters.Add(kit.NewButton("Clear filters", kit.Quiet, s.clear).Small())
+		s.filters.Add(kit.NewButton(lang.Say("Clear filters"), kit.Quiet, s.clear).Small())
 	} else {
-		s.filters.Add(kit.NewButton("Add filter", kit.Plain, s.pickFilter).Small().WithIcon(theme.IconPlus).WithKey("f"))
+		s.filters.Add(kit.NewButton(lang.Say("Add filter"), kit.Plain, s.pickFilter).Small().WithIcon(theme.IconPlus).WithKey("f"))
 	}
 	kit.Reflow(s.root)
 }
@@ -338,5 +339,5 @@ func (s *Screen) stepLate(by int) {
 			return
 		}
 	}
-	s.host.Toast("No overdue case further on.", nil)
+	s.host.Toast(lang.Say("No overdue case further on."), nil)
 }

@@ -3,9 +3,9 @@ package register
 import (
 	"context"
 	"slices"
-	"strconv"
 	"strings"
 
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 	"proxydesk/workflow/nhs"
@@ -65,14 +65,14 @@ func (m *Model) do(act func(context.Context, workflow.RoleID) error, said string
 // RecordSetUp records that access was keyed into the GP system.
 func (m *Model) RecordSetUp() {
 	if m.May(workflow.ActSetUp) {
-		m.do(m.host.Session.RecordSetUp, "Recorded as set up in the GP system:")
+		m.do(m.host.Session.RecordSetUp, lang.Say("Recorded as set up in the GP system:"))
 	}
 }
 
 // RecordSwitchedOff records that access is off in the GP system.
 func (m *Model) RecordSwitchedOff() {
 	if m.May(workflow.ActSwitchedOff) {
-		m.do(m.host.Session.RecordSwitchedOff, "Recorded as switched off in the GP system:")
+		m.do(m.host.Session.RecordSwitchedOff, lang.Say("Recorded as switched off in the GP system:"))
 	}
 }
 
@@ -80,7 +80,7 @@ func (m *Model) RecordSwitchedOff() {
 func (m *Model) End(e workflow.Ending) {
 	if m.May(workflow.ActEnd) {
 		m.do(func(ctx context.Context, id workflow.RoleID) error { return m.host.Session.End(ctx, id, e) },
-			"Access ended here. Switch it off in the GP system now:")
+			lang.Say("Access ended here. Switch it off in the GP system now:"))
 	}
 }
 
@@ -89,7 +89,7 @@ func (m *Model) Suspend(concern string) {
 	if m.May(workflow.ActSuspend) {
 		m.do(func(ctx context.Context, id workflow.RoleID) error {
 			return m.host.Session.Suspend(ctx, id, strings.TrimSpace(concern))
-		}, "Suspended here. Switch it off in the GP system now:")
+		}, lang.Say("Suspended here. Switch it off in the GP system now:"))
 	}
 }
 
@@ -104,7 +104,7 @@ func (m *Model) Renew() {
 		a, err = m.host.Session.Renew(ctx, r.ID)
 		return err
 	}, func() {
-		m.host.Toast(a.Ref+" renews the access of "+r.Ref+".", nil)
+		m.host.Toast(lang.Sayf("%s renews the access of %s.", a.Ref, r.Ref), nil)
 		m.host.Go(shell.Place{Page: shell.PageCase, ID: string(a.ID)})
 	})
 }
@@ -118,12 +118,12 @@ func (m *Model) Events() []workflow.Event {
 // EventWords says what recording an event does at once, and to whose access.
 func (m *Model) EventWords(e workflow.Event) string {
 	r, _ := m.Shown()
-	s := r.Effect(e, m.host.Staff(), m.host.Rules().Policy)
+	s := lang.Of(r.Effect(e, m.host.Staff(), m.host.Rules().Policy))
 	switch e.Touches() {
 	case workflow.ByPatient:
-		s += " So does everybody else’s access to this patient that it touches."
+		s += " " + lang.Say("So does everybody else’s access to this patient that it touches.")
 	case workflow.ByProxy:
-		s += " So does this proxy’s access to other patients that it touches."
+		s += " " + lang.Say("So does this proxy’s access to other patients that it touches.")
 	}
 	return s
 }
@@ -139,9 +139,9 @@ func (m *Model) Happened(e workflow.Event, note string) {
 		n, err = m.host.Session.Happened(ctx, r.ID, e, strings.TrimSpace(note))
 		return err
 	}, func() {
-		said := "Recorded for " + r.Ref + "."
+		said := lang.Sayf("Recorded for %s.", r.Ref)
 		if n > 1 {
-			said = "Recorded for " + r.Ref + " and " + strconv.Itoa(n-1) + " more."
+			said = lang.Sayf("Recorded for %s and %d more.", r.Ref, n-1)
 		}
 		m.host.Toast(said, nil)
 		m.Reread()
@@ -152,21 +152,21 @@ func (m *Model) Happened(e workflow.Event, note string) {
 // WrongReduction answered that nothing is wrong.
 func (m *Model) Reduce(d workflow.Reduction) {
 	if m.May(workflow.ActReduce) {
-		m.do(func(ctx context.Context, id workflow.RoleID) error { return m.host.Session.Reduce(ctx, id, d) }, "Made smaller:")
+		m.do(func(ctx context.Context, id workflow.RoleID) error { return m.host.Session.Reduce(ctx, id, d) }, lang.Say("Made smaller:"))
 	}
 }
 
 // RecordLastUsed records the last day the access was used.
 func (m *Model) RecordLastUsed(on nhs.Date) {
 	if m.May(workflow.ActLastUsed) {
-		m.do(func(ctx context.Context, id workflow.RoleID) error { return m.host.Session.RecordLastUsed(ctx, id, on) }, "Recorded when it was last used:")
+		m.do(func(ctx context.Context, id workflow.RoleID) error { return m.host.Session.RecordLastUsed(ctx, id, on) }, lang.Say("Recorded when it was last used:"))
 	}
 }
 
 // WrongUse says why a day cannot be the one of last use, or "".
 func (m *Model) WrongUse(day nhs.Date) string {
 	if day.After(m.host.Today()) {
-		return "It cannot have been used after today."
+		return lang.Say("It cannot have been used after today.")
 	}
 	return ""
 }
@@ -175,7 +175,7 @@ func (m *Model) WrongUse(day nhs.Date) string {
 func (m *Model) Reactivate(g workflow.GiveBack) {
 	if m.May(workflow.ActReactivate) {
 		m.do(func(ctx context.Context, id workflow.RoleID) error { return m.host.Session.Reactivate(ctx, id, g) },
-			"Given back. Look at what the GP system gives and record it:")
+			lang.Say("Given back. Look at what the GP system gives and record it:"))
 	}
 }
 
@@ -185,19 +185,19 @@ func (m *Model) WrongReduction(d workflow.Reduction) (services, day, why string)
 	earlier := !d.End.IsZero() && d.End != r.End.Date
 	switch {
 	case len(d.Scopes) == 0:
-		services = "With no service left, end the access instead."
+		services = lang.Say("With no service left, end the access instead.")
 	case len(d.Scopes) == len(r.Scopes) && !earlier:
-		services = "Take a service away, or choose an earlier last day."
+		services = lang.Say("Take a service away, or choose an earlier last day.")
 	}
 	switch {
 	case !earlier:
 	case !r.End.Date.IsZero() && d.End.After(r.End.Date):
-		day = "A later last day takes a new decision: renew it instead."
+		day = lang.Say("A later last day takes a new decision: renew it instead.")
 	case d.End.Before(m.host.Today()):
-		day = "The last day cannot be before today."
+		day = lang.Say("The last day cannot be before today.")
 	}
 	if strings.TrimSpace(d.Why) == "" {
-		why = "Say in a few words who asked for it and why."
+		why = lang.Say("Say in a few words who asked for it and why.")
 	}
 	return services, day, why
 }
@@ -205,7 +205,7 @@ func (m *Model) WrongReduction(d workflow.Reduction) (services, day, why string)
 // RecordRequest records what was asked of the patient after their access ended.
 func (m *Model) RecordRequest(q workflow.Request) {
 	if m.May(workflow.ActRequest) {
-		m.do(func(ctx context.Context, id workflow.RoleID) error { return m.host.Session.RecordRequest(ctx, id, q) }, "Recorded what the patient was asked:")
+		m.do(func(ctx context.Context, id workflow.RoleID) error { return m.host.Session.RecordRequest(ctx, id, q) }, lang.Say("Recorded what the patient was asked:"))
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 	"proxydesk/workflow/basis"
@@ -24,12 +25,12 @@ func (s *Screen) suspend(do func(what string)) {
 	}
 	note := kit.NewNote(3).Limit(500)
 	s.host.Ask(shell.Question{
-		Title: "Suspend " + r.Ref + " now?",
-		Words: []string{"Access stops here at once and the national record is told as soon as it can be reached. Nobody gets it back by an undo. It stays suspended until it is reviewed.", shell.NotInGPSystem},
-		Body:  kit.NewField("What happened, in a few words", note).WithHint("Only the safeguarding lead and the responsible clinician read this."),
+		Title: lang.Sayf("Suspend %s now?", r.Ref),
+		Words: []string{lang.Say("Access stops here at once and the national record is told as soon as it can be reached. Nobody gets it back by an undo. It stays suspended until it is reviewed."), shell.NotInGPSystem},
+		Body:  kit.NewField(lang.Say("What happened, in a few words"), note).WithHint(lang.Say("Only the safeguarding lead and the responsible clinician read this.")),
 		Choices: []shell.Choice{
-			shell.Take("Suspend now", kit.Danger, func() { do(note.Text()) }),
-			shell.Close("Keep access"),
+			shell.Take(lang.Say("Suspend now"), kit.Danger, func() { do(note.Text()) }),
+			shell.Close(lang.Say("Keep access")),
 		},
 	})
 }
@@ -53,17 +54,17 @@ func (s *Screen) askRenew() {
 	if !ok || !m.May(workflow.ActRenew) {
 		return
 	}
-	renew := shell.Take("Begin", kit.Go, m.Renew)
+	renew := shell.Take(lang.Say("Begin"), kit.Go, m.Renew)
 	renew.First = true
-	words := []string{"A case is begun to go on longer, on another basis or with other services. Nothing proved is asked twice. Until it is decided, the access stays as it is."}
+	words := []string{lang.Say("A case is begun to go on longer, on another basis or with other services. Nothing proved is asked twice. Until it is decided, the access stays as it is.")}
 	if r.Suspended() {
-		words = []string{r.DecideAfresh(), "A case is begun to decide it anew, on whatever basis there is now. Nothing proved is asked twice. Until it is decided, the access stays suspended."}
+		words = []string{r.DecideAfresh(), lang.Say("A case is begun to decide it anew, on whatever basis there is now. Nothing proved is asked twice. Until it is decided, the access stays suspended.")}
 		words = slices.DeleteFunc(words, func(s string) bool { return s == "" })
 	}
 	s.host.Ask(shell.Question{
-		Title:   "Decide the access of " + r.Ref + " afresh?",
+		Title:   lang.Sayf("Decide the access of %s afresh?", r.Ref),
 		Words:   words,
-		Choices: []shell.Choice{renew, shell.Close("Cancel")},
+		Choices: []shell.Choice{renew, shell.Close(lang.Say("Cancel"))},
 	})
 }
 
@@ -76,7 +77,7 @@ func (s *Screen) askEvent() {
 	}
 	var choices []kit.Choice
 	for _, e := range m.Events() {
-		choices = append(choices, kit.Choice{ID: string(e), Label: e.Words()})
+		choices = append(choices, kit.Choice{ID: string(e), Label: lang.Of(e.Words())})
 	}
 	effect := kit.Small("").Wrap()
 	var field *kit.Field
@@ -85,19 +86,19 @@ func (s *Screen) askEvent() {
 		effect.SetText(m.EventWords(workflow.Event(id)))
 		kit.Reflow(effect)
 	}).Wide(432)
-	field = kit.NewField("What happened", what)
+	field = kit.NewField(lang.Say("What happened"), what)
 	note := kit.NewEntry().Limit(200)
 	s.host.Ask(shell.Question{
-		Title: "Something happened: " + r.Ref,
-		Body:  kit.Down(12, field, effect, kit.NewField("How you know", note).WithHint("A call, a letter, a date. Not needed.")),
+		Title: lang.Sayf("Something happened: %s", r.Ref),
+		Body:  kit.Down(12, field, effect, kit.NewField(lang.Say("How you know"), note).WithHint(lang.Say("A call, a letter, a date. Not needed."))),
 		Choices: []shell.Choice{
-			{Label: "Record it", Kind: kit.Danger, Do: func() { m.Happened(workflow.Event(what.Chosen()), note.Text()) }, Try: func() bool {
+			{Label: lang.Say("Record it"), Kind: kit.Danger, Do: func() { m.Happened(workflow.Event(what.Chosen()), note.Text()) }, Try: func() bool {
 				if what.Chosen() == "" {
-					field.SetError("Choose what happened.")
+					field.SetError(lang.Say("Choose what happened."))
 				}
 				return what.Chosen() != ""
 			}},
-			shell.Close("Cancel"),
+			shell.Close(lang.Say("Cancel")),
 		},
 	})
 }
@@ -113,18 +114,18 @@ func (s *Screen) askReduce() {
 	var ticks []fyne.CanvasObject
 	for _, sc := range r.Scopes {
 		keeps[sc] = true
-		tick := kit.NewTick(sc.Words(), func(on bool) { keeps[sc] = on })
+		tick := kit.NewTick(lang.Of(sc.Words()), func(on bool) { keeps[sc] = on })
 		tick.SetOn(true)
 		ticks = append(ticks, tick)
 	}
-	services := kit.NewField("Services that stay", kit.Down(4, ticks...))
+	services := kit.NewField(lang.Say("Services that stay"), kit.Down(4, ticks...))
 	day := kit.NewDateField(func() kit.Date { return kit.Date(s.host.Today()) })
 	if !r.End.Date.IsZero() {
 		day.Set(kit.Date(r.End.Date))
 	}
-	dayField := kit.NewField("Last day of access", day)
+	dayField := kit.NewField(lang.Say("Last day of access"), day)
 	why := kit.NewEntry().Limit(200)
-	whyField := kit.NewField("Who asked for it, and why", why)
+	whyField := kit.NewField(lang.Say("Who asked for it, and why"), why)
 	reduction := func() workflow.Reduction {
 		d := workflow.Reduction{Scopes: []basis.Scope{}, Why: why.Text()}
 		for _, sc := range r.Scopes {
@@ -148,12 +149,12 @@ func (s *Screen) askReduce() {
 		return wrongServices == "" && wrongDay == "" && wrongWhy == ""
 	}
 	s.host.Ask(shell.Question{
-		Title: "Make the access of " + r.Ref + " smaller",
-		Words: []string{"Services and days can only be taken away here. More of them take a new decision: renew it. What is taken away has to go in the GP system too; that becomes a task."},
+		Title: lang.Sayf("Make the access of %s smaller", r.Ref),
+		Words: []string{lang.Say("Services and days can only be taken away here. More of them take a new decision: renew it. What is taken away has to go in the GP system too; that becomes a task.")},
 		Body:  kit.Down(12, services, dayField, whyField),
 		Choices: []shell.Choice{
-			{Label: "Make smaller", Kind: kit.Go, Try: try, Do: func() { m.Reduce(reduction()) }},
-			shell.Close("Cancel"),
+			{Label: lang.Say("Make smaller"), Kind: kit.Go, Try: try, Do: func() { m.Reduce(reduction()) }},
+			shell.Close(lang.Say("Cancel")),
 		},
 	})
 }
@@ -168,16 +169,16 @@ func (s *Screen) askLastUsed() {
 	}
 	day := kit.NewDateField(func() kit.Date { return kit.Date(s.host.Today()) })
 	day.Check = func(d kit.Date) string { return m.WrongUse(nhs.Date(d)) }
-	field := kit.NewField("Last used on", day)
+	field := kit.NewField(lang.Say("Last used on"), day)
 	if !r.LastUsed.On.IsZero() {
 		day.Set(kit.Date(r.LastUsed.On))
 	}
 	s.host.Ask(shell.Question{
-		Title: "When was the access of " + r.Ref + " last used?",
-		Words: []string{"The GP system shows it. Access nobody has used for long comes up in the report, to be looked at and ended."},
+		Title: lang.Sayf("When was the access of %s last used?", r.Ref),
+		Words: []string{lang.Say("The GP system shows it. Access nobody has used for long comes up in the report, to be looked at and ended.")},
 		Body:  field,
 		Choices: []shell.Choice{
-			{Label: "Record it", Kind: kit.Go, Do: func() {
+			{Label: lang.Say("Record it"), Kind: kit.Go, Do: func() {
 				if d, ok := day.Value(); ok {
 					m.RecordLastUsed(nhs.Date(d))
 				}
@@ -185,12 +186,12 @@ func (s *Screen) askLastUsed() {
 				_, ok := day.Value()
 				wrong := day.Error()
 				if !ok && wrong == "" {
-					wrong = "Type the day."
+					wrong = lang.Say("Type the day.")
 				}
 				field.SetError(wrong)
 				return wrong == ""
 			}},
-			shell.Close("Cancel"),
+			shell.Close(lang.Say("Cancel")),
 		},
 	})
 }
@@ -203,16 +204,16 @@ func (s *Screen) askReactivate() {
 		return
 	}
 	why := kit.NewNote(3).Limit(500)
-	field := kit.NewField("Why it can be given back", why)
+	field := kit.NewField(lang.Say("Why it can be given back"), why)
 	g := workflow.GiveBack{Settled: map[workflow.Event]workflow.Outcome{}}
 	var settled []*kit.Field
 	for _, e := range r.Stopped {
 		var choices []kit.Choice
 		for _, o := range e.Outcomes(r.Basis) {
-			choices = append(choices, kit.Choice{ID: string(o), Label: o.Words()})
+			choices = append(choices, kit.Choice{ID: string(o), Label: lang.Of(o.Words())})
 		}
 		pick := kit.NewPick(choices, func(id string) { g.Settled[e] = workflow.Outcome(id) }).Wide(432)
-		settled = append(settled, kit.NewField(e.Words()+": what became of it", pick))
+		settled = append(settled, kit.NewField(lang.Sayf("%s: what became of it", lang.Of(e.Words())), pick))
 	}
 	body := kit.Down(12, field)
 	if len(settled) > 0 {
@@ -223,27 +224,27 @@ func (s *Screen) askReactivate() {
 		body = kit.Down(12, append(rows, field)...)
 	}
 	s.host.Ask(shell.Question{
-		Title: "Give the access of " + r.Ref + " back?",
-		Words: []string{"It was suspended on " + r.EndedOn.Short() + ". The national record is told that access is in force again, and both people may hear of it. Setting it up in the GP system is then a task."},
+		Title: lang.Sayf("Give the access of %s back?", r.Ref),
+		Words: []string{lang.Sayf("It was suspended on %s. The national record is told that access is in force again, and both people may hear of it. Setting it up in the GP system is then a task.", r.EndedOn.Short())},
 		Body:  body,
 		Choices: []shell.Choice{
-			{Label: "Give it back", Kind: kit.Go, Do: func() { g.Why = why.Text(); m.Reactivate(g) }, Try: func() bool {
+			{Label: lang.Say("Give it back"), Kind: kit.Go, Do: func() { g.Why = why.Text(); m.Reactivate(g) }, Try: func() bool {
 				ok := true
 				for i, e := range r.Stopped {
 					settled[i].SetError("")
 					if g.Settled[e] == "" {
-						settled[i].SetError("Say what became of it.")
+						settled[i].SetError(lang.Say("Say what became of it."))
 						ok = false
 					}
 				}
 				field.SetError("")
 				if strings.TrimSpace(why.Text()) == "" {
-					field.SetError("Say why access can be given back.")
+					field.SetError(lang.Say("Say why access can be given back."))
 					ok = false
 				}
 				return ok
 			}},
-			shell.Close("Keep it suspended"),
+			shell.Close(lang.Say("Keep it suspended")),
 		},
 	})
 }

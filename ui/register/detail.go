@@ -6,6 +6,7 @@ import (
 	"errors"
 	"time"
 
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 	"proxydesk/workflow/nhs"
@@ -67,7 +68,7 @@ func (m *Model) Shown() (workflow.Role, bool) {
 func clock(today nhs.Date, at time.Time) string {
 	local := at.In(nhs.London)
 	if nhs.DateIn(at) == today {
-		return local.Format("15:04") + " today"
+		return lang.Sayf("%s today", local.Format("15:04"))
 	}
 	return nhs.DateIn(at).DayMonth() + ", " + local.Format("15:04")
 }
@@ -84,13 +85,13 @@ func by(name string, at time.Time) string {
 func State(r workflow.Role) string {
 	switch {
 	case r.State == workflow.RoleInactive && r.EndReason == workflow.ReasonSuspended:
-		return "Suspended"
+		return lang.Say("Suspended")
 	case r.State == workflow.RoleDraft:
-		return "Not set up"
+		return lang.Say("Not set up")
 	case r.State == workflow.RoleActive:
-		return "Active"
+		return lang.Say("Active")
 	}
-	return "Ended"
+	return lang.Say("Ended")
 }
 
 // Facts lists what is known of the role in view: a label and its words.
@@ -100,50 +101,50 @@ func (m *Model) Facts() [][2]string {
 		return nil
 	}
 	facts := [][2]string{
-		{"Access", cmp.Or(scopes(r.Scopes), "None")},
-		{"Basis", r.Basis.Words()},
-		{"Given by", by(m.detail.granted, r.GrantedAt)},
+		{lang.Say("Access"), cmp.Or(scopes(r.Scopes), lang.Say("None"))},
+		{lang.Say("Basis"), lang.Of(r.Basis.Words())},
+		{lang.Say("Given by"), by(m.detail.granted, r.GrantedAt)},
 	}
 	if !r.RecordFrom.IsZero() {
-		facts = append(facts, [2]string{"Record", "From " + r.RecordFrom.Short()})
+		facts = append(facts, [2]string{lang.Say("Record"), lang.Sayf("From %s", r.RecordFrom.Short())})
 	}
 	if r.Live() {
-		end := "Open, with a reason"
+		end := lang.Say("Open, with a reason")
 		if !r.End.Date.IsZero() {
 			end = r.End.Date.Short()
 		} else if r.OpenEnded == "" {
-			end = "No date set"
+			end = lang.Say("No date set")
 		}
-		facts = append(facts, [2]string{"Last day", end}, [2]string{"Review by", cmp.Or(r.Review.Date.Short(), "No date set")})
+		facts = append(facts, [2]string{lang.Say("Last day"), end}, [2]string{lang.Say("Review by"), cmp.Or(r.Review.Date.Short(), lang.Say("No date set"))})
 	} else {
-		why := m.host.Rules().Reasons.Told(r.EndReason, r.EndReasonWords)
-		facts = append(facts, [2]string{State(r), by(m.detail.ended, r.EndedAt)}, [2]string{"Why", why}, [2]string{"Last day", r.EndedOn.Short()})
+		why := lang.Of(m.host.Rules().Reasons.Told(r.EndReason, r.EndReasonWords))
+		facts = append(facts, [2]string{State(r), by(m.detail.ended, r.EndedAt)}, [2]string{lang.Say("Why"), why}, [2]string{lang.Say("Last day"), r.EndedOn.Short()})
 	}
-	facts = append(facts, [2]string{"Last review", reviewed(r)})
+	facts = append(facts, [2]string{lang.Say("Last review"), reviewed(r)})
 	if r.Owner != "" {
-		facts = append(facts, [2]string{"Owner", cmp.Or(m.detail.owner, "Somebody who has left")})
+		facts = append(facts, [2]string{lang.Say("Owner"), cmp.Or(m.detail.owner, lang.Say("Somebody who has left"))})
 	}
 	if used := r.LastUsed.On; !used.IsZero() {
-		facts = append(facts, [2]string{"Last used", used.Short()})
+		facts = append(facts, [2]string{lang.Say("Last used"), used.Short()})
 	}
-	return append(facts, [2]string{"GP system", m.gpSystem(r)}, [2]string{"National", m.national(r)})
+	return append(facts, [2]string{lang.Say("GP system"), m.gpSystem(r)}, [2]string{lang.Say("National"), m.national(r)})
 }
 
 func (m *Model) gpSystem(r workflow.Role) string {
 	switch {
 	case r.SwitchOff.Open():
-		return "Still to be switched off"
+		return lang.Say("Still to be switched off")
 	case r.SwitchOff.Done.Done():
-		return "Switched off by " + by(m.detail.off, r.SwitchOff.Done.At)
+		return lang.Sayf("Switched off by %s", by(m.detail.off, r.SwitchOff.Done.At))
 	case r.SetUp.Done():
-		return "Set up by " + by(m.detail.setUp, r.SetUp.At)
+		return lang.Sayf("Set up by %s", by(m.detail.setUp, r.SetUp.At))
 	}
-	return "Not set up yet"
+	return lang.Say("Not set up yet")
 }
 
 func (m *Model) national(r workflow.Role) string {
 	if r.LocalOnly != "" {
-		return r.LocalOnly
+		return lang.Of(r.LocalOnly)
 	}
 	l := r.Line(m.host.Today())
 	for _, row := range m.lines {
@@ -153,16 +154,16 @@ func (m *Model) national(r workflow.Role) string {
 	}
 	words, note, _ := m.National(l)
 	if l.Differs() && len(l.Apart) > 0 {
-		words += ": " + l.Apart[0].Words()
+		words += ": " + lang.Of(l.Apart[0].Words())
 		for _, a := range l.Apart[1:] {
-			words += ", " + a.Words()
+			words += ", " + lang.Of(a.Words())
 		}
 	}
 	if note != "" {
 		return words + ". " + note
 	}
 	if r.National != nil && !r.National.ReadAt.IsZero() {
-		words += ", checked " + clock(m.host.Today(), r.National.ReadAt)
+		words += ", " + lang.Sayf("checked %s", clock(m.host.Today(), r.National.ReadAt))
 	}
 	return words
 }
@@ -174,7 +175,7 @@ func (m *Model) Task() (words string, late bool) {
 	if !ok || !r.SwitchOff.Open() {
 		return "", false
 	}
-	return r.SwitchOff.Why, r.SwitchOff.Late(m.host.Now(), m.host.Calendar())
+	return lang.Of(r.SwitchOff.Why), r.SwitchOff.Late(m.host.Now(), m.host.Calendar())
 }
 
 // PersonWords is an age and nothing more.
@@ -182,5 +183,5 @@ func (m *Model) PersonWords(p workflow.Person) string {
 	if p.Born.IsZero() {
 		return ""
 	}
-	return report.Years(p.Born.AgeOn(m.host.Today()))
+	return lang.Of(report.Years(p.Born.AgeOn(m.host.Today())))
 }

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/ui/theme"
 	"proxydesk/workflow"
@@ -33,20 +34,20 @@ func (m *Model) SettleWords() string {
 	r, _ := m.Shown()
 	switch m.Settle() {
 	case workflow.ApartStatus:
-		words := "The national record shows this access in force, and it ended here on " + r.EndedOn.Short() + "."
+		words := lang.Sayf("The national record shows this access in force, and it ended here on %s.", r.EndedOn.Short())
 		if by := r.National.Grantor; !by.IsZero() && by != m.host.Rules().Practice.ODS {
-			words += " Practice " + by.String() + " gave it there."
+			words += " " + lang.Sayf("Practice %s gave it there.", by.String())
 		}
-		return words + " Nothing was changed here. Find out whether that is right."
+		return words + " " + lang.Say("Nothing was changed here. Find out whether that is right.")
 	case workflow.ApartNumber:
 		n := r.National.Under
 		switch {
 		case !n.Complete():
-			return "The national record has this access under another NHS number of one of the two. Look both up in the GP system."
+			return lang.Say("The national record has this access under another NHS number of one of the two. Look both up in the GP system.")
 		case n.Patient != r.Patient.NHSNumber:
-			return "The national record has another NHS number for the patient: " + unbroken(n.Patient) + ". Take it over if the GP system shows it for them."
+			return lang.Sayf("The national record has another NHS number for the patient: %s. Take it over if the GP system shows it for them.", unbroken(n.Patient))
 		}
-		return "The national record has another NHS number for the proxy: " + unbroken(n.Proxy) + ". Take it over if the GP system shows it for them."
+		return lang.Sayf("The national record has another NHS number for the proxy: %s. Take it over if the GP system shows it for them.", unbroken(n.Proxy))
 	}
 	return ""
 }
@@ -76,14 +77,14 @@ func (m *Model) MayLeave() bool {
 // EndThere ends the access in the national record too.
 func (m *Model) EndThere() {
 	if m.MayEndThere() {
-		m.do(m.host.Session.EndThere, "It ends in the national record too:")
+		m.do(m.host.Session.EndThere, lang.Say("It ends in the national record too:"))
 	}
 }
 
 // TakeNumber takes over the NHS number the national record has.
 func (m *Model) TakeNumber() {
 	if m.MayTakeNumber() {
-		m.do(m.host.Session.TakeNumber, "The NHS number was taken over:")
+		m.do(m.host.Session.TakeNumber, lang.Say("The NHS number was taken over:"))
 	}
 }
 
@@ -93,7 +94,7 @@ func (m *Model) Leave(why string) {
 		m.do(func(ctx context.Context, id workflow.RoleID) error {
 			return m.host.Session.Leave(ctx, id, strings.TrimSpace(why))
 		},
-			"Left as the national record has it:")
+			lang.Say("Left as the national record has it:"))
 	}
 }
 
@@ -106,9 +107,9 @@ func (m *Model) CanLook() (bool, string) {
 	r, ok := m.Shown()
 	switch {
 	case !ok || m.look == nil || !r.Pair().Complete() || r.LocalOnly != "":
-		return false, "This access is not in the national record."
+		return false, lang.Say("This access is not in the national record.")
 	case !m.host.Rules().Connected:
-		return false, "This desk is not connected to the national store."
+		return false, lang.Say("This desk is not connected to the national store.")
 	}
 	return true, ""
 }
@@ -127,11 +128,11 @@ func (m *Model) LookAgain() {
 	}, func() {
 		switch {
 		case !read:
-			m.host.Toast("The national record could not be read just now. It is read again by itself.", nil)
+			m.host.Toast(lang.Say("The national record could not be read just now. It is read again by itself."), nil)
 		case news:
-			m.host.Toast("The national record says something new of "+r.Ref+".", nil)
+			m.host.Toast(lang.Sayf("The national record says something new of %s.", r.Ref), nil)
 		default:
-			m.host.Toast("The national record says nothing new of "+r.Ref+".", nil)
+			m.host.Toast(lang.Sayf("The national record says nothing new of %s.", r.Ref), nil)
 		}
 		m.Reread()
 	})
@@ -146,13 +147,13 @@ func (s *Screen) settle() fyne.CanvasObject {
 	}
 	var acts []fyne.CanvasObject
 	if m.MayEndThere() {
-		acts = append(acts, kit.NewButton("End it there too", kit.Plain, m.EndThere).Small())
+		acts = append(acts, kit.NewButton(lang.Say("End it there too"), kit.Plain, m.EndThere).Small())
 	}
 	if m.MayTakeNumber() {
-		acts = append(acts, kit.NewButton("Take it over", kit.Plain, m.TakeNumber).Small())
+		acts = append(acts, kit.NewButton(lang.Say("Take it over"), kit.Plain, m.TakeNumber).Small())
 	}
 	if m.MayLeave() {
-		acts = append(acts, kit.NewButton("Leave it so…", kit.Plain, s.askLeave).Small())
+		acts = append(acts, kit.NewButton(lang.Say("Leave it so…"), kit.Plain, s.askLeave).Small())
 	}
 	column := kit.Down(8, kit.Small(words).Wrap())
 	if acts != nil {
@@ -169,20 +170,20 @@ func (s *Screen) askLeave() {
 		return
 	}
 	why := kit.NewEntry().Limit(200)
-	field := kit.NewField("Why it may stay so", why).WithHint("Whom you asked, and when.")
+	field := kit.NewField(lang.Say("Why it may stay so"), why).WithHint(lang.Say("Whom you asked, and when."))
 	s.host.Ask(shell.Question{
-		Title: "Leave the national record of " + r.Ref + " as it is?",
-		Words: []string{"Nothing is sent and nothing changes here. You are asked again if the national record says anything else."},
+		Title: lang.Sayf("Leave the national record of %s as it is?", r.Ref),
+		Words: []string{lang.Say("Nothing is sent and nothing changes here. You are asked again if the national record says anything else.")},
 		Body:  field,
 		Choices: []shell.Choice{
-			{Label: "Leave it so", Kind: kit.Go, Do: func() { m.Leave(why.Text()) }, Try: func() bool {
+			{Label: lang.Say("Leave it so"), Kind: kit.Go, Do: func() { m.Leave(why.Text()) }, Try: func() bool {
 				if strings.TrimSpace(why.Text()) == "" {
-					field.SetError("Say in a few words why it may stay so.")
+					field.SetError(lang.Say("Say in a few words why it may stay so."))
 					return false
 				}
 				return true
 			}},
-			shell.Close("Cancel"),
+			shell.Close(lang.Say("Cancel")),
 		},
 	})
 }

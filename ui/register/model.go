@@ -4,11 +4,11 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 	"proxydesk/workflow/basis"
@@ -45,7 +45,7 @@ const (
 var tabs = []Tab{SwitchOff, ToSetUp, All, Active, ReviewDue, Suspended, Ended}
 
 var tabWords = map[Tab]string{
-	SwitchOff: "Switch off", ToSetUp: "Set up", All: "All", Active: "Active", ReviewDue: "Review due", Suspended: "Suspended", Ended: "Ended",
+	SwitchOff: lang.Say("Switch off"), ToSetUp: lang.Say("Set up"), All: lang.Say("All"), Active: lang.Say("Active"), ReviewDue: lang.Say("Review due"), Suspended: lang.Say("Suspended"), Ended: lang.Say("Ended"),
 }
 
 // Words is the tab as the screen writes it.
@@ -255,7 +255,7 @@ func (m *Model) Tasks() []workflow.RoleLine {
 
 // TaskWords says what is to be switched off, and since when.
 func (m *Model) TaskWords(l workflow.RoleLine) string {
-	return l.ProxyName + " for " + l.PatientName + ", since " + clock(m.host.Today(), l.SwitchOffSince)
+	return lang.Sayf("%s for %s, since %s", l.ProxyName, l.PatientName, clock(m.host.Today(), l.SwitchOffSince))
 }
 
 // Orders lists the orders of the register.
@@ -308,13 +308,13 @@ func (m *Model) Age(born nhs.Date) string {
 	if born.IsZero() {
 		return ""
 	}
-	return report.Years(born.AgeOn(m.host.Today()))
+	return lang.Of(report.Years(born.AgeOn(m.host.Today())))
 }
 
 func scopes(list []basis.Scope) string {
 	words := make([]string, len(list))
 	for i, s := range list {
-		words[i] = s.Words()
+		words[i] = lang.Of(s.Words())
 		if i > 0 && !strings.HasPrefix(words[i], "GP ") {
 			words[i] = strings.ToLower(words[i])
 		}
@@ -329,9 +329,9 @@ func (m *Model) Review(l workflow.RoleLine) (by, why string, late bool) {
 	}
 	if r, due := m.due[l.ID]; due {
 		if r.Overdue() || r.Left() == "" {
-			return r.DueWords(), cmp.Or(r.Left(), r.Why()), r.Overdue()
+			return lang.Of(r.DueWords()), cmp.Or(lang.Of(r.Left()), lang.Of(r.Why())), r.Overdue()
 		}
-		return r.DueWords(), r.Why() + ", " + kit.InSentence(r.Left()), false
+		return lang.Of(r.DueWords()), lang.Of(r.Why()) + ", " + kit.InSentence(lang.Of(r.Left())), false
 	}
 	return review.Due(review.Row{End: l.EndOn, Review: l.ReviewOn}).Short(), "", false
 }
@@ -344,6 +344,7 @@ type Contact func() (last time.Time, now bool)
 // it how old that is while the store does not answer.
 func (m *Model) National(l workflow.RoleLine) (words, note string, alert bool) {
 	words, alert = report.National(l)
+	words = lang.Of(words)
 	if l.LocalOnly || m.contact == nil {
 		return words, "", alert
 	}
@@ -352,29 +353,29 @@ func (m *Model) National(l workflow.RoleLine) (words, note string, alert bool) {
 	case answers:
 		return words, "", alert
 	case last.IsZero():
-		return words, "Not checked yet", alert
+		return words, lang.Say("Not checked yet"), alert
 	}
-	return words, "Not checked since " + strings.TrimSuffix(clock(m.host.Today(), last), " today"), alert
+	return words, lang.Sayf("Not checked since %s", strings.TrimSuffix(clock(m.host.Today(), last), " today")), alert
 }
 
 // Tally says how many rows are shown of how many.
 func (m *Model) Tally() string {
-	return strconv.Itoa(len(m.Rows())) + " of " + strconv.Itoa(len(m.lines)) + " shown"
+	return lang.Sayf("%d of %d shown", len(m.Rows()), len(m.lines))
 }
 
 // Empty says why there are no rows; "" when there are.
 func (m *Model) Empty() (title, words string) {
 	switch {
 	case m.Failed:
-		return "The register could not be read", "Nothing was changed. Try again; if it fails again, tell your practice manager."
+		return lang.Say("The register could not be read"), lang.Say("Nothing was changed. Try again; if it fails again, tell your practice manager.")
 	case !m.Read:
-		return "Reading the register", "One moment."
+		return lang.Say("Reading the register"), lang.Say("One moment.")
 	case len(m.Rows()) > 0:
 		return "", ""
 	case strings.TrimSpace(m.query) != "":
-		return "Nobody found", "No patient, proxy or reference here matches. Look under All, or search the applications with Ctrl+F."
+		return lang.Say("Nobody found"), lang.Say("No patient, proxy or reference here matches. Look under All, or search the applications with Ctrl+F.")
 	case len(m.lines) == 0:
-		return "Nobody acts for anybody yet", "A role comes here when an application is granted."
+		return lang.Say("Nobody acts for anybody yet"), lang.Say("A role comes here when an application is granted.")
 	}
-	return "None here", "No role is in this part of the register now."
+	return lang.Say("None here"), lang.Say("No role is in this part of the register now.")
 }

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"unicode"
 
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 	"proxydesk/workflow/casework"
@@ -38,12 +39,12 @@ type Batch struct {
 
 // The files.
 var (
-	OlderRegister = Batch{Title: "Bring over an older register", Done: "brought over",
-		About:   "A spreadsheet saved as CSV, with a row for each proxy. Access comes over as it is, and its legal basis is looked at again at its review.",
+	OlderRegister = Batch{Title: lang.Say("Bring over an older register"), Done: lang.Say("brought over"),
+		About:   lang.Say("A spreadsheet saved as CSV, with a row for each proxy. Access comes over as it is, and its legal basis is looked at again at its review."),
 		May:     workflow.ActMoveOver,
 		Columns: casework.MovedColumns(), name: "register", take: casework.Session.MoveRegister}
-	DaysOfUse = Batch{Title: "Bring in days of last use", Done: "noted",
-		About:   "A CSV file from the GP system, with a row for each proxy: both NHS numbers, and the day access was last used.",
+	DaysOfUse = Batch{Title: lang.Say("Bring in days of last use"), Done: "noted",
+		About:   lang.Say("A CSV file from the GP system, with a row for each proxy: both NHS numbers, and the day access was last used."),
 		May:     workflow.ActLastUsed,
 		Columns: casework.UsedColumns(), name: "last-used", take: casework.Session.UseRecords}
 )
@@ -67,13 +68,13 @@ type Sheet struct {
 // why it cannot be read.
 func (b Batch) Read(data []byte) (s *Sheet, words string) {
 	if len(data) >= largestFile {
-		return nil, "The file is too large. Save the rows in two files, and bring them in one after the other."
+		return nil, lang.Say("The file is too large. Save the rows in two files, and bring them in one after the other.")
 	}
 	r := csv.NewReader(bytes.NewReader(data))
 	r.TrimLeadingSpace = true
 	heads, err := r.Read()
 	if err != nil || len(heads) < 2 {
-		return nil, "This is not a CSV file with columns. In the spreadsheet, save it as CSV, and choose that file."
+		return nil, lang.Say("This is not a CSV file with columns. In the spreadsheet, save it as CSV, and choose that file.")
 	}
 	s = &Sheet{Batch: b, Of: map[string]string{}, data: data, body: int(r.InputOffset())}
 	for _, h := range heads {
@@ -108,7 +109,7 @@ func (s *Sheet) Lacks() []string {
 func (s *Sheet) renamed() io.Reader {
 	heads := make([]string, len(s.Heads))
 	for i, h := range s.Heads {
-		heads[i] = "column " + strconv.Itoa(i+1) // one nobody needs may be called like one that is
+		heads[i] = lang.Sayf("column %d", i+1) // one nobody needs may be called like one that is
 		for c, of := range s.Of {
 			if of == h {
 				heads[i] = c
@@ -157,26 +158,26 @@ func (s *Sheet) Words() string {
 	left := len(s.Found.Problems)
 	switch {
 	case s.Found.Rows == 0:
-		return "The file has no rows."
+		return lang.Say("The file has no rows.")
 	case left == 0:
-		return "All " + rowsWords(s.Found.Rows) + " can be taken. Nothing is written yet."
+		return lang.Sayf("All %s can be taken. Nothing is written yet.", rowsWords(s.Found.Rows))
 	case s.Found.Good == 0:
-		return "None of " + rowsWords(s.Found.Rows) + " can be taken. Nothing was written."
+		return lang.Sayf("None of %s can be taken. Nothing was written.", rowsWords(s.Found.Rows))
 	}
-	return rowsWords(s.Found.Good) + " of " + strconv.Itoa(s.Found.Rows) + " can be taken, " + strconv.Itoa(left) + " not. Nothing is written yet."
+	return lang.Sayf("%s of %d can be taken, %d not. Nothing is written yet.", rowsWords(s.Found.Good), s.Found.Rows, left)
 }
 
 func rowsWords(n int) string {
 	if n == 1 {
-		return "1 row"
+		return lang.Say("1 row")
 	}
-	return strconv.Itoa(n) + " rows"
+	return lang.Sayf("%d rows", n)
 }
 
 // SaveProblems writes which rows cannot be taken and why, by their line in the
 // file; it names nobody.
 func (m *Model) SaveProblems(s *Sheet) {
-	rows := [][]string{{"Line", "Why it cannot be taken"}}
+	rows := [][]string{{lang.Say("Line"), lang.Say("Why it cannot be taken")}}
 	for _, p := range s.Found.Problems {
 		rows = append(rows, []string{strconv.Itoa(p.Line), p.Words})
 	}
@@ -209,5 +210,5 @@ func (m *Model) save(name string, rows [][]string) {
 			path, err = m.files.Save(file, b.Bytes())
 		}
 		return err
-	}, func() { m.host.Toast("Saved in "+path, nil) })
+	}, func() { m.host.Toast(lang.Sayf("Saved in %s", path), nil) })
 }

@@ -1,12 +1,12 @@
 package register
 
 import (
-	"strconv"
 	"strings"
 
 	"fyne.io/fyne/v2"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/ui/theme"
 )
@@ -16,11 +16,11 @@ func (s *Screen) bringOver(b Batch) {
 	if !s.host.May(b.May) {
 		return
 	}
-	s.host.Ask(shell.Question{Title: b.Title, Wide: 560, Words: []string{b.About, "First every row is looked at, and nothing is written. You see what can be taken and what cannot."},
+	s.host.Ask(shell.Question{Title: b.Title, Wide: 560, Words: []string{b.About, lang.Say("First every row is looked at, and nothing is written. You see what can be taken and what cannot.")},
 		Choices: []shell.Choice{
-			{Label: "Choose the file", Kind: kit.Go, First: true, Do: func() { s.host.ChooseFile(largestFile, func(_ string, data []byte) { s.gotSheet(b, data) }) }},
-			shell.Take("Save an empty file with the columns", kit.Plain, func() { s.model.SaveEmpty(b) }),
-			shell.Close("Cancel"),
+			{Label: lang.Say("Choose the file"), Kind: kit.Go, First: true, Do: func() { s.host.ChooseFile(largestFile, func(_ string, data []byte) { s.gotSheet(b, data) }) }},
+			shell.Take(lang.Say("Save an empty file with the columns"), kit.Plain, func() { s.model.SaveEmpty(b) }),
+			shell.Close(lang.Say("Cancel")),
 		}})
 }
 
@@ -28,7 +28,7 @@ func (s *Screen) gotSheet(b Batch, data []byte) {
 	sheet, wrong := b.Read(data)
 	switch {
 	case wrong != "":
-		s.host.Ask(shell.Question{Title: "The file cannot be read", Words: []string{wrong}, Choices: []shell.Choice{shell.Close("Close")}})
+		s.host.Ask(shell.Question{Title: lang.Say("The file cannot be read"), Words: []string{wrong}, Choices: []shell.Choice{shell.Close(lang.Say("Close"))}})
 	case len(sheet.Lacks()) > 0:
 		s.askColumns(sheet)
 	default:
@@ -54,25 +54,25 @@ func (s *Screen) askColumns(sheet *Sheet) {
 		p := kit.NewPick(choices, func(h string) {
 			sheet.Of[c] = h
 			fields[c].SetError("")
-		}).Wide(300).WithHint("Choose a column")
+		}).Wide(300).WithHint(lang.Say("Choose a column"))
 		p.Choose(sheet.Of[c])
 		fields[c] = kit.NewField(columnWords(c), p)
 		column.Add(fields[c])
 	}
-	s.host.Ask(shell.Question{Title: "Which column is which?", Wide: 560, Words: []string{"The file calls its columns otherwise. A column it lacks, such as the end, can be added there and left empty."},
+	s.host.Ask(shell.Question{Title: lang.Say("Which column is which?"), Wide: 560, Words: []string{lang.Say("The file calls its columns otherwise. A column it lacks, such as the end, can be added there and left empty.")},
 		Body: kit.High(360, kit.NewScroll(kit.Pad(4, 4, column))),
 		Choices: []shell.Choice{
-			{Label: "Look at the rows", Kind: kit.Go, Try: func() bool {
+			{Label: lang.Say("Look at the rows"), Kind: kit.Go, Try: func() bool {
 				lacks := sheet.Lacks()
 				for _, c := range lacks {
-					fields[c].SetError("Choose the column of the file.")
+					fields[c].SetError(lang.Say("Choose the column of the file."))
 				}
 				if len(lacks) > 0 {
 					kit.Focus(fields[lacks[0]])
 				}
 				return len(lacks) == 0
 			}, Do: func() { s.model.Try(sheet, func() { s.showSheet(sheet) }) }},
-			shell.Close("Cancel"),
+			shell.Close(lang.Say("Cancel")),
 		}})
 }
 
@@ -83,7 +83,7 @@ func (s *Screen) showSheet(sheet *Sheet) {
 		if i > 0 {
 			list.Add(kit.Rule())
 		}
-		list.Add(kit.Pad(12, 6, kit.Top(12, kit.Wide(64, kit.Small("Line "+strconv.Itoa(p.Line)).Bold()), kit.Grow(kit.Small(p.Words).Wrap()))))
+		list.Add(kit.Pad(12, 6, kit.Top(12, kit.Wide(64, kit.Small(lang.Sayf("Line %d", p.Line)).Bold()), kit.Grow(kit.Small(p.Words).Wrap()))))
 	}
 	var body fyne.CanvasObject
 	switch n := len(sheet.Found.Problems); {
@@ -92,14 +92,14 @@ func (s *Screen) showSheet(sheet *Sheet) {
 	case n > 0:
 		body = kit.BareCard(list)
 	default:
-		body = kit.Small("Each row is written with its entry in the log.").In(theme.Fg2).Wrap()
+		body = kit.Small(lang.Say("Each row is written with its entry in the log.")).In(theme.Fg2).Wrap()
 	}
 	var choices []shell.Choice
 	if n := sheet.Found.Good; n > 0 {
-		choices = append(choices, shell.Take("Take "+rowsWords(n), kit.Go, func() { s.model.Take(sheet) }))
+		choices = append(choices, shell.Take(lang.Sayf("Take %s", rowsWords(n)), kit.Go, func() { s.model.Take(sheet) }))
 	}
 	if len(sheet.Found.Problems) > 0 {
-		choices = append(choices, shell.Take("Save the list of problems", kit.Plain, func() { s.model.SaveProblems(sheet) }))
+		choices = append(choices, shell.Take(lang.Say("Save the list of problems"), kit.Plain, func() { s.model.SaveProblems(sheet) }))
 	}
-	s.host.Ask(shell.Question{Title: sheet.Batch.Title, Wide: 620, Words: []string{sheet.Words()}, Body: body, Choices: append(choices, shell.Close("Cancel"))})
+	s.host.Ask(shell.Question{Title: sheet.Batch.Title, Wide: 620, Words: []string{sheet.Words()}, Body: body, Choices: append(choices, shell.Close(lang.Say("Cancel")))})
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 	"proxydesk/workflow/report"
@@ -18,9 +19,9 @@ type Printer func(ctx context.Context, t report.Table, o report.Origin, printed 
 func (m *Model) CanPrint() (bool, string) {
 	switch {
 	case m.printer == nil || !m.host.May(workflow.ActReport):
-		return false, "Printing the register is for those who run reports."
+		return false, lang.Say("Printing the register is for those who run reports.")
 	case len(m.Rows()) == 0:
-		return false, "There are no rows to print."
+		return false, lang.Say("There are no rows to print.")
 	}
 	return true, ""
 }
@@ -30,7 +31,7 @@ func (m *Model) CanPrint() (bool, string) {
 func (m *Model) filterWords() string {
 	s := m.tab.Words() + "."
 	if strings.TrimSpace(m.query) != "" {
-		s += " Only those found by a search."
+		s += " " + lang.Say("Only those found by a search.")
 	}
 	return s
 }
@@ -67,7 +68,7 @@ func (m *Model) Print() {
 			return err
 		}
 		return m.printer(ctx, t, o, now)
-	}, func() { m.host.Toast("The register is open in the viewer. Print it from there.", nil) })
+	}, func() { m.host.Toast(lang.Say("The register is open in the viewer. Print it from there."), nil) })
 }
 
 // Compare goes to where a role is compared with the national record.
@@ -96,4 +97,6 @@ func (m *Model) Held() bool {
 }
 
 // reviewed is the last look at the role in view.
-func reviewed(r workflow.Role) string { return cmp.Or(r.Reviewed.Words(), "None since it was given") }
+func reviewed(r workflow.Role) string {
+	return cmp.Or(lang.Of(r.Reviewed.Words()), lang.Say("None since it was given"))
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 	"proxydesk/workflow/nhs"
@@ -21,22 +22,22 @@ func (m *Model) Outcomes() (options []kit.Option, next nhs.Date) {
 		return nil, nhs.Date{}
 	}
 	latest, needs := r.Continue(m.host.Staff(), m.host.Rules(), m.host.Today())
-	goes := kit.Option{ID: string(workflow.ReviewContinues), Title: "It continues as it is", Detail: "Until it is looked at again."}
+	goes := kit.Option{ID: string(workflow.ReviewContinues), Title: lang.Say("It continues as it is"), Detail: lang.Say("Until it is looked at again.")}
 	if !latest.Date.IsZero() {
-		goes.Detail = "It is looked at again by " + latest.Date.Short() + " at the latest. " + latest.Why
+		goes.Detail = lang.Sayf("It is looked at again by %s at the latest. %s", latest.Date.Short(), lang.Of(latest.Why))
 	}
 	if len(needs) > 0 {
-		goes.Off, goes.Detail = true, needs[0].Words
+		goes.Off, goes.Detail = true, lang.Of(needs[0].Words)
 	}
 	options = []kit.Option{goes}
 	if m.May(workflow.ActRenew) {
-		options = append(options, kit.Option{ID: string(decideAfresh), Title: "Decide it afresh", Detail: "Renew it for longer, or change its services: a case is begun, and nothing proved is asked twice."})
+		options = append(options, kit.Option{ID: string(decideAfresh), Title: lang.Say("Decide it afresh"), Detail: lang.Say("Renew it for longer, or change its services: a case is begun, and nothing proved is asked twice.")})
 	}
 	if m.May(workflow.ActSuspend) {
-		options = append(options, kit.Option{ID: string(workflow.ReviewSuspended), Title: "Suspend it now", Detail: "Until a clinician has looked at it."})
+		options = append(options, kit.Option{ID: string(workflow.ReviewSuspended), Title: lang.Say("Suspend it now"), Detail: lang.Say("Until a clinician has looked at it.")})
 	}
 	if m.May(workflow.ActEnd) {
-		options = append(options, kit.Option{ID: string(workflow.ReviewEnded), Title: "End it", Detail: "You are asked why."})
+		options = append(options, kit.Option{ID: string(workflow.ReviewEnded), Title: lang.Say("End it"), Detail: lang.Say("You are asked why.")})
 	}
 	return options, latest.Date
 }
@@ -47,12 +48,12 @@ func (m *Model) WrongReview(next nhs.Date, why string) (wrongNext, wrongWhy stri
 	_, latest := m.Outcomes()
 	switch {
 	case !next.After(m.host.Today()):
-		wrongNext = "Type a day after today."
+		wrongNext = lang.Say("Type a day after today.")
 	case !latest.IsZero() && next.After(latest):
-		wrongNext = latest.Short() + " is the latest day."
+		wrongNext = lang.Sayf("%s is the latest day.", latest.Short())
 	}
 	if why == "" {
-		wrongWhy = "Say in a few words what you looked at."
+		wrongWhy = lang.Say("Say in a few words what you looked at.")
 	}
 	return wrongNext, wrongWhy
 }
@@ -62,9 +63,9 @@ func (m *Model) RecordReview(v workflow.ReviewRecord) {
 	if !m.May(workflow.ActReview) {
 		return
 	}
-	said := "Review recorded:"
+	said := lang.Say("Review recorded:")
 	if v.Outcome != workflow.ReviewContinues {
-		said = "Review recorded. Switch the access off in the GP system now:"
+		said = lang.Say("Review recorded. Switch the access off in the GP system now:")
 	}
 	m.do(func(ctx context.Context, id workflow.RoleID) error { return m.host.Session.RecordReview(ctx, id, v) }, said)
 }
@@ -85,15 +86,15 @@ func (s *Screen) askReview() {
 			break
 		}
 	}
-	field = kit.NewField("What comes of it", list)
+	field = kit.NewField(lang.Say("What comes of it"), list)
 	s.host.Ask(shell.Question{
-		Title: "Record the review of " + r.Ref, Wide: 560,
-		Words: []string{"Last review: " + reviewed(r) + "."},
+		Title: lang.Sayf("Record the review of %s", r.Ref), Wide: 560,
+		Words: []string{lang.Sayf("Last review: %s.", reviewed(r))},
 		Body:  field,
 		Choices: []shell.Choice{
-			{Label: "Next", Kind: kit.Go, Try: func() bool {
+			{Label: lang.Say("Next"), Kind: kit.Go, Try: func() bool {
 				if list.Chosen() == "" {
-					field.SetError("Choose what comes of it.")
+					field.SetError(lang.Say("Choose what comes of it."))
 				}
 				return list.Chosen() != ""
 			}, Do: func() {
@@ -110,7 +111,7 @@ func (s *Screen) askReview() {
 					s.askNext(r)
 				}
 			}},
-			shell.Close("Cancel"),
+			shell.Close(lang.Say("Cancel")),
 		},
 	})
 }
@@ -124,7 +125,7 @@ func (s *Screen) askNext(r workflow.Role) {
 		day.Set(kit.Date(latest))
 	}
 	why := kit.NewNote(3).Limit(500)
-	dayField, whyField := kit.NewField("Next review by", day), kit.NewField("What you looked at, in a few words", why)
+	dayField, whyField := kit.NewField(lang.Say("Next review by"), day), kit.NewField(lang.Say("What you looked at, in a few words"), why)
 	record := func() workflow.ReviewRecord {
 		v := workflow.ReviewRecord{Outcome: workflow.ReviewContinues, Why: why.Text()}
 		if d, ok := day.Value(); ok {
@@ -133,11 +134,11 @@ func (s *Screen) askNext(r workflow.Role) {
 		return v
 	}
 	s.host.Ask(shell.Question{
-		Title: "The access of " + r.Ref + " continues",
-		Words: []string{"Its services and its last day stay as they were decided."},
+		Title: lang.Sayf("The access of %s continues", r.Ref),
+		Words: []string{lang.Say("Its services and its last day stay as they were decided.")},
 		Body:  kit.Down(12, dayField, whyField),
 		Choices: []shell.Choice{
-			{Label: "Record the review", Kind: kit.Go, Try: func() bool {
+			{Label: lang.Say("Record the review"), Kind: kit.Go, Try: func() bool {
 				v := record()
 				wrongNext, wrongWhy := m.WrongReview(v.Next, v.Why)
 				if day.Error() != "" {
@@ -147,7 +148,7 @@ func (s *Screen) askNext(r workflow.Role) {
 				whyField.SetError(wrongWhy)
 				return wrongNext == "" && wrongWhy == ""
 			}, Do: func() { m.RecordReview(record()) }},
-			shell.Close("Cancel"),
+			shell.Close(lang.Say("Cancel")),
 		},
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/ui/theme"
 	"proxydesk/workflow"
@@ -49,7 +50,7 @@ func (s *Screen) build() {
 	m := s.model
 	s.tasks = kit.Down(0)
 	s.tabs = kit.NewTabs(s.tabItems(), func(id string) { m.Turn(Tab(id)) })
-	s.find = kit.NewEntry().Small().WithIcon(theme.IconSearch).WithHint("Find a patient or proxy").Wide(240)
+	s.find = kit.NewEntry().Small().WithIcon(theme.IconSearch).WithHint(lang.Say("Find a patient or proxy")).Wide(240)
 	s.find.OnChanged = func(q string) {
 		if q != m.Query() {
 			m.Find(q)
@@ -57,14 +58,14 @@ func (s *Screen) build() {
 	}
 	s.find.OnSubmitted = func(string) { s.host.Focus(s.grid) }
 	s.tally = kit.Hint("")
-	s.group = kit.NewSegments([]kit.Segment{{ID: "patient", Label: "Patient"}, {ID: string(report.ByProxy), Label: "Proxy"}}, func(id string) {
+	s.group = kit.NewSegments([]kit.Segment{{ID: "patient", Label: lang.Say("Patient")}, {ID: string(report.ByProxy), Label: lang.Say("Proxy")}}, func(id string) {
 		if id == string(report.ByProxy) {
 			m.Sort(report.ByProxy)
 		} else {
 			m.Sort(report.ByPatient)
 		}
 	})
-	s.print = kit.NewButton("Print register", kit.Plain, m.Print).Small().WithIcon(theme.IconPrinter).WithKey("Ctrl+P")
+	s.print = kit.NewButton(lang.Say("Print register"), kit.Plain, m.Print).Small().WithIcon(theme.IconPrinter).WithKey("Ctrl+P")
 	s.grid = kit.NewGrid(columns(m.Order())...)
 	s.grid.OnSort = func(column string, _ bool) {
 		switch column {
@@ -85,9 +86,9 @@ func (s *Screen) build() {
 	s.host.Arrange("register", s.grid)
 	s.list = kit.Stack(s.grid)
 	s.pane = kit.BareCard(nil)
-	head := kit.PageHead(kit.Across(16, kit.Title("Register"), kit.Body("who may act for whom").In(theme.Fg2)), s.print)
+	head := kit.PageHead(kit.Across(16, kit.Title(lang.Say("Register")), kit.Body(lang.Say("who may act for whom")).In(theme.Fg2)), s.print)
 	s.body = kit.WithSide(kit.BareCard(s.list), 316, s.pane)
-	s.root = kit.Page(head, s.tasks, s.tabs, kit.FilterRow(s.find, kit.Gap(8), kit.Small("Group by"), s.group, kit.Spacer(), s.tally), kit.Grow(s.body))
+	s.root = kit.Page(head, s.tasks, s.tabs, kit.FilterRow(s.find, kit.Gap(8), kit.Small(lang.Say("Group by")), s.group, kit.Spacer(), s.tally), kit.Grow(s.body))
 	s.paint()
 }
 
@@ -106,10 +107,10 @@ func (s *Screen) WithLook(l Look) *Screen { s.model.look = l; return s }
 
 // columns are in the order of who comes first.
 func columns(o report.RegisterOrder) []kit.Column {
-	patient := kit.Column{ID: "patient", Title: "Patient", SortedTitle: "Patient, A to Z", Flex: 1.2, Sorts: true}
-	proxy := kit.Column{ID: "proxy", Title: "Proxy", SortedTitle: "Proxy, A to Z", Flex: 1.15, Sorts: true}
-	out := []kit.Column{patient, proxy, {ID: "access", Title: "Access", Flex: 1.1},
-		{ID: "review", Title: "Review by", SortedTitle: "Review, soonest first", Flex: 1.35, Sorts: true}, {ID: "national", Title: "National", Width: 160}}
+	patient := kit.Column{ID: "patient", Title: lang.Say("Patient"), SortedTitle: lang.Say("Patient, A to Z"), Flex: 1.2, Sorts: true}
+	proxy := kit.Column{ID: "proxy", Title: lang.Say("Proxy"), SortedTitle: lang.Say("Proxy, A to Z"), Flex: 1.15, Sorts: true}
+	out := []kit.Column{patient, proxy, {ID: "access", Title: lang.Say("Access"), Flex: 1.1},
+		{ID: "review", Title: lang.Say("Review by"), SortedTitle: lang.Say("Review, soonest first"), Flex: 1.35, Sorts: true}, {ID: "national", Title: lang.Say("National"), Width: 160}}
 	if o == report.ByProxy {
 		out[0], out[1] = proxy, patient
 	}
@@ -169,51 +170,51 @@ func (s *Screen) Commands() []shell.Command {
 		return func() (bool, string) { return m.May(act), why }
 	}
 	return []shell.Command{
-		{ID: "register.find", Title: "Find in the register", Key: "f", Menu: shell.MenuEdit, Do: func() { kit.Focus(s.find) }},
-		{ID: "register.group", Title: "Group by proxy, or by patient", Key: "g", Menu: shell.MenuView, Checked: func() bool { return m.Order() == report.ByProxy }, Do: m.ToggleGroup},
-		{ID: "register.print", Title: "Print register", Key: "Ctrl+P", Menu: shell.MenuReports, Act: workflow.ActReport, Enabled: m.CanPrint, Do: m.Print},
-		{ID: "register.compare", Title: "Compare with the national record", Key: "c", Menu: shell.MenuCase, Do: m.Compare,
-			Enabled: func() (bool, string) { return m.CanCompare(), "The national record says the same." }},
-		{ID: "register.look", Title: "Read the national record again", Key: "n", Menu: shell.MenuCase, Do: m.LookAgain, Enabled: m.CanLook},
-		{ID: "register.there", Title: "End it in the national record too", Menu: shell.MenuCase, Act: workflow.ActEnd, Do: m.EndThere,
+		{ID: "register.find", Title: lang.Say("Find in the register"), Key: "f", Menu: shell.MenuEdit, Do: func() { kit.Focus(s.find) }},
+		{ID: "register.group", Title: lang.Say("Group by proxy, or by patient"), Key: "g", Menu: shell.MenuView, Checked: func() bool { return m.Order() == report.ByProxy }, Do: m.ToggleGroup},
+		{ID: "register.print", Title: lang.Say("Print register"), Key: "Ctrl+P", Menu: shell.MenuReports, Act: workflow.ActReport, Enabled: m.CanPrint, Do: m.Print},
+		{ID: "register.compare", Title: lang.Say("Compare with the national record"), Key: "c", Menu: shell.MenuCase, Do: m.Compare,
+			Enabled: func() (bool, string) { return m.CanCompare(), lang.Say("The national record says the same.") }},
+		{ID: "register.look", Title: lang.Say("Read the national record again"), Key: "n", Menu: shell.MenuCase, Do: m.LookAgain, Enabled: m.CanLook},
+		{ID: "register.there", Title: lang.Say("End it in the national record too"), Menu: shell.MenuCase, Act: workflow.ActEnd, Do: m.EndThere,
 			Enabled: func() (bool, string) {
-				return m.MayEndThere(), "The national record does not show it in force after it ended here."
+				return m.MayEndThere(), lang.Say("The national record does not show it in force after it ended here.")
 			}},
-		{ID: "register.number", Title: "Take over the NHS number of the national record", Menu: shell.MenuCase, Act: workflow.ActAmend, Do: m.TakeNumber,
+		{ID: "register.number", Title: lang.Say("Take over the NHS number of the national record"), Menu: shell.MenuCase, Act: workflow.ActAmend, Do: m.TakeNumber,
 			Enabled: func() (bool, string) {
-				return m.MayTakeNumber(), "The national record shows no other NHS number."
+				return m.MayTakeNumber(), lang.Say("The national record shows no other NHS number.")
 			}},
-		{ID: "register.leave", Title: "Leave the national record as it is…", Menu: shell.MenuCase, Act: workflow.ActSettle, Do: s.askLeave,
+		{ID: "register.leave", Title: lang.Say("Leave the national record as it is…"), Menu: shell.MenuCase, Act: workflow.ActSettle, Do: s.askLeave,
 			Enabled: func() (bool, string) {
-				return m.MayLeave(), "The national record says nothing that you can leave so."
+				return m.MayLeave(), lang.Say("The national record says nothing that you can leave so.")
 			}},
-		{ID: "register.review", Title: "Record a review…", Key: "v", Menu: shell.MenuCase, Act: workflow.ActReview, Do: s.askReview,
-			Enabled: can(workflow.ActReview, "This access is not in force.")},
+		{ID: "register.review", Title: lang.Say("Record a review…"), Key: "v", Menu: shell.MenuCase, Act: workflow.ActReview, Do: s.askReview,
+			Enabled: can(workflow.ActReview, lang.Say("This access is not in force."))},
 		{ID: "register.over", Title: OlderRegister.Title + "…", Menu: shell.MenuFile, Act: OlderRegister.May, Do: func() { s.bringOver(OlderRegister) }},
 		{ID: "register.use", Title: DaysOfUse.Title + "…", Menu: shell.MenuFile, Act: DaysOfUse.May, Do: func() { s.bringOver(DaysOfUse) }},
-		{ID: "register.pane", Title: "Show or hide the details", Key: "p", Menu: shell.MenuView, Do: s.togglePane},
-		{ID: "register.case", Title: "Open the case", Key: "o", Menu: shell.MenuCase, Do: m.OpenCase,
-			Enabled: func() (bool, string) { _, ok := m.Shown(); return ok, "Choose a role first." }},
-		{ID: "register.main", Title: "Record it done in the GP system", Key: shell.MainAct, Menu: shell.MenuCase, Do: m.DoMain,
-			Enabled: func() (bool, string) { return m.Main() != "", "There is nothing to record for this role." }},
-		{ID: "register.letter", Title: "Write a letter…", Key: "l", Menu: shell.MenuLetters, Act: workflow.ActPrint, Do: m.WriteLetter,
-			Enabled: func() (bool, string) { return m.MayWrite(), "Choose a role first." }},
-		{ID: "register.renew", Title: "Renew, or decide afresh…", Key: "r", Menu: shell.MenuCase, Gap: true, Act: workflow.ActRenew, Do: s.askRenew,
-			Enabled: can(workflow.ActRenew, "This access is not in force.")},
-		{ID: "register.event", Title: "Something happened…", Key: "h", Menu: shell.MenuCase, Act: workflow.ActEvent, Do: s.askEvent,
-			Enabled: can(workflow.ActEvent, "This access is not in force.")},
-		{ID: "register.reduce", Title: "Make smaller…", Menu: shell.MenuCase, Act: workflow.ActReduce, Do: s.askReduce,
-			Enabled: can(workflow.ActReduce, "This access is not in force.")},
-		{ID: "register.used", Title: "Record when it was last used…", Menu: shell.MenuCase, Act: workflow.ActLastUsed, Do: s.askLastUsed,
-			Enabled: can(workflow.ActLastUsed, "This access is not set up.")},
-		{ID: "register.request", Title: "Record what the patient was asked…", Menu: shell.MenuCase, Act: workflow.ActRequest, Do: s.askRequest,
-			Enabled: can(workflow.ActRequest, "Only where access ended because the patient asked, and nobody recorded it yet.")},
-		{ID: "register.reactivate", Title: "Give suspended access back…", Menu: shell.MenuCase, Act: workflow.ActReactivate, Do: s.askReactivate,
-			Enabled: can(workflow.ActReactivate, "Only suspended access can be given back.")},
-		{ID: "register.suspend", Title: "Suspend access now", Key: "s", Menu: shell.MenuCase, Gap: true, Act: workflow.ActSuspend, Do: s.askSuspend,
-			Enabled: can(workflow.ActSuspend, "This access is not in force.")},
-		{ID: "register.end", Title: "End access", Key: "e", Menu: shell.MenuCase, Act: workflow.ActEnd, Do: s.askEnd,
-			Enabled: can(workflow.ActEnd, "This access is not in force.")},
+		{ID: "register.pane", Title: lang.Say("Show or hide the details"), Key: "p", Menu: shell.MenuView, Do: s.togglePane},
+		{ID: "register.case", Title: lang.Say("Open the case"), Key: "o", Menu: shell.MenuCase, Do: m.OpenCase,
+			Enabled: func() (bool, string) { _, ok := m.Shown(); return ok, lang.Say("Choose a role first.") }},
+		{ID: "register.main", Title: lang.Say("Record it done in the GP system"), Key: shell.MainAct, Menu: shell.MenuCase, Do: m.DoMain,
+			Enabled: func() (bool, string) { return m.Main() != "", lang.Say("There is nothing to record for this role.") }},
+		{ID: "register.letter", Title: lang.Say("Write a letter…"), Key: "l", Menu: shell.MenuLetters, Act: workflow.ActPrint, Do: m.WriteLetter,
+			Enabled: func() (bool, string) { return m.MayWrite(), lang.Say("Choose a role first.") }},
+		{ID: "register.renew", Title: lang.Say("Renew, or decide afresh…"), Key: "r", Menu: shell.MenuCase, Gap: true, Act: workflow.ActRenew, Do: s.askRenew,
+			Enabled: can(workflow.ActRenew, lang.Say("This access is not in force."))},
+		{ID: "register.event", Title: lang.Say("Something happened…"), Key: "h", Menu: shell.MenuCase, Act: workflow.ActEvent, Do: s.askEvent,
+			Enabled: can(workflow.ActEvent, lang.Say("This access is not in force."))},
+		{ID: "register.reduce", Title: lang.Say("Make smaller…"), Menu: shell.MenuCase, Act: workflow.ActReduce, Do: s.askReduce,
+			Enabled: can(workflow.ActReduce, lang.Say("This access is not in force."))},
+		{ID: "register.used", Title: lang.Say("Record when it was last used…"), Menu: shell.MenuCase, Act: workflow.ActLastUsed, Do: s.askLastUsed,
+			Enabled: can(workflow.ActLastUsed, lang.Say("This access is not set up."))},
+		{ID: "register.request", Title: lang.Say("Record what the patient was asked…"), Menu: shell.MenuCase, Act: workflow.ActRequest, Do: s.askRequest,
+			Enabled: can(workflow.ActRequest, lang.Say("Only where access ended because the patient asked, and nobody recorded it yet."))},
+		{ID: "register.reactivate", Title: lang.Say("Give suspended access back…"), Menu: shell.MenuCase, Act: workflow.ActReactivate, Do: s.askReactivate,
+			Enabled: can(workflow.ActReactivate, lang.Say("Only suspended access can be given back."))},
+		{ID: "register.suspend", Title: lang.Say("Suspend access now"), Key: "s", Menu: shell.MenuCase, Gap: true, Act: workflow.ActSuspend, Do: s.askSuspend,
+			Enabled: can(workflow.ActSuspend, lang.Say("This access is not in force."))},
+		{ID: "register.end", Title: lang.Say("End access"), Key: "e", Menu: shell.MenuCase, Act: workflow.ActEnd, Do: s.askEnd,
+			Enabled: can(workflow.ActEnd, lang.Say("This access is not in force."))},
 	}
 }
 
@@ -253,11 +254,11 @@ func (s *Screen) paintTasks() {
 	if len(tasks) == 0 {
 		return
 	}
-	title := strconv.Itoa(len(tasks)) + " to switch off in the GP system now"
+	title := lang.Sayf("%d to switch off in the GP system now", len(tasks))
 	lines := []fyne.CanvasObject{kit.Across(8, kit.NewIcon(theme.IconWarning, theme.Err, 20), kit.Strong(title).In(theme.Err))}
 	for i, l := range tasks {
 		if i == most {
-			lines = append(lines, kit.Left(kit.NewLink("Show all "+strconv.Itoa(len(tasks)), func() { m.Turn(SwitchOff) })))
+			lines = append(lines, kit.Left(kit.NewLink(lang.Sayf("Show all %d", len(tasks)), func() { m.Turn(SwitchOff) })))
 			break
 		}
 		lines = append(lines, kit.Left(kit.NewLink(m.TaskWords(l), func() {
@@ -284,7 +285,7 @@ func (s *Screen) paintList() {
 	if title, words := m.Empty(); title != "" {
 		var acts []fyne.CanvasObject
 		if m.Failed {
-			acts = append(acts, kit.NewButton("Try again", kit.Plain, m.Reread))
+			acts = append(acts, kit.NewButton(lang.Say("Try again"), kit.Plain, m.Reread))
 		}
 		if m.Read && len(m.lines) == 0 && s.host.May(OlderRegister.May) {
 			acts = append(acts, kit.NewButton(OlderRegister.Title, kit.Plain, func() { s.bringOver(OlderRegister) }))
@@ -318,7 +319,7 @@ func (s *Screen) row(l workflow.RoleLine, repeat bool) kit.Row {
 	return kit.Row{ID: string(l.ID), Cells: []kit.Cell{
 		first,
 		second,
-		{Text: report.Access(l)},
+		{Text: lang.Of(report.Access(l))},
 		{Text: by, Sub: why, Alert: late},
 		s.national(l),
 	}}
@@ -328,27 +329,27 @@ func (s *Screen) national(l workflow.RoleLine) kit.Cell {
 	words, note, alert := s.model.National(l)
 	switch {
 	case l.Held:
-		return kit.Cell{Tag: kit.Tagged{Text: "On hold", Color: theme.Pink, Icon: theme.IconAlert}}
+		return kit.Cell{Tag: kit.Tagged{Text: lang.Say("On hold"), Color: theme.Pink, Icon: theme.IconAlert}}
 	case !l.SwitchOffSince.IsZero():
-		return kit.Cell{Tag: kit.Tagged{Text: "Switch off", Color: theme.Red, Icon: theme.IconAlert}}
+		return kit.Cell{Tag: kit.Tagged{Text: lang.Say("Switch off"), Color: theme.Red, Icon: theme.IconAlert}}
 	case l.Suspended:
-		return kit.Cell{Tag: kit.Tagged{Text: "Suspended", Color: theme.Pink}}
+		return kit.Cell{Tag: kit.Tagged{Text: lang.Say("Suspended"), Color: theme.Pink}}
 	case alert:
 		return kit.Cell{Tag: kit.Tagged{Text: words, Color: theme.Red, Icon: theme.IconAlert}}
-	case words == "Waiting to send":
+	case words == lang.Say("Waiting to send"):
 		return kit.Cell{Tag: kit.Tagged{Text: words, Color: theme.Plain}}
 	}
 	return kit.Cell{Text: words, Sub: note}
 }
 
-var stateTags = map[string]theme.Tag{"Active": theme.Green, "Suspended": theme.Pink, "Not set up": theme.Aqua, "Ended": theme.Grey}
+var stateTags = map[string]theme.Tag{lang.Say("Active"): theme.Green, lang.Say("Suspended"): theme.Pink, lang.Say("Not set up"): theme.Aqua, lang.Say("Ended"): theme.Grey}
 
 // detail is the pane at the right: one role and its acts.
 func (s *Screen) detail() fyne.CanvasObject {
 	m := s.model
 	r, ok := m.Shown()
 	if !ok {
-		return kit.Centered(kit.Wide(240, kit.Small("Choose a row to see it.").In(theme.Fg2).Center().Wrap()))
+		return kit.Centered(kit.Wide(240, kit.Small(lang.Say("Choose a row to see it.")).In(theme.Fg2).Center().Wrap()))
 	}
 	state := State(r)
 	head := kit.Down(4,
@@ -364,14 +365,14 @@ func (s *Screen) detail() fyne.CanvasObject {
 		body = append(body, kit.NewPanel(theme.Card, kit.Pad(12, 8, text)).LeftBar(theme.Err, 4).Line(theme.Err))
 	}
 	if m.Held() {
-		body = append(body, kit.NewPanel(theme.Card, kit.Pad(12, 8, kit.Small("A case of these two people is on hold. Only those who may read holds see this.").Wrap())).LeftBar(theme.Warn, 4).Line(theme.Warn))
+		body = append(body, kit.NewPanel(theme.Card, kit.Pad(12, 8, kit.Small(lang.Say("A case of these two people is on hold. Only those who may read holds see this.")).Wrap())).LeftBar(theme.Warn, 4).Line(theme.Warn))
 	}
 	if settle := s.settle(); settle != nil {
 		body = append(body, settle)
 	} else if m.CanCompare() {
-		body = append(body, kit.Left(kit.NewLink("Compare with the national record", m.Compare)))
+		body = append(body, kit.Left(kit.NewLink(lang.Say("Compare with the national record"), m.Compare)))
 	}
-	body = append(body, kit.Facts(80, m.Facts()...), kit.Left(kit.NewLink("Open "+r.Ref, m.OpenCase)))
+	body = append(body, kit.Facts(80, m.Facts()...), kit.Left(kit.NewLink(lang.Sayf("Open %s", r.Ref), m.OpenCase)))
 	column := []fyne.CanvasObject{
 		kit.NewPanel(theme.Card, kit.Pad(16, 10, head)).LineBelow(theme.Line),
 		kit.Grow(kit.NewScroll(kit.Pad(16, 12, kit.Down(12, body...)))),
@@ -388,10 +389,10 @@ func (s *Screen) number(age string, p workflow.Person) fyne.CanvasObject {
 		row = append(row, kit.Small(age))
 	}
 	if p.NHSNumber.IsZero() {
-		return kit.Across(12, append(row, kit.Small("No NHS number").In(theme.Fg2))...)
+		return kit.Across(12, append(row, kit.Small(lang.Say("No NHS number")).In(theme.Fg2))...)
 	}
 	return kit.Across(12, append(row, kit.NewRuns(kit.FaceSmall, kit.R("NHS  ").In(theme.Fg2), kit.B(p.NHSNumber.Display())),
-		kit.Sized(24, 24, kit.NewIconButton(theme.IconCopy, "Copy NHS number", func() { s.host.Copy(p.NHSNumber.Full()) })))...)
+		kit.Sized(24, 24, kit.NewIconButton(theme.IconCopy, lang.Say("Copy NHS number"), func() { s.host.Copy(p.NHSNumber.Full()) })))...)
 }
 
 func (s *Screen) acts() fyne.CanvasObject {
@@ -399,9 +400,9 @@ func (s *Screen) acts() fyne.CanvasObject {
 	var column []fyne.CanvasObject
 	switch m.Main() {
 	case workflow.ActSwitchedOff:
-		column = append(column, kit.NewButton("Record switched off", kit.Go, m.DoMain).WithKey(shell.MainAct))
+		column = append(column, kit.NewButton(lang.Say("Record switched off"), kit.Go, m.DoMain).WithKey(shell.MainAct))
 	case workflow.ActSetUp:
-		column = append(column, kit.NewButton("Record set up", kit.Go, m.DoMain).WithKey(shell.MainAct))
+		column = append(column, kit.NewButton(lang.Say("Record set up"), kit.Go, m.DoMain).WithKey(shell.MainAct))
 	}
 	var review []fyne.CanvasObject
 	if m.May(workflow.ActReview) {
@@ -409,7 +410,7 @@ func (s *Screen) acts() fyne.CanvasObject {
 		if column != nil {
 			kind = kit.Plain // one green button
 		}
-		review = append(review, kit.NewButton("Record review", kind, s.askReview).Small().WithKey("v"))
+		review = append(review, kit.NewButton(lang.Say("Record review"), kind, s.askReview).Small().WithKey("v"))
 	}
 	more := review
 	act := func(a workflow.Act, label, key string, do func()) {
@@ -422,17 +423,17 @@ func (s *Screen) acts() fyne.CanvasObject {
 		}
 	}
 	if m.MayWrite() {
-		more = append(more, kit.NewButton("Letter", kit.Plain, m.WriteLetter).Small().WithKey("l"))
+		more = append(more, kit.NewButton(lang.Say("Letter"), kit.Plain, m.WriteLetter).Small().WithKey("l"))
 	}
 	if review == nil { // else a review leads there
-		act(workflow.ActRenew, "Renew", "r", s.askRenew)
+		act(workflow.ActRenew, lang.Say("Renew"), "r", s.askRenew)
 	}
-	act(workflow.ActReactivate, "Give back", "", s.askReactivate)
-	act(workflow.ActRequest, "What was asked", "", s.askRequest)
-	act(workflow.ActReduce, "Make smaller", "", s.askReduce)
-	act(workflow.ActEvent, "Something happened", "h", s.askEvent)
-	act(workflow.ActSuspend, "Suspend now", "s", s.askSuspend)
-	act(workflow.ActEnd, "End access", "e", s.askEnd)
+	act(workflow.ActReactivate, lang.Say("Give back"), "", s.askReactivate)
+	act(workflow.ActRequest, lang.Say("What was asked"), "", s.askRequest)
+	act(workflow.ActReduce, lang.Say("Make smaller"), "", s.askReduce)
+	act(workflow.ActEvent, lang.Say("Something happened"), "h", s.askEvent)
+	act(workflow.ActSuspend, lang.Say("Suspend now"), "s", s.askSuspend)
+	act(workflow.ActEnd, lang.Say("End access"), "e", s.askEnd)
 	if more != nil {
 		column = append(column, kit.Flow(8, 8, more...))
 	}

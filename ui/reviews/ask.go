@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/ui/theme"
 	"proxydesk/workflow"
@@ -18,8 +19,8 @@ import (
 func (s *Screen) askWindow() {
 	f := s.model.Filter()
 	askDays(s.host, shell.Question{
-		Title: "Between two days",
-		Words: []string{"What falls due, and every 11th, 13th and 16th birthday, on these days or between them."},
+		Title: lang.Say("Between two days"),
+		Words: []string{lang.Say("What falls due, and every 11th, 13th and 16th birthday, on these days or between them.")},
 	}, f.From, f.To, s.model.Between, s.paint)
 }
 
@@ -32,7 +33,7 @@ func askDays(h *shell.Host, q shell.Question, first, last nhs.Date, show func(fr
 		from.Set(kit.Date(first))
 		to.Set(kit.Date(last))
 	}
-	until := kit.NewField("To", to)
+	until := kit.NewField(lang.Say("To"), to)
 	read := func() (a, b nhs.Date) {
 		if d, ok := from.Value(); ok {
 			a = nhs.Date(d)
@@ -42,14 +43,14 @@ func askDays(h *shell.Host, q shell.Question, first, last nhs.Date, show func(fr
 		}
 		return a, b
 	}
-	q.Body = kit.Down(12, kit.NewField("From", from), until)
+	q.Body = kit.Down(12, kit.NewField(lang.Say("From"), from), until)
 	q.Choices = []shell.Choice{
-		{Label: "Show", Kind: kit.Go, First: true, Try: func() bool {
+		{Label: lang.Say("Show"), Kind: kit.Go, First: true, Try: func() bool {
 			why := WrongWindow(read())
 			until.SetError(why)
 			return why == ""
 		}, Do: func() { show(read()) }},
-		{Label: "Cancel", Do: not},
+		{Label: lang.Say("Cancel"), Do: not},
 	}
 	h.Ask(q)
 }
@@ -64,42 +65,42 @@ func (s *Screen) askFilter() {
 		p.Choose(chosen)
 		return kit.NewField(title, p)
 	}
-	causes := []kit.Choice{{ID: "", Label: "Anything"}}
+	causes := []kit.Choice{{ID: "", Label: lang.Say("Anything")}}
 	for _, c := range report.Causes {
 		if k := m.Shown.Causes[c]; k > 0 || c == n.Cause {
-			causes = append(causes, kit.Choice{ID: string(c), Label: count(c.Words(), k)})
+			causes = append(causes, kit.Choice{ID: string(c), Label: count(lang.Of(c.Words()), k)})
 		}
 	}
-	owners := []kit.Choice{{ID: "", Label: "Everybody"}, {ID: string(report.Nobody), Label: count("Nobody", m.Shown.Owners[""])}}
+	owners := []kit.Choice{{ID: "", Label: lang.Say("Everybody")}, {ID: string(report.Nobody), Label: count(lang.Say("Nobody"), m.Shown.Owners[""])}}
 	for _, p := range m.staff {
 		if k := m.Shown.Owners[p.ID]; k > 0 || p.ID == n.Owner {
 			owners = append(owners, kit.Choice{ID: string(p.ID), Label: count(p.Name, k)})
 		}
 	}
-	bases := []kit.Choice{{ID: "", Label: "Any"}}
+	bases := []kit.Choice{{ID: "", Label: lang.Say("Any")}}
 	for _, b := range basis.All {
 		if k := m.Shown.Bases[b]; k > 0 || b == n.Basis {
-			bases = append(bases, kit.Choice{ID: string(b), Label: count(b.Words(), k)})
+			bases = append(bases, kit.Choice{ID: string(b), Label: count(lang.Of(b.Words()), k)})
 		}
 	}
 	var ages []kit.Choice
 	for _, a := range report.AllAges {
-		ages = append(ages, kit.Choice{ID: string(a), Label: a.Words()})
+		ages = append(ages, kit.Choice{ID: string(a), Label: lang.Of(a.Words())})
 	}
-	sizes := []kit.Choice{{ID: "0", Label: "All rows"}}
+	sizes := []kit.Choice{{ID: "0", Label: lang.Say("All rows")}}
 	for _, k := range report.Sizes {
-		sizes = append(sizes, kit.Choice{ID: strconv.Itoa(k), Label: "The first " + strconv.Itoa(k)})
+		sizes = append(sizes, kit.Choice{ID: strconv.Itoa(k), Label: lang.Sayf("The first %d", k)})
 	}
-	show := shell.Take("Show", kit.Go, func() { m.Narrow(n) })
+	show := shell.Take(lang.Say("Show"), kit.Go, func() { m.Narrow(n) })
 	s.host.Ask(shell.Question{
-		Title: "Filter",
+		Title: lang.Say("Filter"),
 		Body: kit.Down(10,
-			pick("What falls due", string(n.Cause), func(id string) { n.Cause = report.Cause(id) }, causes...),
-			pick("Owner", string(n.Owner), func(id string) { n.Owner = workflow.StaffID(id) }, owners...),
-			pick("Legal basis", string(n.Basis), func(id string) { n.Basis = basis.Basis(id) }, bases...),
-			pick("Age now", string(n.Age), func(id string) { n.Age = report.Ages(id) }, ages...),
-			pick("List", strconv.Itoa(n.Size), func(id string) { n.Size, _ = strconv.Atoi(id) }, sizes...)),
-		Choices: []shell.Choice{show, shell.Take("Show everything", kit.Plain, m.Everything), shell.Close("Cancel")},
+			pick(lang.Say("What falls due"), string(n.Cause), func(id string) { n.Cause = report.Cause(id) }, causes...),
+			pick(lang.Say("Owner"), string(n.Owner), func(id string) { n.Owner = workflow.StaffID(id) }, owners...),
+			pick(lang.Say("Legal basis"), string(n.Basis), func(id string) { n.Basis = basis.Basis(id) }, bases...),
+			pick(lang.Say("Age now"), string(n.Age), func(id string) { n.Age = report.Ages(id) }, ages...),
+			pick(lang.Say("List"), strconv.Itoa(n.Size), func(id string) { n.Size, _ = strconv.Atoi(id) }, sizes...)),
+		Choices: []shell.Choice{show, shell.Take(lang.Say("Show everything"), kit.Plain, m.Everything), shell.Close(lang.Say("Cancel"))},
 	})
 }
 
@@ -112,18 +113,18 @@ func (s *Screen) askViews() {
 	for i, v := range m.Views() {
 		now = now || v.Now
 		use := kit.NewLink(v.Words, func() { dismiss(); m.Use(i) })
-		body = append(body, kit.Across(8, kit.Wide(400, use), kit.NewButton("Forget", kit.Plain, func() { dismiss(); m.DropView(i) }).Small()))
+		body = append(body, kit.Across(8, kit.Wide(400, use), kit.NewButton(lang.Say("Forget"), kit.Plain, func() { dismiss(); m.DropView(i) }).Small()))
 	}
 	if len(body) == 0 {
-		body = append(body, kit.Small("No view is kept yet. A view is a filter: its words are its name, and no patient is in it.").In(theme.Fg2).Wrap())
+		body = append(body, kit.Small(lang.Say("No view is kept yet. A view is a filter: its words are its name, and no patient is in it.")).In(theme.Fg2).Wrap())
 	}
-	choices := []shell.Choice{shell.Take("Keep this view", kit.Go, m.KeepView), shell.Close("Close")}
+	choices := []shell.Choice{shell.Take(lang.Say("Keep this view"), kit.Go, m.KeepView), shell.Close(lang.Say("Close"))}
 	if now {
 		choices = choices[1:]
 	}
 	choices[0].First = true
-	dismiss = s.host.Ask(shell.Question{Title: "Views", Wide: 520,
-		Words: []string{"Now: " + m.Filter().Words(m.Shown.Names())}, Body: kit.Down(8, body...), Choices: choices})
+	dismiss = s.host.Ask(shell.Question{Title: lang.Say("Views"), Wide: 520,
+		Words: []string{lang.Sayf("Now: %s", lang.Of(m.Filter().Words(m.Shown.Names())))}, Body: kit.Down(8, body...), Choices: choices})
 }
 
 // askLetters asks which of the letters that go with the ticked rows to write.
@@ -133,7 +134,7 @@ func (s *Screen) askLetters() {
 	}
 	s.model.AskLetters(func(bundles []Bundle, without []string) {
 		if len(bundles) == 0 {
-			s.host.Toast("No letter is right for these rows now, or it waits already.", nil)
+			s.host.Toast(lang.Say("No letter is right for these rows now, or it waits already."), nil)
 			return
 		}
 		var body []fyne.CanvasObject
@@ -146,15 +147,15 @@ func (s *Screen) askLetters() {
 				body = append(body, kit.PadEach(0, 0, 4, 28, kit.Hint(b.Why).Wrap()))
 			}
 		}
-		words := []string{"They wait under Letters until somebody has checked and printed each. Nothing is posted from here."}
+		words := []string{lang.Say("They wait under Letters until somebody has checked and printed each. Nothing is posted from here.")}
 		if n := len(without); n > 0 {
-			words = append(words, "No letter goes with "+rows(n)+" of these now: it waits already, or a clinician decides about it.")
+			words = append(words, lang.Sayf("No letter goes with %s of these now: it waits already, or a clinician decides about it.", rows(n)))
 		}
-		write := shell.Take("Write them", kit.Go, func() { s.model.Write(chosenOf(bundles)) })
+		write := shell.Take(lang.Say("Write them"), kit.Go, func() { s.model.Write(chosenOf(bundles)) })
 		write.First = true
 		write.Try = func() bool { return len(chosenOf(bundles)) > 0 }
-		s.host.Ask(shell.Question{Title: "Letters for the ticked rows", Words: words, Body: kit.Down(6, body...),
-			Choices: []shell.Choice{write, shell.Close("Cancel")}})
+		s.host.Ask(shell.Question{Title: lang.Say("Letters for the ticked rows"), Words: words, Body: kit.Down(6, body...),
+			Choices: []shell.Choice{write, shell.Close(lang.Say("Cancel"))}})
 	})
 }
 
@@ -178,25 +179,18 @@ func (s *Screen) askAssign() {
 	for _, p := range m.Staff() {
 		choices = append(choices, kit.Choice{ID: string(p.ID), Label: p.Name})
 	}
-	choices = append(choices, kit.Choice{ID: string(report.Nobody), Label: "Nobody"})
+	choices = append(choices, kit.Choice{ID: string(report.Nobody), Label: lang.Say("Nobody")})
 	who := kit.NewPick(choices, func(string) {}).Wide(432)
 	who.Choose(choices[0].ID)
-	give := shell.Take("Assign", kit.Go, func() {
+	give := shell.Take(lang.Say("Assign"), kit.Go, func() {
 		owner := workflow.StaffID(who.Chosen())
 		if owner == report.Nobody {
 			owner = ""
 		}
 		m.Assign(owner)
 	})
-	s.host.Ask(shell.Question{Title: "Who looks after " + these(len(m.Acting())) + "?", Body: kit.NewField("Owner", who),
-		Choices: []shell.Choice{give, shell.Close("Cancel")}})
-}
-
-func these(n int) string {
-	if n == 1 {
-		return "this review"
-	}
-	return "these " + strconv.Itoa(n) + " reviews"
+	s.host.Ask(shell.Question{Title: lang.Count(len(m.Acting()), "Who looks after this review?", "Who looks after these %d reviews?"), Body: kit.NewField(lang.Say("Owner"), who),
+		Choices: []shell.Choice{give, shell.Close(lang.Say("Cancel"))}})
 }
 
 // askDate asks by when the ticked roles are looked at.
@@ -206,22 +200,22 @@ func (s *Screen) askDate() {
 		return
 	}
 	day := kit.NewDateField(func() kit.Date { return kit.Date(s.host.Today()) })
-	field := kit.NewField("Look at it by", day)
+	field := kit.NewField(lang.Say("Look at it by"), day)
 	s.host.Ask(shell.Question{
-		Title: "By when are " + these(len(m.Acting())) + " due?",
-		Words: []string{"A day that is set can only be brought forward. For a later one, record the review in the register."},
+		Title: lang.Count(len(m.Acting()), "By when is this review due?", "By when are these %d reviews due?"),
+		Words: []string{lang.Say("A day that is set can only be brought forward. For a later one, record the review in the register.")},
 		Body:  field,
 		Choices: []shell.Choice{
-			{Label: "Set date", Kind: kit.Go, Try: func() bool {
+			{Label: lang.Say("Set date"), Kind: kit.Go, Try: func() bool {
 				d, ok := day.Value()
 				why := ""
 				if !ok || nhs.Date(d).Before(s.host.Today()) {
-					why = "Type today or a day after it."
+					why = lang.Say("Type today or a day after it.")
 				}
 				field.SetError(why)
 				return why == ""
 			}, Do: func() { d, _ := day.Value(); m.SetDate(nhs.Date(d)) }},
-			shell.Close("Cancel"),
+			shell.Close(lang.Say("Cancel")),
 		},
 	})
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 	"proxydesk/workflow/casework"
@@ -72,9 +73,9 @@ func (m *Model) Acting() []*report.Row {
 // CanAct says whether any row is ticked.
 func (m *Model) CanAct() (bool, string) {
 	if m.Partial {
-		return false, "The register is still being read."
+		return false, lang.Say("The register is still being read.")
 	}
-	return len(m.ticked) > 0, "Tick a row first: Space, or Ctrl+A for all of them."
+	return len(m.ticked) > 0, lang.Say("Tick a row first: Space, or Ctrl+A for all of them.")
 }
 
 // Staff lists who a review can be given to, oneself first.
@@ -94,7 +95,7 @@ func (m *Model) Staff() []workflow.Staff {
 
 // Assign gives the ticked reviews to somebody; "" to nobody.
 func (m *Model) Assign(owner workflow.StaffID) {
-	m.each("Given to "+m.nameOf(owner), func(ctx context.Context, ids []workflow.RoleID) []casework.Each {
+	m.each(lang.Sayf("Given to %s", m.nameOf(owner)), func(ctx context.Context, ids []workflow.RoleID) []casework.Each {
 		return m.host.Session.AssignReviews(ctx, ids, owner)
 	})
 }
@@ -105,13 +106,13 @@ func (m *Model) nameOf(id workflow.StaffID) string {
 			return s.Name
 		}
 	}
-	return "nobody"
+	return lang.Say("nobody")
 }
 
 // SetDate gives the ticked roles a day to look at them, where they have none or
 // a later one.
 func (m *Model) SetDate(on nhs.Date) {
-	m.each("Looked at by "+on.Short(), func(ctx context.Context, ids []workflow.RoleID) []casework.Each {
+	m.each(lang.Sayf("Looked at by %s", on.Short()), func(ctx context.Context, ids []workflow.RoleID) []casework.Each {
 		return m.host.Session.SetReviews(ctx, ids, on)
 	})
 }
@@ -160,12 +161,12 @@ func (m *Model) say(done string, failed []failure) {
 	const most = 8
 	for i, f := range failed {
 		if i == most {
-			words = append(words, "And "+rows(len(failed)-most)+" more.")
+			words = append(words, lang.Sayf("And %s more.", rows(len(failed)-most)))
 			break
 		}
 		words = append(words, f.ref+": "+m.why(f.err))
 	}
-	m.host.Ask(shell.Question{Title: "Not done on " + rows(len(failed)), Words: words, Choices: []shell.Choice{shell.Close("Close")}})
+	m.host.Ask(shell.Question{Title: lang.Sayf("Not done on %s", rows(len(failed))), Words: words, Choices: []shell.Choice{shell.Close(lang.Say("Close"))}})
 }
 
 // why is an error in a sentence: what a rule says, or what to do.
@@ -173,14 +174,14 @@ func (m *Model) why(err error) string {
 	var no *workflow.Refusal
 	switch {
 	case errors.As(err, &no) && len(no.Needs) > 0:
-		return no.Needs[0].Words
+		return lang.Of(no.Needs[0].Words)
 	case errors.Is(err, workflow.ErrNotAllowed):
-		return "Somebody else has to do this."
+		return lang.Say("Somebody else has to do this.")
 	case errors.Is(err, workflow.ErrStale):
-		return "Somebody changed it at this moment. Look again."
+		return lang.Say("Somebody changed it at this moment. Look again.")
 	}
 	m.host.Log.Error("act on several reviews", "err", err)
-	return "It could not be written down. Nothing was changed; try again."
+	return lang.Say("It could not be written down. Nothing was changed; try again.")
 }
 
 // Bundle is one kind of letter that can go to one side of several roles.
@@ -198,7 +199,7 @@ type Bundle struct {
 
 // Words name the letter, its reader and how many.
 func (b Bundle) Words() string {
-	return b.Kind.Words() + " (" + strconv.Itoa(len(b.Cases)) + ")"
+	return lang.Of(b.Kind.Words()) + " (" + strconv.Itoa(len(b.Cases)) + ")"
 }
 
 // kindsOf are the letters that go with what falls due.
@@ -244,7 +245,7 @@ func bundle(offers []casework.OffersEach, row map[workflow.ApplicationID]*report
 				out[i].Chosen = false
 			}
 			if c.Why != "" && out[i].Why == "" {
-				out[i].Why = c.Why
+				out[i].Why = lang.Of(c.Why)
 			}
 		}
 		if !found {
@@ -284,15 +285,12 @@ func (m *Model) Write(bundles []Bundle) {
 				m.ticked = append(m.ticked, r.ID)
 			}
 		}
-		m.say(letters(len(done)-len(failed))+" under Letters.", failed)
+		m.say(letters(len(done)-len(failed)), failed)
 		m.host.Counted()
 		m.Reread()
 	})
 }
 
 func letters(n int) string {
-	if n == 1 {
-		return "1 letter waits"
-	}
-	return strconv.Itoa(n) + " letters wait"
+	return lang.Count(n, "%d letter waits under Letters.", "%d letters wait under Letters.")
 }

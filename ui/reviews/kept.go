@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"slices"
 
+	"proxydesk/ui/lang"
 	"proxydesk/workflow/report"
 )
 
@@ -49,7 +50,7 @@ type View struct {
 func (m *Model) Views() []View {
 	out := make([]View, len(m.views))
 	for i, f := range m.views {
-		out[i] = View{Words: f.Words(m.Shown.Names()), Now: f == m.bare()}
+		out[i] = View{Words: lang.Of(f.Words(m.Shown.Names())), Now: f == m.bare()}
 	}
 	return out
 }
@@ -73,7 +74,7 @@ func (m *Model) KeepView() {
 	if !slices.Contains(m.views, m.bare()) {
 		m.views = append(m.views, m.bare())
 		m.keepViews()
-		m.host.Toast("This view is kept under Views.", nil)
+		m.host.Toast(lang.Say("This view is kept under Views."), nil)
 	}
 }
 

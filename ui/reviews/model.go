@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"time"
 
+	"proxydesk/ui/lang"
 	"proxydesk/ui/paper"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
@@ -236,11 +237,11 @@ func (m *Model) Between(from, to nhs.Date) {
 func WrongWindow(from, to nhs.Date) string {
 	switch {
 	case from.IsZero() || to.IsZero():
-		return "Type both days."
+		return lang.Say("Type both days.")
 	case to.Before(from):
-		return "The second day is before the first."
+		return lang.Say("The second day is before the first.")
 	case from.DaysUntil(to) > 10*366:
-		return "Ten years at most."
+		return lang.Say("Ten years at most.")
 	}
 	return ""
 }
@@ -354,10 +355,10 @@ type Reason struct {
 // Reasons lists the reasons there are rows for, the chosen one always among
 // them.
 func (m *Model) Reasons() []Reason {
-	out := []Reason{{"", "All reasons (" + strconv.Itoa(m.Shown.Open) + ")"}}
+	out := []Reason{{"", lang.Sayf("All reasons (%d)", m.Shown.Open)}}
 	for _, c := range review.AllCategories {
 		if n := m.Shown.Counts[c]; n > 0 || c == m.filter.Reason {
-			out = append(out, Reason{c, fmt.Sprintf("%s (%d)", c.Words(), n)})
+			out = append(out, Reason{c, fmt.Sprintf("%s (%d)", lang.Of(c.Words()), n)})
 		}
 	}
 	return out
@@ -367,7 +368,7 @@ func (m *Model) Reasons() []Reason {
 func (m *Model) Narrowed() string {
 	for _, b := range m.Shown.Buckets {
 		if b.ID == m.filter.Bucket {
-			return b.Title
+			return lang.Of(b.Title)
 		}
 	}
 	return ""
@@ -379,21 +380,21 @@ func (m *Model) AsAt() string {
 		return ""
 	}
 	at := m.origin.ReadAt
-	s := "As at " + nhs.DateIn(at).DayMonth() + ", " + at.In(nhs.London).Format("15:04") + ". National record "
+	day, clock := nhs.DateIn(at).DayMonth(), at.In(nhs.London).Format("15:04")
 	switch n := m.origin.NationalAt; {
 	case n.IsZero():
-		return s + "not read yet"
+		return lang.Sayf("As at %s, %s. National record not read yet", day, clock)
 	case nhs.DateIn(n) == nhs.DateIn(at):
-		return s + n.In(nhs.London).Format("15:04")
+		return lang.Sayf("As at %s, %s. National record %s", day, clock, n.In(nhs.London).Format("15:04"))
 	default:
-		return s + nhs.DateIn(n).DayMonth()
+		return lang.Sayf("As at %s, %s. National record %s", day, clock, nhs.DateIn(n).DayMonth())
 	}
 }
 
 // Tally says how many rows are shown, of how many.
 func (m *Model) Tally() string {
 	if m.Partial {
-		return "What is due soonest. The rest is being read …"
+		return lang.Say("What is due soonest. The rest is being read …")
 	}
 	shown, total := len(m.Shown.Rows), m.Shown.Total
 	dated := 0
@@ -404,33 +405,30 @@ func (m *Model) Tally() string {
 	}
 	s := rows(shown)
 	if shown != total {
-		s = strconv.Itoa(shown) + " of " + rows(total)
+		s = lang.Sayf("%d of %s", shown, rows(total))
 	}
-	return s + ", " + strconv.Itoa(dated) + " with a date"
+	return lang.Sayf("%s, %d with a date", s, dated)
 }
 
 func rows(n int) string {
-	if n == 1 {
-		return "1 row"
-	}
-	return strconv.Itoa(n) + " rows"
+	return lang.Count(n, "%d row", "%d rows")
 }
 
 // Empty says why there are no rows; "" when there are.
 func (m *Model) Empty() (title, words string) {
 	switch {
 	case m.Failed:
-		return "The register could not be read", "Nothing was changed. Try again; if it fails again, tell your practice manager."
+		return lang.Say("The register could not be read"), lang.Say("Nothing was changed. Try again; if it fails again, tell your practice manager.")
 	case !m.Read:
-		return "Reading the register", "One moment."
+		return lang.Say("Reading the register"), lang.Say("One moment.")
 	case len(m.Shown.Rows) > 0:
 		return "", ""
 	case m.Shown.Total > 0:
-		return "No row matches this filter", fmt.Sprintf("%s in this period match another one.", rows(m.Shown.Total))
+		return lang.Say("No row matches this filter"), lang.Count(m.Shown.Total, "%d row in this period matches another one.", "%d rows in this period match another one.")
 	case !m.Shown.Next.IsZero():
-		return "No reviews due in this period", "The next is on " + m.Shown.Next.Long() + "."
+		return lang.Say("No reviews due in this period"), lang.Sayf("The next is on %s.", m.Shown.Next.Long())
 	}
-	return "No reviews due in this period", "Nothing else is due after it either."
+	return lang.Say("No reviews due in this period"), lang.Say("Nothing else is due after it either.")
 }
 
 // ActBy is the last working day up to a day, or zero when the day is one.
@@ -449,9 +447,9 @@ func (m *Model) ActBy(day nhs.Date) nhs.Date {
 
 // DueNote is the second line of the due column.
 func (m *Model) DueNote(r *report.Row) string {
-	s := r.Left()
+	s := lang.Of(r.Left())
 	if by := m.ActBy(r.Due); !by.IsZero() && !r.Overdue() {
-		s += ", act by " + by.DayMonth()
+		s += ", " + lang.Sayf("act by %s", by.DayMonth())
 	}
 	return s
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"proxydesk/ui/lang"
 	"proxydesk/workflow"
 	"proxydesk/workflow/casework"
 	"proxydesk/workflow/letter"
@@ -114,7 +115,7 @@ func work(ctx context.Context, r Sources, by workflow.Staff, rules workflow.Rule
 	case report.Letters:
 		var lines []workflow.LetterLine
 		if lines, err = r.Letters(ctx, workflow.LetterWaiting, by); err == nil {
-			m.Table = report.LettersTable(lines, func(kind string) string { return letter.Kind(kind).Words() }, today)
+			m.Table = report.LettersTable(lines, func(kind string) string { return lang.Of(letter.Kind(kind).Words()) }, today)
 		}
 	case report.Looked:
 		m.Table, err = looked(ctx, r, by, names, ask.Case, today)

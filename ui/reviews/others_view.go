@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/ui/theme"
 	"proxydesk/workflow"
@@ -48,7 +49,7 @@ func NewOthers(h *shell.Host, r Sources, f Files, p Printer) *Others {
 	rows := kit.Down(12)
 	row := kit.Panes(12)
 	for i, o := range s.offered() {
-		t := kit.NewTile(o.Title, strconv.Itoa(i+1), func() { s.Open(o.Name) })
+		t := kit.NewTile(lang.Of(o.Title), strconv.Itoa(i+1), func() { s.Open(o.Name) })
 		s.tiles[o.Name] = t
 		row.Add(kit.Grow(t))
 		if len(row.Objects) == across {
@@ -65,9 +66,9 @@ func NewOthers(h *shell.Host, r Sources, f Files, p Printer) *Others {
 	s.title, s.period, s.notes = kit.Section(""), kit.Small("").In(theme.Fg2), kit.Down(2)
 	s.grid = kit.NewGrid().WithRowHeight(40)
 	s.list = kit.Stack(s.grid)
-	s.export = kit.NewButton("Export", kit.Plain, s.Export).Small().WithKey("e")
-	s.print = kit.NewButton("Print", kit.Plain, s.Print).Small().WithIcon(theme.IconPrinter).WithKey("Ctrl+P")
-	s.root = kit.Page(kit.PageHead(kit.Title("Reports"), s.export, s.print), rows, kit.Gap(12),
+	s.export = kit.NewButton(lang.Say("Export"), kit.Plain, s.Export).Small().WithKey("e")
+	s.print = kit.NewButton(lang.Say("Print"), kit.Plain, s.Print).Small().WithIcon(theme.IconPrinter).WithKey("Ctrl+P")
+	s.root = kit.Page(kit.PageHead(kit.Title(lang.Say("Reports")), s.export, s.print), rows, kit.Gap(12),
 		kit.Across(12, s.title, kit.Grow(s.period)), s.notes, kit.Gap(8), kit.Grow(kit.BareCard(s.list)))
 	s.paint()
 	return s
@@ -154,7 +155,7 @@ func (s *Others) run() {
 		func(m Made, err error) {
 			switch {
 			case errors.Is(err, workflow.ErrNotFound):
-				s.host.Toast("No case has this reference.", nil)
+				s.host.Toast(lang.Say("No case has this reference."), nil)
 				return
 			case err != nil:
 				s.host.ShowError(err)
@@ -168,20 +169,20 @@ func (s *Others) run() {
 // askCase asks for a case of the patient that somebody may have looked at.
 func (s *Others) askCase() {
 	ref := kit.NewEntry().Limit(12).WithHint("REF-0148")
-	field := kit.NewField("Reference of a case of the patient", ref)
+	field := kit.NewField(lang.Say("Reference of a case of the patient"), ref)
 	show := func() { s.asked.Case = strings.TrimSpace(ref.Text()); s.run() }
 	s.host.Ask(shell.Question{
-		Title: "Who has looked at a patient",
-		Words: []string{"Every opening of any case of this patient, with who it was and when. That you asked goes into the log too."},
+		Title: lang.Say("Who has looked at a patient"),
+		Words: []string{lang.Say("Every opening of any case of this patient, with who it was and when. That you asked goes into the log too.")},
 		Body:  field,
 		Choices: []shell.Choice{
-			{Label: "Show", Kind: kit.Go, Do: show, Try: func() bool {
+			{Label: lang.Say("Show"), Kind: kit.Go, Do: show, Try: func() bool {
 				if strings.TrimSpace(ref.Text()) == "" {
-					field.SetError("Type the reference.")
+					field.SetError(lang.Say("Type the reference."))
 				}
 				return strings.TrimSpace(ref.Text()) != ""
 			}},
-			shell.Close("Cancel"),
+			shell.Close(lang.Say("Cancel")),
 		},
 	})
 }
@@ -189,13 +190,13 @@ func (s *Others) askCase() {
 // askPeriod asks for the days that decisions are looked at.
 func (s *Others) askPeriod() {
 	today := s.host.Today()
-	askDays(s.host, shell.Question{Title: "What was decided in which time?"}, today.AddMonths(-12).AddDays(1), today,
+	askDays(s.host, shell.Question{Title: lang.Say("What was decided in which time?")}, today.AddMonths(-12).AddDays(1), today,
 		func(from, to nhs.Date) { s.asked.From, s.asked.To = from, to; s.run() }, nil)
 }
 
 // canSave says whether there is a report to save or print.
 func (s *Others) canSave() (bool, string) {
-	return s.read && s.made.Table.Rows > 0, "There are no rows to save or print."
+	return s.read && s.made.Table.Rows > 0, lang.Say("There are no rows to save or print.")
 }
 
 // Export saves the report that is open as a workbook.
@@ -222,12 +223,12 @@ func (s *Others) Print() {
 // Commands is what one can do here: a key for each report.
 func (s *Others) Commands() []shell.Command {
 	out := []shell.Command{
-		{ID: "reports.export", Title: "Export as a workbook", Key: "e", Menu: shell.MenuReports, Enabled: s.canSave, Do: s.Export},
-		{ID: "reports.csv", Title: "Export as CSV", Menu: shell.MenuReports, Enabled: s.canSave, Do: s.ExportCSV},
-		{ID: "reports.print", Title: "Print", Key: "Ctrl+P", Menu: shell.MenuReports, Enabled: s.canSave, Do: s.Print},
+		{ID: "reports.export", Title: lang.Say("Export as a workbook"), Key: "e", Menu: shell.MenuReports, Enabled: s.canSave, Do: s.Export},
+		{ID: "reports.csv", Title: lang.Say("Export as CSV"), Menu: shell.MenuReports, Enabled: s.canSave, Do: s.ExportCSV},
+		{ID: "reports.print", Title: lang.Say("Print"), Key: "Ctrl+P", Menu: shell.MenuReports, Enabled: s.canSave, Do: s.Print},
 	}
 	for i, o := range s.offered() {
-		out = append(out, shell.Command{ID: "reports." + o.Name, Title: o.Title, Key: strconv.Itoa(i + 1), Menu: shell.MenuReports, Gap: i == 0, Do: func() { s.Open(o.Name) }})
+		out = append(out, shell.Command{ID: "reports." + o.Name, Title: lang.Of(o.Title), Key: strconv.Itoa(i + 1), Menu: shell.MenuReports, Gap: i == 0, Do: func() { s.Open(o.Name) }})
 	}
 	return out
 }
@@ -241,14 +242,14 @@ func (s *Others) paint() {
 		if o.OfCase {
 			count = "?"
 		}
-		s.tiles[o.Name].Set(count, o.Note, false)
+		s.tiles[o.Name].Set(count, lang.Of(o.Note), false)
 	}
 	t := s.made.Table
-	s.title.SetText(t.Title)
-	s.period.SetText(t.Period)
+	s.title.SetText(lang.Of(t.Title))
+	s.period.SetText(lang.Of(t.Period))
 	s.notes.Objects = nil
 	for _, n := range t.Notes {
-		s.notes.Add(kit.Small(n).Wrap())
+		s.notes.Add(kit.Small(lang.Of(n)).Wrap())
 	}
 	s.paintList()
 	can, why := s.canSave()
@@ -267,7 +268,7 @@ func (s *Others) paintList() {
 	var columns []kit.Column
 	for _, h := range t.Heads {
 		if h.Share > 0 {
-			columns = append(columns, kit.Column{ID: h.Words, Title: h.Words, Flex: float32(h.Share) + 0.6})
+			columns = append(columns, kit.Column{ID: h.Words, Title: lang.Of(h.Words), Flex: float32(h.Share) + 0.6})
 		}
 	}
 	s.grid.SetColumns(columns...)
@@ -277,7 +278,7 @@ func (s *Others) paintList() {
 			row := kit.Row{ID: strconv.Itoa(len(rows))}
 			for i, h := range t.Heads {
 				if h.Share > 0 {
-					row.Cells = append(row.Cells, kit.Cell{Text: cells[i].Text, Bold: h.Strong})
+					row.Cells = append(row.Cells, kit.Cell{Text: lang.Of(cells[i].Text), Bold: h.Strong})
 				}
 			}
 			rows = append(rows, row)
@@ -288,9 +289,9 @@ func (s *Others) paintList() {
 		s.list.Objects = []fyne.CanvasObject{s.grid}
 		kit.Reflow(s.root)
 	case s.read:
-		s.list.Objects = []fyne.CanvasObject{kit.EmptyState("Nothing to list", "No row belongs in this report now.")}
+		s.list.Objects = []fyne.CanvasObject{kit.EmptyState(lang.Say("Nothing to list"), lang.Say("No row belongs in this report now."))}
 	default:
-		s.list.Objects = []fyne.CanvasObject{kit.EmptyState("Choose a report", "Each tile opens its rows.")}
+		s.list.Objects = []fyne.CanvasObject{kit.EmptyState(lang.Say("Choose a report"), lang.Say("Each tile opens its rows."))}
 	}
 	s.grid.SetSource(rows)
 }

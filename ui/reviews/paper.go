@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"proxydesk/ui/lang"
 	"proxydesk/ui/paper"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow/nhs"
@@ -16,25 +17,27 @@ import (
 // Paper is a report as a printed page sets it, with who printed it and when.
 func Paper(t report.Table, o report.Origin, printed time.Time) paper.Report {
 	out := paper.Report{
-		Title: t.Title, Period: t.Period, Practice: o.Practice.Name, Code: o.Practice.ODS.String(), Filter: t.Filter,
-		Figures: []string{o.AsAt(), o.National(), o.LogWords()}, Total: t.Total,
-		Left:    "Contains patient information. Shred when finished with.",
-		Printed: "Printed " + nhs.DateIn(printed).Display() + ", " + printed.In(nhs.London).Format("15:04") + " by " + o.RunBy(),
+		Title: lang.Of(t.Title), Period: lang.Of(t.Period), Practice: o.Practice.Name, Code: o.Practice.ODS.String(), Filter: lang.Of(t.Filter),
+		Figures: []string{lang.Of(o.AsAt()), lang.Of(o.National()), lang.Of(o.LogWords())}, Total: t.Total,
+		Left:    lang.Say("Contains patient information. Shred when finished with."),
+		Printed: lang.Sayf("Printed %s, %s by %s", nhs.DateIn(printed).Display(), printed.In(nhs.London).Format("15:04"), o.RunBy()),
 	}
-	out.Figures = append(out.Figures, t.Notes...)
+	for _, n := range t.Notes {
+		out.Figures = append(out.Figures, lang.Of(n))
+	}
 	if t.Chart != nil {
 		out.Chart = paperChart(*t.Chart)
 	}
 	for _, h := range t.Heads {
 		if h.Share > 0 {
-			out.Columns = append(out.Columns, paper.Column{Title: h.Words, Share: h.Share, Strong: h.Strong})
+			out.Columns = append(out.Columns, paper.Column{Title: lang.Of(h.Words), Share: h.Share, Strong: h.Strong})
 		}
 	}
 	for title, cells := range t.Each {
 		row := make([]string, 0, len(out.Columns))
 		for i, h := range t.Heads {
 			if h.Share > 0 {
-				row = append(row, cells[i].Text)
+				row = append(row, lang.Of(cells[i].Text))
 			}
 		}
 		if n := len(out.Groups); n == 0 || out.Groups[n-1].Title != title {
@@ -57,12 +60,12 @@ func paperChart(c report.Chart) paper.Chart {
 	for _, s := range c.Series {
 		p := paper.Series{Fill: fills[s.Pattern]}
 		if s.Listed {
-			p.Name = s.Name
+			p.Name = lang.Of(s.Name)
 		}
 		out.Series = append(out.Series, p)
 	}
 	for _, b := range c.Bars {
-		out.Bars = append(out.Bars, paper.Bar{Label: b.Label, Counts: b.Counts})
+		out.Bars = append(out.Bars, paper.Bar{Label: lang.Of(b.Label), Counts: b.Counts})
 	}
 	return out
 }
@@ -70,10 +73,10 @@ func paperChart(c report.Chart) paper.Chart {
 // CanSave says whether there is anything to save or print.
 func (m *Model) CanSave() (bool, string) {
 	if m.Partial {
-		return false, "The register is still being read."
+		return false, lang.Say("The register is still being read.")
 	}
 	if len(m.Shown.Rows) == 0 {
-		return false, "There are no rows to save or print."
+		return false, lang.Say("There are no rows to save or print.")
 	}
 	return true, ""
 }
@@ -128,7 +131,7 @@ func save(h *shell.Host, f Files, t report.Table, o report.Origin, as Format) {
 		p, err := f.Save(t.Name+"-"+nhs.DateIn(o.ReadAt).String()+"."+as.Ending, b.Bytes())
 		path = p
 		return err
-	}, func() { h.Toast("Saved "+rows(t.Rows)+" in "+path, nil) })
+	}, func() { h.Toast(lang.Sayf("Saved %s in %s", rows(t.Rows), path), nil) })
 }
 
 // printTable sets a report on pages and hands them to the system, once the log
@@ -140,7 +143,7 @@ func printTable(h *shell.Host, p Printer, t report.Table, o report.Origin) {
 			return err
 		}
 		return pages(ctx, t, o, now)
-	}, func() { h.Toast("The report is open in the viewer. Print it from there.", nil) })
+	}, func() { h.Toast(lang.Say("The report is open in the viewer. Print it from there."), nil) })
 }
 
 // Pages is how another screen prints a report: it sets a table on pages and hands
@@ -151,7 +154,7 @@ func Pages(p Printer) func(ctx context.Context, t report.Table, o report.Origin,
 		if err != nil {
 			return fmt.Errorf("print %s: %w", t.Name, err)
 		}
-		_, err = p.Show(ctx, strings.ToUpper(t.Name)+"-"+nhs.DateIn(o.ReadAt).String(), pages, paper.Meta{Title: t.Title, Created: printed})
+		_, err = p.Show(ctx, strings.ToUpper(t.Name)+"-"+nhs.DateIn(o.ReadAt).String(), pages, paper.Meta{Title: lang.Of(t.Title), Created: printed})
 		return err
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/ui/theme"
 	"proxydesk/workflow"
@@ -62,9 +63,9 @@ func (s *Screen) build() {
 		n, _ := strconv.Atoi(id)
 		m.Within(n)
 	}).Small()
-	s.reason = kit.NewPick(nil, func(id string) { m.Because(review.Category(id)) }).Small().Wide(230).WithHint("All reasons")
-	s.filters = kit.NewButton("Filter", kit.Plain, s.askFilter).Small().WithKey("f")
-	s.views = kit.NewButton("Views", kit.Plain, s.askViews).Small().WithKey("v")
+	s.reason = kit.NewPick(nil, func(id string) { m.Because(review.Category(id)) }).Small().Wide(230).WithHint(lang.Say("All reasons"))
+	s.filters = kit.NewButton(lang.Say("Filter"), kit.Plain, s.askFilter).Small().WithKey("f")
+	s.views = kit.NewButton(lang.Say("Views"), kit.Plain, s.askViews).Small().WithKey("v")
 	s.asAt, s.tally = kit.Hint("").Right().Elide(), kit.Small("").In(theme.Fg2)
 	s.only = kit.Across(8)
 	s.chart = kit.NewBarChart(kit.Chart{}, m.OpenBar)
@@ -80,15 +81,15 @@ func (s *Screen) build() {
 		}
 	}
 	s.list = kit.Stack(s.grid)
-	s.open = kit.NewButton("Open", kit.Plain, s.openChosen).WithKey("o")
-	s.letters = kit.NewButton("Write letters", kit.Go, s.askLetters).WithKey("Ctrl+Shift+L")
-	s.assign = kit.NewButton("Assign", kit.Plain, s.askAssign).WithKey("a")
-	s.date = kit.NewButton("Set date", kit.Plain, s.askDate).WithKey("d")
-	s.others = kit.NewButton("Other reports", kit.Plain, s.goOthers).Small().WithKey("r")
-	s.export = kit.NewButton("Export", kit.Plain, m.Export).Small().WithKey("e")
-	s.print = kit.NewButton("Print report", kit.Plain, m.Print).Small().WithIcon(theme.IconPrinter).WithKey("Ctrl+P")
-	page := kit.Page(kit.PageHead(kit.Title("Reviews"), s.others, s.export, s.print),
-		kit.FilterRow(kit.Small("Due in"), s.within, kit.Gap(4), kit.Small("Why"), s.reason, kit.Gap(4), s.filters, s.views, kit.Gap(4), kit.Grow(s.asAt)),
+	s.open = kit.NewButton(lang.Say("Open"), kit.Plain, s.openChosen).WithKey("o")
+	s.letters = kit.NewButton(lang.Say("Write letters"), kit.Go, s.askLetters).WithKey("Ctrl+Shift+L")
+	s.assign = kit.NewButton(lang.Say("Assign"), kit.Plain, s.askAssign).WithKey("a")
+	s.date = kit.NewButton(lang.Say("Set date"), kit.Plain, s.askDate).WithKey("d")
+	s.others = kit.NewButton(lang.Say("Other reports"), kit.Plain, s.goOthers).Small().WithKey("r")
+	s.export = kit.NewButton(lang.Say("Export"), kit.Plain, m.Export).Small().WithKey("e")
+	s.print = kit.NewButton(lang.Say("Print report"), kit.Plain, m.Print).Small().WithIcon(theme.IconPrinter).WithKey("Ctrl+P")
+	page := kit.Page(kit.PageHead(kit.Title(lang.Say("Reviews")), s.others, s.export, s.print),
+		kit.FilterRow(kit.Small(lang.Say("Due in")), s.within, kit.Gap(4), kit.Small(lang.Say("Why")), s.reason, kit.Gap(4), s.filters, s.views, kit.Gap(4), kit.Grow(s.asAt)),
 		kit.Card(s.chart), kit.Gap(12), kit.Grow(kit.BareCard(s.list)))
 	s.root = kit.WithFoot(page, kit.ActionBar([]fyne.CanvasObject{s.only, s.assign, s.date}, []fyne.CanvasObject{s.tally, s.open, s.letters}))
 	s.paint()
@@ -97,9 +98,9 @@ func (s *Screen) build() {
 func periods() []kit.Choice {
 	var out []kit.Choice
 	for _, n := range report.Periods {
-		out = append(out, kit.Choice{ID: strconv.Itoa(n), Label: "Next " + strconv.Itoa(n) + " days"})
+		out = append(out, kit.Choice{ID: strconv.Itoa(n), Label: lang.Sayf("Next %d days", n)})
 	}
-	return append(out, kit.Choice{ID: between, Label: "Between two days…"})
+	return append(out, kit.Choice{ID: between, Label: lang.Say("Between two days…")})
 }
 
 // Object is the screen.
@@ -125,29 +126,29 @@ func (s *Screen) Commands() []shell.Command {
 	m := s.model
 	chosen := func() (bool, string) {
 		_, ok := s.grid.Chosen()
-		return ok, "Choose a row first."
+		return ok, lang.Say("Choose a row first.")
 	}
 	out := []shell.Command{
-		{ID: "reviews.letters", Title: "Letters for the ticked rows…", Key: "Ctrl+Shift+L", Menu: shell.MenuReports, Act: workflow.ActPrint, Enabled: m.CanAct, Do: s.askLetters},
-		{ID: "reviews.assign", Title: "Give the ticked reviews to somebody…", Key: "a", Menu: shell.MenuReports, Act: workflow.ActAssign, Enabled: m.CanAct, Do: s.askAssign},
-		{ID: "reviews.date", Title: "Set a day for the ticked reviews…", Key: "d", Menu: shell.MenuReports, Act: workflow.ActSetReview, Enabled: m.CanAct, Do: s.askDate},
-		{ID: "reviews.all", Title: "Tick all rows, or none", Menu: shell.MenuEdit, Do: m.TickAll},
-		{ID: "reviews.open", Title: "Open in the register", Key: "o", Menu: shell.MenuReports, Gap: true, Enabled: chosen, Do: s.openChosen},
-		{ID: "reviews.export", Title: "Export as a workbook", Key: "e", Menu: shell.MenuReports, Enabled: m.CanSave, Do: m.Export},
-		{ID: "reviews.csv", Title: "Export as CSV", Menu: shell.MenuReports, Enabled: m.CanSave, Do: m.ExportCSV},
-		{ID: "reviews.print", Title: "Print report", Key: "Ctrl+P", Menu: shell.MenuReports, Enabled: m.CanSave, Do: m.Print},
-		{ID: "reviews.others", Title: "Other reports…", Key: "r", Menu: shell.MenuReports, Do: s.goOthers},
-		{ID: "reviews.filter", Title: "Filter…", Key: "f", Menu: shell.MenuView, Do: s.askFilter},
-		{ID: "reviews.views", Title: "Views…", Key: "v", Menu: shell.MenuView, Do: s.askViews},
-		{ID: "reviews.mine", Title: "My reviews only", Key: "m", Menu: shell.MenuView, Checked: func() bool { return m.Filter().Owner == s.host.Staff().ID }, Do: m.Mine},
-		{ID: "reviews.initials", Title: "Initials in place of names", Key: "i", Menu: shell.MenuView, Checked: m.Initials, Do: m.ToggleInitials},
-		{ID: "reviews.earlier", Title: "Month before", Key: "Left", Menu: shell.MenuView, Do: func() { m.StepBar(-1) }},
-		{ID: "reviews.later", Title: "Month after", Key: "Right", Menu: shell.MenuView, Do: func() { m.StepBar(1) }},
-		{ID: "reviews.eleven", Title: "Turns 11", Key: "t", Menu: shell.MenuView, Do: func() { m.Because(review.Turns11) }},
-		{ID: "reviews.sixteen", Title: "Turns 16", Key: "y", Menu: shell.MenuView, Do: func() { m.Because(review.Turns16) }},
+		{ID: "reviews.letters", Title: lang.Say("Letters for the ticked rows…"), Key: "Ctrl+Shift+L", Menu: shell.MenuReports, Act: workflow.ActPrint, Enabled: m.CanAct, Do: s.askLetters},
+		{ID: "reviews.assign", Title: lang.Say("Give the ticked reviews to somebody…"), Key: "a", Menu: shell.MenuReports, Act: workflow.ActAssign, Enabled: m.CanAct, Do: s.askAssign},
+		{ID: "reviews.date", Title: lang.Say("Set a day for the ticked reviews…"), Key: "d", Menu: shell.MenuReports, Act: workflow.ActSetReview, Enabled: m.CanAct, Do: s.askDate},
+		{ID: "reviews.all", Title: lang.Say("Tick all rows, or none"), Menu: shell.MenuEdit, Do: m.TickAll},
+		{ID: "reviews.open", Title: lang.Say("Open in the register"), Key: "o", Menu: shell.MenuReports, Gap: true, Enabled: chosen, Do: s.openChosen},
+		{ID: "reviews.export", Title: lang.Say("Export as a workbook"), Key: "e", Menu: shell.MenuReports, Enabled: m.CanSave, Do: m.Export},
+		{ID: "reviews.csv", Title: lang.Say("Export as CSV"), Menu: shell.MenuReports, Enabled: m.CanSave, Do: m.ExportCSV},
+		{ID: "reviews.print", Title: lang.Say("Print report"), Key: "Ctrl+P", Menu: shell.MenuReports, Enabled: m.CanSave, Do: m.Print},
+		{ID: "reviews.others", Title: lang.Say("Other reports…"), Key: "r", Menu: shell.MenuReports, Do: s.goOthers},
+		{ID: "reviews.filter", Title: lang.Say("Filter…"), Key: "f", Menu: shell.MenuView, Do: s.askFilter},
+		{ID: "reviews.views", Title: lang.Say("Views…"), Key: "v", Menu: shell.MenuView, Do: s.askViews},
+		{ID: "reviews.mine", Title: lang.Say("My reviews only"), Key: "m", Menu: shell.MenuView, Checked: func() bool { return m.Filter().Owner == s.host.Staff().ID }, Do: m.Mine},
+		{ID: "reviews.initials", Title: lang.Say("Initials in place of names"), Key: "i", Menu: shell.MenuView, Checked: m.Initials, Do: m.ToggleInitials},
+		{ID: "reviews.earlier", Title: lang.Say("Month before"), Key: "Left", Menu: shell.MenuView, Do: func() { m.StepBar(-1) }},
+		{ID: "reviews.later", Title: lang.Say("Month after"), Key: "Right", Menu: shell.MenuView, Do: func() { m.StepBar(1) }},
+		{ID: "reviews.eleven", Title: lang.Say("Turns 11"), Key: "t", Menu: shell.MenuView, Do: func() { m.Because(review.Turns11) }},
+		{ID: "reviews.sixteen", Title: lang.Say("Turns 16"), Key: "y", Menu: shell.MenuView, Do: func() { m.Because(review.Turns16) }},
 	}
 	if m.MayGuard() {
-		out = append(out, shell.Command{ID: "reviews.guard", Title: "Safeguarding columns", Menu: shell.MenuView,
+		out = append(out, shell.Command{ID: "reviews.guard", Title: lang.Say("Safeguarding columns"), Menu: shell.MenuView,
 			Checked: func() bool { return m.Filter().Safeguarding }, Do: m.Guard})
 	}
 	return out
@@ -175,17 +176,17 @@ func (s *Screen) paint() {
 	}
 	s.reason.SetChoices(reasons)
 	s.reason.Choose(string(f.Reason))
-	s.filters.SetLabel("Filter")
+	s.filters.SetLabel(lang.Say("Filter"))
 	if n := m.Narrowing(); n > 0 {
-		s.filters.SetLabel("Filter (" + strconv.Itoa(n) + ")")
+		s.filters.SetLabel(lang.Sayf("Filter (%d)", n))
 	}
 	s.asAt.SetText(m.AsAt())
 	s.tally.SetText(m.Tally())
 	s.only.Objects = nil
 	if n := len(m.Ticked()); n > 0 {
-		s.only.Objects = append(s.only.Objects, kit.Strong(strconv.Itoa(n)+" ticked"))
+		s.only.Objects = append(s.only.Objects, kit.Strong(lang.Count(n, "%d ticked", "%d ticked")))
 	} else if b := m.Narrowed(); b != "" {
-		s.only.Objects = []fyne.CanvasObject{kit.Strong("Only " + b), kit.NewButton("Show all", kit.Plain, m.AllBars)}
+		s.only.Objects = []fyne.CanvasObject{kit.Strong(lang.Sayf("Only %s", b)), kit.NewButton(lang.Say("Show all"), kit.Plain, m.AllBars)}
 	}
 	s.chart.Set(chartOf(m.Shown.Chart()))
 	s.paintList()
@@ -223,9 +224,9 @@ func (s *Screen) paintList() {
 	var acts []fyne.CanvasObject
 	switch {
 	case m.Failed:
-		acts = append(acts, kit.NewButton("Try again", kit.Plain, m.Run))
+		acts = append(acts, kit.NewButton(lang.Say("Try again"), kit.Plain, m.Run))
 	case m.Shown.Total > 0:
-		acts = append(acts, kit.NewButton("Show everything in this period", kit.Plain, m.Everything))
+		acts = append(acts, kit.NewButton(lang.Say("Show everything in this period"), kit.Plain, m.Everything))
 	}
 	s.list.Objects = []fyne.CanvasObject{kit.EmptyState(title, words, acts...)}
 }
@@ -239,7 +240,7 @@ func (s *Screen) paintActs() {
 		b.Off(why)
 	}
 	_, chosen := s.grid.Chosen()
-	set(s.open, chosen, "Choose a row first.")
+	set(s.open, chosen, lang.Say("Choose a row first."))
 	can, why := m.CanSave()
 	set(s.export, can, why)
 	set(s.print, can, why)
@@ -253,12 +254,12 @@ func (s *Screen) paintActs() {
 func gridColumns(list []report.Column) []kit.Column {
 	out := make([]kit.Column, len(list))
 	for i, c := range list {
-		out[i] = kit.Column{ID: c.ID, Title: c.Head, Flex: c.Screen}
+		out[i] = kit.Column{ID: c.ID, Title: lang.Of(c.Head), Flex: c.Screen}
 		switch c.ID {
 		case "why":
-			out[i].Sorts, out[i].SortedTitle = true, "Why, safety first"
+			out[i].Sorts, out[i].SortedTitle = true, lang.Say("Why, safety first")
 		case "due":
-			out[i].Sorts, out[i].SortedTitle = true, "Due, soonest first"
+			out[i].Sorts, out[i].SortedTitle = true, lang.Say("Due, soonest first")
 		}
 	}
 	return out
@@ -288,7 +289,10 @@ func (s *source) Row(i int) kit.Row {
 	for n, c := range s.columns {
 		cell := kit.Cell{Text: c.Text(r)}
 		if c.Under != "" {
-			cell.Sub = report.ColumnOf(c.Under).Text(r)
+			cell.Sub = lang.Of(report.ColumnOf(c.Under).Text(r))
+		}
+		if c.ID != "patient" && c.ID != "proxy" {
+			cell.Text = lang.Of(cell.Text)
 		}
 		switch c.ID {
 		case "patient":
@@ -320,14 +324,14 @@ var causeColors = map[report.Cause]kit.Series{
 
 // chartOf is the report's chart as the window draws it.
 func chartOf(c report.Chart) kit.Chart {
-	out := kit.Chart{Title: c.Title}
+	out := kit.Chart{Title: lang.Of(c.Title)}
 	for _, s := range c.Series {
 		k := causeColors[s.Cause]
-		k.Name, k.Unlisted = s.Name, !s.Listed
+		k.Name, k.Unlisted = lang.Of(s.Name), !s.Listed
 		out.Series = append(out.Series, k)
 	}
 	for _, b := range c.Bars {
-		out.Bars = append(out.Bars, kit.Bar{Label: b.Label, Counts: b.Counts})
+		out.Bars = append(out.Bars, kit.Bar{Label: lang.Of(b.Label), Counts: b.Counts})
 	}
 	return out
 }

@@ -1,5 +1,7 @@
 package settings
 
+import "proxydesk/ui/lang"
+
 // About is the program and where it keeps the record.
 type About struct {
 	Version string
@@ -17,7 +19,7 @@ type Part struct{ Name, Words string }
 // Words is what somebody who helps wants to know, a line each. It says nothing of
 // the practice.
 func (a About) Words() string {
-	words := "Proxydesk " + a.Version + "\nRecord: " + a.Engine
+	words := lang.Sayf("Proxydesk %s\nRecord: %s", a.Version, a.Engine)
 	for _, p := range a.Parts {
 		words += "\n" + p.Name + ": " + p.Words
 	}

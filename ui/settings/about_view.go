@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/ui/theme"
 )
@@ -15,11 +16,11 @@ type aboutView struct {
 }
 
 func newAboutView(h *shell.Host, a About) *aboutView {
-	copied := kit.NewButton("Copy for whoever helps", kit.Plain, func() {
+	copied := kit.NewButton(lang.Say("Copy for whoever helps"), kit.Plain, func() {
 		h.Copy(a.Words())
-		h.Toast("Copied, to paste into a message to whoever helps you.", nil)
+		h.Toast(lang.Say("Copied, to paste into a message to whoever helps you."), nil)
 	}).Small().WithIcon(theme.IconCopy)
-	facts := kit.Down(12, kit.Down(2, kit.Strong("Version"), kit.Small(a.Version)), kit.Down(2, kit.Strong("The practice’s record"), kit.Small(a.Record).Wrap(), kit.Small("Kept by "+a.Engine+". Only Proxydesk opens it; nothing in it can be read without a password.").In(theme.Fg2).Wrap()))
+	facts := kit.Down(12, kit.Down(2, kit.Strong(lang.Say("Version")), kit.Small(a.Version)), kit.Down(2, kit.Strong(lang.Say("The practice’s record")), kit.Small(a.Record).Wrap(), kit.Small(lang.Sayf("Kept by %s. Only Proxydesk opens it; nothing in it can be read without a password.", a.Engine)).In(theme.Fg2).Wrap()))
 	for _, p := range a.Parts {
 		facts.Add(kit.Down(2, kit.Strong(p.Name), kit.Small(p.Words).Wrap()))
 	}
@@ -31,9 +32,9 @@ func newAboutView(h *shell.Host, a About) *aboutView {
 		}
 		licences.Add(kit.Pad(12, 6, kit.Across(12, kit.Grow(kit.Small(p.Name).Elide()), kit.Small(p.Words).In(theme.Fg2))))
 	}
-	return &aboutView{first: copied, root: kit.Down(8, kit.Section("About Proxydesk"),
+	return &aboutView{first: copied, root: kit.Down(8, kit.Section(lang.Say("About Proxydesk")),
 		kit.Grow(kit.BareCard(kit.NewScroll(kit.Pad(16, 16, kit.Top(24, kit.Grow(facts),
-			kit.Grow(kit.Down(12, kit.Strong("What else is in it, and its licence"), kit.BareCard(licences)))))))))}
+			kit.Grow(kit.Down(12, kit.Strong(lang.Say("What else is in it, and its licence")), kit.BareCard(licences)))))))))}
 }
 
 func (v *aboutView) body() fyne.CanvasObject                 { return v.root }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow/nhs"
 )
@@ -70,7 +71,7 @@ func (b *Backup) Now() {
 		return err
 	}, func() {
 		b.Busy = false
-		b.host.Toast("Backed up, and tried: it restores. "+made.Size+".", nil)
+		b.host.Toast(lang.Sayf("Backed up, and tried: it restores. %s.", made.Size), nil)
 		b.Reread()
 	}, func(err error) {
 		b.Busy = false
@@ -85,11 +86,11 @@ func (b *Backup) Last() (words string, well bool) {
 	case !b.Read:
 		return "", true
 	case len(b.Copies.All) == 0:
-		return "The record has not been backed up yet.", false
+		return lang.Say("The record has not been backed up yet."), false
 	}
 	c := b.Copies.All[0]
 	days := nhs.DateIn(c.At).DaysUntil(b.host.Today())
-	return "Last backed up " + when(c.At) + ", " + c.Size + ". It was tried, and it restores.", days < 3
+	return lang.Sayf("Last backed up %s, %s. It was tried, and it restores.", when(c.At), c.Size), days < 3
 }
 
 func when(at time.Time) string {
@@ -98,9 +99,9 @@ func when(at time.Time) string {
 
 // Where says where the backups are, and what that means.
 func (b *Backup) Where() (folder, words string) {
-	words = "Somebody chose this folder for them (backup.dir in the settings file)."
+	words = lang.Say("Somebody chose this folder for them (backup.dir in the settings file).")
 	if !b.Copies.Apart {
-		words = "This folder lies beside the record, so whatever destroys this computer destroys both. Have whoever looks after your computers set backup.dir in the settings file to a folder on another computer or disk."
+		words = lang.Say("This folder lies beside the record, so whatever destroys this computer destroys both. Have whoever looks after your computers set backup.dir in the settings file to a folder on another computer or disk.")
 	}
 	return b.Copies.Folder, words
 }
@@ -108,15 +109,15 @@ func (b *Backup) Where() (folder, words string) {
 // When says when backups are made.
 func (b *Backup) When() string {
 	if !b.Copies.Nightly {
-		return "The made-up practice is thrown away when its window closes, and makes no backups by itself."
+		return lang.Say("The made-up practice is thrown away when its window closes, and makes no backups by itself.")
 	}
-	return "Each night at 2, or soon after the first sign-in where the computer was off. The newest 14 are kept."
+	return lang.Say("Each night at 2, or soon after the first sign-in where the computer was off. The newest 14 are kept.")
 }
 
 // Restoring is how to bring a backup back, a step each.
 var Restoring = []string{
-	"Close Proxydesk. Take a computer, or a folder, that holds no record yet.",
-	"There, type: proxydesk restore FILE --data FOLDER --user LOGIN. FILE is the backup, LOGIN the name you sign in with.",
-	"It asks for your password as it was on the day of the backup. With --recovery in place of --user it asks for the recovery key.",
-	"Start Proxydesk with that folder. What was done after the backup is not in it: compare with the national record under Sync.",
+	lang.Say("Close Proxydesk. Take a computer, or a folder, that holds no record yet."),
+	lang.Say("There, type: proxydesk restore FILE --data FOLDER --user LOGIN. FILE is the backup, LOGIN the name you sign in with."),
+	lang.Say("It asks for your password as it was on the day of the backup. With --recovery in place of --user it asks for the recovery key."),
+	lang.Say("Start Proxydesk with that folder. What was done after the backup is not in it: compare with the national record under Sync."),
 }

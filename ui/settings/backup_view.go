@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/ui/theme"
 )
@@ -26,18 +27,18 @@ func newBackupView(h *shell.Host, p Ports, shown func()) *backupView {
 		mark: kit.Stack(), list: kit.Down(0)}
 	m := NewBackup(h, p, v.paint)
 	v.model = m
-	v.now = kit.NewButton("Back up now", kit.Go, m.Now).WithKey(shell.MainAct)
+	v.now = kit.NewButton(lang.Say("Back up now"), kit.Go, m.Now).WithKey(shell.MainAct)
 	steps := kit.Down(8)
 	for i, s := range Restoring {
 		steps.Add(kit.Top(8, kit.Wide(20, kit.Small(strconv.Itoa(i+1)+".")), kit.Grow(kit.Small(s).Wrap())))
 	}
 	left := kit.Down(16, kit.Across(8, v.mark, kit.Grow(v.last)),
-		kit.Down(4, kit.Strong("When"), v.when),
-		kit.Down(4, kit.Strong("Where"), v.folder, v.where),
-		kit.Down(4, kit.Strong("To bring one back"), steps))
-	v.root = kit.Down(8, kit.Section("Backup"),
-		kit.Small("An encrypted copy of the whole record. Nobody can read it without a password of that day or the recovery key.").In(theme.Fg2).Wrap(),
-		kit.Grow(kit.BareCard(kit.NewScroll(kit.Pad(16, 16, kit.Top(24, kit.GrowBy(1.4, left), kit.Grow(kit.Down(12, kit.Strong("Kept now"), kit.BareCard(v.list)))))))))
+		kit.Down(4, kit.Strong(lang.Say("When")), v.when),
+		kit.Down(4, kit.Strong(lang.Say("Where")), v.folder, v.where),
+		kit.Down(4, kit.Strong(lang.Say("To bring one back")), steps))
+	v.root = kit.Down(8, kit.Section(lang.Say("Backup")),
+		kit.Small(lang.Say("An encrypted copy of the whole record. Nobody can read it without a password of that day or the recovery key.")).In(theme.Fg2).Wrap(),
+		kit.Grow(kit.BareCard(kit.NewScroll(kit.Pad(16, 16, kit.Top(24, kit.GrowBy(1.4, left), kit.Grow(kit.Down(12, kit.Strong(lang.Say("Kept now")), kit.BareCard(v.list)))))))))
 	return v
 }
 
@@ -55,7 +56,7 @@ func (v *backupView) changed() {}
 
 func (v *backupView) commands() []shell.Command {
 	return []shell.Command{{ID: "settings.backup", Title: v.now.Label(), Key: shell.MainAct, Menu: shell.MenuFile,
-		Enabled: func() (bool, string) { return !v.model.Busy, "It is being written." }, Do: v.model.Now}}
+		Enabled: func() (bool, string) { return !v.model.Busy, lang.Say("It is being written.") }, Do: v.model.Now}}
 }
 
 func (v *backupView) paint() {
@@ -85,10 +86,10 @@ func (v *backupView) paint() {
 		v.list.Add(kit.Pad(12, 8, kit.Across(12, kit.Grow(kit.Small(when(c.At))), kit.Small(c.Size).In(theme.Fg2))))
 	}
 	if m.Read && len(m.Copies.All) == 0 {
-		v.list.Add(kit.Pad(12, 10, kit.Small("None yet.").In(theme.Fg2)))
+		v.list.Add(kit.Pad(12, 10, kit.Small(lang.Say("None yet.")).In(theme.Fg2)))
 	}
 	if m.Busy {
-		v.now.Off("It is being written, and tried")
+		v.now.Off(lang.Say("It is being written, and tried"))
 	} else {
 		v.now.Off("")
 	}

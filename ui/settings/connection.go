@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 )
 
@@ -61,26 +62,26 @@ func (c *Connection) State() (words string, well bool) {
 	case !c.Read:
 		return "", true
 	case !c.Joined.Connected:
-		return "No national store is set up on this desk. Decisions stay in the practice’s own record, and everything else works.", true
+		return lang.Say("No national store is set up on this desk. Decisions stay in the practice’s own record, and everything else works."), true
 	case !st.OfflineSince.IsZero():
-		return "The national store has not answered since " + when(st.OfflineSince) + ". You can keep working: what is to be sent waits.", false
+		return lang.Sayf("The national store has not answered since %s. You can keep working: what is to be sent waits.", when(st.OfflineSince)), false
 	case st.Barred != "":
 		return st.Barred, false
 	case st.Paused != "":
 		return st.Paused, false
 	case st.LastContact.IsZero():
-		return "The national store has not been asked anything yet.", true
+		return lang.Say("The national store has not been asked anything yet."), true
 	}
-	return "Connected. The national store last answered " + when(st.LastContact) + ".", true
+	return lang.Sayf("Connected. The national store last answered %s.", when(st.LastContact)), true
 }
 
 // CanCheck says whether the line can be tried, and why not.
 func (c *Connection) CanCheck() (bool, string) {
 	switch {
 	case c.Busy:
-		return false, "It is being tried."
+		return false, lang.Say("It is being tried.")
 	case !c.Joined.Connected || c.ports.Check == nil:
-		return false, "No national store is set up on this desk."
+		return false, lang.Say("No national store is set up on this desk.")
 	}
 	return true, ""
 }

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/ui/theme"
 )
@@ -24,9 +25,9 @@ func newConnectionView(h *shell.Host, p Ports, shown func()) *connectionView {
 	v := &connectionView{shown: shown, mark: kit.Stack(), state: kit.Body("").Wrap(), facts: kit.Down(12), steps: kit.Down(12)}
 	m := NewConnection(h, p, v.paint)
 	v.model = m
-	v.check = kit.NewButton("Check the connection", kit.Primary, m.Check).WithKey(shell.MainAct)
-	v.root = column("Connection", kit.Across(8, v.mark, kit.Grow(v.state)), v.facts,
-		kit.Small("The address and the way to sign in stand in the settings file (proxydesk config prints it). No password and no key stands there: the desk’s key is sealed in the practice’s record.").In(theme.Fg2).Wrap(),
+	v.check = kit.NewButton(lang.Say("Check the connection"), kit.Primary, m.Check).WithKey(shell.MainAct)
+	v.root = column(lang.Say("Connection"), kit.Across(8, v.mark, kit.Grow(v.state)), v.facts,
+		kit.Small(lang.Say("The address and the way to sign in stand in the settings file (proxydesk config prints it). No password and no key stands there: the desk’s key is sealed in the practice’s record.")).In(theme.Fg2).Wrap(),
 		v.steps)
 	return v
 }
@@ -80,18 +81,18 @@ func (v *connectionView) paint() {
 		}
 	}
 	if j := m.Joined; j.Connected {
-		fact("Address", j.Address)
-		fact("How the desk signs in", j.SignIn)
+		fact(lang.Say("Address"), j.Address)
+		fact(lang.Say("How the desk signs in"), j.SignIn)
 		if !j.Status.LastContact.IsZero() {
-			fact("Last contact", when(j.Status.LastContact))
+			fact(lang.Say("Last contact"), when(j.Status.LastContact))
 		}
 		if !j.Status.NextTry.IsZero() {
-			fact("Next try", when(j.Status.NextTry))
+			fact(lang.Say("Next try"), when(j.Status.NextTry))
 		}
 	}
 	v.steps.Objects = nil
 	if len(m.Steps) > 0 {
-		v.steps.Add(kit.Strong("Checked " + when(m.At)))
+		v.steps.Add(kit.Strong(lang.Sayf("Checked %s", when(m.At))))
 	}
 	for _, s := range m.Steps {
 		icon, colour := theme.IconClock, theme.Fg2

@@ -2,9 +2,9 @@ package settings
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 	"proxydesk/workflow/nhs"
@@ -60,7 +60,7 @@ func (d *Days) Reread() {
 			if err != nil {
 				return x, err
 			}
-			x.changed = "Changed by " + who.Name + " on " + nhs.DateIn(at).Short() + "."
+			x.changed = lang.Sayf("Changed by %s on %s.", who.Name, nhs.DateIn(at).Short())
 		}
 		x.due, err = d.ports.Due(ctx)
 		return x, err
@@ -101,11 +101,11 @@ func (d *Days) Effect(on nhs.Date) string {
 	}
 	switch n {
 	case 0:
-		return "No open case is due on that day or after it."
+		return lang.Say("No open case is due on that day or after it.")
 	case 1:
-		return "1 open case is due a working day later."
+		return lang.Say("1 open case is due a working day later.")
 	}
-	return fmt.Sprintf("%d open cases are due a working day later.", n)
+	return lang.Sayf("%d open cases are due a working day later.", n)
 }
 
 // Add closes the practice on a day.
@@ -113,7 +113,7 @@ func (d *Days) Add(on nhs.Date, why string) {
 	why = strings.TrimSpace(why)
 	d.do(func(ctx context.Context) error {
 		return d.host.Session.AddClosure(ctx, workflow.Closure{On: on, Why: why})
-	}, on.DayMonth()+" is no working day.", func() { d.Remove(on) })
+	}, lang.Sayf("%s is no working day.", on.DayMonth()), func() { d.Remove(on) })
 }
 
 // Remove lets the practice work on a day after all.
@@ -128,7 +128,7 @@ func (d *Days) Remove(on nhs.Date) {
 	if on.Before(d.host.Today()) || why == "" {
 		undo = nil
 	}
-	d.do(func(ctx context.Context) error { return d.host.Session.DropClosure(ctx, on) }, on.DayMonth()+" is a working day again.", undo)
+	d.do(func(ctx context.Context) error { return d.host.Session.DropClosure(ctx, on) }, lang.Sayf("%s is a working day again.", on.DayMonth()), undo)
 }
 
 func (d *Days) do(act func(context.Context) error, words string, undo func()) {

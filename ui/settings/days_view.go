@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/ui/theme"
 	"proxydesk/workflow"
@@ -31,17 +32,17 @@ func newDaysView(h *shell.Host, p Ports, shown func()) *daysView {
 		list: kit.Down(0), bank: kit.Down(0), changedBy: kit.Small("").In(theme.Fg2).Wrap(), effect: kit.Small("").Wrap()}
 	m := NewDays(h, p, v.paint)
 	v.model = m
-	v.fields = map[string]*kit.Field{workflow.FieldClosedOn: kit.NewField("Closed on", v.on), workflow.FieldClosedWhy: kit.NewField("Why", v.why).WithHint("Such as training. It names nobody.")}
+	v.fields = map[string]*kit.Field{workflow.FieldClosedOn: kit.NewField(lang.Say("Closed on"), v.on), workflow.FieldClosedWhy: kit.NewField(lang.Say("Why"), v.why).WithHint(lang.Say("Such as training. It names nobody."))}
 	v.on.OnChanged = func() { v.paintEffect() }
 	v.why.OnSubmitted = func(string) { v.submit() }
-	v.add = kit.NewButton("Close on this day", kit.Go, v.submit).WithKey(shell.MainAct)
-	own := kit.Down(12, kit.Strong("Days the practice is closed"), v.changedBy, kit.BareCard(v.list))
+	v.add = kit.NewButton(lang.Say("Close on this day"), kit.Go, v.submit).WithKey(shell.MainAct)
+	own := kit.Down(12, kit.Strong(lang.Say("Days the practice is closed")), v.changedBy, kit.BareCard(v.list))
 	if m.MaySet() {
 		own.Add(kit.Down(12, v.fields[workflow.FieldClosedOn], v.fields[workflow.FieldClosedWhy], v.effect))
 	}
-	holidays := kit.Down(12, kit.Strong("Bank holidays in England"), kit.Small("Set nationally. Nobody has to type them.").In(theme.Fg2).Wrap(), kit.BareCard(v.bank))
-	v.root = kit.Down(8, kit.Section("Working days"),
-		kit.Small("Monday to Friday, without these days. Every clock of the desk goes by them, and the days that open cases are due move with a change.").In(theme.Fg2).Wrap(),
+	holidays := kit.Down(12, kit.Strong(lang.Say("Bank holidays in England")), kit.Small(lang.Say("Set nationally. Nobody has to type them.")).In(theme.Fg2).Wrap(), kit.BareCard(v.bank))
+	v.root = kit.Down(8, kit.Section(lang.Say("Working days")),
+		kit.Small(lang.Say("Monday to Friday, without these days. Every clock of the desk goes by them, and the days that open cases are due move with a change.")).In(theme.Fg2).Wrap(),
 		kit.Grow(kit.BareCard(kit.NewScroll(kit.Pad(16, 16, kit.Top(24, kit.Grow(own), kit.Grow(holidays)))))))
 	return v
 }
@@ -50,7 +51,7 @@ func (v *daysView) body() fyne.CanvasObject { return v.root }
 
 func (v *daysView) foot() (left, right []fyne.CanvasObject) {
 	if !v.model.MaySet() {
-		return []fyne.CanvasObject{kit.Small("The practice manager sets these days.").In(theme.Fg2)}, nil
+		return []fyne.CanvasObject{kit.Small(lang.Say("The practice manager sets these days.")).In(theme.Fg2)}, nil
 	}
 	return nil, []fyne.CanvasObject{v.add}
 }
@@ -107,14 +108,14 @@ func (v *daysView) paint() {
 		}
 		row := kit.Across(12, kit.Wide(118, kit.Small(c.On.Weekday().String()[:3]+" "+c.On.Short())), kit.Grow(kit.Small(c.Why).Wrap()))
 		if m.MaySet() {
-			off := kit.NewButton("Remove", kit.Plain, func() { m.Remove(c.On) }).Small()
+			off := kit.NewButton(lang.Say("Remove"), kit.Plain, func() { m.Remove(c.On) }).Small()
 			busy(off, m.Busy)
 			row.Add(off)
 		}
 		v.list.Add(kit.Pad(12, 8, row))
 	}
 	if m.Read && len(m.Closures) == 0 {
-		v.list.Add(kit.Pad(12, 10, kit.Small("None. The practice works on every day that is no weekend and no bank holiday.").In(theme.Fg2).Wrap()))
+		v.list.Add(kit.Pad(12, 10, kit.Small(lang.Say("None. The practice works on every day that is no weekend and no bank holiday.")).In(theme.Fg2).Wrap()))
 	}
 	for i, h := range m.Bank {
 		if i > 0 {

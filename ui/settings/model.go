@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 	"proxydesk/workflow/letter"
@@ -40,18 +41,18 @@ var sections = []struct {
 	title string
 	acts  []workflow.Act
 }{
-	{MyWindow, "My preferences", nil},
-	{OwnPassword, "My password", nil},
-	{UsersList, "Users", []workflow.Act{workflow.ActAdminister}},
-	{OurPractice, "Practice", []workflow.Act{workflow.ActAdminister}},
-	{WorkingDays, "Working days", nil},
-	{ReviewRules, "Review rules", []workflow.Act{workflow.ActSetPolicy, workflow.ActAgreePolicy}},
-	{TimeRules, "Targets and times", []workflow.Act{workflow.ActSetPolicy, workflow.ActAgreePolicy}},
-	{WordingOf, "Letter wording", []workflow.Act{workflow.ActSetWording}},
-	{RecoveryKey, "Recovery key", []workflow.Act{workflow.ActAdminister}},
-	{Backups, "Backup", []workflow.Act{workflow.ActAdminister}},
-	{TheLine, "Connection", nil},
-	{AboutThis, "About", nil},
+	{MyWindow, lang.Say("My preferences"), nil},
+	{OwnPassword, lang.Say("My password"), nil},
+	{UsersList, lang.Say("Users"), []workflow.Act{workflow.ActAdminister}},
+	{OurPractice, lang.Say("Practice"), []workflow.Act{workflow.ActAdminister}},
+	{WorkingDays, lang.Say("Working days"), nil},
+	{ReviewRules, lang.Say("Review rules"), []workflow.Act{workflow.ActSetPolicy, workflow.ActAgreePolicy}},
+	{TimeRules, lang.Say("Targets and times"), []workflow.Act{workflow.ActSetPolicy, workflow.ActAgreePolicy}},
+	{WordingOf, lang.Say("Letter wording"), []workflow.Act{workflow.ActSetWording}},
+	{RecoveryKey, lang.Say("Recovery key"), []workflow.Act{workflow.ActAdminister}},
+	{Backups, lang.Say("Backup"), []workflow.Act{workflow.ActAdminister}},
+	{TheLine, lang.Say("Connection"), nil},
+	{AboutThis, lang.Say("About"), nil},
 }
 
 // Title is what the list calls it.
@@ -118,7 +119,7 @@ func problems(err error) (out []Problem, ok bool) {
 		return nil, false
 	}
 	for _, n := range r.Needs {
-		out = append(out, Problem{n.Field, n.Words})
+		out = append(out, Problem{n.Field, lang.Of(n.Words)})
 	}
 	return out, true
 }
@@ -144,7 +145,7 @@ func (p NewPassword) wrong(ports Ports) []Problem {
 		return []Problem{{workflow.FieldPassword, wrong}}
 	}
 	if p.Password != p.Repeat {
-		return []Problem{{fieldRepeat, "The two passwords are not the same. Type this one again."}}
+		return []Problem{{fieldRepeat, lang.Say("The two passwords are not the same. Type this one again.")}}
 	}
 	return nil
 }

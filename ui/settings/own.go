@@ -3,6 +3,7 @@ package settings
 import (
 	"context"
 
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 )
@@ -30,7 +31,7 @@ func (o *Own) Change(old string, p NewPassword) {
 	}
 	o.Problems = p.wrong(o.ports)
 	if old == "" {
-		o.Problems = append([]Problem{{workflow.FieldOwnPassword, "Type the password you have now."}}, o.Problems...)
+		o.Problems = append([]Problem{{workflow.FieldOwnPassword, lang.Say("Type the password you have now.")}}, o.Problems...)
 	}
 	o.Busy = len(o.Problems) == 0
 	o.told()
@@ -40,7 +41,7 @@ func (o *Own) Change(old string, p NewPassword) {
 	shell.ActOr(o.host, func(ctx context.Context) error { return o.host.Session.ChangePassword(ctx, old, p.Password) }, func() {
 		o.Busy = false
 		o.Done++
-		o.host.Toast("Your password is changed.", nil)
+		o.host.Toast(lang.Say("Your password is changed."), nil)
 		o.told()
 	}, func(err error) {
 		o.Busy = false

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 )
@@ -24,12 +25,12 @@ type ownView struct {
 func newOwnView(h *shell.Host, p Ports, shown func()) *ownView {
 	v := &ownView{shown: shown, old: kit.NewPassword().Limit(200)}
 	v.model = NewOwn(h, p, v.paint)
-	v.field = kit.NewField("The password you have now", v.old)
+	v.field = kit.NewField(lang.Say("The password you have now"), v.old)
 	v.pair = newNewPair(h, p, false, v.submit)
 	v.old.OnSubmitted = func(string) { kit.Focus(v.pair.password) }
-	v.save = kit.NewButton("Change my password", kit.Go, v.submit).WithKey(shell.MainAct)
-	v.root = column("My password", v.field, v.pair.root,
-		kit.Small("Nobody else ever needs it, whoever asks. Whoever looks after users can give you a new one if you forget it, but nobody can read the one you have.").Wrap())
+	v.save = kit.NewButton(lang.Say("Change my password"), kit.Go, v.submit).WithKey(shell.MainAct)
+	v.root = column(lang.Say("My password"), v.field, v.pair.root,
+		kit.Small(lang.Say("Nobody else ever needs it, whoever asks. Whoever looks after users can give you a new one if you forget it, but nobody can read the one you have.")).Wrap())
 	return v
 }
 
@@ -55,7 +56,7 @@ func (v *ownView) unsaved() bool { return v.old.Text() != "" || v.pair.typed() !
 func (v *ownView) changed() {}
 
 func (v *ownView) commands() []shell.Command {
-	return []shell.Command{{ID: "settings.save", Title: "Change my password", Key: shell.MainAct, Menu: shell.MenuEdit, Do: v.submit}}
+	return []shell.Command{{ID: "settings.save", Title: lang.Say("Change my password"), Key: shell.MainAct, Menu: shell.MenuEdit, Do: v.submit}}
 }
 
 func (v *ownView) submit() {
@@ -101,7 +102,7 @@ func (v *ownView) paint() {
 // busy keeps a button from being pressed twice.
 func busy(b *kit.Button, on bool) {
 	if on {
-		b.Off("One moment")
+		b.Off(lang.Say("One moment"))
 	} else {
 		b.Off("")
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 	"proxydesk/workflow/nhs"
@@ -40,7 +41,7 @@ func (p *Practice) Reread() {
 			return "", err
 		}
 		who, err := p.ports.Staff(ctx, id)
-		return "Changed by " + who.Name + " on " + nhs.DateIn(at).Short() + ".", err
+		return lang.Sayf("Changed by %s on %s.", who.Name, nhs.DateIn(at).Short()), err
 	}, func(words string, err error) {
 		if err != nil {
 			p.host.ShowError(err)
@@ -84,7 +85,7 @@ func (p *Practice) Save(f PracticeForm) {
 		return p.host.Session.Administer(ctx, workflow.AdminChange{Practice: &after})
 	}, func() {
 		p.Busy = false
-		p.host.Toast("Saved. Letters say so from now on.", nil)
+		p.host.Toast(lang.Say("Saved. Letters say so from now on."), nil)
 		p.told()
 		p.Reread()
 	}, func(err error) {

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/ui/theme"
 	"proxydesk/workflow"
@@ -28,21 +29,21 @@ func newPracticeView(h *shell.Host, p Ports, shown func()) *practiceView {
 		changedBy: kit.Small("").In(theme.Fg2)}
 	v.model = NewPractice(h, p, v.paint)
 	v.fields = map[string]*kit.Field{
-		workflow.FieldPractice: kit.NewField("Name", v.name).WithHint("As patients know it; it stands over every letter."),
-		workflow.FieldODS:      kit.NewField("ODS code", v.ods).WithHint("It cannot change once a role was granted: the national store knows roles by it."),
-		workflow.FieldAddress:  kit.NewField("Address", v.address).WithHint("A line each, the postcode last."),
-		workflow.FieldPhone:    kit.NewField("Telephone", v.phone).WithHint("The number that patients ring."),
+		workflow.FieldPractice: kit.NewField(lang.Say("Name"), v.name).WithHint(lang.Say("As patients know it; it stands over every letter.")),
+		workflow.FieldODS:      kit.NewField(lang.Say("ODS code"), v.ods).WithHint(lang.Say("It cannot change once a role was granted: the national store knows roles by it.")),
+		workflow.FieldAddress:  kit.NewField(lang.Say("Address"), v.address).WithHint(lang.Say("A line each, the postcode last.")),
+		workflow.FieldPhone:    kit.NewField(lang.Say("Telephone"), v.phone).WithHint(lang.Say("The number that patients ring.")),
 	}
 	for _, e := range []*kit.Entry{v.name, v.ods, v.phone, v.hours, v.icb} {
 		e.OnSubmitted = func(string) { v.submit() }
 	}
-	v.save = kit.NewButton("Save the practice", kit.Go, v.submit).WithKey(shell.MainAct)
-	v.undo = kit.NewButton("Put back as it was", kit.Plain, v.putBack)
-	v.root = kit.Down(8, kit.Across(16, kit.Section("Practice"), kit.Spacer(), v.changedBy), kit.Grow(kit.BareCard(kit.NewScroll(kit.Pad(16, 16, kit.Top(24,
+	v.save = kit.NewButton(lang.Say("Save the practice"), kit.Go, v.submit).WithKey(shell.MainAct)
+	v.undo = kit.NewButton(lang.Say("Put back as it was"), kit.Plain, v.putBack)
+	v.root = kit.Down(8, kit.Across(16, kit.Section(lang.Say("Practice")), kit.Spacer(), v.changedBy), kit.Grow(kit.BareCard(kit.NewScroll(kit.Pad(16, 16, kit.Top(24,
 		kit.Grow(kit.Down(16, v.fields[workflow.FieldPractice], v.fields[workflow.FieldODS], v.fields[workflow.FieldAddress])),
 		kit.Grow(kit.Down(16, v.fields[workflow.FieldPhone],
-			kit.NewField("Hours", v.hours).WithHint("When to ring, as letters say it: Monday to Friday, 8am to 6:30pm."),
-			kit.NewField("Integrated care board", v.icb).WithHint("Letters name it to whoever wants to complain elsewhere.")))))))))
+			kit.NewField(lang.Say("Hours"), v.hours).WithHint(lang.Say("When to ring, as letters say it: Monday to Friday, 8am to 6:30pm.")),
+			kit.NewField(lang.Say("Integrated care board"), v.icb).WithHint(lang.Say("Letters name it to whoever wants to complain elsewhere."))))))))))
 	return v
 }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/ui/theme"
 )
@@ -20,16 +21,16 @@ type choice struct {
 }
 
 var colours = []choice{
-	{"light", "Light", func(l *shell.Look) { l.Follow, l.Variant = false, theme.Light }, func(l shell.Look) bool { return !l.Follow && l.Variant == theme.Light }},
-	{"dark", "Dark", func(l *shell.Look) { l.Follow, l.Variant = false, theme.Dark }, func(l shell.Look) bool { return !l.Follow && l.Variant == theme.Dark }},
-	{"contrast", "High contrast", func(l *shell.Look) { l.Follow, l.Variant = false, theme.HighContrast }, func(l shell.Look) bool { return !l.Follow && l.Variant == theme.HighContrast }},
-	{"computer", "As this computer", func(l *shell.Look) { l.Follow = true }, func(l shell.Look) bool { return l.Follow }},
+	{"light", lang.Say("Light"), func(l *shell.Look) { l.Follow, l.Variant = false, theme.Light }, func(l shell.Look) bool { return !l.Follow && l.Variant == theme.Light }},
+	{"dark", lang.Say("Dark"), func(l *shell.Look) { l.Follow, l.Variant = false, theme.Dark }, func(l shell.Look) bool { return !l.Follow && l.Variant == theme.Dark }},
+	{"contrast", lang.Say("High contrast"), func(l *shell.Look) { l.Follow, l.Variant = false, theme.HighContrast }, func(l shell.Look) bool { return !l.Follow && l.Variant == theme.HighContrast }},
+	{"computer", lang.Say("As this computer"), func(l *shell.Look) { l.Follow = true }, func(l shell.Look) bool { return l.Follow }},
 }
 
 var spacings = []choice{
-	{"standard", "Standard", func(l *shell.Look) { l.Density = theme.Standard }, func(l shell.Look) bool { return l.Density == theme.Standard }},
-	{"compact", "Compact", func(l *shell.Look) { l.Density = theme.Compact }, func(l shell.Look) bool { return l.Density == theme.Compact }},
-	{"large", "Large", func(l *shell.Look) { l.Density = theme.Large }, func(l shell.Look) bool { return l.Density == theme.Large }},
+	{"standard", lang.Say("Standard"), func(l *shell.Look) { l.Density = theme.Standard }, func(l shell.Look) bool { return l.Density == theme.Standard }},
+	{"compact", lang.Say("Compact"), func(l *shell.Look) { l.Density = theme.Compact }, func(l shell.Look) bool { return l.Density == theme.Compact }},
+	{"large", lang.Say("Large"), func(l *shell.Look) { l.Density = theme.Large }, func(l shell.Look) bool { return l.Density == theme.Large }},
 }
 
 // chosen is the id of the choice that a look has taken.

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 )
 
@@ -22,24 +23,24 @@ func newLikingView(h *shell.Host) *likingView {
 	m := v.model
 	v.colour = kit.NewRadioList(options(colours), func(id string) { m.look(colours, id); v.paint() })
 	v.spacing = kit.NewSegments(segments(spacings), func(id string) { m.look(spacings, id); v.paint() })
-	v.letters = kit.NewTick("Single letters are keys, such as m for “Assign to me”", func(on bool) {
+	v.letters = kit.NewTick(lang.Say("Single letters are keys, such as m for “Assign to me”"), func(on bool) {
 		m.change(func(p *shell.Preferences) { p.LettersOff = !on })
 	})
-	v.next = kit.NewTick("When a case is decided or sent on, open the next one by itself", func(on bool) {
+	v.next = kit.NewTick(lang.Say("When a case is decided or sent on, open the next one by itself"), func(on bool) {
 		m.change(func(p *shell.Preferences) { p.Stay = !on })
 	})
 	resize := func(label, key string, steps int) *kit.Button {
 		return kit.NewButton(label, kit.Plain, func() { m.zoom(steps); v.paint() }).WithKey(key)
 	}
-	v.root = column("My preferences",
-		kit.Small("For you alone, on every desk of this practice. Each choice counts at once.").Wrap(),
-		kit.NewField("Colours", v.colour),
-		kit.NewField("Spacing", kit.Left(v.spacing)).WithHint("Compact shows more rows; Large has larger type as well."),
-		kit.NewField("Size", kit.Flow(8, 8, resize("Smaller", "Ctrl+-", -1), kit.Wide(64, kit.High(36, kit.Centered(v.size))),
-			resize("Larger", "Ctrl+=", 1), resize("Ordinary", "Ctrl+0", 0))).WithHint("From 80 to 200 %."),
-		kit.Down(8, kit.Strong("Keys"), v.letters, kit.Hint("Turn this off if you dictate, or if a key sticks. Everything stays on the menu.").Wrap()),
-		kit.Down(8, kit.Strong("After a decision"), v.next),
-		kit.Hint("Nothing on screen moves or blinks by itself, whatever you choose.").Wrap())
+	v.root = column(lang.Say("My preferences"),
+		kit.Small(lang.Say("For you alone, on every desk of this practice. Each choice counts at once.")).Wrap(),
+		kit.NewField(lang.Say("Colours"), v.colour),
+		kit.NewField(lang.Say("Spacing"), kit.Left(v.spacing)).WithHint(lang.Say("Compact shows more rows; Large has larger type as well.")),
+		kit.NewField(lang.Say("Size"), kit.Flow(8, 8, resize(lang.Say("Smaller"), "Ctrl+-", -1), kit.Wide(64, kit.High(36, kit.Centered(v.size))),
+			resize(lang.Say("Larger"), "Ctrl+=", 1), resize(lang.Say("Ordinary"), "Ctrl+0", 0))).WithHint(lang.Say("From 80 to 200 %.")),
+		kit.Down(8, kit.Strong(lang.Say("Keys")), v.letters, kit.Hint(lang.Say("Turn this off if you dictate, or if a key sticks. Everything stays on the menu.")).Wrap()),
+		kit.Down(8, kit.Strong(lang.Say("After a decision")), v.next),
+		kit.Hint(lang.Say("Nothing on screen moves or blinks by itself, whatever you choose.")).Wrap())
 	v.paint()
 	return v
 }
@@ -63,7 +64,7 @@ func segments(of []choice) []kit.Segment {
 func (v *likingView) body() fyne.CanvasObject { return v.root }
 
 func (v *likingView) foot() (left, right []fyne.CanvasObject) {
-	return []fyne.CanvasObject{kit.NewButton("Put everything back as it was at first", kit.Plain, func() { v.model.reset(); v.paint() })}, nil
+	return []fyne.CanvasObject{kit.NewButton(lang.Say("Put everything back as it was at first"), kit.Plain, func() { v.model.reset(); v.paint() })}, nil
 }
 
 func (v *likingView) enter() {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 	"proxydesk/workflow/letter"
@@ -39,7 +40,7 @@ func (r *Recovery) Make(password string) {
 		return
 	}
 	if r.Problems = nil; password == "" {
-		r.Problems = []Problem{{workflow.FieldOwnPassword, "Type your own password once more."}}
+		r.Problems = []Problem{{workflow.FieldOwnPassword, lang.Say("Type your own password once more.")}}
 		r.told()
 		return
 	}
@@ -82,13 +83,13 @@ func (r *Recovery) Print() {
 	}, func() {
 		if unshown != nil {
 			r.host.Ask(shell.Question{
-				Title:   "No program here could show the page",
-				Words:   []string{"It is a PDF in " + path + ".", "Open and print it now: it is removed when you have the key on paper."},
-				Choices: []shell.Choice{{Label: "OK", First: true}},
+				Title:   lang.Say("No program here could show the page"),
+				Words:   []string{lang.Sayf("It is a PDF in %s.", path), lang.Say("Open and print it now: it is removed when you have the key on paper.")},
+				Choices: []shell.Choice{{Label: lang.Say("OK"), First: true}},
 			})
 			return
 		}
-		r.host.Toast("The page is open in the viewer.", nil)
+		r.host.Toast(lang.Say("The page is open in the viewer."), nil)
 	})
 }
 
@@ -97,23 +98,23 @@ func (r *Recovery) page() letter.Document {
 	practice := r.host.Rules().Practice
 	para := func(s string) letter.Block { return letter.Paragraph{Text: letter.Plain(s)} }
 	return letter.Document{
-		Kind: "recovery", Title: "Recovery key", Reference: "RECOVERY-KEY",
+		Kind: "recovery", Title: lang.Say("Recovery key"), Reference: "RECOVERY-KEY",
 		Blocks: []letter.Block{
-			letter.Letterhead{Name: practice.Name, Details: []string{"Practice code " + practice.ODS.String()}},
-			letter.Heading{Level: 1, Text: letter.Plain("Recovery key of Proxydesk")},
+			letter.Letterhead{Name: practice.Name, Details: []string{lang.Sayf("Practice code %s", practice.ODS.String())}},
+			letter.Heading{Level: 1, Text: letter.Plain(lang.Say("Recovery key of Proxydesk"))},
 			letter.Note{Text: letter.Plain(r.Key)},
-			para("Made on " + nhs.DateIn(r.host.Now()).Long() + ". Every key made before this one is void: destroy it."),
-			para("This key opens the practice’s whole record. Lock it away where two people can find it, not beside the computer. Do not photograph it and do not send it to anybody."),
-			para("To use it, choose “I cannot sign in” on the sign-in page of Proxydesk, and type your user name, this key and a new password. The log notes that it was used."),
+			para(lang.Sayf("Made on %s. Every key made before this one is void: destroy it.", nhs.DateIn(r.host.Now()).Long())),
+			para(lang.Say("This key opens the practice’s whole record. Lock it away where two people can find it, not beside the computer. Do not photograph it and do not send it to anybody.")),
+			para(lang.Say("To use it, choose “I cannot sign in” on the sign-in page of Proxydesk, and type your user name, this key and a new password. The log notes that it was used.")),
 		},
-		Footer: letter.Footer{Left: practice.Name, Middle: "Recovery key"},
+		Footer: letter.Footer{Left: practice.Name, Middle: lang.Say("Recovery key")},
 	}
 }
 
 // WrittenDown takes the key off the screen, once its last group was typed.
 func (r *Recovery) WrittenDown(lastGroup string) {
 	if group := r.Key[strings.LastIndexByte(r.Key, '-')+1:]; !strings.EqualFold(strings.TrimSpace(lastGroup), group) {
-		r.Problems = []Problem{{fieldLastGroup, "That is not the last group of the key. Look at your paper and type its last group."}}
+		r.Problems = []Problem{{fieldLastGroup, lang.Say("That is not the last group of the key. Look at your paper and type its last group.")}}
 		r.told()
 		return
 	}
@@ -124,6 +125,6 @@ func (r *Recovery) WrittenDown(lastGroup string) {
 			remove()
 		}
 	})
-	r.host.Toast("The new recovery key is in force.", nil)
+	r.host.Toast(lang.Say("The new recovery key is in force."), nil)
 	r.told()
 }

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/ui/theme"
 	"proxydesk/workflow"
@@ -27,19 +28,19 @@ func newRecoveryView(h *shell.Host, p Ports, shown func()) *recoveryView {
 		key: kit.NewText(kit.FaceSection, "").Bold().Wrap()}
 	m := NewRecovery(h, p, v.paint)
 	v.model = m
-	v.own, v.group = kit.NewField("Your own password, once more", v.password), kit.NewField("Type the last group of the key from your paper", v.last)
+	v.own, v.group = kit.NewField(lang.Say("Your own password, once more"), v.password), kit.NewField(lang.Say("Type the last group of the key from your paper"), v.last)
 	v.password.OnSubmitted = func(string) { v.submit() }
 	v.last.OnSubmitted = func(string) { v.submit() }
-	v.make = kit.NewButton("Make a new recovery key", kit.Go, v.submit).WithKey(shell.MainAct)
-	v.done = kit.NewButton("I have it on paper", kit.Go, v.submit).WithKey(shell.MainAct)
-	v.copy = kit.NewButton("Copy", kit.Plain, m.Copy).WithIcon(theme.IconCopy)
-	v.print = kit.NewButton("Print", kit.Plain, m.Print).WithIcon(theme.IconPrinter).WithKey("Ctrl+P")
-	v.about = column("Recovery key",
-		kit.Body("The record of this practice opens with the password of any of its users. If every password is lost, the recovery key opens it: seven groups of four letters and digits, shown when Proxydesk was set up and kept on paper. Nobody else can open the record, the makers of Proxydesk included.").Wrap(),
-		kit.Body("Make a new one when the paper is lost, when somebody saw it who should not have, or when somebody leaves who knew it. The old one stops working at once.").Wrap(),
+	v.make = kit.NewButton(lang.Say("Make a new recovery key"), kit.Go, v.submit).WithKey(shell.MainAct)
+	v.done = kit.NewButton(lang.Say("I have it on paper"), kit.Go, v.submit).WithKey(shell.MainAct)
+	v.copy = kit.NewButton(lang.Say("Copy"), kit.Plain, m.Copy).WithIcon(theme.IconCopy)
+	v.print = kit.NewButton(lang.Say("Print"), kit.Plain, m.Print).WithIcon(theme.IconPrinter).WithKey("Ctrl+P")
+	v.about = column(lang.Say("Recovery key"),
+		kit.Body(lang.Say("The record of this practice opens with the password of any of its users. If every password is lost, the recovery key opens it: seven groups of four letters and digits, shown when Proxydesk was set up and kept on paper. Nobody else can open the record, the makers of Proxydesk included.")).Wrap(),
+		kit.Body(lang.Say("Make a new one when the paper is lost, when somebody saw it who should not have, or when somebody leaves who knew it. The old one stops working at once.")).Wrap(),
 		v.own)
-	v.fresh = column("The new recovery key",
-		kit.Body("It is shown this once and kept nowhere. Write or print it and lock it away where two people can find it. The old key no longer works: destroy its paper. A page you print opens in the viewer; print it from there and do not save it.").Wrap(),
+	v.fresh = column(lang.Say("The new recovery key"),
+		kit.Body(lang.Say("It is shown this once and kept nowhere. Write or print it and lock it away where two people can find it. The old key no longer works: destroy its paper. A page you print opens in the viewer; print it from there and do not save it.")).Wrap(),
 		kit.NewPanel(theme.Bg, kit.Pad(16, 16, v.key)).Line(theme.Line2),
 		kit.Left(kit.Across(12, v.print, v.copy)),
 		v.group)
@@ -78,8 +79,8 @@ func (v *recoveryView) commands() []shell.Command {
 	if v.model.Key != "" {
 		return []shell.Command{
 			{ID: "settings.done", Title: v.done.Label(), Key: shell.MainAct, Menu: shell.MenuEdit, Do: v.submit},
-			{ID: "settings.print", Title: "Print the recovery key", Key: "Ctrl+P", Menu: shell.MenuFile, Do: v.model.Print},
-			{ID: "settings.copy", Title: "Copy the recovery key", Menu: shell.MenuEdit, Do: v.model.Copy},
+			{ID: "settings.print", Title: lang.Say("Print the recovery key"), Key: "Ctrl+P", Menu: shell.MenuFile, Do: v.model.Print},
+			{ID: "settings.copy", Title: lang.Say("Copy the recovery key"), Menu: shell.MenuEdit, Do: v.model.Copy},
 		}
 	}
 	return []shell.Command{{ID: "settings.recovery", Title: v.make.Label(), Key: shell.MainAct, Menu: shell.MenuEdit, Do: v.submit}}

@@ -3,11 +3,10 @@ package settings
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 	"proxydesk/workflow/nhs"
@@ -48,49 +47,49 @@ func (r rule) parts() []string {
 // desk works.
 var (
 	reviewRules = []ruleGroup{
-		{"Birthdays", []rule{
-			{"11th birthday", "Published advice differs; where access ends, the day before the birthday is the last", "At 11 {ages.eleven}", false},
-			{"13th birthday", "Set nationally, cannot change", "Access ends, or is decided afresh, at the latest", true},
-			{"16th birthday", "Set nationally, cannot change", "Access stops on the birthday", true},
-			{"18th birthday", "Attorneys and adult services become possible", "At 18 {ages.eighteen}", false},
-			{"Letters to a child", "Only when somebody chooses it, and by a private way", "No letter to a patient under {letter_age}", false},
-			{"Too young to decide", "One line says so instead of a full assessment", "Under the age of {attest_age}", false},
+		{lang.Say("Birthdays"), []rule{
+			{lang.Say("11th birthday"), lang.Say("Published advice differs; where access ends, the day before the birthday is the last"), lang.Say("At 11 {ages.eleven}"), false},
+			{lang.Say("13th birthday"), lang.Say("Set nationally, cannot change"), lang.Say("Access ends, or is decided afresh, at the latest"), true},
+			{lang.Say("16th birthday"), lang.Say("Set nationally, cannot change"), lang.Say("Access stops on the birthday"), true},
+			{lang.Say("18th birthday"), lang.Say("Attorneys and adult services become possible"), lang.Say("At 18 {ages.eighteen}"), false},
+			{lang.Say("Letters to a child"), lang.Say("Only when somebody chooses it, and by a private way"), lang.Say("No letter to a patient under {letter_age}"), false},
+			{lang.Say("Too young to decide"), lang.Say("One line says so instead of a full assessment"), lang.Say("Under the age of {attest_age}"), false},
 		}},
-		{"How long access lasts", []rule{
-			{"Consent, adult", "From the day of the grant", "Ends after {terms.consent.end_months} months, review after {terms.consent.review_months}", false},
-			{"Consent, young person", "Birthdays may come sooner", "Ends after {terms.young_consent.end_months} months, review after {terms.young_consent.review_months}", false},
-			{"Parental responsibility", "0 leaves it to the birthdays", "Ends after {terms.parental.end_months} months, review after {terms.parental.review_months}", false},
-			{"Attorney", "So that a review nobody does is not for ever", "Review after {terms.attorney.review_months} months, ends {terms.attorney.grace_days} days later", false},
-			{"Deputy", "Never past the end of the court order", "Ends after {terms.deputy.end_months} months, review after {terms.deputy.review_months}", false},
-			{"Best interests, first time", "", "Ends after {terms.best_interests.end_months} months, review after {terms.best_interests.review_months}", false},
-			{"Best interests, after that", "", "Ends after {terms.best_interests_again.end_months} months, review after {terms.best_interests_again.review_months}", false},
-			{"Best interests of a child", "A carer without parental responsibility", "Ends after {terms.best_interests_child.end_months} months, review after {terms.best_interests_child.review_months}", false},
-			{"Care home", "The agreement, and the list of its staff", "Ends after {terms.care_home.end_months} months, list after {terms.care_home.review_months}", false},
+		{lang.Say("How long access lasts"), []rule{
+			{lang.Say("Consent, adult"), lang.Say("From the day of the grant"), lang.Say("Ends after {terms.consent.end_months} months, review after {terms.consent.review_months}"), false},
+			{lang.Say("Consent, young person"), lang.Say("Birthdays may come sooner"), lang.Say("Ends after {terms.young_consent.end_months} months, review after {terms.young_consent.review_months}"), false},
+			{lang.Say("Parental responsibility"), lang.Say("0 leaves it to the birthdays"), lang.Say("Ends after {terms.parental.end_months} months, review after {terms.parental.review_months}"), false},
+			{lang.Say("Attorney"), lang.Say("So that a review nobody does is not for ever"), lang.Say("Review after {terms.attorney.review_months} months, ends {terms.attorney.grace_days} days later"), false},
+			{lang.Say("Deputy"), lang.Say("Never past the end of the court order"), lang.Say("Ends after {terms.deputy.end_months} months, review after {terms.deputy.review_months}"), false},
+			{lang.Say("Best interests, first time"), "", lang.Say("Ends after {terms.best_interests.end_months} months, review after {terms.best_interests.review_months}"), false},
+			{lang.Say("Best interests, after that"), "", lang.Say("Ends after {terms.best_interests_again.end_months} months, review after {terms.best_interests_again.review_months}"), false},
+			{lang.Say("Best interests of a child"), lang.Say("A carer without parental responsibility"), lang.Say("Ends after {terms.best_interests_child.end_months} months, review after {terms.best_interests_child.review_months}"), false},
+			{lang.Say("Care home"), lang.Say("The agreement, and the list of its staff"), lang.Say("Ends after {terms.care_home.end_months} months, list after {terms.care_home.review_months}"), false},
 		}},
-		{"Before a date", []rule{
-			{"Tell people beforehand", "Proxydesk lists them; the letters are yours to send", "List {notice.list_days} days before, letter {notice.letter_days}, reminder {notice.reminder_days}", false},
+		{lang.Say("Before a date"), []rule{
+			{lang.Say("Tell people beforehand"), lang.Say("Proxydesk lists them; the letters are yours to send"), lang.Say("List {notice.list_days} days before, letter {notice.letter_days}, reminder {notice.reminder_days}"), false},
 		}},
 	}
 	timeRules = []ruleGroup{
-		{"Applications", []rule{
-			{"Decide", "The practice’s own target; no national one was found", "Within {target.decide_working_days} working days", false},
-			{"Acknowledge", "The queue says so when nobody wrote that it came", "Within {target.acknowledge_working_days} working days", false},
-			{"Open for long", "Counted from the day it came, also while we wait; the queue says so", "Flagged after {target.flag_days} days", false},
-			{"Lapse", "After nobody answered a question of ours", "After {target.lapse_days} days", false},
-			{"Finding a decision rests on", "Capacity or competence; older is assessed again", "At most {stale_days} days old", false},
-			{"Finding once access is given", "Then it comes up for review", "Counts for {assessment_months} months", false},
-			{"Patient spoken to alone", "About pressure, before anything is given", "By {reception_alone}", false},
-			{"Proxy for many", "More is unusual and is looked at", "More than {many_patients} other patients", false},
+		{lang.Say("Applications"), []rule{
+			{lang.Say("Decide"), lang.Say("The practice’s own target; no national one was found"), lang.Say("Within {target.decide_working_days} working days"), false},
+			{lang.Say("Acknowledge"), lang.Say("The queue says so when nobody wrote that it came"), lang.Say("Within {target.acknowledge_working_days} working days"), false},
+			{lang.Say("Open for long"), lang.Say("Counted from the day it came, also while we wait; the queue says so"), lang.Say("Flagged after {target.flag_days} days"), false},
+			{lang.Say("Lapse"), lang.Say("After nobody answered a question of ours"), lang.Say("After {target.lapse_days} days"), false},
+			{lang.Say("Finding a decision rests on"), lang.Say("Capacity or competence; older is assessed again"), lang.Say("At most {stale_days} days old"), false},
+			{lang.Say("Finding once access is given"), lang.Say("Then it comes up for review"), lang.Say("Counts for {assessment_months} months"), false},
+			{lang.Say("Patient spoken to alone"), lang.Say("About pressure, before anything is given"), lang.Say("By {reception_alone}"), false},
+			{lang.Say("Proxy for many"), lang.Say("More is unusual and is looked at"), lang.Say("More than {many_patients} other patients"), false},
 		}},
-		{"Roles to look at", []rule{
-			{"Suspended", "A suspension that goes on", "Longer than {suspended_days} days", false},
-			{"After the patient’s death", "0 ends it the day the death is recorded", "Access goes on for {after_death_days} days", false},
-			{"Basis not known", "Roles moved over from before", "Replaced within {unknown_review_days} days", false},
-			{"Not used", "5 years is the most the standard allows", "Listed after {unused_notice_months} months, taken away after {unused_years} years", false},
+		{lang.Say("Roles to look at"), []rule{
+			{lang.Say("Suspended"), lang.Say("A suspension that goes on"), lang.Say("Longer than {suspended_days} days"), false},
+			{lang.Say("After the patient’s death"), lang.Say("0 ends it the day the death is recorded"), lang.Say("Access goes on for {after_death_days} days"), false},
+			{lang.Say("Basis not known"), lang.Say("Roles moved over from before"), lang.Say("Replaced within {unknown_review_days} days"), false},
+			{lang.Say("Not used"), lang.Say("5 years is the most the standard allows"), lang.Say("Listed after {unused_notice_months} months, taken away after {unused_years} years"), false},
 		}},
-		{"This desk", []rule{
-			{"Undo", "A decision waits so long before it leaves; removing access never waits", "For {undo_seconds} seconds", false},
-			{"Lock", "When nobody uses it; the screen says so a minute before", "After {lock_minutes} minutes", false},
+		{lang.Say("This desk"), []rule{
+			{lang.Say("Undo"), lang.Say("A decision waits so long before it leaves; removing access never waits"), lang.Say("For {undo_seconds} seconds"), false},
+			{lang.Say("Lock"), lang.Say("When nobody uses it; the screen says so a minute before"), lang.Say("After {lock_minutes} minutes"), false},
 		}},
 	}
 )
@@ -102,12 +101,12 @@ func isChoice(path string) bool {
 
 // modeWords are the choices of a line, within a sentence.
 var modeWords = map[string]string{
-	string(review.ModeEnd):    "access ends",
-	string(review.ModeReview): "access is reviewed",
-	string(review.ModeOff):    "nothing happens",
+	string(review.ModeEnd):    lang.Say("access ends"),
+	string(review.ModeReview): lang.Say("access is reviewed"),
+	string(review.ModeOff):    lang.Say("nothing happens"),
 
-	string(review.ReceptionTransactional): "reception, where no record is given",
-	string(review.ReceptionNever):         "a clinician",
+	string(review.ReceptionTransactional): lang.Say("reception, where no record is given"),
+	string(review.ReceptionNever):         lang.Say("a clinician"),
 }
 
 // Rules is what the practice may set of its policy.
@@ -241,12 +240,12 @@ func (r *Rules) count() {
 		case err != nil:
 			r.host.ShowError(err)
 		case e.reviews[0] != e.reviews[1]:
-			r.Effect = fmt.Sprintf("Review list: %d, now %d.", e.reviews[1], e.reviews[0])
+			r.Effect = lang.Sayf("Review list: %d, now %d.", e.reviews[1], e.reviews[0])
 		case later == 0:
-			r.Effect = "Review list: unchanged."
+			r.Effect = lang.Say("Review list: unchanged.")
 		}
 		if err == nil && later != 0 {
-			r.Effect = strings.TrimSpace(r.Effect + fmt.Sprintf(" Open cases overdue: %d, now %d.", e.overdue[1], e.overdue[0]))
+			r.Effect = strings.TrimSpace(r.Effect + " " + lang.Sayf("Open cases overdue: %d, now %d.", e.overdue[1], e.overdue[0]))
 		}
 		r.told()
 	})
@@ -268,14 +267,11 @@ func (r *Rules) Changes() int { return len(r.typed) }
 
 // Stands says in a line what was changed and is not saved.
 func (r *Rules) Stands() string {
-	switch n := r.Changes(); n {
-	case 0:
+	n := r.Changes()
+	if n == 0 {
 		return ""
-	case 1:
-		return strings.TrimSpace("1 change not saved. " + r.Effect)
-	default:
-		return strings.TrimSpace(strconv.Itoa(n) + " changes not saved. " + r.Effect)
 	}
+	return strings.TrimSpace(lang.Count(n, "%d change not saved.", "%d changes not saved.") + " " + r.Effect)
 }
 
 // PutBack forgets what was typed.
@@ -318,21 +314,21 @@ func (r *Rules) Save() {
 			waits++
 		}
 	}
-	words := "Saved. It counts from now on."
+	words := lang.Say("Saved. It counts from now on.")
 	switch {
 	case waits == len(values):
-		words = "Asked for. The lead has yet to agree."
+		words = lang.Say("Asked for. The lead has yet to agree.")
 	case waits > 0:
-		words = "Saved. Part waits for the lead to agree."
+		words = lang.Say("Saved. Part waits for the lead to agree.")
 	}
 	r.do(func(ctx context.Context) error { return r.host.Session.SetPolicy(ctx, values) }, words, true)
 }
 
 // Answer agrees to a change that waits, or turns it down.
 func (r *Rules) Answer(path string, yes bool) {
-	words := "Turned down. It stays as it is."
+	words := lang.Say("Turned down. It stays as it is.")
 	if yes {
-		words = "Agreed. It counts from now on."
+		words = lang.Say("Agreed. It counts from now on.")
 	}
 	r.do(func(ctx context.Context) error { return r.host.Session.AgreePolicy(ctx, path, yes) }, words, false)
 }
@@ -340,7 +336,7 @@ func (r *Rules) Answer(path string, yes bool) {
 // TakeBack asks no longer for a change that waits.
 func (r *Rules) TakeBack(path string) {
 	values := map[string]string{path: r.is(path)}
-	r.do(func(ctx context.Context) error { return r.host.Session.SetPolicy(ctx, values) }, "Taken back. It stays as it is.", false)
+	r.do(func(ctx context.Context) error { return r.host.Session.SetPolicy(ctx, values) }, lang.Say("Taken back. It stays as it is."), false)
 }
 
 func (r *Rules) do(act func(context.Context) error, words string, typed bool) {
@@ -384,9 +380,8 @@ func (r *Rules) Waiting() []Waiting {
 					continue
 				}
 				out = append(out, Waiting{
-					Line: path,
-					Words: fmt.Sprintf("%s: from “%s” to “%s”, asked by %s on %s.", row.title, r.words(path, r.is(path)),
-						r.words(path, cmp.Or(asked.Value, line(r.shipped, path).Value)), r.names[asked.By], nhs.DateIn(asked.At).Short()),
+					Line:        path,
+					Words:       lang.Sayf("%s: from “%s” to “%s”, asked by %s on %s.", row.title, r.words(path, r.is(path)), r.words(path, cmp.Or(asked.Value, line(r.shipped, path).Value)), r.names[asked.By], nhs.DateIn(asked.At).Short()),
 					MayAnswer:   r.host.May(workflow.ActAgreePolicy) && asked.By != r.host.Staff().ID,
 					MayTakeBack: r.MaySet(),
 				})
@@ -419,21 +414,21 @@ func (r *Rules) About(row rule) string {
 		defaults = append(defaults, r.words(path, l.Value))
 		if !isChoice(path) {
 			numbers = true
-			if s := fmt.Sprintf("%d to %d", l.Low, l.High); !slices.Contains(ranges, s) {
+			if s := lang.Sayf("%d to %d", l.Low, l.High); !slices.Contains(ranges, s) {
 				ranges = append(ranges, s)
 			}
 		}
 		if s := r.settings[path]; s.By != "" {
-			who = fmt.Sprintf(" Changed by %s, %s", r.names[s.By], nhs.DateIn(s.At).Short())
+			who = " " + lang.Sayf("Changed by %s, %s", r.names[s.By], nhs.DateIn(s.At).Short())
 			if s.Agreed != "" {
-				who += ", agreed by " + r.names[s.Agreed]
+				who += ", " + lang.Sayf("agreed by %s", r.names[s.Agreed])
 			}
 			who += "."
 		}
 	}
-	about := "House default: " + strings.Join(defaults, ", ") + "."
+	about := lang.Sayf("House default: %s.", strings.Join(defaults, ", "))
 	if numbers {
-		about += " Allowed: " + strings.Join(ranges, "; ") + "."
+		about += " " + lang.Sayf("Allowed: %s.", strings.Join(ranges, "; "))
 	}
 	return about + who
 }

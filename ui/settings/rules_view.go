@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/ui/theme"
 )
@@ -41,8 +42,8 @@ func newRulesView(h *shell.Host, p Ports, title string, groups []ruleGroup, show
 		stands: kit.Small("").In(theme.Fg2)}
 	m := NewRules(h, p, groups, v.paint)
 	v.model = m
-	v.save = kit.NewButton("Save these rules", kit.Go, m.Save).WithKey(shell.MainAct)
-	v.undo = kit.NewButton("Put back as they were", kit.Plain, m.PutBack)
+	v.save = kit.NewButton(lang.Say("Save these rules"), kit.Go, m.Save).WithKey(shell.MainAct)
+	v.undo = kit.NewButton(lang.Say("Put back as they were"), kit.Plain, m.PutBack)
 	column := kit.Down(16, v.waiting, v.summary)
 	for _, g := range groups {
 		rows := kit.Down(0)
@@ -56,9 +57,9 @@ func newRulesView(h *shell.Host, p Ports, title string, groups []ruleGroup, show
 	}
 	head := kit.Across(16, kit.Section(title), kit.Spacer())
 	if m.MaySet() {
-		head.Add(kit.NewLink("Use the defaults", m.Defaults))
+		head.Add(kit.NewLink(lang.Say("Use the defaults"), m.Defaults))
 	}
-	v.root = kit.Down(4, head, kit.Small("A change counts from the next act. Roles already granted keep their dates.").In(theme.Fg2).Wrap(),
+	v.root = kit.Down(4, head, kit.Small(lang.Say("A change counts from the next act. Roles already granted keep their dates.")).In(theme.Fg2).Wrap(),
 		kit.Grow(kit.NewScroll(kit.PadEach(4, 12, 4, 0, column))))
 	return v
 }
@@ -126,7 +127,7 @@ func (v *rulesView) body() fyne.CanvasObject { return v.root }
 
 func (v *rulesView) foot() (left, right []fyne.CanvasObject) {
 	if !v.model.MaySet() {
-		return []fyne.CanvasObject{kit.Small("The practice manager changes these rules; the safeguarding lead agrees to those about ages.").In(theme.Fg2)}, nil
+		return []fyne.CanvasObject{kit.Small(lang.Say("The practice manager changes these rules; the safeguarding lead agrees to those about ages.")).In(theme.Fg2)}, nil
 	}
 	return []fyne.CanvasObject{v.undo}, []fyne.CanvasObject{kit.Shrink(60, 0, v.stands.Elide()), v.save}
 }
@@ -149,11 +150,11 @@ func (v *rulesView) commands() []shell.Command {
 	if !m.MaySet() {
 		return nil
 	}
-	changed := func() (bool, string) { return m.Changes() > 0, "Nothing is changed." }
+	changed := func() (bool, string) { return m.Changes() > 0, lang.Say("Nothing is changed.") }
 	return []shell.Command{
 		{ID: "settings.save", Title: v.save.Label(), Key: shell.MainAct, Menu: shell.MenuEdit, Enabled: changed, Do: m.Save},
 		{ID: "settings.undo", Title: v.undo.Label(), Menu: shell.MenuEdit, Enabled: changed, Do: m.PutBack},
-		{ID: "settings.defaults", Title: "Use the defaults of these rules", Menu: shell.MenuEdit, Do: m.Defaults},
+		{ID: "settings.defaults", Title: lang.Say("Use the defaults of these rules"), Menu: shell.MenuEdit, Do: m.Defaults},
 	}
 }
 
@@ -200,15 +201,15 @@ func (v *rulesView) paint() {
 	v.stands.SetText(m.Stands())
 	switch {
 	case m.Busy:
-		v.save.Off("One moment")
+		v.save.Off(lang.Say("One moment"))
 	case m.Changes() == 0:
-		v.save.Off("Nothing is changed")
+		v.save.Off(lang.Say("Nothing is changed"))
 	default:
 		v.save.Off("")
 	}
 	busy(v.undo, m.Busy)
 	if m.Changes() == 0 {
-		v.undo.Off("Nothing is changed")
+		v.undo.Off(lang.Say("Nothing is changed"))
 	}
 	done := v.busy && !m.Busy
 	v.busy = m.Busy
@@ -225,14 +226,14 @@ func (v *rulesView) paintWaiting() {
 	for _, w := range m.Waiting() {
 		acts := kit.Across(8)
 		if w.MayAnswer {
-			acts.Add(kit.NewButton("Agree", kit.Primary, func() { m.Answer(w.Line, true) }).Small())
-			acts.Add(kit.NewButton("Do not agree", kit.Plain, func() { m.Answer(w.Line, false) }).Small())
+			acts.Add(kit.NewButton(lang.Say("Agree"), kit.Primary, func() { m.Answer(w.Line, true) }).Small())
+			acts.Add(kit.NewButton(lang.Say("Do not agree"), kit.Plain, func() { m.Answer(w.Line, false) }).Small())
 		}
 		if w.MayTakeBack {
-			acts.Add(kit.NewButton("Take back", kit.Plain, func() { m.TakeBack(w.Line) }).Small())
+			acts.Add(kit.NewButton(lang.Say("Take back"), kit.Plain, func() { m.TakeBack(w.Line) }).Small())
 		}
 		v.waiting.Add(kit.Callout(kit.Down(6,
-			kit.NewRuns(kit.FaceSmall, kit.B("Waits for the safeguarding lead. "), kit.R(w.Words)).In(theme.OnCallout).Wrap(), kit.Left(acts))))
+			kit.NewRuns(kit.FaceSmall, kit.B(lang.Say("Waits for the safeguarding lead.")+" "), kit.R(w.Words)).In(theme.OnCallout).Wrap(), kit.Left(acts))))
 	}
 	if len(v.waiting.Objects) == 0 {
 		v.waiting.Hide()

@@ -3,11 +3,11 @@ package settings
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 	"proxydesk/workflow/nhs"
@@ -149,9 +149,9 @@ func (u *Users) save(f UserForm, knowing []workflow.StaffRole) {
 			u.wanted = strings.ToLower(f.Login)
 			u.handOver(f.Name, u.wanted, f.Password)
 		case f.ID == u.host.Staff().ID:
-			u.host.Toast("Saved. It counts from your next sign-in.", nil)
+			u.host.Toast(lang.Say("Saved. It counts from your next sign-in."), nil)
 		default:
-			u.host.Toast("Saved. It counts from their next sign-in.", nil)
+			u.host.Toast(lang.Say("Saved. It counts from their next sign-in."), nil)
 		}
 	}, func(roles []workflow.StaffRole) { u.save(f, roles) })
 }
@@ -180,7 +180,7 @@ func (u *Users) linked(typed string) (numbers []nhs.Number, wrong string) {
 		}
 		n, err := parse(strings.TrimSpace(l))
 		if err != nil {
-			return nil, fmt.Sprintf("Line %d is not an NHS number: it has ten digits, and the last one checks the others.", line)
+			return nil, lang.Sayf("Line %d is not an NHS number: it has ten digits, and the last one checks the others.", line)
 		}
 		numbers = append(numbers, n)
 	}
@@ -215,10 +215,10 @@ func (u *Users) do(c workflow.AdminChange, done func(), knowing func([]workflow.
 		u.Busy = false
 		if words, roles := lastHolders(err); len(roles) > 0 {
 			u.host.Ask(shell.Question{
-				Title: "Nobody else does this here", Words: append(words, "Give the role to somebody else first, unless this is what you want."),
+				Title: lang.Say("Nobody else does this here"), Words: append(words, lang.Say("Give the role to somebody else first, unless this is what you want.")),
 				Choices: []shell.Choice{
-					shell.Take("Do it all the same", kit.Plain, func() { knowing(roles) }),
-					{Label: "Leave it as it is", First: true},
+					shell.Take(lang.Say("Do it all the same"), kit.Plain, func() { knowing(roles) }),
+					{Label: lang.Say("Leave it as it is"), First: true},
 				},
 			})
 			u.told()
@@ -246,7 +246,7 @@ func lastHolders(err error) (words []string, roles []workflow.StaffRole) {
 		if !last {
 			return nil, nil
 		}
-		words, roles = append(words, n.Words), append(roles, role)
+		words, roles = append(words, lang.Of(n.Words)), append(roles, role)
 	}
 	return words, roles
 }
@@ -254,15 +254,15 @@ func lastHolders(err error) (words []string, roles []workflow.StaffRole) {
 // handOver shows a password this once, for the person it is for.
 func (u *Users) handOver(name, login, password string) {
 	u.host.Ask(shell.Question{
-		Title: "Tell " + name + " how to sign in",
+		Title: lang.Sayf("Tell %s how to sign in", name),
 		Words: []string{
-			"User name: " + login,
-			"Password: " + password,
-			"It is shown this once. Tell them yourself, not by e-mail. It works for one sign-in: they are asked at once for a password that nobody else knows.",
+			lang.Sayf("User name: %s", login),
+			lang.Sayf("Password: %s", password),
+			lang.Say("It is shown this once. Tell them yourself, not by email. It works for one sign-in: they are asked at once for a password that nobody else knows."),
 		},
 		Choices: []shell.Choice{
-			{Label: "Copy the password", Try: func() bool { u.host.Copy(password); return false }},
-			{Label: "I have told them", First: true},
+			{Label: lang.Say("Copy the password"), Try: func() bool { u.host.Copy(password); return false }},
+			{Label: lang.Say("I have told them"), First: true},
 		},
 	})
 }
@@ -274,9 +274,9 @@ func (u *Users) MayPassword() (ok bool, why string) {
 	case !ok:
 		return false, noneChosen
 	case u.Me(c):
-		return false, "Change your own password under My password."
+		return false, lang.Say("Change your own password under My password.")
 	case c.Stopped():
-		return false, c.Name + " cannot sign in. Let them back in first."
+		return false, lang.Sayf("%s cannot sign in. Let them back in first.", c.Name)
 	}
 	return true, ""
 }
@@ -287,9 +287,9 @@ func (u *Users) MayStop() (ok bool, why string) {
 	case !ok:
 		return false, noneChosen
 	case u.Me(c):
-		return false, "You cannot stop your own sign-in."
+		return false, lang.Say("You cannot stop your own sign-in.")
 	case c.Stopped():
-		return false, c.Name + " cannot sign in as it is."
+		return false, lang.Sayf("%s cannot sign in as it is.", c.Name)
 	}
 	return true, ""
 }
@@ -300,7 +300,7 @@ func (u *Users) MayChange() (ok bool, why string) {
 	case !ok:
 		return false, noneChosen
 	case c.Stopped():
-		return false, "Let them back in first, then change what they do."
+		return false, lang.Say("Let them back in first, then change what they do.")
 	}
 	return true, ""
 }
@@ -308,7 +308,7 @@ func (u *Users) MayChange() (ok bool, why string) {
 // MayReturn says whether whoever is chosen can be let back in.
 func (u *Users) MayReturn() (ok bool, why string) {
 	if c, ok := u.Chosen(); !ok || !c.Stopped() {
-		return false, "Choose somebody whose sign-in was stopped."
+		return false, lang.Say("Choose somebody whose sign-in was stopped.")
 	}
 	return true, ""
 }
@@ -323,7 +323,7 @@ func (u *Users) WhyNot() string {
 	return ""
 }
 
-const noneChosen = "Choose somebody in the list first."
+var noneChosen = lang.Say("Choose somebody in the list first.")
 
 // Give gives whoever is chosen a new password, and lets them back in if they
 // were stopped. It answers what is not right with the password.
@@ -362,19 +362,16 @@ func (u *Users) Stop(c workflow.Colleague) { u.stop(c, nil) }
 
 func (u *Users) stop(c workflow.Colleague, knowing []workflow.StaffRole) {
 	u.do(workflow.AdminChange{Stop: []workflow.StaffID{c.ID}, Knowing: knowing}, func() {
-		u.host.Toast(c.Name+" can no longer sign in.", nil)
+		u.host.Toast(lang.Sayf("%s can no longer sign in.", c.Name), nil)
 	}, func(roles []workflow.StaffRole) { u.stop(c, roles) })
 }
 
 // StopWords say what stopping somebody means.
 func StopWords(c workflow.Colleague, cases int) []string {
-	words := []string{"They sign in no more, and whatever they have open on this desk does nothing from now on. They stay in this list, because the log names what they did; you can let them back in."}
-	switch cases {
-	case 0:
-	case 1:
-		words = append(words, "1 open case is theirs and stays so. Give it to somebody else in the queue.")
-	default:
-		words = append(words, fmt.Sprintf("%d open cases are theirs and stay so. Give them to somebody else in the queue.", cases))
+	words := []string{lang.Say("They sign in no more, and whatever they have open on this desk does nothing from now on. They stay in this list, because the log names what they did; you can let them back in.")}
+	if cases > 0 {
+		words = append(words, lang.Count(cases, "%d open case is theirs and stays so. Give it to somebody else in the queue.",
+			"%d open cases are theirs and stay so. Give them to somebody else in the queue."))
 	}
 	return words
 }
@@ -383,7 +380,7 @@ func StopWords(c workflow.Colleague, cases int) []string {
 func RoleWords(roles []workflow.StaffRole) string {
 	w := make([]string, 0, len(roles))
 	for _, r := range inOrder(roles) {
-		w = append(w, r.Words())
+		w = append(w, lang.Of(r.Words()))
 	}
 	return strings.Join(w, ", ")
 }

@@ -2,11 +2,11 @@ package settings
 
 import (
 	"slices"
-	"strconv"
 
 	"fyne.io/fyne/v2"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/ui/theme"
 	"proxydesk/workflow"
@@ -36,8 +36,8 @@ func newUsersView(h *shell.Host, p Ports, shown func()) *usersView {
 	v := &usersView{host: h, ports: p, shown: shown, tally: kit.Small("").In(theme.Fg2), why: kit.Small("").In(theme.Fg2).Elide()}
 	v.model = NewUsers(h, p, v.paint)
 	m := v.model
-	v.grid = kit.NewGrid(kit.Column{ID: "name", Title: "Name", Flex: 1.4}, kit.Column{ID: "roles", Title: "Post and roles", Flex: 1.6},
-		kit.Column{ID: "seen", Title: "Last here", Width: 112}, kit.Column{ID: "state", Title: "Sign-in", Width: 140})
+	v.grid = kit.NewGrid(kit.Column{ID: "name", Title: lang.Say("Name"), Flex: 1.4}, kit.Column{ID: "roles", Title: lang.Say("Post and roles"), Flex: 1.6},
+		kit.Column{ID: "seen", Title: lang.Say("Last here"), Width: 112}, kit.Column{ID: "state", Title: lang.Say("Sign-in"), Width: 140})
 	v.grid.OnChosen = func(r kit.Row) {
 		if !v.painting && r.ID != "" {
 			m.Choose(workflow.StaffID(r.ID))
@@ -46,12 +46,12 @@ func newUsersView(h *shell.Host, p Ports, shown func()) *usersView {
 	v.grid.OnOpen = func(kit.Row) { m.Change() }
 	h.Arrange("users", v.grid)
 	v.list = kit.Stack(v.grid)
-	v.base = kit.Down(8, kit.Across(12, kit.Section("Users"), kit.Spacer(), v.tally), kit.Grow(kit.BareCard(v.list)))
-	v.change = kit.NewButton("Change", kit.Plain, m.Change).WithKey("Enter")
-	v.password = kit.NewButton("New password", kit.Plain, v.askPassword)
-	v.stop = kit.NewButton("Stop sign-in", kit.Plain, v.askStop)
-	v.back = kit.NewButton("Let back in", kit.Plain, v.askPassword)
-	v.add = kit.NewButton("Add a user", kit.Go, m.Add).WithKey(shell.MainAct)
+	v.base = kit.Down(8, kit.Across(12, kit.Section(lang.Say("Users")), kit.Spacer(), v.tally), kit.Grow(kit.BareCard(v.list)))
+	v.change = kit.NewButton(lang.Say("Change"), kit.Plain, m.Change).WithKey("Enter")
+	v.password = kit.NewButton(lang.Say("New password"), kit.Plain, v.askPassword)
+	v.stop = kit.NewButton(lang.Say("Stop sign-in"), kit.Plain, v.askStop)
+	v.back = kit.NewButton(lang.Say("Let back in"), kit.Plain, v.askPassword)
+	v.add = kit.NewButton(lang.Say("Add a user"), kit.Go, m.Add).WithKey(shell.MainAct)
 	v.paint()
 	return v
 }
@@ -94,15 +94,15 @@ func (v *usersView) commands() []shell.Command {
 	if v.form != nil {
 		return []shell.Command{
 			{ID: "settings.save", Title: v.form.save.Label(), Key: shell.MainAct, Menu: shell.MenuEdit, Do: v.form.submit},
-			{ID: "settings.back", Title: "Back to the users", Menu: shell.MenuEdit, Do: m.Back},
+			{ID: "settings.back", Title: lang.Say("Back to the users"), Menu: shell.MenuEdit, Do: m.Back},
 		}
 	}
 	return []shell.Command{
-		{ID: "settings.add", Title: "Add a user", Key: shell.MainAct, Menu: shell.MenuEdit, Do: m.Add},
-		{ID: "settings.change", Title: "Change the user", Key: "o", Menu: shell.MenuEdit, Enabled: m.MayChange, Do: m.Change},
-		{ID: "settings.password", Title: "Give the user a new password", Menu: shell.MenuEdit, Enabled: m.MayPassword, Do: v.askPassword},
-		{ID: "settings.stop", Title: "Stop the user’s sign-in", Menu: shell.MenuEdit, Enabled: m.MayStop, Do: v.askStop},
-		{ID: "settings.return", Title: "Let the user back in", Menu: shell.MenuEdit, Enabled: m.MayReturn, Do: v.askPassword},
+		{ID: "settings.add", Title: lang.Say("Add a user"), Key: shell.MainAct, Menu: shell.MenuEdit, Do: m.Add},
+		{ID: "settings.change", Title: lang.Say("Change the user"), Key: "o", Menu: shell.MenuEdit, Enabled: m.MayChange, Do: m.Change},
+		{ID: "settings.password", Title: lang.Say("Give the user a new password"), Menu: shell.MenuEdit, Enabled: m.MayPassword, Do: v.askPassword},
+		{ID: "settings.stop", Title: lang.Say("Stop the user’s sign-in"), Menu: shell.MenuEdit, Enabled: m.MayStop, Do: v.askStop},
+		{ID: "settings.return", Title: lang.Say("Let the user back in"), Menu: shell.MenuEdit, Enabled: m.MayReturn, Do: v.askPassword},
 	}
 }
 
@@ -159,16 +159,12 @@ func (v *usersView) paintList() {
 	}
 	switch {
 	case m.Failed:
-		v.list.Objects = []fyne.CanvasObject{kit.EmptyState("The users could not be read", "Nothing was changed.", kit.NewButton("Try again", kit.Plain, m.Reread))}
+		v.list.Objects = []fyne.CanvasObject{kit.EmptyState(lang.Say("The users could not be read"), lang.Say("Nothing was changed."), kit.NewButton(lang.Say("Try again"), kit.Plain, m.Reread))}
 	case !m.Read:
-		v.list.Objects = []fyne.CanvasObject{kit.EmptyState("Reading the users", "One moment.")}
+		v.list.Objects = []fyne.CanvasObject{kit.EmptyState(lang.Say("Reading the users"), lang.Say("One moment."))}
 	default:
 		v.list.Objects = []fyne.CanvasObject{v.grid}
-		if in == 1 {
-			v.tally.SetText("1 can sign in")
-		} else {
-			v.tally.SetText(strconv.Itoa(in) + " can sign in")
-		}
+		v.tally.SetText(lang.Count(in, "%d can sign in", "%d can sign in"))
 	}
 	v.grid.SetSource(rows)
 	if c, ok := m.Chosen(); ok {
@@ -179,14 +175,14 @@ func (v *usersView) paintList() {
 func (v *usersView) row(c workflow.Colleague) kit.Row {
 	name := c.Name
 	if v.model.Me(c) {
-		name += " (you)"
+		name += " " + lang.Say("(you)")
 	}
-	state := kit.Cell{Text: "Can sign in"}
+	state := kit.Cell{Text: lang.Say("Can sign in")}
 	switch {
 	case c.Stopped():
-		state = kit.Cell{Tag: kit.Tagged{Text: "Stopped", Color: theme.Grey}}
+		state = kit.Cell{Tag: kit.Tagged{Text: lang.Say("Stopped"), Color: theme.Grey}}
 	case c.Given:
-		state = kit.Cell{Text: "Given password", Sub: "to be changed"}
+		state = kit.Cell{Text: lang.Say("Given password"), Sub: lang.Say("to be changed")}
 	}
 	return kit.Row{ID: string(c.ID), Cells: []kit.Cell{
 		{Text: name, Sub: c.Login, Bold: true}, {Text: c.Post, Sub: RoleWords(c.Roles)}, v.seen(c), state,
@@ -196,7 +192,7 @@ func (v *usersView) row(c workflow.Colleague) kit.Row {
 // seen says when somebody was last here.
 func (v *usersView) seen(c workflow.Colleague) kit.Cell {
 	if c.SeenAt.IsZero() {
-		return kit.Cell{Text: "Never", Muted: true}
+		return kit.Cell{Text: lang.Say("Never"), Muted: true}
 	}
 	return kit.Cell{Text: nhs.DateIn(c.SeenAt).Short(), Sub: c.SeenAt.In(nhs.London).Format("15:04")}
 }
@@ -208,10 +204,10 @@ func (v *usersView) askPassword() {
 		return
 	}
 	pair := newNewPair(v.host, v.ports, true, func() {})
-	title, words := "A new password for "+c.Name, "Their old one stops working at once. They are asked for one of their own when they sign in."
-	label := "Give this password"
+	title, words := lang.Sayf("A new password for %s", c.Name), lang.Say("Their old one stops working at once. They are asked for one of their own when they sign in.")
+	label := lang.Say("Give this password")
 	if c.Stopped() {
-		title, words, label = "Let "+c.Name+" back in", "They sign in again with this password and are asked at once for one of their own. Their roles are as they were: look at them when they are back.", "Let back in"
+		title, words, label = lang.Sayf("Let %s back in", c.Name), lang.Say("They sign in again with this password and are asked at once for one of their own. Their roles are as they were: look at them when they are back."), lang.Say("Let back in")
 	}
 	v.host.Ask(shell.Question{
 		Title: title, Words: []string{words}, Body: pair.root,
@@ -221,7 +217,7 @@ func (v *usersView) askPassword() {
 				pair.say(wrong)
 				return len(wrong) == 0
 			}},
-			shell.Close("Cancel"),
+			shell.Close(lang.Say("Cancel")),
 		},
 	})
 }
@@ -230,10 +226,10 @@ func (v *usersView) askPassword() {
 func (v *usersView) askStop() {
 	v.model.CountCases(func(c workflow.Colleague, cases int) {
 		v.host.Ask(shell.Question{
-			Title: "Stop " + c.Name + "’s sign-in?", Words: StopWords(c, cases),
+			Title: lang.Sayf("Stop %s’s sign-in?", c.Name), Words: StopWords(c, cases),
 			Choices: []shell.Choice{
-				shell.Take("Stop sign-in", kit.Danger, func() { v.model.Stop(c) }),
-				shell.Close("Cancel"),
+				shell.Take(lang.Say("Stop sign-in"), kit.Danger, func() { v.model.Stop(c) }),
+				shell.Close(lang.Say("Cancel")),
 			},
 		})
 	})
@@ -263,33 +259,33 @@ func newUserForm(v *usersView, of *UserForm) *userForm {
 		return e
 	}
 	f.name, f.post, f.login = entry(of.Name), entry(of.Post), entry(of.Login)
-	f.fields[workflow.FieldName] = kit.NewField("Name", f.name).WithHint("As it stands under a letter, such as Dr Leila Shah.")
-	post := kit.NewField("Post", f.post).WithHint("The job title under the name.")
-	login := kit.NewField("User name", f.login)
+	f.fields[workflow.FieldName] = kit.NewField(lang.Say("Name"), f.name).WithHint(lang.Say("As it stands under a letter, such as Dr Leila Shah."))
+	post := kit.NewField(lang.Say("Post"), f.post).WithHint(lang.Say("The job title under the name."))
+	login := kit.NewField(lang.Say("User name"), f.login)
 	f.fields[workflow.FieldLogin] = login
 	f.linked = kit.NewNote(2).Limit(200)
 	f.linked.SetText(of.Linked)
-	f.fields[fieldLinked] = kit.NewField("NHS numbers of theirs and of family", f.linked).
-		WithHint("A line each; may stay empty. They cannot act on these records. Only those who look after users read this.")
-	title, label := "Add a user", "Add this user"
+	f.fields[fieldLinked] = kit.NewField(lang.Say("NHS numbers of theirs and of family"), f.linked).
+		WithHint(lang.Say("A line each; may stay empty. They cannot act on these records. Only those who look after users read this."))
+	title, label := lang.Say("Add a user"), lang.Say("Add this user")
 	person := kit.Down(16, f.fields[workflow.FieldName], post, login)
 	if of.ID == "" {
-		login.SetHint("What they type to sign in. It never changes.")
+		login.SetHint(lang.Say("What they type to sign in. It never changes."))
 		f.pair = newNewPair(v.host, v.ports, true, f.submit)
-		f.pair.first.SetLabel("First password")
+		f.pair.first.SetLabel(lang.Say("First password"))
 		f.fields[workflow.FieldPassword], f.fields[fieldRepeat] = f.pair.first, f.pair.second
 		person.Add(f.pair.root)
 	} else {
 		f.login.Off(of.Login)
-		login.SetHint("A user name never changes: the log knows them by it.")
-		title, label = "Change "+of.Name, "Save "+of.Name
+		login.SetHint(lang.Say("A user name never changes: the log knows them by it."))
+		title, label = lang.Sayf("Change %s", of.Name), lang.Sayf("Save %s", of.Name)
 	}
 	person.Add(f.fields[fieldLinked])
-	f.fields[workflow.FieldRoles] = kit.NewField("What they do here", f.ticks(workflow.StaffRoles, true)).WithHint("Tick all that is so: it decides what they may do and see.")
-	f.fields[workflow.FieldEntrusted] = kit.NewField("What they are entrusted with", f.ticks(workflow.Entrusted, v.model.MayEntrust())).
-		WithHint("Beside what they do here. Off until the practice manager ticks it.")
+	f.fields[workflow.FieldRoles] = kit.NewField(lang.Say("What they do here"), f.ticks(workflow.StaffRoles, true)).WithHint(lang.Say("Tick all that is so: it decides what they may do and see."))
+	f.fields[workflow.FieldEntrusted] = kit.NewField(lang.Say("What they are entrusted with"), f.ticks(workflow.Entrusted, v.model.MayEntrust())).
+		WithHint(lang.Say("Beside what they do here. Off until the practice manager ticks it."))
 	f.save = kit.NewButton(label, kit.Go, f.submit).WithKey(shell.MainAct)
-	f.back = kit.NewButton("Back to the users", kit.Plain, v.model.Back)
+	f.back = kit.NewButton(lang.Say("Back to the users"), kit.Plain, v.model.Back)
 	f.root = kit.Down(8, kit.Section(title), kit.Grow(kit.BareCard(kit.NewScroll(kit.Pad(16, 12, kit.Down(12, f.summary,
 		kit.Top(24, kit.Grow(person), kit.GrowBy(1.25, kit.Down(16, f.fields[workflow.FieldRoles], f.fields[workflow.FieldEntrusted])))))))))
 	return f
@@ -299,7 +295,7 @@ func newUserForm(v *usersView, of *UserForm) *userForm {
 func (f *userForm) ticks(roles []workflow.StaffRole, may bool) fyne.CanvasObject {
 	ticks := kit.Down(8)
 	for _, r := range roles {
-		t := kit.NewTick(r.Words(), func(on bool) {
+		t := kit.NewTick(lang.Of(r.Words()), func(on bool) {
 			f.roles = slices.DeleteFunc(f.roles, func(have workflow.StaffRole) bool { return have == r })
 			if on {
 				f.roles = append(f.roles, r)
@@ -309,7 +305,7 @@ func (f *userForm) ticks(roles []workflow.StaffRole, may bool) fyne.CanvasObject
 		if !may {
 			t.Disable()
 		}
-		ticks.Add(kit.Down(0, t, kit.PadEach(0, 0, 0, 28, kit.NewText(kit.FaceCaption, r.Does()).In(theme.Fg2).Wrap())))
+		ticks.Add(kit.Down(0, t, kit.PadEach(0, 0, 0, 28, kit.NewText(kit.FaceCaption, lang.Of(r.Does())).In(theme.Fg2).Wrap())))
 	}
 	return ticks
 }

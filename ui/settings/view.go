@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/ui/theme"
 	"proxydesk/workflow"
@@ -59,7 +60,7 @@ func New(h *shell.Host, p Ports) *Screen {
 		items = append(items, kit.NavItem{ID: string(id), Label: id.Title()})
 	}
 	s.list = kit.NewNavRail(items, func(id string) { s.turn(Section(id)) })
-	s.root = kit.WithFoot(kit.Page(kit.PageHead(kit.Title("Settings")),
+	s.root = kit.WithFoot(kit.Page(kit.PageHead(kit.Title(lang.Say("Settings"))),
 		kit.Grow(kit.Panes(16, kit.Down(0, kit.BareCard(kit.PadEach(0, 0, 8, 0, s.list))), kit.Grow(s.body)))), s.foot)
 	s.at = s.sections[0]
 	s.paint()
@@ -89,7 +90,7 @@ func (s *Screen) Leave() { s.parts[s.at].leave() }
 // Save says what the section in view saves only when told to.
 func (s *Screen) Save() string {
 	if p, ok := s.parts[s.at].(interface{ unsaved() bool }); ok && p.unsaved() {
-		return "What you changed here is not saved yet. Ctrl+Enter saves it."
+		return lang.Say("What you changed here is not saved yet. Ctrl+Enter saves it.")
 	}
 	return ""
 }
@@ -160,21 +161,21 @@ type newPair struct {
 // in either.
 func newNewPair(h *shell.Host, p Ports, phrases bool, enter func()) *newPair {
 	n := &newPair{ports: p, password: kit.NewPassword().Limit(200), repeat: kit.NewPassword().Limit(200), made: kit.Stack()}
-	n.first = kit.NewField("New password", n.password).WithHint("8 characters or more; longer is better.")
-	n.second = kit.NewField("The same once more", n.repeat)
+	n.first = kit.NewField(lang.Say("New password"), n.password).WithHint(lang.Say("8 characters or more; longer is better."))
+	n.second = kit.NewField(lang.Say("The same once more"), n.repeat)
 	n.password.OnSubmitted = func(string) { kit.Focus(n.repeat) }
 	n.repeat.OnSubmitted = func(string) { enter() }
 	n.password.OnChanged = func(s string) {
 		n.first.SetError("")
 		_, advice := p.Password(s)
 		if s == "" || advice == "" {
-			advice = "8 characters or more; longer is better."
+			advice = lang.Say("8 characters or more; longer is better.")
 		}
 		n.first.SetHint(advice)
 	}
 	n.root = kit.Down(12)
 	if phrases {
-		n.root.Add(kit.Down(4, kit.Left(kit.NewLink("Make a password up", func() { n.makeUp(h) })), n.made))
+		n.root.Add(kit.Down(4, kit.Left(kit.NewLink(lang.Say("Make a password up"), func() { n.makeUp(h) })), n.made))
 	}
 	n.root.Add(n.first)
 	n.root.Add(n.second)
@@ -215,6 +216,6 @@ func summarise(at *fyne.Container, found []kit.Problem) {
 		at.Hide()
 		return
 	}
-	at.Objects = []fyne.CanvasObject{kit.ErrorSummary("thing to put right", "things to put right", found...)}
+	at.Objects = []fyne.CanvasObject{kit.ErrorSummary(lang.Count(len(found), "%d thing to put right", "%d things to put right"), found...)}
 	at.Show()
 }

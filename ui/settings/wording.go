@@ -3,12 +3,12 @@ package settings
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 	"proxydesk/workflow/casework"
@@ -94,11 +94,11 @@ func (w *Wording) Letters() []kit.Choice {
 		label := string(l.Kind) + "  " + l.Title
 		switch _, typed := w.typed[l.Kind]; {
 		case typed:
-			label += " (not saved)"
+			label += " " + lang.Say("(not saved)")
 		case w.left[l.Kind] != nil:
-			label += " (own wording not in use)"
+			label += " " + lang.Say("(own wording not in use)")
 		case !w.saved.Latest(string(l.Kind)).Standard():
-			label += " (own wording)"
+			label += " " + lang.Say("(own wording)")
 		}
 		out = append(out, kit.Choice{ID: string(l.Kind), Label: label})
 	}
@@ -209,19 +209,19 @@ func (w *Wording) Versions() []kit.Choice {
 		if v.Standard() {
 			continue
 		}
-		label := fmt.Sprintf("Version %d, %s, %s", v.Number, w.names[v.By], nhs.DateIn(v.At).Short())
+		label := lang.Sayf("Version %d, %s, %s", v.Number, w.names[v.By], nhs.DateIn(v.At).Short())
 		switch {
 		case v.Number != latest.Number:
 		case w.left[w.kind] != nil:
-			label += " (this version of Proxydesk does not take it)"
+			label += " " + lang.Say("(this version of Proxydesk does not take it)")
 		default:
-			label += " (in use)"
+			label += " " + lang.Say("(in use)")
 		}
 		out = append(out, kit.Choice{ID: strconv.Itoa(v.Number), Label: label})
 	}
-	label := "Standard wording"
+	label := lang.Say("Standard wording")
 	if latest.Standard() || w.left[w.kind] != nil {
-		label += " (in use)"
+		label += " " + lang.Say("(in use)")
 	}
 	return append(out, kit.Choice{ID: standing, Label: label})
 }
@@ -271,7 +271,7 @@ func (w *Wording) try() {
 		if missing := (*letter.Missing)(nil); errors.As(err, &t.wrong) {
 			return t, nil
 		} else if errors.As(err, &missing) { // of the practice's own details
-			t.unset = "The page cannot be shown: the practice has no " + strings.Join(missing.Fields, ", ") + "."
+			t.unset = lang.Sayf("The page cannot be shown: the practice has no %s.", strings.Join(missing.Fields, ", "))
 			return t, nil
 		} else if err != nil {
 			return t, err
@@ -325,13 +325,13 @@ func (w *Wording) PageWords() string {
 	case w.unset != "":
 		return w.unset
 	case n == 1:
-		return fmt.Sprintf("Line %d cannot be set; the page is as it was", w.wrong[0].Line)
+		return lang.Sayf("Line %d cannot be set; the page is as it was", w.wrong[0].Line)
 	case n > 1:
-		return fmt.Sprintf("%d things cannot be set; the page is as it was", n)
+		return lang.Sayf("%d things cannot be set; the page is as it was", n)
 	case len(w.sheets) == 0:
 		return ""
 	}
-	return fmt.Sprintf("Page %d of %d, shaded words are filled in", w.page+1, len(w.sheets))
+	return lang.Sayf("Page %d of %d, shaded words are filled in", w.page+1, len(w.sheets))
 }
 
 // Stands says in a line how the wording in the field stands to the one in use.
@@ -340,11 +340,11 @@ func (w *Wording) Stands() string {
 	case !w.Changed():
 		return ""
 	case v == standing:
-		return "The standard wording. Save it to use it."
+		return lang.Say("The standard wording. Save it to use it.")
 	case v != "":
-		return "Version " + v + " as it was. Save it to use it again."
+		return lang.Sayf("Version %s as it was. Save it to use it again.", v)
 	}
-	return "Not saved."
+	return lang.Say("Not saved.")
 }
 
 // Save makes the wording in the field count from the next letter.
@@ -359,7 +359,7 @@ func (w *Wording) Save() {
 	shell.ActOr(w.host, func(ctx context.Context) error { return w.host.Session.Reword(ctx, kind, text, on) }, func() {
 		w.Busy = false
 		delete(w.typed, kind)
-		w.host.Toast("Saved. Letter "+string(kind)+" says so from the next print; what was printed keeps its words.", nil)
+		w.host.Toast(lang.Sayf("Saved. Letter %s says so from the next print; what was printed keeps its words.", string(kind)), nil)
 		w.Reread()
 	}, func(err error) {
 		w.Busy = false

@@ -1,13 +1,12 @@
 package settings
 
 import (
-	"fmt"
-	"strconv"
 	"strings"
 
 	"fyne.io/fyne/v2"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/ui/theme"
 	"proxydesk/workflow/letter"
@@ -37,9 +36,9 @@ func newWordingView(h *shell.Host, p Ports, shown func()) *wordingView {
 	m := NewWording(h, p, v.paint)
 	v.model = m
 	v.letters = kit.NewPick(nil, func(id string) { m.Take(letter.Kind(id)) }).Wide(200)
-	v.versions = kit.NewPick(nil, m.Look).Wide(200).WithHint("As typed, not saved")
+	v.versions = kit.NewPick(nil, m.Look).Wide(200).WithHint(lang.Say("As typed, not saved"))
 	v.samples = kit.NewPick(nil, m.Show).Wide(150).Small()
-	v.fields = kit.NewPick(nil, v.insert).Wide(110).WithHint("Fill in").Small()
+	v.fields = kit.NewPick(nil, v.insert).Wide(110).WithHint(lang.Say("Fill in")).Small()
 	v.entry = kit.NewNote(8).Limit(20000)
 	v.entry.OnChanged = func(s string) {
 		if !v.painting && m.Read {
@@ -50,18 +49,18 @@ func newWordingView(h *shell.Host, p Ports, shown func()) *wordingView {
 	v.sheet = kit.NewPagePreview(kit.Sheet{})
 	v.preview = kit.NewScroll(kit.Pad(16, 12, v.sheet))
 	v.turn = kit.Across(4,
-		kit.NewIconButton(theme.IconChevronLeft, "Page before", func() { m.TurnPage(-1) }),
-		kit.NewIconButton(theme.IconChevronRight, "Next page", func() { m.TurnPage(1) }))
-	v.save = kit.NewButton("Save the wording", kit.Go, m.Save).WithKey(shell.MainAct)
-	v.undo = kit.NewButton("Put back as it was", kit.Plain, m.PutBack)
+		kit.NewIconButton(theme.IconChevronLeft, lang.Say("Page before"), func() { m.TurnPage(-1) }),
+		kit.NewIconButton(theme.IconChevronRight, lang.Say("Next page"), func() { m.TurnPage(1) }))
+	v.save = kit.NewButton(lang.Say("Save the wording"), kit.Go, m.Save).WithKey(shell.MainAct)
+	v.undo = kit.NewButton(lang.Say("Put back as it was"), kit.Plain, m.PutBack)
 
-	head := kit.Top(16, kit.GrowBy(1.2, kit.NewField("Letter", v.letters)), kit.Grow(kit.NewField("Wording", v.versions)))
+	head := kit.Top(16, kit.GrowBy(1.2, kit.NewField(lang.Say("Letter"), v.letters)), kit.Grow(kit.NewField(lang.Say("Wording"), v.versions)))
 	left := kit.Down(6, kit.High(36, kit.Across(8, v.line, kit.Spacer(), v.fields)), v.wrong, kit.Grow(v.entry))
 	right := kit.BareCard(kit.Down(0,
 		kit.NewPanel(theme.Card, kit.High(36, kit.Pad(12, 0, kit.Across(8, kit.Shrink(60, 0, v.words), kit.Spacer(), v.turn, v.samples)))).LineBelow(theme.Line),
 		kit.Grow(kit.NewPanel(theme.Bg, v.preview))))
 	v.root = kit.Down(8, kit.Section(WordingOf.Title()),
-		kit.Small("What law and safety ask of a letter is not in its words and stays. A letter that was printed keeps its words.").In(theme.Fg2).Wrap(),
+		kit.Small(lang.Say("What law and safety ask of a letter is not in its words and stays. A letter that was printed keeps its words.")).In(theme.Fg2).Wrap(),
 		head, kit.Grow(kit.Panes(16, kit.Grow(left), kit.Grow(right))))
 	return v
 }
@@ -88,11 +87,11 @@ func (v *wordingView) changed() { v.model.Reread() }
 
 func (v *wordingView) commands() []shell.Command {
 	m := v.model
-	changed := func() (bool, string) { return m.Changed(), "Nothing is changed." }
+	changed := func() (bool, string) { return m.Changed(), lang.Say("Nothing is changed.") }
 	return []shell.Command{
 		{ID: "settings.save", Title: v.save.Label(), Key: shell.MainAct, Menu: shell.MenuEdit, Enabled: changed, Do: m.Save},
 		{ID: "settings.undo", Title: v.undo.Label(), Menu: shell.MenuEdit, Enabled: changed, Do: m.PutBack},
-		{ID: "settings.standard", Title: "Use the standard wording", Menu: shell.MenuEdit, Do: func() { m.Look(standing) }},
+		{ID: "settings.standard", Title: lang.Say("Use the standard wording"), Menu: shell.MenuEdit, Do: func() { m.Look(standing) }},
 	}
 }
 
@@ -135,7 +134,7 @@ func (v *wordingView) paint() {
 	busy(v.save, m.Busy)
 	off := ""
 	if !m.Changed() {
-		off = "Nothing is changed."
+		off = lang.Say("Nothing is changed.")
 	}
 	v.undo.Off(off)
 	if !m.Busy {
@@ -150,13 +149,13 @@ func (v *wordingView) paint() {
 func (v *wordingView) paintWrong() {
 	var found []kit.Problem
 	for _, w := range v.model.Mistakes() {
-		found = append(found, kit.Problem{Text: fmt.Sprintf("Line %d: %s", w.Line, w.Problem), Detail: allowed(w), Follow: func() { v.entry.GoToLine(w.Line) }})
+		found = append(found, kit.Problem{Text: lang.Sayf("Line %d: %s", w.Line, w.Problem), Detail: allowed(w), Follow: func() { v.entry.GoToLine(w.Line) }})
 	}
 	if len(found) == 0 {
 		v.wrong.Hide()
 		return
 	}
-	var list fyne.CanvasObject = kit.ErrorSummary("thing keeps this wording from being saved", "things keep this wording from being saved", found...)
+	var list fyne.CanvasObject = kit.ErrorSummary(lang.Count(len(found), "%d thing keeps this wording from being saved", "%d things keep this wording from being saved"), found...)
 	if len(found) > 2 { // the field keeps its room
 		list = kit.High(150, kit.NewScroll(list))
 	}
@@ -170,7 +169,7 @@ func allowed(w *letter.TemplateError) string {
 	if n := len(w.Allowed); n == 0 || n > 6 {
 		return ""
 	}
-	return "One of " + strings.Join(w.Allowed, ", ")
+	return lang.Sayf("One of %s", strings.Join(w.Allowed, ", "))
 }
 
 func (v *wordingView) paintPage() {
@@ -187,5 +186,5 @@ func (v *wordingView) paintPage() {
 }
 
 func (v *wordingView) paintLine() {
-	v.line.SetText("Line " + strconv.Itoa(v.entry.Line()) + " of " + strconv.Itoa(strings.Count(strings.TrimSuffix(v.entry.Text(), "\n"), "\n")+1))
+	v.line.SetText(lang.Sayf("Line %d of %d", v.entry.Line(), strings.Count(strings.TrimSuffix(v.entry.Text(), "\n"), "\n")+1))
 }

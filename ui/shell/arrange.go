@@ -2,11 +2,11 @@ package shell
 
 import (
 	"encoding/json"
-	"fmt"
 
 	"fyne.io/fyne/v2"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 )
 
 // Arrange gives a grid what every grid of the window has: its columns and its
@@ -26,11 +26,8 @@ func (h *Host) Arrange(id string, g *kit.Grid) {
 		}
 	}
 	g.OnCopied = func(rows int) {
-		words := "1 row copied. Locking the desk takes it off the clipboard."
-		if rows != 1 {
-			words = fmt.Sprintf("%d rows copied. Locking the desk takes them off the clipboard.", rows)
-		}
-		h.Toast(words, nil)
+		h.Toast(lang.Count(rows, "%d row copied. Locking the desk takes it off the clipboard.",
+			"%d rows copied. Locking the desk takes them off the clipboard."), nil)
 	}
 	g.OnMenu = func(kit.Row) *fyne.Menu {
 		m := fyne.NewMenu("")
@@ -40,7 +37,7 @@ func (h *Host) Arrange(id string, g *kit.Grid) {
 		if len(m.Items) > 0 {
 			m.Items = append(m.Items, fyne.NewMenuItemSeparator())
 		}
-		m.Items = append(m.Items, fyne.NewMenuItem("Copy the row", g.Copy))
+		m.Items = append(m.Items, fyne.NewMenuItem(lang.Say("Copy the row"), g.Copy))
 		return m
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/ui/theme"
 )
 
@@ -99,19 +100,19 @@ func (s *Shell) questionBody(q Question) fyne.CanvasObject {
 
 // question is the notice as it is shown: until it was read.
 func (n Notice) question() Question {
-	q := Question{Title: n.Title, Choices: []Choice{{Label: "OK", Kind: kit.Plain, First: true}}}
+	q := Question{Title: n.Title, Choices: []Choice{{Label: lang.Say("OK"), Kind: kit.Plain, First: true}}}
 	if n.Words != "" {
 		q.Words = append(q.Words, n.Words)
 	}
 	if len(n.Needs) > 0 {
 		list := kit.Down(6)
 		for _, need := range n.Needs {
-			list.Add(kit.Top(8, kit.NewIcon(theme.IconAlert, theme.Err, 20), kit.Grow(kit.Body(need.Words).Wrap())))
+			list.Add(kit.Top(8, kit.NewIcon(theme.IconAlert, theme.Err, 20), kit.Grow(kit.Body(lang.Of(need.Words)).Wrap())))
 		}
 		q.Body = list
 	}
 	if n.Reference != "" {
-		q.Words = append(q.Words, "Reference "+n.Reference)
+		q.Words = append(q.Words, lang.Sayf("Reference %s", n.Reference))
 	}
 	return q
 }

@@ -1,6 +1,9 @@
 package shell
 
-import "proxydesk/workflow"
+import (
+	"proxydesk/ui/lang"
+	"proxydesk/workflow"
+)
 
 // CaseFilter narrows a list of open cases. Its spelling is also a Place's Part,
 // so that a number somewhere else opens exactly the rows it counted.
@@ -22,8 +25,8 @@ const (
 var CaseFilters = []CaseFilter{Overdue, DueToday, ChaseDue, LongUnowned, ByProxy, ByPatient, OfAdult, OfChild}
 
 var caseFilterWords = map[CaseFilter]string{
-	Overdue: "Overdue", DueToday: "Due today", ChaseDue: "Chase due", LongUnowned: "Unassigned over 1 day",
-	ByProxy: "Applicant: proxy", ByPatient: "Applicant: patient", OfAdult: "Age: adult", OfChild: "Age: child",
+	Overdue: lang.Say("Overdue"), DueToday: lang.Say("Due today"), ChaseDue: lang.Say("Chase due"), LongUnowned: lang.Say("Unassigned over 1 day"),
+	ByProxy: lang.Say("Applicant: proxy"), ByPatient: lang.Say("Applicant: patient"), OfAdult: lang.Say("Age: adult"), OfChild: lang.Say("Age: child"),
 }
 
 // Words is the filter as a chip says it; "" for no filter at all.

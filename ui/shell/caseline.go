@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/ui/theme"
 	"proxydesk/workflow"
 	"proxydesk/workflow/nhs"
@@ -49,14 +50,14 @@ func (r Reader) Line(l workflow.QueueLine) CaseLine {
 	if l.State == workflow.Held && !readsHolds {
 		l.State = workflow.WithClinician
 	}
-	c := CaseLine{Age: r.Age(l.PatientBorn), Next: l.Next.Words, Whose: r.whose(l), Status: StatusTag(l.State, l.Next.Ready)}
+	c := CaseLine{Age: r.Age(l.PatientBorn), Next: lang.Of(l.Next.Words), Whose: r.whose(l), Status: StatusTag(l.State, l.Next.Ready)}
 	c.Due, c.DueNote, c.Late = r.due(l)
 	c.mark(l, r)
 	switch {
 	case l.State == workflow.Held:
-		c.Next, c.Whose = "Look at the concern", "Safeguarding lead"
+		c.Next, c.Whose = lang.Say("Look at the concern"), lang.Say("Safeguarding lead")
 	case l.State == workflow.New && l.Owner == "":
-		c.Next, c.Whose = "Take it", "Nobody yet"
+		c.Next, c.Whose = lang.Say("Take it"), lang.Say("Nobody yet")
 	}
 	return c
 }
@@ -64,12 +65,12 @@ func (r Reader) Line(l workflow.QueueLine) CaseLine {
 // Age is an age in words on the day.
 func (r Reader) Age(born nhs.Date) string {
 	if born.IsZero() {
-		return "Birth date not known"
+		return lang.Say("Birth date not known")
 	}
 	age := born.AgeOn(r.Today)
 	words := years(age)
 	if mark, on, ok := ComingOfAge(born, r.Today); ok && r.Today.DaysUntil(on) <= 31 {
-		words += fmt.Sprintf(", %d on %s", mark, DayMonth(on))
+		words += ", " + lang.Sayf("%d on %s", mark, DayMonth(on))
 	}
 	return words
 }
@@ -88,10 +89,7 @@ func ComingOfAge(born, today nhs.Date) (age int, on nhs.Date, ok bool) {
 }
 
 func years(n int) string {
-	if n == 1 {
-		return "1 year"
-	}
-	return fmt.Sprintf("%d years", n)
+	return lang.Count(n, "%d year", "%d years")
 }
 
 // DayMonth is a day near enough to need no year: 22 Dec.
@@ -100,29 +98,25 @@ func DayMonth(d nhs.Date) string { return strings.TrimSuffix(d.Short(), fmt.Spri
 func (r Reader) due(l workflow.QueueLine) (day, note string, late bool) {
 	switch {
 	case l.State == workflow.Held:
-		return "On hold", "Clock paused", false
+		return lang.Say("On hold"), lang.Say("Clock paused"), false
 	case l.State == workflow.Waiting && l.ChaseOn.IsZero():
-		return "Waiting", "Clock paused", false
+		return lang.Say("Waiting"), lang.Say("Clock paused"), false
 	case l.State == workflow.Waiting && !l.ChaseOn.After(r.Today):
-		return "Chase " + l.ChaseOn.DayMonth(), "Chase it now", false
+		return lang.Sayf("Chase %s", l.ChaseOn.DayMonth()), lang.Say("Chase it now"), false
 	case l.State == workflow.Waiting:
-		return "Chase " + l.ChaseOn.DayMonth(), "Clock paused", false
+		return lang.Sayf("Chase %s", l.ChaseOn.DayMonth()), lang.Say("Clock paused"), false
 	}
 	left := r.Calendar.Between(r.Today, l.DueOn)
 	day = l.DueOn.DayMonth()
 	switch {
 	case l.DueOn == r.Today:
-		return day, "Due today", false
+		return day, lang.Say("Due today"), false
 	case l.DueOn.Before(r.Today) && left == 0:
-		return day, "Overdue", true // only a weekend has passed
-	case left == -1:
-		return day, "Overdue by 1 day", true
+		return day, lang.Say("Overdue"), true // only a weekend has passed
 	case left < 0:
-		return day, fmt.Sprintf("Overdue by %d days", -left), true
-	case left == 1:
-		return day, "1 working day left", false
+		return day, lang.Count(-left, "Overdue by %d day", "Overdue by %d days"), true
 	}
-	return day, fmt.Sprintf("%d working days left", left), false
+	return day, lang.Count(left, "%d working day left", "%d working days left"), false
 }
 
 // mark adds what the practice wants noticed of an open case: that it has been
@@ -130,15 +124,15 @@ func (r Reader) due(l workflow.QueueLine) (day, note string, late bool) {
 // stands beside the day, for the days that are left have to stay in view.
 func (c *CaseLine) mark(l workflow.QueueLine, r Reader) {
 	if n := l.OpenLong(r.Today, r.Policy); n > 0 && c.DueNote != "" {
-		c.DueNote += fmt.Sprintf(", open for %d days", n)
+		c.DueNote += ", " + lang.Count(n, "open for %d day", "open for %d days")
 		c.Late = true
 	}
 	switch by := l.AcknowledgeBy(r.Policy, r.Calendar); {
 	case by.IsZero(), r.Today.Before(by), l.State == workflow.Held:
 	case by == r.Today:
-		c.Unanswered = "Tell the applicant today that it came."
+		c.Unanswered = lang.Say("Tell the applicant today that it came.")
 	default:
-		c.Unanswered = "Nobody has told the applicant yet that it came."
+		c.Unanswered = lang.Say("Nobody has told the applicant yet that it came.")
 	}
 }
 
@@ -146,12 +140,12 @@ func (c *CaseLine) mark(l workflow.QueueLine, r Reader) {
 func (r Reader) whose(l workflow.QueueLine) string {
 	if l.State == workflow.WithClinician {
 		if l.SentTo == "" {
-			return "Any clinician"
+			return lang.Say("Any clinician")
 		}
 		return r.Name(l.SentTo)
 	}
 	if l.Owner == "" {
-		return "Nobody yet"
+		return lang.Say("Nobody yet")
 	}
 	return r.Name(l.Owner)
 }
@@ -159,14 +153,14 @@ func (r Reader) whose(l workflow.QueueLine) string {
 // Name is a member of staff as lists write them: You, Dr Shah, Sam Okafor.
 func (r Reader) Name(id workflow.StaffID) string {
 	if id == r.By.ID {
-		return "You"
+		return lang.Say("You")
 	}
 	for _, s := range r.Staff {
 		if s.ID == id {
 			return ShortName(s)
 		}
 	}
-	return "Somebody else"
+	return lang.Say("Somebody else")
 }
 
 // Clinician reports whether somebody is one.
@@ -192,9 +186,9 @@ func ShortName(s workflow.Staff) string {
 // a decision.
 func StatusTag(state workflow.ApplicationState, ready bool) kit.Tagged {
 	if ready && state.Open() && state != workflow.Held && state != workflow.Waiting {
-		return kit.Tagged{Text: "Ready to decide", Color: theme.Orange}
+		return kit.Tagged{Text: lang.Say("Ready to decide"), Color: theme.Orange}
 	}
-	t := kit.Tagged{Text: state.Words(), Color: statusColors[state]}
+	t := kit.Tagged{Text: lang.Of(state.Words()), Color: statusColors[state]}
 	if state == workflow.Held {
 		t.Icon = theme.IconLock
 	}

@@ -3,10 +3,10 @@ package shell
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/workflow"
 	"proxydesk/workflow/casework"
 	"proxydesk/workflow/checklist"
@@ -31,14 +31,14 @@ type Chase struct {
 
 // Words say what was asked for, of whom and since when.
 func (c Chase) Words() string {
-	words := strings.TrimSuffix(strings.TrimSpace(c.What), ".") + ". Asked of " + c.Of + " on " + DayMonth(c.Since)
+	words := strings.TrimSuffix(strings.TrimSpace(c.What), ".") + ". " + lang.Sayf("Asked of %s on %s", c.Of, DayMonth(c.Since))
 	switch c.Reminders {
 	case 0:
-		return words + ", not reminded yet"
+		return words + ", " + lang.Say("not reminded yet")
 	case 1:
-		return words + ", reminded once"
+		return words + ", " + lang.Say("reminded once")
 	}
-	return words + fmt.Sprintf(", reminded %d times", c.Reminders)
+	return words + ", " + lang.Sayf("reminded %d times", c.Reminders)
 }
 
 // Chaser does what chasing comes to; casework.Session is one.
@@ -85,7 +85,7 @@ func (c Chasing) Begin(ids []workflow.ApplicationID, ask func([]Chase)) {
 		return nil
 	}, func() {
 		if len(out) == 0 {
-			c.Host.Toast("The information has come meanwhile.", nil)
+			c.Host.Toast(lang.Say("The information has come meanwhile."), nil)
 			c.Done(nil)
 			return
 		}
@@ -173,25 +173,25 @@ func (c Chasing) write(ctx context.Context, ids []workflow.ApplicationID) (writt
 
 // say says what was done, and case by case what was not.
 func (c Chasing) say(done int, r Reminder, letters, without int, failed []string) {
-	words := fmt.Sprintf("%s chased, back on %s.", casesWords(done), r.On.DayMonth())
+	words := lang.Sayf("%s chased, back on %s.", casesWords(done), r.On.DayMonth())
 	if r.Letters {
-		words += fmt.Sprintf(" Letters to print: %d.", letters)
+		words += " " + lang.Sayf("Letters to print: %d.", letters)
 	}
 	if without > 0 {
-		words += fmt.Sprintf(" No letter for %s: it waits already, or goes to somebody else.", casesWords(without))
+		words += " " + lang.Sayf("No letter for %s: it waits already, or goes to somebody else.", casesWords(without))
 	}
 	if len(failed) == 0 {
 		c.Host.Toast(words, nil)
 		return
 	}
-	c.Host.Ask(Question{Title: "Not chased: " + casesWords(len(failed)), Words: append([]string{words}, failed...), Choices: []Choice{Close("Close")}})
+	c.Host.Ask(Question{Title: lang.Sayf("Not chased: %s", casesWords(len(failed))), Words: append([]string{words}, failed...), Choices: []Choice{Close(lang.Say("Close"))}})
 }
 
 // whyNot is an error in a sentence: what a rule says, or what to do.
 func (c Chasing) whyNot(err error) string {
 	var no *workflow.Refusal
 	if errors.As(err, &no) && len(no.Needs) > 0 {
-		return no.Needs[0].Words
+		return lang.Of(no.Needs[0].Words)
 	}
 	return c.Host.Told(err)
 }
@@ -201,9 +201,9 @@ const mostChased = 6
 
 // ask asks by when the cases come back, after whoever was asked is reminded.
 func (c Chasing) ask(all []Chase) {
-	title := "Chase " + all[0].Ref
+	title := lang.Sayf("Chase %s", all[0].Ref)
 	if len(all) > 1 {
-		title = fmt.Sprintf("Chase %d cases", len(all))
+		title = lang.Sayf("Chase %d cases", len(all))
 	}
 	list := kit.Down(4)
 	shared := false
@@ -214,7 +214,7 @@ func (c Chasing) ask(all []Chase) {
 		}
 	}
 	if n := len(all) - mostChased; n > 0 {
-		list.Add(kit.Hint("And " + casesWords(n) + " more."))
+		list.Add(kit.Hint(lang.Sayf("And %s more.", casesWords(n))))
 	}
 	today, last := c.Host.Today(), LatestOf(all)
 	day := kit.NewDateField(func() kit.Date { return kit.Date(today) })
@@ -223,29 +223,29 @@ func (c Chasing) ask(all []Chase) {
 		first = last
 	}
 	day.Set(kit.Date(first))
-	field := kit.NewField("Back on", day).WithHint("At the latest " + last.Short() + ". A case comes back by itself on this day, unless the information is there.")
-	private := kit.NewTick("I ask the patient in a way that the proxy does not control", nil)
-	letters := kit.NewTick("Write the letter on what is still needed, to check and print under Letters", nil)
+	field := kit.NewField(lang.Say("Back on"), day).WithHint(lang.Sayf("At the latest %s. A case comes back by itself on this day, unless the information is there.", last.Short()))
+	private := kit.NewTick(lang.Say("I ask the patient in a way that the proxy does not control"), nil)
+	letters := kit.NewTick(lang.Say("Write the letter on what is still needed, to check and print under Letters"), nil)
 	body := kit.Down(12, list, field)
-	privately := kit.NewField("Somebody else uses a patient’s phone, email or login", private)
+	privately := kit.NewField(lang.Say("Somebody else uses a patient’s phone, email or login"), private)
 	if shared {
 		body.Add(privately)
 	}
 	if c.Host.May(workflow.ActPrintFirst) {
 		body.Add(letters)
 	}
-	c.Host.Ask(Question{Title: title, Wide: 560, Words: []string{"Ring or write to them: nothing is sent from here. That you did stands in the case, and the clock stays stopped."},
+	c.Host.Ask(Question{Title: title, Wide: 560, Words: []string{lang.Say("Ring or write to them: nothing is sent from here. That you did stands in the case, and the clock stays stopped.")},
 		Body: body, Choices: []Choice{
-			{Label: "Record the reminder", Kind: kit.Go, Try: func() bool {
+			{Label: lang.Say("Record the reminder"), Kind: kit.Go, Try: func() bool {
 				d, ok := day.Value()
 				field.SetError("")
 				privately.SetError("")
 				if !ok || !nhs.Date(d).After(today) || nhs.Date(d).After(last) {
-					field.SetError("Choose a day after today, and " + last.Short() + " at the latest.")
+					field.SetError(lang.Sayf("Choose a day after today, and %s at the latest.", last.Short()))
 					return false
 				}
 				if shared && !private.On() {
-					privately.SetError("Ask in a way that the proxy does not control, and tick that you do.")
+					privately.SetError(lang.Say("Ask in a way that the proxy does not control, and tick that you do."))
 					return false
 				}
 				return true
@@ -253,13 +253,13 @@ func (c Chasing) ask(all []Chase) {
 				d, _ := day.Value()
 				c.Record(all, Reminder{On: nhs.Date(d), Private: private.On(), Letters: letters.On()})
 			}},
-			Close("Cancel"),
+			Close(lang.Say("Cancel")),
 		}})
 }
 
 func casesWords(n int) string {
 	if n == 1 {
-		return "1 case"
+		return lang.Say("1 case")
 	}
-	return fmt.Sprintf("%d cases", n)
+	return lang.Sayf("%d cases", n)
 }

@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"proxydesk/ui/lang"
 	"proxydesk/workflow"
 )
 
@@ -41,18 +42,23 @@ type Menu string
 
 // The menus, in the order of the row. One without commands is not shown.
 const (
-	MenuFile    Menu = "File"
-	MenuEdit    Menu = "Edit"
-	MenuView    Menu = "View"
-	MenuGo      Menu = "Go"
-	MenuCase    Menu = "Case"
-	MenuLetters Menu = "Letters"
-	MenuReports Menu = "Reports"
-	MenuDemo    Menu = "Demo"
-	MenuHelp    Menu = "Help"
+	MenuFile    Menu = "file"
+	MenuEdit    Menu = "edit"
+	MenuView    Menu = "view"
+	MenuGo      Menu = "go"
+	MenuCase    Menu = "case"
+	MenuLetters Menu = "letters"
+	MenuReports Menu = "reports"
+	MenuDemo    Menu = "demo"
+	MenuHelp    Menu = "help"
 )
 
 var menus = []Menu{MenuFile, MenuEdit, MenuView, MenuGo, MenuCase, MenuLetters, MenuReports, MenuDemo, MenuHelp}
+
+var menuWords = map[Menu]string{
+	MenuFile: lang.Say("File"), MenuEdit: lang.Say("Edit"), MenuView: lang.Say("View"), MenuGo: lang.Say("Go"), MenuCase: lang.Say("Case"), MenuLetters: lang.Say("Letters"),
+	MenuReports: lang.Say("Reports"), MenuDemo: lang.Say("Demo"), MenuHelp: lang.Say("Help"),
+}
 
 // MainAct is the key of a page's main act, the one its green button does.
 const MainAct = "Ctrl+Enter"

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/ui/theme"
 	"proxydesk/workflow"
 	"proxydesk/workflow/casework"
@@ -70,38 +71,38 @@ func (s *Shell) doorCommands() []Command {
 // deskCommands is everything the person at the desk can do where they are.
 func (s *Shell) deskCommands() []Command {
 	d := s.desk
-	waits := func() (bool, string) { return len(d.before) > 0, "This is where you started." }
-	types := func() (bool, string) { return s.typing() != nil, "This is for what you typed in a field." }
+	waits := func() (bool, string) { return len(d.before) > 0, lang.Say("This is where you started.") }
+	types := func() (bool, string) { return s.typing() != nil, lang.Say("This is for what you typed in a field.") }
 	table := []Command{
-		{ID: "file.lock", Title: "Lock", Key: "Ctrl+L", Menu: MenuFile, Do: s.Lock, always: true},
-		{ID: "file.signout", Title: "Sign out", Menu: MenuFile, Do: func() { s.depart(s.signOut, "sign out") }},
-		{ID: "edit.undo", Title: "Undo", Key: "Ctrl+Z", Menu: MenuEdit, Enabled: s.undoes, Do: s.undoHere, always: true},
-		{ID: "edit.redo", Title: "Redo typing", Key: "Ctrl+Shift+Z", Also: []string{"Ctrl+Y"}, Menu: MenuEdit, Enabled: types, Do: s.redoTyping, always: true},
-		{ID: "file.save", Title: "Save", Key: "Ctrl+S", Menu: MenuFile, Do: s.saved},
-		{ID: "go.back", Title: "Back", Key: "Esc", Menu: MenuGo, Enabled: waits, Do: s.back},
-		{ID: "go.palette", Title: "Find anything…", Key: "Ctrl+K", Menu: MenuGo, Do: s.palette},
-		{ID: "go.items", Title: "Recent items…", Menu: MenuGo, Act: workflow.ActReadCases, Do: s.recentItems},
-		{ID: "go.recent", Title: "Recent messages", Menu: MenuGo, Do: s.recent},
-		{ID: "go.region", Title: "Next part of the window", Key: "F6", Menu: MenuGo, Do: func() { s.region(1) }},
-		{ID: "go.regionBack", Title: "Part of the window before", Key: "Shift+F6", Menu: MenuGo, Do: func() { s.region(-1) }},
-		{ID: "help.keys", Title: "Help and keys on this page", Key: "F1", Menu: MenuHelp, Do: s.help},
+		{ID: "file.lock", Title: lang.Say("Lock"), Key: "Ctrl+L", Menu: MenuFile, Do: s.Lock, always: true},
+		{ID: "file.signout", Title: lang.Say("Sign out"), Menu: MenuFile, Do: func() { s.depart(s.signOut, lang.Say("sign out")) }},
+		{ID: "edit.undo", Title: lang.Say("Undo"), Key: "Ctrl+Z", Menu: MenuEdit, Enabled: s.undoes, Do: s.undoHere, always: true},
+		{ID: "edit.redo", Title: lang.Say("Redo typing"), Key: "Ctrl+Shift+Z", Also: []string{"Ctrl+Y"}, Menu: MenuEdit, Enabled: types, Do: s.redoTyping, always: true},
+		{ID: "file.save", Title: lang.Say("Save"), Key: "Ctrl+S", Menu: MenuFile, Do: s.saved},
+		{ID: "go.back", Title: lang.Say("Back"), Key: "Esc", Menu: MenuGo, Enabled: waits, Do: s.back},
+		{ID: "go.palette", Title: lang.Say("Find anything…"), Key: "Ctrl+K", Menu: MenuGo, Do: s.palette},
+		{ID: "go.items", Title: lang.Say("Recent items…"), Menu: MenuGo, Act: workflow.ActReadCases, Do: s.recentItems},
+		{ID: "go.recent", Title: lang.Say("Recent messages"), Menu: MenuGo, Do: s.recent},
+		{ID: "go.region", Title: lang.Say("Next part of the window"), Key: "F6", Menu: MenuGo, Do: func() { s.region(1) }},
+		{ID: "go.regionBack", Title: lang.Say("Part of the window before"), Key: "Shift+F6", Menu: MenuGo, Do: func() { s.region(-1) }},
+		{ID: "help.keys", Title: lang.Say("Help and keys on this page"), Key: "F1", Menu: MenuHelp, Do: s.help},
 	}
 	if s.frame.search.field(s.Staff()) != nil {
-		table = append(table, Command{ID: "edit.find", Title: "Search people and references", Key: "Ctrl+F", Also: []string{"/"}, Menu: MenuEdit, Do: s.frame.search.focus})
+		table = append(table, Command{ID: "edit.find", Title: lang.Say("Search people and references"), Key: "Ctrl+F", Also: []string{"/"}, Menu: MenuEdit, Do: s.frame.search.focus})
 	}
 	if stops(s.Staff()) {
-		table = append(table, Command{ID: "file.stop", Title: "Suspend access in an emergency…", Menu: MenuFile, Gap: true, Do: s.askStop})
+		table = append(table, Command{ID: "file.stop", Title: lang.Say("Suspend access in an emergency…"), Menu: MenuFile, Gap: true, Do: s.askStop})
 	}
 	if _, ok := s.page(PagePaper); ok {
-		table = append(table, Command{ID: "file.new", Title: "New paper application", Key: "Ctrl+N", Menu: MenuFile, Act: workflow.ActRegister,
+		table = append(table, Command{ID: "file.new", Title: lang.Say("New paper application"), Key: "Ctrl+N", Menu: MenuFile, Act: workflow.ActRegister,
 			Do: func() { s.goTo(Place{Page: PagePaper}, true) }})
 	}
 	if _, ok := s.page(PageIncoming); ok {
-		table = append(table, Command{ID: "file.bring", Title: "Bring in an application", Key: "Ctrl+B", Menu: MenuFile, Act: workflow.ActBringIn,
+		table = append(table, Command{ID: "file.bring", Title: lang.Say("Bring in an application"), Key: "Ctrl+B", Menu: MenuFile, Act: workflow.ActBringIn,
 			Do: func() { s.goTo(Place{Page: PageIncoming}, true) }})
 	}
 	if _, ok := s.page(PageSettings); ok {
-		table = append(table, Command{ID: "file.password", Title: "Change my password", Menu: MenuFile,
+		table = append(table, Command{ID: "file.password", Title: lang.Say("Change my password"), Menu: MenuFile,
 			Do: func() { s.goTo(Place{Page: PageSettings, Part: "password"}, true) }})
 	}
 	n := 0
@@ -147,7 +148,7 @@ func (s *Shell) withRefresh(table []Command, scr Screen) []Command {
 			return table
 		}
 	}
-	return append(table, Command{ID: "view.refresh", Title: "Refresh", Key: "F5", Also: []string{refreshToo}, Menu: MenuView, Do: func() {
+	return append(table, Command{ID: "view.refresh", Title: lang.Say("Refresh"), Key: "F5", Also: []string{refreshToo}, Menu: MenuView, Do: func() {
 		s.readStatus()
 		scr.Changed(casework.Event{})
 	}})
@@ -164,7 +165,7 @@ func withRecent(table []Command, page string) []Command {
 
 // saved says what there is to know for somebody used to saving.
 func (s *Shell) saved() {
-	words := "Already saved. Everything is kept as you go."
+	words := lang.Say("Already saved. Everything is kept as you go.")
 	if scr, ok := s.Screen().(Saving); ok {
 		if left := scr.Save(); left != "" {
 			words = left
@@ -174,7 +175,7 @@ func (s *Shell) saved() {
 }
 
 func (s *Shell) quitCommand() Command {
-	return Command{ID: "file.quit", Title: "Quit", Key: "Ctrl+Q", Menu: MenuFile, Gap: true, Do: s.Quit, always: true}
+	return Command{ID: "file.quit", Title: lang.Say("Quit"), Key: "Ctrl+Q", Menu: MenuFile, Gap: true, Do: s.Quit, always: true}
 }
 
 // typing is the text field with the focus, or nil.
@@ -189,11 +190,11 @@ func (s *Shell) typing() fyne.Shortcutable {
 
 // recent shows what the window said lately.
 func (s *Shell) recent() {
-	q := Question{Title: "Recent messages", Choices: []Choice{{Label: "Close", First: true}}}
+	q := Question{Title: lang.Say("Recent messages"), Choices: []Choice{{Label: lang.Say("Close"), First: true}}}
 	q.Words = s.frame.toasts.Recent()
 	slices.Reverse(q.Words)
 	if len(q.Words) == 0 {
-		q.Words = []string{"Nothing yet."}
+		q.Words = []string{lang.Say("Nothing yet.")}
 	}
 	s.ask(q)
 }

@@ -2,9 +2,9 @@ package shell
 
 import (
 	"context"
-	"fmt"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 )
 
 // Quit closes the program: at once when nothing waits to be sent, else after
@@ -21,7 +21,7 @@ func (s *Shell) Quit() {
 			d.end()
 		}
 		s.quitting()
-	}, "close")
+	}, lang.Say("close"))
 }
 
 // depart lets somebody leave once they know what is still waiting. verb is what
@@ -61,17 +61,17 @@ func (s *Shell) stand(then func(Status)) {
 func (s *Shell) departure(st Status, leave func(), verb string) Question {
 	q := Question{Title: waitingWords(st.Waiting), Wide: 540, Words: []string{removingWords(st)}}
 	if s.cfg.SendNow != nil && st.Connected {
-		q.Choices = append(q.Choices, Choice{Label: "Send now and " + verb, Kind: kit.Go, First: true, Do: func() { s.sendThen(leave, verb) }})
+		q.Choices = append(q.Choices, Choice{Label: lang.Sayf("Send now and %s", verb), Kind: kit.Go, First: true, Do: func() { s.sendThen(leave, verb) }})
 	}
 	q.Choices = append(q.Choices,
-		Take(fmt.Sprintf("%s without sending", capital(verb)), kit.Plain, leave),
-		Close("Stay"))
+		Take(lang.Sayf("%s without sending", kit.Capital(verb)), kit.Plain, leave),
+		Close(lang.Say("Stay")))
 	return q
 }
 
 // sendThen sends what waits, then leaves, or says what is still left.
 func (s *Shell) sendThen(leave func(), verb string) {
-	dismiss := s.ask(Question{Title: "Sending", Words: []string{"This takes a moment. Nothing is lost if it does not work."}})
+	dismiss := s.ask(Question{Title: lang.Say("Sending"), Words: []string{lang.Say("This takes a moment. Nothing is lost if it does not work.")}})
 	s.cfg.Exec.Go(func() {
 		err := s.cfg.SendNow(context.Background())
 		s.cfg.Exec.UI(func() {
@@ -85,7 +85,7 @@ func (s *Shell) sendThen(leave func(), verb string) {
 					return
 				}
 				q := s.departure(st, leave, verb)
-				q.Words = append([]string{"Not everything could be sent just now."}, q.Words...)
+				q.Words = append([]string{lang.Say("Not everything could be sent just now.")}, q.Words...)
 				s.ask(q)
 			})
 		})
@@ -93,21 +93,14 @@ func (s *Shell) sendThen(leave func(), verb string) {
 }
 
 func waitingWords(n int) string {
-	if n == 1 {
-		return "1 message is still waiting to be sent"
-	}
-	return fmt.Sprintf("%d messages are still waiting to be sent", n)
+	return lang.Count(n, "%d message is still waiting to be sent", "%d messages are still waiting to be sent")
 }
 
 func removingWords(st Status) string {
-	const kept = "They are kept here and go the next time Proxydesk is open on this computer."
-	switch st.Removing {
-	case 0:
-		return "None of them removes access. " + kept
-	case 1:
-		return "1 of them removes somebody’s access: until it is sent, the national store still shows that access. " + kept
+	removing := lang.Say("None of them removes access.")
+	if n := st.Removing; n > 0 {
+		removing = lang.Count(n, "%d of them removes somebody’s access: until it is sent, the national store still shows that access.",
+			"%d of them remove somebody’s access: until they are sent, the national store still shows that access.")
 	}
-	return fmt.Sprintf("%d of them remove somebody’s access: until they are sent, the national store still shows that access. %s", st.Removing, kept)
+	return removing + " " + lang.Say("They are kept here and go the next time Proxydesk is open on this computer.")
 }
-
-func capital(s string) string { return string(s[0]-'a'+'A') + s[1:] }

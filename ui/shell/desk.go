@@ -2,13 +2,13 @@ package shell
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/ui/theme"
 	"proxydesk/workflow"
 )
@@ -105,7 +105,7 @@ func (s *Shell) newDesk(by workflow.Staff) *desk {
 		here(s.frame.drawBars)
 	}
 	if s.cfg.Rules().RelaxedNumbers {
-		d.banner("relaxed", "NHS numbers of the NHS sandbox are accepted here, also wrong ones. Never work with real patients on this desk.")
+		d.banner("relaxed", lang.Say("NHS numbers of the NHS sandbox are accepted here, also wrong ones. Never work with real patients on this desk."))
 	}
 	h.OnCopy = func(text string) { here(func() { s.copy(text) }) }
 	h.OnLiked = func() Preferences { return d.likes }
@@ -147,7 +147,7 @@ func (s *Shell) goTo(p Place, remember bool) {
 	}
 	page, ok := s.page(p.Page)
 	if !ok {
-		s.ask(Notice{Title: "Your role does not show this page", Words: "Ask your practice manager if you think it should."}.question())
+		s.ask(Notice{Title: lang.Say("Your role does not show this page"), Words: lang.Say("Ask your practice manager if you think it should.")}.question())
 		return
 	}
 	if d.screens[p.Page] == nil {
@@ -252,7 +252,8 @@ func (s *Shell) show(why Shut) {
 }
 
 func (s *Shell) warnIdle(left time.Duration) {
-	keep := s.frame.warn(fmt.Sprintf("Nobody has used this desk for a while. It locks in %d seconds; nothing is lost.", int(left/time.Second)))
+	keep := s.frame.warn(lang.Count(int(left/time.Second), "Nobody has used this desk for a while. It locks in %d second; nothing is lost.",
+		"Nobody has used this desk for a while. It locks in %d seconds; nothing is lost."))
 	if c := s.win.Canvas(); keep != nil && c.Overlays().Top() == nil { // a question keeps its focus: any key is use enough
 		s.busied = c.Focused()
 		kit.Focus(keep)

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/workflow"
 	"proxydesk/workflow/nhs"
 )
@@ -19,7 +20,7 @@ func stops(by workflow.Staff) bool {
 func (s *Shell) askStop() {
 	h := s.desk.host
 	patient, proxy, note := kit.NewEntry().Limit(16), kit.NewEntry().Limit(16), kit.NewNote(3).Limit(500)
-	fields := []*kit.Field{kit.NewField("The patient’s NHS number", patient), kit.NewField("The proxy’s NHS number", proxy)}
+	fields := []*kit.Field{kit.NewField(lang.Say("The patient’s NHS number"), patient), kit.NewField(lang.Say("The proxy’s NHS number"), proxy)}
 	var numbers [2]nhs.Number
 	read := func() bool {
 		good := true
@@ -28,27 +29,27 @@ func (s *Shell) askStop() {
 			fields[i].SetError("")
 			if err != nil {
 				good = false
-				fields[i].SetError("That is no NHS number. It has 10 digits; check each of them.")
+				fields[i].SetError(lang.Say("That is no NHS number. It has 10 digits; check each of them."))
 			}
 			numbers[i] = n
 		}
 		return good
 	}
-	stop := Take("Suspend now", kit.Danger, func() {
+	stop := Take(lang.Say("Suspend now"), kit.Danger, func() {
 		Act(h, func(ctx context.Context) error {
 			_, err := h.Session.SuspendPair(ctx, numbers[0], numbers[1], note.Text())
 			return err
 		}, func() {
-			h.Toast("Access between the two is suspended. Have it switched off in the GP system now.", nil)
+			h.Toast(lang.Say("Access between the two is suspended. Have it switched off in the GP system now."), nil)
 		})
 	})
 	stop.Try = read
 	s.ask(Question{
-		Title: "Suspend access between two people now?",
-		Words: []string{"Access stops here at once and the national record is told as soon as it can be reached. It stays suspended until it is reviewed. You see no record by this.",
-			"This program does not change the GP system: have the access switched off there now. It heads everybody’s Today until somebody records that it is off."},
-		Body:    kit.Down(12, fields[0], fields[1], kit.NewField("What happened, in a few words", note).WithHint("Only the safeguarding lead and the responsible clinician read this.")),
-		Choices: []Choice{stop, Close("Keep access")},
+		Title: lang.Say("Suspend access between two people now?"),
+		Words: []string{lang.Say("Access stops here at once and the national record is told as soon as it can be reached. It stays suspended until it is reviewed. You see no record by this."),
+			lang.Say("This program does not change the GP system: have the access switched off there now. It heads everybody’s Today until somebody records that it is off.")},
+		Body:    kit.Down(12, fields[0], fields[1], kit.NewField(lang.Say("What happened, in a few words"), note).WithHint(lang.Say("Only the safeguarding lead and the responsible clinician read this."))),
+		Choices: []Choice{stop, Close(lang.Say("Keep access"))},
 	})
 }
 

@@ -6,12 +6,13 @@ import (
 	"fyne.io/fyne/v2"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/workflow"
 	"proxydesk/workflow/nhs"
 )
 
 // NotInGPSystem says what no program here can do, where access goes.
-const NotInGPSystem = "This program does not change the GP system. Switch the access off there now, then record it here."
+var NotInGPSystem = lang.Say("This program does not change the GP system. Switch the access off there now, then record it here.")
 
 // AskEnding asks why access ends and on which day it was the last, warns of a
 // reason that could do harm if others read it, and asks what the patient was asked
@@ -21,11 +22,11 @@ func (h *Host) AskEnding(r workflow.Role, do func(workflow.Ending)) {
 	choices := make([]kit.Choice, len(list))
 	warnings := map[string]string{}
 	for i, reason := range list {
-		choices[i] = kit.Choice{ID: reason.Code, Label: reason.Words}
-		warnings[reason.Code] = reason.Warning(workflow.ReasonEnds)
+		choices[i] = kit.Choice{ID: reason.Code, Label: lang.Of(reason.Words)}
+		warnings[reason.Code] = lang.Of(reason.Warning(workflow.ReasonEnds))
 	}
 	words := kit.NewEntry().Limit(200)
-	wordsField := kit.NewField("In your own words", words).WithHint("The national store keeps these words, and both people may read them.")
+	wordsField := kit.NewField(lang.Say("In your own words"), words).WithHint(lang.Say("The national store keeps these words, and both people may read them."))
 	warn := kit.Small("").Wrap()
 	warning := kit.Callout(warn)
 	request := newRequest()
@@ -38,13 +39,13 @@ func (h *Host) AskEnding(r workflow.Role, do func(workflow.Ending)) {
 		shown(request.box, id == workflow.ReasonPatientAsked)
 		kit.Reflow(wordsField)
 	}).Wide(432)
-	reasonField = kit.NewField("Why access ends", reason)
+	reasonField = kit.NewField(lang.Say("Why access ends"), reason)
 	wordsField.Hide()
 	warning.Hide()
 	request.box.Hide()
 	day := kit.NewDateField(func() kit.Date { return kit.Date(h.Today()) })
 	day.Check = func(d kit.Date) string { return wrongLastDay(r, nhs.Date(d), h.Today()) }
-	dayField := kit.NewField("Last day of access", day)
+	dayField := kit.NewField(lang.Say("Last day of access"), day)
 	day.Set(kit.Date(h.Today()))
 	ending := func() workflow.Ending {
 		e := workflow.Ending{Reason: reason.Chosen()}
@@ -72,17 +73,17 @@ func (h *Host) AskEnding(r workflow.Role, do func(workflow.Ending)) {
 		asked := e.Request == nil || request.try()
 		return asked && wrongReason == "" && wrongWords == "" && wrongDay == ""
 	}
-	says := []string{"Access ends here at once. The national record is told without waiting.", NotInGPSystem}
-	if caution := r.EndingCaution(); caution != "" {
+	says := []string{lang.Say("Access ends here at once. The national record is told without waiting."), NotInGPSystem}
+	if caution := lang.Of(r.EndingCaution()); caution != "" {
 		says = append([]string{caution}, says...)
 	}
 	h.Ask(Question{
-		Title: "End access of " + r.Ref + "?",
+		Title: lang.Sayf("End access of %s?", r.Ref),
 		Words: says,
 		Body:  kit.Down(12, reasonField, warning, wordsField, request.box, dayField),
 		Choices: []Choice{
-			{Label: "End access", Kind: kit.Danger, Try: try, Do: func() { do(ending()) }},
-			Close("Keep access"),
+			{Label: lang.Say("End access"), Kind: kit.Danger, Try: try, Do: func() { do(ending()) }},
+			Close(lang.Say("Keep access")),
 		},
 	})
 }
@@ -91,10 +92,10 @@ func (h *Host) AskEnding(r workflow.Role, do func(workflow.Ending)) {
 // empty when it may go ahead. The core asks again.
 func WrongEnding(r workflow.Role, e workflow.Ending, today nhs.Date) (reason, words, day string) {
 	if e.Reason == "" {
-		reason = "Choose why access ends."
+		reason = lang.Say("Choose why access ends.")
 	}
 	if e.Reason == workflow.ReasonOther && strings.TrimSpace(e.Words) == "" {
-		words = "Say in a few words why access ends."
+		words = lang.Say("Say in a few words why access ends.")
 	}
 	return reason, words, wrongLastDay(r, e.On, today)
 }
@@ -105,9 +106,9 @@ func wrongLastDay(r workflow.Role, day, today nhs.Date) string {
 	case day.IsZero():
 		return ""
 	case day.After(today):
-		return "Access ends at once, so the last day is today or earlier."
+		return lang.Say("Access ends at once, so the last day is today or earlier.")
 	case !r.Start.IsZero() && day.Before(r.Start):
-		return "Access began on " + r.Start.Short() + ", so it cannot have ended before."
+		return lang.Sayf("Access began on %s, so it cannot have ended before.", r.Start.Short())
 	}
 	return ""
 }
@@ -117,12 +118,12 @@ func wrongLastDay(r workflow.Role, day, today nhs.Date) string {
 func (h *Host) AskRequest(r workflow.Role, do func(workflow.Request)) {
 	q := newRequest()
 	h.Ask(Question{
-		Title: "The patient asked for the end of " + r.Ref,
-		Words: []string{"Access has ended. Say what the patient was asked, where nobody could listen. A clinician reads whether somebody pressed them."},
+		Title: lang.Sayf("The patient asked for the end of %s", r.Ref),
+		Words: []string{lang.Say("Access has ended. Say what the patient was asked, where nobody could listen. A clinician reads whether somebody pressed them.")},
 		Body:  q.box,
 		Choices: []Choice{
-			{Label: "Record it", Kind: kit.Go, Do: func() { do(q.value()) }, Try: q.try},
-			Close("Later"),
+			{Label: lang.Say("Record it"), Kind: kit.Go, Do: func() { do(q.value()) }, Try: q.try},
+			Close(lang.Say("Later")),
 		},
 	})
 }
@@ -141,13 +142,13 @@ func newRequest() *request {
 	q := &request{identified: kit.NewEntry().Limit(200)}
 	var choices []kit.Choice
 	for _, p := range workflow.PressedAnswers {
-		choices = append(choices, kit.Choice{ID: string(p), Label: p.Words()})
+		choices = append(choices, kit.Choice{ID: string(p), Label: lang.Of(p.Words())})
 	}
 	q.pressed = kit.NewPick(choices, nil).Wide(432)
-	tell := kit.NewTick("The patient agrees to a letter to the proxy", func(on bool) { q.agrees = on })
-	q.identifiedField = kit.NewField("How you made sure it was the patient", q.identified).WithHint("By a way the proxy has no hand in, such as a call to the patient’s own number.")
-	q.pressedWith = kit.NewField("Did somebody press them to stop it?", q.pressed)
-	q.tellField = kit.NewField("Who hears of it", tell)
+	tell := kit.NewTick(lang.Say("The patient agrees to a letter to the proxy"), func(on bool) { q.agrees = on })
+	q.identifiedField = kit.NewField(lang.Say("How you made sure it was the patient"), q.identified).WithHint(lang.Say("By a way the proxy has no hand in, such as a call to the patient’s own number."))
+	q.pressedWith = kit.NewField(lang.Say("Did somebody press them to stop it?"), q.pressed)
+	q.tellField = kit.NewField(lang.Say("Who hears of it"), tell)
 	q.box = kit.Down(12, q.identifiedField, q.pressedWith, q.tellField)
 	return q
 }
@@ -164,7 +165,7 @@ func (q *request) try() bool {
 	}
 	needs := q.value().Lacks()
 	for _, n := range needs {
-		fields[n.Field].SetError(n.Words)
+		fields[n.Field].SetError(lang.Of(n.Words))
 	}
 	return len(needs) == 0
 }

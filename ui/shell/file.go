@@ -6,6 +6,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/storage"
+
+	"proxydesk/ui/lang"
 )
 
 // Dropper is a screen that takes files somebody drops on the window.
@@ -40,7 +42,7 @@ func (s *Shell) chooseFile(chosen func(fyne.URIReadCloser)) {
 }
 
 // unreadable is what is said of a file that could not be read.
-var unreadable = Notice{Title: "The file could not be read", Words: "Nothing was brought in. Check that it is still there and that you may open it."}
+var unreadable = Notice{Title: lang.Say("The file could not be read"), Words: lang.Say("Nothing was brought in. Check that it is still there and that you may open it.")}
 
 // ChooseFile asks for a file and hands over its name and what is in it, cut off
 // at a limit in bytes: the caller says in words what is too large. It calls back

@@ -1,7 +1,6 @@
 package shell
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -11,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/ui/theme"
 	"proxydesk/workflow"
 	"proxydesk/workflow/nhs"
@@ -58,7 +58,7 @@ func newFrame(s *Shell) *frame {
 	f.toasts = f.newToaster()
 	column := kit.Down(0, kit.High(48, f.brand))
 	if s.cfg.Demo {
-		column.Add(kit.DemoBar("Made-up patients. For practising only: nothing here is sent to the NHS."))
+		column.Add(kit.DemoBar(lang.Say("Made-up patients. For practising only: nothing here is sent to the NHS.")))
 	}
 	column.Add(kit.Grow(f.middle))
 	column.Add(kit.High(28, f.foot))
@@ -147,7 +147,7 @@ func (f *frame) enter(by workflow.Staff) {
 	who := []fyne.CanvasObject{kit.NewIcon(theme.IconUser, theme.OnBrand, 20),
 		kit.Shrink(64, 0, kit.Strong(by.Name).In(theme.OnBrand).Elide()), kit.Shrink(32, 0, kit.Body(by.Post).In(theme.OnBrand).Elide())}
 	var menu *kit.IconButton
-	menu = kit.NewIconButton(theme.IconChevronDown, "Lock, sign out, change password", func() { f.deskMenu(menu) }).In(theme.OnBrand)
+	menu = kit.NewIconButton(theme.IconChevronDown, lang.Say("Lock, sign out, change password"), func() { f.deskMenu(menu) }).In(theme.OnBrand)
 	f.setBrand(f.search.field(by), append(who, menu)...)
 	f.showStatus(f.shell.status)
 }
@@ -227,7 +227,7 @@ func (f *frame) warn(words string) (keep *kit.Button) {
 		f.idleText.SetText(words)
 		return nil
 	}
-	keep = kit.NewButton("Keep working", kit.Plain, f.shell.use).Small().Alone()
+	keep = kit.NewButton(lang.Say("Keep working"), kit.Plain, f.shell.use).Small().Alone()
 	f.idleText = barText(words)
 	f.idle = barOf(theme.IconClock, f.idleText, keep)
 	f.drawBars()
@@ -262,8 +262,8 @@ func (f *frame) drawBars() {
 func (f *frame) showStatus(st Status) {
 	f.offline = nil
 	if st.Connected && !st.OfflineSince.IsZero() && f.shell.desk != nil {
-		f.offline = kit.OfflineBar(fmt.Sprintf("Offline since %s.", clock(st.OfflineSince)), offlineWords(st.Waiting),
-			kit.NewLink("Details", func() { f.shell.use(); f.shell.goTo(Place{Page: PageOutbox}, true) }).In(theme.OnWarn))
+		f.offline = kit.OfflineBar(lang.Sayf("Offline since %s.", clock(st.OfflineSince)), offlineWords(st.Waiting),
+			kit.NewLink(lang.Say("Details"), func() { f.shell.use(); f.shell.goTo(Place{Page: PageOutbox}, true) }).In(theme.OnWarn))
 	}
 	f.drawBars()
 	left := []fyne.CanvasObject{}
@@ -286,19 +286,17 @@ func (f *frame) showStatus(st Status) {
 			row.Add(kit.Gap(8))
 		}
 		row.Add(kit.NewIcon(theme.IconLock, theme.Fg2, 16))
-		row.Add(kit.Hint("Lock  Ctrl+L"))
+		row.Add(kit.Hint(lang.Say("Lock") + "  Ctrl+L"))
 	}
 	f.foot.SetContent(kit.Pad(16, 0, row))
 }
 
 func offlineWords(waiting int) string {
-	switch waiting {
-	case 0:
-		return "You can keep working. Nothing is waiting to be sent."
-	case 1:
-		return "You can keep working. 1 change will send when the connection is back."
+	if waiting == 0 {
+		return lang.Say("You can keep working. Nothing is waiting to be sent.")
 	}
-	return fmt.Sprintf("You can keep working. %d changes will send when the connection is back.", waiting)
+	return lang.Count(waiting, "You can keep working. %d change will send when the connection is back.",
+		"You can keep working. %d changes will send when the connection is back.")
 }
 
 type statusPart struct {
@@ -314,21 +312,21 @@ func statusParts(st Status, atDesk bool, cfg Config) []statusPart {
 			parts = append(parts, statusPart{"", "Proxydesk " + cfg.Version})
 		}
 		if ods := cfg.Rules().Practice.ODS; !ods.IsZero() {
-			parts = append(parts, statusPart{"", "Practice code " + ods.String()})
+			parts = append(parts, statusPart{"", lang.Sayf("Practice code %s", ods.String())})
 		}
 	} else if !st.SavedAt.IsZero() {
-		parts = append(parts, statusPart{theme.IconCheck, "Saved " + st.SavedAt.In(nhs.London).Format("15:04:05")})
+		parts = append(parts, statusPart{theme.IconCheck, lang.Sayf("Saved %s", st.SavedAt.In(nhs.London).Format("15:04:05"))})
 	}
 	switch {
 	case !st.Connected && !atDesk: // nobody knows yet: the record that says so is sealed
 	case !st.Connected:
-		parts = append(parts, statusPart{"", "Not connected to the national store"})
+		parts = append(parts, statusPart{"", lang.Say("Not connected to the national store")})
 	case !st.OfflineSince.IsZero():
-		parts = append(parts, statusPart{theme.IconWifiOff, "Offline since " + clock(st.OfflineSince)})
+		parts = append(parts, statusPart{theme.IconWifiOff, lang.Sayf("Offline since %s", clock(st.OfflineSince))})
 	case st.Barred != "":
-		parts = append(parts, statusPart{theme.IconWifiOff, "Not signed in to the national store"})
+		parts = append(parts, statusPart{theme.IconWifiOff, lang.Say("Not signed in to the national store")})
 	case st.Paused != "":
-		parts = append(parts, statusPart{theme.IconClock, "National store not taking messages"})
+		parts = append(parts, statusPart{theme.IconClock, lang.Say("National store not taking messages")})
 	}
 	if st.Connected {
 		if words := contactWords(st, nhs.DateIn(cfg.Now())); words != "" {
@@ -337,17 +335,13 @@ func statusParts(st Status, atDesk bool, cfg Config) []statusPart {
 		switch {
 		case st.Uncounted:
 		case st.Waiting == 0:
-			parts = append(parts, statusPart{"", "Nothing waiting to send"})
+			parts = append(parts, statusPart{"", lang.Say("Nothing waiting to send")})
 		default:
-			parts = append(parts, statusPart{"", fmt.Sprintf("%d waiting to send", st.Waiting)})
+			parts = append(parts, statusPart{"", lang.Count(st.Waiting, "%d waiting to send", "%d waiting to send")})
 		}
 	}
-	switch st.NeedPerson {
-	case 0:
-	case 1:
-		parts = append(parts, statusPart{"", "1 needs a person"})
-	default:
-		parts = append(parts, statusPart{"", fmt.Sprintf("%d need a person", st.NeedPerson)})
+	if n := st.NeedPerson; n > 0 {
+		parts = append(parts, statusPart{"", lang.Count(n, "%d needs a person", "%d need a person")})
 	}
 	return parts
 }
@@ -363,13 +357,13 @@ func backupPart(st Status, now time.Time) statusPart {
 	on, today := nhs.DateIn(st.BackedUpAt), nhs.DateIn(now)
 	switch {
 	case st.BackedUpAt.IsZero():
-		return statusPart{theme.IconWarning, "Not backed up yet"}
+		return statusPart{theme.IconWarning, lang.Say("Not backed up yet")}
 	case on == today:
-		return statusPart{"", "Backed up " + clock(st.BackedUpAt)}
+		return statusPart{"", lang.Sayf("Backed up %s", clock(st.BackedUpAt))}
 	case on.DaysUntil(today) >= backupLate:
-		return statusPart{theme.IconWarning, "No backup since " + DayMonth(on)}
+		return statusPart{theme.IconWarning, lang.Sayf("No backup since %s", DayMonth(on))}
 	}
-	return statusPart{"", "Backed up " + DayMonth(on)}
+	return statusPart{"", lang.Sayf("Backed up %s", DayMonth(on))}
 }
 
 // contactWords says when the store last answered and when it is tried again,
@@ -380,18 +374,14 @@ func contactWords(st Status, today nhs.Date) string {
 	switch day := nhs.DateIn(st.LastContact); {
 	case st.LastContact.IsZero():
 	case day != today:
-		words = append(words, "Last contact "+day.DayMonth())
+		words = append(words, lang.Sayf("Last contact %s", day.DayMonth()))
 	default:
-		words = append(words, "Last contact "+clock(st.LastContact))
+		words = append(words, lang.Sayf("Last contact %s", clock(st.LastContact)))
 	}
 	if !st.NextTry.IsZero() {
-		words = append(words, "next try "+clock(st.NextTry))
+		words = append(words, lang.Sayf("next try %s", clock(st.NextTry)))
 	}
-	s := strings.Join(words, ", ")
-	if s == "" {
-		return ""
-	}
-	return strings.ToUpper(s[:1]) + s[1:]
+	return kit.Capital(strings.Join(words, ", "))
 }
 
 func clock(t time.Time) string { return t.In(nhs.London).Format("15:04") }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/workflow"
 	"proxydesk/workflow/casework"
 	"proxydesk/workflow/letter"
@@ -27,7 +28,7 @@ func (h *Host) AskLetter(id workflow.ApplicationID, done func()) {
 		return err
 	}, func() { h.chooseLetter(id, offers, others, done) }, func(err error) {
 		if errors.Is(err, workflow.ErrNotAllowed) {
-			h.Toast("A clinician decides about letters on this case.", nil)
+			h.Toast(lang.Say("A clinician decides about letters on this case."), nil)
 			return
 		}
 		h.ShowError(err)
@@ -36,34 +37,34 @@ func (h *Host) AskLetter(id workflow.ApplicationID, done func()) {
 
 func (h *Host) chooseLetter(id workflow.ApplicationID, offers []casework.Offer, others []letter.Kind, done func()) {
 	if len(offers)+len(others) == 0 {
-		h.Toast("No letter is right for this now, or it waits already.", nil)
+		h.Toast(lang.Say("No letter is right for this now, or it waits already."), nil)
 		return
 	}
 	options := make([]kit.Option, len(offers))
 	for i, o := range offers {
-		options[i] = kit.Option{ID: letterID(o), Title: o.Kind.Words(), Detail: "To " + o.Name + ", the " + string(o.To)}
+		options[i] = kit.Option{ID: letterID(o), Title: lang.Of(o.Kind.Words()), Detail: lang.Sayf("To %s, the %s", lang.Of(o.Name), string(o.To))}
 		if o.Why != "" {
-			options[i].Detail += ". " + o.Why
+			options[i].Detail += ". " + lang.Of(o.Why)
 		}
 	}
 	if len(others) > 0 {
-		options = append(options, kit.Option{ID: toOther, Title: "A letter to somebody else…", Detail: "To a complainant, a care home or a local authority"})
+		options = append(options, kit.Option{ID: toOther, Title: lang.Say("A letter to somebody else…"), Detail: lang.Say("To a complainant, a care home or a local authority")})
 	}
 	session := h.Session
 	var field *kit.Field
 	list := kit.NewRadioList(options, func(string) { field.SetError("") })
-	field = kit.NewField("Which letter, and to whom", list)
+	field = kit.NewField(lang.Say("Which letter, and to whom"), list)
 	chosen := func() int {
 		return slices.IndexFunc(offers, func(o casework.Offer) bool { return letterID(o) == list.Chosen() })
 	}
 	h.Ask(Question{
-		Title: "Write a letter",
-		Words: []string{"It waits under Letters until somebody has checked and printed it. Nothing is posted from here."},
+		Title: lang.Say("Write a letter"),
+		Words: []string{lang.Say("It waits under Letters until somebody has checked and printed it. Nothing is posted from here.")},
 		Body:  field,
 		Choices: []Choice{
-			{Label: "Write it", Kind: kit.Go, Try: func() bool {
+			{Label: lang.Say("Write it"), Kind: kit.Go, Try: func() bool {
 				if list.Chosen() == "" {
-					field.SetError("Choose a letter.")
+					field.SetError(lang.Say("Choose a letter."))
 				}
 				return list.Chosen() != ""
 			}, Do: func() {
@@ -73,13 +74,13 @@ func (h *Host) chooseLetter(id workflow.ApplicationID, offers []casework.Offer, 
 				}
 				o := offers[chosen()]
 				Act(h, func(ctx context.Context) error { return session.Write(ctx, id, o.Kind, o.To) }, func() {
-					h.Toast("Waits under Letters: "+o.Kind.Words()+", to "+o.Name+".", nil)
+					h.Toast(lang.Sayf("Waits under Letters: %s, to %s.", lang.Of(o.Kind.Words()), lang.Of(o.Name)), nil)
 					if done != nil {
 						done()
 					}
 				})
 			}},
-			Close("Cancel"),
+			Close(lang.Say("Cancel")),
 		},
 	})
 }
@@ -95,11 +96,11 @@ const toOther = "other"
 func (h *Host) askOther(id workflow.ApplicationID, kinds []letter.Kind, done func()) {
 	choices := make([]kit.Choice, len(kinds))
 	for i, k := range kinds {
-		choices[i] = kit.Choice{ID: string(k), Label: k.Words()}
+		choices[i] = kit.Choice{ID: string(k), Label: lang.Of(k.Words())}
 	}
 	name := kit.NewEntry().Limit(100)
 	staff := kit.NewNote(3).Limit(600)
-	staffField := kit.NewField("Names to list, a line each", staff).WithHint("Names only, nothing about anybody’s health.")
+	staffField := kit.NewField(lang.Say("Names to list, a line each"), staff).WithHint(lang.Say("Names only, nothing about anybody’s health."))
 	staffField.Hide()
 	which := kit.NewPick(choices, func(k string) {
 		if letter.Kind(k) == letter.HomeStaff {
@@ -110,15 +111,15 @@ func (h *Host) askOther(id workflow.ApplicationID, kinds []letter.Kind, done fun
 		kit.Reflow(staffField)
 	})
 	address := kit.NewNote(4).Limit(300)
-	whichField, nameField := kit.NewField("Which letter", which), kit.NewField("To whom", name).WithHint("As on the envelope: Mr Tom Rigby, or The manager, Elm Lodge.")
-	addressField := kit.NewField("Address", address).WithHint("A line each, the postcode last.")
+	whichField, nameField := kit.NewField(lang.Say("Which letter"), which), kit.NewField(lang.Say("To whom"), name).WithHint(lang.Say("As on the envelope: Mr Tom Rigby, or The manager, Elm Lodge."))
+	addressField := kit.NewField(lang.Say("Address"), address).WithHint(lang.Say("A line each, the postcode last."))
 	session := h.Session
 	var to workflow.Other
 	h.Ask(Question{
-		Title: "A letter to somebody else",
+		Title: lang.Say("A letter to somebody else"),
 		Body:  kit.Down(12, whichField, nameField, addressField, staffField),
 		Choices: []Choice{
-			{Label: "Write it", Kind: kit.Go, Try: func() bool {
+			{Label: lang.Say("Write it"), Kind: kit.Go, Try: func() bool {
 				to = workflow.Other{Name: strings.TrimSpace(name.Text()), Address: typedLines(address.Text())}
 				if letter.Kind(which.Chosen()) == letter.HomeStaff {
 					to.Lines = typedLines(staff.Text())
@@ -130,19 +131,19 @@ func (h *Host) askOther(id workflow.ApplicationID, kinds []letter.Kind, done fun
 					f.SetError(words)
 					return bad
 				}
-				bad := wrong(whichField, which.Chosen() == "", "Choose a letter.")
-				bad = wrong(nameField, to.Name == "", "Type the name.") || bad
-				return !wrong(addressField, len(to.Address) == 0, "Type the address.") && !bad
+				bad := wrong(whichField, which.Chosen() == "", lang.Say("Choose a letter."))
+				bad = wrong(nameField, to.Name == "", lang.Say("Type the name.")) || bad
+				return !wrong(addressField, len(to.Address) == 0, lang.Say("Type the address.")) && !bad
 			}, Do: func() {
 				kind := letter.Kind(which.Chosen())
 				Act(h, func(ctx context.Context) error { return session.WriteTo(ctx, id, kind, to) }, func() {
-					h.Toast("Waits under Letters: "+kind.Words()+", to "+to.Name+".", nil)
+					h.Toast(lang.Sayf("Waits under Letters: %s, to %s.", lang.Of(kind.Words()), to.Name), nil)
 					if done != nil {
 						done()
 					}
 				})
 			}},
-			Close("Cancel"),
+			Close(lang.Say("Cancel")),
 		},
 	})
 }

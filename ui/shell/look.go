@@ -7,6 +7,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/ui/theme"
 )
 
@@ -68,17 +69,17 @@ func (s *Shell) lookCommands() []Command {
 		return Command{ID: id, Title: title, Menu: MenuView, Checked: func() bool { return s.likes.Density == d }, Do: set(func(l *Look) { l.Density = d })}
 	}
 	table := []Command{
-		{ID: "view.larger", Title: "Larger", Key: "Ctrl+=", Also: []string{"Ctrl++", "Ctrl+Shift+="}, Menu: MenuView, Do: set(func(l *Look) { *l = l.Zoomed(1) })},
-		{ID: "view.smaller", Title: "Smaller", Key: "Ctrl+-", Menu: MenuView, Do: set(func(l *Look) { *l = l.Zoomed(-1) })},
-		{ID: "view.ordinary", Title: "Ordinary size", Key: "Ctrl+0", Menu: MenuView, Do: set(func(l *Look) { l.Zoom = 1 })},
-		colours("view.light", "Light", theme.Light),
-		colours("view.dark", "Dark", theme.Dark),
-		colours("view.contrast", "High contrast", theme.HighContrast),
-		{ID: "view.follow", Title: "Light or dark as this computer", Menu: MenuView, Checked: func() bool { return s.likes.Follow },
+		{ID: "view.larger", Title: lang.Say("Larger"), Key: "Ctrl+=", Also: []string{"Ctrl++", "Ctrl+Shift+="}, Menu: MenuView, Do: set(func(l *Look) { *l = l.Zoomed(1) })},
+		{ID: "view.smaller", Title: lang.Say("Smaller"), Key: "Ctrl+-", Menu: MenuView, Do: set(func(l *Look) { *l = l.Zoomed(-1) })},
+		{ID: "view.ordinary", Title: lang.Say("Ordinary size"), Key: "Ctrl+0", Menu: MenuView, Do: set(func(l *Look) { l.Zoom = 1 })},
+		colours("view.light", lang.Say("Light"), theme.Light),
+		colours("view.dark", lang.Say("Dark"), theme.Dark),
+		colours("view.contrast", lang.Say("High contrast"), theme.HighContrast),
+		{ID: "view.follow", Title: lang.Say("Light or dark as this computer"), Menu: MenuView, Checked: func() bool { return s.likes.Follow },
 			Do: set(func(l *Look) { l.Follow = true })},
-		density("view.standard", "Standard spacing", theme.Standard),
-		density("view.compact", "Compact spacing", theme.Compact),
-		density("view.spacious", "Large type and spacing", theme.Large),
+		density("view.standard", lang.Say("Standard spacing"), theme.Standard),
+		density("view.compact", lang.Say("Compact spacing"), theme.Compact),
+		density("view.spacious", lang.Say("Large type and spacing"), theme.Large),
 	}
 	table[3].Gap, table[7].Gap = true, true
 	return table

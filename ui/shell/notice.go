@@ -9,6 +9,7 @@ import (
 	"syscall"
 	"time"
 
+	"proxydesk/ui/lang"
 	"proxydesk/workflow"
 	"proxydesk/workflow/nhs"
 )
@@ -39,61 +40,61 @@ func Explain(err error) (Notice, bool) {
 		return said, true
 	case errors.As(err, &refused):
 		return Notice{
-			Title: "This cannot be done yet",
-			Words: "Nothing was changed. What is still needed:",
+			Title: lang.Say("This cannot be done yet"),
+			Words: lang.Say("Nothing was changed. What is still needed:"),
 			Needs: refused.Needs,
 		}, true
 	case errors.Is(err, workflow.ErrStale):
 		return Notice{
-			Title: "Somebody else changed this first",
-			Words: "Nothing of yours was written over theirs. Look at how it stands now, then do it again if it is still right.",
+			Title: lang.Say("Somebody else changed this first"),
+			Words: lang.Say("Nothing of yours was written over theirs. Look at how it stands now, then do it again if it is still right."),
 		}, true
 	case errors.Is(err, workflow.ErrStopped):
 		return Notice{
-			Title: "Your sign-in was stopped",
-			Words: "Nothing was changed, and what you saved before is kept. Ask your practice manager.",
+			Title: lang.Say("Your sign-in was stopped"),
+			Words: lang.Say("Nothing was changed, and what you saved before is kept. Ask your practice manager."),
 		}, true
 	case errors.Is(err, workflow.ErrNotAllowed):
 		return Notice{
-			Title: "Your role does not allow this",
-			Words: "Nothing was changed. Ask somebody whose role does, or your practice manager if you think yours should.",
+			Title: lang.Say("Your role does not allow this"),
+			Words: lang.Say("Nothing was changed. Ask somebody whose role does, or your practice manager if you think yours should."),
 		}, true
 	case errors.Is(err, workflow.ErrNotFound):
 		return Notice{
-			Title: "This record is not here",
-			Words: "Nothing was changed. It may have been merged into another one: search for the person or the reference.",
+			Title: lang.Say("This record is not here"),
+			Words: lang.Say("Nothing was changed. It may have been merged into another one: search for the person or the reference."),
 		}, true
 	case errors.Is(err, workflow.ErrCorrupt):
 		return Notice{
-			Title:      "A stored record does not match its seal",
-			Words:      "Nothing was changed, and the record is not shown because it may have been altered. Stop using it and tell your practice manager.",
+			Title:      lang.Say("A stored record does not match its seal"),
+			Words:      lang.Say("Nothing was changed, and the record is not shown because it may have been altered. Stop using it and tell your practice manager."),
 			Unforeseen: true,
 		}, true
 	case errors.Is(err, syscall.ENOSPC):
 		return Notice{
-			Title: "The disk of this computer is full",
-			Words: "Nothing was changed, and everything saved before is safe. Make room on the disk, then do it again. Proxydesk need not be restarted.",
+			Title: lang.Say("The disk of this computer is full"),
+			Words: lang.Say("Nothing was changed, and everything saved before is safe. Make room on the disk, then do it again. Proxydesk need not be restarted."),
 		}, true
 	case errors.Is(err, syscall.EIO), errors.Is(err, syscall.EROFS), errors.Is(err, fs.ErrPermission):
 		return Notice{
-			Title:      "The practice’s record cannot be read or written",
-			Words:      "Nothing was changed, and everything saved before is safe. See that the disk it is on is there, then do it again. If it happens again, tell whoever looks after this computer.",
+			Title:      lang.Say("The practice’s record cannot be read or written"),
+			Words:      lang.Say("Nothing was changed, and everything saved before is safe. See that the disk it is on is there, then do it again. If it happens again, tell whoever looks after this computer."),
 			Unforeseen: true,
 		}, true
 	case errors.Is(err, syscall.EBUSY):
 		return Notice{
-			Title: "Another program is using the practice’s record",
-			Words: "Nothing was changed. It may be a backup or a virus check: wait a moment, then do it again.",
+			Title: lang.Say("Another program is using the practice’s record"),
+			Words: lang.Say("Nothing was changed. It may be a backup or a virus check: wait a moment, then do it again."),
 		}, true
 	case errors.Is(err, context.DeadlineExceeded):
 		return Notice{
-			Title: "It took too long",
-			Words: "Look at how it stands now before you try again: it may have been done.",
+			Title: lang.Say("It took too long"),
+			Words: lang.Say("Look at how it stands now before you try again: it may have been done."),
 		}, true
 	}
 	return Notice{
-		Title:      "Something went wrong that should not have",
-		Words:      "Everything saved before this is safe. Try again; if it happens again, tell whoever looks after Proxydesk.",
+		Title:      lang.Say("Something went wrong that should not have"),
+		Words:      lang.Say("Everything saved before this is safe. Try again; if it happens again, tell whoever looks after Proxydesk."),
 		Unforeseen: true,
 	}, true
 }
@@ -105,10 +106,10 @@ func (n Notice) Error() string { return n.Title }
 func (n Notice) Sentence() string {
 	s := n.Title + ". " + n.Words
 	for _, need := range n.Needs {
-		s += " " + strings.TrimSpace(need.Words)
+		s += " " + strings.TrimSpace(lang.Of(need.Words))
 	}
 	if n.Reference != "" {
-		s += " Reference " + n.Reference + "."
+		s += " " + lang.Sayf("Reference %s.", n.Reference)
 	}
 	return s
 }

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/ui/theme"
 	"proxydesk/workflow"
 )
@@ -41,16 +42,16 @@ const (
 )
 
 func (s *Shell) palette() {
-	p := &palette{shell: s, entry: kit.NewEntry().WithIcon(theme.IconSearch).WithHint("What do you want to do, or whom do you look for?").Limit(100)}
+	p := &palette{shell: s, entry: kit.NewEntry().WithIcon(theme.IconSearch).WithHint(lang.Say("What do you want to do, or whom do you look for?")).Limit(100)}
 	p.entry.OnChanged = p.look
 	p.entry.Before = p.take
 	p.list = kit.NewLines(p.open)
-	p.none = kit.Small("Nothing here is called that. Try another word, a family name or a reference.").In(theme.Fg2).Wrap()
+	p.none = kit.Small(lang.Say("Nothing here is called that. Try another word, a family name or a reference.")).In(theme.Fg2).Wrap()
 	p.body = kit.Stack()
 	p.look("")
-	field := kit.Stack(p.entry, kit.PadEach(0, 12, 0, 0, kit.Across(0, kit.Spacer(), kit.Key("Esc closes"))))
-	p.dismiss = s.ask(Question{Title: "Find anything", Wide: 680, Top: 96, Bare: true,
-		Body: kit.Down(0, kit.Pad(16, 16, field), p.body, kit.Gap(8)), Choices: []Choice{Close("Close")}})
+	field := kit.Stack(p.entry, kit.PadEach(0, 12, 0, 0, kit.Across(0, kit.Spacer(), kit.Key(lang.Say("Esc closes")))))
+	p.dismiss = s.ask(Question{Title: lang.Say("Find anything"), Wide: 680, Top: 96, Bare: true,
+		Body: kit.Down(0, kit.Pad(16, 16, field), p.body, kit.Gap(8)), Choices: []Choice{Close(lang.Say("Close"))}})
 }
 
 // look looks for what is typed now.
@@ -143,7 +144,7 @@ func (p *palette) show(query string) {
 		p.opens = append(p.opens, func() { p.dismiss(); do() })
 	}
 	for _, f := range p.people {
-		add("People and cases", p.personLine(f), func() { p.shell.openFound(f.Found) })
+		add(lang.Say("People and cases"), p.personLine(f), func() { p.shell.openFound(f.Found) })
 	}
 	acts, places := 0, 0
 	own := p.shell.ownActs()
@@ -152,7 +153,7 @@ func (p *palette) show(query string) {
 			continue
 		}
 		if acts++; acts <= paletteActs {
-			add("Do", p.commandLine(c, own[c.ID]), func() { p.shell.Do(c.ID) })
+			add(lang.Say("Do"), p.commandLine(c, own[c.ID]), func() { p.shell.Do(c.ID) })
 		}
 	}
 	for _, c := range p.shell.called(query) {
@@ -160,7 +161,7 @@ func (p *palette) show(query string) {
 			continue
 		}
 		if places++; places <= palettePlaces {
-			add("Go to", p.commandLine(c, false), func() { p.shell.Do(c.ID) })
+			add(lang.Say("Go to"), p.commandLine(c, false), func() { p.shell.Do(c.ID) })
 		}
 	}
 	p.list.Set(lines)

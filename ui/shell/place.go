@@ -1,6 +1,10 @@
 package shell
 
-import "encoding/json"
+import (
+	"encoding/json"
+
+	"proxydesk/ui/lang"
+)
 
 // keyPlace is what the place somebody is at is kept under: ids alone.
 const keyPlace = "place"
@@ -51,7 +55,7 @@ func (s *Shell) begin(d *desk) {
 				}
 			}
 			s.goTo(was.Place, false)
-			s.toast("You are back where you were.", nil)
+			s.toast(lang.Say("You are back where you were."), nil)
 			return
 		}
 	}

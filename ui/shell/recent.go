@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 )
 
 // recent is a record somebody looked at. Only the place and the reference are
@@ -44,10 +45,10 @@ func (d *desk) recents() []recent {
 func (s *Shell) recentItems() {
 	all := s.desk.recents()
 	if len(all) == 0 {
-		s.ask(Question{Title: "Recent items", Words: []string{"The cases you open are listed here."}, Choices: []Choice{{Label: "Close", First: true}}})
+		s.ask(Question{Title: lang.Say("Recent items"), Words: []string{lang.Say("The cases you open are listed here.")}, Choices: []Choice{{Label: lang.Say("Close"), First: true}}})
 		return
 	}
-	list := kit.NewGrid(kit.Column{ID: "ref", Title: "Reference", Width: 110}, kit.Column{ID: "who", Title: "Patient"}).WithoutHead().WithRowHeight(40)
+	list := kit.NewGrid(kit.Column{ID: "ref", Title: lang.Say("Reference"), Width: 110}, kit.Column{ID: "who", Title: lang.Say("Patient")}).WithoutHead().WithRowHeight(40)
 	rows := make(kit.Rows, len(all))
 	for i, r := range all {
 		rows[i] = kit.Row{ID: r.Place.Page + r.Place.ID, Cells: []kit.Cell{{Text: r.Ref, Bold: true}, {Text: r.who, Muted: true}}}
@@ -62,6 +63,6 @@ func (s *Shell) recentItems() {
 		}
 	}
 	list.OnOpen = func(kit.Row) { open() }
-	dismiss = s.ask(Question{Title: "Recent items", Body: kit.High(float32(40*len(all)), list),
-		Choices: []Choice{{Label: "Open", Kind: kit.Go, Try: func() bool { open(); return false }}, Close("Close")}})
+	dismiss = s.ask(Question{Title: lang.Say("Recent items"), Body: kit.High(float32(40*len(all)), list),
+		Choices: []Choice{{Label: lang.Say("Open"), Kind: kit.Go, Try: func() bool { open(); return false }}, Close(lang.Say("Close"))}})
 }

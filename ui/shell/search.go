@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/ui/theme"
 	"proxydesk/workflow"
 )
@@ -46,7 +47,7 @@ func newSearch(s *Shell) *search {
 		}
 	}
 	f.key = kit.Hint("Ctrl+F")
-	f.answers = kit.NewGrid(kit.Column{ID: "who", Title: "Name"}, kit.Column{ID: "as", Title: "As", Width: 72}, kit.Column{ID: "ref", Title: "Reference", Width: 96}).WithoutHead()
+	f.answers = kit.NewGrid(kit.Column{ID: "who", Title: lang.Say("Name")}, kit.Column{ID: "as", Title: lang.Say("As"), Width: 72}, kit.Column{ID: "ref", Title: lang.Say("Reference"), Width: 96}).WithoutHead()
 	f.answers.OnChosen = func(r kit.Row) {
 		if !f.stepping && r.ID != "" {
 			f.open()
@@ -72,13 +73,13 @@ func (f *search) MinSize([]fyne.CanvasObject) fyne.Size { return f.entry.MinSize
 
 // Layout lays the key over the field, and says less in a narrow one.
 func (f *search) Layout(objects []fyne.CanvasObject, s fyne.Size) {
-	hint := "Search people, NHS number or reference"
+	hint := lang.Say("Search people, NHS number or reference")
 	if s.Width < theme.Px(380) {
-		hint = "Name, number or reference"
+		hint = lang.Say("Name, number or reference")
 	}
 	tight := s.Width < theme.Px(240)
 	if tight {
-		hint = "Find"
+		hint = lang.Say("Find")
 	}
 	if key := objects[1]; key.Visible() == tight { // no room for both
 		if tight {
@@ -152,7 +153,7 @@ func (f *search) ask(query string) {
 			h.ShowError(err)
 			return
 		}
-		f.show(found, "Nobody and nothing here matches. Try the family name, the NHS number or a reference like REF-0148.")
+		f.show(found, lang.Say("Nobody and nothing here matches. Try the family name, the NHS number or a reference like REF-0148."))
 	})
 }
 
@@ -182,15 +183,15 @@ func (f *search) show(found []workflow.Found, none string) {
 
 func bornWords(a workflow.Found) string {
 	if a.Born.IsZero() {
-		return "Birth date not known"
+		return lang.Say("Birth date not known")
 	}
-	return "Born " + a.Born.Short()
+	return lang.Sayf("Born %s", a.Born.Short())
 }
 
 func foundRow(a workflow.Found) kit.Row {
-	as := "Patient"
+	as := lang.Say("Patient")
 	if a.As == "proxy" {
-		as = "Proxy"
+		as = lang.Say("Proxy")
 	}
 	return kit.Row{ID: string(a.Application) + "/" + string(a.Role), Cells: []kit.Cell{{Text: a.Name, Sub: bornWords(a), Bold: true}, {Text: as}, {Text: a.Ref}}}
 }

@@ -102,7 +102,7 @@ func withoutLetters(table []Command) []Command {
 func mainMenu(table []Command, run func(Command)) *fyne.MainMenu {
 	row := &fyne.MainMenu{}
 	for _, name := range menus {
-		m := fyne.NewMenu(string(name))
+		m := fyne.NewMenu(menuWords[name])
 		for _, c := range table {
 			if c.Menu != name || c.missing() {
 				continue

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 )
 
 // undo is the last act that can be taken back.
@@ -30,7 +31,7 @@ func (s *Shell) toast(words string, do func()) {
 		u := &undo{words: words, do: do, until: s.cfg.Now().Add(long)}
 		u.stop = s.cfg.After(long, func() { s.cfg.Exec.UI(s.recheck) })
 		d.undo = u
-		t.Act, t.Key, t.Acting = "Undo", "Ctrl+Z", s.undoLast
+		t.Act, t.Key, t.Acting = lang.Say("Undo"), "Ctrl+Z", s.undoLast
 	}
 	s.frame.toasts.Say(t)
 	s.recheck()
@@ -42,7 +43,7 @@ func (s *Shell) undoes() (bool, string) {
 		return true, ""
 	}
 	u := s.desk.undo
-	return u != nil && s.cfg.Now().Before(u.until), "There is nothing to take back now."
+	return u != nil && s.cfg.Now().Before(u.until), lang.Say("There is nothing to take back now.")
 }
 
 // undoHere takes back typing where somebody types, else the last act.
@@ -54,8 +55,8 @@ func (s *Shell) undoHere() {
 	case s.frame.toasts.Offers():
 		s.undoLast()
 	default: // nobody takes back what they do not see
-		s.ask(Question{Title: "Take this back?", Words: []string{s.desk.undo.words},
-			Choices: []Choice{{Label: "Undo", Kind: kit.Plain, First: true, Do: s.undoLast}, Close("Leave it")}})
+		s.ask(Question{Title: lang.Say("Take this back?"), Words: []string{s.desk.undo.words},
+			Choices: []Choice{{Label: lang.Say("Undo"), Kind: kit.Plain, First: true, Do: s.undoLast}, Close(lang.Say("Leave it"))}})
 	}
 }
 

@@ -15,13 +15,13 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"strconv"
 	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 	"proxydesk/workflow/nhs"
@@ -81,7 +81,7 @@ var ErrChoose = errors.New("the password was given by somebody else")
 type TooSoon struct{ Until time.Time }
 
 // Error names no user.
-func (*TooSoon) Error() string { return "too many wrong passwords: wait before trying again" }
+func (*TooSoon) Error() string { return lang.Say("too many wrong passwords: wait before trying again") }
 
 // Setup is what a practice is made of: itself and its first user.
 type Setup struct {
@@ -145,7 +145,7 @@ type given struct{ login, password string }
 // NewModel returns the door of a practice that is there, or of one to be set up.
 // told is called after every change.
 func NewModel(h shell.DoorHost, keys Keys, setUp bool, told func()) *Model {
-	m := &Model{Stage: SigningIn, Helps: "your practice manager", exec: h.Exec, now: h.Now, keys: keys, in: h.In, log: h.Log, told: told}
+	m := &Model{Stage: SigningIn, Helps: lang.Say("your practice manager"), exec: h.Exec, now: h.Now, keys: keys, in: h.In, log: h.Log, told: told}
 	if setUp {
 		m.Stage = SettingUp
 	}
@@ -162,7 +162,7 @@ func (m *Model) Show(why shell.Shut) {
 	if m.Stage != SettingUp && m.Stage != ShowingKey {
 		m.Back()
 		if why.Why == shell.Stopped {
-			m.Message = "Your sign-in was stopped while you were here. What you saved before is kept. Ask your practice manager."
+			m.Message = lang.Say("Your sign-in was stopped while you were here. What you saved before is kept. Ask your practice manager.")
 		}
 	}
 	m.told()
@@ -202,7 +202,7 @@ func (m *Model) Practise() {
 			m.Busy, m.Message = false, ""
 			if err != nil {
 				m.log.Error("open the made-up practice", "err", err)
-				m.Message = "The made-up practice could not be opened. Nothing was changed; try again, or start Proxydesk with the word demo."
+				m.Message = lang.Say("The made-up practice could not be opened. Nothing was changed; try again, or start Proxydesk with the word demo.")
 			}
 			m.told()
 		})
@@ -236,7 +236,7 @@ func (m *Model) SignIn(login, password string) {
 	case m.Busy:
 		return
 	case login == "" || password == "":
-		m.say("Type your user name and your password.")
+		m.say(lang.Say("Type your user name and your password."))
 		return
 	}
 	m.try(login, password)
@@ -248,7 +248,7 @@ func (m *Model) Unlock(password string) {
 	case m.Busy:
 		return
 	case password == "":
-		m.say("Type your password.")
+		m.say(lang.Say("Type your password."))
 		return
 	}
 	m.try(m.Shut.Staff.Login, password)
@@ -279,10 +279,10 @@ func (m *Model) tried(staff workflow.Staff, err error) {
 	var soon *TooSoon
 	switch {
 	case errors.As(err, &soon):
-		m.say("That was wrong several times. Wait " + waitWords(soon.Until.Sub(m.now())) + ", then type it again.")
+		m.say(lang.Sayf("That was wrong several times. Wait %s, then type it again.", waitWords(soon.Until.Sub(m.now()))))
 		return
 	case errors.Is(err, ErrWrong):
-		m.say("That user name and password do not go together. Check Caps Lock and type them again.")
+		m.say(lang.Say("That user name and password do not go together. Check Caps Lock and type them again."))
 		return
 	case err != nil:
 		m.say(m.sentence(err))
@@ -330,7 +330,7 @@ func (m *Model) refused(err error) bool {
 	}
 	m.Busy = false
 	for _, n := range r.Needs {
-		m.Problems = append(m.Problems, Problem{n.Field, n.Words})
+		m.Problems = append(m.Problems, Problem{n.Field, lang.Of(n.Words)})
 	}
 	m.told()
 	return true
@@ -340,9 +340,9 @@ func (m *Model) refused(err error) bool {
 func twice(password, repeat string) []Problem {
 	switch {
 	case utf8.RuneCountInString(password) < leastPassword:
-		return []Problem{{FieldPassword, "Choose a password of 8 characters or more. Longer is better: three words that do not belong together do well."}}
+		return []Problem{{FieldPassword, lang.Say("Choose a password of 8 characters or more. Longer is better: three words that do not belong together do well.")}}
 	case password != repeat:
-		return []Problem{{FieldRepeat, "The two passwords are not the same. Type this one again."}}
+		return []Problem{{FieldRepeat, lang.Say("The two passwords are not the same. Type this one again.")}}
 	}
 	return nil
 }
@@ -350,10 +350,8 @@ func twice(password, repeat string) []Problem {
 // waitWords is a wait as people say it, never shorter than it is.
 func waitWords(d time.Duration) string {
 	switch s := int((d + time.Second - 1) / time.Second); {
-	case s <= 1:
-		return "a second"
 	case s < 120:
-		return strconv.Itoa(s) + " seconds"
+		return lang.Count(max(s, 1), "a second", "%d seconds")
 	default:
 		return minutes(time.Duration((s+59)/60) * time.Minute)
 	}
@@ -377,19 +375,15 @@ func LockedWords(s shell.Shut) string {
 	at := s.At.In(nhs.London).Format("15:04")
 	switch s.Why {
 	case shell.LockedIdle:
-		return "Locked at " + at + " because nobody used it for " + minutes(s.Idle) + ". Your work is saved; nothing is lost."
+		return lang.Sayf("Locked at %s because nobody used it for %s. Your work is saved; nothing is lost.", at, minutes(s.Idle))
 	case shell.SessionOver:
-		return "Locked at " + at + " because you signed in long ago. Your work is saved; nothing is lost."
+		return lang.Sayf("Locked at %s because you signed in long ago. Your work is saved; nothing is lost.", at)
 	}
-	return "Locked at " + at + ". Your work is saved; nothing is lost."
+	return lang.Sayf("Locked at %s. Your work is saved; nothing is lost.", at)
 }
 
 func minutes(d time.Duration) string {
-	n := int(d / time.Minute)
-	if n == 1 {
-		return "1 minute"
-	}
-	return strconv.Itoa(n) + " minutes"
+	return lang.Count(int(d/time.Minute), "%d minute", "%d minutes")
 }
 
 // CapsLock tells from a letter as it arrived, and from whether Shift was held,

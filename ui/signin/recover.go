@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"strings"
+
+	"proxydesk/ui/lang"
 )
 
 // Recovery is what somebody types who cannot sign in but has the recovery key.
@@ -16,10 +18,10 @@ func (m *Model) Recover(r Recovery) {
 	}
 	var bad []Problem
 	if strings.TrimSpace(r.Login) == "" {
-		bad = append(bad, Problem{FieldLogin, "Type the user name that you sign in with."})
+		bad = append(bad, Problem{FieldLogin, lang.Say("Type the user name that you sign in with.")})
 	}
 	if strings.TrimSpace(r.Key) == "" {
-		bad = append(bad, Problem{FieldRecovery, "Type the recovery key from its paper: seven groups of four."})
+		bad = append(bad, Problem{FieldRecovery, lang.Say("Type the recovery key from its paper: seven groups of four.")})
 	}
 	if m.begun(append(bad, twice(r.Password, r.Repeat)...)) {
 		return
@@ -33,7 +35,7 @@ func (m *Model) Recover(r Recovery) {
 			case m.refused(err):
 			case errors.Is(err, ErrWrong):
 				m.Busy = false
-				m.say("That user name and recovery key do not open this practice. An older key stops working when a new one is made. Check both against the paper.")
+				m.say(lang.Say("That user name and recovery key do not open this practice. An older key stops working when a new one is made. Check both against the paper."))
 			default:
 				m.tried(staff, err)
 			}

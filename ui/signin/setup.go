@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode"
 
+	"proxydesk/ui/lang"
 	"proxydesk/workflow"
 	"proxydesk/workflow/nhs"
 )
@@ -78,7 +79,7 @@ func (m *Model) WrittenDown(lastGroup string) {
 		return
 	}
 	if !sameGroup(lastGroup, LastGroup(m.Recovery)) {
-		m.say("That is not the last group of the key. Look at what you wrote down and type its last group.")
+		m.say(lang.Say("That is not the last group of the key. Look at what you wrote down and type its last group."))
 		return
 	}
 	first := m.first
@@ -101,27 +102,27 @@ func (f Form) setup() (Setup, []Problem) {
 			bad = append(bad, Problem{field, words})
 		}
 	}
-	need(FieldPractice, f.Practice, "Type the practice’s name, as patients know it.")
+	need(FieldPractice, f.Practice, lang.Say("Type the practice’s name, as patients know it."))
 	ods, err := nhs.ParseODSCode(strings.TrimSpace(f.ODS))
 	if err != nil {
-		bad = append(bad, Problem{FieldODS, "Type the practice’s ODS code: 1 to 9 letters or digits, such as Z99901 or G7H8J."})
+		bad = append(bad, Problem{FieldODS, lang.Say("Type the practice’s ODS code: 1 to 9 letters or digits, such as Z99901 or G7H8J.")})
 	}
 	address := lines(f.Address)
 	if len(address) == 0 {
-		bad = append(bad, Problem{FieldAddress, "Type the practice’s address as it stands on letters, a line each, the postcode last."})
+		bad = append(bad, Problem{FieldAddress, lang.Say("Type the practice’s address as it stands on letters, a line each, the postcode last.")})
 	}
-	need(FieldPhone, f.Phone, "Type the telephone number that patients ring.")
-	need(FieldName, f.Name, "Type your name as it stands under a letter, such as Dr Leila Shah.")
-	need(FieldPost, f.Post, "Type your post, such as GP partner.")
+	need(FieldPhone, f.Phone, lang.Say("Type the telephone number that patients ring."))
+	need(FieldName, f.Name, lang.Say("Type your name as it stands under a letter, such as Dr Leila Shah."))
+	need(FieldPost, f.Post, lang.Say("Type your post, such as GP partner."))
 	if len(f.Roles) == 0 {
-		bad = append(bad, Problem{FieldRoles, "Tick at least one thing you do here."})
+		bad = append(bad, Problem{FieldRoles, lang.Say("Tick at least one thing you do here.")})
 	}
 	login := strings.TrimSpace(f.Login)
 	switch {
 	case login == "":
-		bad = append(bad, Problem{FieldLogin, "Choose a user name to sign in with."})
+		bad = append(bad, Problem{FieldLogin, lang.Say("Choose a user name to sign in with.")})
 	case strings.ContainsFunc(login, unicode.IsSpace):
-		bad = append(bad, Problem{FieldLogin, "A user name has no spaces in it."})
+		bad = append(bad, Problem{FieldLogin, lang.Say("A user name has no spaces in it.")})
 	}
 	bad = append(bad, twice(f.Password, f.Repeat)...)
 	return Setup{

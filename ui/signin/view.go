@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/ui/theme"
 	"proxydesk/workflow"
@@ -98,7 +99,7 @@ func (d *Door) Commands() []shell.Command {
 	return []shell.Command{{ID: "door.setup", Title: setUpLabel, Key: shell.MainAct, Menu: shell.MenuFile, Do: d.setUp.create}}
 }
 
-const setUpLabel = "Set up this practice"
+var setUpLabel = lang.Say("Set up this practice")
 
 func (d *Door) focus() {
 	switch d.model.Stage {
@@ -161,7 +162,7 @@ func (m *message) say(words string) {
 // busy keeps a button from being pressed while something is under way.
 func busy(b *kit.Button, on bool) {
 	if on {
-		b.Off("One moment")
+		b.Off(lang.Say("One moment"))
 	} else {
 		b.Enable()
 	}
@@ -186,7 +187,7 @@ func newCard(d *Door, enter func()) *card {
 	c := &card{door: d, password: kit.NewPassword().Limit(200), message: newMessage(), help: kit.Small("").In(theme.Fg2).Wrap()}
 	c.clock = kit.Small("").In(theme.OnCallout).Wrap()
 	c.oddClock = kit.Callout(c.clock)
-	c.caps = kit.Across(8, kit.NewIcon(theme.IconInfo, theme.Fg, 16), kit.Small("Caps Lock is on"))
+	c.caps = kit.Across(8, kit.NewIcon(theme.IconInfo, theme.Fg, 16), kit.Small(lang.Say("Caps Lock is on")))
 	c.caps.Hide()
 	c.password.OnSubmitted = func(string) { enter() }
 	c.password.BeforeRune = func(r rune) bool { c.heard(r); return false }
@@ -233,7 +234,7 @@ func newSignIn(d *Door) *card {
 	var c *card
 	enter := func() { d.model.SignIn(c.login.Text(), c.password.Text()) }
 	c = newCard(d, enter)
-	c.helps = "Forgotten your password? Ask %s. Nothing you were working on is lost while you are signed out."
+	c.helps = lang.Say("Forgotten your password? Ask %s. Nothing you were working on is lost while you are signed out.")
 	c.login = kit.NewEntry().Limit(100)
 	c.login.OnSubmitted = func(string) {
 		if c.password.Text() == "" {
@@ -242,13 +243,13 @@ func newSignIn(d *Door) *card {
 		}
 		enter()
 	}
-	c.button = kit.NewButton("Sign in", kit.Primary, enter).WithKey("Enter")
+	c.button = kit.NewButton(lang.Say("Sign in"), kit.Primary, enter).WithKey("Enter")
 	c.root = column(480,
-		kit.Title("Sign in"), c.oddClock,
+		kit.Title(lang.Say("Sign in")), c.oddClock,
 		kit.NewPanel(theme.Card, kit.Pad(24, 24, kit.Down(16, c.message.row,
-			kit.NewField("User name", c.login),
-			kit.Down(8, kit.NewField("Password", c.password), c.caps),
-			kit.Across(16, c.button, kit.NewLink("I cannot sign in", d.lostKey))))).Line(theme.Line),
+			kit.NewField(lang.Say("User name"), c.login),
+			kit.Down(8, kit.NewField(lang.Say("Password"), c.password), c.caps),
+			kit.Across(16, c.button, kit.NewLink(lang.Say("I cannot sign in"), d.lostKey))))).Line(theme.Line),
 		c.help)
 	return c
 }
@@ -257,16 +258,16 @@ func newUnlock(d *Door) *card {
 	var c *card
 	enter := func() { d.model.Unlock(c.password.Text()) }
 	c = newCard(d, enter)
-	c.helps = "No patient details are shown on this screen. Forgotten your password? Ask %s."
+	c.helps = lang.Say("No patient details are shown on this screen. Forgotten your password? Ask %s.")
 	c.name, c.post, c.why = kit.Section(""), kit.Body("").In(theme.Fg2), kit.Body("").Wrap()
-	c.button = kit.NewButton("Unlock", kit.Primary, enter).WithKey("Enter")
-	other := kit.NewButton("Different person", kit.Plain, d.host.Different)
+	c.button = kit.NewButton(lang.Say("Unlock"), kit.Primary, enter).WithKey("Enter")
+	other := kit.NewButton(lang.Say("Different person"), kit.Plain, d.host.Different)
 	c.root = column(480,
-		kit.Down(8, kit.Across(16, kit.NewIcon(theme.IconLock, theme.Fg2, 28), kit.Title("Locked")), c.why), c.oddClock,
+		kit.Down(8, kit.Across(16, kit.NewIcon(theme.IconLock, theme.Fg2, 28), kit.Title(lang.Say("Locked"))), c.why), c.oddClock,
 		kit.NewPanel(theme.Card, kit.Pad(24, 24, kit.Down(16,
 			kit.Down(0, c.name, c.post),
 			c.message.row,
-			kit.Down(8, kit.NewField("Password", c.password), c.caps),
+			kit.Down(8, kit.NewField(lang.Say("Password"), c.password), c.caps),
 			kit.Left(kit.Across(12, c.button, other))))).Line(theme.Line),
 		c.help)
 	return c
@@ -306,14 +307,14 @@ func newSecretForm(d *Door, title, label string, words []string, before, act fun
 		}
 	}
 	before(f)
-	f.field(FieldPassword, "A password of your own", "8 characters or more; longer is better. Nobody else ever needs it.", kit.NewPassword())
-	f.field(FieldRepeat, "The same once more", "", kit.NewPassword())
+	f.field(FieldPassword, lang.Say("A password of your own"), lang.Say("8 characters or more; longer is better. Nobody else ever needs it."), kit.NewPassword())
+	f.field(FieldRepeat, lang.Say("The same once more"), "", kit.NewPassword())
 	column := kit.Down(16, f.message.row)
 	for _, id := range f.order {
 		column.Add(f.fields[id])
 	}
 	f.button = kit.NewButton(label, kit.Primary, f.act).WithKey("Enter")
-	column.Add(kit.Left(kit.Across(12, f.button, kit.NewButton("Back", kit.Plain, d.model.Back))))
+	column.Add(kit.Left(kit.Across(12, f.button, kit.NewButton(lang.Say("Back"), kit.Plain, d.model.Back))))
 	rows := []fyne.CanvasObject{kit.Title(title)}
 	for _, w := range words {
 		rows = append(rows, kit.Body(w).Wrap())
@@ -370,21 +371,21 @@ func (f *secretForm) paint() {
 }
 
 func newChoose(d *Door) *secretForm {
-	return newSecretForm(d, "Choose your own password", "Save and go in",
-		[]string{"The password you typed was given to you by somebody else. Choose one that only you know: what is done under your name is then yours."},
+	return newSecretForm(d, lang.Say("Choose your own password"), lang.Say("Save and go in"),
+		[]string{lang.Say("The password you typed was given to you by somebody else. Choose one that only you know: what is done under your name is then yours.")},
 		func(*secretForm) {},
 		func(f *secretForm) { d.model.Choose(f.text(FieldPassword), f.text(FieldRepeat)) })
 }
 
 func newLost(d *Door) *secretForm {
-	return newSecretForm(d, "I cannot sign in", "Open with the recovery key",
+	return newSecretForm(d, lang.Say("I cannot sign in"), lang.Say("Open with the recovery key"),
 		[]string{
-			"Ask your practice manager first: they can give you a new password in a minute.",
-			"If nobody can sign in, the recovery key opens the practice. It is on paper, locked away. The log notes that it was used.",
+			lang.Say("Ask your practice manager first: they can give you a new password in a minute."),
+			lang.Say("If nobody can sign in, the recovery key opens the practice. It is on paper, locked away. The log notes that it was used."),
 		},
 		func(f *secretForm) {
-			f.field(FieldLogin, "Your user name", "", kit.NewEntry())
-			f.field(FieldRecovery, "Recovery key", "Seven groups of four. Capitals, spaces and hyphens do not matter.", kit.NewEntry())
+			f.field(FieldLogin, lang.Say("Your user name"), "", kit.NewEntry())
+			f.field(FieldRecovery, lang.Say("Recovery key"), lang.Say("Seven groups of four. Capitals, spaces and hyphens do not matter."), kit.NewEntry())
 		},
 		func(f *secretForm) {
 			d.model.Recover(Recovery{Login: f.text(FieldLogin), Key: f.text(FieldRecovery), Password: f.text(FieldPassword), Repeat: f.text(FieldRepeat)})
@@ -421,7 +422,7 @@ func newSetUp(d *Door) *setUp {
 	var roles []workflow.StaffRole
 	ticks := kit.Down(4)
 	for _, r := range workflow.StaffRoles {
-		ticks.Add(kit.NewTick(r.Words(), func(on bool) {
+		ticks.Add(kit.NewTick(lang.Of(r.Words()), func(on bool) {
 			roles = slices.DeleteFunc(roles, func(have workflow.StaffRole) bool { return have == r })
 			if on {
 				roles = append(roles, r)
@@ -440,22 +441,22 @@ func newSetUp(d *Door) *setUp {
 	for _, e := range []*kit.Entry{s.practice, ods, phone, name, post, login, password, repeat} {
 		e.OnSubmitted = func(string) { s.create() }
 	}
-	practice := kit.Down(16, kit.Section("The practice"),
-		field(FieldPractice, "Name", "", s.practice),
-		field(FieldODS, "ODS code", "As the NHS lists it: 1 to 9 letters or digits, such as Z99901 or G7H8J.", ods),
-		field(FieldAddress, "Address", "A line each, the postcode last. It stands on letters.", address),
-		field(FieldPhone, "Telephone", "", phone))
-	you := kit.Down(16, kit.Section("You, its first user"),
-		field(FieldName, "Your name", "As it stands under a letter, such as Dr Leila Shah.", name),
-		field(FieldPost, "Your post", "", post),
-		field(FieldLogin, "User name", "", login),
-		field(FieldPassword, "Password", "8 characters or more; longer is better. Nobody else ever needs it.", password),
-		field(FieldRepeat, "Password again", "", repeat))
-	does := kit.Down(16, kit.Section("What you do here"),
-		field(FieldRoles, "Your roles", "Tick all that is so: it decides what you may do.", ticks))
+	practice := kit.Down(16, kit.Section(lang.Say("The practice")),
+		field(FieldPractice, lang.Say("Name"), "", s.practice),
+		field(FieldODS, lang.Say("ODS code"), lang.Say("As the NHS lists it: 1 to 9 letters or digits, such as Z99901 or G7H8J."), ods),
+		field(FieldAddress, lang.Say("Address"), lang.Say("A line each, the postcode last. It stands on letters."), address),
+		field(FieldPhone, lang.Say("Telephone"), "", phone))
+	you := kit.Down(16, kit.Section(lang.Say("You, its first user")),
+		field(FieldName, lang.Say("Your name"), lang.Say("As it stands under a letter, such as Dr Leila Shah."), name),
+		field(FieldPost, lang.Say("Your post"), "", post),
+		field(FieldLogin, lang.Say("User name"), "", login),
+		field(FieldPassword, lang.Say("Password"), lang.Say("8 characters or more; longer is better. Nobody else ever needs it."), password),
+		field(FieldRepeat, lang.Say("Password again"), "", repeat))
+	does := kit.Down(16, kit.Section(lang.Say("What you do here")),
+		field(FieldRoles, lang.Say("Your roles"), lang.Say("Tick all that is so: it decides what you may do."), ticks))
 	s.root = inMiddle(24, 1080,
-		kit.Top(24, kit.Grow(kit.Down(4, kit.Title("Set up Proxydesk"),
-			kit.Body("This computer has no practice yet. Everything about people is kept sealed on it and opens with your password only.").Wrap())), s.offer()),
+		kit.Top(24, kit.Grow(kit.Down(4, kit.Title(lang.Say("Set up Proxydesk")),
+			kit.Body(lang.Say("This computer has no practice yet. Everything about people is kept sealed on it and opens with your password only.")).Wrap())), s.offer()),
 		s.summary,
 		kit.NewPanel(theme.Card, kit.Pad(24, 20, kit.Down(20,
 			kit.Top(24, kit.Grow(practice), kit.Grow(you), kit.Grow(does)),
@@ -469,8 +470,8 @@ func (s *setUp) offer() fyne.CanvasObject {
 		return kit.Gap(0)
 	}
 	s.message = newMessage()
-	s.practise = kit.NewButton("Practise with made-up patients", kit.Plain, s.door.model.Practise)
-	return kit.Wide(330, kit.Down(4, kit.Left(s.practise), kit.Hint("In a window of its own. Nothing of it is kept."), s.message.row))
+	s.practise = kit.NewButton(lang.Say("Practise with made-up patients"), kit.Plain, s.door.model.Practise)
+	return kit.Wide(330, kit.Down(4, kit.Left(s.practise), kit.Hint(lang.Say("In a window of its own. Nothing of it is kept.")), s.message.row))
 }
 
 // create makes the practice, or goes to the first thing that is not right.
@@ -508,7 +509,7 @@ func (s *setUp) paint() {
 	}
 	s.summary.Objects = nil
 	if len(problems) > 0 {
-		s.summary.Objects = []fyne.CanvasObject{kit.ErrorSummary("thing to put right", "things to put right", problems...)}
+		s.summary.Objects = []fyne.CanvasObject{kit.ErrorSummary(lang.Count(len(problems), "%d thing to put right", "%d things to put right"), problems...)}
 	}
 	busy(s.button, m.Busy)
 }
@@ -526,14 +527,14 @@ func newKeyCard(d *Door) *keyCard {
 	k := &keyCard{door: d, key: kit.NewText(kit.FaceSection, "").Bold().Wrap(), last: kit.NewEntry().Limit(20).Wide(200)}
 	enter := func() { d.model.WrittenDown(k.last.Text()) }
 	k.last.OnSubmitted = func(string) { enter() }
-	k.field = kit.NewField("Type the last group of the key from your paper", k.last)
+	k.field = kit.NewField(lang.Say("Type the last group of the key from your paper"), k.last)
 	k.root = column(640,
-		kit.Title("Write down the recovery key"),
-		kit.Body("It opens the practice’s record when every password is lost. It is shown this once and kept nowhere. Write it on paper and lock it away where two people can find it.").Wrap(),
+		kit.Title(lang.Say("Write down the recovery key")),
+		kit.Body(lang.Say("It opens the practice’s record when every password is lost. It is shown this once and kept nowhere. Write it on paper and lock it away where two people can find it.")).Wrap(),
 		kit.NewPanel(theme.Card, kit.Pad(24, 24, kit.Down(20,
 			kit.NewPanel(theme.Bg, kit.Pad(16, 16, k.key)).Line(theme.Line2),
 			k.field,
-			kit.Left(kit.NewButton("I have written it down", kit.Go, enter))))).Line(theme.Line))
+			kit.Left(kit.NewButton(lang.Say("I have written it down"), kit.Go, enter))))).Line(theme.Line))
 	return k
 }
 

@@ -2,9 +2,9 @@ package today
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 	"proxydesk/workflow/nhs"
@@ -35,16 +35,16 @@ func (m *Model) News() []NewsLine {
 		}
 		switch {
 		case n.Act == workflow.ActMirror:
-			l.Words = "The national record changed"
+			l.Words = lang.Say("The national record changed")
 		case n.By == "":
-			l.Words = "Proxydesk " + n.Act.Words()
+			l.Words = "Proxydesk " + lang.Of(n.Act.Words())
 		default:
-			l.Words = cmp.Or(names[n.By], "Somebody who has left") + " " + n.Act.Words()
+			l.Words = cmp.Or(names[n.By], lang.Say("Somebody who has left")) + " " + lang.Of(n.Act.Words())
 		}
 		if n.Act == workflow.ActAnswer && n.Times > 1 {
-			l.Words += fmt.Sprintf(" %d checks", n.Times)
+			l.Words += " " + lang.Sayf("%d checks", n.Times)
 		} else if n.Act == workflow.ActAnswer {
-			l.Words += " a check"
+			l.Words += " " + lang.Say("a check")
 		}
 		out[i] = l
 	}
@@ -84,7 +84,7 @@ func (m *Model) Loads() []Load {
 	}
 	slices.SortStableFunc(out, func(a, b Load) int { return b.Cases - a.Cases })
 	if n[""] > 0 {
-		out = append(out, Load{"Nobody yet", n[""]})
+		out = append(out, Load{lang.Say("Nobody yet"), n[""]})
 	}
 	return out
 }
@@ -102,11 +102,8 @@ func (m *Model) Oldest() *workflow.QueueLine {
 
 // Reviews says how many reviews fall due in the next 30 days.
 func (m *Model) Reviews() string {
-	switch m.day.reviews {
-	case 0:
-		return "No review falls due in the next 30 days"
-	case 1:
-		return "1 review falls due in the next 30 days"
+	if m.day.reviews == 0 {
+		return lang.Say("No review falls due in the next 30 days")
 	}
-	return fmt.Sprintf("%d reviews fall due in the next 30 days", m.day.reviews)
+	return lang.Count(m.day.reviews, "%d review falls due in the next 30 days", "%d reviews fall due in the next 30 days")
 }

@@ -1,10 +1,9 @@
 package today
 
 import (
-	"fmt"
 	"slices"
-	"strconv"
 
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 	"proxydesk/workflow/nhs"
@@ -33,7 +32,7 @@ type Birthday struct {
 
 // Words is the birthday in a line.
 func (b Birthday) Words() string {
-	return fmt.Sprintf("%s turns %d on %s", b.Who, b.Age, b.On.DayMonth())
+	return lang.Sayf("%s turns %d on %s", b.Who, b.Age, b.On.DayMonth())
 }
 
 // KeepsBirthdays says whether the person looks after reviews at all.
@@ -63,11 +62,11 @@ func (m *Model) Birthdays() []Birthday {
 			Late: !r.NextAgeOn.After(letterBy) && r.Letter.State == ""}
 		switch {
 		case b.Mine:
-			b.Owner = "yours"
+			b.Owner = lang.Say("yours")
 		case r.Owner == "":
-			b.Owner = "nobody has it"
+			b.Owner = lang.Say("nobody has it")
 		case b.Owner == "":
-			b.Owner = "somebody who has left"
+			b.Owner = lang.Say("somebody who has left")
 		}
 		out[i] = b
 	}
@@ -75,7 +74,7 @@ func (m *Model) Birthdays() []Birthday {
 		switch {
 		case b.Mine:
 			return 0
-		case b.Owner == "nobody has it":
+		case b.Owner == lang.Say("nobody has it"):
 			return 1
 		}
 		return 2
@@ -92,7 +91,7 @@ func (m *Model) Birthdays() []Birthday {
 // BirthdayWords counts them for the link to the report.
 func BirthdayWords(n int) string {
 	if n == 1 {
-		return "Open it in Reviews"
+		return lang.Say("Open it in Reviews")
 	}
-	return "Open all " + strconv.Itoa(n) + " in Reviews"
+	return lang.Sayf("Open all %d in Reviews", n)
 }

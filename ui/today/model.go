@@ -19,6 +19,7 @@ import (
 	"strings"
 	"time"
 
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 	"proxydesk/workflow/nhs"
@@ -179,18 +180,17 @@ func (m *Model) reader() shell.Reader { return m.host.Reader(m.day.staff) }
 
 // Greeting is for the time of day, by first name, or by title where there is one.
 func (m *Model) Greeting() string {
-	part := "Good morning"
-	switch hour := m.host.Now().In(nhs.London).Hour(); {
-	case hour >= 17:
-		part = "Good evening"
-	case hour >= 12:
-		part = "Good afternoon"
-	}
 	name := shell.ShortName(m.host.Staff())
 	if first, _, _ := strings.Cut(name, " "); first != "Dr" {
 		name = first
 	}
-	return part + ", " + name
+	switch hour := m.host.Now().In(nhs.London).Hour(); {
+	case hour >= 17:
+		return lang.Sayf("Good evening, %s", name)
+	case hour >= 12:
+		return lang.Sayf("Good afternoon, %s", name)
+	}
+	return lang.Sayf("Good morning, %s", name)
 }
 
 // Date is the day in full.
@@ -210,13 +210,13 @@ func (m *Model) countAll() []Number {
 		return nil
 	}
 	out := []Number{
-		m.number("Overdue", shell.Overdue), m.number("Due today", shell.DueToday), m.number("Chase due", shell.ChaseDue),
-		m.number("Unassigned over 1 day", shell.LongUnowned),
+		m.number(lang.Say("Overdue"), shell.Overdue), m.number(lang.Say("Due today"), shell.DueToday), m.number(lang.Say("Chase due"), shell.ChaseDue),
+		m.number(lang.Say("Unassigned over 1 day"), shell.LongUnowned),
 	}
 	out[0].Late = m.read // a number not known is no alarm
 	out[3].Note = m.arrivals()
 	if m.PrintsLetters() {
-		out = append(out, Number{Title: "Letters to print", Count: m.count(m.day.letters), Note: "to check first", To: shell.Place{Page: shell.PageLetters}})
+		out = append(out, Number{Title: lang.Say("Letters to print"), Count: m.count(m.day.letters), Note: lang.Say("to check first"), To: shell.Place{Page: shell.PageLetters}})
 	}
 	return out
 }
@@ -235,17 +235,17 @@ func (m *Model) number(title string, f shell.CaseFilter) Number {
 	note := ""
 	switch {
 	case n == 0:
-		note = "none"
+		note = lang.Say("none")
 	case mine == n && n == 1:
-		note = "yours"
+		note = lang.Say("yours")
 	case mine == n:
-		note = "all yours"
+		note = lang.Say("all yours")
 	case mine == 0 && n == 1:
-		note = "not yours"
+		note = lang.Say("not yours")
 	case mine == 0:
-		note = "none of them yours"
+		note = lang.Say("none of them yours")
 	default:
-		note = fmt.Sprintf("%d of them yours", mine)
+		note = lang.Count(mine, "%d of them yours", "%d of them yours")
 	}
 	if !m.read {
 		note = ""
@@ -271,7 +271,7 @@ func (m *Model) arrivals() string {
 	if !m.read {
 		return ""
 	}
-	return fmt.Sprintf("%d came in today", n)
+	return lang.Count(n, "%d came in today", "%d came in today")
 }
 
 // mine reports whether a case waits for the person: it was sent to them, or to
@@ -314,7 +314,7 @@ func (m *Model) Unassigned() int {
 func (m *Model) Releases() []GlassLine {
 	out := make([]GlassLine, len(m.day.release))
 	for i, o := range m.day.release {
-		out[i] = GlassLine{Case: o.Application, Words: o.Ref + ", refused " + nhs.DateIn(o.Made).DayMonth()}
+		out[i] = GlassLine{Case: o.Application, Words: o.Ref + ", " + lang.Sayf("refused %s", nhs.DateIn(o.Made).DayMonth())}
 	}
 	return out
 }
@@ -322,10 +322,10 @@ func (m *Model) Releases() []GlassLine {
 // ToSettle is the access of which the national record says something that
 // somebody has to settle, oldest first.
 func (m *Model) ToSettle() []SwitchOff {
-	words := map[workflow.Apart]string{workflow.ApartStatus: "in force there, ended here", workflow.ApartNumber: "another NHS number there"}
+	words := map[workflow.Apart]string{workflow.ApartStatus: lang.Say("in force there, ended here"), workflow.ApartNumber: lang.Say("another NHS number there")}
 	out := make([]SwitchOff, len(m.day.settle))
 	for i, l := range m.day.settle {
-		out[i] = SwitchOff{Role: l.ID, Ref: l.Ref, Who: l.ProxyName + ", for " + l.PatientName, Since: words[l.ToSettle()]}
+		out[i] = SwitchOff{Role: l.ID, Ref: l.Ref, Who: l.ProxyName + ", " + lang.Sayf("for %s", l.PatientName), Since: words[l.ToSettle()]}
 	}
 	return out
 }
@@ -342,7 +342,7 @@ func (m *Model) Glass() []GlassLine {
 	}
 	out := make([]GlassLine, len(m.day.glass))
 	for i, g := range m.day.glass {
-		who := cmp.Or(names[g.By], "Somebody who has left")
+		who := cmp.Or(names[g.By], lang.Say("Somebody who has left"))
 		out[i] = GlassLine{Case: g.Application, Words: g.Ref + ": " + who + ", " + nhs.DateIn(g.At).DayMonth() + ", " + g.At.In(nhs.London).Format("15:04") + ". “" + g.Why + "”"}
 	}
 	return out
@@ -363,7 +363,7 @@ func (m *Model) SwitchOffs() []SwitchOff {
 		out[i] = SwitchOff{Role: l.ID, Ref: l.Ref, Since: since(l, m.host.Today()),
 			Late: workflow.SwitchOff{RaisedAt: l.SwitchOffSince}.Late(now, cal)}
 		if m.SeesRecords() {
-			out[i].Who = l.ProxyName + ", for " + l.PatientName
+			out[i].Who = l.ProxyName + ", " + lang.Sayf("for %s", l.PatientName)
 		}
 	}
 	return out
@@ -372,9 +372,9 @@ func (m *Model) SwitchOffs() []SwitchOff {
 func since(l workflow.RoleLine, today nhs.Date) string {
 	at := l.SwitchOffSince.In(nhs.London)
 	if nhs.DateIn(l.SwitchOffSince) == today {
-		return "since " + at.Format("15:04")
+		return lang.Sayf("since %s", at.Format("15:04"))
 	}
-	return "since " + nhs.DateIn(l.SwitchOffSince).DayMonth() + ", " + at.Format("15:04")
+	return lang.Sayf("since %s, %s", nhs.DateIn(l.SwitchOffSince).DayMonth(), at.Format("15:04"))
 }
 
 // OpenNumber goes to the rows behind the nth number, from 0.

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/ui/theme"
 	"proxydesk/workflow"
@@ -49,25 +50,24 @@ func New(h *shell.Host, record Record) *Screen {
 		s.tiles = append(s.tiles, t)
 		tiles.Add(kit.Grow(t))
 	}
-	s.work = kit.NewRuns(kit.FaceSection, kit.B("Your work"))
-	s.start = kit.NewButton("Start with the first", kit.Go, func() { s.model.Start() }).WithKey(shell.MainAct)
+	s.work = kit.NewRuns(kit.FaceSection, kit.B(lang.Say("Your work")))
+	s.start = kit.NewButton(lang.Say("Start with the first"), kit.Go, func() { s.model.Start() }).WithKey(shell.MainAct)
 	s.startRow = kit.High(36, kit.Across(12, s.work, kit.Spacer(), s.start))
 	s.grid = kit.NewGrid(
-		kit.Column{ID: "who", Title: "Patient and proxy", Flex: 1.35}, kit.Column{ID: "due", Title: "Due", Width: 164},
-		kit.Column{ID: "next", Title: "Next step", Flex: 1}, kit.Column{ID: "status", Title: "Status", Width: 130})
+		kit.Column{ID: "who", Title: lang.Say("Patient and proxy"), Flex: 1.35}, kit.Column{ID: "due", Title: lang.Say("Due"), Width: 164},
+		kit.Column{ID: "next", Title: lang.Say("Next step"), Flex: 1}, kit.Column{ID: "status", Title: lang.Say("Status"), Width: 130})
 	s.grid.OnOpen = func(r kit.Row) { s.model.OpenCase(workflow.ApplicationID(r.ID)) }
 	h.Arrange("today", s.grid)
-	s.all = kit.NewLink("Open the queue", func() { h.Go(shell.Place{Page: shell.PageQueue, Part: string(workflow.ViewAll)}) })
+	s.all = kit.NewLink(lang.Say("Open the queue"), func() { h.Go(shell.Place{Page: shell.PageQueue, Part: string(workflow.ViewAll)}) })
 	s.list = kit.BareCard(kit.Down(0, kit.Grow(s.grid), kit.Rule(), kit.Pad(12, 8, kit.Left(s.all))))
 	s.body, s.aside = kit.Stack(s.list), kit.Down(0)
 	head := kit.PageHead(s.greeting, s.date)
 	if !s.model.SeesRecords() {
-		s.root = kit.Page(head, s.tasks, kit.Gap(8), kit.Left(kit.Wide(620, kit.Body("Your role shows no applications and no patients. "+
-			"What you may do is in the navigation at the left.").Wrap())))
+		s.root = kit.Page(head, s.tasks, kit.Gap(8), kit.Left(kit.Wide(620, kit.Body(lang.Say("Your role shows no applications and no patients. What you may do is in the navigation at the left.")).Wrap())))
 		return s
 	}
 	s.root = kit.Stack(kit.NewScroll(kit.Page(head, s.tasks,
-		kit.PadEach(4, 0, 8, 0, kit.Section("Do first")), tiles, kit.Gap(16),
+		kit.PadEach(4, 0, 8, 0, kit.Section(lang.Say("Do first"))), tiles, kit.Gap(16),
 		kit.Grow(kit.WithSide(kit.Down(8, s.startRow, kit.Grow(s.body)), asideWidth, kit.NewScroll(s.aside))))))
 	return s
 }
@@ -90,10 +90,10 @@ func (s *Screen) Changed(casework.Event) { s.model.Reload() }
 
 // Commands is what one can do here: a key for each number, and start.
 func (s *Screen) Commands() []shell.Command {
-	waits := func() (bool, string) { return len(s.model.Work()) > 0, "Nothing is waiting for you." }
+	waits := func() (bool, string) { return len(s.model.Work()) > 0, lang.Say("Nothing is waiting for you.") }
 	table := []shell.Command{
-		{ID: "today.start", Title: "Start with the first", Key: shell.MainAct, Menu: shell.MenuCase, Act: workflow.ActReadCases, Enabled: waits, Do: func() { s.model.Start() }},
-		{ID: "today.refresh", Title: "Refresh", Key: "F5", Menu: shell.MenuView, Gap: true, Do: s.model.Reload},
+		{ID: "today.start", Title: lang.Say("Start with the first"), Key: shell.MainAct, Menu: shell.MenuCase, Act: workflow.ActReadCases, Enabled: waits, Do: func() { s.model.Start() }},
+		{ID: "today.refresh", Title: lang.Say("Refresh"), Key: "F5", Menu: shell.MenuView, Gap: true, Do: s.model.Reload},
 	}
 	for i, n := range s.model.Numbers() {
 		table = append(table, shell.Command{ID: fmt.Sprintf("today.%d", i+1), Title: n.Title, Key: strconv.Itoa(i + 1), Menu: shell.MenuGo, Gap: i == 0,
@@ -110,7 +110,7 @@ func (s *Screen) paint() {
 		s.tiles[i].Set(n.Count, n.Note, n.Late)
 	}
 	work := s.model.Work()
-	s.work.SetRuns(kit.B("Your work"), kit.R("  "+workWords(len(work))).In(theme.Fg2))
+	s.work.SetRuns(kit.B(lang.Say("Your work")), kit.R("  "+workWords(len(work))).In(theme.Fg2))
 	rows := make(kit.Rows, len(work))
 	for i, l := range work {
 		rows[i] = s.row(l)
@@ -119,13 +119,13 @@ func (s *Screen) paint() {
 	if s.grid.ChosenIndex() < 0 {
 		s.grid.Choose(0)
 	}
-	s.all.SetLabel(fmt.Sprintf("Open all %d in the queue", s.model.Open()))
+	s.all.SetLabel(lang.Count(s.model.Open(), "Open all %d in the queue", "Open all %d in the queue"))
 	if failed := s.model.Failed(); failed != "" {
 		s.start.Hide()
-		s.work.SetRuns(kit.B("Your work"))
+		s.work.SetRuns(kit.B(lang.Say("Your work")))
 		s.body.Objects = []fyne.CanvasObject{kit.BareCard(kit.Pad(24, 24, kit.Down(16,
-			kit.Down(4, kit.Section("Today could not be read"), kit.Body(failed).Wrap()),
-			kit.Left(kit.NewButton("Try again", kit.Plain, s.model.Reload).WithKey("F5")), kit.Spacer())))}
+			kit.Down(4, kit.Section(lang.Say("Today could not be read")), kit.Body(failed).Wrap()),
+			kit.Left(kit.NewButton(lang.Say("Try again"), kit.Plain, s.model.Reload).WithKey("F5")), kit.Spacer())))}
 	} else if len(work) == 0 {
 		s.start.Hide()
 		s.body.Objects = []fyne.CanvasObject{s.nothing()}
@@ -144,13 +144,10 @@ func (s *Screen) paint() {
 }
 
 func workWords(n int) string {
-	switch n {
-	case 0:
-		return "nothing waits for you"
-	case 1:
-		return "1 case"
+	if n == 0 {
+		return lang.Say("nothing waits for you")
 	}
-	return fmt.Sprintf("%d cases, worst first", n)
+	return lang.Count(n, "%d case", "%d cases, worst first")
 }
 
 func (s *Screen) row(l workflow.QueueLine) kit.Row {
@@ -166,21 +163,19 @@ func (s *Screen) row(l workflow.QueueLine) kit.Row {
 
 // nothing points to useful work when there is none of one's own.
 func (s *Screen) nothing() fyne.CanvasObject {
-	words := "No case in the practice waits for anybody."
+	words := lang.Say("No case in the practice waits for anybody.")
 	var acts []fyne.CanvasObject
 	if n := s.model.Unassigned(); n > 0 {
-		words = fmt.Sprintf("%d cases in the practice are assigned to nobody.", n)
-		if n == 1 {
-			words = "1 case in the practice is assigned to nobody."
-		}
-		acts = append(acts, kit.NewButton("Show unassigned", kit.Plain, func() {
+		words = lang.Count(n, "%d case in the practice is assigned to nobody.", "%d cases in the practice are assigned to nobody.")
+		acts = append(acts, kit.NewButton(lang.Say("Show unassigned"), kit.Plain, func() {
 			s.host.Go(shell.Place{Page: shell.PageQueue, Part: string(workflow.ViewUnassigned)})
 		}))
 	} else if n := s.model.Open(); n > 0 {
-		words = fmt.Sprintf("The practice has %d cases open in all; somebody has each of them.", n)
+		words = lang.Count(n, "The practice has %d case open in all; somebody has it.",
+			"The practice has %d cases open in all; somebody has each of them.")
 	}
 	return kit.BareCard(kit.Pad(24, 24, kit.Down(16,
-		kit.Down(4, kit.Section("Nothing is waiting for you"), kit.Body(words)), kit.Left(kit.Across(12, acts...)), kit.Spacer())))
+		kit.Down(4, kit.Section(lang.Say("Nothing is waiting for you")), kit.Body(words)), kit.Left(kit.Across(12, acts...)), kit.Spacer())))
 }
 
 // paintTasks heads the page with access that must be switched off: amber at
@@ -195,19 +190,16 @@ func (s *Screen) paintTasks() {
 	for _, t := range tasks {
 		late = late || t.Late
 	}
-	title := "Switch off this access in the GP system now"
-	if n := len(tasks); n > 1 {
-		title = fmt.Sprintf("Switch off the access of %d people in the GP system now", n)
-	}
+	title := lang.Count(len(tasks), "Switch off this access in the GP system now", "Switch off the access of %d people in the GP system now")
 	colour, icon := theme.Fg, theme.IconClock
 	if late {
 		colour, icon = theme.Err, theme.IconAlert
 	}
 	column := kit.Down(4, kit.Across(8, kit.NewIcon(icon, colour, 20), kit.Grow(kit.Strong(title).In(colour))),
-		kit.Small("It was ended or made smaller here, but the GP system still gives it until somebody switches it off there and records it.").Wrap())
+		kit.Small(lang.Say("It was ended or made smaller here, but the GP system still gives it until somebody switches it off there and records it.")).Wrap())
 	for i, t := range tasks {
 		if i == shownTasks {
-			column.Add(kit.Small(fmt.Sprintf("and %d more in the register", len(tasks)-i)))
+			column.Add(kit.Small(lang.Count(len(tasks)-i, "and %d more in the register", "and %d more in the register")))
 			break
 		}
 		words := t.Ref + " " + t.Since
@@ -221,7 +213,7 @@ func (s *Screen) paintTasks() {
 			row.Add(kit.Small(words))
 		}
 		if t.Late {
-			row.Add(kit.NewRuns(kit.FaceSmall, kit.B("Late").In(theme.Err)))
+			row.Add(kit.NewRuns(kit.FaceSmall, kit.B(lang.Say("Late")).In(theme.Err)))
 		}
 		column.Add(row)
 	}
@@ -239,15 +231,15 @@ func (s *Screen) paintSettle() {
 	if len(lines) == 0 {
 		return
 	}
-	title := "The national record says otherwise of one access"
+	title := lang.Say("The national record says otherwise of one access")
 	if n := len(lines); n > 1 {
-		title = fmt.Sprintf("The national record says otherwise of %d people’s access", n)
+		title = lang.Sayf("The national record says otherwise of %d people’s access", n)
 	}
 	column := kit.Down(4, kit.Across(8, kit.NewIcon(theme.IconAlert, theme.Fg, 20), kit.Grow(kit.Strong(title))),
-		kit.Small("It was changed elsewhere. Nothing was changed here, and nothing is until somebody says what is right.").Wrap())
+		kit.Small(lang.Say("It was changed elsewhere. Nothing was changed here, and nothing is until somebody says what is right.")).Wrap())
 	for i, l := range lines {
 		if i == shownTasks {
-			column.Add(kit.Small(fmt.Sprintf("and %d more in the register", len(lines)-i)))
+			column.Add(kit.Small(lang.Sayf("and %d more in the register", len(lines)-i)))
 			break
 		}
 		column.Add(kit.Left(kit.NewLink(l.Who+", "+l.Ref+": "+l.Since, func() { s.model.OpenRole(l.Role) })))
@@ -264,29 +256,29 @@ func (s *Screen) paintAside() {
 	m := s.model
 	s.aside.Objects = nil
 	if m.Manages() && m.Known() {
-		s.aside.Add(kit.High(36, kit.Across(0, kit.Section("The practice"))))
+		s.aside.Add(kit.High(36, kit.Across(0, kit.Section(lang.Say("The practice")))))
 		s.aside.Add(kit.Gap(8))
 		s.aside.Add(kit.Card(s.practice()))
 		s.aside.Add(kit.Gap(16))
 	}
 	if b := m.Birthdays(); len(b) > 0 {
-		s.aside.Add(kit.High(36, kit.Across(0, kit.Section("Birthdays to decide by"))))
+		s.aside.Add(kit.High(36, kit.Across(0, kit.Section(lang.Say("Birthdays to decide by")))))
 		s.aside.Add(kit.Gap(8))
 		s.aside.Add(kit.Card(s.birthdays(b)))
 		s.aside.Add(kit.Gap(16))
 	}
-	s.aside.Add(kit.High(36, kit.Across(0, kit.Section("Since you were last here"))))
+	s.aside.Add(kit.High(36, kit.Across(0, kit.Section(lang.Say("Since you were last here")))))
 	s.aside.Add(kit.Gap(8))
 	var events []kit.Event
 	for _, n := range m.News() {
 		events = append(events, kit.Event{When: n.When, What: []kit.Run{kit.R(n.Words)}, Link: n.Ref, Follow: func() { m.OpenCase(n.Case) }})
 	}
 	if !m.Known() {
-		s.aside.Add(kit.Card(kit.Small("Not read yet.").In(theme.Fg2)))
+		s.aside.Add(kit.Card(kit.Small(lang.Say("Not read yet.")).In(theme.Fg2)))
 		return
 	}
 	if len(events) == 0 {
-		s.aside.Add(kit.Card(kit.Small("Nobody else did anything yet.").Wrap()))
+		s.aside.Add(kit.Card(kit.Small(lang.Say("Nobody else did anything yet.")).Wrap()))
 		return
 	}
 	s.aside.Add(kit.Card(kit.Timeline(76, events...)))
@@ -299,7 +291,7 @@ func (s *Screen) practice() fyne.CanvasObject {
 		column.Add(kit.Across(8, kit.Grow(kit.Small(l.Who)), kit.Small(workWordsOf(l.Cases))))
 	}
 	if o := s.model.Oldest(); o != nil {
-		column.Add(kit.Across(8, kit.Grow(kit.Small("Oldest, since "+o.ReceivedOn.DayMonth())), kit.NewLink(o.Ref, func() { s.model.OpenCase(o.ID) }).As(kit.FaceSmall)))
+		column.Add(kit.Across(8, kit.Grow(kit.Small(lang.Sayf("Oldest, since %s", o.ReceivedOn.DayMonth()))), kit.NewLink(o.Ref, func() { s.model.OpenCase(o.ID) }).As(kit.FaceSmall)))
 	}
 	column.Add(kit.Left(kit.NewLink(s.model.Reviews(), func() { s.host.Go(shell.Place{Page: shell.PageReviews}) }).As(kit.FaceSmall)))
 	return column
@@ -315,7 +307,7 @@ func (s *Screen) birthdays(all []Birthday) fyne.CanvasObject {
 		}
 		owner := kit.Small(b.Owner).In(theme.Fg2)
 		if b.Late {
-			owner = kit.NewRuns(kit.FaceSmall, kit.R(b.Owner+", ").In(theme.Fg2), kit.B("letter due").In(theme.Err))
+			owner = kit.NewRuns(kit.FaceSmall, kit.R(b.Owner+", ").In(theme.Fg2), kit.B(lang.Say("letter due")).In(theme.Err))
 		}
 		column.Add(kit.Down(0, kit.Left(kit.NewLink(b.Words(), func() { s.model.OpenRole(b.Role) }).As(kit.FaceSmall)), owner))
 	}
@@ -323,10 +315,7 @@ func (s *Screen) birthdays(all []Birthday) fyne.CanvasObject {
 }
 
 func workWordsOf(cases int) string {
-	if cases == 1 {
-		return "1 case"
-	}
-	return fmt.Sprintf("%d cases", cases)
+	return lang.Count(cases, "%d case", "%d cases")
 }
 
 // paintReleases heads the page of those who may say what the national store
@@ -336,15 +325,12 @@ func (s *Screen) paintReleases() {
 	if len(lines) == 0 {
 		return
 	}
-	title := "A refusal needs your safeguarding release"
-	if n := len(lines); n > 1 {
-		title = fmt.Sprintf("%d refusals need your safeguarding release", n)
-	}
+	title := lang.Count(len(lines), "A refusal needs your safeguarding release", "%d refusals need your safeguarding release")
 	column := kit.Down(4, kit.Across(8, kit.NewIcon(theme.IconShield, theme.Fg, 20), kit.Grow(kit.Strong(title))),
-		kit.Small("The national store tells both people by itself. Nothing is sent until you choose what it hears.").Wrap())
+		kit.Small(lang.Say("The national store tells both people by itself. Nothing is sent until you choose what it hears.")).Wrap())
 	for i, l := range lines {
 		if i == shownTasks {
-			column.Add(kit.Small(fmt.Sprintf("and %d more on the Sync page", len(lines)-i)))
+			column.Add(kit.Small(lang.Count(len(lines)-i, "and %d more on the Sync page", "and %d more on the Sync page")))
 			break
 		}
 		column.Add(kit.Left(kit.NewLink(l.Words, func() { s.model.OpenCase(l.Case) })))
@@ -358,10 +344,10 @@ func (s *Screen) paintGlass() {
 	if len(lines) == 0 {
 		return
 	}
-	column := kit.Down(4, kit.Across(8, kit.NewIcon(theme.IconShield, theme.Fg, 20), kit.Grow(kit.Strong("Restricted notes were read in the last two weeks"))))
+	column := kit.Down(4, kit.Across(8, kit.NewIcon(theme.IconShield, theme.Fg, 20), kit.Grow(kit.Strong(lang.Say("Restricted notes were read in the last two weeks")))))
 	for i, l := range lines {
 		if i == shownTasks {
-			column.Add(kit.Small(fmt.Sprintf("and %d more in the log", len(lines)-i)))
+			column.Add(kit.Small(lang.Count(len(lines)-i, "and %d more in the log", "and %d more in the log")))
 			break
 		}
 		column.Add(kit.Left(kit.NewLink(l.Words, func() { s.model.OpenCase(l.Case) })))

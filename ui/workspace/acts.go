@@ -3,6 +3,7 @@ package workspace
 import (
 	"context"
 
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 	"proxydesk/workflow/casework"
@@ -36,12 +37,12 @@ func (m *Model) NewerWords() string {
 	if m.c.Newer == nil || !m.Possible(workflow.ActUpdate) {
 		return ""
 	}
-	return "There are newer questions for this case: " + m.c.Newer.Words() + "."
+	return lang.Sayf("There are newer questions for this case: %s.", lang.Of(m.c.Newer.Words()))
 }
 
 // MoveToNewer moves the case to the questions in use.
 func (m *Model) MoveToNewer() {
-	m.do("has the newer questions.", func(ctx context.Context, s casework.Session, id workflow.ApplicationID) error {
+	m.do(lang.Say("has the newer questions."), func(ctx context.Context, s casework.Session, id workflow.ApplicationID) error {
 		return s.MoveToNewer(ctx, id)
 	}, nil)
 }
@@ -55,7 +56,7 @@ func (m *Model) GiveUp() {
 
 // Send asks a clinician; "" is any of them. The next case opens by itself.
 func (m *Model) Send(to workflow.StaffID) {
-	who := "a clinician"
+	who := lang.Say("a clinician")
 	if to != "" {
 		who = m.Name(to)
 	}
@@ -63,7 +64,7 @@ func (m *Model) Send(to workflow.StaffID) {
 	m.do("", func(ctx context.Context, s casework.Session, id workflow.ApplicationID) error {
 		return s.SendToClinician(ctx, id, to)
 	}, func() {
-		m.host.Toast(ref+" sent to "+who+".", func() { m.unsend(sent, ref) })
+		m.host.Toast(lang.Sayf("%s sent to %s.", ref, who), func() { m.unsend(sent, ref) })
 		if m.id == sent {
 			m.done(next)
 		}
@@ -73,14 +74,14 @@ func (m *Model) Send(to workflow.StaffID) {
 // unsend takes back one's own sending, and leads back to the case.
 func (m *Model) unsend(id workflow.ApplicationID, ref string) {
 	shell.Act(m.host, func(ctx context.Context) error { return m.host.Session.Unsend(ctx, id) }, func() {
-		m.host.Toast(ref+" is with you again.", nil)
+		m.host.Toast(lang.Sayf("%s is with you again.", ref), nil)
 		m.host.Go(shell.Place{Page: shell.PageCase, ID: string(id)})
 	})
 }
 
 // Return sends the case back from a clinician.
 func (m *Model) Return() {
-	m.do("is sent back.", func(ctx context.Context, s casework.Session, id workflow.ApplicationID) error {
+	m.do(lang.Say("is sent back."), func(ctx context.Context, s casework.Session, id workflow.ApplicationID) error {
 		return s.Return(ctx, id)
 	}, nil)
 }
@@ -91,9 +92,9 @@ func (m *Model) AskFor(q workflow.Asking) {
 	m.do("", func(ctx context.Context, s casework.Session, id workflow.ApplicationID) error {
 		return s.Ask(ctx, id, q)
 	}, func() {
-		m.host.Toast(ref+" waits until "+q.ChaseOn.DayMonth()+".", func() {
+		m.host.Toast(lang.Sayf("%s waits until %s.", ref, q.ChaseOn.DayMonth()), func() {
 			shell.Act(m.host, func(ctx context.Context) error { return m.host.Session.Resume(ctx, asked) }, func() {
-				m.host.Toast(ref+" waits no longer.", nil)
+				m.host.Toast(lang.Sayf("%s waits no longer.", ref), nil)
 			})
 		})
 	})
@@ -108,7 +109,7 @@ func (m *Model) Chase() {
 
 // Resume starts the clock again.
 func (m *Model) Resume() {
-	m.do("goes on.", func(ctx context.Context, s casework.Session, id workflow.ApplicationID) error {
+	m.do(lang.Say("goes on."), func(ctx context.Context, s casework.Session, id workflow.ApplicationID) error {
 		return s.Resume(ctx, id)
 	}, nil)
 }
@@ -126,7 +127,7 @@ func (m *Model) LatestChase() nhs.Date {
 
 // Withdraw closes the case because somebody took it back.
 func (m *Model) Withdraw(w workflow.Withdrawal) {
-	m.do("closed as withdrawn.", func(ctx context.Context, s casework.Session, id workflow.ApplicationID) error {
+	m.do(lang.Say("closed as withdrawn."), func(ctx context.Context, s casework.Session, id workflow.ApplicationID) error {
 		return s.Withdraw(ctx, id, w)
 	}, nil)
 }
@@ -145,21 +146,21 @@ func (m *Model) Duplicates() []workflow.Earlier {
 
 // Merge closes the case as a duplicate of another.
 func (m *Model) Merge(into workflow.ApplicationID) {
-	m.do("closed as a duplicate.", func(ctx context.Context, s casework.Session, id workflow.ApplicationID) error {
+	m.do(lang.Say("closed as a duplicate."), func(ctx context.Context, s casework.Session, id workflow.ApplicationID) error {
 		return s.Merge(ctx, id, into)
 	}, nil)
 }
 
 // Reopen takes a refused or lapsed case up again.
 func (m *Model) Reopen(why string) {
-	m.do("is taken up again. You have it.", func(ctx context.Context, s casework.Session, id workflow.ApplicationID) error {
+	m.do(lang.Say("is taken up again. You have it."), func(ctx context.Context, s casework.Session, id workflow.ApplicationID) error {
 		return s.Reopen(ctx, id, why)
 	}, nil)
 }
 
 // Countersign is the practice manager's signature as the second person.
 func (m *Model) Countersign() {
-	m.do("is countersigned.", func(ctx context.Context, s casework.Session, id workflow.ApplicationID) error {
+	m.do(lang.Say("is countersigned."), func(ctx context.Context, s casework.Session, id workflow.ApplicationID) error {
 		return s.Countersign(ctx, id)
 	}, nil)
 }
@@ -175,11 +176,11 @@ func (m *Model) BreakGlass(why string, show func([]string)) {
 			return err
 		}
 		if h := c.Application.Hold; h != nil && h.What != "" {
-			lines = append(lines, "Concern: "+h.What)
+			lines = append(lines, lang.Sayf("Concern: %s", h.What))
 		}
 		for _, st := range c.Checks.Items {
 			if a := c.Application.Answers[st.Item.ID]; (st.Item.Restricted || st.Item.Hidden) && !a.Blank() {
-				line := st.Item.Ask + " " + st.Item.Label(a) + "."
+				line := lang.Of(st.Item.Ask) + " " + lang.Of(st.Item.Label(a)) + "."
 				if a.Note != "" {
 					line += " " + a.Note
 				}
@@ -189,7 +190,7 @@ func (m *Model) BreakGlass(why string, show func([]string)) {
 		return nil
 	}, func() {
 		if lines == nil {
-			lines = []string{"There are no restricted notes on this case."}
+			lines = []string{lang.Say("There are no restricted notes on this case.")}
 		}
 		show(lines)
 	})
@@ -209,16 +210,16 @@ func (m *Model) Explain(show func([]casework.Passage)) {
 
 // Lift ends a hold.
 func (m *Model) Lift(why string) {
-	m.do("goes on with a clinician.", func(ctx context.Context, s casework.Session, id workflow.ApplicationID) error {
+	m.do(lang.Say("goes on with a clinician."), func(ctx context.Context, s casework.Session, id workflow.ApplicationID) error {
 		return s.Lift(ctx, id, why)
 	}, nil)
 }
 
 // Release settles what the national store hears of a refusal; "" tells it nothing.
 func (m *Model) Release(reason string) {
-	say := "released."
+	say := lang.Say("released.")
 	if reason == "" {
-		say = "stays at the practice."
+		say = lang.Say("stays at the practice.")
 	}
 	m.do(say, func(ctx context.Context, s casework.Session, id workflow.ApplicationID) error {
 		return s.Release(ctx, id, reason)
@@ -238,19 +239,19 @@ func (m *Model) onRole(say string, act func(context.Context, casework.Session, w
 
 // SetUp records that access was keyed into the GP system.
 func (m *Model) SetUp() {
-	m.onRole("is set up.", func(ctx context.Context, s casework.Session, id workflow.RoleID) error { return s.RecordSetUp(ctx, id) })
+	m.onRole(lang.Say("is set up."), func(ctx context.Context, s casework.Session, id workflow.RoleID) error { return s.RecordSetUp(ctx, id) })
 }
 
 // SwitchedOff records that access is off in the GP system.
 func (m *Model) SwitchedOff() {
-	m.onRole("is switched off.", func(ctx context.Context, s casework.Session, id workflow.RoleID) error {
+	m.onRole(lang.Say("is switched off."), func(ctx context.Context, s casework.Session, id workflow.RoleID) error {
 		return s.RecordSwitchedOff(ctx, id)
 	})
 }
 
 // End takes access away.
 func (m *Model) End(e workflow.Ending) {
-	m.onRole("has ended. Switch it off too.", func(ctx context.Context, s casework.Session, id workflow.RoleID) error {
+	m.onRole(lang.Say("has ended. Switch it off too."), func(ctx context.Context, s casework.Session, id workflow.RoleID) error {
 		return s.End(ctx, id, e)
 	})
 }

@@ -2,12 +2,12 @@ package workspace
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/ui/theme"
 	"proxydesk/workflow"
 	"proxydesk/workflow/checklist"
@@ -87,7 +87,7 @@ func (m *Model) Rows() []kit.Check {
 }
 
 func (m *Model) row(g checklist.Group, qs []Question) kit.Check {
-	c := kit.Check{ID: g.ID, Question: g.Title}
+	c := kit.Check{ID: g.ID, Question: lang.Of(g.Title)}
 	clinical := slices.Contains([]checklist.Role{checklist.Clinician, checklist.Responsible, checklist.Safeguarding}, g.NextRole)
 	c.Icon = theme.IconUser
 	if clinical {
@@ -106,32 +106,32 @@ func (m *Model) row(g checklist.Group, qs []Question) kit.Check {
 	}
 	switch g.State {
 	case checklist.GroupDone:
-		c.Icon, c.State, c.Note = theme.IconCheck, "Done", m.provenance(g)
+		c.Icon, c.State, c.Note = theme.IconCheck, lang.Say("Done"), m.provenance(g)
 	case checklist.GroupCannotStart:
-		c.Icon, c.State, c.Note, c.Waiting = "", "Cannot start yet", g.Summary, mine == 0
+		c.Icon, c.State, c.Note, c.Waiting = "", lang.Say("Cannot start yet"), lang.Of(g.Summary), mine == 0
 		if mine > 0 {
-			c.Icon, c.State, c.Tag = theme.IconUser, "", kit.Tagged{Text: "To do", Color: theme.Blue}
+			c.Icon, c.State, c.Tag = theme.IconUser, "", kit.Tagged{Text: lang.Say("To do"), Color: theme.Blue}
 		}
 	case checklist.GroupBlocked:
-		c.Note, c.Tag = g.Summary, kit.Tagged{Text: "Stops a grant", Color: theme.Orange}
+		c.Note, c.Tag = lang.Of(g.Summary), kit.Tagged{Text: lang.Say("Stops a grant"), Color: theme.Orange}
 	default:
-		c.Tag = kit.Tagged{Text: "To do", Color: theme.Blue}
+		c.Tag = kit.Tagged{Text: lang.Say("To do"), Color: theme.Blue}
 		switch {
 		case mine > 0 && others > 0:
-			c.Icon, c.Note = theme.IconUser, fmt.Sprintf("%s for you, %d for others", count(mine, "question"), others)
+			c.Icon, c.Note = theme.IconUser, lang.Count(mine, "%d question for you, %d for others", "%d questions for you, %d for others", mine, others)
 		case mine > 0:
-			c.Icon, c.Note = theme.IconUser, count(mine, "question")+" for you"
+			c.Icon, c.Note = theme.IconUser, lang.Count(mine, "%d question for you", "%d questions for you")
 		case others > 0:
-			c.Note = count(others, "question") + " for " + g.NextRole.Words()
+			c.Note = lang.Count(others, "%d question for %s", "%d questions for %s", others, lang.Of(g.NextRole.Words()))
 		default:
-			c.Note = g.Summary
+			c.Note = lang.Of(g.Summary)
 		}
 		if mine == 0 && clinical && m.c.State == workflow.WithClinician {
-			c.Tag = kit.Tagged{Text: "With clinician", Color: theme.Purple}
+			c.Tag = kit.Tagged{Text: lang.Say("With clinician"), Color: theme.Purple}
 		}
 	}
-	if saving && c.Note == g.Summary {
-		c.Note, c.Tag = "Saving", kit.Tagged{} // the words are of before the answer
+	if saving && c.Note == lang.Of(g.Summary) {
+		c.Note, c.Tag = lang.Say("Saving"), kit.Tagged{} // the words are of before the answer
 	}
 	return c
 }
@@ -140,13 +140,13 @@ func (m *Model) row(g checklist.Group, qs []Question) kit.Check {
 func (m *Model) provenance(g checklist.Group) string {
 	if g.By == "" {
 		if g.At.IsZero() {
-			return g.Summary
+			return lang.Of(g.Summary)
 		}
-		return g.Summary + ", " + m.when(g.At)
+		return lang.Of(g.Summary) + ", " + m.when(g.At)
 	}
 	s := m.Name(workflow.StaffID(g.By))
 	if g.Source != "" {
-		s = g.Source
+		s = lang.Of(g.Source)
 	}
 	return s + ", " + m.when(g.At)
 }
@@ -155,7 +155,7 @@ func (m *Model) provenance(g checklist.Group) string {
 func (m *Model) Progress() (done, all int) {
 	for _, r := range m.Rows() {
 		all++
-		if r.State == "Done" {
+		if r.State == lang.Say("Done") {
 			done++
 		}
 	}
@@ -195,12 +195,12 @@ func (m *Model) question(st checklist.Status) Question {
 	q.Open = !answered && q.Item.Type != checklist.Computed && (st.State == checklist.ToDo || st.State == checklist.CannotStart)
 	q.May = q.Mine || m.Possible(workflow.ActAnswer) && len(m.optionsFor(st.Item)) > 0
 	if !q.Mine && len(st.Item.Who) > 0 {
-		q.Who = "For " + st.Item.Who[0].Words()
+		q.Who = lang.Sayf("For %s", lang.Of(st.Item.Who[0].Words()))
 	}
 	q.Label = m.answerWords(q)
 	switch a := q.Answer; {
 	case a.Source != "":
-		q.By = a.Source
+		q.By = lang.Of(a.Source)
 		if !a.At.IsZero() {
 			q.By += ", " + m.when(a.At)
 		}
@@ -224,7 +224,7 @@ func (m *Model) optionsFor(it checklist.Item) []checklist.Option {
 func (m *Model) answerWords(q Question) string {
 	switch {
 	case q.Secret:
-		return "Answered"
+		return lang.Say("Answered")
 	case q.Answer.Blank():
 		return ""
 	case q.Item.Type == checklist.Date:
@@ -232,9 +232,9 @@ func (m *Model) answerWords(q Question) string {
 			return d.Long()
 		}
 	case q.Answer.Value == checklist.None && q.Item.Type == checklist.Ticks:
-		return "None of these"
+		return lang.Say("None of these")
 	}
-	return q.Item.Label(q.Answer)
+	return lang.Of(q.Item.Label(q.Answer))
 }
 
 // At is the question being answered.
@@ -453,19 +453,17 @@ func (m *Model) LeftWords() string {
 		}
 	}
 	var said []string
-	add := func(n int, one, many string) {
-		switch {
-		case n == 1:
-			said = append(said, one)
-		case n > 1:
-			said = append(said, fmt.Sprintf(many, n))
-		}
+	if mine > 0 {
+		said = append(said, lang.Count(mine, "%d check is yours.", "%d checks are yours."))
 	}
-	add(mine, "1 check is yours.", "%d checks are yours.")
-	add(clinical, "1 needs a clinician.", "%d need a clinician.")
-	add(others, "1 needs somebody else.", "%d need somebody else.")
+	if clinical > 0 {
+		said = append(said, lang.Count(clinical, "%d needs a clinician.", "%d need a clinician."))
+	}
+	if others > 0 {
+		said = append(said, lang.Count(others, "%d needs somebody else.", "%d need somebody else."))
+	}
 	if len(said) == 0 {
-		return "Every check is answered."
+		return lang.Say("Every check is answered.")
 	}
 	return strings.Join(said, " ")
 }

@@ -4,12 +4,12 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/ui/theme"
 	"proxydesk/workflow/checklist"
 	"proxydesk/workflow/nhs"
@@ -56,13 +56,13 @@ func (v *checksView) update(turned bool) {
 			return nil
 		}
 		return kit.PadEach(6, 18, 0, 6, kit.NewPanel(theme.Callout, kit.Pad(12, 6, kit.Across(12,
-			kit.Grow(kit.NewText(kit.FaceSmall, newer).In(theme.OnCallout).Wrap()), kit.NewButton("Move to them", kit.Plain, m.MoveToNewer).Small()))))
+			kit.Grow(kit.NewText(kit.FaceSmall, newer).In(theme.OnCallout).Wrap()), kit.NewButton(lang.Say("Move to them"), kit.Plain, m.MoveToNewer).Small()))))
 	})
 	rows := m.Rows()
 	v.rows.SetChecks(rows)
 	key := fmt.Sprint(len(rows)) + m.checks.open + "|" + string(m.checks.at) + "|" + string(m.checks.wantsNote)
 	for _, q := range m.Questions(m.checks.open) {
-		key += fmt.Sprintf("|%s %s %s %s %s %v", q.Item.ID, q.State, q.Label, q.By, q.Words, q.Mine)
+		key += fmt.Sprintf("|%s %s %s %s %s %v", q.Item.ID, q.State, q.Label, q.By, lang.Of(q.Words), q.Mine)
 	}
 	key = string(m.id) + key
 	if key == v.key {
@@ -118,10 +118,10 @@ func (v *checksView) told(q Question) fyne.CanvasObject {
 	m := v.s.m
 	var words []fyne.CanvasObject
 	icon := theme.IconCheck
-	again := kit.NewLink("Change", func() { m.Ask(q.Item.ID) }).As(kit.FaceSmall)
+	again := kit.NewLink(lang.Say("Change"), func() { m.Ask(q.Item.ID) }).As(kit.FaceSmall)
 	switch {
 	case q.Label != "":
-		runs := []kit.Run{kit.R(q.Item.Ask + " "), kit.B(q.Label)}
+		runs := []kit.Run{kit.R(lang.Of(q.Item.Ask) + " "), kit.B(q.Label)}
 		if q.By != "" {
 			runs = append(runs, kit.R("   "+q.By).In(theme.Fg2))
 		}
@@ -134,10 +134,10 @@ func (v *checksView) told(q Question) fyne.CanvasObject {
 		if !q.Mine {
 			icon = theme.IconStethoscope
 		}
-		words = append(words, kit.Small(q.Item.Ask).Wrap())
+		words = append(words, kit.Small(lang.Of(q.Item.Ask)).Wrap())
 		switch {
 		case q.May:
-			again = kit.NewLink("Answer", func() { m.Ask(q.Item.ID) }).As(kit.FaceSmall)
+			again = kit.NewLink(lang.Say("Answer"), func() { m.Ask(q.Item.ID) }).As(kit.FaceSmall)
 		case q.Who != "":
 			words = append(words, kit.Hint(q.Who+".").In(theme.Fg))
 		}
@@ -146,7 +146,7 @@ func (v *checksView) told(q Question) fyne.CanvasObject {
 		words = append(words, kit.NewText(kit.FaceCaption, q.Answer.Note).Wrap())
 	}
 	if q.Words != "" && q.State != checklist.CannotStart {
-		words = append(words, kit.NewText(kit.FaceCaption, q.Words).In(theme.ErrOnSel).Wrap())
+		words = append(words, kit.NewText(kit.FaceCaption, lang.Of(q.Words)).In(theme.ErrOnSel).Wrap())
 	}
 	row := []fyne.CanvasObject{kit.NewIcon(icon, theme.Fg, 16), kit.Grow(kit.Down(0, words...))}
 	if again != nil {
@@ -158,12 +158,12 @@ func (v *checksView) told(q Question) fyne.CanvasObject {
 // question is the one being answered.
 func (v *checksView) question(q Question) fyne.CanvasObject {
 	m := v.s.m
-	column := kit.Down(6, kit.Strong(q.Item.Ask).Wrap())
+	column := kit.Down(6, kit.Strong(lang.Of(q.Item.Ask)).Wrap())
 	if q.Item.Help != "" {
-		column.Add(kit.Small(q.Item.Help).Wrap())
+		column.Add(kit.Small(lang.Of(q.Item.Help)).Wrap())
 	}
 	if !q.Mine {
-		column.Add(kit.Small("You can raise a doubt here. Anything else is for " + q.Item.Who[0].Words() + ".").Wrap())
+		column.Add(kit.Small(lang.Sayf("You can raise a doubt here. Anything else is for %s.", lang.Of(q.Item.Who[0].Words()))).Wrap())
 	}
 	v.note = kit.NewEntry().WithHint(noteHint(q.Item)).Limit(500)
 	v.note.SetText(m.Note(q.Item.ID))
@@ -178,11 +178,11 @@ func (v *checksView) question(q Question) fyne.CanvasObject {
 	v.controls(q, column)
 	switch {
 	case m.checks.wantsNote == q.Item.ID:
-		column.Add(kit.NewText(kit.FaceCaption, "Saved. Write down "+cmp.Or(q.Item.Note, "why")+" beside it, then press Enter.").In(theme.ErrOnSel).Bold())
+		column.Add(kit.NewText(kit.FaceCaption, lang.Sayf("Saved. Write down %s beside it, then press Enter.", cmp.Or(lang.Of(q.Item.Note), lang.Say("why")))).In(theme.ErrOnSel).Bold())
 	case q.Item.Restricted:
-		column.Add(kit.NewText(kit.FaceCaption, "Only the safeguarding lead and responsible clinicians can read the answer and the note.").Wrap())
+		column.Add(kit.NewText(kit.FaceCaption, lang.Say("Only the safeguarding lead and responsible clinicians can read the answer and the note.")).Wrap())
 	default:
-		column.Add(kit.NewText(kit.FaceCaption, "Everyone on this case can read the note."))
+		column.Add(kit.NewText(kit.FaceCaption, lang.Say("Everyone on this case can read the note.")))
 	}
 	return column
 }
@@ -190,9 +190,9 @@ func (v *checksView) question(q Question) fyne.CanvasObject {
 // noteHint says what the note beside a question is for.
 func noteHint(it checklist.Item) string {
 	if it.Note == "" {
-		return "Note"
+		return lang.Say("Note")
 	}
-	return strings.ToUpper(it.Note[:1]) + it.Note[1:]
+	return kit.Capital(lang.Of(it.Note))
 }
 
 // controls adds what answers a question of its type.
@@ -202,21 +202,21 @@ func (v *checksView) controls(q Question, column *fyne.Container) {
 	switch it.Type {
 	case checklist.Text:
 		v.note.OnFocus, v.note.OnSubmitted = nil, nil
-		v.note.WithHint("Answer")
+		v.note.WithHint(lang.Say("Answer"))
 		v.note.SetText(m.TypedAnswer(it.ID, q.Answer.Value))
 		v.note.OnChanged = func(s string) { m.SetTypedAnswer(it.ID, s) }
 		entry := v.note
 		save := func() { answer(checklist.Answer{Value: entry.Text()}) }
 		entry.OnSubmitted = func(string) { save() }
 		v.field = entry
-		column.Add(kit.Across(12, kit.Grow(entry), kit.NewButton("Save", kit.Plain, save)))
+		column.Add(kit.Across(12, kit.Grow(entry), kit.NewButton(lang.Say("Save"), kit.Plain, save)))
 	case checklist.Date:
 		d := kit.NewDateField(func() kit.Date { return kit.Date(m.host.Today()) })
 		if on, err := nhs.ParseDate(q.Answer.Value); err == nil {
 			d.Set(kit.Date(on))
 		}
 		v.field = d
-		column.Add(kit.Across(12, kit.Grow(d), kit.NewButton("Save", kit.Plain, func() {
+		column.Add(kit.Across(12, kit.Grow(d), kit.NewButton(lang.Say("Save"), kit.Plain, func() {
 			if on, ok := d.Value(); ok {
 				answer(checklist.Answer{Value: nhs.Date(on).String()})
 			}
@@ -228,7 +228,7 @@ func (v *checksView) controls(q Question, column *fyne.Container) {
 		options := m.optionsFor(it)
 		var segs []kit.Segment
 		for _, o := range options {
-			segs = append(segs, kit.Segment{ID: o.Value, Label: o.Label, Key: letterOf(o.Key)})
+			segs = append(segs, kit.Segment{ID: o.Value, Label: lang.Of(o.Label), Key: letterOf(o.Key)})
 		}
 		v.segs = kit.NewSegments(segs, func(id string) { answer(checklist.Answer{Value: id}) })
 		if !q.Secret {
@@ -257,7 +257,7 @@ func letterOf(key string) rune {
 func (v *checksView) fits(options []checklist.Option) bool {
 	n := 0
 	for _, o := range options {
-		n += utf8.RuneCountInString(o.Label) + 6
+		n += utf8.RuneCountInString(lang.Of(o.Label)) + 6
 	}
 	return n <= 52
 }
@@ -267,7 +267,7 @@ func (v *checksView) tickControls(q Question, column *fyne.Container, answer fun
 	var boxes []fyne.CanvasObject
 	ticks := map[string]*kit.Tick{}
 	for _, o := range q.Item.Options {
-		t := kit.NewTick(o.Label, nil)
+		t := kit.NewTick(lang.Of(o.Label), nil)
 		t.SetOn(slices.Contains(q.Answer.Values, o.Value))
 		ticks[o.Value] = t
 		if o.Key == "" {
@@ -285,17 +285,17 @@ func (v *checksView) tickControls(q Question, column *fyne.Container, answer fun
 			}
 		}
 		if a.Blank() {
-			v.s.host.Toast("Tick what applies, or none of these.", nil)
+			v.s.host.Toast(lang.Say("Tick what applies, or none of these."), nil)
 			return
 		}
 		answer(a)
 	}
 	// The digits tick from wherever the focus is, so it waits where Enter saves.
-	save := kit.NewButton("Save what is ticked", kit.Plain, v.save).WithKey("Enter").Small()
+	save := kit.NewButton(lang.Say("Save what is ticked"), kit.Plain, v.save).WithKey("Enter").Small()
 	v.field = save
 	column.Add(kit.Flow(20, 6, boxes...))
 	column.Add(kit.Across(12, save,
-		kit.NewButton("None of these", kit.Plain, func() { answer(checklist.Answer{Value: checklist.None}) }).WithKey("n").Small(),
+		kit.NewButton(lang.Say("None of these"), kit.Plain, func() { answer(checklist.Answer{Value: checklist.None}) }).WithKey("n").Small(),
 		kit.Grow(v.note)))
 }
 
@@ -333,7 +333,7 @@ func (s *Screen) formPaper() fyne.CanvasObject {
 	}
 	if unread := s.m.Unread(); len(unread) > 0 {
 		column.Add(kit.Gap(4))
-		column.Add(kit.NewText(kit.FaceCaption, "Lines nobody could read").Bold().In(theme.Ink))
+		column.Add(kit.NewText(kit.FaceCaption, lang.Say("Lines nobody could read")).Bold().In(theme.Ink))
 		for _, l := range unread {
 			column.Add(kit.NewText(kit.FaceCaption, printable(l)).In(theme.Ink).Wrap())
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 	"proxydesk/workflow/checklist"
@@ -46,7 +47,7 @@ func (m *Model) RecordConcern() {
 		m.act(func(ctx context.Context) error { return m.host.Session.Hold(ctx, id, c.Words) }, nil, nil)
 	}
 	m.leaveStop()
-	m.host.Toast(ref+" is with a clinician now.", nil)
+	m.host.Toast(lang.Sayf("%s is with a clinician now.", ref), nil)
 }
 
 // DropConcern goes back and records nothing.

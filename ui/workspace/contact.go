@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/workflow"
 	"proxydesk/workflow/casework"
 	"proxydesk/workflow/nhs"
@@ -24,7 +25,7 @@ func (m *Model) person(who workflow.Applicant) workflow.Person {
 // birth date that nobody knew. Who they are cannot be changed here or anywhere.
 func (m *Model) Amend(who workflow.Applicant, c workflow.Contact) {
 	c.Email = m.person(who).Email
-	m.do("is put right.", func(ctx context.Context, s casework.Session, id workflow.ApplicationID) error {
+	m.do(lang.Say("is put right."), func(ctx context.Context, s casework.Session, id workflow.ApplicationID) error {
 		return s.Amend(ctx, id, who, c)
 	}, nil)
 }
@@ -43,9 +44,9 @@ func (m *Model) number(typed string) (nhs.Number, string) {
 	case nil:
 		return n, ""
 	case nhs.ErrNumberCheck:
-		return nhs.Number{}, "The last digit does not match. Check each digit."
+		return nhs.Number{}, lang.Say("The last digit does not match. Check each digit.")
 	default:
-		return nhs.Number{}, "An NHS number has 10 digits."
+		return nhs.Number{}, lang.Say("An NHS number has 10 digits.")
 	}
 }
 
@@ -58,23 +59,23 @@ func (s *Screen) askContact(who workflow.Applicant) {
 	lines.SetText(strings.Join(p.Address, "\n"))
 	tel.SetText(p.Phone)
 	body := kit.Down(12,
-		kit.Top(16, kit.NewField("Title", title), kit.NewField("Telephone", tel)),
-		kit.NewField("Address", lines).WithHint("A line each, the postcode last, as on the envelope."))
+		kit.Top(16, kit.NewField(lang.Say("Title"), title), kit.NewField(lang.Say("Telephone"), tel)),
+		kit.NewField(lang.Say("Address"), lines).WithHint(lang.Say("A line each, the postcode last, as on the envelope.")))
 
-	large := kit.NewTick("Letters in large print", nil)
+	large := kit.NewTick(lang.Say("Letters in large print"), nil)
 	large.SetOn(p.LargePrint)
-	languages := []kit.Choice{{ID: "", Label: "None"}}
+	languages := []kit.Choice{{ID: "", Label: lang.Say("None")}}
 	for _, l := range s.host.Session.Languages() {
 		languages = append(languages, kit.Choice{ID: l, Label: l})
 	}
 	language := kit.NewPick(languages, nil)
 	language.Choose(p.Language)
-	body.Add(kit.Top(16, kit.Wide(200, kit.NewField("Lines in another language", language)), kit.PadEach(28, 0, 0, 0, large)))
+	body.Add(kit.Top(16, kit.Wide(200, kit.NewField(lang.Say("Lines in another language"), language)), kit.PadEach(28, 0, 0, 0, large)))
 
 	number := kit.NewEntry().Limit(20).Wide(200)
-	numberField := kit.NewField("NHS number", number).WithHint("The form gave none that checks.")
+	numberField := kit.NewField(lang.Say("NHS number"), number).WithHint(lang.Say("The form gave none that checks."))
 	born := kit.NewBirthField(func() kit.Date { return kit.Date(s.host.Today()) })
-	bornField := kit.NewField("Date of birth", born)
+	bornField := kit.NewField(lang.Say("Date of birth"), born)
 	var missing []fyne.CanvasObject
 	if p.NHSNumber.IsZero() {
 		missing = append(missing, numberField)
@@ -85,10 +86,10 @@ func (s *Screen) askContact(who workflow.Applicant) {
 	if len(missing) > 0 {
 		body.Add(kit.Top(16, missing...))
 	}
-	body.Add(kit.Hint("Who they are cannot be changed. For another person close this case and begin a new one.").Wrap())
+	body.Add(kit.Hint(lang.Say("Who they are cannot be changed. For another person close this case and begin a new one.")).Wrap())
 
 	var c workflow.Contact
-	s.ask(p.Name(), "", "Save", kit.Go, body,
+	s.ask(p.Name(), "", lang.Say("Save"), kit.Go, body,
 		func() bool {
 			c = workflow.Contact{Title: strings.TrimSpace(title.Text()), Phone: strings.TrimSpace(tel.Text())}
 			for line := range strings.Lines(lines.Text()) {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"proxydesk/ui/lang"
 	"proxydesk/workflow"
 	"proxydesk/workflow/basis"
 	"proxydesk/workflow/checklist"
@@ -60,7 +61,7 @@ func (m *Model) contestAnswers(given checklist.Answers) {
 		if theirs.By != "" {
 			c.Who = m.Name(workflow.StaffID(theirs.By)) + ", " + clock(theirs.At)
 		}
-		c.Rows = append(c.Rows, Contested{q.Item.Ask, answerWords(q.Item, mine), answerWords(q.Item, theirs)})
+		c.Rows = append(c.Rows, Contested{lang.Of(q.Item.Ask), answerWords(q.Item, mine), answerWords(q.Item, theirs)})
 	}
 	if len(c.Rows) == 0 || m.choose == nil {
 		return // they came to the same
@@ -70,9 +71,9 @@ func (m *Model) contestAnswers(given checklist.Answers) {
 }
 
 func answerWords(it checklist.Item, a checklist.Answer) string {
-	words := it.Label(a)
+	words := lang.Of(it.Label(a))
 	if a.Blank() {
-		words = "Not answered"
+		words = lang.Say("Not answered")
 	}
 	if a.Note != "" {
 		words += ". " + a.Note
@@ -108,26 +109,26 @@ func (m *Model) contestPlan() {
 func (m *Model) planRows(mine, theirs workflow.Proposal) []Contested {
 	day := func(d nhs.Date) string {
 		if d.IsZero() {
-			return "None"
+			return lang.Say("None")
 		}
 		return d.Short()
 	}
 	said := func(p workflow.Proposal) [][2]string {
-		decision, reason := "Grant", ""
+		decision, reason := lang.Say("Grant"), ""
 		if p.Refuse {
-			decision, reason = "Refuse", strings.TrimSpace(m.host.Rules().Reasons.Words(p.Reason)+" "+p.Words)
+			decision, reason = lang.Say("Refuse"), strings.TrimSpace(lang.Of(m.host.Rules().Reasons.Words(p.Reason))+" "+p.Words)
 		}
 		var services, letters []string
 		for _, s := range basis.Scopes {
 			if slices.Contains(p.Scopes, s) {
-				services = append(services, s.Words())
+				services = append(services, lang.Of(s.Words()))
 			}
 		}
 		for _, to := range p.Letters {
 			letters = append(letters, m.addressee(to))
 		}
-		return [][2]string{{"Decision", decision}, {"Reason", reason}, {"Legal basis", p.Basis.Words()}, {"Services", strings.Join(services, ", ")}, {"Last day", day(p.End)},
-			{"Without a last day, because", p.OpenEnded}, {"Review by", day(p.Review)}, {"Carried on, because", p.CarryOn}, {"Note for the record", p.Rationale}, {"Letters", strings.Join(letters, ", ")}}
+		return [][2]string{{lang.Say("Decision"), decision}, {lang.Say("Reason"), reason}, {lang.Say("Legal basis"), lang.Of(p.Basis.Words())}, {lang.Say("Services"), strings.Join(services, ", ")}, {lang.Say("Last day"), day(p.End)},
+			{lang.Say("Without a last day, because"), p.OpenEnded}, {lang.Say("Review by"), day(p.Review)}, {lang.Say("Carried on, because"), p.CarryOn}, {lang.Say("Note for the record"), p.Rationale}, {lang.Say("Letters"), strings.Join(letters, ", ")}}
 	}
 	var rows []Contested
 	a, b := said(mine), said(theirs)
@@ -141,7 +142,7 @@ func (m *Model) planRows(mine, theirs workflow.Proposal) []Contested {
 
 func orNone(s string) string {
 	if s == "" {
-		return "Nothing"
+		return lang.Say("Nothing")
 	}
 	return s
 }

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/ui/theme"
 )
@@ -22,21 +23,21 @@ func (s *Screen) contest(c Contest) {
 		}
 		return kit.Pad(12, 8, row)
 	}
-	table := kit.Down(0, kit.NewPanel(theme.Bg, line(true, "", "Yours", "Theirs")))
+	table := kit.Down(0, kit.NewPanel(theme.Bg, line(true, "", lang.Say("Yours"), lang.Say("Theirs"))))
 	for _, r := range c.Rows {
 		table.Add(kit.Rule())
 		table.Add(line(false, r.What, r.Mine, r.Theirs))
 	}
 	who := c.Who
 	if who == "" {
-		who = "somebody else"
+		who = lang.Say("somebody else")
 	}
-	words := "Changed meanwhile by " + who + ". Choose which stands. The log keeps theirs either way, and the rest of your work is saved already."
+	words := lang.Sayf("Changed meanwhile by %s. Choose which stands. The log keeps theirs either way, and the rest of your work is saved already.", who)
 	body := fyne.CanvasObject(kit.BareCard(table))
 	if len(c.Rows) > 5 {
 		body = kit.High(320, kit.NewScroll(body))
 	}
-	s.host.Ask(shell.Question{Title: "Two people changed this", Wide: 680, Words: []string{words}, Body: body, Choices: []shell.Choice{
-		shell.Take("Keep mine", kit.Plain, c.Keep), shell.Take("Keep theirs", kit.Plain, c.Take), shell.Close("Decide later"),
+	s.host.Ask(shell.Question{Title: lang.Say("Two people changed this"), Wide: 680, Words: []string{words}, Body: body, Choices: []shell.Choice{
+		shell.Take(lang.Say("Keep mine"), kit.Plain, c.Keep), shell.Take(lang.Say("Keep theirs"), kit.Plain, c.Take), shell.Close(lang.Say("Decide later")),
 	}})
 }

@@ -2,11 +2,10 @@ package workspace
 
 import (
 	"context"
-	"fmt"
 	"slices"
-	"strings"
 	"time"
 
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 	"proxydesk/workflow/basis"
@@ -28,21 +27,21 @@ func (m *Model) Lines() []Line {
 	back := func() { m.LeaveConfirm() }
 	var ls []Line
 	for i, r := range m.foreseen().Rows {
-		ls = append(ls, Line{Label: r.Label, Value: r.Words, Bold: i == 0, Change: back})
+		ls = append(ls, Line{Label: lang.Of(r.Label), Value: lang.Of(r.Words), Bold: i == 0, Change: back})
 	}
 	if p.Refuse {
 		return m.closing(ls, back)
 	}
 	for _, f := range m.c.Findings {
 		if f.Kind == checklist.CapacityFinding || f.Kind == checklist.CompetenceFinding {
-			ls = append(ls, Line{Label: f.Title(), Value: m.foundWords(f), Change: func() { m.LeaveConfirm(); m.Ask(f.Item) }})
+			ls = append(ls, Line{Label: lang.Of(f.Title()), Value: m.foundWords(f), Change: func() { m.LeaveConfirm(); m.Ask(f.Item) }})
 		}
 	}
 	if q, ok := m.find("V11"); ok && !q.Answer.Blank() {
-		ls = append(ls, Line{Label: "Sensitive entries", Value: q.Label + ". " + q.By, Change: func() { m.LeaveConfirm(); m.Ask("V11") }})
+		ls = append(ls, Line{Label: lang.Say("Sensitive entries"), Value: q.Label + ". " + q.By, Change: func() { m.LeaveConfirm(); m.Ask("V11") }})
 	}
 	if p.CarryOn != "" {
-		ls = append(ls, Line{Label: "Carried on", Value: p.CarryOn, Change: back})
+		ls = append(ls, Line{Label: lang.Say("Carried on"), Value: p.CarryOn, Change: back})
 	}
 	return m.closing(ls, back)
 }
@@ -60,31 +59,34 @@ func (m *Model) foreseen() casework.Consequence {
 func (m *Model) closing(ls []Line, back func()) []Line {
 	p := m.plan.p
 	if p.Rationale != "" {
-		ls = append(ls, Line{Label: "Note for the record", Value: p.Rationale, Change: back})
+		ls = append(ls, Line{Label: lang.Say("Note for the record"), Value: p.Rationale, Change: back})
 	}
 	var to []string
 	for _, who := range p.Letters {
 		to = append(to, m.addressee(who))
 	}
-	letters := "None. Nobody is written to."
-	if len(to) > 0 {
-		letters = "To " + strings.Join(to, ", and to ")
+	letters := lang.Say("None. Nobody is written to.")
+	switch len(to) {
+	case 1:
+		letters = lang.Sayf("To %s", to[0])
+	case 2:
+		letters = lang.Sayf("To %s, and to %s", to[0], to[1])
 	}
-	return append(ls, Line{Label: "Letters", Value: letters, Change: back})
+	return append(ls, Line{Label: lang.Say("Letters"), Value: letters, Change: back})
 }
 
 // addressee names one of the two people as a letter's reader.
 func (m *Model) addressee(who workflow.Applicant) string {
 	if who == workflow.ByPatient {
-		return m.c.Application.Patient.Name() + " (patient)"
+		return lang.Sayf("%s (patient)", m.c.Application.Patient.Name())
 	}
-	return m.c.Application.Proxy.Name() + " (proxy)"
+	return lang.Sayf("%s (proxy)", m.c.Application.Proxy.Name())
 }
 
 func scopeWords(scopes []basis.Scope) []string {
 	w := make([]string, len(scopes))
 	for i, s := range scopes {
-		w[i] = s.Words()
+		w[i] = lang.Of(s.Words())
 	}
 	return w
 }
@@ -93,7 +95,7 @@ func scopeWords(scopes []basis.Scope) []string {
 func (m *Model) Steps() [][2]string {
 	var steps [][2]string
 	for _, r := range m.foreseen().Steps {
-		steps = append(steps, [2]string{r.Label, r.Words})
+		steps = append(steps, [2]string{lang.Of(r.Label), lang.Of(r.Words)})
 	}
 	return steps
 }
@@ -101,14 +103,14 @@ func (m *Model) Steps() [][2]string {
 // ConfirmLabel says what the button will do.
 func (m *Model) ConfirmLabel() string {
 	p := m.plan.p
-	act := "Grant access"
+	act := lang.Say("Grant access")
 	if p.Refuse {
-		act = "Refuse"
+		act = lang.Say("Refuse")
 	}
 	if len(p.Letters) == 0 {
-		return act + ", write no letter" // the NHS may still tell both people
+		return act + ", " + lang.Say("write no letter") // the NHS may still tell both people
 	}
-	return act + " and queue " + count(len(p.Letters), "letter")
+	return lang.Count(len(p.Letters), "%s and queue %d letter", "%s and queue %d letters", act, len(p.Letters))
 }
 
 // CheckAndConfirm shows the page to check, or says what is missing on the
@@ -153,12 +155,12 @@ func (m *Model) Decide() {
 		return err
 	}, func() {
 		// A toast with a way back has room for few words.
-		left, done := m.host.Rules().UndoTime, ref+" is granted."
+		left, done := m.host.Rules().UndoTime, lang.Sayf("%s is granted.", ref)
 		switch {
 		case !local:
-			done = fmt.Sprintf("%s sends in %d:%02d.", ref, left/time.Minute, left%time.Minute/time.Second)
+			done = lang.Sayf("%s sends in %d:%02d.", ref, left/time.Minute, left%time.Minute/time.Second)
 		case p.Refuse:
-			done = ref + " is refused."
+			done = lang.Sayf("%s is refused.", ref)
 		}
 		m.host.Toast(done, func() { m.undo(id, ref) })
 		if m.deciding = false; m.id == id {
@@ -194,7 +196,7 @@ func (m *Model) following() workflow.ApplicationID {
 func (m *Model) undo(id workflow.ApplicationID, ref string) {
 	m.act(func(ctx context.Context) error { return m.host.Session.Undo(ctx, id) },
 		func() {
-			m.host.Toast(ref+" is open again.", nil)
+			m.host.Toast(lang.Sayf("%s is open again.", ref), nil)
 			m.host.Go(shell.Place{Page: shell.PageCase, ID: string(id), Part: string(Deciding)})
 		}, nil)
 }

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/ui/theme"
 	"proxydesk/workflow"
 	"proxydesk/workflow/basis"
@@ -104,8 +105,8 @@ func (v *decisionView) build() {
 		v.set(alone(v.services.box))
 		return
 	}
-	segs := []kit.Segment{{ID: string(Grant), Label: "Grant", Key: modeKeys[Grant]},
-		{ID: string(Part), Label: "Grant part", Key: modeKeys[Part]}, {ID: string(Refuse), Label: "Refuse", Key: modeKeys[Refuse]}}
+	segs := []kit.Segment{{ID: string(Grant), Label: lang.Say("Grant"), Key: modeKeys[Grant]},
+		{ID: string(Part), Label: lang.Say("Grant part"), Key: modeKeys[Part]}, {ID: string(Refuse), Label: lang.Say("Refuse"), Key: modeKeys[Refuse]}}
 	if len(m.c.Application.Requested) == 0 {
 		segs = []kit.Segment{segs[0], segs[2]}
 	}
@@ -132,9 +133,9 @@ func (v *decisionView) build() {
 	v.note = v.rationale()
 	v.end, v.look = date(m.SetEnd), date(m.SetReview)
 	starts, begins := m.Start()
-	left := kit.Down(8, kit.Section("Decision and access"), kit.Left(v.mode), v.services.box, v.told.box)
-	middle := kit.Down(8, kit.Section("Legal basis"), v.bases, kit.Hint(m.ClaimedWords()).Wrap(), kit.Gap(4), v.note)
-	right := kit.Down(12, kit.Section("Dates"), kit.NewField("Starts", kit.Body(starts.Long())).WithHint(begins), v.ends.box, kit.NewField("Review by", v.look), v.later.box, v.carry.box, v.stops.box)
+	left := kit.Down(8, kit.Section(lang.Say("Decision and access")), kit.Left(v.mode), v.services.box, v.told.box)
+	middle := kit.Down(8, kit.Section(lang.Say("Legal basis")), v.bases, kit.Hint(m.ClaimedWords()).Wrap(), kit.Gap(4), v.note)
+	right := kit.Down(12, kit.Section(lang.Say("Dates")), kit.NewField(lang.Say("Starts"), kit.Body(starts.Long())).WithHint(begins), v.ends.box, kit.NewField(lang.Say("Review by"), v.look), v.later.box, v.carry.box, v.stops.box)
 	v.set(v.s.columns(column{352, left, true}, column{386, middle, false}, column{348, right, false}))
 }
 
@@ -150,22 +151,22 @@ func (v *decisionView) refusal() fyne.CanvasObject {
 	m := v.s.m
 	var options []kit.Option
 	for _, r := range m.host.Session.RefusalReasons(m.c) {
-		o := kit.Option{ID: r.Code, Title: r.Words}
+		o := kit.Option{ID: r.Code, Title: lang.Of(r.Words)}
 		if m.host.Rules().Reasons.Sent(r.Code) == "" {
-			o.Detail = "Kept at the practice and never sent"
+			o.Detail = lang.Say("Kept at the practice and never sent")
 		}
 		options = append(options, o)
 	}
 	reasons := kit.NewRadioList(options, m.SetReason)
 	reasons.Choose(m.Plan().Reason)
-	left := kit.Down(8, kit.Section("Decision"), kit.Left(v.mode), kit.Strong("Reason"), reasons, v.words.box)
-	right := kit.Down(12, kit.Section("Who is told"), v.told.box, v.rationale(),
-		kit.Hint("Nothing has to be answered first to refuse.").Wrap())
+	left := kit.Down(8, kit.Section(lang.Say("Decision")), kit.Left(v.mode), kit.Strong(lang.Say("Reason")), reasons, v.words.box)
+	right := kit.Down(12, kit.Section(lang.Say("Who is told")), v.told.box, v.rationale(),
+		kit.Hint(lang.Say("Nothing has to be answered first to refuse.")).Wrap())
 	return v.s.columns(column{560, left, false}, column{538, right, false})
 }
 
 func (v *decisionView) rationale() fyne.CanvasObject {
-	return v.text("Note for the record", "Why you decided so. It stays at the practice.", 2, v.s.m.Plan().Rationale,
+	return v.text(lang.Say("Note for the record"), lang.Say("Why you decided so. It stays at the practice."), 2, v.s.m.Plan().Rationale,
 		func(p *workflow.Proposal, s string) { p.Rationale = s })
 }
 
@@ -202,21 +203,21 @@ func (v *decisionView) refresh() {
 			if p.Reason != workflow.ReasonOther {
 				return nil
 			}
-			return v.text("Why, in a few words", "The national record keeps these words.", 1, p.Words, func(p *workflow.Proposal, s string) { p.Words = s })
+			return v.text(lang.Say("Why, in a few words"), lang.Say("The national record keeps these words."), 1, p.Words, func(p *workflow.Proposal, s string) { p.Words = s })
 		})
 		return
 	}
 	v.stay(&v.services, &v.given, fmt.Sprint(m.Services(), m.Mode(), m.RecordWords()), v.table)
 	var options []kit.Option
 	for _, o := range m.Options() {
-		options = append(options, kit.Option{ID: string(o.Basis), Title: o.Basis.Words(), Detail: basisDetail(o), Off: !o.Allowed})
+		options = append(options, kit.Option{ID: string(o.Basis), Title: lang.Of(o.Basis.Words()), Detail: basisDetail(o), Off: !o.Allowed})
 	}
 	v.bases.SetOptions(options)
 	v.bases.Choose(string(p.Basis))
 	v.quiet = true
 	wait := ""
 	if p.Basis == "" {
-		wait = "Not yet"
+		wait = lang.Say("Not yet")
 	}
 	for _, f := range []*kit.DateField{v.end, v.look} {
 		if f.Disabled() != (wait != "") {
@@ -231,7 +232,7 @@ func (v *decisionView) refresh() {
 		if m.LaterWords() == "" {
 			return nil
 		}
-		return kit.Hint("Later by other rules: " + m.LaterWords()).Wrap()
+		return kit.Hint(lang.Sayf("Later by other rules: %s", m.LaterWords())).Wrap()
 	})
 	c := m.Dates().CanCarryOn
 	v.carry.show(fmt.Sprint(c, p.CarryOn != ""), func() fyne.CanvasObject { return v.carryOn(c) })
@@ -240,9 +241,9 @@ func (v *decisionView) refresh() {
 
 func (v *decisionView) rule(p workflow.Proposal, on nhs.Date, c review.Candidate) string {
 	if p.Basis == "" {
-		return "Choose the legal basis first"
+		return lang.Say("Choose the legal basis first")
 	}
-	return casework.DateRule(on, c)
+	return lang.Of(casework.DateRule(on, c))
 }
 
 // setDate writes a date that is not being typed, and the rule beside it.
@@ -257,15 +258,15 @@ func (v *decisionView) setDate(f *kit.DateField, d nhs.Date, rule string) {
 func (v *decisionView) lastDay() fyne.CanvasObject {
 	m := v.s.m
 	if !m.plan.open && !m.MayOpenEnd() {
-		return kit.NewField("Ends", v.end)
+		return kit.NewField(lang.Say("Ends"), v.end)
 	}
 	if !m.plan.open {
-		return kit.Down(4, kit.NewField("Ends", v.end), kit.Left(kit.NewLink("Give no last day", func() { m.OpenEnd(true); kit.Focus(v.endless) }).As(kit.FaceCaption)))
+		return kit.Down(4, kit.NewField(lang.Say("Ends"), v.end), kit.Left(kit.NewLink(lang.Say("Give no last day"), func() { m.OpenEnd(true); kit.Focus(v.endless) }).As(kit.FaceCaption)))
 	}
-	why := v.text("Ends: no last day, because", "For exceptional cases only.", 1, m.Plan().OpenEnded,
+	why := v.text(lang.Say("Ends: no last day, because"), lang.Say("For exceptional cases only."), 1, m.Plan().OpenEnded,
 		func(p *workflow.Proposal, s string) { p.OpenEnded = s })
 	v.endless = why
-	return kit.Down(4, why, kit.Left(kit.NewLink("Give the last day the rule gives", func() { m.OpenEnd(false); kit.Focus(v.end) }).As(kit.FaceCaption)))
+	return kit.Down(4, why, kit.Left(kit.NewLink(lang.Say("Give the last day the rule gives"), func() { m.OpenEnd(false); kit.Focus(v.end) }).As(kit.FaceCaption)))
 }
 
 // carryOn asks for the reason to go on past a birthday, where there is a fresh assessment.
@@ -282,17 +283,17 @@ func (v *decisionView) carryOn(c review.Candidate) fyne.CanvasObject {
 			m.CarriedOn(e.Text())
 		}
 	}
-	hint := "Takes the reason to go on past the birthday. Empty it to end the day before."
+	hint := lang.Say("Takes the reason to go on past the birthday. Empty it to end the day before.")
 	if !c.IsZero() {
-		hint = "With a reason it can go on until " + c.Date.Short() + "."
+		hint = lang.Sayf("With a reason it can go on until %s.", c.Date.Short())
 	}
-	return kit.NewField("Go on past the birthday, because", e).WithHint(hint)
+	return kit.NewField(lang.Say("Go on past the birthday, because"), e).WithHint(hint)
 }
 
 func basisDetail(o basis.Option) string {
-	s := o.Why
+	s := lang.Of(o.Why)
 	for _, n := range o.Needs {
-		s += " Needed: " + kit.InSentence(n) + "."
+		s += " " + lang.Sayf("Needed: %s.", kit.InSentence(lang.Of(n)))
 	}
 	return s
 }
@@ -310,13 +311,13 @@ func (v *decisionView) table() fyne.CanvasObject {
 		return kit.Pad(12, 0, kit.Across(4, append(row, kit.Wide(100, c))...))
 	}
 	head := func(s string) fyne.CanvasObject { return kit.NewText(kit.FaceCaption, s).Bold() }
-	column := kit.Down(0, kit.NewPanel(theme.Card, kit.High(32, cell(head("Service"), head("Requested"), head("Granted")))).LineBelow(theme.Line2))
+	column := kit.Down(0, kit.NewPanel(theme.Card, kit.High(32, cell(head(lang.Say("Service")), head(lang.Say("Requested")), head(lang.Say("Granted"))))).LineBelow(theme.Line2))
 	if !asked {
-		column.Add(kit.NewPanel(theme.Card, kit.Pad(12, 4, kit.NewText(kit.FaceCaption, "Requested: not asked on this form").In(theme.Fg2))).LineBelow(theme.Line))
+		column.Add(kit.NewPanel(theme.Card, kit.Pad(12, 4, kit.NewText(kit.FaceCaption, lang.Say("Requested: not asked on this form")).In(theme.Fg2))).LineBelow(theme.Line))
 	}
 	for _, r := range rows {
 		word := theme.Fg
-		if r.Requested == "Not asked" || r.Off != "" {
+		if r.Requested == lang.Say("Not asked") || r.Off != "" {
 			word = theme.Fg2
 		}
 		t := kit.NewTick(r.Note, func(on bool) { m.Tick(r.Scope, on) })
@@ -328,12 +329,12 @@ func (v *decisionView) table() fyne.CanvasObject {
 		if r.Off != "" && !r.Granted || m.Mode() == "" {
 			t.Disable()
 		}
-		line := cell(kit.Small(r.Scope.Words()).In(word), kit.Small(r.Requested).In(word), t)
+		line := cell(kit.Small(lang.Of(r.Scope.Words())).In(word), kit.Small(r.Requested).In(word), t)
 		column.Add(kit.NewPanel(theme.Card, kit.High(28, line)).LineBelow(theme.Line))
 	}
 	foot := m.RecordWords()
 	if m.Mode() == Part && m.grantMode() == Grant {
-		foot = "Untick what is not given. " + foot
+		foot = lang.Sayf("Untick what is not given. %s", foot)
 	}
 	if foot != "" {
 		column.Add(kit.Pad(12, 6, kit.NewText(kit.FaceCaption, foot).Wrap()))
@@ -349,7 +350,7 @@ func (v *decisionView) tell() fyne.CanvasObject {
 	}
 	column := kit.Down(4)
 	if m.Mode() != Refuse {
-		column.Add(kit.Strong("Who gets a letter"))
+		column.Add(kit.Strong(lang.Say("Who gets a letter")))
 	}
 	for _, c := range m.Addressees() {
 		to := workflow.ByProxy
@@ -361,7 +362,7 @@ func (v *decisionView) tell() fyne.CanvasObject {
 		v.people = append(v.people, t)
 		column.Add(t)
 		if c.Why != "" {
-			column.Add(kit.PadEach(0, 0, 4, 28, kit.Hint(c.Why).Wrap()))
+			column.Add(kit.PadEach(0, 0, 4, 28, kit.Hint(lang.Of(c.Why)).Wrap()))
 		}
 	}
 	return column
@@ -371,7 +372,7 @@ func (v *decisionView) tell() fyne.CanvasObject {
 func (v *decisionView) obstacles() fyne.CanvasObject {
 	m := v.s.m
 	if m.Mode() == "" {
-		return kit.Hint("Choose to grant or to refuse. What still stops a grant is then listed here.").Wrap()
+		return kit.Hint(lang.Say("Choose to grant or to refuse. What still stops a grant is then listed here.")).Wrap()
 	}
 	var problems []kit.Problem
 	for _, o := range m.Obstacles() {
@@ -382,9 +383,9 @@ func (v *decisionView) obstacles() fyne.CanvasObject {
 		problems = append(problems, p)
 	}
 	if len(problems) == 0 {
-		return kit.Across(8, kit.NewIcon(theme.IconCheck, theme.Fg, 20), kit.Body("Nothing stops a grant."))
+		return kit.Across(8, kit.NewIcon(theme.IconCheck, theme.Fg, 20), kit.Body(lang.Say("Nothing stops a grant.")))
 	}
-	return kit.Down(6, problemList(problems), kit.Hint("You can still refuse or ask for information.").Wrap())
+	return kit.Down(6, problemList(problems), kit.Hint(lang.Say("You can still refuse or ask for information.")).Wrap())
 }
 
 // settle leads to what settles an obstacle of this tab: its control, or the
@@ -409,19 +410,19 @@ func (v *decisionView) settle(field string) {
 
 // problemList is a list of links whose words wrap.
 func problemList(problems []kit.Problem) fyne.CanvasObject {
-	return kit.ErrorSummary("thing still stops a grant", "things still stop a grant", problems...)
+	return kit.ErrorSummary(lang.Count(len(problems), "%d thing still stops a grant", "%d things still stop a grant"), problems...)
 }
 
 // readOnly is the tab for those who do not decide, and after the decision.
 func (v *decisionView) readOnly() fyne.CanvasObject {
 	m := v.s.m
 	if rows := m.Decided(); len(rows) > 0 {
-		return kit.Down(8, kit.Section("Decision"), kit.Card(details(rows)))
+		return kit.Down(8, kit.Section(lang.Say("Decision")), kit.Card(details(rows)))
 	}
 	if !m.c.State.Open() {
-		return kit.Down(8, kit.Section("Decision"), kit.Body("This case was closed without a decision: "+kit.InSentence(m.c.State.Words())+"."))
+		return kit.Down(8, kit.Section(lang.Say("Decision")), kit.Body(lang.Sayf("This case was closed without a decision: %s.", kit.InSentence(lang.Of(m.c.State.Words())))))
 	}
-	column := kit.Down(8, kit.Section("Decision"), kit.Body("The safeguarding lead or a responsible clinician decides.").Wrap())
+	column := kit.Down(8, kit.Section(lang.Say("Decision")), kit.Body(lang.Say("The safeguarding lead or a responsible clinician decides.")).Wrap())
 	var problems []kit.Problem
 	for _, o := range m.Obstacles() {
 		if o.Question == "" {
@@ -430,7 +431,7 @@ func (v *decisionView) readOnly() fyne.CanvasObject {
 		problems = append(problems, kit.Problem{Text: o.Text, Detail: o.Detail, Follow: func() { m.Ask(o.Question); v.s.focus(); v.s.host.Recheck() }})
 	}
 	if len(problems) == 0 {
-		column.Add(kit.Body("Every check is answered.").Wrap())
+		column.Add(kit.Body(lang.Say("Every check is answered.")).Wrap())
 		return column
 	}
 	column.Add(problemList(problems))

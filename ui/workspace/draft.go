@@ -5,6 +5,7 @@ import (
 	"maps"
 	"reflect"
 
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 	"proxydesk/workflow/checklist"
@@ -107,7 +108,7 @@ func (m *Model) takeDraft(kept []byte) {
 		m.concern = d.Concern
 	}
 	if len(d.Notes)+len(d.Typed) > 0 || d.Plan != nil {
-		m.host.Toast("What you began to type here is still here.", nil)
+		m.host.Toast(lang.Say("What you began to type here is still here."), nil)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 	"proxydesk/workflow/casework"
@@ -15,9 +16,9 @@ import (
 type Pair = [2]string
 
 var channelTitles = map[workflow.Channel]string{
-	workflow.ChannelStore: "Online application", workflow.ChannelEmail: "Application by e-mail",
-	workflow.ChannelFile: "Application from a file", workflow.ChannelPaper: "Paper application",
-	workflow.ChannelRenewal: "Renewal of access in force", workflow.ChannelMoved: "Access from an older system",
+	workflow.ChannelStore: lang.Say("Online application"), workflow.ChannelEmail: lang.Say("Application by email"),
+	workflow.ChannelFile: lang.Say("Application from a file"), workflow.ChannelPaper: lang.Say("Paper application"),
+	workflow.ChannelRenewal: lang.Say("Renewal of access in force"), workflow.ChannelMoved: lang.Say("Access from an older system"),
 }
 
 // FormTitle heads the application as it was received.
@@ -26,20 +27,20 @@ func (m *Model) FormTitle() string { return channelTitles[m.c.Application.Channe
 // FormHead says who applied, and when it came.
 func (m *Model) FormHead() (title, received string) {
 	a := m.c.Application
-	title = "Proxy access application: proxy applied"
+	title = lang.Say("Proxy access application: proxy applied")
 	if a.Applicant == workflow.ByPatient {
-		title = "Proxy access application: patient applied"
+		title = lang.Say("Proxy access application: patient applied")
 	}
-	received = "Received " + nhs.DateIn(a.ReceivedAt).DayMonth() + " " + a.ReceivedAt.In(nhs.London).Format("2006, 15:04") + "."
+	received = lang.Sayf("Received %s %s.", nhs.DateIn(a.ReceivedAt).DayMonth(), a.ReceivedAt.In(nhs.London).Format("2006, 15:04"))
 	switch a.Channel {
 	case workflow.ChannelRenewal:
-		return "Access in force, looked at afresh", "Begun " + nhs.DateIn(a.ReceivedAt).Long() + " by the practice. Nobody applied: it shows what the access is now."
+		return lang.Say("Access in force, looked at afresh"), lang.Sayf("Begun %s by the practice. Nobody applied: it shows what the access is now.", nhs.DateIn(a.ReceivedAt).Long())
 	case workflow.ChannelMoved:
-		return "Access brought over from an older system", "Brought over " + nhs.DateIn(a.ReceivedAt).Long() + " as it stood there. Nobody applied, and nothing of it was decided here."
+		return lang.Say("Access brought over from an older system"), lang.Sayf("Brought over %s as it stood there. Nobody applied, and nothing of it was decided here.", nhs.DateIn(a.ReceivedAt).Long())
 	case workflow.ChannelPaper:
-		return title, "Received " + nhs.DateIn(a.ReceivedAt).Long() + ". Keyed by hand."
+		return title, lang.Sayf("Received %s. Keyed by hand.", nhs.DateIn(a.ReceivedAt).Long())
 	}
-	return title, received + " Kept as it arrived."
+	return title, received + " " + lang.Say("Kept as it arrived.")
 }
 
 // Form is everything the form says, in its order. Nothing of it is proof but
@@ -56,47 +57,47 @@ func (m *Model) Form() []Pair {
 	if a.Applicant == workflow.ByPatient {
 		who, other = a.Patient, a.Proxy
 	}
-	signed := ", as the form claims"
+	signed := ", " + lang.Say("as the form claims")
 	if !a.Proof.IsZero() {
-		signed = ", signed in with NHS login"
+		signed = ", " + lang.Say("signed in with NHS login")
 	}
-	add("Applicant", who.Name()+signed)
+	add(lang.Say("Applicant"), who.Name()+signed)
 	if a.Applicant == workflow.ByPatient {
-		add("Wants help from", other.Name())
+		add(lang.Say("Wants help from"), other.Name())
 	} else {
-		add("Acting for", other.Name())
+		add(lang.Say("Acting for"), other.Name())
 	}
-	add("Relationship", m.relation())
+	add(lang.Say("Relationship"), m.relation())
 	var services []string
 	for _, s := range a.Requested {
-		services = append(services, s.Words())
+		services = append(services, lang.Of(s.Words()))
 	}
 	if len(services) == 0 {
-		services = []string{"Not asked on this form"}
+		services = []string{lang.Say("Not asked on this form")}
 	}
-	add("Services", casework.SentenceList(services))
+	add(lang.Say("Services"), casework.SentenceList(services))
 	var reasons []string
 	for _, r := range a.Reasons {
 		reasons = append(reasons, m.labels.say("reasons-for-access", r))
 	}
-	add("Reason", casework.SentenceList(reasons))
+	add(lang.Say("Reason"), casework.SentenceList(reasons))
 	if a.ClaimedBasis != "" {
-		add("Basis offered", m.labels.say("claimed-bases", a.ClaimedBasis)+". A claim, not a legal basis")
+		add(lang.Say("Basis offered"), m.labels.say("claimed-bases", a.ClaimedBasis)+". "+lang.Say("A claim, not a legal basis"))
 	}
-	add("Already told", a.Informed)
-	add("Evidence named", strings.TrimSpace(m.labels.say("evidence", a.Parental.Evidence)+" "+a.Parental.EvidenceWords))
-	add("Same address", said(a.Parental.SameAddress))
-	add("Address right", said(a.Parental.AddressConfirmed))
-	add("New address", strings.Join(a.Parental.NewAddress, ", "))
-	add("Child can agree", said(a.Parental.ChildCanConsent))
-	add("Why not", a.Parental.WhyNot)
-	add("Patient’s address", strings.Join(a.Patient.Address, ", "))
-	add("Proxy’s address", strings.Join(a.Proxy.Address, ", "))
-	add("Proxy’s phone", a.Proxy.Phone)
-	add("Proxy’s e-mail", a.Proxy.Email)
-	add("Patient’s phone", a.Patient.Phone)
-	add("Patient’s e-mail", a.Patient.Email)
-	add("Not on the form", casework.SentenceList(a.NotOnForm))
+	add(lang.Say("Already told"), a.Informed)
+	add(lang.Say("Evidence named"), strings.TrimSpace(m.labels.say("evidence", a.Parental.Evidence)+" "+a.Parental.EvidenceWords))
+	add(lang.Say("Same address"), said(a.Parental.SameAddress))
+	add(lang.Say("Address right"), said(a.Parental.AddressConfirmed))
+	add(lang.Say("New address"), strings.Join(a.Parental.NewAddress, ", "))
+	add(lang.Say("Child can agree"), said(a.Parental.ChildCanConsent))
+	add(lang.Say("Why not"), a.Parental.WhyNot)
+	add(lang.Say("Patient’s address"), strings.Join(a.Patient.Address, ", "))
+	add(lang.Say("Proxy’s address"), strings.Join(a.Proxy.Address, ", "))
+	add(lang.Say("Proxy’s phone"), a.Proxy.Phone)
+	add(lang.Say("Proxy’s email"), a.Proxy.Email)
+	add(lang.Say("Patient’s phone"), a.Patient.Phone)
+	add(lang.Say("Patient’s email"), a.Patient.Email)
+	add(lang.Say("Not on the form"), casework.SentenceList(a.NotOnForm))
 	return rows
 }
 
@@ -104,9 +105,9 @@ func (m *Model) Form() []Pair {
 func said(s string) string {
 	switch strings.ToLower(s) {
 	case "true", "yes", "y":
-		return "Yes"
+		return lang.Say("Yes")
 	case "false", "no", "n":
-		return "No"
+		return lang.Say("No")
 	}
 	return s
 }
@@ -120,10 +121,10 @@ func (m *Model) National() []Pair {
 	a := m.c.Application
 	var rows []Pair
 	for _, r := range a.Related {
-		rows = append(rows, Pair{"May be", m.labels.say("relationships", r.Code) + ", read " + m.when(r.ReadAt)})
+		rows = append(rows, Pair{lang.Say("May be"), m.labels.say("relationships", r.Code) + ", " + lang.Sayf("read %s", m.when(r.ReadAt))})
 	}
 	if n := a.National; n != nil {
-		rows = append(rows, Pair{"Role there", n.Words(m.host.Today()) + ", read " + m.when(n.ReadAt)})
+		rows = append(rows, Pair{lang.Say("Role there"), lang.Of(n.Words(m.host.Today())) + ", " + lang.Sayf("read %s", m.when(n.ReadAt))})
 	}
 	return rows
 }
@@ -150,7 +151,7 @@ func (m *Model) ShowOriginal() {
 			case id != m.id:
 				return
 			case errors.Is(err, workflow.ErrNotFound):
-				m.original = "This case was keyed by hand: there is no document."
+				m.original = lang.Say("This case was keyed by hand: there is no document.")
 			case err != nil:
 				m.host.ShowError(err)
 				return

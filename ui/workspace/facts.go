@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"proxydesk/ui/lang"
 	"proxydesk/workflow"
 	"proxydesk/workflow/casework"
 	"proxydesk/workflow/checklist"
@@ -27,55 +28,55 @@ func (m *Model) Standings() []Standing {
 	if d == nil {
 		return nil
 	}
-	decided := Standing{Title: "Decided", Done: true, Words: "Granted by " + m.Name(d.By) + ", " + m.when(d.At)}
+	decided := Standing{Title: lang.Say("Decided"), Done: true, Words: lang.Sayf("Granted by %s, %s", m.Name(d.By), m.when(d.At))}
 	if d.Refused {
-		decided.Words = "Refused by " + m.Name(d.By) + ", " + m.when(d.At)
+		decided.Words = lang.Sayf("Refused by %s, %s", m.Name(d.By), m.when(d.At))
 		return []Standing{decided, m.synced()}
 	}
 	return []Standing{decided, m.setUp(), m.synced()}
 }
 
 func (m *Model) setUp() Standing {
-	s := Standing{Title: "In the GP system"}
+	s := Standing{Title: lang.Say("In the GP system")}
 	switch r := m.c.Role; {
 	case r == nil:
-		s.Words = "Nothing to set up."
+		s.Words = lang.Say("Nothing to set up.")
 	case r.SwitchOff.Open():
-		s.Words, s.Late = "To be switched off. "+r.SwitchOff.Why, r.SwitchOff.Late(m.host.Now(), m.host.Calendar())
+		s.Words, s.Late = lang.Sayf("To be switched off. %s", lang.Of(r.SwitchOff.Why)), r.SwitchOff.Late(m.host.Now(), m.host.Calendar())
 	case r.SwitchOff.Done.Done():
-		s.Done, s.Words = true, "Switched off by "+m.Name(r.SwitchOff.Done.By)+", "+m.when(r.SwitchOff.Done.At)
+		s.Done, s.Words = true, lang.Sayf("Switched off by %s, %s", m.Name(r.SwitchOff.Done.By), m.when(r.SwitchOff.Done.At))
 	case r.SetUp.Done():
-		s.Done, s.Words = true, "Set up by "+m.Name(r.SetUp.By)+", "+m.when(r.SetUp.At)
+		s.Done, s.Words = true, lang.Sayf("Set up by %s, %s", m.Name(r.SetUp.By), m.when(r.SetUp.At))
 	case r.State == workflow.RoleUndone:
-		s.Words = "The grant was taken back before it was set up."
+		s.Words = lang.Say("The grant was taken back before it was set up.")
 	default:
-		s.Words = "Not set up yet. Access is not on until it is."
+		s.Words = lang.Say("Not set up yet. Access is not on until it is.")
 	}
 	return s
 }
 
 func (m *Model) synced() Standing {
-	s := Standing{Title: "National record"}
+	s := Standing{Title: lang.Say("National record")}
 	if len(m.c.Messages) == 0 {
-		s.Words = "Nothing to send."
+		s.Words = lang.Say("Nothing to send.")
 		return s
 	}
 	switch o := m.c.Messages[len(m.c.Messages)-1]; o.State {
 	case workflow.OutgoingDone:
-		s.Done, s.Words = true, "The national record has it, "+m.when(o.Tried)
+		s.Done, s.Words = true, lang.Sayf("The national record has it, %s", m.when(o.Tried))
 	case workflow.OutgoingLocal:
-		s.Done, s.Words = true, "Kept at the practice. "+o.Why
+		s.Done, s.Words = true, lang.Sayf("Kept at the practice. %s", lang.Of(o.Why))
 	case workflow.OutgoingRelease:
-		s.Words = "Needs safeguarding release."
+		s.Words = lang.Say("Needs safeguarding release.")
 	case workflow.OutgoingHuman:
-		s.Words, s.Late = "Needs a person. "+o.Why, true
+		s.Words, s.Late = lang.Sayf("Needs a person. %s", lang.Of(o.Why)), true
 	case workflow.OutgoingUndone, workflow.OutgoingReplace:
-		s.Words = "Taken back before it left."
+		s.Words = lang.Say("Taken back before it left.")
 	default:
 		if m.host.Now().Before(o.Due) {
-			s.Words = "Saved here. Sends at " + hourMin(o.Due) + "."
+			s.Words = lang.Sayf("Saved here. Sends at %s.", hourMin(o.Due))
 		} else {
-			s.Words = "Waiting to send."
+			s.Words = lang.Say("Waiting to send.")
 		}
 	}
 	return s
@@ -94,30 +95,30 @@ func (m *Model) Decided() []Pair {
 		}
 	}
 	if d.Refused {
-		add("Decision", "Refused")
-		add("Reason", m.host.Rules().Reasons.Told(d.Reason, d.Words))
+		add(lang.Say("Decision"), lang.Say("Refused"))
+		add(lang.Say("Reason"), lang.Of(m.host.Rules().Reasons.Told(d.Reason, d.Words)))
 	} else {
-		what := "Granted"
+		what := lang.Say("Granted")
 		if d.Part() {
-			what = "Granted in part"
+			what = lang.Say("Granted in part")
 		}
-		add("Decision", what)
-		add("Legal basis", d.Basis.Words())
-		add("Access given", casework.SentenceList(scopeWords(d.Scopes)))
-		add("Not given", casework.SentenceList(scopeWords(d.NotGiven)))
-		add("From", d.Start.Long())
+		add(lang.Say("Decision"), what)
+		add(lang.Say("Legal basis"), lang.Of(d.Basis.Words()))
+		add(lang.Say("Access given"), casework.SentenceList(scopeWords(d.Scopes)))
+		add(lang.Say("Not given"), casework.SentenceList(scopeWords(d.NotGiven)))
+		add(lang.Say("From"), d.Start.Long())
 		if d.End.IsZero() {
-			add("Last day", "None, because: "+d.OpenEnded)
+			add(lang.Say("Last day"), lang.Sayf("None, because: %s", d.OpenEnded))
 		} else {
-			add("Last day", d.End.Date.Long()+". "+d.End.Why)
+			add(lang.Say("Last day"), d.End.Date.Long()+". "+lang.Of(d.End.Why))
 		}
-		add("Review by", d.Review.Date.Long()+". "+d.Review.Why)
+		add(lang.Say("Review by"), d.Review.Date.Long()+". "+lang.Of(d.Review.Why))
 	}
 	if d.Rationale != "" {
-		add("Note", d.Rationale)
+		add(lang.Say("Note"), d.Rationale)
 	}
 	if r := m.c.Role; r != nil && r.EndReason != "" {
-		add("Ended", r.EndedOn.Long()+". "+m.host.Rules().Reasons.Told(r.EndReason, r.EndReasonWords))
+		add(lang.Say("Ended"), r.EndedOn.Long()+". "+lang.Of(m.host.Rules().Reasons.Told(r.EndReason, r.EndReasonWords)))
 	}
 	return rows
 }
@@ -133,38 +134,38 @@ func (m *Model) Now() []Pair {
 	}
 	switch {
 	case m.c.State == workflow.Waiting:
-		add("Waiting for", a.Asked.What)
-		add("From", a.Asked.Of)
-		add("Asked", m.when(a.Asked.At))
-		add("Chase on", a.Asked.ChaseOn.Long())
+		add(lang.Say("Waiting for"), a.Asked.What)
+		add(lang.Say("From"), a.Asked.Of)
+		add(lang.Say("Asked"), m.when(a.Asked.At))
+		add(lang.Say("Chase on"), a.Asked.ChaseOn.Long())
 	case m.c.State == workflow.WithClinician:
-		who := "any clinician"
+		who := lang.Say("any clinician")
 		if a.SentTo != "" {
 			who = m.Name(a.SentTo)
 		}
-		add("With", who)
+		add(lang.Say("With"), who)
 		if !a.SentAt.IsZero() {
-			add("Sent", m.when(a.SentAt))
+			add(lang.Say("Sent"), m.when(a.SentAt))
 		}
 	case !a.Open():
-		add("Closed", m.c.State.Words())
-		add("Why", a.ClosedWhy)
-		add("National record", m.c.OpenAtStore)
+		add(lang.Say("Closed"), lang.Of(m.c.State.Words()))
+		add(lang.Say("Why"), a.ClosedWhy)
+		add(lang.Say("National record"), lang.Of(m.c.OpenAtStore))
 	}
 	if a.Open() {
-		asked := "Not asked on this form"
+		asked := lang.Say("Not asked on this form")
 		if len(a.Requested) > 0 {
 			asked = casework.SentenceList(scopeWords(a.Requested))
 		}
-		add("Asked for", asked)
+		add(lang.Say("Asked for"), asked)
 		done, all := m.Progress()
-		add("Checks", fmt.Sprintf("%d of %d done. %s", done, all, m.LeftWords()))
+		add(lang.Say("Checks"), lang.Sayf("%d of %d done. %s", done, all, m.LeftWords()))
 		bold, rest := m.due()
-		add("Time", bold+rest)
+		add(lang.Say("Time"), bold+rest)
 	}
 	if h := a.Hold; h != nil && m.readsHolds() {
-		add("On hold since", m.when(h.At)+", by "+m.Name(h.By))
-		add("Concern", h.What)
+		add(lang.Say("On hold since"), m.when(h.At)+", "+lang.Sayf("by %s", m.Name(h.By)))
+		add(lang.Say("Concern"), h.What)
 	}
 	return rows
 }
@@ -174,17 +175,17 @@ func (m *Model) Now() []Pair {
 func (m *Model) Found() []Pair {
 	var rows []Pair
 	for _, f := range m.c.Findings {
-		rows = append(rows, Pair{f.Title(), strings.TrimSpace(m.foundWords(f) + " " + f.Counts())})
+		rows = append(rows, Pair{lang.Of(f.Title()), strings.TrimSpace(m.foundWords(f) + " " + lang.Of(f.Counts()))})
 	}
 	return rows
 }
 
 func (m *Model) foundWords(f checklist.Finding) string {
-	who := f.Source
+	who := lang.Of(f.Source)
 	if who == "" {
 		who = m.Name(workflow.StaffID(f.By))
 	}
-	return strings.TrimSuffix(f.Words, ".") + ". " + who + ", " + f.On.Long() + "."
+	return lang.Of(strings.TrimSuffix(f.Words, ".")) + ". " + who + ", " + f.On.Long() + "."
 }
 
 // Warnings are what the checks want weighed.
@@ -192,7 +193,7 @@ func (m *Model) Warnings() []string {
 	var out []string
 	for _, w := range m.c.Checks.Warnings {
 		if !w.Restricted || m.readsHolds() {
-			out = append(out, w.Text)
+			out = append(out, lang.Of(w.Text))
 		}
 	}
 	return out
@@ -205,19 +206,19 @@ func (m *Model) KeyIn() []Copyable {
 		return nil
 	}
 	out := []Copyable{
-		{"Patient", r.Patient.ListName(), ""},
-		{"Patient’s NHS number", r.Patient.NHSNumber.Display(), r.Patient.NHSNumber.Full()},
-		{"Proxy", r.Proxy.ListName(), ""},
-		{"Proxy’s NHS number", r.Proxy.NHSNumber.Display(), r.Proxy.NHSNumber.Full()},
+		{lang.Say("Patient"), r.Patient.ListName(), ""},
+		{lang.Say("Patient’s NHS number"), r.Patient.NHSNumber.Display(), r.Patient.NHSNumber.Full()},
+		{lang.Say("Proxy"), r.Proxy.ListName(), ""},
+		{lang.Say("Proxy’s NHS number"), r.Proxy.NHSNumber.Display(), r.Proxy.NHSNumber.Full()},
 	}
 	if r.Live() {
 		services := casework.SentenceList(scopeWords(r.Scopes))
-		out = append(out, Copyable{"Services", services, services})
+		out = append(out, Copyable{lang.Say("Services"), services, services})
 		if !r.RecordFrom.IsZero() {
-			out = append(out, Copyable{"Record shown from", r.RecordFrom.Display(), slashed(r.RecordFrom)})
+			out = append(out, Copyable{lang.Say("Record shown from"), r.RecordFrom.Display(), slashed(r.RecordFrom)})
 		}
 		if !r.End.IsZero() {
-			out = append(out, Copyable{"Last day", r.End.Date.Display(), slashed(r.End.Date)})
+			out = append(out, Copyable{lang.Say("Last day"), r.End.Date.Display(), slashed(r.End.Date)})
 		}
 	}
 	return out
@@ -243,16 +244,16 @@ func (m *Model) LetterLines() []LetterLine {
 		if l.State == workflow.LetterDropped {
 			continue
 		}
-		line := LetterLine{ID: l.ID, Title: letter.Kind(l.Kind).Words(), To: m.addressee(l.To), Waiting: l.State == workflow.LetterWaiting}
+		line := LetterLine{ID: l.ID, Title: lang.Of(letter.Kind(l.Kind).Words()), To: m.addressee(l.To), Waiting: l.State == workflow.LetterWaiting}
 		switch {
 		case l.State == workflow.LetterPosted:
-			line.Note = l.Went() + " by " + m.Name(l.Posted.By) + ", " + m.when(l.Posted.At)
+			line.Note = lang.Sayf("%s by %s, %s", l.Went(), m.Name(l.Posted.By), m.when(l.Posted.At))
 		case l.Printed.Done():
-			line.Note = "Printed by " + m.Name(l.Printed.By) + ", " + m.when(l.Printed.At)
+			line.Note = lang.Sayf("Printed by %s, %s", m.Name(l.Printed.By), m.when(l.Printed.At))
 		case m.host.Now().Before(l.NotBefore):
-			line.Note = "Can be printed from " + hourMin(l.NotBefore) + ", when the decision stands"
+			line.Note = lang.Sayf("Can be printed from %s, when the decision stands", hourMin(l.NotBefore))
 		default:
-			line.Note = "To be checked and printed"
+			line.Note = lang.Say("To be checked and printed")
 		}
 		out = append(out, line)
 	}

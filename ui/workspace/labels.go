@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 
 	"proxydesk/assets"
+	"proxydesk/ui/lang"
 )
 
 // labels says the codes of a form in words, by list and code.
@@ -35,7 +36,7 @@ func loadLabels() labels {
 // say is the code in words, or the code itself.
 func (l labels) say(list, code string) string {
 	if w := l[list][code]; w != "" {
-		return w
+		return lang.Of(w)
 	}
 	return code
 }

@@ -23,6 +23,7 @@ import (
 	"slices"
 	"time"
 
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 	"proxydesk/workflow/casework"
@@ -385,7 +386,7 @@ func (m *Model) Position() string {
 	if i < 0 {
 		return ""
 	}
-	return fmt.Sprintf("%d of %d", i+1, max(m.total, len(m.lines)))
+	return lang.Sayf("%d of %d", i+1, max(m.total, len(m.lines)))
 }
 
 // Possible says whether the person may do an act and the case, as they see it,
@@ -400,7 +401,7 @@ func (m *Model) whyNot() string {
 	if m.ready && m.c.Involved {
 		return workflow.WhyInvolved
 	}
-	return "The case is not in a state for this."
+	return lang.Say("The case is not in a state for this.")
 }
 
 // whyNoGlass is why restricted notes are not read with a reason.
@@ -408,7 +409,7 @@ func (m *Model) whyNoGlass() string {
 	if m.ready && m.c.Involved {
 		return workflow.WhyInvolved
 	}
-	return "You read them without this."
+	return lang.Say("You read them without this.")
 }
 
 // Name is a member of staff as screens name them.
@@ -419,7 +420,7 @@ func (m *Model) Name(id workflow.StaffID) string {
 	case id == m.host.Staff().ID:
 		return m.host.Staff().Name
 	case !ok || p.Name == "":
-		return "Somebody who has left"
+		return lang.Say("Somebody who has left")
 	default:
 		return p.Name
 	}

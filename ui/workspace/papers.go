@@ -9,6 +9,7 @@ import (
 	_ "image/png"
 	"strings"
 
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 	"proxydesk/workflow/casework"
@@ -30,16 +31,16 @@ type PaperLine struct {
 func (m *Model) PaperLines() []PaperLine {
 	var out []PaperLine
 	for _, e := range m.c.Evidence {
-		how := "Seen by " + m.Name(e.By) + ", " + m.when(e.At) + ". "
+		how := lang.Sayf("Seen by %s, %s.", m.Name(e.By), m.when(e.At)) + " "
 		switch {
 		case e.Kept():
-			how += "Copy kept: " + e.Media.Words() + ", " + size(e.Size) + "."
+			how += lang.Sayf("Copy kept: %s, %s.", lang.Of(e.Media.Words()), size(e.Size))
 		case e.Discarded.Done():
-			how += "Copy destroyed " + nhs.DateIn(e.Discarded.At).DayMonth() + " by " + m.Name(e.Discarded.By) + ": " + e.DiscardedWhy
+			how += lang.Sayf("Copy destroyed %s by %s: %s", nhs.DateIn(e.Discarded.At).DayMonth(), m.Name(e.Discarded.By), e.DiscardedWhy)
 		default:
-			how += "No copy kept."
+			how += lang.Say("No copy kept.")
 		}
-		out = append(out, PaperLine{ID: e.ID, Title: e.Kind.Words(), Note: e.Note, How: how, Copy: m.c.Application.Opens(e, m.host.Staff()),
+		out = append(out, PaperLine{ID: e.ID, Title: lang.Of(e.Kind.Words()), Note: e.Note, How: how, Copy: m.c.Application.Opens(e, m.host.Staff()),
 			Due: e.Overdue(m.c.Application), Restricted: e.Restricted, Media: e.Media})
 	}
 	return out
@@ -58,9 +59,9 @@ func (m *Model) MayAttach() bool { return m.Possible(workflow.ActAttach) }
 
 // Attach records a paper.
 func (m *Model) Attach(p workflow.Paper) {
-	say := "has one paper more. No copy was kept."
+	say := lang.Say("has one paper more. No copy was kept.")
 	if len(p.Content) > 0 {
-		say = "has one paper more, with a copy."
+		say = lang.Say("has one paper more, with a copy.")
 	}
 	m.do(say, func(ctx context.Context, s casework.Session, id workflow.ApplicationID) error {
 		return s.Attach(ctx, id, p)
@@ -69,7 +70,7 @@ func (m *Model) Attach(p workflow.Paper) {
 
 // Discard destroys the copy of a paper.
 func (m *Model) Discard(paper workflow.EvidenceID, why string) {
-	m.do("has that copy no more.", func(ctx context.Context, s casework.Session, _ workflow.ApplicationID) error {
+	m.do(lang.Say("has that copy no more."), func(ctx context.Context, s casework.Session, _ workflow.ApplicationID) error {
 		return s.Discard(ctx, paper, why)
 	}, nil)
 }
@@ -94,7 +95,7 @@ func (m *Model) LookAt(paper workflow.EvidenceID, show func(title string, i imag
 			return nil
 		}
 		if e.Media != workflow.MediaPDF {
-			return shell.Notice{Title: "This picture cannot be shown here", Words: "It is damaged, or too large to show. The copy is still kept. Ask for a better scan."}
+			return shell.Notice{Title: lang.Say("This picture cannot be shown here"), Words: lang.Say("It is damaged, or too large to show. The copy is still kept. Ask for a better scan.")}
 		}
 		return open(ctx, content)
 	}, func() {

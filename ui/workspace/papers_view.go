@@ -1,13 +1,13 @@
 package workspace
 
 import (
-	"fmt"
 	"image"
 	"strings"
 
 	"fyne.io/fyne/v2"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/ui/theme"
 	"proxydesk/workflow"
@@ -27,16 +27,16 @@ func (s *Screen) papers() fyne.CanvasObject {
 		}
 		words.Add(kit.Hint(l.How).Wrap())
 		if l.Due {
-			words.Add(kit.NewRuns(kit.FaceCaption, kit.B("The case is closed: this copy should be destroyed now.").In(theme.Err)).Wrap())
+			words.Add(kit.NewRuns(kit.FaceCaption, kit.B(lang.Say("The case is closed: this copy should be destroyed now.")).In(theme.Err)).Wrap())
 		}
 		row := []fyne.CanvasObject{kit.Grow(words)}
 		if l.Restricted {
-			row = append(row, kit.TagOf(kit.Tagged{Text: "Restricted", Color: theme.Pink, Icon: theme.IconLock}))
+			row = append(row, kit.TagOf(kit.Tagged{Text: lang.Say("Restricted"), Color: theme.Pink, Icon: theme.IconLock}))
 		}
 		if l.Copy {
-			row = append(row, kit.NewLink("Look", func() { m.LookAt(l.ID, s.showPicture) }))
+			row = append(row, kit.NewLink(lang.Say("Look"), func() { m.LookAt(l.ID, s.showPicture) }))
 			if m.Possible(workflow.ActDiscard) {
-				row = append(row, kit.NewLink("Destroy copy", func() { s.askDiscard(l) }))
+				row = append(row, kit.NewLink(lang.Say("Destroy copy"), func() { s.askDiscard(l) }))
 			}
 		}
 		list.Add(kit.Pad(0, 8, kit.Top(16, row...)))
@@ -45,12 +45,12 @@ func (s *Screen) papers() fyne.CanvasObject {
 	if len(m.PaperLines()) > 0 {
 		column.Add(kit.Card(list))
 	} else {
-		column.Add(kit.Small("No papers yet. Drop a file here, or record one that you saw.").Wrap())
+		column.Add(kit.Small(lang.Say("No papers yet. Drop a file here, or record one that you saw.")).Wrap())
 	}
 	if m.MayAttach() {
-		column.Add(kit.Left(kit.NewButton("Record a paper", kit.Plain, func() { s.askPaper(nil) }).WithIcon(theme.IconPlus).WithKey("Ctrl+O")))
+		column.Add(kit.Left(kit.NewButton(lang.Say("Record a paper"), kit.Plain, func() { s.askPaper(nil) }).WithIcon(theme.IconPlus).WithKey("Ctrl+O")))
 	}
-	return section("Papers", column)
+	return section(lang.Say("Papers"), column)
 }
 
 // file is one that somebody chose or dropped.
@@ -65,11 +65,11 @@ func (s *Screen) Dropped(files []fyne.URI) {
 		return
 	}
 	if !s.m.MayAttach() {
-		s.host.Toast("No paper can be recorded on this case now.", nil)
+		s.host.Toast(lang.Say("No paper can be recorded on this case now."), nil)
 		return
 	}
 	if len(files) > 1 {
-		s.host.Toast("One paper at a time: the first of them is asked about.", nil)
+		s.host.Toast(lang.Say("One paper at a time: the first of them is asked about."), nil)
 	}
 	s.host.ReadFile(files[0], workflow.PaperLimit+1, func(name string, content []byte) {
 		s.show(Evidence)
@@ -80,7 +80,7 @@ func (s *Screen) Dropped(files []fyne.URI) {
 // problem says why no copy can be kept of a file, or "".
 func (f *file) problem() string {
 	if f == nil {
-		return "Choose the file, or record the paper as seen."
+		return lang.Say("Choose the file, or record the paper as seen.")
 	}
 	return workflow.CopyProblem(f.content)
 }
@@ -107,33 +107,33 @@ func (s *Screen) askPaper(f *file) {
 	}
 	var kinds []kit.Choice
 	for _, k := range workflow.PaperKinds {
-		kinds = append(kinds, kit.Choice{ID: string(k), Label: k.Words()})
+		kinds = append(kinds, kit.Choice{ID: string(k), Label: lang.Of(k.Words())})
 	}
 	fileWords := kit.Small("").Wrap()
 	var keep *kit.Segments
 	var kind *kit.Pick
 	note := kit.NewEntry().Limit(120)
-	noteField := kit.NewField("Which one", note).WithHint("Its type, its last four characters, when it expires. Never a whole number. Everyone on this case can read it.")
+	noteField := kit.NewField(lang.Say("Which one"), note).WithHint(lang.Say("Its type, its last four characters, when it expires. Never a whole number. Everyone on this case can read it."))
 	picked := func() {
 		switch {
 		case f == nil:
-			fileWords.SetText("No file chosen. A paper that was only seen needs none.")
+			fileWords.SetText(lang.Say("No file chosen. A paper that was only seen needs none."))
 		case keep.Chosen() == keepCopy:
-			fileWords.SetText(f.name + ", " + size(len(f.content)) + ". It is kept sealed with the case.")
+			fileWords.SetText(f.name + ", " + size(len(f.content)) + ". " + lang.Say("It is kept sealed with the case."))
 		default:
-			fileWords.SetText(f.name + " is not kept: nothing of it is stored.")
+			fileWords.SetText(lang.Sayf("%s is not kept: nothing of it is stored.", f.name))
 		}
 	}
-	keep = kit.NewSegments([]kit.Segment{{ID: seenOnly, Label: "Seen, not kept"}, {ID: keepCopy, Label: "Keep a copy"}}, func(string) { picked() })
+	keep = kit.NewSegments([]kit.Segment{{ID: seenOnly, Label: lang.Say("Seen, not kept")}, {ID: keepCopy, Label: lang.Say("Keep a copy")}}, func(string) { picked() })
 	kind = kit.NewPick(kinds, func(id string) {
 		if keep.Chosen() == "" || workflow.PaperKind(id).Identifies() {
 			keep.Choose(map[bool]string{true: seenOnly, false: keepCopy}[workflow.PaperKind(id).Identifies() || f == nil])
 		}
 		picked()
 	})
-	kindField := kit.NewField("What it is", kind)
-	restricted := kit.NewTick("Only the safeguarding lead and the responsible clinician may open it", nil)
-	choose := kit.NewButton("Choose a file", kit.Plain, func() {
+	kindField := kit.NewField(lang.Say("What it is"), kind)
+	restricted := kit.NewTick(lang.Say("Only the safeguarding lead and the responsible clinician may open it"), nil)
+	choose := kit.NewButton(lang.Say("Choose a file"), kit.Plain, func() {
 		s.host.ChooseFile(workflow.PaperLimit+1, func(name string, content []byte) {
 			f = &file{name, content}
 			if k := workflow.PaperKind(kind.Chosen()); k != "" && !k.Identifies() {
@@ -142,10 +142,10 @@ func (s *Screen) askPaper(f *file) {
 			picked()
 		})
 	})
-	fileField := kit.NewField("File", kit.Down(4, kit.Left(choose), fileWords))
+	fileField := kit.NewField(lang.Say("File"), kit.Down(4, kit.Left(choose), fileWords))
 	picked()
-	s.ask("Record a paper", "A PDF, a PNG or a JPEG picture of 10 megabytes at the most.", "Record it", kit.Go,
-		kit.Down(12, kindField, kit.NewField("A copy", keep), fileField, noteField, restricted),
+	s.ask(lang.Say("Record a paper"), lang.Say("A PDF, a PNG or a JPEG picture of 10 megabytes at the most."), lang.Say("Record it"), kit.Go,
+		kit.Down(12, kindField, kit.NewField(lang.Say("A copy"), keep), fileField, noteField, restricted),
 		func() bool {
 			ok := true
 			wrong := func(field *kit.Field, words string) {
@@ -156,9 +156,9 @@ func (s *Screen) askPaper(f *file) {
 				}
 			}
 			copied := keep.Chosen() == keepCopy
-			wrong(kindField, when(kind.Chosen() == "", "Choose what kind of paper it is."))
+			wrong(kindField, when(kind.Chosen() == "", lang.Say("Choose what kind of paper it is.")))
 			wrong(fileField, when(copied, f.problem()))
-			wrong(noteField, when(!copied && strings.TrimSpace(note.Text()) == "", "Say which paper you saw."))
+			wrong(noteField, when(!copied && strings.TrimSpace(note.Text()) == "", lang.Say("Say which paper you saw.")))
 			return ok
 		},
 		func() {
@@ -173,16 +173,16 @@ func (s *Screen) askPaper(f *file) {
 // askDiscard asks why a copy is destroyed.
 func (s *Screen) askDiscard(l PaperLine) {
 	why := kit.NewNote(2).Limit(200)
-	field := kit.NewField("Why", why)
+	field := kit.NewField(lang.Say("Why"), why)
 	if l.Due {
-		why.SetText("The check is done.")
+		why.SetText(lang.Say("The check is done."))
 	}
-	s.ask("Destroy this copy", fmt.Sprintf("%s. The copy cannot be brought back. That the paper was seen stays on record.", l.Title), "Destroy the copy", kit.Danger,
-		field, func() bool { return filled(field, why, "Say why the copy is destroyed.") },
+	s.ask(lang.Say("Destroy this copy"), lang.Sayf("%s. The copy cannot be brought back. That the paper was seen stays on record.", l.Title), lang.Say("Destroy the copy"), kit.Danger,
+		field, func() bool { return filled(field, why, lang.Say("Say why the copy is destroyed.")) },
 		func() { s.m.Discard(l.ID, strings.TrimSpace(why.Text())) })
 }
 
 // showPicture shows the copy of a paper over the page.
 func (s *Screen) showPicture(title string, i image.Image) {
-	s.host.Ask(shell.Question{Title: title, Wide: 900, Body: kit.High(480, kit.NewPicture(i, title)), Choices: []shell.Choice{{Label: "Close", First: true}}})
+	s.host.Ask(shell.Question{Title: title, Wide: 900, Body: kit.High(480, kit.NewPicture(i, title)), Choices: []shell.Choice{{Label: lang.Say("Close"), First: true}}})
 }

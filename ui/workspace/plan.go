@@ -2,11 +2,11 @@ package workspace
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/workflow"
 	"proxydesk/workflow/basis"
 	"proxydesk/workflow/checklist"
@@ -215,9 +215,9 @@ func (m *Model) RecordWords() string {
 	case nhs.Date{}:
 		return ""
 	case a.Patient.Born:
-		return "The whole record is shown."
+		return lang.Say("The whole record is shown.")
 	default:
-		return "Record shown from " + from.Short() + "."
+		return lang.Sayf("Record shown from %s.", from.Short())
 	}
 }
 
@@ -225,9 +225,9 @@ func (m *Model) RecordWords() string {
 // the day that access began.
 func (m *Model) Start() (day nhs.Date, words string) {
 	if r := m.c.Around.Renewed; r != nil {
-		return r.Start, "Goes on from the day it began"
+		return r.Start, lang.Say("Goes on from the day it began")
 	}
-	return m.host.Today(), "The day of the decision, once it is set up"
+	return m.host.Today(), lang.Say("The day of the decision, once it is set up")
 }
 
 // SetEnd changes the last day of access. The zero date is none.
@@ -349,20 +349,20 @@ func (m *Model) Services() []ServiceRow {
 	agreed, asked := a.Answers["K10"]
 	rows := make([]ServiceRow, len(basis.Scopes))
 	for i, s := range basis.Scopes {
-		r := ServiceRow{Scope: s, Requested: "Not asked", Granted: slices.Contains(p.Scopes, s)}
+		r := ServiceRow{Scope: s, Requested: lang.Say("Not asked"), Granted: slices.Contains(p.Scopes, s)}
 		if slices.Contains(a.Requested, s) {
-			r.Requested = "Asked"
+			r.Requested = lang.Say("Asked")
 		}
 		if len(a.Requested) == 0 {
-			r.Requested = "Not asked on this form"
+			r.Requested = lang.Say("Not asked on this form")
 		}
 		switch {
 		case chosen && !slices.Contains(o.AllowedScopes, s):
-			r.Off = "Not on this basis"
+			r.Off = lang.Say("Not on this basis")
 		case p.Basis == basis.Consent && asked && !agreed.Blank() && !slices.Contains(agreed.Values, string(s)) && (r.Granted || slices.Contains(a.Requested, s)):
-			r.Note = "Said no"
+			r.Note = lang.Say("Said no")
 		case r.Granted && chosen && slices.Contains(o.WithReason, s):
-			r.Note = "Say why"
+			r.Note = lang.Say("Say why")
 		}
 		rows[i] = r
 	}
@@ -379,17 +379,16 @@ func (m *Model) Options() []basis.Option {
 func (m *Model) ClaimedWords() string {
 	a := m.c.Application
 	if a.ClaimedBasis == "" {
-		return "The form names no basis. The practice chooses one here."
+		return lang.Say("The form names no basis. The practice chooses one here.")
 	}
-	return fmt.Sprintf("The form offers “%s”. That is not a legal basis, so the practice chooses one here.",
-		kit.InSentence(m.labels.say("claimed-bases", a.ClaimedBasis)))
+	return lang.Sayf("The form offers “%s”. That is not a legal basis, so the practice chooses one here.", kit.InSentence(m.labels.say("claimed-bases", a.ClaimedBasis)))
 }
 
 // LaterWords names the days that other rules would have given.
 func (m *Model) LaterWords() string {
 	var said []string
 	for _, c := range m.plan.dates.Losers {
-		said = append(said, c.Date.Short()+": "+c.Why)
+		said = append(said, c.Date.Short()+": "+lang.Of(c.Why))
 	}
 	return strings.Join(said, " ")
 }
@@ -407,8 +406,8 @@ type Obstacle struct {
 
 // fieldWords name the parts of the tab that settle a need.
 var fieldWords = map[string]string{
-	"basis": "Legal basis", "services": "Services", "end": "Ends", "review": "Review by", "duplicate": "Access already",
-	"rationale": "Note for the record",
+	"basis": lang.Say("Legal basis"), "services": lang.Say("Services"), "end": lang.Say("Ends"), "review": lang.Say("Review by"), "duplicate": lang.Say("Access already"),
+	"rationale": lang.Say("Note for the record"),
 }
 
 // Obstacles are what still stops a grant: a line a row of the checks, in their
@@ -421,12 +420,12 @@ func (m *Model) Obstacles() []Obstacle {
 			continue // it is being saved
 		}
 		st, ok := m.c.Checks.Find(checklist.ItemID(n.Field))
-		key, o := n.Field, Obstacle{Text: fieldWords[n.Field], Detail: strings.TrimPrefix(n.Words, "Not answered yet: "), Field: n.Field}
+		key, o := n.Field, Obstacle{Text: fieldWords[n.Field], Detail: lang.Of(strings.TrimPrefix(n.Words, "Not answered yet: ")), Field: n.Field}
 		if ok {
 			key, o.Question = st.Item.Group, st.Item.ID
 			for _, g := range m.c.Groups {
 				if g.ID == st.Item.Group {
-					o.Text = g.Title
+					o.Text = lang.Of(g.Title)
 				}
 			}
 		}
@@ -434,7 +433,7 @@ func (m *Model) Obstacles() []Obstacle {
 			o.Detail = strings.Join(append([]string{o.Detail}, m.Warnings()...), " ")
 		}
 		if o.Text == "" {
-			o.Text = "This case"
+			o.Text = lang.Say("This case")
 		}
 		if at, seen := rows[key]; seen {
 			out[at].more++
@@ -453,7 +452,7 @@ func (m *Model) Obstacles() []Obstacle {
 	slices.SortStableFunc(out, func(a, b Obstacle) int { return at(a) - at(b) })
 	for i := range out {
 		if n := out[i].more; n > 0 {
-			out[i].Detail += fmt.Sprintf(" And %d more.", n)
+			out[i].Detail += " " + lang.Count(n, "And %d more.", "And %d more.")
 		}
 	}
 	return out
@@ -484,15 +483,15 @@ func (m *Model) WhyNotConfirm() string {
 	case m.canConfirm():
 		return ""
 	case m.plan.mode == "":
-		return "Choose to grant or to refuse first."
+		return lang.Say("Choose to grant or to refuse first.")
 	case m.plan.mode == Refuse && p.Reason == "":
-		return "Choose the reason for refusing first."
+		return lang.Say("Choose the reason for refusing first.")
 	case m.plan.mode == Refuse && m.refusalWantsNote():
-		return "A reasonable adjustment is involved: say why in the note for the record."
+		return lang.Say("A reasonable adjustment is involved: say why in the note for the record.")
 	case m.plan.mode == Refuse:
-		return "Say in a few words why it is refused."
+		return lang.Say("Say in a few words why it is refused.")
 	case !m.Possible(workflow.ActDecide):
-		return "This case cannot be granted as it stands."
+		return lang.Say("This case cannot be granted as it stands.")
 	}
-	return "Something still stops a grant: see the list."
+	return lang.Say("Something still stops a grant: see the list.")
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 	"proxydesk/workflow/letter"
@@ -15,7 +16,7 @@ type Printer func(ctx context.Context, d letter.Document) error
 
 // CanPrint says whether the case can be printed, and why not.
 func (m *Model) CanPrint() (bool, string) {
-	return m.ready && m.print != nil, "The case is being read."
+	return m.ready && m.print != nil, lang.Say("The case is being read.")
 }
 
 // Print sets the case on pages as this person sees it, once the log says so.
@@ -29,7 +30,7 @@ func (m *Model) Print() {
 			return err
 		}
 		return print(ctx, d)
-	}, func() { m.host.Toast("The case is open in the viewer. Print it from there.", nil) })
+	}, func() { m.host.Toast(lang.Say("The case is open in the viewer. Print it from there."), nil) })
 }
 
 // Page is the case as a document: whose it is, how it stands, each check with who
@@ -37,33 +38,33 @@ func (m *Model) Print() {
 // stands in a file's properties.
 func (m *Model) Page() letter.Document {
 	a, practice := m.c.Application, m.host.Rules().Practice
-	d := letter.Document{Kind: "case", Title: "Case " + a.Ref, Reference: a.Ref,
-		Footer: letter.Footer{Left: "Contains patient information. Shred when finished with.",
-			Middle: "Printed " + nhs.DateIn(m.host.Now()).Display() + ", " + hourMin(m.host.Now()) + " by " + m.host.Staff().Name}}
+	d := letter.Document{Kind: "case", Title: lang.Sayf("Case %s", a.Ref), Reference: a.Ref,
+		Footer: letter.Footer{Left: lang.Say("Contains patient information. Shred when finished with."),
+			Middle: lang.Sayf("Printed %s, %s by %s", nhs.DateIn(m.host.Now()).Display(), hourMin(m.host.Now()), m.host.Staff().Name)}}
 	add := func(b ...letter.Block) { d.Blocks = append(d.Blocks, b...) }
 	section := func(title string, rows []letter.Row) {
 		if len(rows) > 0 {
 			add(letter.Heading{Level: 2, Text: letter.Plain(title)}, letter.Table{Rows: rows})
 		}
 	}
-	add(letter.Letterhead{Name: practice.Name, Details: []string{"Practice code " + practice.ODS.String()}},
-		letter.Heading{Level: 1, Text: letter.Plain("Case " + a.Ref)})
-	section("Who", []letter.Row{{Label: letter.Plain("Patient"), Value: letter.Plain(m.personWords(a.Patient))},
-		{Label: letter.Plain("Proxy"), Value: letter.Plain(strings.Join(nonEmpty(m.personWords(a.Proxy), a.RelationshipWords), ". "))}})
-	section("Where it stands", pairRows(m.Now()))
-	section("Decision", pairRows(m.Decided()))
-	section("What was found", pairRows(m.Found()))
+	add(letter.Letterhead{Name: practice.Name, Details: []string{lang.Sayf("Practice code %s", practice.ODS.String())}},
+		letter.Heading{Level: 1, Text: letter.Plain(lang.Sayf("Case %s", a.Ref))})
+	section(lang.Say("Who"), []letter.Row{{Label: letter.Plain(lang.Say("Patient")), Value: letter.Plain(m.personWords(a.Patient))},
+		{Label: letter.Plain(lang.Say("Proxy")), Value: letter.Plain(strings.Join(nonEmpty(m.personWords(a.Proxy), a.RelationshipWords), ". "))}})
+	section(lang.Say("Where it stands"), pairRows(m.Now()))
+	section(lang.Say("Decision"), pairRows(m.Decided()))
+	section(lang.Say("What was found"), pairRows(m.Found()))
 	var checks []letter.Row
 	for _, g := range m.c.Groups {
 		for _, q := range m.questions(g) {
 			words := q.Label
 			if q.Answer.Blank() {
-				words = "Not answered"
+				words = lang.Say("Not answered")
 			}
-			checks = append(checks, letter.Row{Label: letter.Plain(q.Item.Ask), Value: letter.Plain(strings.Join(nonEmpty(words, q.Answer.Note, q.By), ". "))})
+			checks = append(checks, letter.Row{Label: letter.Plain(lang.Of(q.Item.Ask)), Value: letter.Plain(strings.Join(nonEmpty(words, q.Answer.Note, q.By), ". "))})
 		}
 	}
-	section("Checks", checks)
+	section(lang.Say("Checks"), checks)
 	var events []letter.Row
 	for _, e := range m.Events() {
 		what := ""
@@ -72,7 +73,7 @@ func (m *Model) Page() letter.Document {
 		}
 		events = append(events, letter.Row{Label: letter.Plain(e.When), Value: letter.Plain(strings.Join(nonEmpty(what, strings.ReplaceAll(e.Note, "\n", ". ")), ". "))})
 	}
-	section("What happened, newest first", events)
+	section(lang.Say("What happened, newest first"), events)
 	return d
 }
 
@@ -80,10 +81,10 @@ func (m *Model) Page() letter.Document {
 func (m *Model) personWords(p workflow.Person) string {
 	born, number := "", ""
 	if !p.Born.IsZero() {
-		born = "born " + p.Born.Display()
+		born = lang.Sayf("born %s", p.Born.Display())
 	}
 	if !p.NHSNumber.IsZero() {
-		number = "NHS number " + p.NHSNumber.Display()
+		number = lang.Sayf("NHS number %s", p.NHSNumber.Display())
 	}
 	return strings.Join(nonEmpty(p.Name(), born, number), ", ")
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/workflow"
 	"proxydesk/workflow/checklist"
 	"proxydesk/workflow/nhs"
@@ -13,9 +14,9 @@ import (
 func (m *Model) Events() []kit.Event {
 	events := make([]kit.Event, 0, len(m.log))
 	for _, e := range m.log {
-		act := e.Act.Words()
+		act := lang.Of(e.Act.Words())
 		if len(e.Details) > 0 && strings.HasPrefix(e.Details[0].Field, "prepared ") {
-			act = "prepared a decision"
+			act = lang.Say("prepared a decision")
 		}
 		at := nhs.DateIn(e.At)
 		ev := kit.Event{When: shortDay(at, m.host.Today()) + " " + hourMin(e.At), What: []kit.Run{kit.B(m.Name(e.By)), kit.R(" " + act)}}
@@ -43,18 +44,18 @@ func (m *Model) details(e workflow.AuditEntry) string {
 			case !m.readsHolds():
 				after = "" // the record shows them which check it was, not what was said
 			case after == "":
-				after = "Taken back"
+				after = lang.Say("Taken back")
 			}
-			said = append(said, strings.TrimSpace(it.Ask+" "+after))
+			said = append(said, strings.TrimSpace(lang.Of(it.Ask)+" "+after))
 			continue
 		}
 		after := d.After
 		if d.IsReason() && after != "" {
-			after = rules.Reasons.Words(after)
+			after = lang.Of(rules.Reasons.Words(after))
 		}
 		switch d.Field {
 		case "owner":
-			if after = "nobody"; d.After != "" {
+			if after = lang.Say("nobody"); d.After != "" {
 				after = m.Name(workflow.StaffID(d.After))
 			}
 		case "sent to":
@@ -70,7 +71,7 @@ func (m *Model) details(e workflow.AuditEntry) string {
 				after = day.Long()
 			}
 		case "event":
-			after = workflow.Event(d.After).Words()
+			after = lang.Of(workflow.Event(d.After).Words())
 		}
 		if after != "" {
 			said = append(said, strings.ToUpper(d.Field[:1])+d.Field[1:]+": "+after)

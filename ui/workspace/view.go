@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/ui/theme"
 	"proxydesk/workflow"
@@ -104,7 +105,7 @@ func (s *Screen) Changed(e casework.Event) { s.m.Changed(e) }
 
 // Views are the tabs.
 func (s *Screen) Views() []string {
-	return []string{"Summary", "Checks", "Evidence", "Decision", "Timeline", "Letters"}
+	return []string{lang.Say("Summary"), lang.Say("Checks"), lang.Say("Evidence"), lang.Say("Decision"), lang.Say("Timeline"), lang.Say("Letters")}
 }
 
 // View shows the nth tab.
@@ -125,14 +126,14 @@ func (s *Screen) show(t Tab) {
 }
 
 func (s *Screen) tabItems() []kit.TabItem {
-	items := []kit.TabItem{{ID: string(Summary), Label: "1 Summary"}, {ID: string(Checks), Label: "2 Checks"},
-		{ID: string(Evidence), Label: "3 Evidence"}, {ID: string(Deciding), Label: "4 Decision"},
-		{ID: string(Timeline), Label: "5 Timeline"}, {ID: string(Letters), Label: "6 Letters"}}
+	items := []kit.TabItem{{ID: string(Summary), Label: lang.Say("1 Summary")}, {ID: string(Checks), Label: lang.Say("2 Checks")},
+		{ID: string(Evidence), Label: lang.Say("3 Evidence")}, {ID: string(Deciding), Label: lang.Say("4 Decision")},
+		{ID: string(Timeline), Label: lang.Say("5 Timeline")}, {ID: string(Letters), Label: lang.Say("6 Letters")}}
 	if s.m == nil || !s.m.ready {
 		return items
 	}
 	done, all := s.m.Progress()
-	items[1].Count = fmt.Sprintf("%d of %d", done, all)
+	items[1].Count = lang.Sayf("%d of %d", done, all)
 	items[2].Count = fmt.Sprint(s.m.Papers())
 	items[4].Count = fmt.Sprint(len(s.m.log))
 	items[5].Count = fmt.Sprint(len(s.m.LetterLines()))
@@ -175,7 +176,7 @@ func (s *Screen) paint() {
 	s.identity.show(fmt.Sprintf("%+v", id), func() fyne.CanvasObject {
 		return kit.IdentityBar(id, "NHS", func(number string) {
 			s.host.Copy(number)
-			s.host.Toast("NHS number copied.", nil)
+			s.host.Toast(lang.Say("NHS number copied."), nil)
 		})
 	})
 	s.tabRow.Hidden = s.m.tab == Confirm
@@ -292,12 +293,12 @@ func (s *Screen) caseLine() fyne.CanvasObject {
 		}
 		if m.Possible(workflow.ActClaim) {
 			if m.Mine() {
-				row = append(row, kit.NewLink("Release", m.GiveUp))
+				row = append(row, kit.NewLink(lang.Say("Release"), m.GiveUp))
 			} else {
-				row = append(row, kit.NewLink("Take it", m.Claim))
+				row = append(row, kit.NewLink(lang.Say("Take it"), m.Claim))
 			}
 		}
-		row = append(row, s.walker("Previous", "Ctrl+[", -1), s.walker("Next", "Ctrl+]", 1))
+		row = append(row, s.walker(lang.Say("Previous"), "Ctrl+[", -1), s.walker(lang.Say("Next"), "Ctrl+]", 1))
 	}
 	return kit.High(40, kit.PadEach(0, 16, 0, 16, kit.Across(16, row...)))
 }
@@ -305,30 +306,30 @@ func (s *Screen) caseLine() fyne.CanvasObject {
 func (s *Screen) walker(label, key string, by int) fyne.CanvasObject {
 	b := kit.NewButton(label, kit.Quiet, func() { s.m.Move(by) }).Small().WithKey(key)
 	if s.m.Step(by) == "" {
-		b.Off("There is no other case that way in this view.")
+		b.Off(lang.Say("There is no other case that way in this view."))
 	}
 	return b
 }
 
 func (s *Screen) toQueue() { s.host.Go(s.m.QueuePlace()) }
 
-const stopTitle = "Stop. Follow the safeguarding procedure"
+var stopTitle = lang.Say("Stop. Follow the safeguarding procedure")
 
 // stopPage is the page that interrupts before a concern is recorded.
 func (s *Screen) stopPage() fyne.CanvasObject {
 	return kit.StopPage(kit.Stop{
 		About: s.m.StopAbout(),
 		Title: stopTitle,
-		Text:  "You are about to record a concern about this patient. If anyone is in danger now, call 999.",
-		If:    "If you continue:",
+		Text:  lang.Say("You are about to record a concern about this patient. If anyone is in danger now, call 999."),
+		If:    lang.Say("If you continue:"),
 		Points: []string{
-			"the case goes on hold and waits for the safeguarding lead",
-			"the details are hidden from everyone else",
-			"no letter is written and nothing is sent to the NHS",
+			lang.Say("the case goes on hold and waits for the safeguarding lead"),
+			lang.Say("the details are hidden from everyone else"),
+			lang.Say("no letter is written and nothing is sent to the NHS"),
 		},
-		On: "Record concern and hold case", GoOn: s.m.RecordConcern,
-		Back: "Go back, record nothing", GoBack: s.m.DropConcern,
-		Foot: "Do not tell the person applying why. Say only that a clinician will look at it.",
+		On: lang.Say("Record concern and hold case"), GoOn: s.m.RecordConcern,
+		Back: lang.Say("Go back, record nothing"), GoBack: s.m.DropConcern,
+		Foot: lang.Say("Do not tell the person applying why. Say only that a clinician will look at it."),
 	})
 }
 

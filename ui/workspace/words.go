@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/ui/theme"
 	"proxydesk/workflow"
@@ -13,8 +14,8 @@ import (
 )
 
 var viewWords = map[workflow.QueueView]string{
-	workflow.ViewMine: "My cases", workflow.ViewUnassigned: "Unassigned", workflow.ViewDueThisWeek: "Due this week",
-	workflow.ViewWaiting: "Waiting", workflow.ViewWithClinician: "With clinician", workflow.ViewAll: "Queue",
+	workflow.ViewMine: lang.Say("My cases"), workflow.ViewUnassigned: lang.Say("Unassigned"), workflow.ViewDueThisWeek: lang.Say("Due this week"),
+	workflow.ViewWaiting: lang.Say("Waiting"), workflow.ViewWithClinician: lang.Say("With clinician"), workflow.ViewAll: lang.Say("Queue"),
 }
 
 // ViewName is the view that Previous and Next walk, in words.
@@ -22,7 +23,7 @@ func (m *Model) ViewName() string {
 	if w := viewWords[m.view]; w != "" {
 		return w
 	}
-	return "Queue"
+	return lang.Say("Queue")
 }
 
 func clock(t time.Time) string   { return t.In(nhs.London).Format("15:04:05") }
@@ -47,15 +48,15 @@ func shortDay(d, today nhs.Date) string {
 // Saved is the line that says when the case was last written.
 func (m *Model) Saved() string {
 	if m.unsaved {
-		return "Not saved: the record cannot be written"
+		return lang.Say("Not saved: the record cannot be written")
 	}
 	if m.saved.IsZero() {
 		return ""
 	}
 	if nhs.DateIn(m.saved) != m.host.Today() {
-		return "Saved " + shortDay(nhs.DateIn(m.saved), m.host.Today())
+		return lang.Sayf("Saved %s", shortDay(nhs.DateIn(m.saved), m.host.Today()))
 	}
-	return "Saved " + clock(m.saved)
+	return lang.Sayf("Saved %s", clock(m.saved))
 }
 
 // ageWords is an age as people say it.
@@ -63,42 +64,29 @@ func ageWords(born, today nhs.Date) string {
 	switch n := born.AgeOn(today); {
 	case born.IsZero() || n < 0:
 		return ""
-	case n == 1:
-		return "1 year"
-	case n > 1:
-		return fmt.Sprintf("%d years", n)
+	case n > 0:
+		return lang.Count(n, "%d year", "%d years")
 	}
 	months := 0
 	for !born.AddMonths(months + 1).After(today) {
 		months++
 	}
-	if months == 1 {
-		return "1 month"
-	}
-	return fmt.Sprintf("%d months", months)
-}
-
-// count is "1 question", "3 questions".
-func count(n int, one string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %ss", n, one)
+	return lang.Count(months, "%d month", "%d months")
 }
 
 // Identity is the bar that never leaves the screen.
 func (m *Model) Identity() kit.Identity {
 	a := m.c.Application
 	id := kit.Identity{Tag: m.tag(), Rows: []kit.IdentityRow{
-		m.personRow("Patient", a.Patient, strings.Join(a.Patient.Address, ", ")),
-		m.personRow("Proxy", a.Proxy, m.relation()),
+		m.personRow(lang.Say("Patient"), a.Patient, strings.Join(a.Patient.Address, ", ")),
+		m.personRow(lang.Say("Proxy"), a.Proxy, m.relation()),
 	}}
 	if m.c.State.Open() {
 		bold, rest := m.due()
 		id.Facts = append(id.Facts, kit.Fact{Icon: theme.IconClock, Bold: bold, Text: rest})
 	}
 	if age, on, ok := shell.ComingOfAge(a.Patient.Born, m.host.Today()); ok {
-		id.Facts = append(id.Facts, kit.Fact{Icon: theme.IconCalendar, Bold: fmt.Sprintf("Turns %d", age), Text: " on " + on.Short()})
+		id.Facts = append(id.Facts, kit.Fact{Icon: theme.IconCalendar, Bold: lang.Sayf("Turns %d", age), Text: " " + lang.Sayf("on %s", on.Short())})
 	}
 	id.Facts = append(id.Facts, kit.Fact{Text: m.applied()})
 	id.Facts = append(id.Facts, m.earlier())
@@ -108,7 +96,7 @@ func (m *Model) Identity() kit.Identity {
 func (m *Model) personRow(label string, p workflow.Person, more string) kit.IdentityRow {
 	r := kit.IdentityRow{Label: label, Name: p.ListName(), Extra: p.Title, More: more}
 	if r.Name == "" {
-		r.Name = "No name on the form"
+		r.Name = lang.Say("No name on the form")
 	}
 	if !p.Born.IsZero() {
 		r.Born, r.Age = p.Born.Short(), "("+ageWords(p.Born, m.host.Today())+")"
@@ -116,7 +104,7 @@ func (m *Model) personRow(label string, p workflow.Person, more string) kit.Iden
 	if !p.NHSNumber.IsZero() {
 		r.Number, r.Copy = p.NHSNumber.Display(), p.NHSNumber.Full()
 	} else {
-		r.Number = "not known"
+		r.Number = lang.Say("not known")
 	}
 	return r
 }
@@ -129,10 +117,10 @@ func (m *Model) relation() string {
 		w = m.labels.say("relationships", a.Relationship)
 	}
 	if w == "" {
-		w = "Relationship not given"
+		w = lang.Say("Relationship not given")
 	}
 	if len(a.Proxy.Address) > 0 && strings.EqualFold(strings.Join(a.Proxy.Address, " "), strings.Join(a.Patient.Address, " ")) {
-		w += ", lives at the same address"
+		w += ", " + lang.Say("lives at the same address")
 	}
 	return w
 }
@@ -141,32 +129,32 @@ func (m *Model) relation() string {
 func (m *Model) due() (bold, rest string) {
 	a := m.c.Application
 	if a.Paused() {
-		return "Clock stopped", ", chase on " + a.Asked.ChaseOn.DayMonth()
+		return lang.Say("Clock stopped"), ", " + lang.Sayf("chase on %s", a.Asked.ChaseOn.DayMonth())
 	}
 	left := m.host.Calendar().Between(m.host.Today(), a.DueOn)
-	bold = "Due " + a.DueOn.DayMonth()
+	bold = lang.Sayf("Due %s", a.DueOn.DayMonth())
 	switch {
 	case left < 0:
-		return bold, ", overdue by " + count(-left, "working day")
+		return bold, ", " + lang.Count(-left, "overdue by %d working day", "overdue by %d working days")
 	case left == 0:
-		return bold, ", that is today"
+		return bold, ", " + lang.Say("that is today")
 	}
-	return bold, ", " + count(left, "working day") + " left"
+	return bold, ", " + lang.Count(left, "%d working day left", "%d working days left")
 }
 
 var channelWords = map[workflow.Channel]string{
-	workflow.ChannelStore: "applied online", workflow.ChannelEmail: "applied by e-mail",
-	workflow.ChannelFile: "applied by file", workflow.ChannelPaper: "applied on paper",
+	workflow.ChannelStore: lang.Say("applied online"), workflow.ChannelEmail: lang.Say("applied by email"),
+	workflow.ChannelFile: lang.Say("applied by file"), workflow.ChannelPaper: lang.Say("applied on paper"),
 }
 
 // applied says who applied, how and when; without proof it is what the form claims.
 func (m *Model) applied() string {
 	a := m.c.Application
 	if a.Channel == workflow.ChannelRenewal {
-		return "Renewal of access in force, begun " + shortDay(nhs.DateIn(a.ReceivedAt), m.host.Today())
+		return lang.Sayf("Renewal of access in force, begun %s", shortDay(nhs.DateIn(a.ReceivedAt), m.host.Today()))
 	}
 	if a.Channel == workflow.ChannelMoved {
-		return "Brought over from an older system, " + shortDay(nhs.DateIn(a.ReceivedAt), m.host.Today())
+		return lang.Sayf("Brought over from an older system, %s", shortDay(nhs.DateIn(a.ReceivedAt), m.host.Today()))
 	}
 	who := a.Proxy.Name()
 	if a.Applicant == workflow.ByPatient {
@@ -174,7 +162,7 @@ func (m *Model) applied() string {
 	}
 	s := who + " " + channelWords[a.Channel] + ", " + shortDay(nhs.DateIn(a.ReceivedAt), m.host.Today())
 	if a.Proof.IsZero() {
-		s = "The form claims: " + s
+		s = lang.Sayf("The form claims: %s", s)
 	}
 	return s
 }
@@ -183,27 +171,27 @@ func (m *Model) applied() string {
 func (m *Model) earlier() kit.Fact {
 	switch same := m.c.Around.Same; len(same) {
 	case 0:
-		return kit.Fact{Text: "No earlier application for this pair"}
+		return kit.Fact{Text: lang.Say("No earlier application for this pair")}
 	case 1:
-		return kit.Fact{Icon: theme.IconAlert, Bold: "Earlier: ", Text: same[0].Ref + ", " + earlierWord(same[0])}
+		return kit.Fact{Icon: theme.IconAlert, Bold: lang.Say("Earlier:") + " ", Text: same[0].Ref + ", " + earlierWord(same[0])}
 	default:
-		return kit.Fact{Icon: theme.IconAlert, Bold: fmt.Sprintf("%d earlier applications", len(same)), Text: " for this pair"}
+		return kit.Fact{Icon: theme.IconAlert, Bold: lang.Count(len(same), "%d earlier application", "%d earlier applications"), Text: " " + lang.Say("for this pair")}
 	}
 }
 
 func earlierWord(e workflow.Earlier) string {
 	switch {
 	case e.Live:
-		return "access in force"
+		return lang.Say("access in force")
 	case e.State.Open():
-		return "still open"
+		return lang.Say("still open")
 	}
-	return strings.ToLower(e.State.Words())
+	return strings.ToLower(lang.Of(e.State.Words()))
 }
 
 // stateTag is a state as its tag; Case.State is already the state this person may see.
 func stateTag(s workflow.ApplicationState) kit.Tagged {
-	t := kit.Tagged{Text: s.Words(), Color: theme.Grey}
+	t := kit.Tagged{Text: lang.Of(s.Words()), Color: theme.Grey}
 	switch s {
 	case workflow.New:
 		t.Color = theme.Blue
@@ -226,9 +214,9 @@ func (m *Model) tag() kit.Tagged {
 	a := m.c.Application
 	switch {
 	case m.c.State == workflow.Approved && m.c.Role != nil && m.c.Role.State == workflow.RoleDraft:
-		return kit.Tagged{Text: "Granted, to set up", Color: theme.Green}
+		return kit.Tagged{Text: lang.Say("Granted, to set up"), Color: theme.Green}
 	case m.c.State.Open() && m.c.State != workflow.Waiting && a.Hold == nil && a.State != workflow.Held && a.Next.Ready:
-		return kit.Tagged{Text: "Ready to decide", Color: theme.Orange}
+		return kit.Tagged{Text: lang.Say("Ready to decide"), Color: theme.Orange}
 	}
 	return stateTag(m.c.State)
 }
@@ -239,11 +227,11 @@ func (m *Model) OwnerWords() string {
 	case !m.c.Application.Open():
 		return ""
 	case o == m.host.Staff().ID:
-		return "You have this case"
+		return lang.Say("You have this case")
 	case o == "":
-		return "Nobody has this case"
+		return lang.Say("Nobody has this case")
 	default:
-		return m.Name(o) + " has this case"
+		return lang.Sayf("%s has this case", m.Name(o))
 	}
 }
 

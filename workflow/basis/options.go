@@ -104,7 +104,7 @@ func (f Facts) age() int            { return age(f.PatientBorn, f.Today) }
 func (f Facts) child() bool         { a := f.age(); return a >= 0 && a < 16 }
 func (f Facts) proxyTooYoung() bool { a := age(f.ProxyBorn, f.Today); return a >= 0 && a < 16 }
 
-const birthDateNeeded = "The patient's birth date is not known, and every basis depends on it."
+const birthDateNeeded = "The patient’s birth date is not known, and every basis depends on it."
 
 // consent: with capacity or competence nothing else applies, and without it
 // consent cannot be given (domain 4).
@@ -124,7 +124,7 @@ func consent(f Facts) Option {
 	case LacksCapacity:
 		return no("The patient cannot make this decision, so nobody can take consent from them.")
 	case FluctuatingCapacity:
-		return no("The patient's ability to decide comes and goes. Ask again when they can decide.")
+		return no("The patient’s ability to decide comes and goes. Ask again when they can decide.")
 	case CapacityNotYetFound:
 		return no("A clinician has begun to assess whether the patient can decide, and has not finished.")
 	default:
@@ -205,7 +205,7 @@ func (f Facts) cannotDecide() string {
 	case f.canDecide():
 		return "Only if the patient cannot decide. This patient can, so they are asked for their consent."
 	case f.Capacity == FluctuatingCapacity:
-		return "The patient's ability to decide comes and goes. Wait until they can decide if it is safe to wait."
+		return "The patient’s ability to decide comes and goes. Wait until they can decide if it is safe to wait."
 	}
 	return "Only if the patient cannot decide, and no clinician has found that."
 }
@@ -276,7 +276,7 @@ func deputy(f Facts) Option {
 	case d.InForce == No:
 		return no("The court order is not in force.")
 	case d.NamesProxy == No:
-		return no("The court order appoints somebody else as the patient's deputy.")
+		return no("The court order appoints somebody else as the patient’s deputy.")
 	case between(age(f.ProxyBorn, f.Today), 0, 17):
 		return no("A deputy has to be 18 or over.")
 	case d.Covers == No:
@@ -284,8 +284,8 @@ func deputy(f Facts) Option {
 	}
 	o := Option{Allowed: true, AllowedScopes: Scopes, Why: "The patient cannot decide, and the court has appointed this deputy."}
 	o.need(d.InForce == Yes, "The court order is seen and in force")
-	o.need(d.NamesProxy == Yes, "The order names this proxy as the patient's deputy")
-	o.need(d.Covers == Yes, "A responsible clinician has read the deputy's powers")
+	o.need(d.NamesProxy == Yes, "The order names this proxy as the patient’s deputy")
+	o.need(d.Covers == Yes, "A responsible clinician has read the deputy’s powers")
 	return o
 }
 
@@ -310,7 +310,7 @@ func bestInterests(f Facts) Option {
 	}
 	o := Option{
 		Allowed: true, AllowedScopes: Scopes, WithReason: Without(Scopes, Smallest),
-		Caution: "In somebody's best interests no more is given than they need.",
+		Caution: "In somebody’s best interests no more is given than they need.",
 		Why:     "The patient cannot decide, and nobody is appointed to decide for them.",
 	}
 	o.need(f.BestInterests.Complete, "The best-interests assessment is complete")
@@ -350,7 +350,7 @@ func careHome(f Facts) Option {
 		Why:     "The home has an agreement with the practice. It stays in the practice and is never sent.",
 		Decides: "The practice manager with a clinician",
 	}
-	o.need(f.CareHome.Complete, "The home's agreement, staff list and security are complete")
+	o.need(f.CareHome.Complete, "The home’s agreement, staff list and security are complete")
 	return o
 }
 

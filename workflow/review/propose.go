@@ -123,7 +123,7 @@ func (d *dated) period() {
 	switch f.Basis {
 	case basis.Consent:
 		if d.under16() {
-			longest(t.YoungConsent, "a young person's consent")
+			longest(t.YoungConsent, "a young person’s consent")
 		} else {
 			longest(t.Consent, "consent")
 		}
