@@ -51,7 +51,7 @@ func TestBackupAndAboutAsTheyLook(t *testing.T) {
 		shoot(t, w, "backup-"+name)
 		s, w := stage(t, b, v, big, AboutThis)
 		shoot(t, w, "about-"+name)
-		if len(s.Views()) != 11 {
+		if len(s.Views()) != 12 {
 			t.Errorf("the sections are %v", s.Views())
 		}
 	}

@@ -61,7 +61,7 @@ func New(h *shell.Host, p Ports) *Screen {
 	}
 	s.list = kit.NewNavRail(items, func(id string) { s.turn(Section(id)) })
 	s.root = kit.WithFoot(kit.Page(kit.PageHead(kit.Title(lang.Say("Settings"))),
-		kit.Grow(kit.Panes(16, kit.Down(0, kit.BareCard(kit.PadEach(0, 0, 8, 0, s.list))), kit.Grow(s.body)))), s.foot)
+		kit.Grow(kit.Panes(16, kit.NewScroll(kit.BareCard(kit.PadEach(0, 0, 8, 0, s.list))), kit.Grow(s.body)))), s.foot)
 	s.at = s.sections[0]
 	s.paint()
 	return s
