@@ -106,7 +106,7 @@ func (v *daysView) paint() {
 		if i > 0 {
 			v.list.Add(kit.Rule())
 		}
-		row := kit.Across(12, kit.Wide(118, kit.Small(c.On.Weekday().String()[:3]+" "+c.On.Short())), kit.Grow(kit.Small(c.Why).Wrap()))
+		row := kit.Across(12, kit.Wide(130, kit.Small(c.On.Weekday().String()[:3]+" "+c.On.Short())), kit.Grow(kit.Small(c.Why).Wrap()))
 		if m.MaySet() {
 			off := kit.NewButton(lang.Say("Remove"), kit.Plain, func() { m.Remove(c.On) }).Small()
 			busy(off, m.Busy)
@@ -121,7 +121,7 @@ func (v *daysView) paint() {
 		if i > 0 {
 			v.bank.Add(kit.Rule())
 		}
-		v.bank.Add(kit.Pad(12, 8, kit.Across(12, kit.Wide(118, kit.Small(h.On.Weekday().String()[:3]+" "+h.On.Short())), kit.Grow(kit.Small(h.Name).Wrap()))))
+		v.bank.Add(kit.Pad(12, 8, kit.Across(12, kit.Wide(130, kit.Small(h.On.Weekday().String()[:3]+" "+h.On.Short())), kit.Grow(kit.Small(h.Name).Wrap()))))
 	}
 	for id, f := range v.fields {
 		f.SetError(of(m.Problems, id))
