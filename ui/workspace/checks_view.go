@@ -170,8 +170,10 @@ func (v *checksView) question(q Question) fyne.CanvasObject {
 	v.note.ToEnd() // a row that is drawn anew must not part what is being typed
 	v.note.OnChanged = func(s string) { m.SetNote(q.Item.ID, s) }
 	v.note.OnSubmitted = func(string) { m.NoteSubmitted(q.Item.ID) }
+	entry := v.note
 	v.note.OnFocus = func(on bool) {
-		if !on {
+		// A field that is drawn anew for the same question is left by nobody.
+		if !on && (entry == v.note || m.checks.at != q.Item.ID) {
 			m.NoteSubmitted(q.Item.ID)
 		}
 	}
