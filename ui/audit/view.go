@@ -219,7 +219,11 @@ func (s *Screen) paint() {
 	s.who.Choose(string(m.Who()))
 	s.what.Choose(string(m.Group()))
 	s.painting = false
-	s.tally.SetText(m.Tally())
+	words := m.Tally()
+	if head := m.Head(); head != "" {
+		words += ". " + head
+	}
+	s.tally.SetText(words)
 	s.paintList()
 	s.paintChain()
 	if ok, why := m.CanExport(); ok {
@@ -267,9 +271,6 @@ func (s *Screen) paintChain() {
 		icon, colour = theme.IconWarning, theme.Err
 	}
 	s.chain.Objects = []fyne.CanvasObject{kit.NewIcon(icon, colour, 20), kit.Small(words).In(colour)}
-	if head := s.model.Head(); head != "" {
-		s.chain.Add(kit.Shrink(24, 0, kit.Hint(head).Elide()))
-	}
 	if p := s.model.Problems(); len(p) > 0 {
 		s.chain.Add(kit.NewLink(lang.Say("Show"), func() {
 			s.host.Ask(shell.Question{Title: lang.Say("Not as it was written"), Wide: 640, Body: scrolling(p), Choices: []shell.Choice{shell.Close(lang.Say("Close"))}})

@@ -77,6 +77,9 @@ func (s *Screen) Object() fyne.CanvasObject { return s.root }
 // Enter shows the case of the place.
 func (s *Screen) Enter(at shell.Place) {
 	s.here = true
+	if s.at != Stop {
+		s.at = "" // whoever comes back to a tab starts where its work begins
+	}
 	s.contact = ""
 	if who, ok := strings.CutPrefix(at.Part, contactPart); ok {
 		s.contact = workflow.Applicant(who)

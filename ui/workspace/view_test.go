@@ -104,6 +104,23 @@ func (w *window) looks(name string) {
 	shot.Keep(w.t, w.win.Canvas().Capture(), "workspace-"+name)
 }
 
+// Coming back to the case that was left puts the focus where work goes on: keys
+// answer at once.
+func TestComingBackToACaseFocusesItsWork(t *testing.T) {
+	r := newRecord(t)
+	w := open(t, r, shah)
+	id := r.register(t, r.husbandAndWife())
+	for _, tab := range []Tab{Checks, Deciding} {
+		for _, visit := range []string{"first", "second"} {
+			w.show(id, string(tab))
+			if w.win.Canvas().Focused() == nil {
+				t.Errorf("nothing has the focus at the %s visit to %s", visit, tab)
+			}
+			w.Host().Go(shell.Place{Page: shell.PageQueue})
+		}
+	}
+}
+
 func TestEveryTabPaints(t *testing.T) {
 	r := newRecord(t)
 	id := r.register(t, r.husbandAndWife())
