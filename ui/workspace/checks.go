@@ -373,7 +373,12 @@ func (m *Model) Answer(id checklist.ItemID, a checklist.Answer) {
 	m.told()
 }
 
-func (m *Model) save(given checklist.Answers) {
+// save saves answers to questions as they stand on screen.
+func (m *Model) save(given checklist.Answers) { m.write(m.answering(m.seen(given), given)) }
+
+// answering is the write of answers, over what the person saw at their questions; a
+// question that is not in seen is not compared with what stands there.
+func (m *Model) answering(seen, given checklist.Answers) write {
 	id := m.id
 	s := &m.checks
 	if s.given == nil {
@@ -384,8 +389,7 @@ func (m *Model) save(given checklist.Answers) {
 		s.given[item] = a
 		s.after = item
 	}
-	seen := m.seen(given)
-	m.write(write{
+	return write{
 		id: id, do: func(ctx context.Context) error { return m.host.Session.AnswerOver(ctx, id, seen, given) },
 		done: func() {
 			for item, a := range given {
@@ -396,9 +400,15 @@ func (m *Model) save(given checklist.Answers) {
 				}
 			}
 		},
-		failed:    func() { s.given, s.after, s.at = nil, "", slices.Sorted(maps.Keys(given))[0] },
-		overtaken: func() { m.contest = func() { m.contestAnswers(given) } },
-	})
+		failed: func() { s.given, s.after, s.at = nil, "", slices.Sorted(maps.Keys(given))[0] },
+		overtaken: func() {
+			for item, a := range given {
+				delete(s.given, item)
+				m.contested = with(m.contested, item, a)
+			}
+			s.after, s.at = "", slices.Sorted(maps.Keys(given))[0]
+		},
+	}
 }
 
 // needsNote says whether the answer counts only with a note beside it.

@@ -15,6 +15,8 @@ import (
 type Concern struct {
 	Answers checklist.Answers
 	Words   string
+
+	recording bool // it is on its way into the record
 }
 
 // raise shows the page that stops.
@@ -31,30 +33,47 @@ func (m *Model) raise(c *Concern) {
 // RaiseWords shows the page that stops for a concern in words.
 func (m *Model) RaiseWords(words string) { m.raise(&Concern{Words: words}) }
 
-// RecordConcern holds the case.
+// RecordConcern holds the case. Its page stays until that is in the record: a
+// concern is never told as recorded, and never let go, before.
 func (m *Model) RecordConcern() {
 	c := m.concern
-	if c == nil {
+	if c == nil || c.recording {
 		return
 	}
+	c.recording = true
 	id, ref := m.id, m.c.Application.Ref
-	m.concern = nil
-	m.keepDraft()
-	if c.Answers != nil {
-		m.save(c.Answers)
-		m.checks.after = ""
-	} else {
-		m.act(func(ctx context.Context) error { return m.host.Session.Hold(ctx, id, c.Words) }, nil, nil)
+	recorded := func() {
+		if m.concern == c {
+			m.concern = nil
+			m.leaveStop()
+		}
+		m.host.Toast(lang.Sayf("%s is with a clinician now.", ref), nil)
 	}
-	m.leaveStop()
-	m.host.Toast(lang.Sayf("%s is with a clinician now.", ref), nil)
+	failed := func() { c.recording = false }
+	if c.Answers == nil {
+		m.act(func(ctx context.Context) error { return m.host.Session.Hold(ctx, id, c.Words) }, recorded, failed)
+		return
+	}
+	w := m.answering(nil, c.Answers) // what stops the case waits for no choice
+	m.checks.after = ""
+	done, undone := w.done, w.failed
+	w.done = func() { done(); recorded() }
+	w.failed = func() { undone(); failed() }
+	m.write(w)
 }
 
 // DropConcern goes back and records nothing.
 func (m *Model) DropConcern() {
-	m.concern = nil
-	m.keepDraft()
+	m.leaveConcern()
 	m.leaveStop()
+}
+
+// leaveConcern forgets a concern that nobody recorded, here and in the draft.
+func (m *Model) leaveConcern() {
+	if m.concern != nil && !m.concern.recording {
+		m.concern = nil
+		m.keepDraft()
+	}
 }
 
 func (m *Model) leaveStop() {

@@ -98,6 +98,32 @@ func TestAHoldReadsAsASendInTheTimeline(t *testing.T) {
 	}
 }
 
+// A concern is recorded whatever somebody else answered meanwhile, and nothing says
+// that it was before it is.
+func TestNothingOvertakesAConcern(t *testing.T) {
+	r := newRecord(t)
+	id := r.register(t, r.husbandAndWife())
+	mine, theirs := sit(r, shah, id, "checks"), sit(r, bell, id, "checks")
+	mine.choose = func(c Contest) { t.Errorf("asked %+v", c) }
+	mine.Answer("C7", checklist.Answer{Values: []string{"prompts"}})
+	theirs.Answer("C7", checklist.Answer{Value: checklist.None})
+	var waiting []func()
+	mine.host.Exec.Go = func(f func()) { waiting = append(waiting, f) }
+	mine.RecordConcern()
+	mine.RecordConcern() // pressed twice
+	if len(mine.toasts) != 0 || mine.tab != Stop {
+		t.Errorf("before it is recorded: %v, on %q", mine.toasts, mine.tab)
+	}
+	for len(waiting) > 0 {
+		f := waiting[0]
+		waiting = waiting[1:]
+		f()
+	}
+	if a := r.apps[id]; a.State != workflow.Held || len(mine.toasts) != 1 || len(mine.notice) != 0 || mine.tab == Stop || len(r.drafts) != 0 {
+		t.Errorf("the case is %s; %v, %v, on %q, drafts %s", a.State, mine.toasts, mine.notice, mine.tab, r.drafts)
+	}
+}
+
 func (s *seat) RaiseWordsAndRecord(words string) {
 	s.RaiseWords(words)
 	s.RecordConcern()

@@ -38,9 +38,24 @@ func (m *Model) seen(given checklist.Answers) checklist.Answers {
 	return out
 }
 
-// contestAnswers asks about answers somebody else gave otherwise meanwhile.
+// askContested asks about what was overtaken, one thing at a time: a decision being
+// prepared is asked about again when it is next saved.
+func (m *Model) askContested() {
+	given, plan := m.contested, m.contestedPlan
+	m.contested, m.contestedPlan = nil, false
+	switch {
+	case len(given) > 0:
+		m.contestAnswers(given)
+	case plan:
+		m.contestPlan()
+	}
+}
+
+// contestAnswers asks about answers somebody else gave otherwise meanwhile. What is
+// kept is kept over what was shown, not over what came since.
 func (m *Model) contestAnswers(given checklist.Answers) {
-	c := Contest{Keep: func() { m.save(given) }, Take: func() {
+	looked := m.seen(given)
+	c := Contest{Keep: func() { m.write(m.answering(looked, given)) }, Take: func() {
 		for id := range given {
 			delete(m.checks.notes, id)
 			delete(m.checks.typed, id)
@@ -48,7 +63,6 @@ func (m *Model) contestAnswers(given checklist.Answers) {
 		m.keepDraft()
 		m.told()
 	}}
-	looked := m.seen(given)
 	for id, mine := range given {
 		if _, ok := looked[id]; !ok {
 			continue // theirs is withheld from this person
@@ -61,7 +75,7 @@ func (m *Model) contestAnswers(given checklist.Answers) {
 		if theirs.By != "" {
 			c.Who = m.Name(workflow.StaffID(theirs.By)) + ", " + clock(theirs.At)
 		}
-		c.Rows = append(c.Rows, Contested{lang.Of(q.Item.Ask), answerWords(q.Item, mine), answerWords(q.Item, theirs)})
+		c.Rows = append(c.Rows, Contested{lang.Of(q.Item.Ask), m.contestedWords(q.Item, mine), m.contestedWords(q.Item, theirs)})
 	}
 	if len(c.Rows) == 0 || m.choose == nil {
 		return // they came to the same
@@ -70,9 +84,10 @@ func (m *Model) contestAnswers(given checklist.Answers) {
 	m.choose(c)
 }
 
-func answerWords(it checklist.Item, a checklist.Answer) string {
-	words := lang.Of(it.Label(a))
-	if a.Blank() {
+// contestedWords is an answer with its note, in words.
+func (m *Model) contestedWords(it checklist.Item, a checklist.Answer) string {
+	words := m.answerWords(Question{Status: checklist.Status{Item: it, Answer: a}})
+	if words == "" {
 		words = lang.Say("Not answered")
 	}
 	if a.Note != "" {
@@ -85,7 +100,7 @@ func answerWords(it checklist.Item, a checklist.Answer) string {
 func (m *Model) contestPlan() {
 	mine, theirs := m.plan.p, m.c.Application.Intended
 	c := Contest{Rows: m.planRows(mine, theirs), Keep: func() {
-		m.plan.base = m.c.Application.Intended
+		m.plan.base = theirs
 		m.keep()
 	}, Take: func() {
 		m.plan.unkept = false

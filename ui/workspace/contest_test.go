@@ -98,6 +98,34 @@ func TestTwoPeoplePrepareADecision(t *testing.T) {
 	}
 }
 
+// While one answer is contested the one keyed right behind it is saved, and what
+// somebody changes while a person chooses is not written over unasked.
+func TestAContestHoldsUpNothingElse(t *testing.T) {
+	r, mine, theirs, asked, id := two(t, asha, sam, "checks")
+	theirs.yes(t, "F2")
+	var waiting []func()
+	mine.host.Exec.Go = func(f func()) { waiting = append(waiting, f) }
+	mine.Answer("F2", checklist.Answer{Value: checklist.No})
+	mine.Answer("F4", checklist.Answer{Value: checklist.Yes})
+	for len(waiting) > 0 {
+		f := waiting[0]
+		waiting = waiting[1:]
+		f()
+	}
+	mine.host.Exec.Go = func(f func()) { f() }
+	if got := r.apps[id].Answers; got["F4"].By != "asha" || got["F2"].By != "sam" || len(*asked) != 1 {
+		t.Fatalf("on record %+v; asked %d, told %v", got, len(*asked), mine.notice)
+	}
+	theirs.Reread()
+	theirs.SetNote("F2", "Seen the letter.")
+	theirs.NoteSubmitted("F2")
+	mine.Reread()
+	(*asked)[0].Keep()
+	if got := r.apps[id].Answers["F2"]; got.Note != "Seen the letter." || len(*asked) != 2 || (*asked)[1].Rows[0].Theirs != "Yes. Seen the letter." {
+		t.Errorf("kept %+v over what was never shown; asked %+v", got, *asked)
+	}
+}
+
 // Decided later, one's own stays on screen and as a draft, and is asked about again.
 func TestAContestCanWait(t *testing.T) {
 	r, mine, theirs, asked, id := two(t, shah, bell, "decision")

@@ -32,7 +32,7 @@ func (s *Screen) contest(c Contest) {
 	if who == "" {
 		who = lang.Say("somebody else")
 	}
-	words := lang.Sayf("Changed meanwhile by %s. Choose which stands. The log keeps theirs either way, and the rest of your work is saved already.", who)
+	words := lang.Sayf("Changed meanwhile by %s. Choose which stands. The log keeps theirs either way.", who)
 	body := fyne.CanvasObject(kit.BareCard(table))
 	if len(c.Rows) > 5 {
 		body = kit.High(320, kit.NewScroll(body))

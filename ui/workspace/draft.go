@@ -78,11 +78,11 @@ func (m *Model) keepDraft() {
 	m.drafting.Keep(body)
 }
 
-func with(all map[checklist.ItemID]string, id checklist.ItemID, s string) map[checklist.ItemID]string {
+func with[V any](all map[checklist.ItemID]V, id checklist.ItemID, v V) map[checklist.ItemID]V {
 	if all == nil {
-		all = map[checklist.ItemID]string{}
+		all = map[checklist.ItemID]V{}
 	}
-	all[id] = s
+	all[id] = v
 	return all
 }
 

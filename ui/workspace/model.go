@@ -27,6 +27,7 @@ import (
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 	"proxydesk/workflow/casework"
+	"proxydesk/workflow/checklist"
 	"proxydesk/workflow/letter"
 	"proxydesk/workflow/nhs"
 )
@@ -128,8 +129,10 @@ type openCase struct {
 	checks  checksState
 	plan    planState
 	concern *Concern
-	// contest asks about work that somebody overtook, once theirs is read.
-	contest func()
+	// contested are answers that somebody overtook, and contestedPlan says that the
+	// decision being prepared was: they are asked about once theirs is read.
+	contested     checklist.Answers
+	contestedPlan bool
 	// want is the page that was asked for before the case was read.
 	want Tab
 	// drafting keeps what is typed; drafted says that something of it is kept, and
@@ -178,7 +181,7 @@ func (m *Model) Show(id workflow.ApplicationID, part string) {
 		m.tab, m.free = to, false
 	}
 	if m.tab != Stop {
-		m.concern = nil
+		m.leaveConcern()
 	}
 	m.told()
 	if fresh {
@@ -206,7 +209,8 @@ func (m *Model) interrupt(page Tab) {
 // Go changes the tab.
 func (m *Model) Go(t Tab) {
 	m.Flush()
-	m.tab, m.concern = t, nil
+	m.tab = t
+	m.leaveConcern()
 	m.told()
 }
 
@@ -314,9 +318,8 @@ func (m *Model) take(s sight, first bool) {
 		m.arrive()
 	}
 	m.told()
-	if ask := m.contest; ask != nil && !m.writing {
-		m.contest = nil
-		ask()
+	if !m.writing {
+		m.askContested()
 	}
 }
 

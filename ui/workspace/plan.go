@@ -325,7 +325,7 @@ func (m *Model) keepPlan() {
 		id: id, do: func(ctx context.Context) error { return m.host.Session.IntendOver(ctx, id, base, p) },
 		overtaken: func() {
 			m.plan.unkept, m.plan.base = true, base // nothing of it is lost while they choose
-			m.contest = m.contestPlan
+			m.contestedPlan = true
 		},
 	})
 }

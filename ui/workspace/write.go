@@ -16,8 +16,8 @@ type write struct {
 	do     func(context.Context) error
 	done   func()
 	failed func()
-	// overtaken hears that somebody changed the same thing meanwhile; nil shows it
-	// as any other error.
+	// overtaken hears, in the place of failed, that somebody changed the same thing
+	// meanwhile; nil shows it as any other error.
 	overtaken func()
 }
 
@@ -55,14 +55,17 @@ func (m *Model) next() {
 		}
 		m.next()
 	}, func(err error) {
-		// What came after counted on this one.
-		m.writes = slices.DeleteFunc(m.writes, func(o write) bool { return o.id == w.id })
-		if w.failed != nil {
-			w.failed()
-		}
-		if over := (*workflow.Overtaken)(nil); w.overtaken != nil && w.id == m.id && errors.As(err, &over) {
+		overtaken := w.overtaken != nil && w.id == m.id && errors.As(err, new(*workflow.Overtaken))
+		// What came after counted on this one, but for what looks for itself at what
+		// it is written over.
+		m.writes = slices.DeleteFunc(m.writes, func(o write) bool { return o.id == w.id && !(overtaken && o.overtaken != nil) })
+		switch {
+		case overtaken:
 			w.overtaken()
-		} else {
+		case w.failed != nil:
+			w.failed()
+			fallthrough
+		default:
 			m.host.ShowError(err)
 		}
 		m.next()
