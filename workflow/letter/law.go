@@ -2,8 +2,11 @@ package letter
 
 // law is what holds for a kind whatever wording a practice gives it.
 type law struct {
-	words      string   // what it tells, as screens list it
-	must       []string // fields it must print
+	words string   // what it tells, as screens list it
+	must  []string // fields it must print, in every case that has them
+	// spare names, by field, the flag of cases that need not be told it.
+	spare      map[string]string
+	says       []say    // phrases it must have in its own words
 	never      []string // fields it may not print
 	forbid     []string // stems it may not contain, beside Forbidden
 	decision   Decision // it tells of this decision, so it waits for it to stand
@@ -58,13 +61,19 @@ var laws = map[Kind]law{
 		decision: PartApproved, afterSetUp: true, again: changed(PartApproved, Proxy, Patient),
 	},
 	Refused: {
-		words:    "Refused",
-		must:     []string{"refusal", "ask_again", "icb", "phone_and_hours"},
+		words: "Refused",
+		must:  []string{"refusal", "ask_again", "icb", "phone_and_hours"},
+		// The way of a complaint: the practice, then the board or the ombudsman (domain 6.2).
+		says: []say{
+			{phrases: []string{"three working days", "3 working days"}},
+			{phrases: []string{"integrated care board", "ICB"}, without: "icb"},
+			{phrases: []string{"Parliamentary and Health Service Ombudsman", "PHSO"}},
+		},
 		forbid:   []string{"consent", "capacity", "competen", "confiden", "parental"},
 		decision: RefusedDecision, again: changed(RefusedDecision),
 	},
 	ReviewDue: {
-		words: "Review due", must: []string{"review_by", "return_by", "phone_and_hours"},
+		words: "Review due", must: []string{"review_by", "return_by", "phone_and_hours"}, spare: pastReview,
 		to: func(c Case) []Person { return people(c.Access == InForce && c.ReviewNear, Proxy, Patient) },
 	},
 	EndComing: {
@@ -116,7 +125,7 @@ var laws = map[Kind]law{
 		to: func(c Case) []Person { return people(c.Access == Over && c.EndedFor == ReasonPatientAsked, Patient) },
 	},
 	ShowAuthority: {
-		words: "Power of attorney or order to be shown again", must: []string{"review_by", "return_by", "phone_and_hours"},
+		words: "Power of attorney or order to be shown again", must: []string{"review_by", "return_by", "phone_and_hours"}, spare: pastReview,
 		to: func(c Case) []Person {
 			return people(c.Access == InForce && (c.ReviewNear || c.EndNear) && (c.Grounds == GroundsAttorney || c.Grounds == GroundsDeputy), Proxy)
 		},
@@ -156,6 +165,10 @@ var laws = map[Kind]law{
 		to:     func(c Case) []Person { return people(c.Open, c.Applicant) },
 	},
 }
+
+// pastReview spares a letter a review date that has passed: it asks to answer by
+// another day.
+var pastReview = map[string]string{"review_by": "review_late"}
 
 // changed is everybody listed while access stands as this decision, and is not
 // what was decided any more.

@@ -47,11 +47,11 @@ func Unset(file, src string, sign func(line string) string) []error {
 	return errs
 }
 
-// try writes the letter about each of its samples, with and without what a
-// practice may leave out of its details.
+// try writes the letter about each of its samples, for a practice that left out
+// of its details what it may.
 func (l *Library) try(t template) []error {
 	var errs []error
-	for _, s := range Samples(t.kind, Practice{Name: "-", ODS: "-", Address: []string{"-"}, Phone: "-"}) {
+	for _, s := range Samples(t.kind, plain) {
 		var missing *Missing
 		if _, err := l.Write(t.kind, s.Facts); err == nil {
 			continue

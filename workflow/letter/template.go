@@ -308,28 +308,3 @@ func (p *parser) clean(s string) {
 		p.fail(fmt.Sprintf("the word %q may not stand in letter %s", word, p.t.kind))
 	}
 }
-
-// obey checks that the letter prints what its kind must, and nothing it may not.
-func (p *parser) obey() {
-	p.line = 1
-	for _, name := range laws[p.t.kind].must {
-		if !slices.ContainsFunc(p.t.parts, func(pt part) bool { return pt.prints(name) }) {
-			p.fail(fmt.Sprintf("letter %s must print {{%s}}", p.t.kind, name))
-		}
-	}
-	for _, name := range laws[p.t.kind].never {
-		if i := slices.IndexFunc(p.t.parts, func(pt part) bool { return pt.prints(name) }); i >= 0 {
-			p.line = p.t.parts[i].line
-			p.fail(fmt.Sprintf("letter %s may not print {{%s}}", p.t.kind, name))
-		}
-	}
-}
-
-func (pt part) prints(name string) bool {
-	for _, segs := range [][]segment{pt.text, pt.row[0], pt.row[1]} {
-		if slices.Contains(segs, segment{field: name}) {
-			return true
-		}
-	}
-	return false
-}

@@ -1,0 +1,129 @@
+package letter
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"proxydesk/workflow/nhs"
+)
+
+// say is a phrase that a letter has in its own words, whatever the case.
+type say struct {
+	phrases []string // one of them, as they are spelt or with other capitals
+	// without is a field that says it where it has a value; the phrase then
+	// stands at least where it has none.
+	without string
+}
+
+// obey checks that the letter prints what its kind must, and nothing it may not.
+func (p *parser) obey() {
+	l := laws[p.t.kind]
+	for _, name := range l.must {
+		p.line = 1
+		switch first, ok := p.t.leavesOut(name, l.spare[name]); {
+		case first < 0:
+			p.fail(fmt.Sprintf("letter %s must print {{%s}}", p.t.kind, name))
+		case ok:
+			p.line = p.t.parts[first].line
+			p.fail(fmt.Sprintf("letter %s must print {{%s}} in every case, and this {{if}} leaves it out of some", p.t.kind, name))
+		}
+	}
+	for _, s := range l.says {
+		if p.line = 1; !p.t.saysAlways(s) {
+			p.fail(fmt.Sprintf("letter %s must say “%s” in every case, outside any {{if}} that could leave it out", p.t.kind, s.phrases[0]))
+		}
+	}
+	for _, name := range l.never {
+		if i := slices.IndexFunc(p.t.parts, func(pt part) bool { return pt.prints(name) }); i >= 0 {
+			p.line = p.t.parts[i].line
+			p.fail(fmt.Sprintf("letter %s may not print {{%s}}", p.t.kind, name))
+		}
+	}
+}
+
+// leavesOut says whether a case such a letter can be about knows the field and
+// yet is not told it, and which part prints it first; -1 for none. A case for
+// which the flag spare holds need not be told.
+func (t template) leavesOut(name, spare string) (first int, left bool) {
+	first = slices.IndexFunc(t.parts, func(pt part) bool { return pt.prints(name) })
+	told := func(f Facts) bool {
+		w := writer{facts: f}
+		return fields[name].value(f) == "" || spare != "" && w.holds(condition{field: spare}) ||
+			slices.ContainsFunc(t.parts, func(pt part) bool { return pt.prints(name) && w.holds(pt.when) })
+	}
+	if first < 0 || slices.ContainsFunc(t.parts, func(pt part) bool { return pt.prints(name) && pt.when == condition{} }) {
+		return first, false
+	}
+	return first, slices.ContainsFunc(Samples(t.kind, plain), func(s Sample) bool {
+		return slices.ContainsFunc(s.Facts.varied(), func(f Facts) bool { return !told(f) })
+	})
+}
+
+// plain is a practice without what it may leave out of its details.
+var plain = Practice{Name: "-", ODS: "-", Address: []string{"-"}, Phone: "-"}
+
+// varied is the case with whatever an {{if}} can ask of it the other way too,
+// in all combinations: more than ever happens, so that no condition hides what
+// a letter must say behind something its samples do not show.
+func (f Facts) varied() []Facts {
+	all := []Facts{f}
+	vary := func(ways ...func(*Facts)) {
+		for _, was := range slices.Clone(all) {
+			for _, way := range ways {
+				other := was
+				way(&other)
+				all = append(all, other)
+			}
+		}
+	}
+	var grounds []func(*Facts)
+	for _, g := range []Grounds{"", GroundsConsent, GroundsParental, GroundsAttorney, GroundsDeputy, GroundsCareHome} {
+		grounds = append(grounds, func(f *Facts) { f.Grounds = g })
+	}
+	vary(grounds...)
+	vary(func(f *Facts) { f.Practice.ICB = "-" })
+	vary(func(f *Facts) { f.OpenEnded, f.Ends = true, nhs.Date{} })
+	vary(func(f *Facts) { f.NotGiven = []string{"-"} }, func(f *Facts) { f.NotGiven = nil })
+	vary(func(f *Facts) { f.Listed = []string{"-"} }, func(f *Facts) { f.Listed = nil })
+	if !f.ReviewBy.IsZero() {
+		vary(func(f *Facts) { f.ReviewBy = f.Dated.AddDays(-1) }, func(f *Facts) { f.ReviewBy = f.Dated })
+	}
+	return all
+}
+
+// saysAlways reports whether the words of the letter have the phrase where no
+// condition takes it away.
+func (t template) saysAlways(s say) bool {
+	var said strings.Builder
+	for _, pt := range t.parts {
+		if pt.when != (condition{}) && (s.without == "" || pt.when != condition{field: s.without, absent: true}) {
+			said.WriteString("\n") // what stands on either side is no phrase
+			continue
+		}
+		if pt.shape != textLine {
+			said.WriteString("\n")
+		}
+		for _, segs := range [][]segment{pt.text, pt.row[0], pt.row[1]} {
+			for _, seg := range segs {
+				if said.WriteString(seg.words); seg.field != "" {
+					said.WriteString("{{}}")
+				}
+			}
+			said.WriteString(" ")
+		}
+	}
+	lines := strings.Split(strings.ToLower(said.String()), "\n")
+	return slices.ContainsFunc(s.phrases, func(phrase string) bool {
+		return slices.ContainsFunc(lines, func(l string) bool { return strings.Contains(words(l), strings.ToLower(phrase)) })
+	})
+}
+
+func (pt part) prints(name string) bool {
+	for _, segs := range [][]segment{pt.text, pt.row[0], pt.row[1]} {
+		if slices.Contains(segs, segment{field: name}) {
+			return true
+		}
+	}
+	return false
+}
