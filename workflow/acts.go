@@ -199,7 +199,7 @@ func (a Application) Lift(why string, by Staff, now time.Time) (Change, error) {
 	if !by.Is(SafeguardingLead) && !a.leadNoted() {
 		return Change{}, refuse(ActLift, Need{Rule: ruleOutcome, Words: "The safeguarding lead has to note the outcome first. It is one of the checks.", From: SafeguardingLead, Field: ruleOutcome, Restricted: true})
 	}
-	a.Hold = nil
+	a.Hold, a.LiftedAt = nil, now.UTC()
 	return a.to(state, ActLift, by, now, Detail{Field: "lifted", After: why}), nil
 }
 

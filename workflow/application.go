@@ -109,6 +109,9 @@ type Application struct {
 	// EverHeld stays true once a hold was put on: letters and a refusal then
 	// need the safeguarding lead or the responsible clinician for good.
 	EverHeld bool
+	// LiftedAt is when a hold was lifted last: what was said of letters before
+	// does not count any more.
+	LiftedAt time.Time `json:",omitzero"`
 
 	// DueOn is the day a decision is due, and Next the first unmet need; both
 	// are derived and kept so that lists need not work them out.

@@ -87,6 +87,7 @@ func (r Role) Reactivate(g GiveBack, around Around, m OutgoingID, by Staff, rule
 	}
 	r.SetUp = Fact{} // somebody looks again at what the GP system shows
 	r = r.opened()
+	r.GivenBackAt = now.UTC()
 	r.News, r.Reviewed = nil, Reviewed{On: nhs.DateIn(now), By: by.ID, Outcome: ReviewGivenBack}
 	c := r.to(state, ActReactivate, by, now, details...)
 	c.outgoing = []Outgoing{r.openMessage(m, now, by, rules, now)}

@@ -98,6 +98,21 @@ type Safe struct {
 	LargePrint bool
 	// BeforeSetUp says why it goes before access is set up; empty: it does not.
 	BeforeSetUp string
+	// Released: it was said by somebody who may release letters, of a case that
+	// had been held by then.
+	Released bool `json:",omitempty"`
+}
+
+// Counted is what counts of it: all, or on a case that was ever held only what
+// somebody who may release said once the hold was lifted (domain 6). A suspension
+// counts as a hold, and a letter may go while it lasts. Large print is the
+// reader's need, and stays.
+func (s Safe) Counted(a Application, r Role) Safe {
+	late := s.At.After(a.LiftedAt) && s.At.After(r.GivenBackAt) && !(r.Suspended() && s.At.Before(r.EndedAt))
+	if (a.EverHeld || r.EverHeld) && !(s.Released && late) {
+		return Safe{LargePrint: s.LargePrint}
+	}
+	return s
 }
 
 // With is what was said of a letter with more said of it. Nothing is taken back:
@@ -131,6 +146,7 @@ func (l Letter) MarkSafe(s Safe, a Application, by Staff, now time.Time) (Change
 		return Change{}, refuse(ActPrint, Need{Words: "Say how the letter goes: by post, or by hand.", Field: "channel"})
 	}
 	s.Fact = Fact{At: now.UTC(), By: by.ID}
+	s.Released = a.EverHeld // LettersBy let nobody else through
 	l.Safe = s
 	details := []Detail{{Field: "safe to send", After: s.Channel}}
 	if s.Chosen {

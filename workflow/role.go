@@ -89,6 +89,9 @@ type Role struct {
 	// LocalOnly says why the role is never sent, or is empty.
 	LocalOnly string
 	EverHeld  bool
+	// GivenBackAt is when suspended access was given back last: as
+	// Application.LiftedAt.
+	GivenBackAt time.Time `json:",omitzero"`
 }
 
 // LastUse is when access was last used, and who recorded that.

@@ -3,6 +3,7 @@ package workflow
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"proxydesk/workflow/review"
 )
@@ -142,6 +143,7 @@ func (a Application) Told() Application {
 		told.Pressed, told.NoHold = "", ""
 		a.Withdrawal = &told
 	}
+	a.LiftedAt = time.Time{}
 	a.National, a.OwnRefusal = a.National.seen(false), a.OwnRefusal.seen(false)
 	return a
 }

@@ -60,8 +60,9 @@ func (c *call) letterCommand() *cobra.Command {
 --ready every letter that nothing keeps back.
 
 What has to be said of a letter before it goes (--by, --address-checked,
---only-reader …) is said of the letters named beside what is on record of them,
-and recorded in the name of --user. With --ready only what is on record counts.
+--only-reader …) is said of the letters named, beside what the same person said
+of them before, and recorded in the name of --user: what somebody else said is
+looked at and said again. With --ready only what is on record counts.
 A letter that something keeps back is not printed: the command says why and ends
 with 3.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -171,7 +172,7 @@ func (c *call) printLetters(ctx context.Context, d *Desk, s workflow.Staff, name
 	var pages []paper.Page
 	for _, l := range waiting {
 		id := workflow.LetterID(l.Letter)
-		if err := sayOf(ctx, hands, id, said); err != nil {
+		if err := sayOf(ctx, hands, s.ID, id, said); err != nil {
 			return err
 		}
 		p, err := hands.Ready(ctx, id)
@@ -218,8 +219,10 @@ func (c *call) printLetters(ctx context.Context, d *Desk, s workflow.Staff, name
 	return nil
 }
 
-// sayOf records what is said of a letter beside what the window said of it.
-func sayOf(ctx context.Context, hands casework.Session, id workflow.LetterID, said workflow.Safe) error {
+// sayOf records what is said of a letter, beside what the same person said of it
+// before: nobody signs what somebody else found. That its reader needs large print
+// stays, whoever said so.
+func sayOf(ctx context.Context, hands casework.Session, by workflow.StaffID, id workflow.LetterID, said workflow.Safe) error {
 	if said == (workflow.Safe{}) {
 		return nil
 	}
@@ -229,7 +232,10 @@ func sayOf(ctx context.Context, hands casework.Session, id workflow.LetterID, sa
 	}
 	all := p.Letter.Safe.With(said)
 	if all == p.Letter.Safe {
-		return nil
+		return nil // it is on record, under the name of who said it
+	}
+	if p.Letter.Safe.By != by {
+		all = workflow.Safe{LargePrint: p.Letter.Safe.LargePrint}.With(said)
 	}
 	return hands.MarkSafe(ctx, id, all)
 }

@@ -103,6 +103,37 @@ func TestLettersArePrintedByACommand(t *testing.T) {
 	}
 }
 
+// Nobody signs with their own name what somebody else said of a letter, least of
+// all after a hold.
+func TestACommandSignsOnlyWhatItsOwnPersonSays(t *testing.T) {
+	p := newPlatform(t)
+	t.Cleanup(func() { p.must(p.desk.Close()) })
+	p.signIn()
+	at := p.desk.Rules().Practice
+	at.Address, at.Phone = []string{"2 Mill Lane", "Fernbrook", "FB1 1AA"}, "01632 960 100"
+	hands := p.desk.Casework.As(p.who)
+	p.must(hands.Administer(t.Context(), workflow.AdminChange{Practice: &at}))
+	p.decide()
+	found, err := p.desk.DB.FindPeople(t.Context(), "REF-0001")
+	p.must(err)
+	p.must(hands.WriteTo(t.Context(), found[0].Application, "L22", workflow.Other{Name: "Mr Tom Rigby", Address: []string{"1 Low Road", "Fernbrook"}}))
+	l := p.theLetter()
+	other := p.desk.Casework.As(workflow.Staff{ID: "sam", Name: "Sam Okafor", Roles: []workflow.StaffRole{workflow.Administrator}})
+	p.must(other.MarkSafe(t.Context(), l.ID, workflow.Safe{Channel: workflow.ByPost, AddressChecked: true, LargePrint: true}))
+
+	pdf := filepath.Join(t.TempDir(), "out.pdf")
+	p.command(3, "", "letter", "print", "1", "--by", "post", "--only-reader", "--out", pdf)
+	if !strings.Contains(p.out, "Check the address") {
+		t.Errorf("what sam said was taken for pat's:\n%s", p.out)
+	}
+	p.command(0, "", "letter", "print", "1", "--by", "post", "--address-checked", "--out", pdf)
+	got, err := p.desk.DB.Letter(t.Context(), l.ID)
+	p.must(err)
+	if want := (workflow.Safe{Channel: workflow.ByPost, AddressChecked: true, OnlyReader: true, LargePrint: true, Fact: got.Safe.Fact}); got.Safe != want || got.Safe.By != p.who.ID {
+		t.Errorf("recorded %+v", got.Safe)
+	}
+}
+
 func TestFormsArePrintedByACommand(t *testing.T) {
 	p := newPlatform(t)
 	t.Cleanup(func() { p.must(p.desk.Close()) })

@@ -52,6 +52,13 @@ func (s Session) letterCase(ctx context.Context, id workflow.LetterID) (letterCa
 	return c, nil
 }
 
+// paperCase is letterCase with only what counts of what was said of the letter.
+func (s Session) paperCase(ctx context.Context, id workflow.LetterID) (letterCase, error) {
+	c, err := s.letterCase(ctx, id)
+	c.letter.Safe = c.letter.Safe.Counted(c.application, c.role)
+	return c, err
+}
+
 // caseForLetters reads a case as letters look at it, for somebody who may write
 // letters of this kind about it: on a case or a role that was ever held, only
 // those who may release. "" is any kind at all.
@@ -84,7 +91,7 @@ func (s Session) Paper(ctx context.Context, id workflow.LetterID) (Paper, error)
 	if !s.staff.May(workflow.ActReadCases) {
 		return Paper{}, fmt.Errorf("paper of letter %s: %w", id, workflow.ErrNotAllowed)
 	}
-	c, err := s.letterCase(ctx, id)
+	c, err := s.paperCase(ctx, id)
 	if err != nil {
 		return Paper{}, err
 	}
@@ -93,7 +100,7 @@ func (s Session) Paper(ctx context.Context, id workflow.LetterID) (Paper, error)
 
 // PaperWith is Paper with other answers than the letter has on record.
 func (s Session) PaperWith(ctx context.Context, id workflow.LetterID, said workflow.Safe) (Paper, error) {
-	c, err := s.letterCase(ctx, id)
+	c, err := s.paperCase(ctx, id)
 	if err != nil {
 		return Paper{}, err
 	}
@@ -254,7 +261,7 @@ func (s Session) MarkSafe(ctx context.Context, id workflow.LetterID, safe workfl
 // *workflow.Refusal. Nothing is recorded before the page was shown: then call
 // RecordPrinted.
 func (s Session) Ready(ctx context.Context, id workflow.LetterID) (Paper, error) {
-	c, err := s.letterCase(ctx, id)
+	c, err := s.paperCase(ctx, id)
 	if err != nil {
 		return Paper{}, err
 	}

@@ -214,6 +214,58 @@ func TestLettersOfSuspendedAccessNeedARelease(t *testing.T) {
 	}
 }
 
+// Domain 6: once a case was held, what somebody else said of its letters, or the
+// releaser before it was lifted, does not count.
+func TestWhatWasSaidBeforeAHoldWasLiftedDoesNotCount(t *testing.T) {
+	all := workflow.Safe{Channel: workflow.ByPost, AddressChecked: true, OnlyReader: true, Chosen: true, LargePrint: true}
+	story(t, tuesday, func(d *desk) {
+		id := d.As(receptionist).Register(d.onPaper(mensah))
+		l := d.As(administrator).Write(id, letter.Acknowledged, letter.Proxy)
+		d.must(d.As(administrator).try.MarkSafe(d.Context(), l.ID, all))
+		waits := func(when string) {
+			d.Helper()
+			_, err := d.As(safeguarding).Print(l.ID)
+			d.WantRefused(err, "Check the address")
+			d.WantRefused(err, "nobody else opens their post")
+			d.WantRefused(err, "should get a letter at all")
+			p, err := d.As(safeguarding).try.Paper(d.Context(), l.ID)
+			d.must(err)
+			if want := (workflow.Safe{LargePrint: true}); p.Letter.Safe != want {
+				t.Errorf("%s: what counts is %+v, want %+v", when, p.Letter.Safe, want)
+			}
+		}
+		for _, when := range []string{"once", "again"} {
+			d.As(receptionist).Hold(id, "A neighbour rang.")
+			d.must(d.As(safeguarding).try.MarkSafe(d.Context(), l.ID, all))
+			d.Wait(time.Minute)
+			d.As(safeguarding).Lift(id, "She was seen alone.")
+			d.Wait(time.Minute)
+			waits("held " + when)
+			d.must(d.As(safeguarding).try.MarkSafe(d.Context(), l.ID, all))
+		}
+		_, err := d.As(safeguarding).Print(l.ID)
+		d.must(err)
+	})
+	// A suspension counts as a hold, and so does the next one.
+	story(t, tuesday, func(d *desk) {
+		id := d.inForce(mensah)
+		d.until("2028-09-15")
+		l := d.As(administrator).Write(id, letter.ReviewDue, letter.Proxy)
+		d.must(d.As(administrator).try.MarkSafe(d.Context(), l.ID, all))
+		for range 2 {
+			d.As(receptionist).Suspend(id, "A neighbour rang.")
+			d.Wait(time.Minute)
+			d.must(d.As(safeguarding).try.Reactivate(d.Context(), d.role(id).ID, workflow.GiveBack{Why: "All is well."}))
+			d.Wait(time.Minute)
+			_, err := d.As(safeguarding).Print(l.ID)
+			d.WantRefused(err, "Check the address")
+			d.must(d.As(safeguarding).try.MarkSafe(d.Context(), l.ID, all))
+		}
+		_, err := d.As(safeguarding).Print(l.ID)
+		d.must(err)
+	})
+}
+
 // A hold on a new case of the two keeps the letters about their access back.
 func TestAHoldOnANewCaseKeepsLettersAboutAccessBack(t *testing.T) {
 	story(t, tuesday, func(d *desk) {
