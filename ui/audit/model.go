@@ -96,14 +96,11 @@ type Model struct {
 	changed func()
 
 	latest, checks shell.Latest
-	group          Group
-	who            workflow.StaffID
-	query          string
-	from, to       nhs.Date
-	lines          []workflow.AuditLine
-	team           workflow.Team
-	head           workflow.LogHead
-	names          map[workflow.StaffID]string
+	narrowing
+	lines []workflow.AuditLine
+	team  workflow.Team
+	head  workflow.LogHead
+	names map[workflow.StaffID]string
 
 	// Total is how many entries the filter finds, of which the list shows the
 	// newest.
@@ -116,10 +113,18 @@ type Model struct {
 	problems     []string
 }
 
+// narrowing is what the list is narrowed by.
+type narrowing struct {
+	group    Group
+	who      workflow.StaffID
+	query    string
+	from, to nhs.Date
+}
+
 // NewModel returns the screen's model over the last month; changed is called
 // when it has something new to show.
 func NewModel(h *shell.Host, r Records, c Check, f Files, changed func()) *Model {
-	return &Model{host: h, records: r, check: c, files: f, changed: changed, group: Changes, from: h.Today().AddDays(-30), to: h.Today()}
+	return &Model{host: h, records: r, check: c, files: f, changed: changed, narrowing: narrowing{group: Changes, from: h.Today().AddDays(-30), to: h.Today()}}
 }
 
 // found is one reading.

@@ -29,6 +29,8 @@ type fakeRecords struct {
 	asked []workflow.AuditFilter
 	notes []workflow.AuditEntry
 	err   error
+	gone  bool   // everybody has left
+	noted func() // what happens while the log is taken out
 }
 
 func (f *fakeRecords) AuditList(_ context.Context, q workflow.AuditFilter, _ workflow.Staff) ([]workflow.AuditLine, int, error) {
@@ -48,6 +50,9 @@ func (f *fakeRecords) AuditList(_ context.Context, q workflow.AuditFilter, _ wor
 }
 
 func (f *fakeRecords) Team(context.Context) (workflow.Team, error) {
+	if f.gone {
+		return nil, nil
+	}
 	return workflow.Team{{Staff: asha}, {Staff: pat}}, nil
 }
 
@@ -60,6 +65,9 @@ func (f *fakeRecords) FindPeople(_ context.Context, q string) ([]workflow.Found,
 
 func (f *fakeRecords) Note(_ context.Context, e workflow.AuditEntry) error {
 	f.notes = append(f.notes, e)
+	if f.noted != nil {
+		f.noted()
+	}
 	return nil
 }
 

@@ -53,8 +53,10 @@ func (m *Model) Print(why string) {
 		}
 		return m.printer(ctx, seen.table(lines, total), o, now)
 	}, func() {
-		m.lines, m.Total, m.head = lines, total, o.Log
-		m.changed()
+		if m.narrowing == seen.narrowing {
+			m.lines, m.Total, m.head = lines, total, o.Log
+			m.changed()
+		}
 		m.host.Toast(lang.Say("The entries are open in the viewer. Print them from there."), nil)
 	})
 }
@@ -121,6 +123,8 @@ func (m *Model) CanExport() (bool, string) {
 func (m *Model) Export(why string) {
 	f, query, by := m.filter(nil), strings.TrimSpace(m.query), m.host.Staff()
 	f.Limit = 0
+	seen := *m // as it is now: the file is written off the window's goroutine
+	file := "log-" + m.host.Today().String() + ".csv"
 	n, path := 0, ""
 	shell.Act(m.host, func(ctx context.Context) (err error) {
 		if f.Only, err = m.cases(ctx, query); err != nil {
@@ -130,13 +134,13 @@ func (m *Model) Export(why string) {
 		if err != nil {
 			return err
 		}
-		if err := m.records.Note(ctx, m.note("exported", why, len(lines))); err != nil {
+		if err := m.records.Note(ctx, seen.note("exported", why, len(lines))); err != nil {
 			return err
 		}
-		data, err := m.file(lines)
+		data, err := seen.file(lines)
 		if err == nil {
 			n = len(lines)
-			path, err = m.files.Save("log-"+m.host.Today().String()+".csv", data)
+			path, err = m.files.Save(file, data)
 		}
 		return err
 	}, func() {

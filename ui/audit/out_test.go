@@ -50,3 +50,27 @@ func TestThePrintedLogIsTheListInView(t *testing.T) {
 		t.Errorf("the log has %+v", n)
 	}
 }
+
+// Who narrows the list while its pages are set keeps what they narrowed it to.
+func TestPagesThatTookLongLeaveTheListAlone(t *testing.T) {
+	b := newBench(pat)
+	m := b.model()
+	m.printer = func(context.Context, report.Table, report.Origin, time.Time) error { return nil }
+	b.records.noted = func() { m.Show(Decisions) }
+	m.Print("The auditor asked.")
+	if got := seqs(m); got != "5" || m.Total != 1 {
+		t.Errorf("decisions are in view, the rows are %s of %d", got, m.Total)
+	}
+}
+
+// The file is written as the list was when it was asked for, whatever is read anew
+// meanwhile.
+func TestTheFileIsOfTheListAsItWas(t *testing.T) {
+	b := newBench(pat)
+	m := b.model()
+	b.records.noted = func() { b.records.gone = true; m.Reload() }
+	m.Export("The auditor asked.")
+	if data := string(b.files.data); !strings.Contains(data, "Asha Rahman") || strings.Contains(data, "who has left") {
+		t.Errorf("the file says %q", data)
+	}
+}

@@ -68,6 +68,7 @@ func (m *Model) hand(what string, on Printer, said func(rows int)) {
 	}
 	by, rules, now := m.host.Staff(), m.host.Rules(), m.host.Now()
 	query, s, ticked, filter := m.query(m.filter(0, 0)), m.sieve(), slices.Clone(m.ticked), m.filterWords()
+	was, search := m.Now(), m.search
 	var read answer
 	rows := 0
 	shell.Act(m.host, func(ctx context.Context) (err error) {
@@ -89,7 +90,9 @@ func (m *Model) hand(what string, on Printer, said func(rows int)) {
 		}
 		return on(ctx, t, o, now)
 	}, func() {
-		m.show(read)
+		if m.Now().equal(was) && m.search == search {
+			m.show(read)
+		}
 		said(rows)
 	})
 }

@@ -105,6 +105,22 @@ func TestWhatLeavesIsWhatIsShown(t *testing.T) {
 	}
 }
 
+// Who goes to another view while the pages are set keeps the rows of that one.
+func TestPagesThatTookLongLeaveTheViewAlone(t *testing.T) {
+	d := newDesk(t, sam, fernbrook())
+	var shown []string
+	d.printer = func(context.Context, report.Table, report.Origin, time.Time) error {
+		d.SetView(workflow.ViewWithClinician)
+		shown = d.refs()
+		return nil
+	}
+	d.Enter("all")
+	d.Print()
+	if got := d.refs(); len(shown) != 4 || fmt.Sprint(got) != fmt.Sprint(shown) {
+		t.Errorf("the view shows %v, then %v", shown, got)
+	}
+}
+
 // Whoever may not run reports prints and saves nothing (domain 7).
 func TestReceptionTakesNoListOut(t *testing.T) {
 	d, out := newDesk(t, asha, fernbrook()), &shelf{}
