@@ -50,6 +50,10 @@ type backupUser struct {
 	Wrapped string           `json:"wrapped"`
 }
 
+// DraftEnding is what a backup is called by besides its name until it has proved to
+// restore. One that is left was cut short.
+const DraftEnding = ".part"
+
 // Backup writes an encrypted copy of the record to a file, then restores that
 // file into a temporary folder and verifies what comes out, and only then gives
 // it its name. The desk stays in use meanwhile.
@@ -78,7 +82,7 @@ func (db *DB) backup(ctx context.Context, file string) error {
 	if err != nil {
 		return err
 	}
-	draft := file + ".part"
+	draft := file + DraftEnding
 	defer os.Remove(draft)
 	if err := writeBackup(draft, copied, k.key, head); err != nil {
 		return err

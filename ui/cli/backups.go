@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"proxydesk/localdb"
 	"proxydesk/workflow"
 	"proxydesk/workflow/nhs"
 )
@@ -69,15 +70,40 @@ func (d *Desk) Backups() ([]BackupFile, error) {
 	return out, nil
 }
 
+// begun are those of the backups that were begun by now. One dated ahead is of a day
+// when the clock was wrong: it tells nobody when the record was last backed up, and
+// takes no other's place.
+func begun(all []BackupFile, now time.Time) []BackupFile {
+	i := slices.IndexFunc(all, func(b BackupFile) bool { return !b.At.After(now) })
+	if i < 0 {
+		return nil
+	}
+	return all[i:]
+}
+
 // BackUp writes a backup into the desk's folder, proves that it restores, and takes
-// away the oldest of those the desk keeps no longer.
+// away the oldest of those the desk keeps no longer. The desk remembers why it
+// failed until one succeeds.
 func (d *Desk) BackUp(ctx context.Context) (BackupFile, error) {
 	d.backing.Lock()
 	defer d.backing.Unlock()
+	b, err := d.backUp(ctx)
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	switch {
+	case err == nil:
+		d.backedUp, d.notBackedUp = b.At, BackupFailure{}
+	case ctx.Err() == nil:
+		d.notBackedUp = BackupFailure{d.Now(), err}
+	}
+	return b, err
+}
+
+func (d *Desk) backUp(ctx context.Context) (BackupFile, error) {
 	b := BackupFile{At: d.Now().UTC().Truncate(time.Second)}
 	b.Path = filepath.Join(d.BackupDir(), b.At.Format(backupName))
-	if err := os.MkdirAll(d.BackupDir(), 0o700); err != nil {
-		return BackupFile{}, fmt.Errorf("make the folder for backups: %w", err)
+	if err := d.readyBackupDir(); err != nil {
+		return BackupFile{}, err
 	}
 	if err := d.DB.Backup(ctx, b.Path); err != nil {
 		return BackupFile{}, err
@@ -87,10 +113,8 @@ func (d *Desk) BackUp(ctx context.Context) (BackupFile, error) {
 		return BackupFile{}, fmt.Errorf("look at the backup: %w", err)
 	}
 	b.Size = info.Size()
-	d.mu.Lock()
-	d.backedUp = b.At
-	d.mu.Unlock()
 	all, err := d.Backups()
+	all = begun(all, b.At)
 	for _, old := range all[min(backupsKept, len(all)):] {
 		err = errors.Join(err, os.Remove(old.Path))
 	}
@@ -98,6 +122,31 @@ func (d *Desk) BackUp(ctx context.Context) (BackupFile, error) {
 		d.Log.Error("take old backups away", "err", err)
 	}
 	return b, nil
+}
+
+// readyBackupDir makes the folder beside the record and looks for one that somebody
+// chose: where that is not there its disk is not, and what is made in its place would
+// lie beside the record after all. It also takes away what a backup left there that
+// was cut short.
+func (d *Desk) readyBackupDir() error {
+	if !d.BackupsApart() {
+		if err := os.MkdirAll(d.BackupDir(), 0o700); err != nil {
+			return fmt.Errorf("make the folder for backups: %w", err)
+		}
+	}
+	all, err := os.ReadDir(d.BackupDir())
+	if err != nil {
+		return fmt.Errorf("look into the folder for backups: %w", err)
+	}
+	for _, e := range all {
+		if _, err := time.Parse(backupName+localdb.DraftEnding, e.Name()); err != nil {
+			continue // something else
+		}
+		if err := os.Remove(filepath.Join(d.BackupDir(), e.Name())); err != nil {
+			return fmt.Errorf("take away half a backup: %w", err)
+		}
+	}
+	return nil
 }
 
 // BackUpAs is BackUp at the wish of somebody, with their entry in the log.
@@ -119,14 +168,29 @@ func (d *Desk) LastBackup() time.Time {
 	return d.backedUp
 }
 
-// backupDue reports whether no backup was begun since the last night's hour.
+// BackupFailure is a backup that did not succeed: when it was given up, and why.
+type BackupFailure struct {
+	At  time.Time
+	Err error
+}
+
+// BackupFailure is how the latest backup failed; zero when it did not, or when none
+// was tried since this start.
+func (d *Desk) BackupFailure() BackupFailure {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.notBackedUp
+}
+
+// backupDue reports whether no backup was begun since the last night's hour. One
+// begun after now is of a clock that was put right since.
 func backupDue(last, now time.Time) bool {
 	day := nhs.DateIn(now)
 	night := day.Start().Add(backupHour * time.Hour)
 	if now.Before(night) {
 		night = day.AddDays(-1).Start().Add(backupHour * time.Hour)
 	}
-	return last.Before(night)
+	return last.Before(night) || last.After(now)
 }
 
 // backups backs up each night while the desk stays open.

@@ -2,8 +2,10 @@ package cli
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -26,6 +28,7 @@ func TestABackupIsDueOnceEachNight(t *testing.T) {
 		{"2026-12-01 02:00", "2026-12-01 09:00", false}, {"2026-12-01 01:59", "2026-12-01 02:00", true}, {"2026-11-30 09:10", "2026-12-01 01:30", false},
 		{"2026-11-30 09:10", "2026-12-01 08:00", true}, {"2026-11-27 17:00", "2026-11-30 01:00", true},
 		{"2026-07-01 00:59", "2026-07-01 01:00", true}, // 2 o'clock by the clock on the wall
+		{"2027-01-03 09:00", "2026-12-01 02:30", true}, // the clock was ahead
 	} {
 		if got := backupDue(at(tc.last), at(tc.now)); got != tc.due {
 			t.Errorf("last %s, now %s: due %t", tc.last, tc.now, got)
@@ -83,6 +86,58 @@ func TestTheDeskKeepsItsNewestBackups(t *testing.T) {
 	}
 	if err := localdb.Restore(t.Context(), b.Path, t.TempDir(), localdb.Unlock{Login: "pat", Password: "no"}, localdb.Options{}); err == nil {
 		t.Error("it opens with a wrong password")
+	}
+}
+
+// A folder that somebody chose is on a disk that may not be there: nothing is made in
+// its place, and the desk remembers why there is no backup until there is one.
+func TestAMissingDiskIsToldOf(t *testing.T) {
+	demo, err := OpenDemo(t.Context(), DemoOptions{Roles: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer demo.Close()
+	d := demo.Desk
+	d.backupDir = filepath.Join(t.TempDir(), "mounted")
+	if _, err := d.BackUp(t.Context()); !errors.Is(err, fs.ErrNotExist) || !errors.Is(d.BackupFailure().Err, fs.ErrNotExist) || !d.LastBackup().IsZero() {
+		t.Errorf("without its disk: %v, remembered %v", err, d.BackupFailure())
+	}
+	if _, err := os.Stat(d.backupDir); err == nil {
+		t.Error("the folder was made on this disk")
+	}
+	if err := os.Mkdir(d.backupDir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	half := filepath.Join(d.backupDir, "proxydesk-20261130-020000.backup.part")
+	other := filepath.Join(d.backupDir, "film.part")
+	for _, file := range []string{half, other} {
+		if err := os.WriteFile(file, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := d.BackUp(t.Context()); err != nil || d.BackupFailure() != (BackupFailure{}) {
+		t.Errorf("with its disk: %v, remembered %v", err, d.BackupFailure())
+	}
+	if _, err := os.Stat(half); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("half a backup is left: %v", err)
+	}
+	if _, err := os.Stat(other); err != nil {
+		t.Errorf("something else was taken away: %v", err)
+	}
+}
+
+// A backup dated ahead keeps no other from being made, kept or told of.
+func TestABackupDatedAheadStandsInNobodysWay(t *testing.T) {
+	now := time.Date(2026, 12, 1, 9, 42, 0, 0, time.UTC)
+	var all []BackupFile
+	for _, days := range []int{33, 0, -1} {
+		all = append(all, BackupFile{At: now.AddDate(0, 0, days)})
+	}
+	if got := begun(all, now); !slices.Equal(got, all[1:]) {
+		t.Errorf("begun by now: %v", got)
+	}
+	if got := begun(all[:1], now); got != nil {
+		t.Errorf("begun by now: %v", got)
 	}
 }
 

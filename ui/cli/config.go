@@ -79,7 +79,7 @@ func keys() []key {
 		{name: "data.engine", words: "What keeps it.", value: "sqlite", allowed: []string{"sqlite"}},
 		{name: "checklists.dir", words: "A folder with your own copy of the questions (proxydesk checklists copy). Empty: those Proxydesk comes with.", value: ""},
 		{name: "letters.dir", words: "A folder with your own wording of letters (proxydesk letters copy). What it lacks is as Proxydesk comes with it.", value: ""},
-		{name: "backup.dir", words: "A folder for the nightly encrypted backups, best on another disk or computer. Empty: beside the record.", value: ""},
+		{name: "backup.dir", words: "A folder for the nightly encrypted backups, best on another disk or computer. It has to be there. Empty: beside the record.", value: ""},
 		{name: "store.url", words: "Base address of the national store. Empty: not connected, decisions stay at the practice.", value: ""},
 		{name: "store.auth", words: "How the desk signs in to the store. application: with a key that proxydesk store key new makes. healthcare-worker: with that key and each member of staff's own NHS sign-in.", value: authNone, allowed: []string{authNone, authApplication, authWorker}},
 		{name: "store.token_url", words: "Where the desk gets its tokens, exactly as the store's platform writes it. Not for none.", value: ""},

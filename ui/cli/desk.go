@@ -71,6 +71,8 @@ type Desk struct {
 
 	mu       sync.Mutex
 	backedUp time.Time // when the newest backup was begun
+	// notBackedUp is how the latest backup failed, if it did.
+	notBackedUp BackupFailure
 	practice workflow.Practice
 	policy   review.Policy
 	letters  *letter.Library // as the practice words them
@@ -249,7 +251,7 @@ func (d *Desk) wire(ctx context.Context, o OpenOptions) error {
 	}
 	if all, err := d.Backups(); err != nil {
 		d.Log.Error("look for backups", "err", err) // a disk that is not there keeps nobody from working
-	} else if len(all) > 0 {
+	} else if all = begun(all, d.Now()); len(all) > 0 {
 		d.backedUp = all[0].At
 	}
 	kept, err := d.DB.Checklists(ctx)

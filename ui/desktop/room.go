@@ -254,7 +254,7 @@ func (r *Room) status(ctx context.Context) (shell.Status, error) {
 		return shell.Status{}, nil
 	}
 	r.mu.Lock()
-	s := shell.Status{SavedAt: r.savedAt, Connected: d.Connected, BacksUp: !d.Demo, BackedUpAt: d.LastBackup()}
+	s := shell.Status{SavedAt: r.savedAt, Connected: d.Connected, BacksUp: !d.Demo, BackedUpAt: d.LastBackup(), BackupFailed: d.BackupFailure().Err != nil}
 	r.mu.Unlock()
 	rs := d.Relay.Status()
 	s.Waiting, s.Removing = rs.Left(), rs.Removing

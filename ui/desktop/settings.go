@@ -121,7 +121,7 @@ func (r *Room) openDue(ctx context.Context) ([]nhs.Date, error) {
 func (r *Room) copies(context.Context) (settings.Copies, error) {
 	d := r.Desk()
 	all, err := d.Backups()
-	c := settings.Copies{Folder: d.BackupDir(), Apart: d.BackupsApart(), Nightly: !d.Demo}
+	c := settings.Copies{Folder: d.BackupDir(), Apart: d.BackupsApart(), Nightly: !d.Demo, Failed: d.BackupFailure().Err, FailedAt: d.BackupFailure().At}
 	for _, b := range all {
 		c.All = append(c.All, copyOf(b))
 	}

@@ -1,7 +1,11 @@
 package settings
 
 import (
+	"cmp"
 	"context"
+	"errors"
+	"io/fs"
+	"syscall"
 	"time"
 
 	"proxydesk/ui/lang"
@@ -20,6 +24,10 @@ type Copies struct {
 	Nightly bool
 	// All are the backups, the newest first.
 	All []Copy
+	// Failed is why the latest backup did not succeed, and FailedAt when; nil when
+	// it did.
+	Failed   error
+	FailedAt time.Time
 }
 
 // Copy is one backup.
@@ -75,8 +83,11 @@ func (b *Backup) Now() {
 		b.Reread()
 	}, func(err error) {
 		b.Busy = false
+		if words := notWritten(err); words != "" {
+			err = shell.Notice{Title: lang.Say("The record was not backed up"), Words: words}
+		}
 		b.host.ShowError(err)
-		b.told()
+		b.Reread()
 	})
 }
 
@@ -85,12 +96,50 @@ func (b *Backup) Last() (words string, well bool) {
 	switch {
 	case !b.Read:
 		return "", true
-	case len(b.Copies.All) == 0:
-		return lang.Say("The record has not been backed up yet."), false
+	case b.Copies.Failed != nil:
+		why := cmp.Or(notWritten(b.Copies.Failed), lang.Say("The record itself is not touched. Back up now; if that fails too, tell whoever looks after your computers."))
+		return lang.Sayf("The backup of %s failed.", when(b.Copies.FailedAt)) + " " + why + " " + b.before(), false
 	}
-	c := b.Copies.All[0]
+	c, ok := b.newest()
+	if !ok {
+		return b.before(), false
+	}
 	days := nhs.DateIn(c.At).DaysUntil(b.host.Today())
 	return lang.Sayf("Last backed up %s, %s. It was tried, and it restores.", when(c.At), c.Size), days < 3
+}
+
+// newest is the last backup; one dated ahead is of a day when the clock was wrong.
+func (b *Backup) newest() (Copy, bool) {
+	for _, c := range b.Copies.All {
+		if !c.At.After(b.host.Now()) {
+			return c, true
+		}
+	}
+	return Copy{}, false
+}
+
+// before is what there is besides a backup that failed.
+func (b *Backup) before() string {
+	if c, ok := b.newest(); ok {
+		return lang.Sayf("Last backed up %s.", when(c.At))
+	}
+	return lang.Say("The record has not been backed up yet.")
+}
+
+// notWritten says why a backup could not be written and what helps; "" where it is
+// something else, such as one that did not restore.
+func notWritten(err error) string {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return lang.Say("The folder for backups is not there, perhaps because its disk or computer is not connected. The record itself is not touched. See that the folder is there, then back up now.")
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
+		return lang.Say("Proxydesk may not write into the folder for backups. The record itself is not touched. Ask whoever looks after your computers, then back up now.")
+	case errors.Is(err, syscall.ENOSPC):
+		return lang.Say("A disk is full, of the backups or of the record. What was saved is safe. Make room on it, then back up now.")
+	case errors.Is(err, syscall.EIO):
+		return lang.Say("The disk of the backups or of the record cannot be read or written. See that it is there, then back up now.")
+	}
+	return ""
 }
 
 func when(at time.Time) string {

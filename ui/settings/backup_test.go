@@ -2,6 +2,8 @@ package settings
 
 import (
 	"errors"
+	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 	"testing"
@@ -33,6 +35,23 @@ func TestBackups(t *testing.T) {
 	m.Now()
 	if m.Busy || len(b.wrong) != 1 {
 		t.Errorf("a backup that failed: %v", b.wrong)
+	}
+	last := b.copies.All[0]
+	b.fails = fmt.Errorf("look into the folder for backups: %w", fs.ErrNotExist)
+	b.copies.Failed, b.copies.FailedAt = b.fails, b.at
+	m.Now()
+	if words, well := m.Last(); well || !strings.Contains(words, "5 Dec 2026, 09:42 failed. The folder for backups is not there") || !strings.Contains(words, "Last backed up 1 Dec") {
+		t.Errorf("the folder has gone: %q", words)
+	}
+	if len(b.wrong) != 2 || b.wrong[1].Title != "The record was not backed up" {
+		t.Errorf("told %v", b.wrong)
+	}
+	ahead := last
+	ahead.At = b.at.AddDate(0, 1, 0)
+	b.copies.All, b.copies.Failed = []Copy{ahead, last}, nil
+	m.Reread()
+	if words, _ := m.Last(); strings.Contains(words, "Jan 2027") {
+		t.Errorf("a backup dated ahead: %q", words)
 	}
 	b.sit(b.signIn("asha"))
 	if slices.Contains(Sections(b.host), Backups) {

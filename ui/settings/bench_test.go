@@ -100,9 +100,12 @@ func newBench(t *testing.T, join ...workflow.NewStaff) *bench {
 		Due:             func(context.Context) ([]nhs.Date, error) { return b.due, nil },
 		Copies:          func(context.Context) (Copies, error) { return b.copies, nil },
 		BackUp: func(_ context.Context, by workflow.Staff) (Copy, error) {
+			if b.fails != nil {
+				return Copy{}, b.fails
+			}
 			c := Copy{Name: "proxydesk-20261201-094207.backup", Size: "4.2 MB", At: b.at}
 			b.copies.All = append([]Copy{c}, b.copies.All...)
-			return c, b.fails
+			return c, nil
 		},
 		Joined: func(context.Context) (Joined, error) { return b.joined, nil },
 		Check:  func(context.Context, workflow.Staff) ([]Step, error) { return checkedSteps, b.fails },

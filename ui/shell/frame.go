@@ -356,6 +356,8 @@ func backupPart(st Status, now time.Time) statusPart {
 	}
 	on, today := nhs.DateIn(st.BackedUpAt), nhs.DateIn(now)
 	switch {
+	case st.BackupFailed:
+		return statusPart{theme.IconWarning, lang.Say("The last backup failed")}
 	case st.BackedUpAt.IsZero():
 		return statusPart{theme.IconWarning, lang.Say("Not backed up yet")}
 	case on == today:

@@ -101,6 +101,7 @@ func TestTheFootSaysWhenTheRecordWasBackedUp(t *testing.T) {
 		{Status{BacksUp: true, BackedUpAt: now.Add(-7*time.Hour - 42*time.Minute)}, "Backed up 02:00", false},
 		{Status{BacksUp: true, BackedUpAt: now.AddDate(0, 0, -1)}, "Backed up 3 Dec", false},
 		{Status{BacksUp: true, BackedUpAt: now.AddDate(0, 0, -3)}, "No backup since 1 Dec", true},
+		{Status{BacksUp: true, BackedUpAt: now.Add(-time.Hour), BackupFailed: true}, "The last backup failed", true},
 	} {
 		if got := backupPart(tc.st, now); got.words != tc.words || (got.icon != "") != tc.warns {
 			t.Errorf("%+v says %+v", tc.st, got)

@@ -28,7 +28,8 @@ type Status struct {
 	// messages are still sealed and nobody knows how many wait.
 	Uncounted bool
 	// BacksUp says that the desk makes backups by itself; BackedUpAt is when it last
-	// did, zero for never.
-	BacksUp    bool
-	BackedUpAt time.Time
+	// did, zero for never. BackupFailed says that the latest did not succeed.
+	BacksUp      bool
+	BackedUpAt   time.Time
+	BackupFailed bool
 }
