@@ -358,17 +358,33 @@ func (w *Wording) Save() {
 	w.told()
 	shell.ActOr(w.host, func(ctx context.Context) error { return w.host.Session.Reword(ctx, kind, text, on) }, func() {
 		w.Busy = false
-		delete(w.typed, kind)
+		if w.typed[kind] == text { // else somebody typed on meanwhile
+			delete(w.typed, kind)
+		}
 		w.host.Toast(lang.Sayf("Saved. Letter %s says so from the next print; what was printed keeps its words.", string(kind)), nil)
 		w.Reread()
 	}, func(err error) {
 		w.Busy = false
 		if wrong := (letter.Mistakes)(nil); errors.As(err, &wrong) {
-			w.wrong, w.listed = wrong, true
+			w.refused(kind, text, wrong)
 		} else {
 			w.host.ShowError(err)
 			w.Reread()
 		}
 		w.told()
 	})
+}
+
+// refused says what is wrong with a wording that was to be saved. Meanwhile it may
+// have been typed on, or another letter taken in hand: mistakes are listed of what is
+// in view alone.
+func (w *Wording) refused(kind letter.Kind, text string, wrong letter.Mistakes) {
+	switch {
+	case w.kind != kind:
+		w.host.Toast(lang.Sayf("Letter %s was not saved: something in it cannot be set. What you typed is kept.", string(kind)), nil)
+		return
+	case w.Text() == text:
+		w.wrong = wrong
+	}
+	w.listed = len(w.wrong) > 0
 }

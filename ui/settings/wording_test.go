@@ -109,6 +109,38 @@ func TestAMistakeKeepsAWordingFromBeingSaved(t *testing.T) {
 	}
 }
 
+// Saving takes a moment, in which somebody types on or goes to another letter.
+func TestWhatIsTypedWhileAWordingIsSavedIsKept(t *testing.T) {
+	saving := func(t *testing.T, added string) (b *bench, w *Wording, answer func()) {
+		t.Helper()
+		b = newBench(t)
+		w = worded(b)
+		w.Type(w.Text() + added)
+		at := b.host.Exec
+		b.host.Exec = kit.Exec{Go: func(f func()) { answer = f }, UI: at.UI}
+		w.Save()
+		b.host.Exec = at
+		return b, w, answer
+	}
+	t.Run("it is typed on", func(t *testing.T) {
+		_, w, answer := saving(t, "\nMine.\n")
+		more := w.Text() + "\nMore.\n"
+		w.Type(more)
+		answer()
+		if w.Text() != more || !w.Changed() || len(w.Versions()) != 2 || !strings.HasSuffix(w.is(), "\nMine.\n") {
+			t.Errorf("saved %q with %q in the field", w.is(), w.Text())
+		}
+	})
+	t.Run("another letter is in hand", func(t *testing.T) {
+		b, w, answer := saving(t, "\nAbout the {{prxy}}\n")
+		w.Take(letter.EndComing)
+		answer()
+		if len(w.Mistakes()) > 0 || len(b.toasts) != 1 || !strings.HasPrefix(b.toasts[0], "Letter L08 was not saved") {
+			t.Errorf("listed under %s: %v; told %v", w.Kind(), w.Mistakes(), b.toasts)
+		}
+	})
+}
+
 func TestNobodyWritesOverAnothersWording(t *testing.T) {
 	b := newBench(t)
 	w := worded(b)
