@@ -73,10 +73,10 @@ type Desk struct {
 	backedUp time.Time // when the newest backup was begun
 	// notBackedUp is how the latest backup failed, if it did.
 	notBackedUp BackupFailure
-	practice workflow.Practice
-	policy   review.Policy
-	letters  *letter.Library // as the practice words them
-	calendar *nhs.Calendar
+	practice    workflow.Practice
+	policy      review.Policy
+	letters     *letter.Library // as the practice words them
+	calendar    *nhs.Calendar
 	// clinicians is how many there are; 0 before anybody has signed in.
 	clinicians int
 	signedIn   []workflow.Staff
