@@ -1,7 +1,6 @@
 package desktop
 
 import (
-	"bufio"
 	"context"
 	"fmt"
 	"image"
@@ -27,31 +26,12 @@ import (
 )
 
 // bigEnv names the folder of the practice of 20,000 people that make bench
-// makes (ui/cli), with its one user. paintEnv makes this test binary open one
-// window instead, and print what that took.
+// makes (ui/cli), with its one user.
 const (
 	bigEnv   = "PROXYDESK_BIG_PRACTICE"
-	paintEnv = "PROXYDESK_PAINT"
 	login    = "leila"
 	password = "a few words together"
 )
-
-func TestMain(m *testing.M) {
-	switch os.Getenv(paintEnv) {
-	case "bare":
-		paint(bareWindow)
-	case "queue":
-		paint(queueWindow)
-	case "desk":
-		demoWindow()
-	case "bare-figures":
-		measure(bareFigures)
-	case "desk-figures":
-		measure(deskFigures)
-	default:
-		os.Exit(m.Run())
-	}
-}
 
 // BenchmarkPaintedQueue is the time from signed in to a painted queue in a
 // practice of 20,000 people, beside the time a bare window of the toolkit takes
@@ -85,27 +65,6 @@ func painted(b *testing.B, display, what string) time.Duration {
 		b.Fatalf("%s window said %q", what, out)
 	}
 	return time.Duration(us) * time.Microsecond
-}
-
-// startDisplay starts an X server on a free display.
-func startDisplay(b testing.TB) string {
-	b.Helper()
-	r, w, err := os.Pipe()
-	if err != nil {
-		b.Fatal(err)
-	}
-	x := exec.CommandContext(b.Context(), "Xvfb", "-displayfd", "3", "-screen", "0", "1440x900x24", "+extension", "GLX", "+render", "-nolisten", "tcp")
-	x.ExtraFiles = []*os.File{w}
-	if err := x.Start(); err != nil {
-		b.Fatalf("start a display (make bench installs Xvfb): %v", err)
-	}
-	b.Cleanup(func() { _ = x.Process.Kill(); _ = x.Wait() })
-	w.Close()
-	line, err := bufio.NewReader(r).ReadString('\n')
-	if err != nil {
-		b.Fatalf("start a display: %v", err)
-	}
-	return ":" + strings.TrimSpace(line)
 }
 
 // paint opens a window and prints the time that the window says was taken, once

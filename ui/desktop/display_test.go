@@ -2,6 +2,7 @@ package desktop
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
@@ -22,13 +24,38 @@ import (
 	"proxydesk/workflow/checklist"
 )
 
+// What the tests on a display hear of their surroundings.
+const (
+	// paintEnv has this test binary open one window instead: in the benchmarks it
+	// prints what that took.
+	paintEnv = "PROXYDESK_PAINT"
+	// needEnv has them fail where the display cannot be had, which skips them
+	// elsewhere. .ci/tests sets it.
+	needEnv = "PROXYDESK_NEED_DISPLAY"
+)
+
+func TestMain(m *testing.M) {
+	switch os.Getenv(paintEnv) {
+	case "bare":
+		paint(bareWindow)
+	case "queue":
+		paint(queueWindow)
+	case "desk":
+		demoWindow()
+	case "bare-figures":
+		measure(bareFigures)
+	case "desk-figures":
+		measure(deskFigures)
+	default:
+		os.Exit(m.Run())
+	}
+}
+
 // TestTheMainJobByRealKeys does the main job in the real window, on a display of
 // its own, by keyboard alone. The keys come from the X server; what is on screen
 // is told by the window's own process, and in the end the record is asked.
 func TestTheMainJobByRealKeys(t *testing.T) {
-	if runtime.GOOS != "linux" {
-		t.Skip("the display of this test is Linux's")
-	}
+	needDisplay(t, "xdotool")
 	scripts, err := checklist.LoadScripts(assets.DemoAnswers)
 	if err != nil {
 		t.Fatal(err)
@@ -59,9 +86,59 @@ func TestTheMainJobByRealKeys(t *testing.T) {
 	}
 }
 
+// needDisplay skips the test where there is no X server to start, or not these
+// programs to use it with.
+func needDisplay(b testing.TB, programs ...string) {
+	b.Helper()
+	missing := func(words string) {
+		b.Helper()
+		if os.Getenv(needEnv) != "" {
+			b.Fatal(words)
+		}
+		b.Skip(words)
+	}
+	if runtime.GOOS != "linux" {
+		missing("the display of this test is Linux's")
+	}
+	for _, p := range append(programs, "Xvfb") {
+		if _, err := exec.LookPath(p); err != nil {
+			missing(p + " is not here; make setup installs it")
+		}
+	}
+}
+
+// startDisplay starts an X server on a free display.
+func startDisplay(b testing.TB) string {
+	b.Helper()
+	needDisplay(b)
+	r, w, err := os.Pipe()
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer r.Close()
+	x := exec.CommandContext(b.Context(), "Xvfb", "-displayfd", "3", "-screen", "0", "1440x900x24", "+extension", "GLX", "+render", "-nolisten", "tcp")
+	x.ExtraFiles = []*os.File{w}
+	err = x.Start()
+	w.Close()
+	if err != nil {
+		b.Fatalf("start a display: %v", err)
+	}
+	b.Cleanup(func() { _ = x.Process.Kill(); _ = x.Wait() })
+	line, err := bufio.NewReader(r).ReadString('\n')
+	if err != nil {
+		b.Fatalf("start a display: %v", err)
+	}
+	return ":" + strings.TrimSpace(line)
+}
+
+// displayTime is how long a test at a display may take in all. It takes about half a
+// minute; a key or a word that gets lost must not hold up every other test.
+const displayTime = 4 * time.Minute
+
 // atDisplay is a keyboard and a pair of eyes at a display.
 type atDisplay struct {
 	t       *testing.T
+	ctx     context.Context // ends with displayTime
 	env     []string
 	desk    *exec.Cmd
 	ask     io.Writer
@@ -80,21 +157,31 @@ const (
 func openAtDisplay(t *testing.T) *atDisplay {
 	t.Helper()
 	display := startDisplay(t)
-	d := &atDisplay{t: t, env: append(os.Environ(), "DISPLAY="+display, "WAYLAND_DISPLAY=", "LIBGL_ALWAYS_SOFTWARE=1", "FYNE_SCALE=1",
+	ctx, cancel := context.WithTimeout(t.Context(), displayTime)
+	t.Cleanup(cancel)
+	d := &atDisplay{t: t, ctx: ctx, env: append(os.Environ(), "DISPLAY="+display, "WAYLAND_DISPLAY=", "LIBGL_ALWAYS_SOFTWARE=1", "FYNE_SCALE=1",
 		"HOME="+t.TempDir(), "TMPDIR="+t.TempDir(), "LANG=en_GB.UTF-8", paintEnv+"=desk")}
 	answers, w, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
 	}
-	d.desk = exec.CommandContext(t.Context(), os.Args[0])
+	t.Cleanup(func() { answers.Close() })
+	d.desk = exec.CommandContext(ctx, os.Args[0])
 	d.desk.Env, d.desk.Stderr, d.desk.ExtraFiles = d.env, os.Stderr, []*os.File{w}
 	if d.ask, err = d.desk.StdinPipe(); err != nil {
 		t.Fatal(err)
 	}
-	if err := d.desk.Start(); err != nil {
+	err = d.desk.Start()
+	w.Close()
+	if err != nil {
 		t.Fatal(err)
 	}
-	w.Close()
+	t.Cleanup(func() {
+		if d.desk.ProcessState == nil { // the test ended before the window
+			cancel()
+			_ = d.desk.Wait()
+		}
+	})
 	d.answers = bufio.NewReader(answers)
 	return d
 }
@@ -103,11 +190,11 @@ func openAtDisplay(t *testing.T) *atDisplay {
 func (d *atDisplay) asked(what string, answer any) {
 	d.t.Helper()
 	if _, err := fmt.Fprintln(d.ask, what); err != nil {
-		d.t.Fatalf("ask the window: %v", err)
+		d.t.Fatalf("ask the window: %v", cmp.Or(d.ctx.Err(), err))
 	}
 	line, err := d.answers.ReadBytes('\n')
 	if err != nil {
-		d.t.Fatalf("the window has gone: %v", err)
+		d.t.Fatalf("the window has gone: %v", cmp.Or(d.ctx.Err(), err))
 	}
 	if err := json.Unmarshal(line, answer); err != nil {
 		d.t.Fatalf("the window said %q: %v", line, err)
@@ -129,10 +216,10 @@ func (d *atDisplay) record() (n tally) {
 // xdotool has the X server do something to the window once it has the keyboard.
 func (d *atDisplay) xdotool(args ...string) {
 	d.t.Helper()
-	c := exec.CommandContext(d.t.Context(), "xdotool", append([]string{"search", "--sync", "--onlyvisible", "--name", "^Proxydesk$", "windowfocus", "--sync"}, args...)...)
+	c := exec.CommandContext(d.ctx, "xdotool", append([]string{"search", "--sync", "--onlyvisible", "--name", "^Proxydesk$", "windowfocus", "--sync"}, args...)...)
 	c.Env = d.env
 	if out, err := c.CombinedOutput(); err != nil {
-		d.t.Fatalf("xdotool %s (make test installs it): %v\n%s", strings.Join(args, " "), err, out)
+		d.t.Fatalf("xdotool %s: %v\n%s", strings.Join(args, " "), err, out)
 	}
 }
 
