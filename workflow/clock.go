@@ -106,6 +106,20 @@ func (r Rules) Timely(c Change, now time.Time) error {
 	return refuse(c.audit[i].Act, r.clockNeeds(now)...)
 }
 
+// TimelySettled refuses, while the clock is in doubt, what a person settles so that
+// access is given or goes on: our decision said anew over what the store shows, or
+// another's grant taken over. What only makes access end sooner never waits.
+func (r Rules) TimelySettled(s Settlement, now time.Time) error {
+	m := s.follow
+	if m == nil && s.audit != nil && s.audit[0].Act == ActReaffirm {
+		m = &s.message
+	}
+	if m == nil || !m.Kind.Gives() || m.Kind == MessageChange && m.Before != nil && sooner(m.End, m.Before.End) {
+		return nil
+	}
+	return refuse(s.audit[0].Act, r.clockNeeds(now)...)
+}
+
 // ConfirmDay is the entry of somebody who says that the day on this computer is
 // right, whatever the log says. It refuses where nothing is in doubt.
 func (c Clock) ConfirmDay(by Staff, now time.Time) (AuditEntry, error) {

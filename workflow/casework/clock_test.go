@@ -16,6 +16,7 @@ import (
 // them.
 var waitForTheDay = []workflow.Act{
 	workflow.ActDecide, workflow.ActRefuse, workflow.ActCountersign, workflow.ActRenew, workflow.ActChange, workflow.ActReactivate, workflow.ActMoveOver, workflow.ActSetReview,
+	workflow.ActInsist, workflow.ActReaffirm,
 }
 
 // Every act there is, by somebody who may, while the clock stands behind the log
@@ -44,7 +45,7 @@ func TestAClockInDoubtStopsWhatIsDated(t *testing.T) {
 			switch stopped := errors.As(err, &refusal) && strings.Contains(refusal.Error(), says); {
 			case waits && !stopped:
 				t.Errorf("years %+d: %s went on: %v", years, act, err)
-			case waits && len(b.record.written) > 0:
+			case waits && len(b.record.written)+len(b.record.settled) > 0:
 				t.Errorf("years %+d: %s was refused, and %d changes were written", years, act, len(b.record.written))
 			case !waits && err != nil:
 				t.Errorf("years %+d: %s was stopped: %v", years, act, err)
@@ -97,17 +98,80 @@ func TestNoDayBeginsOnAClockInDoubt(t *testing.T) {
 func TestAReviewThatTakesAccessAwayNeverWaits(t *testing.T) {
 	for outcome, stopped := range map[workflow.ReviewOutcome]bool{workflow.ReviewEnded: false, workflow.ReviewSuspended: false, workflow.ReviewContinues: true} {
 		b := newBench(t, players(t), 0).after(live)
-		b.Desk.Rules = func() workflow.Rules {
-			r := b.rules
-			r.Clock = workflow.Clock{Newest: b.now.AddDate(1, 0, 0)}
-			return r
-		}
+		b.clockBehind()
 		err := b.As(b.staff("CG")).RecordReview(b.ctx, b.role(), workflow.ReviewRecord{
 			Outcome: outcome, Next: nhs.DateIn(b.now).AddDays(30), Why: "Looked at.", Ending: workflow.Ending{Reason: "ROLE_DEACTIVATED_PATIENT_REQUEST"},
 		})
 		refusal := (*workflow.Refusal)(nil)
 		if is := errors.As(err, &refusal) && strings.Contains(refusal.Error(), "clock"); is != stopped || !is && err != nil {
 			t.Errorf("%s: stopped %t, %v", outcome, is, err)
+		}
+	}
+}
+
+// clockBehind sets the clock a year behind the log.
+func (b *bench) clockBehind() {
+	rules := b.rules
+	rules.Clock = workflow.Clock{Newest: b.now.AddDate(1, 0, 0)}
+	b.Desk.Rules = func() workflow.Rules { return rules }
+}
+
+// A message that a person settles while the clock is in doubt may take access away
+// or make it end sooner, and may not give any.
+func TestWhatIsSettledOnAClockInDoubt(t *testing.T) {
+	insist := func(b *bench, by casework.Session) error {
+		return by.Insist(b.ctx, b.message().ID, workflow.Taken{})
+	}
+	reaffirm := func(b *bench, by casework.Session) error { return by.Reaffirm(b.ctx, b.message().ID) }
+	useStore := func(b *bench, by casework.Session) error { return by.UseStore(b.ctx, b.message().ID) }
+	retry := func(b *bench, by casework.Session) error { return by.Retry(b.ctx, b.message().ID) }
+	for _, c := range []struct {
+		name, did string
+		there     workflow.NationalStatus // "" while the message waits
+		do        func(*bench, casework.Session) error
+		waits     bool
+	}{
+		{"a grant over access that ended there", granted, workflow.NationalInactive, insist, true},
+		{"a grant over a refusal there", granted, workflow.NationalRejected, insist, true},
+		{"a last day over an open end there", granted, workflow.NationalActive, insist, false},
+		{"an ending over access there", live + ", A end", workflow.NationalActive, insist, false},
+		{"a refusal over access there", "CG refuse", workflow.NationalActive, insist, false},
+		{"a grant taken over", granted, "", reaffirm, true},
+		{"a refusal taken over", "CG refuse", "", reaffirm, false},
+		{"what the store has", granted, workflow.NationalInactive, useStore, false},
+		{"an ending once more", live + ", A end", workflow.NationalActive, retry, false},
+	} {
+		b := newBench(t, players(t), 0).after(c.did)
+		if c.there != "" {
+			b.stands(c.there)
+		}
+		b.clockBehind()
+		err := c.do(b, b.As(b.staff("S")))
+		refusal := (*workflow.Refusal)(nil)
+		stopped := errors.As(err, &refusal) && strings.Contains(refusal.Error(), "clock is behind")
+		if stopped != c.waits || !stopped && err != nil || stopped == (len(b.record.settled) > 0) {
+			t.Errorf("%s: stopped %t, %d settled, %v", c.name, stopped, len(b.record.settled), err)
+		}
+	}
+}
+
+// Terms of ours said over the store's wait for the clock unless access ends sooner
+// by them.
+func TestALaterLastDayWaitsForTheClock(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		days  int // from our last day to the store's
+		waits bool
+	}{{"ours is later", -1, true}, {"it is the same", 0, true}, {"ours is sooner", +1, false}} {
+		b := newBench(t, players(t), 0).after(granted)
+		n := workflow.National{RoleID: "role-at-the-store", Fetchable: true, Status: workflow.NationalActive, End: b.message().End.AddDays(c.days)}
+		if err := b.record.Settle(b.ctx, b.message().NeedsPerson("It stands otherwise there.", &n, b.now)); err != nil {
+			t.Fatal(err)
+		}
+		b.clockBehind()
+		err := b.As(b.staff("G")).Insist(b.ctx, b.message().ID, workflow.Taken{})
+		if stopped := errors.As(err, new(*workflow.Refusal)); stopped != c.waits || !stopped && err != nil {
+			t.Errorf("%s: %v", c.name, err)
 		}
 	}
 }

@@ -72,8 +72,9 @@ type Session struct {
 // Staff is the person.
 func (s Session) Staff() workflow.Staff { return s.staff }
 
-// commit gives messages their bytes and writes the change. It is the one door of
-// every act, so here a clock in doubt stops what is worth no more than its date.
+// commit gives messages their bytes and writes the change. It is the door of
+// every act but settling a message, so here a clock in doubt stops what is worth no
+// more than its date.
 func (s Session) commit(ctx context.Context, what string, c workflow.Change) error {
 	if err := c.Secret(); err != nil {
 		return fmt.Errorf("%s: %w", what, err)

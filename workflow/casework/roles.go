@@ -232,7 +232,8 @@ func (d *Desk) Expire(ctx context.Context, id workflow.RoleID) (bool, error) {
 	return true, Session{desk: d}.commit(ctx, fmt.Sprintf("expire role %s", id), c)
 }
 
-// settle asks a rule about a message and writes what it answers.
+// settle asks a rule about a message and writes what it answers. A clock in doubt
+// stops it as it stops commit.
 func (s Session) settle(ctx context.Context, act workflow.Act, id workflow.OutgoingID,
 	rule func(workflow.Outgoing, time.Time) (workflow.Settlement, error)) error {
 	what := fmt.Sprintf("%s message %s", act, id)
@@ -240,8 +241,12 @@ func (s Session) settle(ctx context.Context, act workflow.Act, id workflow.Outgo
 	if err != nil {
 		return fmt.Errorf("%s: %w", what, err)
 	}
-	st, err := rule(m, s.desk.Now())
+	now := s.desk.Now()
+	st, err := rule(m, now)
 	if err != nil {
+		return fmt.Errorf("%s: %w", what, err)
+	}
+	if err := s.desk.Rules().TimelySettled(st, now); err != nil {
 		return fmt.Errorf("%s: %w", what, err)
 	}
 	if st, err = st.FreezeFollow(s.desk.Translate); err != nil {
