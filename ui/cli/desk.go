@@ -305,28 +305,47 @@ const reconcileEvery = 2 * time.Hour
 
 // Run sends what waits and begins each new day, until ctx ends.
 func (d *Desk) Run(ctx context.Context) {
+	look := time.NewTicker(dayLook)
+	defer look.Stop()
 	var wg sync.WaitGroup
 	wg.Go(func() { d.Relay.Run(ctx) })
-	wg.Go(func() { d.days(ctx) })
+	wg.Go(func() { d.days(ctx, look.C) })
 	wg.Go(func() { d.backups(ctx) })
 	wg.Wait()
 }
 
-// days begins each day at midnight in London while the desk stays open.
-func (d *Desk) days(ctx context.Context) {
+// dayLook is how often the desk looks whether a day has begun.
+const dayLook = time.Minute
+
+// days begins each day in London while the desk stays open, and one that waited
+// for the clock as soon as that is right again. It looks at every tick instead of
+// waiting for midnight: a clock that is put right comes there at another time.
+func (d *Desk) days(ctx context.Context, tick <-chan time.Time) {
+	begun := d.believed()
 	for {
-		midnight := nhs.DateIn(d.Now()).AddDays(1).Start()
-		t := time.NewTimer(midnight.Sub(d.Now()) + time.Second)
 		select {
 		case <-ctx.Done():
-			t.Stop()
 			return
-		case <-t.C:
+		case <-tick:
 		}
+		today := d.believed()
+		if today == begun {
+			continue
+		}
+		begun = today
 		if err := d.Casework.NewDay(ctx); err != nil && !errors.Is(err, localdb.ErrLocked) {
 			d.Log.Error("begin the day", "err", err)
 		}
 	}
+}
+
+// believed is the day it is, or zero while the clock is in doubt.
+func (d *Desk) believed() nhs.Date {
+	now := d.Now()
+	if _, doubted := d.Rules().Clock.Doubt(now); doubted {
+		return nhs.Date{}
+	}
+	return nhs.DateIn(now)
 }
 
 // Close closes the record and gives the folder back.

@@ -25,8 +25,9 @@ type Calendar interface {
 // NewDay does what the calendar brings about: cases that waited too long lapse
 // (A13), those whose day to chase came go back to triage, and roles past their
 // last day end. It is done when somebody signs in and at midnight, also after the
-// desk was closed for a month. While the clock is in doubt nothing of it is done:
-// a day that is not yet would end everybody's access.
+// desk was closed for a month. While the clock is in doubt nothing of it is done: a
+// day that is not yet would end everybody's access. The caller comes again once it
+// is right.
 func (d *Desk) NewDay(ctx context.Context) error {
 	if _, doubted := d.Rules().Clock.Doubt(d.Now()); doubted {
 		return nil
