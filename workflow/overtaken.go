@@ -52,6 +52,49 @@ func (a Application) PlanAsSeen(seen, p Proposal) error {
 	return &Overtaken{}
 }
 
+// PlanOver is the decision a person prepares as it comes in the place of the one on
+// record, or an *Overtaken as PlanAsSeen reports it; with seen nil nothing is
+// compared. Where the reason and the note are withheld from them, what stands there
+// stays, for they did not mean to change what they are not shown; words of their own
+// beside it are refused.
+func (a Application) PlanOver(seen *Proposal, p Proposal, by Staff) (Proposal, error) {
+	if !a.EverHeld || a.HoldsReadBy(by) {
+		if seen == nil {
+			return p, nil
+		}
+		return p, a.PlanAsSeen(*seen, p)
+	}
+	is, known := a.Intended, a.Intended.Told()
+	if seen != nil {
+		a.Intended = known
+		if err := a.PlanAsSeen(seen.Told(), p.Told()); err != nil {
+			return Proposal{}, err
+		}
+		known = *seen
+	}
+	var needs []Need
+	stays := func(typed *string, is, known, field string) {
+		switch {
+		case known == is: // nothing of it is withheld
+		case *typed == "" || *typed == known:
+			*typed = is
+		case *typed != is:
+			needs = append(needs, Need{Words: "What stands here is for a responsible clinician to change. Leave it as it is, and the rest is saved.", From: Responsible, Field: field})
+		}
+	}
+	stays(&p.Reason, is.Reason, known.Reason, "reason")
+	stays(&p.Words, is.Words, known.Words, "words")
+	stays(&p.Rationale, is.Rationale, known.Rationale, "rationale")
+	return p, refuse(ActAnswer, needs...)
+}
+
+// Told is the proposal without its reason and its note, as those see it on a case
+// that was ever held who may not read holds.
+func (p Proposal) Told() Proposal {
+	p.Reason, p.Words, p.Rationale = "", "", ""
+	return p
+}
+
 // Same reports whether two proposals come to the same.
 func (p Proposal) Same(o Proposal) bool {
 	return p.Refuse == o.Refuse && p.Basis == o.Basis && slices.Equal(p.Scopes, o.Scopes) && p.End == o.End && p.Review == o.Review &&

@@ -77,3 +77,56 @@ func TestPlansAreTheSameFieldByField(t *testing.T) {
 		}
 	}
 }
+
+// What is withheld from a person of a decision being prepared is neither compared
+// with what they saw nor changed by what they save.
+func TestAPlanOverOneThatIsWithheldInPart(t *testing.T) {
+	lead, nurse := workflow.Staff{ID: "l", Roles: []workflow.StaffRole{workflow.SafeguardingLead}}, workflow.Staff{ID: "n", Roles: []workflow.StaffRole{workflow.Clinician, workflow.Delegated}}
+	is := workflow.Proposal{Refuse: true, Reason: "R", Words: "W", Rationale: "N", Basis: basis.Consent}
+	with := func(f func(*workflow.Proposal)) workflow.Proposal {
+		p := is.Told()
+		f(&p)
+		return p
+	}
+	other := with(func(p *workflow.Proposal) { p.Basis = basis.Attorney })
+	told := is.Told()
+	mine := with(func(p *workflow.Proposal) { p.Rationale = "Mine" })
+	for _, c := range []struct {
+		name    string
+		by      workflow.Staff
+		free    bool // was never held
+		is      workflow.Proposal
+		seen    *workflow.Proposal
+		p, want workflow.Proposal
+		over    bool
+		refused string
+	}{
+		{name: "what is not shown stays", by: nurse, is: is, seen: &told, p: other, want: with(func(p *workflow.Proposal) {
+			*p = is
+			p.Basis = basis.Attorney
+		})},
+		{name: "also where nobody says what was seen", by: nurse, is: is, p: told, want: is},
+		{name: "words of one's own beside it are refused", by: nurse, is: is, seen: &told, p: mine, refused: "rationale"},
+		{name: "also where nobody says what was seen", by: nurse, is: is, p: mine, refused: "rationale"},
+		{name: "the same words change nothing", by: nurse, is: is, seen: &told, p: is, want: is},
+		{name: "where nothing stands words are kept", by: nurse, is: told, seen: &told, p: mine, want: mine},
+		{name: "one's own words are one's own to change", by: nurse, is: mine, seen: &mine, p: told, want: told},
+		{name: "a clinician wrote since", by: nurse, is: is, seen: &mine, p: mine, want: is},
+		{name: "somebody changed what is shown", by: nurse, is: is, seen: &other, p: with(func(p *workflow.Proposal) { p.Basis = basis.Parental }), over: true},
+		{name: "who reads holds changes all of it", by: lead, is: is, seen: &is, p: told, want: told},
+		{name: "and is told when another did", by: lead, is: is, seen: &mine, p: told, over: true},
+		{name: "nothing is withheld of a case never held", by: nurse, free: true, is: is, p: mine, want: mine},
+		{name: "and it is compared", by: nurse, free: true, is: is, seen: &told, p: mine, over: true},
+	} {
+		a := workflow.Application{EverHeld: !c.free, Intended: c.is}
+		got, err := a.PlanOver(c.seen, c.p, c.by)
+		var no *workflow.Refusal
+		field := ""
+		if errors.As(err, &no) {
+			field = no.Needs[0].Field
+		}
+		if over := errors.As(err, new(*workflow.Overtaken)); over != c.over || field != c.refused || err == nil && !got.Same(c.want) {
+			t.Errorf("%s: %+v, %v", c.name, got, err)
+		}
+	}
+}

@@ -92,18 +92,21 @@ func (s Session) MoveToNewer(ctx context.Context, id workflow.ApplicationID) err
 	})
 }
 
-// Intend keeps the decision somebody is preparing.
+// Intend keeps the decision somebody is preparing, whatever was prepared before.
 func (s Session) Intend(ctx context.Context, id workflow.ApplicationID, p workflow.Proposal) error {
-	return s.onApplication(ctx, workflow.ActAnswer, id, func(a workflow.Application, _ workflow.Around, _ workflow.Rules, now time.Time) (workflow.Change, error) {
-		return a.Intend(p, s.staff, now)
-	})
+	return s.intend(ctx, id, nil, p)
 }
 
 // IntendOver is Intend by somebody who saw what was prepared: an *Overtaken where
 // somebody has changed it since.
 func (s Session) IntendOver(ctx context.Context, id workflow.ApplicationID, seen, p workflow.Proposal) error {
+	return s.intend(ctx, id, &seen, p)
+}
+
+func (s Session) intend(ctx context.Context, id workflow.ApplicationID, seen *workflow.Proposal, p workflow.Proposal) error {
 	return s.onApplication(ctx, workflow.ActAnswer, id, func(a workflow.Application, _ workflow.Around, _ workflow.Rules, now time.Time) (workflow.Change, error) {
-		if err := a.PlanAsSeen(seen, p); err != nil {
+		p, err := a.PlanOver(seen, p, s.staff)
+		if err != nil {
 			return workflow.Change{}, err
 		}
 		return a.Intend(p, s.staff, now)

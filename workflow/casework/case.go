@@ -183,7 +183,7 @@ func (c Case) withheld(by workflow.Staff) Case {
 	if c.Application.EverHeld {
 		// What the store hears of a refusal tells of the hold.
 		c.Messages = slices.DeleteFunc(slices.Clone(c.Messages), func(m workflow.Outgoing) bool { return m.Kind == workflow.MessageRefuse })
-		c.Application.Intended.Reason, c.Application.Intended.Words, c.Application.Intended.Rationale = "", "", ""
+		c.Application.Intended = c.Application.Intended.Told()
 	}
 	c.Messages = workflow.MessagesFor(by, c.Messages)
 	if c.Role != nil {

@@ -116,3 +116,36 @@ func TestWhoEndsAccessForWhichReason(t *testing.T) {
 		d.WantRole(id, workflow.RoleInactive)
 	})
 }
+
+// On a case that was ever held a delegate prepares over what a clinician did,
+// without a conflict they cannot see, and the clinician's words stay on record.
+func TestADelegatePreparesOverWhatIsWithheld(t *testing.T) {
+	story(t, tuesday, func(d *desk) {
+		id := d.As(receptionist).Register(d.onPaper(mensah))
+		d.As(receptionist).Hold(id, "A neighbour rang.")
+		d.As(safeguarding).Lift(id, "It was looked into.")
+		first := workflow.Proposal{Refuse: true, Reason: "APPLICATION_REJECTED_NOT_NEEDED", Rationale: "She said so."}
+		d.must(d.As(clinician).try.Intend(d.Context(), id, first))
+		nurse := d.nurse()
+		for _, b := range []basis.Basis{basis.Consent, basis.BestInterests} {
+			c, err := nurse.try.Reread(d.Context(), id)
+			d.must(err)
+			seen := c.Application.Intended
+			if !seen.Same(seen.Told()) {
+				t.Fatalf("a delegate reads %+v", seen)
+			}
+			p := seen
+			p.Basis = b
+			d.must(nurse.try.IntendOver(d.Context(), id, seen, p))
+			want := first
+			want.Basis = b
+			if is := d.application(id).Intended; !is.Same(want) {
+				t.Errorf("on record is %+v, want %+v", is, want)
+			}
+		}
+		d.must(nurse.try.Intend(d.Context(), id, workflow.Proposal{Basis: basis.Consent}))
+		if is := d.application(id).Intended; is.Rationale != first.Rationale || is.Refuse {
+			t.Errorf("on record is %+v", is)
+		}
+	})
+}
