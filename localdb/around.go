@@ -37,13 +37,14 @@ type aroundRow struct {
 const (
 	selectAround = `SELECT a.number, a.id, a.state, a.decided_on, a.state = 'refused' AND a.id IN (` + awaitsRelease + `) AS awaits, COALESCE(r.id, '') AS role, COALESCE(r.start_on, '') AS start_on
 		FROM application a LEFT JOIN role r ON r.id = a.role_id AND r.state IN ('draft', 'active') WHERE `
-	aroundPair = selectAround + `a.patient_key = ? AND a.proxy_key = ? ORDER BY a.number DESC`
-	aroundIDs  = selectAround + `a.id IN (?) ORDER BY a.number DESC`
+	aroundPair = selectAround + `a.patient_key = ? AND a.proxy_key = ?
+		OR a.id IN (SELECT application_id FROM role WHERE proxy_key = ? AND patient_key = ? AND state IN ('draft', 'active')) ORDER BY a.number DESC`
+	aroundIDs = selectAround + `a.id IN (?) ORDER BY a.number DESC`
 	// liveOfIDs counts the roles in force that these cases granted.
-	liveOfIDs     = `SELECT COUNT(*) FROM application a JOIN role r ON r.id = a.role_id AND r.state IN ('draft', 'active') WHERE a.id IN (?)`
-	liveOfPatient = `SELECT COUNT(*) FROM application a JOIN role r ON r.id = a.role_id AND r.state IN ('draft', 'active')
-		WHERE a.patient_key = ? AND a.id <> ?`
-	liveOfProxy = `SELECT COUNT(*) FROM role WHERE state IN ('draft', 'active') AND proxy_key = ? AND application_id <> ?`
+	liveOfIDs = `SELECT COUNT(*) FROM application a JOIN role r ON r.id = a.role_id AND r.state IN ('draft', 'active') WHERE a.id IN (?)`
+	// liveOfPatient reads through the index of the pairs in force, which is short.
+	liveOfPatient = `SELECT COUNT(*) FROM role INDEXED BY role_live_pair WHERE state IN ('draft', 'active') AND patient_key = ? AND application_id <> ?`
+	liveOfProxy   = `SELECT COUNT(*) FROM role WHERE state IN ('draft', 'active') AND proxy_key = ? AND application_id <> ?`
 )
 
 func (db *DB) around(ctx context.Context, patient, proxy workflow.Person, except workflow.ApplicationID) (workflow.Around, error) {
@@ -55,7 +56,8 @@ func (db *DB) around(ctx context.Context, patient, proxy workflow.Person, except
 	var rows []aroundRow
 	pair := workflow.Pair{Patient: patient.NHSNumber, Proxy: proxy.NHSNumber}
 	if pair.Complete() {
-		err = db.read.all(ctx, &rows, aroundPair, k.number(pair.Patient), k.number(pair.Proxy))
+		one, other := k.number(pair.Patient), k.number(pair.Proxy)
+		err = db.read.all(ctx, &rows, aroundPair, one, other, other, one)
 	} else {
 		rows, err = db.sameNames(ctx, patient, proxy)
 	}
@@ -221,6 +223,45 @@ func (db *DB) rolesBeside(ctx context.Context, r workflow.Role, who workflow.App
 		err = db.read.among(ctx, &ids, besideOfIDs, cases)
 	}
 	return slices.DeleteFunc(ids, func(id workflow.RoleID) bool { return id == r.ID }), err
+}
+
+const (
+	liveOfPair = `SELECT id FROM role WHERE state IN ('draft', 'active') AND (proxy_key = ? AND patient_key = ?
+		OR id IN (SELECT role_id FROM application WHERE patient_key = ? AND proxy_key = ?)) ORDER BY seq`
+	selectLive = `SELECT id, version, state, body FROM role WHERE state IN ('draft', 'active') ORDER BY seq`
+)
+
+// LiveBetween lists the roles in force between two people by their NHS numbers:
+// those of the role, of a case that decided it, or of the national record. Only
+// the last is read out of the records themselves, so one that cannot be opened
+// is found by the others.
+func (db *DB) LiveBetween(ctx context.Context, p workflow.Pair) ([]workflow.RoleID, error) {
+	ids, err := db.liveBetween(ctx, p)
+	if err != nil {
+		return nil, fmt.Errorf("roles in force between two people: %w", err)
+	}
+	return ids, nil
+}
+
+func (db *DB) liveBetween(ctx context.Context, p workflow.Pair) (ids []workflow.RoleID, err error) {
+	k, err := db.unsealed()
+	if err != nil || !p.Complete() {
+		return nil, err
+	}
+	patient, proxy := k.number(p.Patient), k.number(p.Proxy)
+	if err := db.read.all(ctx, &ids, liveOfPair, proxy, patient, patient, proxy); err != nil {
+		return nil, err
+	}
+	live, err := db.rolesOf(ctx, k, selectLive)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range live {
+		if r.National != nil && r.National.Under == p && !slices.Contains(ids, r.ID) {
+			ids = append(ids, r.ID)
+		}
+	}
+	return ids, nil
 }
 
 // ids lists the cases that match, in no order.

@@ -20,7 +20,8 @@ func (t theirs) held() (ids []workflow.ApplicationID) {
 	return ids
 }
 
-const selectTheirs = `SELECT id, state FROM application WHERE patient_key IN (?) OR proxy_key IN (?)`
+const selectTheirs = `SELECT id, state FROM application WHERE patient_key IN (?) OR proxy_key IN (?)
+	OR id IN (SELECT application_id FROM role WHERE patient_key IN (?) OR proxy_key IN (?))`
 
 // theirs looks up the cases of the NHS numbers a person is linked to, mostly none.
 func (db *DB) theirs(ctx context.Context, k keyring, who workflow.Staff) (theirs, error) {
@@ -35,7 +36,7 @@ func (db *DB) theirs(ctx context.Context, k keyring, who workflow.Staff) (theirs
 		ID    workflow.ApplicationID
 		State workflow.ApplicationState
 	}
-	if err := db.read.among(ctx, &rows, selectTheirs, keys, keys); err != nil {
+	if err := db.read.among(ctx, &rows, selectTheirs, keys, keys, keys, keys); err != nil {
 		return nil, err
 	}
 	t := theirs{}

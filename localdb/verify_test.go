@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -250,4 +251,32 @@ func TestErrorsNameNobody(t *testing.T) {
 		strings.Contains(strings.ToLower(err.Error()), "zzmark") {
 		t.Errorf("a line with a bad date: %v", err)
 	}
+}
+
+// Access in force is found by its own numbers, also where its case still has
+// others.
+func TestAccessInForceIsFoundByItsOwnNumbers(t *testing.T) {
+	db, _ := busy(t)
+	tampering(t, db, "UPDATE role SET state = 'active'; UPDATE application SET patient_key = x'00' WHERE number = 1", func() {
+		two := motherAndChild()
+		around, err := db.Around(t.Context(), two.Patient, two.Proxy, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.ContainsFunc(around.Same, func(e workflow.Earlier) bool { return e.Live }) || around.PatientHas != 1 || around.ProxyHas != 1 {
+			t.Errorf("found %+v", around)
+		}
+		ids, err := db.LiveBetween(t.Context(), workflow.Pair{Patient: two.Patient.NHSNumber, Proxy: two.Proxy.NHSNumber})
+		if err != nil || len(ids) != 1 {
+			t.Errorf("in force %v, %v", ids, err)
+		}
+		k, err := db.unsealed()
+		if err != nil {
+			t.Fatal(err)
+		}
+		cases, err := db.theirs(t.Context(), k, workflow.Staff{Linked: []nhs.Number{two.Patient.NHSNumber}})
+		if first := around.Same[len(around.Same)-1].Application; err != nil || !cases.has(first) {
+			t.Errorf("a stake in %v, %v", cases, err)
+		}
+	})
 }

@@ -110,10 +110,22 @@ func (r Role) Leave(why string, by Staff, now time.Time) (Change, error) {
 		Detail{Field: "why", After: checklist.WithoutKeys(why)}), nil
 }
 
+// Taking is what the practice holds when an NHS number is taken over.
+type Taking struct {
+	// Case is the one that decided the access last, which takes the number with it:
+	// people are looked for by the numbers of their cases.
+	Case Application
+	// Here is what there is of the two under the numbers so far, There under the
+	// new ones; both without Case.
+	Here, There Around
+	// Messages are those about the two so far.
+	Messages []Outgoing
+}
+
 // TakeNumber takes over the NHS number under which the store has the role, once
-// somebody has looked the person up. around is what the practice holds of the two
-// under the new number.
-func (r Role) TakeNumber(around Around, by Staff, now time.Time) (Change, error) {
+// somebody has looked the person up. It waits for what was begun under the old
+// number: a case that is open, and a message whose outcome is not known.
+func (r Role) TakeNumber(t Taking, by Staff, now time.Time) (Change, error) {
 	if err := by.mayOn(ActAmend, r.Pair()); err != nil {
 		return Change{}, err
 	}
@@ -124,20 +136,35 @@ func (r Role) TakeNumber(around Around, by Staff, now time.Time) (Change, error)
 	if err := by.mayOn(ActAmend, n.Under); err != nil {
 		return Change{}, err
 	}
-	var needs []Need
-	for _, e := range around.Same {
-		if e.Live && e.Role != r.ID && r.Live() {
-			needs = append(needs, Need{Rule: "F7", Words: e.Words() + " End one of them first."})
-		}
-	}
-	if err := refuse(ActAmend, needs...); err != nil {
+	if err := refuse(ActAmend, t.against(r)...); err != nil {
 		return Change{}, err
 	}
-	was, to := r.Pair(), *n
+	was, to, a := r.Pair(), *n, t.Case
 	r.Patient.NHSNumber, r.Proxy.NHSNumber = to.Under.Patient, to.Under.Proxy
+	a.Patient.NHSNumber, a.Proxy.NHSNumber = to.Under.Patient, to.Under.Proxy
 	to.Renumbered, to.Under = false, Pair{}
 	r.National = &to
 	details := []Detail{{"patient NHS number", was.Patient.Full(), r.Patient.NHSNumber.Full()}, {"proxy NHS number", was.Proxy.Full(), r.Proxy.NHSNumber.Full()}}
 	details = slices.DeleteFunc(details, func(d Detail) bool { return d.Before == d.After })
-	return r.to(r.State, ActAmend, by, now, details...), nil
+	c := r.to(r.State, ActAmend, by, now, details...)
+	c.application = &a
+	return c, nil
+}
+
+// against lists what stands against taking the number over.
+func (t Taking) against(r Role) (needs []Need) {
+	for _, e := range t.There.Same {
+		if e.Live && e.Role != r.ID && r.Live() {
+			needs = append(needs, Need{Rule: "F7", Words: e.Words() + " End one of them first."})
+		}
+	}
+	for _, e := range t.Here.Same {
+		if e.State.Open() {
+			needs = append(needs, Need{Rule: "F7", Words: e.Words() + " Finish it first.", Field: string(e.Application)})
+		}
+	}
+	if slices.ContainsFunc(t.Messages, func(m Outgoing) bool { return !m.State.Settled() && (m.Role == r.ID || m.Unreadable) }) {
+		needs = append(needs, need("A message about this access has not been settled with the national store. Settle it first."))
+	}
+	return needs
 }

@@ -108,15 +108,15 @@ func TestAnotherNumberIsTakenOverByAPerson(t *testing.T) {
 			t.Error("what was heard is in the log with its number before anybody took it over")
 		}
 	}
-	if c, err := r.TakeNumber(Around{Same: []Earlier{{Role: "r2", Ref: "REF-0002", Live: true}}}, gp, noon); err == nil {
+	if c, err := r.TakeNumber(Taking{There: Around{Same: []Earlier{{Role: "r2", Ref: "REF-0002", Live: true}}}}, gp, noon); err == nil {
 		t.Errorf("two roles of one pair: %+v", c.Role().Pair())
 	}
 	own := gp
 	own.Linked = []nhs.Number{under.Patient}
-	if _, err := r.TakeNumber(Around{}, own, noon); err == nil {
+	if _, err := r.TakeNumber(Taking{}, own, noon); err == nil {
 		t.Error("somebody took over the number of their own family")
 	}
-	c, err := r.TakeNumber(Around{Same: []Earlier{{Role: r.ID, Live: true}}}, gp, noon)
+	c, err := r.TakeNumber(Taking{There: Around{Same: []Earlier{{Role: r.ID, Live: true}}}}, gp, noon)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -127,7 +127,7 @@ func TestAnotherNumberIsTakenOverByAPerson(t *testing.T) {
 	if d := c.Audit()[0].Details; len(d) != 1 || d[0].Before != r.Patient.NHSNumber.Full() || d[0].After != under.Patient.Full() {
 		t.Errorf("the log says %+v", d)
 	}
-	if _, err := took.TakeNumber(Around{}, gp, noon); err == nil {
+	if _, err := took.TakeNumber(Taking{}, gp, noon); err == nil {
 		t.Error("taken over twice")
 	}
 	there := last
@@ -141,5 +141,36 @@ func TestAnotherNumberIsTakenOverByAPerson(t *testing.T) {
 	r.State, r.National.Status = RoleInactive, NationalInactive
 	if r.ToSettle() != "" {
 		t.Error("the number of access that is over everywhere has to be settled")
+	}
+}
+
+// The case is found by the new number with the access it gave. What was begun
+// under the old one is finished first: it would go on about a pair nobody holds.
+func TestANumberIsTakenOverWithItsCaseAndNothingHalfDone(t *testing.T) {
+	r := underAnother()
+	under := r.National.Under
+	first := Application{ID: "a1", State: Approved, Patient: Person{Family: "Quill", NHSNumber: r.Patient.NHSNumber}, Proxy: r.Proxy}
+	for _, c := range []struct {
+		name  string
+		t     Taking
+		words string
+	}{
+		{"a renewal is open", Taking{Here: Around{Same: []Earlier{{Application: "a2", Ref: "REF-0002", State: InTriage}}}}, "open application, REF-0002"},
+		{"a message was not settled", Taking{Messages: []Outgoing{{Role: r.ID, State: OutgoingVerify}}}, "has not been settled"},
+		{"a message cannot be read", Taking{Messages: []Outgoing{{Unreadable: true, State: OutgoingHuman}}}, "has not been settled"},
+		{"an earlier refusal, and messages that are over or of another access", Taking{
+			Here:     Around{Same: []Earlier{{Application: "a0", Ref: "REF-0003", State: Refused}}},
+			Messages: []Outgoing{{Role: r.ID, State: OutgoingDone}, {Role: "r9", State: OutgoingRelease}},
+		}, ""},
+	} {
+		c.t.Case = first
+		change, err := r.TakeNumber(c.t, gp, noon)
+		if c.words != "" {
+			lacks(t, err, c.words)
+			continue
+		}
+		if err != nil || change.Application() == nil || change.Application().Pair() != under || change.Application().Patient.Family != first.Patient.Family || change.Role().Pair() != under {
+			t.Errorf("%s: %+v, %v", c.name, change.Application(), err)
+		}
 	}
 }

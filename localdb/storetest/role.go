@@ -444,6 +444,62 @@ func toSettle(t *testing.T, d *desk) {
 	}
 }
 
+// A person has two NHS numbers for a time: that of the GP system, which the
+// national record has, and that of the practice's record. Access between the two
+// is stopped by either, and is found by the new one once it was taken over.
+func numberTaken(t *testing.T, d *desk) {
+	a, role := d.grant(bray, joy)
+	renamed := kofi.NHSNumber
+	under := workflow.Pair{Patient: renamed, Proxy: joy.NHSNumber}
+	d.settle(d.message(a.ID).ID, func(m workflow.Outgoing) workflow.Settlement { return m.StaysLocal("It is over.", d.now) })
+	c, _ := role.Mirror(workflow.National{RoleID: "store-1", Fetchable: true, Status: workflow.NationalActive, Basis: role.Basis, End: role.End.Date,
+		Renumbered: true, Under: under, ReadAt: d.now}, d.now)
+	d.ok(d.Mirror(d.ctx(), c))
+	live := func(p workflow.Pair, want ...workflow.RoleID) {
+		t.Helper()
+		got, err := d.LiveBetween(d.ctx(), p)
+		d.ok(err)
+		same(d, "in force between the two", got, want)
+	}
+	live(role.Pair(), role.ID)
+	live(under, role.ID)
+	live(workflow.Pair{Patient: joy.NHSNumber, Proxy: renamed})
+
+	renewal, err := d.as(gp).Renew(d.ctx(), role.ID)
+	d.ok(err)
+	var refused *workflow.Refusal
+	if err := d.as(admin).TakeNumber(d.ctx(), role.ID); !errors.As(err, &refused) {
+		t.Errorf("with a renewal open it answers %v", err)
+	}
+	d.ok(d.as(admin).Withdraw(d.ctx(), renewal.ID, workflow.Withdrawal{By: workflow.ByProxy, How: "rang up", Pressed: "no"}))
+	d.ok(d.as(admin).TakeNumber(d.ctx(), role.ID))
+
+	moved := bray
+	moved.NHSNumber = renamed
+	around, err := d.Around(d.ctx(), moved, joy, "")
+	d.ok(err)
+	if len(around.Same) != 1 || !around.Same[0].Live || around.Same[0].Role != role.ID || around.PatientHas != 1 || around.ProxyHas != 1 {
+		t.Errorf("around the two there is %+v", around)
+	}
+	if around, err = d.Around(d.ctx(), bray, joy, ""); err != nil || len(around.Same) > 0 || around.PatientHas != 0 {
+		t.Errorf("around the old number there is %+v, %v", around, err)
+	}
+	found, err := d.FindPeople(d.ctx(), renamed.Full())
+	d.ok(err)
+	if len(found) != 1 || found[0].Application != a.ID || d.application(a.ID).Patient.NHSNumber != renamed {
+		t.Errorf("by the new number there is %+v", found)
+	}
+	live(under, role.ID)
+	n, err := d.as(receptionist).SuspendPair(d.ctx(), under.Patient, under.Proxy, "A call.")
+	if err != nil || n != 1 {
+		t.Errorf("%d suspended, %v", n, err)
+	}
+	if r, err := d.Role(d.ctx(), role.ID); err != nil || !r.Suspended() || !r.SwitchOff.Open() {
+		t.Errorf("access is %s, %v", r.State, err)
+	}
+	live(under)
+}
+
 func grantAfterUndo(t *testing.T, d *desk) {
 	a, first := d.grant(ada, ruth)
 	d.ok(d.as(gp).Undo(d.ctx(), a.ID))

@@ -101,6 +101,7 @@ func Run(t *testing.T, e Engine) {
 		"the national record is read in turn":           listenedTo,
 		"what was changed elsewhere is listed":          receivedElsewhere,
 		"what the national record asks is listed":       toSettle,
+		"a number taken over finds everything":          numberTaken,
 		"a settled message takes its role along":        messageTakesItsRoleAlong,
 		"an undo is refused once the message has left":  undoTooLate,
 		"removals come first":                           removalsFirst,

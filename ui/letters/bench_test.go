@@ -114,6 +114,14 @@ func (f *fakeStore) OutgoingOf(context.Context, workflow.ApplicationID) ([]workf
 	return nil, nil
 }
 
+func (f *fakeStore) OutgoingOfPair(context.Context, workflow.Pair) ([]workflow.Outgoing, error) {
+	return nil, nil
+}
+
+func (f *fakeStore) LiveBetween(context.Context, workflow.Pair) ([]workflow.RoleID, error) {
+	return nil, nil
+}
+
 func (f *fakeStore) EvidenceOf(context.Context, workflow.ApplicationID) ([]workflow.Evidence, error) {
 	return nil, nil
 }

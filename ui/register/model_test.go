@@ -68,6 +68,19 @@ func (f *fakeStore) Role(_ context.Context, id workflow.RoleID) (workflow.Role, 
 	return workflow.Role{}, workflow.ErrNotFound
 }
 
+func (f *fakeStore) Application(_ context.Context, id workflow.ApplicationID) (workflow.Application, error) {
+	return workflow.Application{ID: id, State: workflow.Approved}, nil
+}
+
+func (f *fakeStore) OutgoingOfPair(_ context.Context, p workflow.Pair) (of []workflow.Outgoing, err error) {
+	for _, m := range f.out {
+		if m.Pair == p {
+			of = append(of, m)
+		}
+	}
+	return of, nil
+}
+
 func (f *fakeStore) Around(context.Context, workflow.Person, workflow.Person, workflow.ApplicationID) (workflow.Around, error) {
 	return workflow.Around{}, nil
 }

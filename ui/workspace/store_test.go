@@ -244,6 +244,14 @@ func (r *record) Copy(_ context.Context, id workflow.EvidenceID) ([]byte, error)
 	return r.copies[id], nil
 }
 
+func (r *record) OutgoingOfPair(context.Context, workflow.Pair) ([]workflow.Outgoing, error) {
+	return nil, nil
+}
+
+func (r *record) LiveBetween(context.Context, workflow.Pair) ([]workflow.RoleID, error) {
+	return nil, nil
+}
+
 func (r *record) OutgoingOf(_ context.Context, id workflow.ApplicationID) (out []workflow.Outgoing, err error) {
 	for _, o := range r.outgoing {
 		if o.Application == id {

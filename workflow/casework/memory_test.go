@@ -120,6 +120,24 @@ func (m *memory) OutgoingOf(_ context.Context, id workflow.ApplicationID) (of []
 	return of, nil
 }
 
+func (m *memory) OutgoingOfPair(_ context.Context, p workflow.Pair) (of []workflow.Outgoing, err error) {
+	for _, o := range m.messages {
+		if o.Pair == p {
+			of = append(of, o)
+		}
+	}
+	return of, nil
+}
+
+func (m *memory) LiveBetween(_ context.Context, p workflow.Pair) (ids []workflow.RoleID, err error) {
+	for _, id := range slices.Sorted(maps.Keys(m.roles)) {
+		if r := m.roles[id]; r.Live() && (r.Pair() == p || r.National != nil && r.National.Under == p) {
+			ids = append(ids, id)
+		}
+	}
+	return ids, nil
+}
+
 func (m *memory) Staff(_ context.Context, id workflow.StaffID) (workflow.Staff, error) {
 	return found(m.staff, id)
 }

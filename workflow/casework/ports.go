@@ -31,6 +31,11 @@ type Store interface {
 	LetterWords(ctx context.Context, id workflow.LetterID) ([]byte, error)
 	// OutgoingOf lists the messages of a case, oldest first.
 	OutgoingOf(ctx context.Context, id workflow.ApplicationID) ([]workflow.Outgoing, error)
+	// OutgoingOfPair lists the messages about two people, oldest first.
+	OutgoingOfPair(ctx context.Context, p workflow.Pair) ([]workflow.Outgoing, error)
+	// LiveBetween lists the roles in force between two people by their NHS numbers:
+	// those of the role, of a case that decided it, or of the national record.
+	LiveBetween(ctx context.Context, p workflow.Pair) ([]workflow.RoleID, error)
 	// Staff is a member of staff, also one who has left.
 	Staff(ctx context.Context, id workflow.StaffID) (workflow.Staff, error)
 	Outgoing(ctx context.Context, id workflow.OutgoingID) (workflow.Outgoing, error)

@@ -53,16 +53,13 @@ func (s Session) SuspendPair(ctx context.Context, patient, proxy nhs.Number, con
 	if !s.staff.May(workflow.ActSuspend) {
 		return 0, fmt.Errorf("%s: %w", what, workflow.ErrNotAllowed)
 	}
-	around, err := s.desk.Store.Around(ctx, workflow.Person{NHSNumber: patient}, workflow.Person{NHSNumber: proxy}, "")
+	ids, err := s.desk.Store.LiveBetween(ctx, workflow.Pair{Patient: patient, Proxy: proxy})
 	if err != nil {
-		return 0, fmt.Errorf("%s: look around: %w", what, err)
+		return 0, fmt.Errorf("%s: %w", what, err)
 	}
 	done := 0
-	for _, e := range around.Same {
-		if !e.Live {
-			continue
-		}
-		if err := s.Suspend(ctx, e.Role, concern); err != nil {
+	for _, id := range ids {
+		if err := s.Suspend(ctx, id, concern); err != nil {
 			return done, err
 		}
 		done++
@@ -189,19 +186,36 @@ func (s Session) Leave(ctx context.Context, id workflow.RoleID, why string) erro
 	})
 }
 
-// TakeNumber takes over the NHS number under which the national store has a role.
+// TakeNumber takes over the NHS number under which the national store has a role,
+// for the role and the case that gave it.
 func (s Session) TakeNumber(ctx context.Context, id workflow.RoleID) error {
 	return s.onRole(ctx, workflow.ActAmend, id, func(r workflow.Role, _ workflow.Rules, now time.Time) (workflow.Change, error) {
-		patient, proxy := r.Patient, r.Proxy
-		if r.National != nil {
-			patient.NHSNumber, proxy.NHSNumber = r.National.Under.Patient, r.National.Under.Proxy
-		}
-		around, err := s.desk.Store.Around(ctx, patient, proxy, r.Application)
+		t, err := s.taking(ctx, r)
 		if err != nil {
 			return workflow.Change{}, err
 		}
-		return r.TakeNumber(around, s.staff, now)
+		return r.TakeNumber(t, s.staff, now)
 	})
+}
+
+// taking is what the record holds when the number of a role is taken over.
+func (s Session) taking(ctx context.Context, r workflow.Role) (t workflow.Taking, err error) {
+	record := s.desk.Store
+	if t.Case, err = record.Application(ctx, r.Application); err != nil {
+		return t, err
+	}
+	if t.Here, err = record.Around(ctx, r.Patient, r.Proxy, r.Application); err != nil {
+		return t, err
+	}
+	patient, proxy := r.Patient, r.Proxy
+	if r.National != nil {
+		patient.NHSNumber, proxy.NHSNumber = r.National.Under.Patient, r.National.Under.Proxy
+	}
+	if t.There, err = record.Around(ctx, patient, proxy, r.Application); err != nil {
+		return t, err
+	}
+	t.Messages, err = record.OutgoingOfPair(ctx, r.Pair())
+	return t, err
 }
 
 // RecordLastUsed records the last day access was used.
