@@ -234,11 +234,11 @@ const (
 // LiveBetween lists the roles in force between two people by their NHS numbers:
 // those of the role, of a case that decided it, or of the national record. Only
 // the last is read out of the records themselves, so one that cannot be opened
-// is found by the others.
+// is found by the others. Beside an error it lists those found all the same.
 func (db *DB) LiveBetween(ctx context.Context, p workflow.Pair) ([]workflow.RoleID, error) {
 	ids, err := db.liveBetween(ctx, p)
 	if err != nil {
-		return nil, fmt.Errorf("roles in force between two people: %w", err)
+		return ids, fmt.Errorf("roles in force between two people: %w", err)
 	}
 	return ids, nil
 }
@@ -254,7 +254,7 @@ func (db *DB) liveBetween(ctx context.Context, p workflow.Pair) (ids []workflow.
 	}
 	live, err := db.rolesOf(ctx, k, selectLive)
 	if err != nil {
-		return nil, err
+		return ids, err
 	}
 	for _, r := range live {
 		if r.National != nil && r.National.Under == p && !slices.Contains(ids, r.ID) {

@@ -491,8 +491,8 @@ func numberTaken(t *testing.T, d *desk) {
 	}
 	live(under, role.ID)
 	n, err := d.as(receptionist).SuspendPair(d.ctx(), under.Patient, under.Proxy, "A call.")
-	if err != nil || n != 1 {
-		t.Errorf("%d suspended, %v", n, err)
+	if err != nil || n.Done != 1 || n.Left != 0 {
+		t.Errorf("%+v suspended, %v", n, err)
 	}
 	if r, err := d.Role(d.ctx(), role.ID); err != nil || !r.Suspended() || !r.SwitchOff.Open() {
 		t.Errorf("access is %s, %v", r.State, err)

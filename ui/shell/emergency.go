@@ -2,10 +2,13 @@ package shell
 
 import (
 	"context"
+	"errors"
+	"fmt"
 
 	"proxydesk/ui/kit"
 	"proxydesk/ui/lang"
 	"proxydesk/workflow"
+	"proxydesk/workflow/casework"
 	"proxydesk/workflow/nhs"
 )
 
@@ -37,8 +40,7 @@ func (s *Shell) askStop() {
 	}
 	stop := Take(lang.Say("Suspend now"), kit.Danger, func() {
 		Act(h, func(ctx context.Context) error {
-			_, err := h.Session.SuspendPair(ctx, numbers[0], numbers[1], note.Text())
-			return err
+			return notStopped(h.Session.SuspendPair(ctx, numbers[0], numbers[1], note.Text()))
 		}, func() {
 			h.Toast(lang.Say("Access between the two is suspended. Have it switched off in the GP system now."), nil)
 		})
@@ -51,6 +53,26 @@ func (s *Shell) askStop() {
 		Body:    kit.Down(12, fields[0], fields[1], kit.NewField(lang.Say("What happened, in a few words"), note).WithHint(lang.Say("Only the safeguarding lead and the responsible clinician read this."))),
 		Choices: []Choice{stop, Close(lang.Say("Keep access"))},
 	})
+}
+
+// notStopped says beside an error how much was stopped and how much was not; nil and
+// a refusal say enough by themselves.
+func notStopped(n casework.Stopped, err error) error {
+	if err == nil || n == (casework.Stopped{}) && (errors.As(err, new(*workflow.Refusal)) || errors.Is(err, workflow.ErrNotAllowed)) {
+		return err
+	}
+	said := Notice{Title: lang.Say("Access between the two was not stopped"), Unforeseen: true}
+	if n.Done > 0 {
+		said.Title = lang.Say("Not all access between the two was stopped")
+		said.Words = lang.Count(n.Done, "%d proxy role was suspended here.", "%d proxy roles were suspended here.") + " "
+	}
+	if n.Left > 0 {
+		said.Words += lang.Count(n.Left, "%d could not be stopped and is still in force.", "%d could not be stopped and are still in force.")
+	} else {
+		said.Words += lang.Say("Whether there is more could not be found out.")
+	}
+	said.Words += " " + lang.Say("Have all access between the two switched off in the GP system now, then do this once more. If it says the same, tell your practice manager at once.")
+	return fmt.Errorf("%w: %w", said, err)
 }
 
 // number reads an NHS number as this practice takes them.

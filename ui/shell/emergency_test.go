@@ -1,10 +1,13 @@
 package shell
 
 import (
+	"errors"
 	"slices"
+	"strings"
 	"testing"
 
 	"proxydesk/workflow"
+	"proxydesk/workflow/casework"
 )
 
 // Whoever may suspend access and sees no register has a way to it in the menu,
@@ -31,5 +34,37 @@ func TestWhoSeesNoRegisterStopsAccessFromTheMenu(t *testing.T) {
 		if stop := q.question.Choices[0]; stop.Try() {
 			t.Error("no numbers were typed, and it goes on")
 		}
+	}
+}
+
+// Whoever stopped access is told what was stopped, what was not, and what to do.
+func TestAnEmergencyStopThatFailsSaysWhatIsStillInForce(t *testing.T) {
+	full := errors.New("no room")
+	for _, c := range []struct {
+		name string
+		n    casework.Stopped
+		err  error
+		want []string
+	}{
+		{"some", casework.Stopped{Done: 1, Left: 2}, full, []string{"Not all access", "1 proxy role was suspended", "2 could not be stopped and are still in force", "switched off in the GP system now"}},
+		{"some, with somebody changing it again and again", casework.Stopped{Done: 2, Left: 1}, workflow.ErrStale, []string{"Not all access", "2 proxy roles were", "1 could not be stopped and is"}},
+		{"none", casework.Stopped{Left: 1}, full, []string{"was not stopped", "1 could not be stopped", "tell your practice manager"}},
+		{"a part was not found", casework.Stopped{Done: 1}, full, []string{"Not all access", "could not be found out"}},
+		{"no access there", casework.Stopped{}, &workflow.Refusal{Needs: []workflow.Need{{Words: "No access."}}}, []string{"cannot be done"}},
+		{"may not", casework.Stopped{}, workflow.ErrNotAllowed, []string{"does not allow"}},
+	} {
+		err := notStopped(c.n, c.err)
+		if !errors.Is(err, c.err) {
+			t.Errorf("%s: %v is lost", c.name, c.err)
+		}
+		n, _ := Explain(err)
+		for _, w := range c.want {
+			if !strings.Contains(n.Sentence(), w) {
+				t.Errorf("%s: %q does not say %q", c.name, n.Sentence(), w)
+			}
+		}
+	}
+	if err := notStopped(casework.Stopped{Done: 1}, nil); err != nil {
+		t.Errorf("all was stopped: %v", err)
 	}
 }

@@ -35,6 +35,7 @@ type Store interface {
 	OutgoingOfPair(ctx context.Context, p workflow.Pair) ([]workflow.Outgoing, error)
 	// LiveBetween lists the roles in force between two people by their NHS numbers:
 	// those of the role, of a case that decided it, or of the national record.
+	// Beside an error it lists those found all the same.
 	LiveBetween(ctx context.Context, p workflow.Pair) ([]workflow.RoleID, error)
 	// Staff is a member of staff, also one who has left.
 	Staff(ctx context.Context, id workflow.StaffID) (workflow.Staff, error)

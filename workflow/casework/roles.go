@@ -37,38 +37,59 @@ func (s Session) End(ctx context.Context, id workflow.RoleID, e workflow.Ending)
 	})
 }
 
-// Suspend takes access away at once, pending a review.
+// Suspend takes access away at once, pending a review. It is said once more where
+// somebody changed the access first: it only removes, so nothing of theirs is lost
+// by it.
 func (s Session) Suspend(ctx context.Context, id workflow.RoleID, concern string) error {
 	m := workflow.OutgoingID(s.desk.NewID())
-	return s.onRole(ctx, workflow.ActSuspend, id, func(r workflow.Role, rules workflow.Rules, now time.Time) (workflow.Change, error) {
-		return r.Suspend(concern, m, s.staff, rules, now)
-	})
+	once := func() error {
+		return s.onRole(ctx, workflow.ActSuspend, id, func(r workflow.Role, rules workflow.Rules, now time.Time) (workflow.Change, error) {
+			return r.Suspend(concern, m, s.staff, rules, now)
+		})
+	}
+	err := once()
+	if errors.Is(err, workflow.ErrStale) {
+		err = once()
+	}
+	return err
+}
+
+// Stopped counts the access in force between two people that was to be suspended.
+type Stopped struct {
+	// Done was taken away here; Left is in force as before, each for one of the
+	// errors beside it.
+	Done, Left int
 }
 
 // SuspendPair takes away at once whatever access is in force between two people,
 // told by their NHS numbers alone, for somebody who may suspend and sees no record
-// (domain 7). It answers how much it took away, and a *Refusal where there is none.
-func (s Session) SuspendPair(ctx context.Context, patient, proxy nhs.Number, concern string) (int, error) {
+// (domain 7). What cannot be stopped keeps nothing else from being stopped, so the
+// count says something beside an error too; it is a *Refusal where there is none.
+func (s Session) SuspendPair(ctx context.Context, patient, proxy nhs.Number, concern string) (Stopped, error) {
 	what := "suspend access between two people"
 	if !s.staff.May(workflow.ActSuspend) {
-		return 0, fmt.Errorf("%s: %w", what, workflow.ErrNotAllowed)
+		return Stopped{}, fmt.Errorf("%s: %w", what, workflow.ErrNotAllowed)
 	}
 	ids, err := s.desk.Store.LiveBetween(ctx, workflow.Pair{Patient: patient, Proxy: proxy})
-	if err != nil {
-		return 0, fmt.Errorf("%s: %w", what, err)
-	}
-	done := 0
+	var n Stopped
+	failed := []error{err}
 	for _, id := range ids {
-		if err := s.Suspend(ctx, id, concern); err != nil {
-			return done, err
+		switch err := s.Suspend(ctx, id, concern); {
+		case err == nil:
+			n.Done++
+		case !errors.As(err, new(*workflow.Refusal)): // which says that it has ended meanwhile
+			n.Left++
+			failed = append(failed, err)
 		}
-		done++
 	}
-	if done == 0 {
-		return 0, fmt.Errorf("%s: %w", what, &workflow.Refusal{Act: workflow.ActSuspend, Needs: []workflow.Need{{
+	if err := errors.Join(failed...); err != nil {
+		return n, fmt.Errorf("%s: %w", what, err)
+	}
+	if n.Done == 0 {
+		return n, fmt.Errorf("%s: %w", what, &workflow.Refusal{Act: workflow.ActSuspend, Needs: []workflow.Need{{
 			Words: "No access is in force here between these two. Check both numbers, or ask somebody who sees the register.", Field: "patient"}}})
 	}
-	return done, nil
+	return n, nil
 }
 
 // Reactivate gives suspended access back.
