@@ -183,7 +183,7 @@ func (m *Model) questions(g checklist.Group) []Question {
 }
 
 func (m *Model) question(st checklist.Status) Question {
-	q := Question{Status: st, Mine: workflow.Answerable(st.Item, m.host.Staff()) && m.Possible(workflow.ActAnswer)}
+	q := Question{Status: st, Mine: workflow.Answerable(*st.Item, m.host.Staff()) && m.Possible(workflow.ActAnswer)}
 	if on, ok := m.checks.given[st.Item.ID]; ok {
 		q.Answer, q.State, q.Words = on, checklist.Done, ""
 	}
@@ -211,10 +211,10 @@ func (m *Model) question(st checklist.Status) Question {
 }
 
 // optionsFor are the answers this person may give.
-func (m *Model) optionsFor(it checklist.Item) []checklist.Option {
+func (m *Model) optionsFor(it *checklist.Item) []checklist.Option {
 	var out []checklist.Option
 	for _, o := range it.Options {
-		if _, err := workflow.ActsAs(it, o.Value, m.host.Staff()); err == nil {
+		if _, err := workflow.ActsAs(*it, o.Value, m.host.Staff()); err == nil {
 			out = append(out, o)
 		}
 	}
@@ -423,7 +423,7 @@ func (m *Model) needsNote(q Question, a checklist.Answer) bool {
 }
 
 // wouldHold asks the rules whether an answer would stop the case.
-func (m *Model) wouldHold(it checklist.Item, a checklist.Answer) bool {
+func (m *Model) wouldHold(it *checklist.Item, a checklist.Answer) bool {
 	rules, f := m.host.Rules(), m.c.Facts
 	all := m.c.Application.Answered(f, rules)
 	held := func(r checklist.Result) bool {
@@ -436,7 +436,7 @@ func (m *Model) wouldHold(it checklist.Item, a checklist.Answer) bool {
 	if len(a.Values) > 0 {
 		value = a.Values[0]
 	}
-	role, err := workflow.ActsAs(it, value, m.host.Staff())
+	role, err := workflow.ActsAs(*it, value, m.host.Staff())
 	if err != nil {
 		return false
 	}

@@ -59,7 +59,7 @@ func TestNothingThatAnotherRoleAnswersIsAskedOfAReceptionist(t *testing.T) {
 	s := sit(r, asha, id, "")
 	for _, row := range s.Rows() {
 		for _, q := range s.Questions(row.ID) {
-			if q.Mine && !workflow.Answerable(q.Item, asha) {
+			if q.Mine && !workflow.Answerable(*q.Item, asha) {
 				t.Errorf("%s is offered to a receptionist", q.Item.ID)
 			}
 			if q.Item.ID == "C1" && q.Who != "For a clinician" {

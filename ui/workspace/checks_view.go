@@ -190,7 +190,7 @@ func (v *checksView) question(q Question) fyne.CanvasObject {
 }
 
 // noteHint says what the note beside a question is for.
-func noteHint(it checklist.Item) string {
+func noteHint(it *checklist.Item) string {
 	if it.Note == "" {
 		return lang.Say("Note")
 	}

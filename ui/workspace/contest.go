@@ -85,7 +85,7 @@ func (m *Model) contestAnswers(given checklist.Answers) {
 }
 
 // contestedWords is an answer with its note, in words.
-func (m *Model) contestedWords(it checklist.Item, a checklist.Answer) string {
+func (m *Model) contestedWords(it *checklist.Item, a checklist.Answer) string {
 	words := m.answerWords(Question{Status: checklist.Status{Item: it, Answer: a}})
 	if words == "" {
 		words = lang.Say("Not answered")

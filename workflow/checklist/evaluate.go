@@ -26,7 +26,8 @@ const (
 
 // Status is one item of the case with what stands for it.
 type Status struct {
-	Item   Item
+	// Item belongs to the set or to this result, and is only read.
+	Item   *Item
 	Answer Answer
 	State  State
 	// Words says what is wrong or worth knowing; empty when all is well.
@@ -135,7 +136,7 @@ func (s *Set) Items(f Facts, a Answers) []Item {
 	r := s.Evaluate(f, a)
 	items := make([]Item, len(r.Items))
 	for i, st := range r.Items {
-		items[i] = st.Item
+		items[i] = *st.Item
 	}
 	return items
 }
@@ -193,11 +194,13 @@ func (s *Set) Evaluate(f Facts, a Answers) Result {
 // judge adds one item and everything that follows from its answer.
 func (c *caseOf) judge(it *Item, r *Result) {
 	a := c.answer(it.index)
-	r.Items = append(r.Items, Status{Item: *it, Answer: a, State: Done})
+	r.Items = append(r.Items, Status{Item: it, Answer: a, State: Done})
 	at := len(r.Items) - 1
 	st := &r.Items[at] // filled in place, for a status is large
 	if it.desk != nil && it.desk(c) {
-		st.Item.Who = atTheDesk
+		own := *it
+		own.Who = atTheDesk
+		st.Item = &own
 	}
 	secret := it.Hidden || it.Restricted && !a.Blank() // an open question gives nothing away
 	need := func(kind NeedKind, who Role, text string) {
@@ -294,7 +297,7 @@ func (c *caseOf) refer(it *Item, a Answer, roles []Role, r *Result) (open bool) 
 	for _, role := range roles {
 		row := it.referralRow(role)
 		look, looked := c.look(it, a, role)
-		st := Status{Item: row, Answer: look, State: Done}
+		st := Status{Item: &row, Answer: look, State: Done}
 		n := Need{row.ID, "Waits for " + role.Words() + ": " + it.Ask, role, NeedReferral, it.Restricted}
 		if it.Restricted {
 			n.Text = withClinician

@@ -140,7 +140,7 @@ func (s *story) ready() *story {
 		open := false
 		for _, st := range s.result().Items {
 			if st.Answer.Blank() && st.Item.Type != Computed {
-				s.put(st.Item.ID, s.harmless(st.Item))
+				s.put(st.Item.ID, s.harmless(*st.Item))
 				open = true
 			}
 		}
