@@ -127,7 +127,7 @@ func (c *call) importRows(cmd *cobra.Command, roles, used string, commit bool) e
 	b, err := take(cmd.Context(), file, commit)
 	out := counts{File: filepath.Base(name), Written: commit, Rows: b.Rows, Good: b.Good, LeftOut: len(b.Problems)}
 	for _, p := range b.Problems {
-		out.Problems = append(out.Problems, rowProblem{p.Line, p.Words})
+		out.Problems = append(out.Problems, rowProblem{p.Line, p.Words()})
 	}
 	if !commit {
 		out.WhatsNext = "Nothing was written. Put the lines right, then give --commit."

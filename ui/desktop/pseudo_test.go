@@ -1,10 +1,7 @@
 package desktop
 
 import (
-	"errors"
 	"maps"
-	"os"
-	"os/exec"
 	"regexp"
 	"slices"
 	"strings"
@@ -18,21 +15,13 @@ import (
 	"proxydesk/assets"
 	"proxydesk/ui/kit"
 	"proxydesk/ui/lang"
+	"proxydesk/ui/shot"
 )
 
 // The whole window in the language that nobody speaks: what stands on a page
-// outside its brackets came from no catalogue. The language of a process is
-// settled before a test begins, so the test starts itself again in it.
+// outside its brackets came from no catalogue.
 func TestEveryWordOfTheWindowCanBeTranslated(t *testing.T) {
-	if os.Getenv("LANG") != lang.Pseudo {
-		again := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^"+t.Name()+"$", "-test.timeout=20m")
-		again.Env = append(slices.DeleteFunc(os.Environ(), func(v string) bool { return strings.HasPrefix(v, "LC_") }), "LANG="+lang.Pseudo)
-		out, err := again.CombinedOutput()
-		if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
-			t.Fatalf("in %s:\n%s", lang.Pseudo, out)
-		} else if err != nil {
-			t.Fatal(err)
-		}
+	if !shot.Speaking(t, lang.Pseudo) {
 		return
 	}
 	untranslated, cut := map[string]string{}, map[string]string{}

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/ui/shot"
 	"proxydesk/ui/theme"
@@ -46,6 +47,8 @@ func TestColumnsOfAFileAreFoundOrNamed(t *testing.T) {
 	}{
 		{name: "as they are needed", file: "patient nhs number,proxy nhs number,last used\n"},
 		{name: "written otherwise, after a byte order mark", file: "\ufeffLast_Used,Proxy NHS Number,PATIENT-NHS-NUMBER\n"},
+		{name: "a quoted heading after a byte order mark", file: "\ufeff\"last used\",\"proxy nhs number\",\"patient nhs number\"\n"},
+		{name: "one of them named twice", file: "patient nhs number,last used,proxy nhs number,Last used\n", lacks: []string{"last used"}},
 		{name: "under other names", file: "NHS no,proxy nhs number,Date\n", lacks: []string{"patient nhs number", "last used"}},
 		{name: "a workbook", file: "PK\x03\x04", wrong: "not a CSV file"},
 		{name: "empty", wrong: "not a CSV file"},
@@ -68,12 +71,12 @@ func TestAFileIsTriedBeforeItIsTaken(t *testing.T) {
 	b := newBench(t, sam)
 	m := NewModel(b.host, b.store, func() {})
 	var seen []string
-	batch := reading(&seen, casework.Bulk{Rows: 2, Good: 1, Problems: []casework.RowProblem{{Line: 3, Words: "=The last used is not a day."}}})
-	s, wrong := batch.Read([]byte("Surname,NHS no,\"proxy nhs number\",Date,last used\r\nBray,\"999 000 4900\",9990005036,2026-11-04,old\r\nLund,x,y,z,old\r\n"))
+	batch := reading(&seen, casework.Bulk{Rows: 2, Good: 1, Problems: []casework.RowProblem{{Line: 3, Why: []string{"=The last used is not a day."}}}})
+	s, wrong := batch.Read([]byte("Surname,NHS no,\"proxy nhs number\",Date,comments\r\nBray,\"999 000 4900\",9990005036,2026-11-04,old\r\nLund,x,y,z,old\r\n"))
 	if wrong != "" {
 		t.Fatal(wrong)
 	}
-	s.Of["patient nhs number"], s.Of["last used"] = "NHS no", "Date"
+	s.Of["patient nhs number"], s.Of["last used"] = 1, 3
 	shown := 0
 	m.Try(s, func() { shown++ })
 	m.Take(s)
@@ -146,12 +149,70 @@ func TestBringingOverAsItLooks(t *testing.T) {
 	s := New(b.host, b.store)
 	s.gotSheet(OlderRegister, []byte("Patient NHS number,Surname,First name,DOB,Proxy,Since\n"))
 	var seen []string
-	batch := reading(&seen, casework.Bulk{Rows: 9, Good: 6, Problems: []casework.RowProblem{{Line: 3, Words: "The patient nhs number is not one: a digit is wrong or missing."},
-		{Line: 5, Words: "These two people stand in an earlier line already."}, {Line: 8, Words: "“last used” is not a day such as 2021-11-04 or 04/11/2021."}}})
+	batch := reading(&seen, casework.Bulk{Rows: 9, Good: 6, Problems: []casework.RowProblem{{Line: 3, Why: []string{"The patient nhs number is not one: a digit is wrong or missing."}},
+		{Line: 5, Why: []string{"These two people stand in an earlier line already."}}, {Line: 8, Why: []string{"“last used” is not a day such as 2021-11-04 or 04/11/2021."}}}})
 	s.gotSheet(batch, []byte("patient nhs number,proxy nhs number,last used\n"))
 	for name, q := range map[string]shell.Question{"columns": b.asked[0], "found": b.asked[1]} {
 		win := test.NewTempWindow(t, q.Body)
 		win.Resize(fyne.NewSize(620, 380))
 		shot.Keep(t, win.Canvas().Capture(), "register-over-"+name)
+	}
+}
+
+// Two columns called the same can be told apart, and none stands for two things.
+func TestNoColumnStandsForTwoThings(t *testing.T) {
+	b := newBench(t, sam)
+	s := New(b.host, b.store)
+	var seen []string
+	sheet, wrong := reading(&seen, casework.Bulk{Rows: 1, Good: 1}).Read([]byte("NHS number,NHS number,,last used\n9990004900,9990005036,,2026-11-04\n"))
+	if wrong != "" {
+		t.Fatal(wrong)
+	}
+	if heads := []string{sheet.Head(0), sheet.Head(1), sheet.Head(2), sheet.Head(3)}; !slices.Equal(heads, []string{"NHS number (column 1)", "NHS number (column 2)", "Column 3", "last used"}) {
+		t.Errorf("the columns are called %q", heads)
+	}
+	s.askColumns(sheet)
+	look := b.asked[len(b.asked)-1].Choices[0]
+	sheet.Of["patient nhs number"], sheet.Of["proxy nhs number"] = 1, 1
+	if !slices.Equal(sheet.Twice(), []string{"patient nhs number", "proxy nhs number"}) || look.Try() {
+		t.Errorf("one column was taken for two: %v", sheet.Twice())
+	}
+	if sheet.Of["patient nhs number"] = 0; !look.Try() {
+		t.Fatalf("not taken: lacks %v, twice %v", sheet.Lacks(), sheet.Twice())
+	}
+	if look.Do(); len(seen) != 1 || !strings.HasPrefix(seen[0], "tried patient nhs number,proxy nhs number,column 3,last used\n9990004900,9990005036,") {
+		t.Errorf("seen %q", seen)
+	}
+}
+
+// What a file came to is said in the language of the window, row by row.
+func TestWhatAFileCameToIsTranslated(t *testing.T) {
+	if !shot.Speaking(t, lang.Pseudo) {
+		return
+	}
+	b := newBench(t, sam)
+	m := NewModel(b.host, b.store, func() {})
+	out := &drawer{}
+	m.files = out
+	sheet, _ := DaysOfUse.Read([]byte("patient nhs number,proxy nhs number,last used\n1,2,3\n"))
+	for _, n := range []int{1, 2} {
+		sheet.Found = casework.Bulk{Rows: n, Good: n}
+		for _, words := range []string{sheet.Words(), DaysOfUse.Done(n), OlderRegister.Done(n)} {
+			if !strings.HasPrefix(words, "⟦") {
+				t.Errorf("%q is in English", words)
+			}
+		}
+	}
+	sheet.Found = casework.Bulk{Rows: 1, Problems: []casework.RowProblem{{Line: 2, Why: []string{"The proxy nhs number is not one: a digit is wrong or missing.",
+		"“last used” is not a day such as 2021-11-04 or 04/11/2021."}}}}
+	m.SaveProblems(sheet)
+	if strings.Count(out.data, "⟦") != 4 { // two heads, two sentences
+		t.Errorf("in English: %s", out.data)
+	}
+	sheet.Batch.take = func(casework.Session, context.Context, io.Reader, bool) (casework.Bulk, error) {
+		return casework.Bulk{}, &casework.HeaderError{Lacks: []string{"last used"}}
+	}
+	if m.Try(sheet, func() {}); !strings.HasPrefix(b.toasts[len(b.toasts)-1], "⟦") {
+		t.Errorf("%q is in English", b.toasts)
 	}
 }

@@ -1,6 +1,7 @@
 package register
 
 import (
+	"strconv"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -38,24 +39,27 @@ func (s *Screen) gotSheet(b Batch, data []byte) {
 
 // columnWords is a needed column as a label: Patient NHS number.
 func columnWords(c string) string {
-	c = strings.ReplaceAll(c, "nhs", "NHS")
-	return strings.ToUpper(c[:1]) + c[1:]
+	return kit.Capital(strings.ReplaceAll(c, "nhs", "NHS"))
 }
 
 // askColumns asks which column of the file each needed one is.
 func (s *Screen) askColumns(sheet *Sheet) {
 	var choices []kit.Choice
-	for _, h := range sheet.Heads {
-		choices = append(choices, kit.Choice{ID: h, Label: h})
+	for i := range sheet.Heads {
+		choices = append(choices, kit.Choice{ID: strconv.Itoa(i), Label: sheet.Head(i)})
 	}
 	column := kit.Down(10)
 	fields := map[string]*kit.Field{}
 	for _, c := range sheet.Batch.Columns {
-		p := kit.NewPick(choices, func(h string) {
-			sheet.Of[c] = h
-			fields[c].SetError("")
+		p := kit.NewPick(choices, func(id string) {
+			sheet.Of[c], _ = strconv.Atoi(id)
+			for _, f := range fields {
+				f.SetError("")
+			}
 		}).Wide(300).WithHint(lang.Say("Choose a column"))
-		p.Choose(sheet.Of[c])
+		if at, ok := sheet.Of[c]; ok {
+			p.Choose(strconv.Itoa(at))
+		}
 		fields[c] = kit.NewField(columnWords(c), p)
 		column.Add(fields[c])
 	}
@@ -63,14 +67,18 @@ func (s *Screen) askColumns(sheet *Sheet) {
 		Body: kit.High(360, kit.NewScroll(kit.Pad(4, 4, column))),
 		Choices: []shell.Choice{
 			{Label: lang.Say("Look at the rows"), Kind: kit.Go, Try: func() bool {
-				lacks := sheet.Lacks()
+				lacks, twice := sheet.Lacks(), sheet.Twice()
 				for _, c := range lacks {
 					fields[c].SetError(lang.Say("Choose the column of the file."))
 				}
-				if len(lacks) > 0 {
-					kit.Focus(fields[lacks[0]])
+				for _, c := range twice {
+					fields[c].SetError(lang.Say("This column is chosen twice. Each stands for one thing."))
 				}
-				return len(lacks) == 0
+				wrong := append(lacks, twice...)
+				if len(wrong) > 0 {
+					kit.Focus(fields[wrong[0]])
+				}
+				return len(wrong) == 0
 			}, Do: func() { s.model.Try(sheet, func() { s.showSheet(sheet) }) }},
 			shell.Close(lang.Say("Cancel")),
 		}})
@@ -83,7 +91,7 @@ func (s *Screen) showSheet(sheet *Sheet) {
 		if i > 0 {
 			list.Add(kit.Rule())
 		}
-		list.Add(kit.Pad(12, 6, kit.Top(12, kit.Wide(64, kit.Small(lang.Sayf("Line %d", p.Line)).Bold()), kit.Grow(kit.Small(p.Words).Wrap()))))
+		list.Add(kit.Pad(12, 6, kit.Top(12, kit.Wide(64, kit.Small(lang.Sayf("Line %d", p.Line)).Bold()), kit.Grow(kit.Small(why(p)).Wrap()))))
 	}
 	var body fyne.CanvasObject
 	switch n := len(sheet.Found.Problems); {
@@ -96,7 +104,7 @@ func (s *Screen) showSheet(sheet *Sheet) {
 	}
 	var choices []shell.Choice
 	if n := sheet.Found.Good; n > 0 {
-		choices = append(choices, shell.Take(lang.Sayf("Take %s", rowsWords(n)), kit.Go, func() { s.model.Take(sheet) }))
+		choices = append(choices, shell.Take(lang.Count(n, "Take %d row", "Take %d rows"), kit.Go, func() { s.model.Take(sheet) }))
 	}
 	if len(sheet.Found.Problems) > 0 {
 		choices = append(choices, shell.Take(lang.Say("Save the list of problems"), kit.Plain, func() { s.model.SaveProblems(sheet) }))

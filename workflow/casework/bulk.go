@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"bufio"
 	"context"
 	"encoding/csv"
 	"errors"
@@ -24,31 +25,18 @@ type Bulk struct {
 
 // RowProblem says why one row was not taken, by its line in the file.
 type RowProblem struct {
-	Line  int
-	Words string
+	Line int
+	Why  []string // whole sentences
 }
 
-// columnsOf are the columns of each file, by what the header says; all are needed.
-var (
-	usedColumns  = []string{"patient nhs number", "proxy nhs number", "last used"}
-	movedColumns = []string{
-		"patient nhs number", "patient family name", "patient given name", "patient born",
-		"proxy nhs number", "proxy family name", "proxy given name", "proxy born",
-		"relationship", "basis", "since", "end", "services",
-	}
-)
-
-// MovedColumns and UsedColumns list what the header of a file has to name.
-func MovedColumns() []string { return slices.Clone(movedColumns) }
-
-// UsedColumns is as MovedColumns, for the days of last use.
-func UsedColumns() []string { return slices.Clone(usedColumns) }
+// Words is why, one sentence after another.
+func (p RowProblem) Words() string { return strings.Join(p.Why, " ") }
 
 // HeaderError says what a file's first line has to be.
-type HeaderError struct{ lacks []string }
+type HeaderError struct{ Lacks []string } // columns
 
 func (e *HeaderError) Error() string {
-	return "The first line has to name the columns. Missing: " + strings.Join(e.lacks, ", ") + "."
+	return "The first line has to name the columns. Missing: " + strings.Join(e.Lacks, ", ") + "."
 }
 
 // cells reads a row by the names of its columns, and keeps what is wrong with it.
@@ -86,7 +74,11 @@ func (c *cells) day(column string, needed bool) (d nhs.Date) {
 
 // rows reads a file with a header, and hands every row on.
 func rows(r io.Reader, columns []string, row func(line int, c *cells)) error {
-	in := csv.NewReader(r)
+	text := bufio.NewReader(r)
+	if mark, _ := text.Peek(len("\ufeff")); string(mark) == "\ufeff" { // spreadsheets begin with it
+		_, _ = text.Discard(len(mark))
+	}
+	in := csv.NewReader(text)
 	in.TrimLeadingSpace = true
 	head, err := in.Read()
 	if errors.Is(err, io.EOF) {
@@ -96,7 +88,7 @@ func rows(r io.Reader, columns []string, row func(line int, c *cells)) error {
 		return fmt.Errorf("read the first line: %w", err)
 	}
 	for i := range head {
-		head[i] = strings.ToLower(strings.TrimSpace(strings.TrimPrefix(head[i], "\ufeff")))
+		head[i] = strings.ToLower(strings.TrimSpace(head[i]))
 	}
 	lacks := slices.DeleteFunc(slices.Clone(columns), func(c string) bool { return slices.Contains(head, c) })
 	if len(lacks) > 0 {
@@ -136,7 +128,7 @@ func (s Session) UseRecords(ctx context.Context, file io.Reader, commit bool) (B
 		return Bulk{}, fmt.Errorf("import days of last use: %w", workflow.ErrNotAllowed)
 	}
 	return s.bulk(ctx, file, usedColumns, workflow.ActLastUsed, commit, func(c *cells) (func() error, []string, error) {
-		patient, proxy, on := c.number("patient nhs number", true), c.number("proxy nhs number", true), c.day("last used", true)
+		patient, proxy, on := c.number(patientColumns.number, true), c.number(proxyColumns.number, true), c.day(usedColumn, true)
 		if len(c.wrong) > 0 {
 			return nil, c.wrong, nil
 		}
@@ -214,11 +206,10 @@ func (s Session) MoveRegister(ctx context.Context, file io.Reader, commit bool) 
 }
 
 func readMoved(c *cells) workflow.Moved {
-	person := func(who string, numberNeeded bool) workflow.Person {
-		return workflow.Person{NHSNumber: c.number(who+" nhs number", numberNeeded), Family: c.row[who+" family name"], Given: c.row[who+" given name"],
-			Born: c.day(who+" born", true)}
+	person := func(of personColumns, numberNeeded bool) workflow.Person {
+		return workflow.Person{NHSNumber: c.number(of.number, numberNeeded), Family: c.row[of.family], Given: c.row[of.given], Born: c.day(of.born, true)}
 	}
-	m := workflow.Moved{Patient: person("patient", true), Proxy: person("proxy", false), RelationshipWords: c.row["relationship"], Since: c.day("since", true), End: c.day("end", false)}
+	m := workflow.Moved{Patient: person(patientColumns, true), Proxy: person(proxyColumns, false), RelationshipWords: c.row["relationship"], Since: c.day("since", true), End: c.day("end", false)}
 	var known bool
 	if m.Basis, known = basis.Parse(strings.ToLower(c.row["basis"])); !known {
 		c.wrong = append(c.wrong, "The basis is not one of the known ones; write unknown where nobody knows.")
@@ -275,7 +266,7 @@ func (s Session) bulk(ctx context.Context, file io.Reader, columns []string, act
 			b.Good++
 			return
 		}
-		b.Problems = append(b.Problems, RowProblem{line, strings.Join(wrong, " ")})
+		b.Problems = append(b.Problems, RowProblem{line, wrong})
 	})
 	if err = errors.Join(err, stop); err != nil || !commit || b.Good == 0 {
 		return b, err
