@@ -45,10 +45,11 @@ func (r Role) lookedAt() bool {
 	return r.Looked != nil && r.National != nil && r.Looked.same(*r.National)
 }
 
-// renumbered notes that the store has the role under another NHS number: its
-// review is due at once, like after any event.
-func (r *Role) renumbered(now time.Time) {
-	if !r.National.Renumbered || !r.Live() || slices.ContainsFunc(r.News, func(n News) bool { return n.Event == NumberChanged }) {
+// renumbered notes that the store has the role under another NHS number than it had
+// before: its review is due at once, like after any event.
+func (r *Role) renumbered(before *National, now time.Time) {
+	known := before != nil && before.Renumbered && (before.Under == r.National.Under || !before.Under.Complete())
+	if !r.National.Renumbered || known || !r.Live() || slices.ContainsFunc(r.News, func(n News) bool { return n.Event == NumberChanged }) {
 		return
 	}
 	today := nhs.DateIn(now)

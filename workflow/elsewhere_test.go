@@ -108,6 +108,26 @@ func TestAnotherNumberIsTakenOverByAPerson(t *testing.T) {
 			t.Error("what was heard is in the log with its number before anybody took it over")
 		}
 	}
+	reviewed := r
+	reviewed.News, reviewed.Review.Date = nil, nhs.DateIn(noon).AddMonths(12)
+	for _, change := range []struct {
+		what  string
+		n     func(*National)
+		again bool
+	}{
+		{"another last day", func(n *National) { n.End = nhs.DateIn(noon).AddDays(90) }, false},
+		{"the same number, now read whole", func(n *National) { reviewed.National.Under = Pair{} }, false},
+		{"one more number", func(n *National) { n.Under.Patient = nhs.MustNumber("9990004277") }, true},
+	} {
+		known, n := last, last
+		reviewed.National = &known
+		n.Reason = "ROLE_REACTIVATED"
+		change.n(&n)
+		c, _ := reviewed.Mirror(n, noon)
+		if again := len(c.Role().News) > 0; again != change.again || again != (c.Role().Review.Date == nhs.DateIn(noon)) {
+			t.Errorf("%s after a review of the number: its review is due again %v", change.what, again)
+		}
+	}
 	if c, err := r.TakeNumber(Taking{There: Around{Same: []Earlier{{Role: "r2", Ref: "REF-0002", Live: true}}}}, gp, noon); err == nil {
 		t.Errorf("two roles of one pair: %+v", c.Role().Pair())
 	}

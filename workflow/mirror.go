@@ -18,15 +18,17 @@ func (r Role) Mirror(n National, now time.Time) (Change, bool) {
 		return Change{}, false
 	}
 	e := AuditEntry{At: now.UTC(), Act: ActMirror, Application: r.Application, RoleID: r.ID, Details: r.news(n)}
+	before := r.National
 	r.National = &n
 	if r.Unheard {
 		r.Unheard = false
 		if n.Status == NationalInactive && n.Reason == ReasonSuspended {
+			r.renumbered(before, now)
 			return Change{role: &r, audit: []AuditEntry{e}}, true
 		}
 	}
 	r.endAtStore(n, now, &e)
-	r.renumbered(now)
+	r.renumbered(before, now)
 	return Change{role: &r, audit: []AuditEntry{e}}, true
 }
 

@@ -13,7 +13,6 @@ import (
 
 	"proxydesk/assets"
 	"proxydesk/sync/emulator"
-	"proxydesk/sync/vrs"
 	"proxydesk/workflow"
 )
 
@@ -114,37 +113,6 @@ func TestWrongStoreEndsNothing(t *testing.T) {
 			t.Errorf("the right store again, and still told: %q", s.Alarm)
 		}
 	})
-}
-
-// A role that is found by its id under another number has not gone: it is shown,
-// and its access can be ended.
-func TestRoleUnderAnotherNumber(t *testing.T) {
-	for _, closed := range []bool{false, true} { // whether the old number is
-		inBubble(t, func(d *desk) {
-			_, role := d.grant(couple(1))
-			d.run(time.Minute)
-			d.relay.Store = strange{watched: d.way, closed: closed, lost: func() bool { return true }, role: func(r vrs.RoleRecord) vrs.RoleRecord {
-				r.Patient = person(777_777)
-				return r
-			}}
-			if news := d.listenFor(time.Hour); news != 1 {
-				t.Errorf("closed %v: %d had news", closed, news)
-			}
-			r, _ := d.box.Role(d.Context(), role)
-			if want := (workflow.Pair{Patient: person(777_777), Proxy: couple(1).Proxy}); r.National.Under != want {
-				t.Errorf("closed %v: it stands there under %v, want %v", closed, r.National.Under, want)
-			}
-			if !r.Live() || !r.National.Renumbered || !r.Line(today()).Differs() || r.ToSettle() != workflow.ApartNumber {
-				t.Errorf("closed %v: the role is %s, shown as %+v", closed, r.State, r.National)
-			}
-			id := d.suspend(role, shah)
-			d.run(time.Minute)
-			d.wantState("an ending", id, workflow.OutgoingDone)
-			if s := d.at(couple(1)).Status; s != "inactive" {
-				t.Errorf("closed %v: the national record is %s", closed, s)
-			}
-		})
-	}
 }
 
 // What was changed elsewhere is written down in full, and the register says that
@@ -253,38 +221,6 @@ func reasons(t testing.TB) *workflow.Reasons {
 		t.Fatal(err)
 	}
 	return list
-}
-
-// A number that somebody took over is read as its own from then on.
-func TestANumberThatWasTakenOverIsNoNews(t *testing.T) {
-	inBubble(t, func(d *desk) {
-		_, role := d.grant(couple(1))
-		d.run(time.Minute)
-		d.relay.Store = strange{watched: d.way, lost: func() bool { return true }, role: func(r vrs.RoleRecord) vrs.RoleRecord {
-			r.Patient = person(777_777)
-			return r
-		}}
-		if news := d.listenFor(10 * time.Minute); news != 1 {
-			t.Errorf("%d had news", news)
-		}
-		r, _ := d.box.Role(d.Context(), role)
-		c, err := r.TakeNumber(workflow.Taking{}, shah, time.Now())
-		if err != nil {
-			t.Fatal(err)
-		}
-		d.box.put(c.Role())
-		entries := len(d.box.audit)
-		if news := d.listenFor(time.Hour); news != 0 || len(d.box.audit) != entries {
-			t.Errorf("%d had news, %d entries were written", news, len(d.box.audit)-entries)
-		}
-		r, _ = d.box.Role(d.Context(), role)
-		id := d.suspend(role, shah)
-		d.run(time.Minute)
-		d.wantState("an ending under the new number", id, workflow.OutgoingDone)
-		if s := d.at(couple(1)).Status; s != "inactive" || r.Patient.NHSNumber != person(777_777) {
-			t.Errorf("the national record is %s", s)
-		}
-	})
 }
 
 // A record that is missing is looked for once more soon, and that is all: when

@@ -119,11 +119,10 @@ func (r *Relay) unanswered(ctx context.Context, p workflow.Pair) (last time.Time
 // or whatever the pair has.
 //
 // A role that is there under its id and stands under another NHS number is the
-// pair's all the same: its access is ended by its id, and whoever is to change it
-// looks at the number first.
+// pair's all the same: its access is ended by its id, it is heard like any other,
+// and whoever is to change it looks at the number first.
 func (r *Relay) look(ctx context.Context, m workflow.Outgoing) (Reading, error) {
-	var under workflow.Pair
-	renumbered := false
+	var moved Reading
 	if m.Target != "" {
 		record, err := read(r, func() (vrs.RoleRecord, error) { return r.Store.Role(ctx, m.Target) })
 		switch {
@@ -134,29 +133,21 @@ func (r *Relay) look(ctx context.Context, m workflow.Outgoing) (Reading, error) 
 			if found := Read(m.Pair, []vrs.RoleRecord{record}, r.Now()); len(found.Roles) > 0 || found.Unclear {
 				return found, nil
 			}
-			under = workflow.Pair{Patient: record.Patient, Proxy: record.Proxy}
-			if renumbered = record.ID == m.Target; renumbered && m.Kind.Removes() {
-				n := National(record)
-				n.Renumbered, n.Under, n.ReadAt = true, under, r.Now().UTC()
-				return Reading{Roles: []workflow.National{n}, Renumbered: true}, nil
+			if record.ID == m.Target {
+				moved = underAnother(record, r.Now())
+				if m.Kind.Removes() {
+					return moved, nil
+				}
 			}
 		}
 	}
 	records, err := read(r, func() ([]vrs.RoleRecord, error) {
 		return r.Store.SearchRoles(ctx, m.Pair.Proxy, m.Pair.Patient)
 	})
-	if err != nil {
-		if renumbered && errors.Is(err, vrs.ErrNotFound) { // the old number is closed
-			return Reading{Renumbered: true, Under: under}, nil
-		}
+	if err != nil && !(len(moved.Roles) > 0 && errors.Is(err, vrs.ErrNotFound)) { // the old number may be closed
 		return Reading{}, err
 	}
-	found := Read(m.Pair, records, r.Now())
-	found.Renumbered = renumbered
-	if renumbered {
-		found.Under = under
-	}
-	return found, nil
+	return Read(m.Pair, records, r.Now()).beside(moved), nil
 }
 
 // read asks the store something, and notes that it answered.

@@ -32,7 +32,10 @@ const (
 // that can be relied on. Nothing at all there means that the record was taken
 // away, which ends access like any other removal (domain 2.5).
 func Reconcile(local workflow.Role, remote Reading) (workflow.National, bool) {
-	if remote.Unclear {
+	switch {
+	case remote.Moved != nil: // it is the one we know, whatever else the pair has
+		return *remote.Moved, true
+	case remote.Unclear:
 		return workflow.National{}, false
 	}
 	var last workflow.National
@@ -42,10 +45,6 @@ func Reconcile(local workflow.Role, remote Reading) (workflow.National, bool) {
 	if len(remote.Roles) == 0 {
 		if !last.Fetchable {
 			return workflow.National{}, false // it had no lasting id to be missed by
-		}
-		if remote.Renumbered {
-			last.Renumbered, last.Under = true, remote.Under
-			return last, true
 		}
 		last.Status, last.Reason = workflow.NationalInError, ""
 		return last, true
@@ -81,8 +80,20 @@ func latest(last workflow.National, roles []workflow.National) workflow.National
 	return n
 }
 
+// of is what the reading says of the role that an open case rests on, or false
+// where it says nothing that can be relied on.
+func (r Reading) of(rests workflow.National) (workflow.National, bool) {
+	switch {
+	case r.Moved != nil && r.Moved.RoleID == rests.RoleID:
+		return *r.Moved, true
+	case r.Unclear || len(r.Roles) == 0:
+		return workflow.National{}, false
+	}
+	return latest(rests, r.Roles), true
+}
+
 // gone reports whether the reading says that the record was taken away.
-func (r Reading) gone() bool { return len(r.Roles) == 0 && !r.Unclear && !r.Renumbered }
+func (r Reading) gone() bool { return len(r.Roles) == 0 && !r.Unclear && r.Moved == nil }
 
 // missed remembers whose record was missing, and what is made of it. A restart
 // may forget it: then it takes two more looks.
@@ -246,10 +257,11 @@ func (r *Relay) hear(ctx context.Context, p workflow.Pair) (h heard, err error) 
 		return h, err
 	}
 	for _, a := range held.Cases {
-		if len(reading.Roles) == 0 || reading.Unclear {
-			break
+		n, ok := reading.of(*a.National)
+		if !ok {
+			continue
 		}
-		c, changed := a.Mirror(latest(*a.National, reading.Roles), r.Now())
+		c, changed := a.Mirror(n, r.Now())
 		if !changed {
 			continue
 		}

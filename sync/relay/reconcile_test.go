@@ -140,6 +140,8 @@ func TestReconcile(t *testing.T) {
 	short := with(last, func(n *workflow.National) { n.RoleID, n.Fetchable = "AB12CD34", false })
 	ended := with(last, func(n *workflow.National) { n.Status = workflow.NationalInactive })
 	elsewhere := with(last, func(n *workflow.National) { n.RoleID, n.Basis = msgID, basis.Attorney })
+	moved := with(last, func(n *workflow.National) { n.Renumbered = true })
+	over := with(moved, func(n *workflow.National) { n.Status = workflow.NationalInactive })
 	for _, c := range []struct {
 		what   string
 		last   *workflow.National
@@ -148,7 +150,10 @@ func TestReconcile(t *testing.T) {
 	}{
 		{"a role the store never confirmed, in force there", nil, Reading{Roles: []workflow.National{last}}, &last},
 		{"a role the store never confirmed, and one that ended before", nil, Reading{Roles: []workflow.National{ended}}, nil},
-		{"under another number", &last, Reading{Renumbered: true}, ptr(with(last, func(n *workflow.National) { n.Renumbered = true }))},
+		{"under another number", &last, Reading{Moved: &moved}, &moved},
+		{"under another number, and ended there", &moved, Reading{Moved: &over}, &over},
+		{"under another number, beside another under ours that cannot be read", &moved, Reading{Roles: []workflow.National{elsewhere}, Unclear: true, Moved: &over}, &over},
+		{"under another number, and cannot be read", &moved, Reading{Unclear: true}, nil},
 		{"an answer that cannot be read", &last, Reading{Roles: []workflow.National{ended}, Unclear: true}, nil},
 		{"the same again", &last, Reading{Roles: []workflow.National{last}}, &last},
 		{"ended", &last, Reading{Roles: []workflow.National{ended}}, &ended},
@@ -164,6 +169,30 @@ func TestReconcile(t *testing.T) {
 			t.Errorf("%s: answered %v", c.what, ok)
 		case ok && got != *c.want:
 			t.Errorf("%s: %+v", c.what, got)
+		}
+	}
+}
+
+// An open case hears of the role it rests on, also where it stands under another
+// number.
+func TestWhatAReadingSaysOfTheRoleOfACase(t *testing.T) {
+	rests := there(workflow.NationalProposed)
+	withdrawn := with(rests, func(n *workflow.National) { n.Status = workflow.NationalRejected })
+	moved := with(withdrawn, func(n *workflow.National) { n.Renumbered = true })
+	another := with(moved, func(n *workflow.National) { n.RoleID = msgID })
+	for _, c := range []struct {
+		what    string
+		reading Reading
+		want    *workflow.National
+	}{
+		{"its own", Reading{Roles: []workflow.National{withdrawn}}, &withdrawn},
+		{"its own, and cannot be read", Reading{Roles: []workflow.National{withdrawn}, Unclear: true}, nil},
+		{"its own, under another number", Reading{Moved: &moved}, &moved},
+		{"another one, under another number", Reading{Moved: &another}, nil},
+		{"nothing", Reading{}, nil},
+	} {
+		if n, ok := c.reading.of(rests); ok != (c.want != nil) || ok && n != *c.want {
+			t.Errorf("%s: %+v, %v", c.what, n, ok)
 		}
 	}
 }

@@ -161,10 +161,9 @@ type Reading struct {
 	// Unclear says that a part of a role that matters could not be read, such
 	// as its end: a role with an unread end must not pass for one without.
 	Unclear bool
-	// Renumbered says that the role asked for by its id is there, under another
-	// NHS number of one of the two; Under are the numbers it stands under.
-	Renumbered bool
-	Under      workflow.Pair
+	// Moved is the role asked for by its id where it stands under another NHS number
+	// of one of the two. It is nil where a part of it could not be read.
+	Moved *workflow.National
 }
 
 // Read is the answer to a look at the store, for one pair. Roles of other
@@ -176,7 +175,7 @@ func Read(p workflow.Pair, records []vrs.RoleRecord, at time.Time) Reading {
 		if !nobody && !rec.For(p.Patient, p.Proxy) {
 			continue
 		}
-		if nobody || slices.Contains(rec.Unread, vrs.UnreadStart) || slices.Contains(rec.Unread, vrs.UnreadEnd) {
+		if nobody || misdated(rec) {
 			r.Unclear = true
 		}
 		if nobody {
@@ -185,6 +184,32 @@ func Read(p workflow.Pair, records []vrs.RoleRecord, at time.Time) Reading {
 		n := National(rec)
 		n.ReadAt = at.UTC()
 		r.Roles = append(r.Roles, n)
+	}
+	return r
+}
+
+// underAnother reads a role that stands under other NHS numbers than it was asked
+// for, with the numbers it has.
+func underAnother(rec vrs.RoleRecord, at time.Time) Reading {
+	n := National(rec)
+	n.Renumbered, n.ReadAt = true, at.UTC()
+	if under := (workflow.Pair{Patient: rec.Patient, Proxy: rec.Proxy}); under.Complete() {
+		n.Under = under
+	}
+	return Reading{Roles: []workflow.National{n}, Unclear: misdated(rec)}
+}
+
+// misdated reports whether a day of the role was there and could not be read.
+func misdated(rec vrs.RoleRecord) bool {
+	return slices.Contains(rec.Unread, vrs.UnreadStart) || slices.Contains(rec.Unread, vrs.UnreadEnd)
+}
+
+// beside is the reading of a pair with that of a role of theirs which stands under
+// other numbers.
+func (r Reading) beside(moved Reading) Reading {
+	r.Unclear = r.Unclear || moved.Unclear
+	if len(moved.Roles) > 0 && !moved.Unclear {
+		r.Moved = &moved.Roles[0]
 	}
 	return r
 }
