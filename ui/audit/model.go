@@ -92,7 +92,7 @@ type Model struct {
 	records Records
 	check   Check
 	files   Files
-	printer Printer
+	printer shell.TablePrinter
 	changed func()
 
 	latest, checks shell.Latest

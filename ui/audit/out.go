@@ -15,9 +15,6 @@ import (
 	"proxydesk/workflow/report"
 )
 
-// Printer sets a list on pages and hands them to the system.
-type Printer func(ctx context.Context, t report.Table, o report.Origin, printed time.Time) error
-
 // Head names the end of the log: whoever has a page of it can find there what it
 // was made from.
 func (m *Model) Head() string {
@@ -38,18 +35,18 @@ func (m *Model) Print(why string) {
 	o := report.Origin{Practice: m.host.Rules().Practice, By: by, ReadAt: now}
 	var lines []workflow.AuditLine
 	total := 0
-	shell.Act(m.host, func(ctx context.Context) (err error) {
+	shell.Print(m.host, lang.Say("The list of entries"), func(ctx context.Context) (none shell.Printout, err error) {
 		if f.Only, err = m.cases(ctx, query); err != nil {
-			return err
+			return none, err
 		}
 		if lines, total, err = m.records.AuditList(ctx, f, by); err != nil {
-			return err
+			return none, err
 		}
 		if err = m.records.Note(ctx, seen.note("printed", why, len(lines))); err != nil {
-			return err
+			return none, err
 		}
 		if o.Log, err = m.records.LogHead(ctx); err != nil {
-			return err
+			return none, err
 		}
 		return m.printer(ctx, seen.table(lines, total), o, now)
 	}, func() {
@@ -57,7 +54,6 @@ func (m *Model) Print(why string) {
 			m.lines, m.Total, m.head = lines, total, o.Log
 			m.changed()
 		}
-		m.host.Toast(lang.Say("The entries are open in the viewer. Print them from there."), nil)
 	})
 }
 

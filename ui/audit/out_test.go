@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 	"proxydesk/workflow/report"
 )
@@ -22,12 +23,12 @@ func TestThePrintedLogIsTheListInView(t *testing.T) {
 	var rows []string
 	var sheet report.Table
 	var from report.Origin
-	m.printer = func(_ context.Context, t report.Table, o report.Origin, at time.Time) error {
+	m.printer = func(_ context.Context, t report.Table, o report.Origin, at time.Time) (out shell.Printout, err error) {
 		sheet, from, rows = t, o, nil
 		for _, cells := range t.Each {
 			rows = append(rows, cells[0].Text)
 		}
-		return nil
+		return out, nil
 	}
 	m.Show(Everything)
 	m.About("bray")
@@ -55,7 +56,9 @@ func TestThePrintedLogIsTheListInView(t *testing.T) {
 func TestPagesThatTookLongLeaveTheListAlone(t *testing.T) {
 	b := newBench(pat)
 	m := b.model()
-	m.printer = func(context.Context, report.Table, report.Origin, time.Time) error { return nil }
+	m.printer = func(context.Context, report.Table, report.Origin, time.Time) (shell.Printout, error) {
+		return shell.Printout{}, nil
+	}
 	b.records.noted = func() { m.Show(Decisions) }
 	m.Print("The auditor asked.")
 	if got := seqs(m); got != "5" || m.Total != 1 {

@@ -42,7 +42,7 @@ func New(h *shell.Host, r Records, c Check, f Files) *Screen {
 }
 
 // WithPrinter lets what is in view be printed.
-func (s *Screen) WithPrinter(p Printer) *Screen { s.model.printer = p; return s }
+func (s *Screen) WithPrinter(p shell.TablePrinter) *Screen { s.model.printer = p; return s }
 
 func (s *Screen) build() {
 	m := s.model

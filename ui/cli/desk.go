@@ -204,9 +204,7 @@ func (d *Desk) lock(o OpenOptions) (err error) {
 	if d.release, err = localdb.LockDesk(d.Dir); err != nil {
 		return err
 	}
-	if err := paper.Sweep(d.Papers); err != nil { // a viewer may hold one open; the next start tries again
-		d.Log.Error("throw away the pages of the last time", "err", err)
-	}
+	d.SweepPapers()
 	return nil
 }
 
@@ -346,6 +344,14 @@ func (d *Desk) believed() nhs.Date {
 		return nhs.Date{}
 	}
 	return nhs.DateIn(now)
+}
+
+// SweepPapers throws away the pages that wait to be printed or read: nobody is
+// there to do either. What a viewer holds open goes later.
+func (d *Desk) SweepPapers() {
+	if err := paper.Sweep(d.Papers); err != nil {
+		d.Log.Error("throw away pages", "err", err)
+	}
 }
 
 // Close closes the record and gives the folder back.

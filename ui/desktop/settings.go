@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/csv"
+	"fmt"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -20,6 +21,7 @@ import (
 	"proxydesk/ui/letters"
 	"proxydesk/ui/paper"
 	"proxydesk/ui/settings"
+	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 	"proxydesk/workflow/letter"
 	"proxydesk/workflow/nhs"
@@ -66,18 +68,18 @@ func (r *Room) settings(printer letters.PrintRoom) settings.Ports {
 			}
 			return sheets, err
 		},
-		Print: func(ctx context.Context, d letter.Document) (path string, remove func(), err error) {
-			pages, err := printer.Layout(d)
-			if err != nil {
-				return "", nil, err
-			}
-			path, err = printer.Show(ctx, d.Reference, pages, paper.Meta{Title: d.Title, Created: r.now()})
-			return path, func() {
-				if err := printer.Destroy(path); err != nil {
-					r.Desk().Log.Error("remove a printed page", "err", err)
-				}
-			}, err
-		},
+		Print: r.documents(printer),
+	}
+}
+
+// documents puts a document on pages and shows them.
+func (r *Room) documents(p letters.PrintRoom) shell.DocumentPrinter {
+	return func(ctx context.Context, d letter.Document) (shell.Printout, error) {
+		pages, err := p.Layout(d)
+		if err != nil {
+			return shell.Printout{}, fmt.Errorf("print %s: %w", d.Reference, err)
+		}
+		return p.Show(ctx, d.Reference, pages, paper.Meta{Title: d.Title, Created: r.now()})
 	}
 }
 

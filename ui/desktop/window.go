@@ -34,7 +34,6 @@ import (
 	"proxydesk/ui/workspace"
 	"proxydesk/workflow"
 	"proxydesk/workflow/casework"
-	"proxydesk/workflow/letter"
 	"proxydesk/workflow/nhs"
 )
 
@@ -148,6 +147,7 @@ func (w *Window) config(c Choices) shell.Config {
 		Closed: func() {
 			if d := room.Desk(); d != nil {
 				d.DB.ForgetPeople()
+				d.SweepPapers()
 			}
 		},
 		Pages: w.pages(c),
@@ -175,7 +175,7 @@ func (w *Window) pages(c Choices) []shell.Page {
 			Make: func(h *shell.Host) shell.Screen { return today.New(h, db()) }},
 		{ID: shell.PageQueue, Title: lang.Say("Queue"), Icon: theme.IconQueue, Group: 1, May: workflow.ActReadCases,
 			Make: func(h *shell.Host) shell.Screen {
-				return queue.New(h, db()).WithFiles(folder{}, queue.Printer(reviews.Pages(printer())))
+				return queue.New(h, db()).WithFiles(folder{}, reviews.Pages(printer()))
 			},
 			Count: count(func(ctx context.Context, r *localdb.DB, s workflow.Staff) (int, error) {
 				n, err := r.QueueCounts(ctx, s, nhs.DateIn(room.now()).AddDays(7))
@@ -183,7 +183,7 @@ func (w *Window) pages(c Choices) []shell.Page {
 			})},
 		{ID: shell.PageCase, Title: lang.Say("Case"), Under: shell.PageQueue, May: workflow.ActReadCases,
 			Make: func(h *shell.Host) shell.Screen {
-				return workspace.New(h, db(), w.viewer(c)).WithPrinter(w.casePrinter(printer()))
+				return workspace.New(h, db(), w.viewer(c)).WithPrinter(room.documents(printer()))
 			}},
 		{ID: shell.PagePaper, Title: lang.Say("New paper"), Icon: theme.IconPaper, Group: 1, May: workflow.ActRegister,
 			Make: func(h *shell.Host) shell.Screen { return incoming.NewPaper(h, w.incoming(h)) }},
@@ -191,7 +191,7 @@ func (w *Window) pages(c Choices) []shell.Page {
 			Make: func(h *shell.Host) shell.Screen { return incoming.New(h, w.incoming(h)) }},
 		{ID: shell.PageRegister, Title: lang.Say("Register"), Icon: theme.IconPeople, Group: 2, May: workflow.ActReadCases,
 			Make: func(h *shell.Host) shell.Screen {
-				return register.New(h, db()).WithContact(room.contact).WithLook(room.look).WithFiles(folder{}).WithPrinter(register.Printer(reviews.Pages(printer())))
+				return register.New(h, db()).WithContact(room.contact).WithLook(room.look).WithFiles(folder{}).WithPrinter(reviews.Pages(printer()))
 			}},
 		{ID: shell.PageReviews, Title: lang.Say("Reviews"), Icon: theme.IconCalendar, Group: 2, May: workflow.ActReport,
 			Make: func(h *shell.Host) shell.Screen {
@@ -219,7 +219,7 @@ func (w *Window) pages(c Choices) []shell.Page {
 			})},
 		{ID: shell.PageAudit, Title: lang.Say("Audit"), Icon: theme.IconShieldCheck, Group: 3, May: workflow.ActReadAudit,
 			Make: func(h *shell.Host) shell.Screen {
-				return audit.New(h, db(), verify(db), folder{}).WithPrinter(audit.Printer(reviews.Pages(printer())))
+				return audit.New(h, db(), verify(db), folder{}).WithPrinter(reviews.Pages(printer()))
 			}},
 		{ID: shell.PageSettings, Title: lang.Say("Settings"), Icon: theme.IconSettings, Group: 3,
 			Make: func(h *shell.Host) shell.Screen { return settings.New(h, room.settings(printer())) },
@@ -231,7 +231,7 @@ func (w *Window) pages(c Choices) []shell.Page {
 }
 
 // viewer shows the copy of a paper in the computer's own viewer. Its file names
-// nobody and goes when the desk is closed, as printed pages do.
+// nobody and goes when the desk is locked or left.
 func (w *Window) viewer(c Choices) workspace.Opener {
 	return func(ctx context.Context, pdf []byte) error {
 		path, err := paper.WriteTemp(w.room.Desk().Papers, "PAPER", pdf)
@@ -239,18 +239,6 @@ func (w *Window) viewer(c Choices) workspace.Opener {
 			return err
 		}
 		return c.Show.Open(ctx, path)
-	}
-}
-
-// casePrinter puts a case on pages and shows them.
-func (w *Window) casePrinter(p letters.PrintRoom) workspace.Printer {
-	return func(ctx context.Context, d letter.Document) error {
-		pages, err := p.Layout(d)
-		if err != nil {
-			return fmt.Errorf("print %s: %w", d.Reference, err)
-		}
-		_, err = p.Show(ctx, d.Reference, pages, paper.Meta{Title: d.Title, Created: w.room.now()})
-		return err
 	}
 }
 

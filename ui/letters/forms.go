@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 
-	"proxydesk/ui/kit"
 	"proxydesk/ui/lang"
 	"proxydesk/ui/paper"
 	"proxydesk/ui/shell"
@@ -44,39 +43,34 @@ func (m *Model) FormFor(id workflow.ApplicationID, ask func(FormCase)) {
 // That it was printed is noted.
 func (m *Model) PrintForm(form letter.Kind, about FormCase) {
 	practice, now, session := casework.LetterPractice(m.host.Rules().Practice), m.host.Now(), m.host.Session
-	var path string
-	var unopened error
-	shell.Act(m.host, func(ctx context.Context) error {
+	shell.Print(m.host, lang.Sayf("Form %s", string(form)), func(ctx context.Context) (out shell.Printout, err error) {
 		doc, err := m.forms.Write(form, practice, about.Ref)
 		if missing := (*letter.Missing)(nil); errors.As(err, &missing) {
-			return missing.Refusal()
+			return out, missing.Refusal()
 		}
 		if err != nil {
-			return fmt.Errorf("print form %s: %w", form, err)
+			return out, fmt.Errorf("print form %s: %w", form, err)
 		}
 		pages, err := m.printer.Layout(doc)
 		if err != nil {
-			return fmt.Errorf("print form %s: %w", form, err)
+			return out, fmt.Errorf("print form %s: %w", form, err)
 		}
 		name := string(form) + "-BLANK"
 		if about.Ref != "" {
 			name = string(form) + "-" + about.Ref
 		}
-		path, err = m.printer.Show(ctx, name, pages, paper.Meta{Title: lang.Sayf("Form %s", string(form)), Created: now})
-		if path == "" {
-			return err
+		if out, err = m.printer.Show(ctx, name, pages, paper.Meta{Title: lang.Sayf("Form %s", string(form)), Created: now}); err != nil {
+			return out, err
 		}
-		unopened = err
-		return session.NoteForm(ctx, form, about.Ref, about.ID)
-	}, func() { m.host.Toast(opened(lang.Sayf("Form %s", string(form)), path, unopened), nil) })
+		return out, session.NoteForm(ctx, form, about.Ref, about.ID)
+	}, nil)
 }
 
 // PrintRegistration hands somebody's details to register with to the system, as a
 // letter that is kept nowhere: only that it was printed is noted.
 func (m *Model) PrintRegistration(about FormCase, to letter.Person, r casework.Registration, said workflow.Safe) {
 	session, now := m.host.Session, m.host.Now()
-	var path string
-	var unopened error
+	var out shell.Printout
 	shell.Act(m.host, func(ctx context.Context) error {
 		p, err := session.RegistrationPaper(ctx, about.ID, to, r, said)
 		if err != nil {
@@ -89,21 +83,12 @@ func (m *Model) PrintRegistration(about FormCase, to letter.Person, r casework.R
 		if err != nil {
 			return fmt.Errorf("print registration details: %w", err)
 		}
-		path, err = m.printer.Show(ctx, string(letter.Registration)+"-"+about.Ref, pages, paper.Meta{Title: lang.Sayf("Letter %s", about.Ref), Created: now})
-		if path == "" {
+		if out, err = m.printer.Show(ctx, string(letter.Registration)+"-"+about.Ref, pages, paper.Meta{Title: lang.Sayf("Letter %s", about.Ref), Created: now}); err != nil {
 			return err
 		}
-		unopened = err
 		return session.NoteRegistration(ctx, about.ID, to)
 	}, func() {
-		gone := func() { m.destroy(path) }
-		m.host.Ask(shell.Question{
-			Title: lang.Say("Did it print?"),
-			Words: []string{opened(lang.Sayf("The letter of %s", about.Ref), path, unopened), lang.Say("Nothing else keeps the details: its page is destroyed with your answer. If it did not print, type them again.")},
-			Choices: []shell.Choice{
-				{Label: lang.Say("Yes"), Kind: kit.Go, First: true, Do: gone},
-				shell.Take(lang.Say("No"), kit.Plain, gone),
-			},
-		})
+		m.host.AskPrinted(out, out.Words(lang.Sayf("The letter of %s", about.Ref)),
+			lang.Say("Nothing else keeps the details: its page is destroyed with your answer. If it did not print, type them again."))
 	})
 }

@@ -27,11 +27,9 @@ type Records interface {
 // Printer sets letters and forms on pages and hands pages to the system.
 type Printer interface {
 	Layout(d letter.Document) ([]paper.Page, error)
-	// Show hands pages to the viewer or printer. The path answered is where they
-	// are, also when nothing could show them.
-	Show(ctx context.Context, name string, pages []paper.Page, meta paper.Meta) (path string, err error)
-	// Destroy removes what Show wrote, once it is on paper.
-	Destroy(path string) error
+	// Show hands pages to the viewer. Where nothing could show them the answer says
+	// so; it is no error.
+	Show(ctx context.Context, name string, pages []paper.Page, meta paper.Meta) (shell.Printout, error)
 	// Save writes pages to a file of the user's own and answers where.
 	Save(name string, pages []paper.Page, meta paper.Meta) (path string, err error)
 }

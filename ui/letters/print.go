@@ -208,44 +208,38 @@ func (s sheets) name() (file, title string) {
 // Print saves what was answered, hands the pages to the system as one file, then
 // records each letter as printed and asks whether it came out.
 func (m *Model) Print() {
-	m.out(func(ctx context.Context, s sheets) (string, error) {
+	m.out(func(ctx context.Context, s sheets) (shell.Printout, error) {
 		name, title := s.name()
 		return m.printer.Show(ctx, name, s.pages, paper.Meta{Title: title, Created: m.host.Now()})
-	}, func(papers []casework.Paper, path string, unopened error) {
+	}, func(papers []casework.Paper, out shell.Printout) {
 		what := lang.Sayf("The letter of %s", papers[0].Letter.Ref)
 		if len(papers) > 1 {
 			what = lang.Count(len(papers), "A file of %d letter", "A file of %d letters")
 		}
-		m.host.Toast(opened(what, path, unopened), nil)
+		m.host.Toast(out.Words(what), nil)
 		ids := make([]workflow.LetterID, len(papers))
 		for i, p := range papers {
 			ids[i] = p.Letter.ID
 		}
-		m.askPrinted(ids, func() { m.destroy(path) })
-	})
-}
-
-// destroy removes pages once somebody said whether they printed: those that did
-// not are made anew.
-func (m *Model) destroy(path string) {
-	shell.ActOr(m.host, func(context.Context) error { return m.printer.Destroy(path) }, nil, func(error) {
-		m.host.Toast(lang.Say("The pages are still open in the viewer. Close it: they are destroyed at the latest when Proxydesk is closed."), nil)
+		m.host.Shown(out)
+		m.askPrinted(ids, func() { m.host.Destroy(out) })
 	})
 }
 
 // SavePDF does as Print, with a file of the user's own in place of the printer.
 func (m *Model) SavePDF() {
-	m.out(func(_ context.Context, s sheets) (string, error) {
+	m.out(func(_ context.Context, s sheets) (out shell.Printout, err error) {
 		name, title := s.name()
-		return m.printer.Save(name+".pdf", s.pages, paper.Meta{Title: title, Created: m.host.Now()})
-	}, func(_ []casework.Paper, path string, _ error) {
-		m.host.Toast(lang.Sayf("Saved as %s. It contains patient information.", path), nil)
+		out.Path, err = m.printer.Save(name+".pdf", s.pages, paper.Meta{Title: title, Created: m.host.Now()})
+		return out, err
+	}, func(_ []casework.Paper, out shell.Printout) {
+		m.host.Toast(lang.Sayf("Saved as %s. It contains patient information.", out.Path), nil)
 	})
 }
 
 // out writes the letters that may go, hands their pages over and records them.
 // Everything but the questions happens off the window's goroutine.
-func (m *Model) out(hand func(context.Context, sheets) (string, error), done func(papers []casework.Paper, path string, unopened error)) {
+func (m *Model) out(hand func(context.Context, sheets) (shell.Printout, error), done func(papers []casework.Paper, out shell.Printout)) {
 	if ok, _ := m.CanPrint(); !ok {
 		return
 	}
@@ -259,8 +253,8 @@ func (m *Model) out(hand func(context.Context, sheets) (string, error), done fun
 	r := &run{of: len(ids)}
 	m.run = r
 	m.changed()
-	var path string
-	var unopened, unrecorded error
+	var out shell.Printout
+	var unrecorded error
 	var recorded []casework.Paper
 	shell.ActOr(m.host, func(ctx context.Context) error {
 		s, err := m.write(ctx, r, ids, answers)
@@ -268,11 +262,9 @@ func (m *Model) out(hand func(context.Context, sheets) (string, error), done fun
 			return err
 		}
 		r.shown.Store(true)
-		path, err = hand(ctx, s)
-		if path == "" {
+		if out, err = hand(ctx, s); err != nil {
 			return err
 		}
-		unopened = err
 		for _, p := range s.papers {
 			if err := m.host.Session.RecordPrinted(ctx, p); err != nil {
 				unrecorded = errors.Join(unrecorded, err)
@@ -292,7 +284,7 @@ func (m *Model) out(hand func(context.Context, sheets) (string, error), done fun
 			m.notRecorded(unrecorded)
 		}
 		if len(recorded) > 0 {
-			done(recorded, path, unopened)
+			done(recorded, out)
 		}
 	}, func(err error) {
 		m.run = nil
@@ -365,14 +357,6 @@ func (m *Model) Cancel() {
 	if m.run != nil {
 		m.run.cancelled.Store(true)
 	}
-}
-
-// opened says where a page is now.
-func opened(what, path string, unopened error) string {
-	if unopened != nil {
-		return lang.Sayf("%s is a PDF in %s. No program here could show it: open it and print it from there.", what, path)
-	}
-	return lang.Sayf("%s is open in the viewer. Print it from there.", what)
 }
 
 // SomeFailed shows the letters of a run, so that somebody can tick those that

@@ -31,9 +31,9 @@ func (p *press) Layout(d letter.Document) ([]paper.Page, error) {
 	return p.PrintRoom.Layout(d)
 }
 
-func (p *press) Show(ctx context.Context, name string, pages []paper.Page, meta paper.Meta) (string, error) {
+func (p *press) Show(ctx context.Context, name string, pages []paper.Page, meta paper.Meta) (shell.Printout, error) {
 	if p.fails != nil {
-		return "", p.fails
+		return shell.Printout{}, p.fails
 	}
 	p.shown = pages
 	return p.PrintRoom.Show(ctx, name, pages, meta)
@@ -198,7 +198,7 @@ type holdAtShow struct {
 	hold func()
 }
 
-func (h holdAtShow) Show(ctx context.Context, name string, pages []paper.Page, meta paper.Meta) (string, error) {
+func (h holdAtShow) Show(ctx context.Context, name string, pages []paper.Page, meta paper.Meta) (shell.Printout, error) {
 	h.hold()
 	return h.press.Show(ctx, name, pages, meta)
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"proxydesk/ui/paper"
+	"proxydesk/ui/shell"
 	"proxydesk/workflow/letter"
 )
 
@@ -17,7 +18,8 @@ type Opener interface {
 // that prints.
 type PrintRoom struct {
 	Press *paper.Press
-	// Dir is a private folder, swept when the program starts and ends.
+	// Dir is a private folder, swept when the program starts and ends, and when the
+	// desk is locked or left.
 	Dir string
 	// System shows the file.
 	System Opener
@@ -36,25 +38,19 @@ func (p PrintRoom) Layout(d letter.Document) ([]paper.Page, error) { return p.Pr
 // Report sets a report on pages.
 func (p PrintRoom) Report(r paper.Report) ([]paper.Page, error) { return p.Press.Report(r) }
 
-// Show writes pages as a PDF and shows it. The path is answered also when
-// nothing could show it, with an error that says why.
-func (p PrintRoom) Show(ctx context.Context, name string, pages []paper.Page, meta paper.Meta) (string, error) {
+// Show writes pages as a PDF and shows it; one that nothing could show is there
+// all the same.
+func (p PrintRoom) Show(ctx context.Context, name string, pages []paper.Page, meta paper.Meta) (shell.Printout, error) {
 	pdf, err := p.Press.PDF(pages, meta)
 	if err != nil {
-		return "", fmt.Errorf("show %s: %w", name, err)
+		return shell.Printout{}, fmt.Errorf("show %s: %w", name, err)
 	}
 	path, err := paper.WriteTemp(p.Dir, name, pdf)
 	if err != nil {
-		return "", fmt.Errorf("show %s: %w", name, err)
+		return shell.Printout{}, fmt.Errorf("show %s: %w", name, err)
 	}
-	if err := p.System.Open(ctx, path); err != nil {
-		return path, fmt.Errorf("show %s: %w", name, err)
-	}
-	return path, nil
+	return shell.Printout{Path: path, Unopened: p.System.Open(ctx, path), Destroy: func() error { return paper.RemoveTemp(p.Dir, path) }}, nil
 }
-
-// Destroy removes pages that Show wrote, once they are on paper.
-func (p PrintRoom) Destroy(path string) error { return paper.RemoveTemp(p.Dir, path) }
 
 // Save writes pages as a PDF of the user's own and answers where.
 func (p PrintRoom) Save(name string, pages []paper.Page, meta paper.Meta) (string, error) {

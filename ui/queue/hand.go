@@ -22,9 +22,6 @@ type Files interface {
 	Save(name string, data []byte) (path string, err error)
 }
 
-// Printer sets a list on pages and hands them to the system.
-type Printer func(ctx context.Context, t report.Table, o report.Origin, printed time.Time) error
-
 // Format is a kind of file.
 type Format struct {
 	ending, what string
@@ -57,13 +54,20 @@ func (m *Model) Export(f Format) {
 
 // Print sets the same rows on pages.
 func (m *Model) Print() {
-	m.hand("printed", m.printer, func(int) { m.host.Toast(lang.Say("The list is open in the viewer. Print it from there."), nil) })
+	if m.printer == nil {
+		return
+	}
+	var out shell.Printout
+	m.hand("printed", func(ctx context.Context, t report.Table, o report.Origin, printed time.Time) (err error) {
+		out, err = m.printer(ctx, t, o, printed)
+		return err
+	}, func(int) { m.host.AskOut(out, lang.Say("The list")) })
 }
 
 // hand reads the list anew, so that what leaves is what is on screen to the row,
 // notes that it leaves, and hands it on. said is told how many rows it has.
-func (m *Model) hand(what string, on Printer, said func(rows int)) {
-	if ok, _ := m.CanHand(); !ok || on == nil || !m.host.May(workflow.ActReport) {
+func (m *Model) hand(what string, on func(context.Context, report.Table, report.Origin, time.Time) error, said func(rows int)) {
+	if ok, _ := m.CanHand(); !ok || !m.host.May(workflow.ActReport) {
 		return
 	}
 	by, rules, now := m.host.Staff(), m.host.Rules(), m.host.Now()

@@ -26,12 +26,12 @@ func (s *shelf) Save(name string, data []byte) (string, error) {
 	return "/documents/" + name, nil
 }
 
-func (s *shelf) print(_ context.Context, t report.Table, o report.Origin, _ time.Time) error {
+func (s *shelf) print(_ context.Context, t report.Table, o report.Origin, _ time.Time) (shell.Printout, error) {
 	s.sheet, s.pages = t, nil
 	for _, cells := range t.Each {
 		s.pages = append(s.pages, cells[0].Text)
 	}
-	return nil
+	return shell.Printout{}, nil
 }
 
 // refs is the references of the rows shown, top first.
@@ -109,10 +109,10 @@ func TestWhatLeavesIsWhatIsShown(t *testing.T) {
 func TestPagesThatTookLongLeaveTheViewAlone(t *testing.T) {
 	d := newDesk(t, sam, fernbrook())
 	var shown []string
-	d.printer = func(context.Context, report.Table, report.Origin, time.Time) error {
+	d.printer = func(context.Context, report.Table, report.Origin, time.Time) (shell.Printout, error) {
 		d.SetView(workflow.ViewWithClinician)
 		shown = d.refs()
-		return nil
+		return shell.Printout{}, nil
 	}
 	d.Enter("all")
 	d.Print()

@@ -94,7 +94,7 @@ type Model struct {
 	ticked  []workflow.ApplicationID
 
 	files   Files
-	printer Printer
+	printer shell.TablePrinter
 
 	rows, numbers, people, previews shell.Latest
 }

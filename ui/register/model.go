@@ -63,7 +63,7 @@ type Model struct {
 	readAt         time.Time
 	contact        Contact
 	look           Look
-	printer        Printer
+	printer        shell.TablePrinter
 	files          Files
 	due            map[workflow.RoleID]*report.Row
 	tab            Tab

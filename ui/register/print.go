@@ -4,16 +4,12 @@ import (
 	"cmp"
 	"context"
 	"strings"
-	"time"
 
 	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 	"proxydesk/workflow/report"
 )
-
-// Printer sets a report on pages and hands them to the system.
-type Printer func(ctx context.Context, t report.Table, o report.Origin, printed time.Time) error
 
 // CanPrint says whether there is anything to print, and who may.
 func (m *Model) CanPrint() (bool, string) {
@@ -55,20 +51,20 @@ func (m *Model) Print() {
 		last, _ := m.contact()
 		o.ReadNational(last)
 	}
-	shell.Act(m.host, func(ctx context.Context) (err error) {
+	shell.Print(m.host, lang.Say("The register"), func(ctx context.Context) (none shell.Printout, err error) {
 		if err = m.host.Session.RanReport(ctx, t.Ran("printed")...); err != nil {
-			return err
+			return none, err
 		}
 		read, err := m.records.LastHeard(ctx)
 		if err != nil {
-			return err
+			return none, err
 		}
 		o.ReadNational(read)
 		if o.Log, err = m.records.LogHead(ctx); err != nil {
-			return err
+			return none, err
 		}
 		return m.printer(ctx, t, o, now)
-	}, func() { m.host.Toast(lang.Say("The register is open in the viewer. Print it from there."), nil) })
+	}, nil)
 }
 
 // Compare goes to where a role is compared with the national record.

@@ -57,9 +57,9 @@ func TestARegisterIsPrintedAsItIsShown(t *testing.T) {
 	m := b.model(shell.Place{})
 	var printed report.Table
 	var from report.Origin
-	m.printer = func(_ context.Context, t report.Table, o report.Origin, _ time.Time) error {
+	m.printer = func(_ context.Context, t report.Table, o report.Origin, _ time.Time) (shell.Printout, error) {
 		printed, from = t, o
-		return nil
+		return shell.Printout{}, nil
 	}
 	m.Find("lewis")
 	m.ToggleGroup()
@@ -77,9 +77,9 @@ func TestARegisterIsPrintedAsItIsShown(t *testing.T) {
 	}
 	if b := newBench(t, asha, people()...); true {
 		m := b.model(shell.Place{})
-		m.printer = func(context.Context, report.Table, report.Origin, time.Time) error {
+		m.printer = func(context.Context, report.Table, report.Origin, time.Time) (shell.Printout, error) {
 			t.Error("reception printed it")
-			return nil
+			return shell.Printout{}, nil
 		}
 		m.Print()
 	}

@@ -93,7 +93,7 @@ func (s *Screen) build() {
 }
 
 // WithPrinter lets the register be printed.
-func (s *Screen) WithPrinter(p Printer) *Screen { s.model.printer = p; return s }
+func (s *Screen) WithPrinter(p shell.TablePrinter) *Screen { s.model.printer = p; return s }
 
 // WithFiles lets files be written: an empty one to fill in, and what is wrong with
 // one.

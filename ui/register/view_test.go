@@ -66,7 +66,9 @@ func TestTheRegisterByProxyAsItLooks(t *testing.T) {
 	b := newBench(t, sam, people()...)
 	s, win := stage(t, theme.Dark, b, shell.Place{ID: "0104"}, "register-dark")
 	s.model.contact = func() (time.Time, bool) { return start.Add(-20 * time.Minute), false }
-	s.model.printer = func(context.Context, report.Table, report.Origin, time.Time) error { return nil }
+	s.model.printer = func(context.Context, report.Table, report.Origin, time.Time) (shell.Printout, error) {
+		return shell.Printout{}, nil
+	}
 	s.model.ToggleGroup()
 	if c := s.grid.Len(); c != 8 || s.group.Chosen() != string(report.ByProxy) {
 		t.Errorf("%d rows, grouped by %q", c, s.group.Chosen())

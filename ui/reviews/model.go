@@ -38,9 +38,9 @@ type Files interface {
 // Printer sets a report on pages and hands pages to the system.
 type Printer interface {
 	Report(r paper.Report) ([]paper.Page, error)
-	// Show hands pages to the viewer or printer. The path answered is where they
-	// are, also when nothing could show them.
-	Show(ctx context.Context, name string, pages []paper.Page, meta paper.Meta) (path string, err error)
+	// Show hands pages to the viewer. Where nothing could show them the answer says
+	// so; it is no error.
+	Show(ctx context.Context, name string, pages []paper.Page, meta paper.Meta) (shell.Printout, error)
 }
 
 // Model is what the screen knows and may do.

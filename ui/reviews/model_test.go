@@ -113,13 +113,15 @@ type fakePrinter struct {
 	press *paper.Press
 	name  string
 	pages []paper.Page
+	// destroyed is how many files were.
+	destroyed int
 }
 
 func (f *fakePrinter) Report(r paper.Report) ([]paper.Page, error) { return f.press.Report(r) }
 
-func (f *fakePrinter) Show(_ context.Context, name string, pages []paper.Page, _ paper.Meta) (string, error) {
+func (f *fakePrinter) Show(_ context.Context, name string, pages []paper.Page, _ paper.Meta) (shell.Printout, error) {
 	f.name, f.pages = name, pages
-	return "/tmp/" + name + ".pdf", nil
+	return shell.Printout{Path: "/tmp/" + name + ".pdf", Destroy: func() error { f.destroyed++; return nil }}, nil
 }
 
 type bench struct {

@@ -138,23 +138,21 @@ func save(h *shell.Host, f Files, t report.Table, o report.Origin, as Format) {
 // says so.
 func printTable(h *shell.Host, p Printer, t report.Table, o report.Origin) {
 	now, pages := h.Now(), Pages(p)
-	shell.Act(h, func(ctx context.Context) error {
+	shell.Print(h, lang.Say("The report"), func(ctx context.Context) (shell.Printout, error) {
 		if err := h.Session.RanReport(ctx, t.Ran("printed")...); err != nil {
-			return err
+			return shell.Printout{}, err
 		}
 		return pages(ctx, t, o, now)
-	}, func() { h.Toast(lang.Say("The report is open in the viewer. Print it from there."), nil) })
+	}, nil)
 }
 
-// Pages is how another screen prints a report: it sets a table on pages and hands
-// them to the system.
-func Pages(p Printer) func(ctx context.Context, t report.Table, o report.Origin, printed time.Time) error {
-	return func(ctx context.Context, t report.Table, o report.Origin, printed time.Time) error {
+// Pages is how another screen prints a report.
+func Pages(p Printer) shell.TablePrinter {
+	return func(ctx context.Context, t report.Table, o report.Origin, printed time.Time) (shell.Printout, error) {
 		pages, err := p.Report(Paper(t, o, printed))
 		if err != nil {
-			return fmt.Errorf("print %s: %w", t.Name, err)
+			return shell.Printout{}, fmt.Errorf("print %s: %w", t.Name, err)
 		}
-		_, err = p.Show(ctx, strings.ToUpper(t.Name)+"-"+nhs.DateIn(o.ReadAt).String(), pages, paper.Meta{Title: lang.Of(t.Title), Created: printed})
-		return err
+		return p.Show(ctx, strings.ToUpper(t.Name)+"-"+nhs.DateIn(o.ReadAt).String(), pages, paper.Meta{Title: lang.Of(t.Title), Created: printed})
 	}
 }

@@ -110,7 +110,7 @@ func newBench(t *testing.T, join ...workflow.NewStaff) *bench {
 		Joined: func(context.Context) (Joined, error) { return b.joined, nil },
 		Check:  func(context.Context, workflow.Staff) ([]Step, error) { return checkedSteps, b.fails },
 		About:  About{Version: "0.1.0", Record: "/practice", Engine: "SQLite", Parts: []Part{{"Questions", "Version 3"}}, Licences: []Part{{"fyne.io/fyne/v2", "BSD 3-Clause"}, {"Noto Sans", "SIL Open Font Licence 1.1"}}},
-		Print: func(_ context.Context, d letter.Document) (string, func(), error) {
+		Print: func(_ context.Context, d letter.Document) (shell.Printout, error) {
 			pages, err := press.Layout(d)
 			b.must(err)
 			pdf, err := press.PDF(pages, paper.Meta{Title: d.Title, Created: b.at})
@@ -118,7 +118,7 @@ func newBench(t *testing.T, join ...workflow.NewStaff) *bench {
 			path, err := paper.WriteTemp(papers, d.Reference, pdf)
 			b.must(err)
 			b.printed = append(b.printed, d.PlainText())
-			return path, func() { b.removed++ }, nil
+			return shell.Printout{Path: path, Destroy: func() error { b.removed++; return nil }}, nil
 		},
 	}
 	pat := b.signIn("pat")

@@ -93,9 +93,8 @@ type Ports struct {
 	Check  func(ctx context.Context, by workflow.Staff) ([]Step, error)
 	// About is the program.
 	About About
-	// Print hands a page to the viewer or printer. remove takes the page away
-	// again; path is where it is, also when nothing could show it.
-	Print func(ctx context.Context, d letter.Document) (path string, remove func(), err error)
+	// Print hands a page to the viewer.
+	Print shell.DocumentPrinter
 }
 
 // Sections lists the sections that somebody sees.

@@ -22,8 +22,6 @@ type Recovery struct {
 	Key      string
 	Problems []Problem
 	Busy     bool
-
-	remove []func() // pages that were printed of it
 }
 
 // fieldLastGroup is the last group of a new key, typed from paper.
@@ -67,30 +65,10 @@ func (r *Recovery) Make(password string) {
 // Copy puts the key on the clipboard, which locking clears.
 func (r *Recovery) Copy() { r.host.Copy(r.Key) }
 
-// Print prints the key on a page. The page is taken away again with the key.
+// Print prints the key on a page.
 func (r *Recovery) Print() {
 	doc := r.page()
-	var path string
-	var unshown error
-	shell.Act(r.host, func(ctx context.Context) error {
-		p, remove, err := r.ports.Print(ctx, doc)
-		if p == "" {
-			return err
-		}
-		path, unshown = p, err
-		r.remove = append(r.remove, remove)
-		return nil
-	}, func() {
-		if unshown != nil {
-			r.host.Ask(shell.Question{
-				Title:   lang.Say("No program here could show the page"),
-				Words:   []string{lang.Sayf("It is a PDF in %s.", path), lang.Say("Open and print it now: it is removed when you have the key on paper.")},
-				Choices: []shell.Choice{{Label: lang.Say("OK"), First: true}},
-			})
-			return
-		}
-		r.host.Toast(lang.Say("The page is open in the viewer."), nil)
-	})
+	shell.Print(r.host, lang.Say("The page with the key"), func(ctx context.Context) (shell.Printout, error) { return r.ports.Print(ctx, doc) }, nil)
 }
 
 // page is the sheet for the safe.
@@ -118,13 +96,7 @@ func (r *Recovery) WrittenDown(lastGroup string) {
 		r.told()
 		return
 	}
-	pages := r.remove
-	r.Key, r.Problems, r.remove = "", nil, nil
-	r.host.Exec.Go(func() {
-		for _, remove := range pages {
-			remove()
-		}
-	})
+	r.Key, r.Problems = "", nil
 	r.host.Toast(lang.Say("The new recovery key is in force."), nil)
 	r.told()
 }

@@ -123,6 +123,7 @@ func (s *Shell) newDesk(by workflow.Staff) *desk {
 			})
 		})
 	}
+	h.OnAway = func() bool { return s.desk != d }
 	h.OnRowMenu = s.rowMenu
 	h.OnWork = func() func() { return s.work(d) }
 	h.OnVisited = func(p Place, ref, who string) { s.visited(d, p, ref, who) }

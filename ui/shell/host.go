@@ -59,6 +59,8 @@ type Host struct {
 	OnVisited func(p Place, ref, who string)
 	// OnWork is told when something that may wait begins, and ended when it is over.
 	OnWork func() (ended func())
+	// OnAway reports whether the person locked the desk or left it.
+	OnAway func() bool
 	// OnRowMenu is what can be done with the chosen row of the page in view.
 	OnRowMenu func() *fyne.Menu
 	// OnRecheck asks the screen in view for its commands anew.

@@ -88,7 +88,7 @@ type Model struct {
 	// open shows a PDF in the system's viewer.
 	open Opener
 	// print puts the case on paper; nil where nothing can.
-	print Printer
+	print shell.DocumentPrinter
 	// told is called after every change of what is shown, kept when only the time
 	// of the last saving did.
 	told, kept func()

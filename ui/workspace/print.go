@@ -11,9 +11,6 @@ import (
 	"proxydesk/workflow/nhs"
 )
 
-// Printer sets a document on pages and hands them to the system.
-type Printer func(ctx context.Context, d letter.Document) error
-
 // CanPrint says whether the case can be printed, and why not.
 func (m *Model) CanPrint() (bool, string) {
 	return m.ready && m.print != nil, lang.Say("The case is being read.")
@@ -25,12 +22,12 @@ func (m *Model) Print() {
 		return
 	}
 	id, d, print := m.id, m.Page(), m.print
-	shell.Act(m.host, func(ctx context.Context) error {
+	shell.Print(m.host, lang.Say("The case"), func(ctx context.Context) (shell.Printout, error) {
 		if err := m.host.Session.NoteCasePrinted(ctx, id); err != nil {
-			return err
+			return shell.Printout{}, err
 		}
 		return print(ctx, d)
-	}, func() { m.host.Toast(lang.Say("The case is open in the viewer. Print it from there."), nil) })
+	}, nil)
 }
 
 // Page is the case as a document: whose it is, how it stands, each check with who

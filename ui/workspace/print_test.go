@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 	"proxydesk/workflow/letter"
 )
@@ -18,11 +19,25 @@ func TestTheCaseOnPaper(t *testing.T) {
 	s.SetNote("F2", "The letter says so.")
 	s.yes(t, "F2")
 	var printed []letter.Document
-	s.print = func(_ context.Context, d letter.Document) error { printed = append(printed, d); return nil }
+	destroyed := 0
+	var asked []shell.Question
+	s.host.OnAsk = func(q shell.Question) func() { asked = append(asked, q); return func() {} }
+	s.print = func(_ context.Context, d letter.Document) (shell.Printout, error) {
+		printed = append(printed, d)
+		return shell.Printout{Path: "/papers/CASE.pdf", Destroy: func() error { destroyed++; return nil }}, nil
+	}
 	before := len(r.audit)
 	s.Print()
 	if len(printed) != 1 || len(r.audit) != before+1 {
 		t.Fatalf("printed %d, the log grew by %d", len(printed), len(r.audit)-before)
+	}
+	if len(asked) != 1 || asked[0].Title != "Did it print?" || destroyed != 0 {
+		t.Fatalf("asked %+v, destroyed %d", asked, destroyed)
+	}
+	for n, c := range asked[0].Choices { // what did not print is printed again from the case
+		if c.Do(); destroyed != n+1 {
+			t.Errorf("the file stays after %q", c.Label)
+		}
 	}
 	if e := r.audit[len(r.audit)-1]; e.Act != workflow.ActPrint || e.Application != id || e.By != sam.ID || e.Details[0].Field != "case printed" {
 		t.Errorf("the log says %+v", e)

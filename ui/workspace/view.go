@@ -69,7 +69,7 @@ func New(h *shell.Host, r Records, open Opener) *Screen {
 }
 
 // WithPrinter lets the case be printed.
-func (s *Screen) WithPrinter(p Printer) *Screen { s.m.print = p; return s }
+func (s *Screen) WithPrinter(p shell.DocumentPrinter) *Screen { s.m.print = p; return s }
 
 // Object is the screen.
 func (s *Screen) Object() fyne.CanvasObject { return s.root }
