@@ -23,6 +23,14 @@ type practiceRow struct {
 	Recovery string `db:"recovery"`
 }
 
+// PracticeFields are the practice's details as the log calls them.
+var PracticeFields = []string{"practice", "ods", "address", "telephone", "hours", "integrated care board"}
+
+// details are the values of [PracticeFields].
+func (r practiceRow) details() []string {
+	return []string{r.Name, r.ODS, r.Address, r.Phone, r.Hours, r.ICB}
+}
+
 const practiceColumns = `name, ods, address, phone, hours, icb, recovery`
 
 const (
@@ -206,10 +214,11 @@ func (w *adminWork) practice(ctx context.Context, p workflow.Practice) error {
 	if err := w.one(ctx, workflow.ErrNotFound, updatePractice, r.Name, r.ODS, r.Address, r.Phone, r.Hours, r.ICB); err != nil {
 		return err
 	}
-	changed := differing(workflow.Detail{Field: "practice", Before: was.Name, After: r.Name}, workflow.Detail{Field: "ods", Before: was.ODS, After: r.ODS},
-		workflow.Detail{Field: "address", Before: was.Address, After: r.Address}, workflow.Detail{Field: "telephone", Before: was.Phone, After: r.Phone},
-		workflow.Detail{Field: "hours", Before: was.Hours, After: r.Hours}, workflow.Detail{Field: "integrated care board", Before: was.ICB, After: r.ICB})
-	return w.note(ctx, []auditlog.Row{r.digest()}, changed...)
+	details := make([]workflow.Detail, len(PracticeFields))
+	for i, f := range PracticeFields {
+		details[i] = workflow.Detail{Field: f, Before: was.details()[i], After: r.details()[i]}
+	}
+	return w.note(ctx, []auditlog.Row{r.digest()}, differing(details...)...)
 }
 
 const (

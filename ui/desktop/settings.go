@@ -90,14 +90,13 @@ func (r *Room) reviewsDue(ctx context.Context, db *localdb.DB, p review.Policy) 
 	return made.Report().Total, err
 }
 
-// practiceFields are the practice's details as the log calls them.
-var practiceFields = []string{"practice", "ods", "address", "telephone", "hours", lang.Say("integrated care board")}
-
 // practiceChanged is who last changed the practice's details, as the log has it.
 func (r *Room) practiceChanged(ctx context.Context, by workflow.Staff) (workflow.StaffID, time.Time, error) {
 	lines, _, err := r.Desk().DB.AuditList(ctx, workflow.AuditFilter{Acts: []workflow.Act{workflow.ActAdminister}}, by)
 	for _, l := range lines {
-		if slices.ContainsFunc(l.Details, func(d workflow.Detail) bool { return slices.Contains(practiceFields, d.Field) && d.Before != "" }) {
+		if slices.ContainsFunc(l.Details, func(d workflow.Detail) bool {
+			return slices.Contains(localdb.PracticeFields, d.Field) && d.Before != ""
+		}) {
 			return l.By, l.At, nil
 		}
 	}

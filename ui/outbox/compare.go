@@ -14,6 +14,8 @@ import (
 type Difference struct {
 	Label               string
 	Before, Ours, Store string
+	// Fixed says that a message cannot change it.
+	Fixed bool
 	// OursChanged and StoreChanged say which of the two differ from what it was.
 	OursChanged, StoreChanged bool
 	// Choice is what can be chosen on this line, and Pick what is; both empty where
@@ -107,14 +109,14 @@ func (m *Model) Comparison() []Difference {
 	lines := []Difference{
 		{Label: lang.Say("Status"), Before: was.status, Ours: ours.status, Store: now.status, Choice: FieldStatus},
 		{Label: lang.Say("Reason"), Before: was.reason, Ours: ours.reason, Store: now.reason},
-		{Label: lang.Say("First day"), Before: was.start, Ours: orElse(ours.start, now.start), Store: now.start},
+		{Label: lang.Say("First day"), Before: was.start, Ours: orElse(ours.start, now.start), Store: now.start, Fixed: true},
 		{Label: lang.Say("Last day"), Before: was.end, Ours: ours.end, Store: now.end, Choice: FieldEnd},
 		{Label: lang.Say("Legal basis"), Before: was.basis, Ours: ours.basis, Store: now.basis, Choice: FieldBasis},
-		{Label: lang.Say("Practice"), Before: was.practice, Ours: ours.practice, Store: now.practice},
+		{Label: lang.Say("Practice"), Before: was.practice, Ours: ours.practice, Store: now.practice, Fixed: true},
 	}
 	// What cannot be changed there takes a line only where it differs.
 	lines = slices.DeleteFunc(lines, func(l Difference) bool {
-		return (l.Label == lang.Say("First day") || l.Label == lang.Say("Practice")) && l.Ours == l.Store && (l.Before == "" || l.Before == l.Store)
+		return l.Fixed && l.Ours == l.Store && (l.Before == "" || l.Before == l.Store)
 	})
 	for i, l := range lines {
 		if lines[i].Pick = m.pick(o, l.Choice); lines[i].Pick == "" {

@@ -120,7 +120,7 @@ func (s *Screen) paintActs() {
 			left(lang.Say("Keep ours"), s.keepOurs)
 		case m.MayInsist() && m.MayUseNational():
 			left(lang.Say("Keep the national record"), m.UseNational)
-		case m.MayRetry() && s.mainLabel() != lang.Say("Send ours again"):
+		case m.MayRetry() && !m.leadsToSend():
 			left(lang.Say("Send ours again"), m.SendAgain)
 		case m.MayRetry() && m.MayUseNational():
 			left(map[bool]string{true: lang.Say("Keep it here only"), false: lang.Say("Keep the national record")}[o.Seen == nil], m.UseNational)

@@ -183,6 +183,9 @@ func (s *Screen) askInsist() {
 		Choices: []shell.Choice{shell.Take(lang.Say("Send ours"), kit.Danger, m.Insist), shell.Close(lang.Say("Cancel"))}})
 }
 
+// leadsToSend reports whether sending ours again is the main act.
+func (m *Model) leadsToSend() bool { return !m.MayInsist() && m.OursIsLess() && m.MayRetry() }
+
 // mainLabel names what was chosen: until somebody chooses, the side with less
 // access.
 func (s *Screen) mainLabel() string {
@@ -198,7 +201,7 @@ func (s *Screen) mainLabel() string {
 	}
 	o, _ := m.Chosen()
 	switch {
-	case m.OursIsLess() && m.MayRetry():
+	case m.leadsToSend():
 		return lang.Say("Send ours again")
 	case o.State == workflow.OutgoingHuman && o.Seen == nil:
 		return lang.Say("Keep it here only")

@@ -336,13 +336,24 @@ func (s *Screen) national(l workflow.RoleLine) kit.Cell {
 		return kit.Cell{Tag: kit.Tagged{Text: lang.Say("Suspended"), Color: theme.Pink}}
 	case alert:
 		return kit.Cell{Tag: kit.Tagged{Text: words, Color: theme.Red, Icon: theme.IconAlert}}
-	case words == lang.Say("Waiting to send"):
+	case report.Unsent(l):
 		return kit.Cell{Tag: kit.Tagged{Text: words, Color: theme.Plain}}
 	}
 	return kit.Cell{Text: words, Sub: note}
 }
 
-var stateTags = map[string]theme.Tag{lang.Say("Active"): theme.Green, lang.Say("Suspended"): theme.Pink, lang.Say("Not set up"): theme.Aqua, lang.Say("Ended"): theme.Grey}
+// stateTag is the colour of [State].
+func stateTag(r workflow.Role) theme.Tag {
+	switch {
+	case r.State == workflow.RoleDraft:
+		return theme.Aqua
+	case r.State == workflow.RoleActive:
+		return theme.Green
+	case r.EndReason == workflow.ReasonSuspended:
+		return theme.Pink
+	}
+	return theme.Grey
+}
 
 // detail is the pane at the right: one role and its acts.
 func (s *Screen) detail() fyne.CanvasObject {
@@ -351,9 +362,8 @@ func (s *Screen) detail() fyne.CanvasObject {
 	if !ok {
 		return kit.Centered(kit.Wide(240, kit.Small(lang.Say("Choose a row to see it.")).In(theme.Fg2).Center().Wrap()))
 	}
-	state := State(r)
 	head := kit.Down(4,
-		kit.Top(8, kit.Grow(kit.Section(r.Patient.ListName()).Wrap()), kit.NewTag(state, stateTags[state])),
+		kit.Top(8, kit.Grow(kit.Section(r.Patient.ListName()).Wrap()), kit.NewTag(State(r), stateTag(r))),
 		s.number(m.PersonWords(r.Patient), r.Patient))
 	proxy := kit.Down(4, kit.NewRuns(kit.FaceBody, kit.B(r.Proxy.ListName()), kit.R("  "+r.RelationshipWords)).Wrap(), s.number("", r.Proxy))
 	body := []fyne.CanvasObject{proxy}

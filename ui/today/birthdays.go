@@ -28,6 +28,8 @@ type Birthday struct {
 	Mine bool
 	// Late says that the letter to tell them should have gone.
 	Late bool
+
+	free bool // nobody looks after it
 }
 
 // Words is the birthday in a line.
@@ -64,7 +66,7 @@ func (m *Model) Birthdays() []Birthday {
 		case b.Mine:
 			b.Owner = lang.Say("yours")
 		case r.Owner == "":
-			b.Owner = lang.Say("nobody has it")
+			b.Owner, b.free = lang.Say("nobody has it"), true
 		case b.Owner == "":
 			b.Owner = lang.Say("somebody who has left")
 		}
@@ -74,7 +76,7 @@ func (m *Model) Birthdays() []Birthday {
 		switch {
 		case b.Mine:
 			return 0
-		case b.Owner == lang.Say("nobody has it"):
+		case b.free:
 			return 1
 		}
 		return 2

@@ -104,9 +104,11 @@ func (m *Model) row(g checklist.Group, qs []Question) kit.Check {
 			others++
 		}
 	}
+	summed := true // the note is the summary of the answers
 	switch g.State {
 	case checklist.GroupDone:
 		c.Icon, c.State, c.Note = theme.IconCheck, lang.Say("Done"), m.provenance(g)
+		summed = g.By == "" && g.At.IsZero()
 	case checklist.GroupCannotStart:
 		c.Icon, c.State, c.Note, c.Waiting = "", lang.Say("Cannot start yet"), lang.Of(g.Summary), mine == 0
 		if mine > 0 {
@@ -126,11 +128,12 @@ func (m *Model) row(g checklist.Group, qs []Question) kit.Check {
 		default:
 			c.Note = lang.Of(g.Summary)
 		}
+		summed = mine == 0 && others == 0
 		if mine == 0 && clinical && m.c.State == workflow.WithClinician {
 			c.Tag = kit.Tagged{Text: lang.Say("With clinician"), Color: theme.Purple}
 		}
 	}
-	if saving && c.Note == lang.Of(g.Summary) {
+	if saving && summed {
 		c.Note, c.Tag = lang.Say("Saving"), kit.Tagged{} // the words are of before the answer
 	}
 	return c
@@ -153,9 +156,11 @@ func (m *Model) provenance(g checklist.Group) string {
 
 // Progress is how many rows are done, of how many.
 func (m *Model) Progress() (done, all int) {
-	for _, r := range m.Rows() {
-		all++
-		if r.State == lang.Say("Done") {
+	for _, g := range m.c.Groups {
+		if len(m.questions(g)) == 0 {
+			continue
+		}
+		if all++; g.State == checklist.GroupDone {
 			done++
 		}
 	}

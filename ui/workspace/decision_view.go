@@ -317,7 +317,7 @@ func (v *decisionView) table() fyne.CanvasObject {
 	}
 	for _, r := range rows {
 		word := theme.Fg
-		if r.Requested == lang.Say("Not asked") || r.Off != "" {
+		if asked && !r.Asked || r.Off != "" {
 			word = theme.Fg2
 		}
 		t := kit.NewTick(r.Note, func(on bool) { m.Tick(r.Scope, on) })

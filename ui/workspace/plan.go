@@ -334,7 +334,8 @@ func (m *Model) keepPlan() {
 type ServiceRow struct {
 	Scope     basis.Scope
 	Requested string
-	Granted   bool
+	// Asked and Granted say whether it was asked for and is given.
+	Asked, Granted bool
 	// Off says why it cannot be given; "" when it can.
 	Off string
 	// Note stands beside the tick: what the patient said, or that more is
@@ -349,8 +350,8 @@ func (m *Model) Services() []ServiceRow {
 	agreed, asked := a.Answers["K10"]
 	rows := make([]ServiceRow, len(basis.Scopes))
 	for i, s := range basis.Scopes {
-		r := ServiceRow{Scope: s, Requested: lang.Say("Not asked"), Granted: slices.Contains(p.Scopes, s)}
-		if slices.Contains(a.Requested, s) {
+		r := ServiceRow{Scope: s, Requested: lang.Say("Not asked"), Asked: slices.Contains(a.Requested, s), Granted: slices.Contains(p.Scopes, s)}
+		if r.Asked {
 			r.Requested = lang.Say("Asked")
 		}
 		if len(a.Requested) == 0 {
@@ -359,7 +360,7 @@ func (m *Model) Services() []ServiceRow {
 		switch {
 		case chosen && !slices.Contains(o.AllowedScopes, s):
 			r.Off = lang.Say("Not on this basis")
-		case p.Basis == basis.Consent && asked && !agreed.Blank() && !slices.Contains(agreed.Values, string(s)) && (r.Granted || slices.Contains(a.Requested, s)):
+		case p.Basis == basis.Consent && asked && !agreed.Blank() && !slices.Contains(agreed.Values, string(s)) && (r.Granted || r.Asked):
 			r.Note = lang.Say("Said no")
 		case r.Granted && chosen && slices.Contains(o.WithReason, s):
 			r.Note = lang.Say("Say why")

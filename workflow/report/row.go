@@ -331,10 +331,16 @@ func National(l workflow.RoleLine) (words string, alert bool) {
 		return "Differs", true
 	case l.SyncProblem:
 		return "Needs a person", true
-	case l.National == "" || l.Live() == (l.National != workflow.NationalActive):
+	case Unsent(l):
 		return "Waiting to send", false
 	}
 	return "Same", false
+}
+
+// Unsent reports whether the national store has only still to hear of a role as it
+// is here: nothing there differs, and nothing needs somebody.
+func Unsent(l workflow.RoleLine) bool {
+	return !l.LocalOnly && !l.Differs() && !l.SyncProblem && (l.National == "" || l.Live() == (l.National != workflow.NationalActive))
 }
 
 var letterWords = map[workflow.LetterState]string{workflow.LetterWaiting: "Waiting", workflow.LetterPrinted: "Printed", workflow.LetterPosted: "Posted"}
