@@ -108,7 +108,7 @@ func (r Role) Leave(why string, by Staff, now time.Time) (Change, error) {
 	n := *r.National
 	r.Looked = &n
 	return r.to(r.State, ActSettle, by, now, Detail{Field: "left as the national record has it", After: string(n.Status)},
-		Detail{Field: "why", After: checklist.WithoutKeys(why)}), nil
+		Detail{Field: detailWhy, After: checklist.WithoutKeys(why)}), nil
 }
 
 // Taking is what the practice holds when an NHS number is taken over.

@@ -59,7 +59,7 @@ func (r Role) seen(readsHolds bool) Role {
 		return r
 	}
 	r.EndReason, r.EndReasonWords = reasonFor(r.EndReason, r.EndReasonWords, false)
-	r.National = r.National.seen(false)
+	r.National, r.Looked = r.National.seen(false), r.Looked.seen(false)
 	r.Stopped = slices.DeleteFunc(slices.Clone(r.Stopped), Event.Guards)
 	guarded := slices.ContainsFunc(r.News, News.guards)
 	r.News = slices.DeleteFunc(slices.Clone(r.News), News.guards)
@@ -172,6 +172,9 @@ var hidesHold = []Act{ActHold, ActLift, ActSuspend, ActRelease,
 	// Whether somebody was pressed is nobody else's to read.
 	ActRequest}
 
+// detailWhy is the field of a why in somebody's own words.
+const detailWhy = "why"
+
 // ofPressure are the fields of a withdrawal that say whether somebody was pressed.
 var ofPressure = []string{FieldPressed, detailNoHold}
 
@@ -197,6 +200,7 @@ func (e AuditEntry) Withheld() AuditEntry {
 	}
 	e.Details = slices.DeleteFunc(e.Details, func(d Detail) bool {
 		return strings.Contains(d.Field, "reason in words") || e.Act == ActWithdraw && slices.Contains(ofPressure, d.Field) ||
+			e.Act == ActSettle && d.Field == detailWhy || // access that was stopped for a concern is left in force with it
 			d.Field == detailPaper && (strings.HasPrefix(d.Before, restrictedPaper) || strings.HasPrefix(d.After, restrictedPaper))
 	})
 	if e.Act == ActHold || e.Act == ActLift {

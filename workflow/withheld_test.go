@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -53,7 +54,7 @@ func TestWhyAccessEndedIsForThoseWhoMayReadHolds(t *testing.T) {
 			return &National{Status: NationalInactive, Reason: code.Draw(t, "national"), ReasonWords: "in confidence"}
 		}
 		r := Role{State: RoleInactive, Patient: two.Patient, Proxy: two.Proxy, EndReason: code.Draw(t, "reason"), EndReasonWords: "in confidence", EverHeld: true,
-			National: national(), Request: &Request{Identified: "in confidence", Pressed: PressedYes},
+			National: national(), Looked: national(), Request: &Request{Identified: "in confidence", Pressed: PressedYes},
 			Review: review.Candidate{Rule: review.RuleEvent, Why: SafeguardingEntry.Words()}, Stopped: []Event{Misuse, CapacityLost}, News: []News{{Event: SafeguardingEntry}, {Event: Complaint}}}
 		by := Staff{ID: "s", Roles: rapid.SliceOfN(rapid.SampledFrom(append(slices.Clone(StaffRoles), Entrusted...)), 1, 3).Draw(t, "roles")}
 		if rapid.Bool().Draw(t, "of the family") {
@@ -72,7 +73,7 @@ func TestWhyAccessEndedIsForThoseWhoMayReadHolds(t *testing.T) {
 			t.Fatalf("%d messages, with those about a hold", len(messages))
 		}
 		m = messages[0]
-		for _, code := range []string{seen.EndReason, seen.National.Reason, line.EndReason, m.Reason, m.Before.Reason, m.Seen.Reason} {
+		for _, code := range []string{seen.EndReason, seen.National.Reason, seen.Looked.Reason, line.EndReason, m.Reason, m.Before.Reason, m.Seen.Reason} {
 			if code != ReasonWithheld && withheld(code) {
 				t.Fatalf("%v reads %s", by.Roles, code)
 			}
@@ -82,13 +83,14 @@ func TestWhyAccessEndedIsForThoseWhoMayReadHolds(t *testing.T) {
 				t.Fatalf("%v reads %q", by.Roles, words)
 			}
 		}
-		if withheld(r.EndReason) && seen.EndReasonWords != "" || withheld(r.National.Reason) && seen.National.ReasonWords != "" || withheld(m.Reason) && m.ReasonWords != "" {
+		if withheld(r.EndReason) && seen.EndReasonWords != "" || withheld(r.National.Reason) && seen.National.ReasonWords != "" ||
+			withheld(r.Looked.Reason) && seen.Looked.ReasonWords != "" || withheld(m.Reason) && m.ReasonWords != "" {
 			t.Fatal("words stand beside what is withheld")
 		}
 		if slices.ContainsFunc(seen.Stopped, Event.Guards) || slices.ContainsFunc(slices.Concat(seen.News, line.News), News.guards) || len(seen.News) != 1 {
 			t.Fatalf("what happened: %v, %v", seen.Stopped, seen.News)
 		}
-		if r.EndReasonWords == "" || len(r.News) != 2 || r.National.ReasonWords == "" {
+		if r.EndReasonWords == "" || len(r.News) != 2 || r.National.ReasonWords == "" || r.Looked.ReasonWords == "" {
 			t.Fatal("what one person may not read was taken from the record")
 		}
 	})
@@ -128,6 +130,15 @@ func TestTheLogWithholdsEveryProtectedReason(t *testing.T) {
 		if told := e.Withheld(); len(told.Details) != 0 {
 			t.Errorf("%s tells that there is a restricted paper: %+v", act, told.Details)
 		}
+	}
+	ended := Role{State: RoleInactive, Patient: motherAndChild().Patient, Proxy: motherAndChild().Proxy, EndReason: secret, EverHeld: true, EndedAt: noon,
+		National: &National{Status: NationalActive, ReadAt: noon.Add(time.Hour)}}
+	left, err := ended.Leave("The safeguarding lead has looked at it.", gp, noon.Add(2*time.Hour))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if told := left.Audit()[0].Withheld(); len(told.Details) != 1 || told.Details[0].After != string(NationalActive) {
+		t.Errorf("of access stopped for a concern and left in force elsewhere: %+v", told.Details)
 	}
 	pressed := AuditEntry{Act: ActWithdraw, Details: []Detail{{Field: "how we know", After: "rang up"}, {Field: FieldPressed, After: "yes"}, {Field: detailNoHold, After: "talked to alone"}}}.Withheld()
 	if len(pressed.Details) != 1 {
