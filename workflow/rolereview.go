@@ -77,12 +77,16 @@ var clinical = []basis.Basis{basis.Attorney, basis.Deputy, basis.BestInterests}
 // it is, and everything that stands against leaving it so. A review inside the
 // term that was decided may (a yearly look at two years' consent); whatever the
 // standard wants decided afresh may not: a birthday, an assessment that ran out,
-// a last day, a basis nobody knows (domain 5.1, 7.3 of the standard).
+// a last day, a basis nobody knows (domain 5.1, 7.3 of the standard). Nor may it
+// while nobody knows whether the store means the same two people.
 func (r Role) Continue(by Staff, rules Rules, today nhs.Date) (next review.Candidate, needs []Need) {
 	add := func(rule, words string) { needs = append(needs, Need{Rule: rule, Words: words}) }
 	child := !r.Patient.Born.IsZero() && r.Patient.Born.AgeOn(today) < 16
 	if !r.Live() {
 		add("", "Access is suspended: give it back, decide it afresh, or end it.")
+	}
+	if r.ToSettle() == ApartNumber {
+		add("", "The national record has this access under another NHS number. Take the number over first, or say why it may stay so.")
 	}
 	switch r.Review.Rule {
 	case review.RuleAge11, review.RuleAge13, review.RuleAge16:

@@ -27,6 +27,7 @@ func TestWhatAReviewMayLeaveAsItIs(t *testing.T) {
 	rules, today := shipped(t), nhs.DateIn(noon)
 	with := func(change func(*Role)) Role { r := yearly(); change(&r); return r }
 	young := func(r *Role) { r.Patient.Born = nhs.MustDate("2012-12-24") }
+	numbered := with(func(r *Role) { r.National = &National{Status: NationalActive, Renumbered: true} })
 	delegate := Staff{ID: "s-nurse", Roles: []StaffRole{Clinician, Delegated}}
 	for _, c := range []struct {
 		says string
@@ -51,6 +52,8 @@ func TestWhatAReviewMayLeaveAsItIs(t *testing.T) {
 		{"a young person's own consent is not", with(young), delegate, "", "2027-11-30"},
 		{"but the record is", with(func(r *Role) { young(r); r.Scopes = []basis.Scope{basis.Record} }), delegate, "responsible clinician", ""},
 		{"and so is what was ever held", with(func(r *Role) { young(r); r.EverHeld = true }), delegate, "responsible clinician", ""},
+		{"not under a number nobody has looked at", numbered, gp, "another NHS number", ""},
+		{"one that may stay so is", with(func(r *Role) { *r = numbered; r.Looked = r.National }), gp, "", "2027-11-30"},
 		{"a young person's by nobody in the office", with(young), admin, "responsible clinician", ""},
 	} {
 		next, needs := c.role.Continue(c.by, rules, today)
