@@ -294,6 +294,15 @@ func (a Application) Paused() bool {
 	return len(a.Pauses) > 0 && a.Pauses[len(a.Pauses)-1].Until.IsZero()
 }
 
+// PrintedBy is the entry of somebody who prints the case: ErrNotAllowed to those
+// who may not print, a *Refusal to somebody with a stake in it (domain 7).
+func (a Application) PrintedBy(by Staff, now time.Time) (AuditEntry, error) {
+	if err := by.mayOn(ActPrint, a.Pair()); err != nil {
+		return AuditEntry{}, err
+	}
+	return by.Entry(ActPrint, now, a.ID, "", Detail{Field: "case printed", After: "yes"}), nil
+}
+
 // BreakGlass is the entry of somebody reading restricted notes who may not
 // otherwise, with the reason (domain 7).
 func (a Application) BreakGlass(why string, by Staff, now time.Time) (AuditEntry, error) {

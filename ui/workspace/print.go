@@ -13,6 +13,9 @@ import (
 
 // CanPrint says whether the case can be printed, and why not.
 func (m *Model) CanPrint() (bool, string) {
+	if m.ready && m.c.Involved {
+		return false, workflow.WhyInvolved
+	}
 	return m.ready && m.print != nil, lang.Say("The case is being read.")
 }
 

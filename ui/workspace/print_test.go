@@ -8,6 +8,7 @@ import (
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 	"proxydesk/workflow/letter"
+	"proxydesk/workflow/nhs"
 )
 
 // The printed case is what its reader sees on screen, and the log says that it was
@@ -58,6 +59,26 @@ func TestTheCaseOnPaper(t *testing.T) {
 	at.Print()
 	if len(printed) != 1 {
 		t.Error("a receptionist printed a case")
+	}
+}
+
+// Nobody prints what is about themselves or their family, and the window says why.
+func TestACaseOfTheirOwnOnPaper(t *testing.T) {
+	r := newRecord(t)
+	id := r.register(t, r.husbandAndWife())
+	of := sam
+	of.Linked = []nhs.Number{r.apps[id].Patient.NHSNumber}
+	s := sit(r, of, id, "summary")
+	s.print = func(context.Context, letter.Document) (shell.Printout, error) {
+		t.Error("it was printed")
+		return shell.Printout{}, nil
+	}
+	before := len(r.audit)
+	if s.Print(); len(r.audit) != before {
+		t.Error("it was noted as printed")
+	}
+	if ok, why := s.CanPrint(); ok || why != workflow.WhyInvolved {
+		t.Errorf("can print: %t, %q", ok, why)
 	}
 }
 

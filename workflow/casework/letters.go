@@ -372,19 +372,6 @@ func (s Session) NoteForm(ctx context.Context, form letter.Kind, reference strin
 	return nil
 }
 
-// NoteCasePrinted notes that a case was printed as this person sees it, before it is;
-// ErrNotAllowed to those who may not print.
-func (s Session) NoteCasePrinted(ctx context.Context, id workflow.ApplicationID) error {
-	if !s.staff.May(workflow.ActPrint) {
-		return fmt.Errorf("print application %s: %w", id, workflow.ErrNotAllowed)
-	}
-	e := s.staff.Entry(workflow.ActPrint, s.desk.Now(), id, "", workflow.Detail{Field: "case printed", After: "yes"})
-	if err := s.desk.Store.Note(ctx, e); err != nil {
-		return fmt.Errorf("print application %s: note: %w", id, err)
-	}
-	return nil
-}
-
 // Languages lists the languages that letters have a few lines in.
 func (s Session) Languages() []string { return s.desk.Letters().Languages() }
 
