@@ -9,6 +9,7 @@ import (
 	"golang.org/x/text/language"
 	"golang.org/x/text/search"
 
+	"proxydesk/ui/kit"
 	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
@@ -162,7 +163,7 @@ type Kept struct {
 func (k Kept) Words() string {
 	words := []string{viewTitles[k.View]}
 	for _, f := range k.Filters {
-		words = append(words, strings.ToLower(f.Words()[:1])+f.Words()[1:])
+		words = append(words, kit.InSentence(f.Words()))
 	}
 	if k.Order != WorstFirst {
 		words = append(words, k.Order.Words())

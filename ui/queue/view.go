@@ -1,8 +1,6 @@
 package queue
 
 import (
-	"strings"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
@@ -301,8 +299,7 @@ func (s *Screen) pickFilter() {
 func (s *Screen) pickOrder() {
 	m := fyne.NewMenu("")
 	for _, o := range Orders {
-		words := o.Words()
-		item := fyne.NewMenuItem(strings.ToUpper(words[:1])+words[1:], func() { s.model.Sort(o) })
+		item := fyne.NewMenuItem(kit.Capital(o.Words()), func() { s.model.Sort(o) })
 		item.Checked = o == s.model.Order()
 		m.Items = append(m.Items, item)
 	}

@@ -99,13 +99,10 @@ func (d *Days) Effect(on nhs.Date) string {
 			n++
 		}
 	}
-	switch n {
-	case 0:
+	if n == 0 {
 		return lang.Say("No open case is due on that day or after it.")
-	case 1:
-		return lang.Say("1 open case is due a working day later.")
 	}
-	return lang.Sayf("%d open cases are due a working day later.", n)
+	return lang.Count(n, "%d open case is due a working day later.", "%d open cases are due a working day later.")
 }
 
 // Add closes the practice on a day.

@@ -32,13 +32,10 @@ type Chase struct {
 // Words say what was asked for, of whom and since when.
 func (c Chase) Words() string {
 	words := strings.TrimSuffix(strings.TrimSpace(c.What), ".") + ". " + lang.Sayf("Asked of %s on %s", c.Of, DayMonth(c.Since))
-	switch c.Reminders {
-	case 0:
+	if c.Reminders == 0 {
 		return words + ", " + lang.Say("not reminded yet")
-	case 1:
-		return words + ", " + lang.Say("reminded once")
 	}
-	return words + ", " + lang.Sayf("reminded %d times", c.Reminders)
+	return words + ", " + lang.Count(c.Reminders, "reminded once", "reminded %d times")
 }
 
 // Chaser does what chasing comes to; casework.Session is one.
@@ -173,18 +170,18 @@ func (c Chasing) write(ctx context.Context, ids []workflow.ApplicationID) (writt
 
 // say says what was done, and case by case what was not.
 func (c Chasing) say(done int, r Reminder, letters, without int, failed []string) {
-	words := lang.Sayf("%s chased, back on %s.", casesWords(done), r.On.DayMonth())
+	words := lang.Count(done, "%d case chased, back on %s.", "%d cases chased, back on %s.", done, r.On.DayMonth())
 	if r.Letters {
 		words += " " + lang.Sayf("Letters to print: %d.", letters)
 	}
 	if without > 0 {
-		words += " " + lang.Sayf("No letter for %s: it waits already, or goes to somebody else.", casesWords(without))
+		words += " " + lang.Count(without, "No letter for %d case: it waits already, or goes to somebody else.", "No letter for %d cases: they wait already, or go to somebody else.")
 	}
 	if len(failed) == 0 {
 		c.Host.Toast(words, nil)
 		return
 	}
-	c.Host.Ask(Question{Title: lang.Sayf("Not chased: %s", casesWords(len(failed))), Words: append([]string{words}, failed...), Choices: []Choice{Close(lang.Say("Close"))}})
+	c.Host.Ask(Question{Title: lang.Count(len(failed), "Not chased: %d case", "Not chased: %d cases"), Words: append([]string{words}, failed...), Choices: []Choice{Close(lang.Say("Close"))}})
 }
 
 // whyNot is an error in a sentence: what a rule says, or what to do.
@@ -214,7 +211,7 @@ func (c Chasing) ask(all []Chase) {
 		}
 	}
 	if n := len(all) - mostChased; n > 0 {
-		list.Add(kit.Hint(lang.Sayf("And %s more.", casesWords(n))))
+		list.Add(kit.Hint(lang.Count(n, "And %d case more.", "And %d cases more.")))
 	}
 	today, last := c.Host.Today(), LatestOf(all)
 	day := kit.NewDateField(func() kit.Date { return kit.Date(today) })
@@ -255,11 +252,4 @@ func (c Chasing) ask(all []Chase) {
 			}},
 			Close(lang.Say("Cancel")),
 		}})
-}
-
-func casesWords(n int) string {
-	if n == 1 {
-		return lang.Say("1 case")
-	}
-	return lang.Sayf("%d cases", n)
 }

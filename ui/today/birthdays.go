@@ -92,8 +92,5 @@ func (m *Model) Birthdays() []Birthday {
 
 // BirthdayWords counts them for the link to the report.
 func BirthdayWords(n int) string {
-	if n == 1 {
-		return lang.Say("Open it in Reviews")
-	}
-	return lang.Sayf("Open all %d in Reviews", n)
+	return lang.Count(n, "Open it in Reviews", "Open all %d in Reviews")
 }

@@ -236,14 +236,10 @@ func (m *Model) number(title string, f shell.CaseFilter) Number {
 	switch {
 	case n == 0:
 		note = lang.Say("none")
-	case mine == n && n == 1:
-		note = lang.Say("yours")
 	case mine == n:
-		note = lang.Say("all yours")
-	case mine == 0 && n == 1:
-		note = lang.Say("not yours")
+		note = lang.Count(n, "yours", "all yours")
 	case mine == 0:
-		note = lang.Say("none of them yours")
+		note = lang.Count(n, "not yours", "none of them yours")
 	default:
 		note = lang.Count(mine, "%d of them yours", "%d of them yours")
 	}

@@ -74,7 +74,7 @@ func (m *Model) details(e workflow.AuditEntry) string {
 			after = lang.Of(workflow.Event(d.After).Words())
 		}
 		if after != "" {
-			said = append(said, strings.ToUpper(d.Field[:1])+d.Field[1:]+": "+after)
+			said = append(said, kit.Capital(d.Field)+": "+after)
 		}
 	}
 	return strings.Join(said, "\n")
