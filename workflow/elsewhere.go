@@ -123,21 +123,49 @@ type Taking struct {
 	Messages []Outgoing
 }
 
+// LookedUp is where somebody looked a person up before their NHS number was taken
+// over: nothing else can confirm that two numbers are one person (domain 2.5).
+type LookedUp string
+
+// Where the desk's people can look.
+const (
+	LookedUpInGPSystem LookedUp = "gp-system"
+	LookedUpNationally LookedUp = "national"
+	LookedUpByPractice LookedUp = "practice"
+)
+
+// LookedUps lists all of them.
+var LookedUps = []LookedUp{LookedUpInGPSystem, LookedUpNationally, LookedUpByPractice}
+
+var lookedUpWords = map[LookedUp]string{
+	LookedUpInGPSystem: "In the GP system",
+	LookedUpNationally: "In the national demographics service",
+	LookedUpByPractice: "With the practice they are registered at",
+}
+
+// Words says it as a choice and in the log; "" for anything else.
+func (l LookedUp) Words() string { return lookedUpWords[l] }
+
 // TakeNumber takes over the NHS number under which the store has the role, once
-// somebody has looked the person up. It waits for what was begun under the old
-// number: a case that is open, and a message whose outcome is not known.
-func (r Role) TakeNumber(t Taking, by Staff, now time.Time) (Change, error) {
-	if err := by.mayOn(ActAmend, r.Pair()); err != nil {
+// somebody has looked the person up, and says where. It waits for what was begun
+// under the old number: a case that is open, and a message whose outcome is not
+// known. Who may leave it as it is may take it over: both say who the two are.
+func (r Role) TakeNumber(t Taking, where LookedUp, by Staff, now time.Time) (Change, error) {
+	if err := by.mayOn(ActSettle, r.Pair()); err != nil {
 		return Change{}, err
 	}
 	n := r.National
 	if n == nil || !n.Renumbered || !n.Under.Complete() {
-		return Change{}, refuse(ActAmend, need("The national record shows no other NHS number for this access."))
+		return Change{}, refuse(ActSettle, need("The national record shows no other NHS number for this access."))
 	}
-	if err := by.mayOn(ActAmend, n.Under); err != nil {
+	if err := by.mayOn(ActSettle, n.Under); err != nil {
 		return Change{}, err
 	}
-	if err := refuse(ActAmend, t.against(r)...); err != nil {
+	needs := t.against(r)
+	if where.Words() == "" {
+		needs = append(needs, Need{Words: "Look the person up first, and say where you did.", Field: "looked"})
+	}
+	if err := refuse(ActSettle, needs...); err != nil {
 		return Change{}, err
 	}
 	was, to, a := r.Pair(), *n, t.Case
@@ -147,7 +175,7 @@ func (r Role) TakeNumber(t Taking, by Staff, now time.Time) (Change, error) {
 	r.National = &to
 	details := []Detail{{"patient NHS number", was.Patient.Full(), r.Patient.NHSNumber.Full()}, {"proxy NHS number", was.Proxy.Full(), r.Proxy.NHSNumber.Full()}}
 	details = slices.DeleteFunc(details, func(d Detail) bool { return d.Before == d.After })
-	c := r.to(r.State, ActAmend, by, now, details...)
+	c := r.to(r.State, ActAmend, by, now, append(details, Detail{Field: "looked up", After: where.Words()})...)
 	c.application = &a
 	return c, nil
 }

@@ -128,15 +128,22 @@ func TestAnotherNumberIsTakenOverByAPerson(t *testing.T) {
 			t.Errorf("%s after a review of the number: its review is due again %v", change.what, again)
 		}
 	}
-	if c, err := r.TakeNumber(Taking{There: Around{Same: []Earlier{{Role: "r2", Ref: "REF-0002", Live: true}}}}, gp, noon); err == nil {
+	if c, err := r.TakeNumber(Taking{There: Around{Same: []Earlier{{Role: "r2", Ref: "REF-0002", Live: true}}}}, LookedUpInGPSystem, gp, noon); err == nil {
 		t.Errorf("two roles of one pair: %+v", c.Role().Pair())
 	}
 	own := gp
 	own.Linked = []nhs.Number{under.Patient}
-	if _, err := r.TakeNumber(Taking{}, own, noon); err == nil {
+	if _, err := r.TakeNumber(Taking{}, LookedUpInGPSystem, own, noon); err == nil {
 		t.Error("somebody took over the number of their own family")
 	}
-	c, err := r.TakeNumber(Taking{There: Around{Same: []Earlier{{Role: r.ID, Live: true}}}}, gp, noon)
+	for _, where := range []LookedUp{"", "somewhere"} {
+		_, err := r.TakeNumber(Taking{}, where, gp, noon)
+		lacks(t, err, "Look the person up first")
+	}
+	if _, err := r.TakeNumber(Taking{}, LookedUpInGPSystem, receptionist, noon); !errors.Is(err, ErrNotAllowed) {
+		t.Errorf("at the front desk it is taken over: %v", err)
+	}
+	c, err := r.TakeNumber(Taking{There: Around{Same: []Earlier{{Role: r.ID, Live: true}}}}, LookedUpInGPSystem, gp, noon)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -144,10 +151,10 @@ func TestAnotherNumberIsTakenOverByAPerson(t *testing.T) {
 	if took.Pair() != under || took.National.Renumbered || took.ToSettle() != "" || !took.Live() || len(c.Outgoing()) > 0 {
 		t.Errorf("taken over: %v, %+v", took.Pair() == under, took.National)
 	}
-	if d := c.Audit()[0].Details; len(d) != 1 || d[0].Before != r.Patient.NHSNumber.Full() || d[0].After != under.Patient.Full() {
+	if d := c.Audit()[0].Details; len(d) != 2 || d[1].After != "In the GP system" || d[0].Before != r.Patient.NHSNumber.Full() || d[0].After != under.Patient.Full() {
 		t.Errorf("the log says %+v", d)
 	}
-	if _, err := took.TakeNumber(Taking{}, gp, noon); err == nil {
+	if _, err := took.TakeNumber(Taking{}, LookedUpInGPSystem, gp, noon); err == nil {
 		t.Error("taken over twice")
 	}
 	there := last
@@ -184,7 +191,7 @@ func TestANumberIsTakenOverWithItsCaseAndNothingHalfDone(t *testing.T) {
 		}, ""},
 	} {
 		c.t.Case = first
-		change, err := r.TakeNumber(c.t, gp, noon)
+		change, err := r.TakeNumber(c.t, LookedUpInGPSystem, gp, noon)
 		if c.words != "" {
 			lacks(t, err, c.words)
 			continue

@@ -432,7 +432,7 @@ func toSettle(t *testing.T, d *desk) {
 	mirror(moved.ID, under)
 	list(ended.ID, moved.ID)
 	d.ok(d.as(gp).Leave(d.ctx(), ended.ID, "Their new practice gave it."))
-	d.ok(d.as(admin).TakeNumber(d.ctx(), moved.ID))
+	d.ok(d.as(admin).TakeNumber(d.ctx(), moved.ID, workflow.LookedUpInGPSystem))
 	list()
 	held, err := d.Holding(d.ctx(), under.Under)
 	d.ok(err)
@@ -468,11 +468,11 @@ func numberTaken(t *testing.T, d *desk) {
 	renewal, err := d.as(gp).Renew(d.ctx(), role.ID)
 	d.ok(err)
 	var refused *workflow.Refusal
-	if err := d.as(admin).TakeNumber(d.ctx(), role.ID); !errors.As(err, &refused) {
+	if err := d.as(admin).TakeNumber(d.ctx(), role.ID, workflow.LookedUpInGPSystem); !errors.As(err, &refused) {
 		t.Errorf("with a renewal open it answers %v", err)
 	}
 	d.ok(d.as(admin).Withdraw(d.ctx(), renewal.ID, workflow.Withdrawal{By: workflow.ByProxy, How: "rang up", Pressed: "no"}))
-	d.ok(d.as(admin).TakeNumber(d.ctx(), role.ID))
+	d.ok(d.as(admin).TakeNumber(d.ctx(), role.ID, workflow.LookedUpInGPSystem))
 
 	moved := bray
 	moved.NHSNumber = renamed

@@ -130,7 +130,7 @@ func TestANumberThatWasTakenOverIsNoNews(t *testing.T) {
 			t.Errorf("%d had news", news)
 		}
 		r, _ := d.box.Role(d.Context(), role)
-		c, err := r.TakeNumber(workflow.Taking{}, shah, time.Now())
+		c, err := r.TakeNumber(workflow.Taking{}, workflow.LookedUpInGPSystem, shah, time.Now())
 		if err != nil {
 			t.Fatal(err)
 		}

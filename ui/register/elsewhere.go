@@ -52,6 +52,14 @@ func (m *Model) SettleWords() string {
 	return ""
 }
 
+// named is somebody with their date of birth, where it is known.
+func named(p workflow.Person) string {
+	if p.Born.IsZero() {
+		return p.Name()
+	}
+	return lang.Sayf("%s, born %s", p.Name(), p.Born.Short())
+}
+
 // unbroken is an NHS number that stays on one line.
 func unbroken(n nhs.Number) string { return strings.ReplaceAll(n.Display(), " ", "\u00a0") }
 
@@ -63,7 +71,7 @@ func (m *Model) MayEndThere() bool {
 // MayTakeNumber is as MayEndThere.
 func (m *Model) MayTakeNumber() bool {
 	r, _ := m.Shown()
-	return m.Settle() == workflow.ApartNumber && m.host.May(workflow.ActAmend) && r.National.Under.Complete()
+	return m.Settle() == workflow.ApartNumber && m.host.May(workflow.ActSettle) && r.National.Under.Complete()
 }
 
 // MayLeave is as MayEndThere. Of access that was stopped for a concern only a
@@ -81,11 +89,31 @@ func (m *Model) EndThere() {
 	}
 }
 
-// TakeNumber takes over the NHS number the national record has.
-func (m *Model) TakeNumber() {
+// TakeNumber takes over the NHS number the national record has, once the person was
+// looked up.
+func (m *Model) TakeNumber(where workflow.LookedUp) {
 	if m.MayTakeNumber() {
-		m.do(m.host.Session.TakeNumber, lang.Say("The NHS number was taken over:"))
+		m.do(func(ctx context.Context, id workflow.RoleID) error {
+			return m.host.Session.TakeNumber(ctx, id, where)
+		},
+			lang.Say("The NHS number was taken over:"))
 	}
+}
+
+// NumberWords says whose NHS number changes, from what to what.
+func (m *Model) NumberWords() (all []string) {
+	r, ok := m.Shown()
+	if !ok || r.National == nil {
+		return nil
+	}
+	under := r.National.Under
+	if under.Patient != r.Patient.NHSNumber {
+		all = append(all, lang.Sayf("The patient, %s: %s here, %s in the national record.", named(r.Patient), unbroken(r.Patient.NHSNumber), unbroken(under.Patient)))
+	}
+	if under.Proxy != r.Proxy.NHSNumber {
+		all = append(all, lang.Sayf("The proxy, %s: %s here, %s in the national record.", named(r.Proxy), unbroken(r.Proxy.NHSNumber), unbroken(under.Proxy)))
+	}
+	return append(all, lang.Say("Look the new number up, and compare name and date of birth. If they are not the same person’s, change nothing here and tell the service desk. Nothing is sent by this."))
 }
 
 // Leave says that what the national record shows may stay so.
@@ -150,7 +178,7 @@ func (s *Screen) settle() fyne.CanvasObject {
 		acts = append(acts, kit.NewButton(lang.Say("End it there too"), kit.Plain, m.EndThere).Small())
 	}
 	if m.MayTakeNumber() {
-		acts = append(acts, kit.NewButton(lang.Say("Take it over"), kit.Plain, m.TakeNumber).Small())
+		acts = append(acts, kit.NewButton(lang.Say("Take it over…"), kit.Plain, s.askNumber).Small())
 	}
 	if m.MayLeave() {
 		acts = append(acts, kit.NewButton(lang.Say("Leave it so…"), kit.Plain, s.askLeave).Small())
@@ -160,6 +188,36 @@ func (s *Screen) settle() fyne.CanvasObject {
 		column.Add(kit.Flow(8, 8, acts...))
 	}
 	return kit.NewPanel(theme.Card, kit.Pad(12, 8, column)).LeftBar(theme.Warn, 4).Line(theme.Warn)
+}
+
+// askNumber asks where the person was looked up under the other number.
+func (s *Screen) askNumber() {
+	m := s.model
+	r, ok := m.Shown()
+	if !ok || !m.MayTakeNumber() {
+		return
+	}
+	options := make([]kit.Option, len(workflow.LookedUps))
+	for i, l := range workflow.LookedUps {
+		options[i] = kit.Option{ID: string(l), Title: lang.Of(l.Words())}
+	}
+	var field *kit.Field
+	list := kit.NewRadioList(options, func(string) { field.SetError("") })
+	field = kit.NewField(lang.Say("Where you looked the number up"), list)
+	s.host.Ask(shell.Question{
+		Title: lang.Sayf("Take over the NHS number of %s?", r.Ref), Wide: 560,
+		Words: m.NumberWords(),
+		Body:  field,
+		Choices: []shell.Choice{
+			{Label: lang.Say("It is the same person"), Kind: kit.Go, Do: func() { m.TakeNumber(workflow.LookedUp(list.Chosen())) }, Try: func() bool {
+				if list.Chosen() == "" {
+					field.SetError(lang.Say("Say where you looked the number up."))
+				}
+				return list.Chosen() != ""
+			}},
+			shell.Close(lang.Say("Cancel")),
+		},
+	})
 }
 
 // askLeave asks why it may stay so.

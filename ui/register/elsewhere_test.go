@@ -46,7 +46,7 @@ func TestWhatTheNationalRecordAsksToSettle(t *testing.T) {
 		{"in force again after a concern", stopped, sam, "in force", true, false, false},
 		{"in force again after a concern, to a clinician", stopped, shah, "in force", true, false, true},
 		{"under another number", renamed(), sam, "NHS number for the proxy: 999\u00a0000\u00a04900.", false, true, true},
-		{"under another number, to reception", renamed(), asha, "NHS number for the proxy: 999\u00a0000\u00a04900.", false, true, false},
+		{"under another number, to reception", renamed(), asha, "NHS number for the proxy: 999\u00a0000\u00a04900.", false, false, false},
 		{"under a number that could not be read", unread, sam, "Look both up", false, false, true},
 		{"as it is here", people()[1], shah, "", false, false, false},
 	} {
@@ -69,7 +69,24 @@ func TestSettlingWithTheNationalRecord(t *testing.T) {
 	}
 	s.Enter(shell.Place{ID: "0101"})
 	shoot(t, win, "register-number")
-	s.model.TakeNumber()
+	s.askNumber()
+	if len(b.asked) != 1 || b.asked[0].Choices[0].Try() || b.asked[0].Choices[0].First {
+		t.Errorf("%d questions, and nobody has to say where they looked", len(b.asked))
+	}
+	said := strings.Join(b.asked[0].Words, " ")
+	for _, w := range []string{"The proxy, ", "born ", "999\u00a0000\u00a04900 in the national record", "compare name and date of birth"} {
+		if !strings.Contains(said, w) {
+			t.Errorf("%q does not say %q", said, w)
+		}
+	}
+	if strings.Contains(said, "The patient") {
+		t.Errorf("the patient's number is the same: %q", said)
+	}
+	s.model.TakeNumber("")
+	if s.model.Settle() == "" {
+		t.Error("taken over, and nobody was looked up")
+	}
+	s.model.TakeNumber(workflow.LookedUpNationally)
 	if r := b.store.roles[1]; r.Proxy.NHSNumber != nhs.MustNumber("9990004900") || s.model.Settle() != "" {
 		t.Errorf("the proxy's number is %s, to settle is %q", r.Proxy.NHSNumber, s.model.Settle())
 	}

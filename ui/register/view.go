@@ -180,7 +180,7 @@ func (s *Screen) Commands() []shell.Command {
 			Enabled: func() (bool, string) {
 				return m.MayEndThere(), lang.Say("The national record does not show it in force after it ended here.")
 			}},
-		{ID: "register.number", Title: lang.Say("Take over the NHS number of the national record"), Menu: shell.MenuCase, Act: workflow.ActAmend, Do: m.TakeNumber,
+		{ID: "register.number", Title: lang.Say("Take over the NHS number of the national record…"), Menu: shell.MenuCase, Act: workflow.ActSettle, Do: s.askNumber,
 			Enabled: func() (bool, string) {
 				return m.MayTakeNumber(), lang.Say("The national record shows no other NHS number.")
 			}},

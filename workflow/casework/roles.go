@@ -208,14 +208,14 @@ func (s Session) Leave(ctx context.Context, id workflow.RoleID, why string) erro
 }
 
 // TakeNumber takes over the NHS number under which the national store has a role,
-// for the role and the case that gave it.
-func (s Session) TakeNumber(ctx context.Context, id workflow.RoleID) error {
-	return s.onRole(ctx, workflow.ActAmend, id, func(r workflow.Role, _ workflow.Rules, now time.Time) (workflow.Change, error) {
+// for the role and the case that gave it; where says where the person was looked up.
+func (s Session) TakeNumber(ctx context.Context, id workflow.RoleID, where workflow.LookedUp) error {
+	return s.onRole(ctx, workflow.ActSettle, id, func(r workflow.Role, _ workflow.Rules, now time.Time) (workflow.Change, error) {
 		t, err := s.taking(ctx, r)
 		if err != nil {
 			return workflow.Change{}, err
 		}
-		return r.TakeNumber(t, s.staff, now)
+		return r.TakeNumber(t, where, s.staff, now)
 	})
 }
 
