@@ -136,10 +136,30 @@ func (r Role) gone(around Around, rules Rules) (needs []Need) {
 	if on := around.PatientMovedOn; !on.IsZero() && !on.Before(nhs.DateIn(r.GrantedAt)) {
 		needs = append(needs, need("The patient has moved to another practice. End the access instead."))
 	}
-	if n := r.National; n != nil && n.Status == NationalInactive && n.Reason != ReasonSuspended {
-		needs = append(needs, need("The national record now gives another reason: "+strings.ToLower(rules.Reasons.Words(n.Reason))+". It takes a new application."))
+	if words := r.endedElsewhere(rules); words != "" {
+		needs = append(needs, need(words+" It takes a new application."))
 	}
 	return needs
+}
+
+// endedElsewhere says in a sentence what the store shows of suspended access that is
+// more than our suspension; "" for nothing. A role that was refused there, or taken
+// away, is opened by nobody who was asked only about the suspension (domain 2.5). It
+// is read by everybody who sees the case, so that a reason that tells of a hold is
+// not in it.
+func (r Role) endedElsewhere(rules Rules) string {
+	n := r.National
+	switch {
+	case n == nil || !n.Status.Gone() || n.Status == NationalInactive && n.Reason == ReasonSuspended:
+		return ""
+	case n.Status == NationalInError:
+		return "It is in the national record no more, or was entered there by mistake."
+	case n.Status == NationalRejected:
+		return "The national record now shows it as refused."
+	case n.Reason == "" || withheld(n.Reason):
+		return "The national record now gives another reason."
+	}
+	return "The national record now gives another reason: " + strings.ToLower(rules.Reasons.Words(n.Reason)) + "."
 }
 
 // opened is a suspended role without what was said of its suspension.

@@ -274,3 +274,30 @@ func TestTakingBackADecisionOnSuspendedAccessStopsItAgain(t *testing.T) {
 		})
 	}
 }
+
+// Another practice gave a weightier reason since, refused it, or had it taken away:
+// it is not given back. A reason that tells of a hold is not told on the way.
+func TestSuspendedAccessThatEndedElsewhereIsNotGivenBack(t *testing.T) {
+	for _, c := range []struct {
+		status       workflow.NationalStatus
+		reason, says string
+	}{
+		{workflow.NationalInactive, "ROLE_DEACTIVATED_PATIENT_DECEASED", "reason: the patient has died. It takes a new application"},
+		{workflow.NationalInactive, "ROLE_DEACTIVATED_SAFEGUARDING", "gives another reason. It takes a new application"},
+		{workflow.NationalRejected, "APPLICATION_REJECTED_SAFEGUARDING", "shows it as refused. It takes"},
+		{workflow.NationalRejected, workflow.ReasonSuspended, "shows it as refused. It takes"},
+		{workflow.NationalInError, "", "in the national record no more"},
+	} {
+		story(t, tuesday, func(d *desk) {
+			id := d.inForce(mensah)
+			d.As(receptionist).Suspend(id, "A neighbour rang.")
+			d.Send()
+			r := d.role(id)
+			n := *r.National
+			n.Status, n.Reason = c.status, c.reason
+			change, _ := r.Mirror(n, time.Now())
+			d.must(d.db.Mirror(d.Context(), change))
+			d.WantRefused(d.As(safeguarding).try.Reactivate(d.Context(), r.ID, workflow.GiveBack{Why: "All is well."}), c.says)
+		})
+	}
+}

@@ -155,21 +155,6 @@ func TestSuspendedAccessIsGivenBack(t *testing.T) {
 	})
 }
 
-// Another practice gave a weightier reason since: it is not given back.
-func TestSuspendedAccessThatEndedElsewhereIsNotGivenBack(t *testing.T) {
-	story(t, tuesday, func(d *desk) {
-		id := d.inForce(mensah)
-		d.As(receptionist).Suspend(id, "A neighbour rang.")
-		d.Send()
-		r := d.role(id)
-		n := *r.National
-		n.Status, n.Reason = workflow.NationalInactive, "ROLE_DEACTIVATED_PATIENT_DECEASED"
-		c, _ := r.Mirror(n, time.Now())
-		d.must(d.db.Mirror(d.Context(), c))
-		d.WantRefused(d.As(safeguarding).try.Reactivate(d.Context(), r.ID, workflow.GiveBack{Why: "All is well."}), "the patient has died")
-	})
-}
-
 // A renewal is a fresh decision that asks nothing proved twice, and keeps the
 // access and the national role as one.
 func TestAccessIsRenewed(t *testing.T) {
