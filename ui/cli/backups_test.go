@@ -42,11 +42,7 @@ func TestABackupIsDueOnceEachNight(t *testing.T) {
 // The desk keeps the newest backups, each of which opens with today's password, and
 // leaves alone whatever else lies in the folder.
 func TestTheDeskKeepsItsNewestBackups(t *testing.T) {
-	demo, err := OpenDemo(t.Context(), DemoOptions{Now: func() time.Time { return time.Date(2026, 12, 1, 9, 42, 0, 0, time.UTC) }, Roles: 2})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer demo.Close()
+	demo := madeUp(t, 2)
 	d, now := demo.Desk, demo.Desk.Now()
 	d.Now = func() time.Time { return now }
 	d.backupDir = filepath.Join(t.TempDir(), "copies")
@@ -92,11 +88,7 @@ func TestTheDeskKeepsItsNewestBackups(t *testing.T) {
 // A folder that somebody chose is on a disk that may not be there: nothing is made in
 // its place, and the desk remembers why there is no backup until there is one.
 func TestAMissingDiskIsToldOf(t *testing.T) {
-	demo, err := OpenDemo(t.Context(), DemoOptions{Roles: 1})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer demo.Close()
+	demo := madeUp(t, 1)
 	d := demo.Desk
 	d.backupDir = filepath.Join(t.TempDir(), "mounted")
 	if _, err := d.BackUp(t.Context()); !errors.Is(err, fs.ErrNotExist) || !errors.Is(d.BackupFailure().Err, fs.ErrNotExist) || !d.LastBackup().IsZero() {

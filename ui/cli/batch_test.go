@@ -1,10 +1,8 @@
 package cli
 
 import (
-	"context"
 	"strings"
 	"testing"
-	"time"
 
 	"proxydesk/ui/kit"
 	"proxydesk/ui/reviews"
@@ -16,16 +14,7 @@ import (
 // An owner and a day are given to several reviews at once; a row it cannot be
 // done on says why, stays ticked and keeps none of the others back.
 func TestSeveralReviewsGetAnOwnerAndADay(t *testing.T) {
-	ctx := context.Background()
-	d, err := OpenDemo(ctx, DemoOptions{Now: func() time.Time { return time.Date(2026, 12, 1, 9, 42, 0, 0, time.UTC) }, Roles: 40})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		if err := d.Close(); err != nil {
-			t.Error(err)
-		}
-	}()
+	ctx, d := t.Context(), madeUp(t, 40)
 	sam := d.Who("sam")
 	h := shell.NewHost(kit.Inline(), d.Desk.Now, d.Casework.As(sam), d.Rules)
 	var asked []shell.Question

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"context"
 	"testing"
 	"time"
 
@@ -15,25 +14,10 @@ import (
 // The birthday of a child is on Today from the period of notice on, though the
 // program was closed on the day that begins, and for a month after it.
 func TestBirthdaysComeUpByThemselvesAfterAMonthClosed(t *testing.T) {
-	ctx := context.Background()
-	d, err := OpenDemo(ctx, DemoOptions{Now: func() time.Time { return time.Date(2026, 12, 1, 9, 42, 0, 0, time.UTC) }, Roles: 24})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		if err := d.Close(); err != nil {
-			t.Error(err)
-		}
-	}()
-	must := func(err error) {
-		t.Helper()
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
+	ctx, d := t.Context(), madeUp(t, 24)
 	notice := d.Rules().Policy.Notice.ListDays
 	lines, _, err := d.DB.Roles(ctx, workflow.RoleFilter{States: []workflow.RoleState{workflow.RoleActive}})
-	must(err)
+	must(t, err)
 	var child workflow.RoleLine
 	for _, l := range lines {
 		if l.NextAge != 0 && l.NextAge < 16 && nhs.DateIn(d.Clock.Now()).DaysUntil(l.NextAgeOn) > notice+40 && (child.ID == "" || l.NextAgeOn.Before(child.NextAgeOn)) {
@@ -44,12 +28,12 @@ func TestBirthdaysComeUpByThemselvesAfterAMonthClosed(t *testing.T) {
 		t.Fatal("the made-up practice has no such child")
 	}
 	sam := d.Who("sam")
-	must(d.Casework.As(d.Who("pat")).AssignReviews(ctx, []workflow.RoleID{child.ID}, sam.ID)[0].Err)
+	must(t, d.Casework.As(d.Who("pat")).AssignReviews(ctx, []workflow.RoleID{child.ID}, sam.ID)[0].Err)
 	at := func(day nhs.Date) time.Time { return day.Start().Add(9 * time.Hour) }
 
 	listed := func(desk *Desk, by workflow.Staff) (found []today.Birthday) {
 		t.Helper()
-		must(desk.Casework.NewDay(ctx))
+		must(t, desk.Casework.NewDay(ctx))
 		h := shell.NewHost(kit.Inline(), desk.Now, desk.Casework.As(by), desk.Rules)
 		h.OnNotice = func(n shell.Notice) { t.Errorf("told %+v", n) }
 		m := today.NewModel(h, desk.DB, func() {})
@@ -66,14 +50,14 @@ func TestBirthdaysComeUpByThemselvesAfterAMonthClosed(t *testing.T) {
 	if got := listed(d.Desk, sam); len(got) > 0 {
 		t.Errorf("a day too early: %+v", got)
 	}
-	must(d.Desk.Close()) // and nobody comes for a month
+	must(t, d.Desk.Close()) // and nobody comes for a month
 	d.Clock.Set(at(begins.AddDays(31)))
 	again, err := OpenDesk(ctx, OpenOptions{Config: Config{DataDir: d.folder, Store: StoreConfig{URL: demoAddress}}, Now: d.Clock.Now,
 		Transport: d.National.Transport(), PerSecond: 10_000, Exclusive: true, Demo: true})
-	must(err)
+	must(t, err)
 	d.Desk = again
 	_, err = again.SignIn(ctx, "sam", DemoPassword)
-	must(err)
+	must(t, err)
 	got := listed(again, sam)
 	if len(got) != 1 || got[0].On != child.NextAgeOn || got[0].Age != child.NextAge || !got[0].Mine || got[0].Owner != "yours" {
 		t.Errorf("a month later: %+v", got)

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"testing"
-	"time"
 
 	"proxydesk/workflow"
 	"proxydesk/workflow/nhs"
@@ -11,12 +10,7 @@ import (
 // A closure, and a change of the target, move the day every open case is due, in
 // the record and in the log; taken back they move it back.
 func TestAClosureMovesWhatIsDue(t *testing.T) {
-	now := time.Date(2026, 12, 1, 9, 42, 0, 0, time.UTC)
-	demo, err := OpenDemo(t.Context(), DemoOptions{Now: func() time.Time { return now }, Roles: 2})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer demo.Close()
+	demo := madeUp(t, 2)
 	pat := demo.Who("pat")
 	due := func() map[workflow.ApplicationID]nhs.Date {
 		t.Helper()
@@ -31,7 +25,7 @@ func TestAClosureMovesWhatIsDue(t *testing.T) {
 		return out
 	}
 	before, cal := due(), demo.Rules().Calendar
-	closed := cal.Add(nhs.DateIn(now), 1)
+	closed := cal.Add(nhs.DateIn(morning()), 1)
 	if err := demo.Casework.As(pat).AddClosure(t.Context(), workflow.Closure{On: closed, Why: "Training"}); err != nil {
 		t.Fatal(err)
 	}

@@ -17,11 +17,7 @@ func TestADayBeginsOnceTheClockIsRight(t *testing.T) {
 	var clock atomic.Pointer[time.Time]
 	now, set := func() time.Time { return *clock.Load() }, func(to time.Time) { clock.Store(&to) }
 	set(start)
-	demo, err := OpenDemo(t.Context(), DemoOptions{Now: now, Roles: 40})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer demo.Close()
+	demo := madeUpAt(t, now, 40)
 	d := demo.Desk
 	d.Demo = false // whose clock nobody doubts
 	over := func(on time.Time) int {

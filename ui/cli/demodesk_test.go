@@ -1,9 +1,7 @@
 package cli
 
 import (
-	"context"
 	"testing"
-	"time"
 
 	"proxydesk/workflow"
 	"proxydesk/workflow/nhs"
@@ -14,17 +12,7 @@ var morningWeekEnd = nhs.MustDate("2026-12-06")
 // The made-up practice is made through the desk's own acts, so whatever it
 // shows has passed every rule.
 func TestTheMadeUpPracticeIsBelievable(t *testing.T) {
-	morning := time.Date(2026, 12, 1, 9, 42, 0, 0, time.UTC)
-	ctx := context.Background()
-	d, err := OpenDemo(ctx, DemoOptions{Now: func() time.Time { return morning }, Roles: 24})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		if err := d.Close(); err != nil {
-			t.Error(err)
-		}
-	}()
+	ctx, d := t.Context(), madeUp(t, 24)
 	counts, err := d.DB.QueueCounts(ctx, d.Who("leila"), morningWeekEnd)
 	if err != nil {
 		t.Fatal(err)

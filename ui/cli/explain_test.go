@@ -2,11 +2,9 @@ package cli
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"reflect"
 	"testing"
-	"time"
 
 	"proxydesk/workflow"
 	"proxydesk/workflow/casework"
@@ -15,16 +13,7 @@ import (
 // explain prints the core’s explanation and nothing else, for everybody who sees
 // cases, of every case of the made-up practice.
 func TestExplainPrintsWhatTheCoreSays(t *testing.T) {
-	ctx := context.Background()
-	d, err := OpenDemo(ctx, DemoOptions{Now: func() time.Time { return time.Date(2026, 12, 1, 9, 42, 0, 0, time.UTC) }, Roles: 4})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		if err := d.Close(); err != nil {
-			t.Error(err)
-		}
-	}()
+	ctx, d := t.Context(), madeUp(t, 4)
 	lines, _, err := d.DB.Queue(ctx, workflow.QueueFilter{View: workflow.ViewAll, For: d.Who("mo")})
 	if err != nil {
 		t.Fatal(err)

@@ -20,16 +20,7 @@ import (
 // Every format of the report says the same, names where it is from, and leaves
 // an entry in the log that says who ran it, as what, and under which filter.
 func TestTheReportOnTheCommandLine(t *testing.T) {
-	ctx := context.Background()
-	d, err := OpenDemo(ctx, DemoOptions{Now: func() time.Time { return time.Date(2026, 12, 1, 9, 42, 0, 0, time.UTC) }, Roles: 24})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		if err := d.Close(); err != nil {
-			t.Error(err)
-		}
-	}()
+	ctx, d := t.Context(), madeUp(t, 24)
 	pat, filter := d.Who("pat"), report.Filter{Within: 366}
 	// Somebody's national record was read later than that of any role, and said
 	// nothing new: the report is as old as that.

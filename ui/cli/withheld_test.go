@@ -61,11 +61,7 @@ func (g *guarded) protect(code string) {
 
 func newGuarded(t *testing.T) *guarded {
 	t.Helper()
-	ctx := context.Background()
-	d, err := OpenDemo(ctx, DemoOptions{Now: func() time.Time { return time.Date(2026, 12, 1, 9, 42, 0, 0, time.UTC) }, Roles: 24})
-	if err != nil {
-		t.Fatal(err)
-	}
+	ctx, d := t.Context(), madeUp(t, 24)
 	g := &guarded{DemoDesk: d, t: t, words: []string{inConfidence}}
 	t.Cleanup(func() { g.must(d.Close()) })
 	gp, lead, reception := d.Casework.As(d.Who("leila")), d.Casework.As(d.Who("mo")), d.Casework.As(d.Who("asha"))

@@ -2,11 +2,9 @@ package cli
 
 import (
 	"bytes"
-	"context"
 	"log/slog"
 	"strings"
 	"testing"
-	"time"
 
 	"proxydesk/workflow"
 	"proxydesk/workflow/letter"
@@ -16,35 +14,20 @@ import (
 // after the desk was closed; one that was printed keeps its words, and a wording
 // that a newer release forbids gives way to the standard one.
 func TestLettersAreWrittenInThePracticesOwnWords(t *testing.T) {
-	ctx := context.Background()
-	d, err := OpenDemo(ctx, DemoOptions{Now: func() time.Time { return time.Date(2026, 12, 1, 9, 42, 0, 0, time.UTC) }, Roles: 24})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		if err := d.Close(); err != nil {
-			t.Error(err)
-		}
-	}()
-	must := func(err error) {
-		t.Helper()
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
+	ctx, d := t.Context(), madeUp(t, 24)
 	sam, pat := d.Casework.As(d.Who("sam")), d.Casework.As(d.Who("pat"))
 	about := func(kind letter.Kind, to letter.Person) workflow.LetterID {
 		t.Helper()
 		lines, _, err := d.DB.Roles(ctx, workflow.RoleFilter{States: []workflow.RoleState{workflow.RoleActive}})
-		must(err)
+		must(t, err)
 		for _, l := range lines {
 			if sam.Write(ctx, l.Application, kind, to) != nil {
 				continue
 			}
 			all, err := d.DB.LettersOf(ctx, l.Application)
-			must(err)
+			must(t, err)
 			last := all[len(all)-1]
-			must(sam.MarkSafe(ctx, last.ID, workflow.Safe{Channel: "by post", AddressChecked: true, OnlyReader: true}))
+			must(t, sam.MarkSafe(ctx, last.ID, workflow.Safe{Channel: "by post", AddressChecked: true, OnlyReader: true}))
 			return last.ID
 		}
 		t.Fatalf("no letter %s is to be written in the made-up practice", kind)
@@ -53,17 +36,17 @@ func TestLettersAreWrittenInThePracticesOwnWords(t *testing.T) {
 	says := func(desk *Desk, id workflow.LetterID) string {
 		t.Helper()
 		p, err := desk.Casework.As(d.Who("sam")).Paper(ctx, id)
-		must(err)
+		must(t, err)
 		return p.Document.PlainText()
 	}
 
 	printed := about(letter.ReviewDue, letter.Proxy)
 	paper, err := sam.Ready(ctx, printed)
-	must(err)
-	must(sam.RecordPrinted(ctx, paper))
+	must(t, err)
+	must(t, sam.RecordPrinted(ctx, paper))
 	waiting := about(letter.ReviewDue, letter.Proxy)
 	own := pat.StandardWording(letter.ReviewDue) + "\nThe library next door is open on Saturdays.\n"
-	must(pat.Reword(ctx, letter.ReviewDue, own, 0))
+	must(t, pat.Reword(ctx, letter.ReviewDue, own, 0))
 	if !strings.Contains(says(d.Desk, waiting), "The library next door") {
 		t.Error("a letter that waits is not in the practice's words")
 	}
@@ -76,8 +59,8 @@ func TestLettersAreWrittenInThePracticesOwnWords(t *testing.T) {
 		t.Helper()
 		again, err := OpenDesk(ctx, OpenOptions{Config: Config{DataDir: d.folder, Store: StoreConfig{URL: demoAddress}}, Now: d.Clock.Now,
 			Transport: d.National.Transport(), Log: slog.New(slog.NewTextHandler(&log, nil))})
-		must(err)
-		t.Cleanup(func() { must(again.Close()) })
+		must(t, err)
+		t.Cleanup(func() { must(t, again.Close()) })
 		return again
 	}
 	if again := open(); again.Letters().Wording(letter.ReviewDue) != own || log.Len() > 0 {
@@ -86,10 +69,10 @@ func TestLettersAreWrittenInThePracticesOwnWords(t *testing.T) {
 
 	// A release that takes less than the one this was saved with.
 	all, err := d.DB.Wordings(ctx)
-	must(err)
+	must(t, err)
 	forbidden, err := all.Reword(string(letter.ReviewDue), own+"\nAbout safeguarding.\n", 1, d.Who("pat"), d.Now())
-	must(err)
-	must(d.DB.KeepWording(ctx, forbidden))
+	must(t, err)
+	must(t, d.DB.KeepWording(ctx, forbidden))
 	again := open()
 	if again.Letters().Wording(letter.ReviewDue) != pat.StandardWording(letter.ReviewDue) {
 		t.Error("forbidden words are in use")
