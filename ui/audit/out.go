@@ -3,7 +3,7 @@ package audit
 import (
 	"bytes"
 	"context"
-	"encoding/csv"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -145,21 +145,14 @@ func (m *Model) Export(why string) {
 }
 
 func (m *Model) file(lines []workflow.AuditLine) ([]byte, error) {
-	var b bytes.Buffer
-	b.WriteString("\ufeff") // tells a spreadsheet that it is UTF-8
-	w := csv.NewWriter(&b)
-	w.UseCRLF = true
-	_ = w.Write([]string{lang.Say("Entry"), lang.Say("When (UTC)"), lang.Say("Who"), lang.Say("As"), lang.Say("What"), lang.Say("Case"), lang.Say("From"), lang.Say("To"), lang.Say("Details")})
+	rows := [][]string{{lang.Say("Entry"), lang.Say("When (UTC)"), lang.Say("Who"), lang.Say("As"), lang.Say("What"), lang.Say("Case"), lang.Say("From"), lang.Say("To"), lang.Say("Details")}}
 	for _, l := range lines {
-		row := []string{strconv.FormatInt(l.Seq, 10), l.At.UTC().Format(time.RFC3339), m.Name(l.By), lang.Of(l.Role.Words()), lang.Of(l.Act.Words()), l.Ref, l.From, l.To,
-			strings.Join(m.Details(l)[1:], "; ")}
-		for i, cell := range row {
-			row[i] = report.Harmless(cell)
-		}
-		_ = w.Write(row)
+		rows = append(rows, []string{strconv.FormatInt(l.Seq, 10), l.At.UTC().Format(time.RFC3339), m.Name(l.By), lang.Of(l.Role.Words()), lang.Of(l.Act.Words()), l.Ref, l.From, l.To,
+			strings.Join(m.Details(l)[1:], "; ")})
 	}
-	w.Flush()
-	return b.Bytes(), w.Error()
+	var b bytes.Buffer
+	err := report.WriteRows(&b, slices.Values(rows))
+	return b.Bytes(), err
 }
 
 // note is the entry that says the log was taken out, and how.

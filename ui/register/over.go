@@ -19,11 +19,6 @@ import (
 	"proxydesk/workflow/report"
 )
 
-// Files saves what is written where the person finds it.
-type Files interface {
-	Save(name string, data []byte) (path string, err error)
-}
-
 // largestFile is how large a file with a row a proxy may be, in bytes.
 const largestFile = 8 << 20
 
@@ -225,20 +220,11 @@ func (m *Model) save(name string, rows [][]string) {
 	file := name + "-" + m.host.Today().String() + ".csv"
 	shell.Act(m.host, func(context.Context) error {
 		var b bytes.Buffer
-		b.WriteString("\ufeff") // tells a spreadsheet that it is UTF-8
-		w := csv.NewWriter(&b)
-		w.UseCRLF = true
-		for _, row := range rows {
-			for i := range row {
-				row[i] = report.Harmless(row[i])
-			}
-			_ = w.Write(row)
+		if err := report.WriteRows(&b, slices.Values(rows)); err != nil {
+			return err
 		}
-		w.Flush()
-		err := w.Error()
-		if err == nil {
-			path, err = m.files.Save(file, b.Bytes())
-		}
+		var err error
+		path, err = m.files.Save(file, b.Bytes())
 		return err
 	}, func() { m.host.Toast(lang.Sayf("Saved in %s", path), nil) })
 }

@@ -140,10 +140,7 @@ func (d *Days) do(act func(context.Context) error, words string, undo func()) {
 		d.Reread()
 	}, func(err error) {
 		d.Busy = false
-		found, ok := problems(err)
-		d.Problems = found
-		if !ok {
-			d.host.ShowError(err)
+		if !heard(d.host, err, &d.Problems) {
 			d.Reread()
 		}
 		d.told()

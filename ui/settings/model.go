@@ -123,6 +123,15 @@ func problems(err error) (out []Problem, ok bool) {
 	return out, true
 }
 
+// heard keeps what an error says of fields in all, and shows any other error:
+// then fields is false.
+func heard(h *shell.Host, err error, all *[]Problem) (fields bool) {
+	if *all, fields = problems(err); !fields {
+		h.ShowError(err)
+	}
+	return fields
+}
+
 // of is what is wrong with a field, or "".
 func of(all []Problem, field string) string {
 	i := slices.IndexFunc(all, func(p Problem) bool { return p.Field == field })

@@ -45,11 +45,7 @@ func (o *Own) Change(old string, p NewPassword) {
 		o.told()
 	}, func(err error) {
 		o.Busy = false
-		found, ok := problems(err)
-		o.Problems = found
-		if !ok {
-			o.host.ShowError(err)
-		}
+		heard(o.host, err, &o.Problems)
 		o.told()
 	})
 }

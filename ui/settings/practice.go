@@ -90,11 +90,7 @@ func (p *Practice) Save(f PracticeForm) {
 		p.Reread()
 	}, func(err error) {
 		p.Busy = false
-		found, ok := problems(err)
-		p.Problems = found
-		if !ok {
-			p.host.ShowError(err)
-		}
+		heard(p.host, err, &p.Problems)
 		p.told()
 	})
 }

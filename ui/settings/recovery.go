@@ -53,11 +53,7 @@ func (r *Recovery) Make(password string) {
 		r.told()
 	}, func(err error) {
 		r.Busy = false
-		found, ok := problems(err)
-		r.Problems = found
-		if !ok {
-			r.host.ShowError(err)
-		}
+		heard(r.host, err, &r.Problems)
 		r.told()
 	})
 }

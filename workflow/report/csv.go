@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"iter"
 	"strings"
 )
 
@@ -16,39 +17,58 @@ const byteOrderMark = "\ufeff"
 // spreadsheet takes them for a quantity; a cell that a spreadsheet would run as
 // a formula is made text.
 func CSV(w io.Writer, t Table, o Origin) error {
-	fail := func(err error) error { return fmt.Errorf("write %s: %w", t.Name, err) }
+	wide := max(len(t.Heads), 2)
+	err := WriteRows(w, func(yield func([]string) bool) {
+		line := make([]string, wide)
+		for i, h := range t.Heads {
+			line[i] = h.Words
+		}
+		if !yield(line) {
+			return
+		}
+		for _, cells := range t.Each {
+			for i, c := range cells {
+				line[i] = c.Text
+			}
+			if !yield(line) {
+				return
+			}
+		}
+		clear(line)
+		for _, said := range append([][2]string{{}}, t.about(o)...) {
+			line[0], line[1] = said[0], said[1]
+			if !yield(line) {
+				return
+			}
+		}
+	})
+	if err != nil {
+		return fmt.Errorf("write %s: %w", t.Name, err)
+	}
+	return nil
+}
+
+// WriteRows writes rows as a CSV file that spreadsheets read as it is meant: its
+// letters, its line ends, and no cell run as a formula. A row may be used again
+// for the next.
+func WriteRows(w io.Writer, rows iter.Seq[[]string]) error {
 	if _, err := io.WriteString(w, byteOrderMark); err != nil {
-		return fail(err)
+		return err
 	}
 	out := csv.NewWriter(w)
 	out.UseCRLF = true
-	line := make([]string, max(len(t.Heads), 2))
-	for i, h := range t.Heads {
-		line[i] = Harmless(h.Words)
-	}
-	if err := out.Write(line); err != nil {
-		return fail(err)
-	}
-	for _, cells := range t.Each {
-		for i, c := range cells {
-			line[i] = Harmless(c.Text)
+	var safe []string
+	for row := range rows {
+		safe = safe[:0]
+		for _, cell := range row {
+			safe = append(safe, Harmless(cell))
 		}
-		if err := out.Write(line); err != nil {
-			return fail(err)
-		}
-	}
-	clear(line)
-	for _, said := range append([][2]string{{}}, t.about(o)...) {
-		line[0], line[1] = Harmless(said[0]), Harmless(said[1])
-		if err := out.Write(line); err != nil {
-			return fail(err)
+		if err := out.Write(safe); err != nil {
+			return err
 		}
 	}
 	out.Flush()
-	if err := out.Error(); err != nil {
-		return fail(err)
-	}
-	return nil
+	return out.Error()
 }
 
 // Harmless keeps a spreadsheet from running a cell as a formula.
