@@ -31,11 +31,6 @@ type Records interface {
 // entries the log has and what is wrong, a sentence each.
 type Check func(ctx context.Context) (entries int, problems []string, err error)
 
-// Files saves what is exported where the user finds it.
-type Files interface {
-	Save(name string, data []byte) (path string, err error)
-}
-
 // Group is a kind of entry that one looks for.
 type Group string
 
@@ -91,7 +86,7 @@ type Model struct {
 	host    *shell.Host
 	records Records
 	check   Check
-	files   Files
+	files   shell.Files
 	printer shell.TablePrinter
 	changed func()
 
@@ -123,7 +118,7 @@ type narrowing struct {
 
 // NewModel returns the screen's model over the last month; changed is called
 // when it has something new to show.
-func NewModel(h *shell.Host, r Records, c Check, f Files, changed func()) *Model {
+func NewModel(h *shell.Host, r Records, c Check, f shell.Files, changed func()) *Model {
 	return &Model{host: h, records: r, check: c, files: f, changed: changed, narrowing: narrowing{group: Changes, from: h.Today().AddDays(-30), to: h.Today()}}
 }
 

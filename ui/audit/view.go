@@ -34,7 +34,7 @@ type Screen struct {
 }
 
 // New returns the screen for whoever is at the desk.
-func New(h *shell.Host, r Records, c Check, f Files) *Screen {
+func New(h *shell.Host, r Records, c Check, f shell.Files) *Screen {
 	s := &Screen{host: h}
 	s.model = NewModel(h, r, c, f, s.paint)
 	s.build()

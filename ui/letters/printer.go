@@ -24,12 +24,7 @@ type PrintRoom struct {
 	// System shows the file.
 	System Opener
 	// Files keeps one that somebody wants to have.
-	Files Files
-}
-
-// Files writes a file of the user's own and answers where.
-type Files interface {
-	Save(name string, data []byte) (path string, err error)
+	Files shell.Files
 }
 
 // Layout sets a letter or a form on pages.

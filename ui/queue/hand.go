@@ -15,13 +15,6 @@ import (
 	"proxydesk/workflow/report"
 )
 
-// Files saves an export where the person finds it.
-type Files interface {
-	// Save writes a file and answers where; the name holds nothing about a
-	// person.
-	Save(name string, data []byte) (path string, err error)
-}
-
 // Format is a kind of file.
 type Format struct {
 	ending, what string

@@ -93,7 +93,7 @@ type Model struct {
 	preview *Preview
 	ticked  []workflow.ApplicationID
 
-	files   Files
+	files   shell.Files
 	printer shell.TablePrinter
 
 	rows, numbers, people, previews shell.Latest

@@ -44,7 +44,7 @@ func New(h *shell.Host, record Record) *Screen {
 }
 
 // WithFiles lets those who run reports print the list and save it.
-func (s *Screen) WithFiles(f Files, p shell.TablePrinter) *Screen {
+func (s *Screen) WithFiles(f shell.Files, p shell.TablePrinter) *Screen {
 	s.model.files, s.model.printer = f, p
 	return s
 }

@@ -64,7 +64,7 @@ type Model struct {
 	contact        Contact
 	look           Look
 	printer        shell.TablePrinter
-	files          Files
+	files          shell.Files
 	due            map[workflow.RoleID]*report.Row
 	tab            Tab
 	query          string

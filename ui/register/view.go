@@ -97,7 +97,7 @@ func (s *Screen) WithPrinter(p shell.TablePrinter) *Screen { s.model.printer = p
 
 // WithFiles lets files be written: an empty one to fill in, and what is wrong with
 // one.
-func (s *Screen) WithFiles(f Files) *Screen { s.model.files = f; return s }
+func (s *Screen) WithFiles(f shell.Files) *Screen { s.model.files = f; return s }
 
 // WithContact tells the screen how the line to the national store stands.
 func (s *Screen) WithContact(c Contact) *Screen { s.model.contact = c; return s }

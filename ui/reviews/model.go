@@ -28,13 +28,6 @@ type Records interface {
 	LastHeard(ctx context.Context) (time.Time, error)
 }
 
-// Files saves what is exported where the user finds it.
-type Files interface {
-	// Save writes a file and answers where; the name holds nothing about a
-	// person.
-	Save(name string, data []byte) (path string, err error)
-}
-
 // Printer sets a report on pages and hands pages to the system.
 type Printer interface {
 	Report(r paper.Report) ([]paper.Page, error)
@@ -47,7 +40,7 @@ type Printer interface {
 type Model struct {
 	host    *shell.Host
 	records Records
-	files   Files
+	files   shell.Files
 	printer Printer
 	changed func()
 	// contact is when the national store last answered; zero when it never did.
@@ -76,7 +69,7 @@ type Model struct {
 
 // NewModel returns the screen's model; changed is called when it has something
 // new to show.
-func NewModel(h *shell.Host, r Records, f Files, p Printer, changed func()) *Model {
+func NewModel(h *shell.Host, r Records, f shell.Files, p Printer, changed func()) *Model {
 	m := &Model{host: h, records: r, files: f, printer: p, changed: changed, filter: report.Filter{Within: 90},
 		contact: func() time.Time { return time.Time{} }}
 	m.recall()

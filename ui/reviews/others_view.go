@@ -23,7 +23,7 @@ import (
 type Others struct {
 	host    *shell.Host
 	sources Sources
-	files   Files
+	files   shell.Files
 	printer Printer
 	arrival shell.Arrival
 	root    fyne.CanvasObject
@@ -43,7 +43,7 @@ type Others struct {
 }
 
 // NewOthers returns the screen for whoever is at the desk.
-func NewOthers(h *shell.Host, r Sources, f Files, p Printer) *Others {
+func NewOthers(h *shell.Host, r Sources, f shell.Files, p Printer) *Others {
 	s := &Others{host: h, sources: r, files: f, printer: p, asked: Asked{Name: report.OpenCases}, counts: map[string]int{}, tiles: map[string]*kit.Tile{}}
 	const across = 4
 	rows := kit.Down(12)

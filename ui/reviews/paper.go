@@ -118,7 +118,7 @@ var (
 )
 
 // save writes a report as a file where the user finds it, once the log says so.
-func save(h *shell.Host, f Files, t report.Table, o report.Origin, as Format) {
+func save(h *shell.Host, f shell.Files, t report.Table, o report.Origin, as Format) {
 	var path string
 	shell.Act(h, func(ctx context.Context) error {
 		var b bytes.Buffer

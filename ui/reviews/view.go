@@ -39,7 +39,7 @@ type Screen struct {
 }
 
 // New returns the screen for whoever is at the desk.
-func New(h *shell.Host, r Records, f Files, p Printer) *Screen {
+func New(h *shell.Host, r Records, f shell.Files, p Printer) *Screen {
 	s := &Screen{host: h}
 	s.model = NewModel(h, r, f, p, s.paint)
 	s.build()
