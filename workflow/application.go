@@ -294,13 +294,25 @@ func (a Application) Paused() bool {
 	return len(a.Pauses) > 0 && a.Pauses[len(a.Pauses)-1].Until.IsZero()
 }
 
-// PrintedBy is the entry of somebody who prints the case: ErrNotAllowed to those
-// who may not print, a *Refusal to somebody with a stake in it (domain 7).
-func (a Application) PrintedBy(by Staff, now time.Time) (AuditEntry, error) {
+// detailRestrictedPrinted says in the log that a case went on paper with what only
+// those may read who read holds.
+const detailRestrictedPrinted = "restricted notes printed"
+
+// PrintedBy is the entry of somebody who prints the case, with its restricted notes
+// or without: ErrNotAllowed to those who may not print, or may not read those notes,
+// a *Refusal to somebody with a stake in it (domain 7).
+func (a Application) PrintedBy(by Staff, restricted bool, now time.Time) (AuditEntry, error) {
 	if err := by.mayOn(ActPrint, a.Pair()); err != nil {
 		return AuditEntry{}, err
 	}
-	return by.Entry(ActPrint, now, a.ID, "", Detail{Field: "case printed", After: "yes"}), nil
+	details := []Detail{{Field: "case printed", After: "yes"}}
+	if restricted {
+		if !a.HoldsReadBy(by) {
+			return AuditEntry{}, ErrNotAllowed
+		}
+		details = append(details, Detail{Field: detailRestrictedPrinted, After: "yes"})
+	}
+	return by.Entry(ActPrint, now, a.ID, "", details...), nil
 }
 
 // BreakGlass is the entry of somebody reading restricted notes who may not

@@ -86,6 +86,17 @@ type Staff struct {
 	// Linked are the NHS numbers of this person and of family they are linked
 	// to: they do not act on those records (domain 7, a house rule).
 	Linked []nhs.Number
+
+	// discreet is set by Discreet.
+	discreet bool
+}
+
+// Discreet is the person as somebody who may not read holds. What leaves the desk
+// for others to see is read as them, unless it was asked for with its restricted
+// notes.
+func (s Staff) Discreet() Staff {
+	s.discreet = true
+	return s
 }
 
 // WhyInvolved is why somebody with a stake in a case does nothing about it.
@@ -132,7 +143,9 @@ func (s Staff) Is(roles ...StaffRole) bool {
 }
 
 // May reports whether any of the person's roles permits the act (domain 7).
-func (s Staff) May(act Act) bool { return s.Is(permissions[act]...) }
+func (s Staff) May(act Act) bool {
+	return s.Is(permissions[act]...) && !(s.discreet && act == ActReadHolds)
+}
 
 // ActingAs is the role under which the person does the act: the first of the act's
 // roles that the person holds. What needs none of them (a first letter, a blank

@@ -25,6 +25,7 @@ var (
 	nameStyle    = style{17, 22, true}
 	labelStyle   = style{size: 10.5, leading: 13.5}
 	footerStyle  = style{size: 10, leading: 13.5}
+	markStyle    = style{13, 16, true}
 	paragraphGap = 8.4
 )
 
@@ -55,13 +56,16 @@ func (p *Press) Layout(doc letter.Document) ([]Page, error) {
 		if n == 1 {
 			pg.place(s.opening, 0, 0)
 		}
+		if doc.Mark != "" { // above whatever else is on the page
+			pg.line(s.plain(doc.Mark, markStyle, f.measure())[0], markStyle, f.width/2, headTop-markStyle.leading-4, 0.5)
+		}
 	}
 	return f.flow(s.strips), nil
 }
 
 // wordsOf lists all words of a document, for the check of their characters.
 func wordsOf(doc letter.Document) []string {
-	out := []string{doc.Footer.Left, doc.Footer.Middle}
+	out := []string{doc.Mark, doc.Footer.Left, doc.Footer.Middle}
 	text := func(t letter.Text) { out = append(out, t.String()) }
 	for _, b := range doc.Blocks {
 		switch b := b.(type) {

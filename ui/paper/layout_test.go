@@ -389,3 +389,31 @@ func TestNoPageOfTheChecksOnlyAsksWhoAnswered(t *testing.T) {
 		}
 	}
 }
+
+// A document that only some may read says so on each of its pages, above all else.
+func TestAMarkStandsOnEveryPage(t *testing.T) {
+	d := letter.Document{Mark: "RESTRICTED: safeguarding", Blocks: []letter.Block{letter.Letterhead{Name: "Fernbrook Surgery"}}}
+	for range 90 {
+		d.Blocks = append(d.Blocks, letter.Paragraph{Text: letter.Plain("What happened.")})
+	}
+	pages, err := press(t).Layout(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(pages) < 3 {
+		t.Fatalf("%d pages", len(pages))
+	}
+	for i, pg := range pages {
+		top, mark := paper.A4Long, -1.0
+		for _, r := range pg.Runs {
+			if strings.Contains(d.Mark, strings.TrimSpace(r.Text)) && r.Y < 14*72/25.4 {
+				mark = max(mark, r.Y)
+				continue
+			}
+			top = min(top, r.Y)
+		}
+		if mark < 0 || mark > top || !strings.Contains(pg.String(), d.Mark) {
+			t.Errorf("page %d: the mark is at %.0f, the rest from %.0f", i+1, mark, top)
+		}
+	}
+}

@@ -115,6 +115,7 @@ func (s *Screen) Commands() []shell.Command {
 		{ID: "case.explain", Title: lang.Say("What it still needs, and why…"), Key: "Ctrl+E", Menu: shell.MenuCase,
 			Enabled: func() (bool, string) { return m.ready, lang.Say("The case is being read.") }, Do: s.explain},
 		{ID: "case.print", Title: lang.Say("Print the case"), Key: "Ctrl+P", Menu: shell.MenuCase, Act: workflow.ActPrint, Enabled: m.CanPrint, Do: m.Print},
+		{ID: "case.print-restricted", Title: lang.Say("Print with restricted notes…"), Menu: shell.MenuCase, Act: workflow.ActReadHolds, Enabled: m.CanPrintRestricted, Do: s.askPrintRestricted},
 		{ID: "case.registration", Title: lang.Say("Print registration details…"), Menu: shell.MenuLetters, Act: workflow.ActPrint,
 			Enabled: func() (bool, string) {
 				return m.ready && m.c.Application.State == workflow.Approved, lang.Say("Only where access was given.")

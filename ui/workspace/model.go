@@ -124,6 +124,8 @@ type openCase struct {
 	saved    time.Time
 	needs    []workflow.Need
 	original string
+	// discreet leaves out what only those see who may read holds, whoever reads.
+	discreet bool
 	shown    bool // the original is shown
 
 	checks  checksState
@@ -302,7 +304,7 @@ func (m *Model) take(s sight, first bool) {
 	if first || !m.c.Application.Open() || slices.ContainsFunc(s.lines, m.isLine) {
 		m.lines = s.lines // a case that left its view keeps its place in it
 	}
-	m.log = slices.DeleteFunc(slices.Clone(s.log), func(e workflow.AuditEntry) bool { return e.Act == workflow.ActReadCases })
+	m.log = happened(s.log)
 	if len(m.log) > 0 && m.log[0].At.After(m.saved) {
 		m.saved = m.log[0].At
 	}
@@ -321,6 +323,11 @@ func (m *Model) take(s sight, first bool) {
 	if !m.writing {
 		m.askContested()
 	}
+}
+
+// happened is the log without those who only looked.
+func happened(log []workflow.AuditEntry) []workflow.AuditEntry {
+	return slices.DeleteFunc(slices.Clone(log), func(e workflow.AuditEntry) bool { return e.Act == workflow.ActReadCases })
 }
 
 // arrive shows the page that was asked for before the case was read, where it is
@@ -446,7 +453,15 @@ func (m *Model) Addressees() []letter.Choice {
 }
 
 // readsHolds says whether this person may read why a case was held.
-func (m *Model) readsHolds() bool { return m.c.Application.HoldsReadBy(m.host.Staff()) }
+func (m *Model) readsHolds() bool { return m.c.Application.HoldsReadBy(m.reader()) }
+
+// reader is whom the case is shown to.
+func (m *Model) reader() workflow.Staff {
+	if m.discreet {
+		return m.host.Staff().Discreet()
+	}
+	return m.host.Staff()
+}
 
 // endOfWeek is the Sunday that ends the week of a day.
 func endOfWeek(d nhs.Date) nhs.Date { return d.AddDays((7 - int(d.Weekday())) % 7) }

@@ -2,11 +2,13 @@ package workspace
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
+	"proxydesk/workflow/checklist"
 	"proxydesk/workflow/letter"
 	"proxydesk/workflow/nhs"
 )
@@ -19,15 +21,64 @@ func (m *Model) CanPrint() (bool, string) {
 	return m.ready && m.print != nil, lang.Say("The case is being read.")
 }
 
-// Print sets the case on pages as this person sees it, once the log says so.
+// CanPrintRestricted says whether there are restricted notes that this person may
+// print with the case.
+func (m *Model) CanPrintRestricted() (bool, string) {
+	if ok, why := m.CanPrint(); !ok {
+		return false, why
+	}
+	switch {
+	case !m.readsHolds():
+		return false, lang.Say("Printing restricted notes is for those who read them.")
+	case !m.bearsRestricted():
+		return false, lang.Say("There are no restricted notes on this case.")
+	}
+	return true, ""
+}
+
+// bearsRestricted says whether anything of the case is left out for those who may
+// not read holds.
+func (m *Model) bearsRestricted() bool {
+	if m.c.Application.EverHeld || m.c.Role != nil && m.c.Role.EverHeld {
+		return true
+	}
+	return slices.ContainsFunc(m.c.Checks.Items, func(st checklist.Status) bool {
+		return (st.Item.Restricted || st.Item.Hidden) && !st.Answer.Blank()
+	})
+}
+
+// Print sets the case on pages as those see it who may not read holds.
 func (m *Model) Print() {
-	if ok, _ := m.CanPrint(); !ok || !m.host.May(workflow.ActPrint) {
+	if ok, _ := m.CanPrint(); ok {
+		m.paper(false)
+	}
+}
+
+// PrintRestricted prints it with its restricted notes, every page marked.
+func (m *Model) PrintRestricted() {
+	if ok, _ := m.CanPrintRestricted(); ok {
+		m.paper(true)
+	}
+}
+
+func (m *Model) paper(restricted bool) {
+	if !m.host.May(workflow.ActPrint) {
 		return
 	}
-	id, d, print := m.id, m.Page(), m.print
-	shell.Print(m.host, lang.Say("The case"), func(ctx context.Context) (shell.Printout, error) {
-		if err := m.host.Session.NoteCasePrinted(ctx, id); err != nil {
-			return shell.Printout{}, err
+	host, records, print, id := m.host, m.records, m.print, m.id
+	page := &Model{host: host, labels: m.labels, openCase: openCase{id: id, ready: true, staff: m.staff, discreet: !restricted}}
+	shell.Print(host, lang.Say("The case"), func(ctx context.Context) (none shell.Printout, err error) {
+		log, err := records.AuditOf(ctx, id, page.reader(), logLimit)
+		if err != nil {
+			return none, err
+		}
+		if page.c, err = host.Session.CaseForPaper(ctx, id, restricted); err != nil {
+			return none, err
+		}
+		page.log = happened(log)
+		d := page.Page()
+		if restricted {
+			d.Mark = lang.Say("RESTRICTED: safeguarding")
 		}
 		return print(ctx, d)
 	}, nil)

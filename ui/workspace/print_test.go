@@ -82,17 +82,60 @@ func TestACaseOfTheirOwnOnPaper(t *testing.T) {
 	}
 }
 
-// On paper as on screen a hold is for those who may read it.
+// A held case is printed without its concern, whoever prints it; with it only when
+// somebody who may read it asks for that, and then every page says so.
 func TestAHeldCaseOnPaper(t *testing.T) {
 	r := newRecord(t)
 	id := r.register(t, r.husbandAndWife())
 	if err := r.desk.As(shah).Hold(context.Background(), id, "A neighbour rang."); err != nil {
 		t.Fatal(err)
 	}
-	for by, reads := range map[*workflow.Staff]bool{&sam: false, &shah: true} {
-		words := sit(r, *by, id, "summary").Page()
-		if got := strings.Contains(words.PlainText(), "A neighbour rang"); got != reads {
-			t.Errorf("for %s the concern is on the page: %t", by.Name, got)
+	for _, c := range []struct {
+		by                workflow.Staff
+		restricted, reads bool
+	}{{sam, false, false}, {sam, true, false}, {shah, false, false}, {shah, true, true}} {
+		s := sit(r, c.by, id, "summary")
+		var pages []letter.Document
+		s.print = func(_ context.Context, d letter.Document) (shell.Printout, error) {
+			pages = append(pages, d)
+			return shell.Printout{}, nil
 		}
+		before := len(r.audit)
+		print := s.Print
+		if c.restricted {
+			print = s.PrintRestricted
+		}
+		print()
+		if c.restricted && !c.reads {
+			if ok, why := s.CanPrintRestricted(); ok || why == "" || len(pages) > 0 || len(r.audit) != before {
+				t.Errorf("%s printed restricted notes: %t, %q", c.by.Name, ok, why)
+			}
+			continue
+		}
+		if len(pages) != 1 {
+			t.Fatalf("%s printed %d", c.by.Name, len(pages))
+		}
+		words := pages[0].PlainText()
+		for _, told := range []string{"A neighbour rang", "On hold since"} {
+			if got := strings.Contains(words, told); got != c.reads {
+				t.Errorf("%s, restricted %t: %q is on the page: %t", c.by.Name, c.restricted, told, got)
+			}
+		}
+		if marked := pages[0].Mark == "RESTRICTED: safeguarding" && strings.HasPrefix(words, pages[0].Mark); marked != c.reads {
+			t.Errorf("%s, restricted %t: marked %q", c.by.Name, c.restricted, pages[0].Mark)
+		}
+		if said := len(r.audit[before].Details) == 2; said != c.reads {
+			t.Errorf("the log says %+v", r.audit[before].Details)
+		}
+	}
+}
+
+// The desk offers to print restricted notes only where there are some.
+func TestThereMustBeNotesToPrintThem(t *testing.T) {
+	r := newRecord(t)
+	s := sit(r, shah, r.register(t, r.husbandAndWife()), "summary")
+	s.print = func(context.Context, letter.Document) (shell.Printout, error) { return shell.Printout{}, nil }
+	if ok, why := s.CanPrintRestricted(); ok || !strings.Contains(why, "no restricted notes") {
+		t.Errorf("can print: %t, %q", ok, why)
 	}
 }

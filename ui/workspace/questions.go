@@ -227,6 +227,13 @@ func (s *Screen) askGlass() {
 		})
 }
 
+func (s *Screen) askPrintRestricted() {
+	s.host.Ask(shell.Question{Title: lang.Say("Print with restricted notes?"),
+		Words: []string{lang.Say("Each page says at its head that it is restricted. Whoever finds one reads the concern: hand it only to somebody who may read it."),
+			lang.Say("The log says that you printed the notes. Without them, print the case as always.")},
+		Choices: []shell.Choice{shell.Take(lang.Say("Print with the notes"), kit.Danger, s.m.PrintRestricted), shell.Close(lang.Say("Cancel"))}})
+}
+
 // explain shows what the rules say of the case, each with its source.
 func (s *Screen) explain() {
 	ref := s.m.c.Application.Ref

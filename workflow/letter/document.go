@@ -11,6 +11,9 @@ type Document struct {
 	LargePrint bool   // 18 point, for an addressee who asked for it
 	Blocks     []Block
 	Footer     Footer
+	// Mark is a few words at the head of every page, such as who alone may read it;
+	// letters have none.
+	Mark string
 }
 
 // Footer stands at the foot of every page; the page numbers are added when the
@@ -180,6 +183,9 @@ func (b Ticks) lines() []string {
 // between blocks. Spaces that keep a date on one line are ordinary here.
 func (d Document) PlainText() string {
 	var b strings.Builder
+	if d.Mark != "" {
+		b.WriteString(d.Mark + "\n\n")
+	}
 	for _, block := range d.Blocks {
 		for _, l := range block.lines() {
 			b.WriteString(l + "\n")

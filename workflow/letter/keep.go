@@ -10,7 +10,7 @@ import (
 
 // Keep returns the document as bytes for the record, which keeps what went out.
 func (d Document) Keep() ([]byte, error) {
-	k := keptDocument{Kind: d.Kind, Title: d.Title, Reference: d.Reference, Wording: d.Wording, LargePrint: d.LargePrint, Footer: d.Footer}
+	k := keptDocument{Kind: d.Kind, Title: d.Title, Reference: d.Reference, Wording: d.Wording, LargePrint: d.LargePrint, Footer: d.Footer, Mark: d.Mark}
 	for _, b := range d.Blocks {
 		name := blockName(b)
 		body, err := json.Marshal(b)
@@ -31,7 +31,7 @@ func Kept(b []byte) (Document, error) {
 	if err := json.Unmarshal(b, &k); err != nil {
 		return Document{}, fmt.Errorf("read what was kept of a letter: %w", err)
 	}
-	d := Document{Kind: k.Kind, Title: k.Title, Reference: k.Reference, Wording: k.Wording, LargePrint: k.LargePrint, Footer: k.Footer}
+	d := Document{Kind: k.Kind, Title: k.Title, Reference: k.Reference, Wording: k.Wording, LargePrint: k.LargePrint, Footer: k.Footer, Mark: k.Mark}
 	for _, kb := range k.Blocks {
 		read, known := blockReaders[kb.Name]
 		if !known {
@@ -71,6 +71,7 @@ type keptDocument struct {
 	LargePrint bool
 	Blocks     []keptBlock
 	Footer     Footer
+	Mark       string `json:",omitempty"`
 }
 
 type keptBlock struct {
