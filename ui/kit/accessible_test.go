@@ -22,7 +22,7 @@ import (
 
 // plain is the parts that only place others and have nothing to say themselves.
 var plain = []string{"BirthField", "Checks", "DateField", "Entry", "Field", "Grid", "Icon", "Port", "RadioList", "Scroll", "Segments",
-	"gridHead", "pickList", "swatch", "wheel", "press"}
+	"gridHead", "pickList", "swatch", "themed", "wheel", "press"}
 
 // everyPart is a window with each part of the package in it.
 func everyPart(t *testing.T, v theme.Variant) fyne.Window {

@@ -21,7 +21,7 @@ import (
 type Entry struct {
 	widget.BaseWidget
 	inner *typing
-	over  *container.ThemeOverride
+	over  *themed
 	ring  ring
 	box   box
 	pic   icon
@@ -95,7 +95,7 @@ func newEntry(rows int, as func(*widget.Entry)) *Entry {
 	if rows > 1 {
 		e.inner.SetMinRowsVisible(rows)
 	}
-	e.over = container.NewThemeOverride(e.inner, fieldTheme{e})
+	e.over = newThemed(e.inner, func() fyne.Theme { return e.theme() })
 	e.wheel = newWheel(e)
 	e.ExtendBaseWidget(e)
 	return e
@@ -258,7 +258,7 @@ func fieldPad() float32 { return theme.Px(8) }
 
 // words is the size of words in the field.
 func (e *Entry) words(s string) fyne.Size {
-	return fyne.MeasureText(s, fieldTheme{e}.Size(fynetheme.SizeNameText), fyne.TextStyle{})
+	return fyne.MeasureText(s, e.theme().Size(fynetheme.SizeNameText), fyne.TextStyle{})
 }
 
 // fit lets a line scroll in the width it has only while somebody types in it, or
@@ -434,20 +434,18 @@ func (t *typing) TypedShortcut(s fyne.Shortcut) {
 }
 
 // fieldTheme leaves the frame to us and the words to the toolkit.
-type fieldTheme struct{ e *Entry }
+type fieldTheme struct{ line, small bool }
+
+func (e *Entry) theme() fieldTheme { return fieldTheme{line: e.rows == 1, small: e.small} }
 
 func (f fieldTheme) Color(n fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
 	switch n {
 	case fynetheme.ColorNameScrollBar, fynetheme.ColorNameScrollBarBackground:
-		if f.e.rows == 1 { // a bar would lie upon the only line
+		if f.line { // a bar would lie upon the only line
 			return color.Transparent
 		}
 	case fynetheme.ColorNamePrimary: // the text cursor
 		return theme.Color(theme.Fg)
-	case fynetheme.ColorNamePlaceHolder:
-		if f.e.inner != nil && f.e.Disabled() {
-			return theme.Color(theme.Dis)
-		}
 	}
 	return theme.Current().Color(n, v)
 }
@@ -459,7 +457,7 @@ func (f fieldTheme) Size(n fyne.ThemeSizeName) float32 {
 	case fynetheme.SizeNameInnerPadding:
 		return fieldPad()
 	case fynetheme.SizeNameText:
-		if f.e.small {
+		if f.small {
 			return theme.Size(theme.SizeGrid)
 		}
 	}

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
@@ -115,7 +114,7 @@ type Grid struct {
 	ticked   []string
 
 	list *gridList
-	over *container.ThemeOverride
+	over *themed
 	head *gridHead
 }
 
@@ -128,7 +127,7 @@ func NewGrid(columns ...Column) *Grid {
 	g.list.UpdateItem = func(i widget.ListItemID, o fyne.CanvasObject) { o.(*gridRow).show(i) }
 	g.list.HideSeparators = true
 	g.list.ExtendBaseWidget(g.list)
-	g.over = container.NewThemeOverride(g.list, gridTheme{})
+	g.over = newThemed(g.list, func() fyne.Theme { return gridTheme{} })
 	g.head = newGridHead(g)
 	g.ExtendBaseWidget(g)
 	return g

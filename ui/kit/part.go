@@ -5,7 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/container"
 
 	"proxydesk/ui/theme"
 )
@@ -37,11 +36,7 @@ func (r renderer) Layout(s fyne.Size)           { r.arrange(s) }
 func (r renderer) Refresh() {
 	r.paint()
 	for _, o := range r.objects() {
-		switch o := o.(type) {
-		case *container.ThemeOverride:
-			// Refreshing it would name its theme anew, upon which the toolkit forgets
-			// how wide every word in the window is. The theme stays the same.
-			o.Content.Refresh()
+		switch o.(type) {
 		case fyne.Widget, *fyne.Container:
 			o.Refresh()
 		}

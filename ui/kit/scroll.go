@@ -123,8 +123,6 @@ func children(o fyne.CanvasObject) []fyne.CanvasObject {
 		return o.Objects
 	case *container.Scroll:
 		return []fyne.CanvasObject{o.Content}
-	case *container.ThemeOverride:
-		return []fyne.CanvasObject{o.Content}
 	case part:
 		return o.objects()
 	}
