@@ -8,6 +8,7 @@
 // standard output and words on standard error, names no person on either, and
 // ends with 0 done, 1 failed, 2 usage, 3 needs a person.
 //
-// Read run.go first (the commands), then desk.go (the wiring), config.go (the
-// settings).
+// Read run.go first (the commands), then desk.go (the wiring), seats.go (who is
+// signed in), rules.go (what the practice decides by), daybook.go (what each day
+// brings), config.go (the settings).
 package cli
