@@ -159,7 +159,13 @@ func (t *tx) changeApplication(ctx context.Context, r applicationRow, read int) 
 	return update()
 }
 
-const selectApplication = `SELECT version, state, body FROM application WHERE id = ?`
+const (
+	// selectAwaitRelease is the one answer to which refusals wait for somebody to say
+	// what the store may hear of them.
+	selectAwaitRelease = `SELECT application_id FROM outgoing WHERE state IN ('ready', 'sending', 'verify', 'release', 'human') AND state = 'release'`
+	bodyColumns        = `id, version, state, body, id IN (` + selectAwaitRelease + `) AS awaits`
+	selectApplication  = `SELECT ` + bodyColumns + ` FROM application WHERE id = ?`
+)
 
 // Application is a case, without the bytes of its original (see Original).
 func (db *DB) Application(ctx context.Context, id workflow.ApplicationID) (workflow.Application, error) {
@@ -175,7 +181,7 @@ func (db *DB) application(ctx context.Context, id workflow.ApplicationID) (a wor
 	if err != nil {
 		return a, err
 	}
-	row := applicationBody{ID: id}
+	var row applicationBody
 	if err := db.read.get(ctx, &row, selectApplication, id); err != nil {
 		return a, err
 	}
@@ -188,6 +194,8 @@ type applicationBody struct {
 	Version int
 	State   workflow.ApplicationState
 	Body    []byte
+	// Awaits is whether its refusal waits for a release, by the outbox.
+	Awaits bool
 }
 
 func (k keyring) application(row applicationBody) (a workflow.Application, err error) {
@@ -197,6 +205,7 @@ func (k keyring) application(row applicationBody) (a workflow.Application, err e
 	if a.ID != row.ID || a.Version != row.Version || a.State != row.State {
 		return workflow.Application{}, workflow.ErrCorrupt
 	}
+	a.AwaitsRelease = row.Awaits
 	return a, nil
 }
 

@@ -35,7 +35,7 @@ type aroundRow struct {
 }
 
 const (
-	selectAround = `SELECT a.number, a.id, a.state, a.decided_on, a.state = 'refused' AND a.id IN (` + awaitsRelease + `) AS awaits, COALESCE(r.id, '') AS role, COALESCE(r.start_on, '') AS start_on
+	selectAround = `SELECT a.number, a.id, a.state, a.decided_on, a.state = 'refused' AND a.id IN (` + selectAwaitRelease + `) AS awaits, COALESCE(r.id, '') AS role, COALESCE(r.start_on, '') AS start_on
 		FROM application a LEFT JOIN role r ON r.id = a.role_id AND r.state IN ('draft', 'active') WHERE `
 	aroundPair = selectAround + `a.patient_key = ? AND a.proxy_key = ?
 		OR a.id IN (SELECT application_id FROM role WHERE proxy_key = ? AND patient_key = ? AND state IN ('draft', 'active')) ORDER BY a.number DESC`

@@ -289,10 +289,7 @@ type logReader struct {
 	unreleased map[workflow.ApplicationID]bool
 }
 
-const (
-	awaitsRelease    = `SELECT application_id FROM outgoing WHERE state IN ('ready', 'sending', 'verify', 'release', 'human') AND state = 'release'`
-	unreleasedClause = `act = 'refuse' AND application_id IN (` + awaitsRelease + `)`
-)
+const unreleasedClause = `act = 'refuse' AND application_id IN (` + selectAwaitRelease + `)`
 
 func (db *DB) logReader(ctx context.Context, k keyring, by workflow.Staff) (r logReader, err error) {
 	r.by = by
@@ -300,7 +297,7 @@ func (db *DB) logReader(ctx context.Context, k keyring, by workflow.Staff) (r lo
 		return r, err
 	}
 	var ids []workflow.ApplicationID
-	if err := db.read.all(ctx, &ids, awaitsRelease); err != nil {
+	if err := db.read.all(ctx, &ids, selectAwaitRelease); err != nil {
 		return r, err
 	}
 	r.unreleased = make(map[workflow.ApplicationID]bool, len(ids))

@@ -10,11 +10,11 @@ import (
 )
 
 const (
-	selectOpenBodies = `SELECT id, version, state, body FROM (
+	selectOpenBodies = `SELECT ` + bodyColumns + ` FROM (
 		SELECT number, id, version, state, body FROM application WHERE worst IS NOT NULL
-		UNION ALL SELECT number, id, version, state, body FROM application WHERE id IN (` + selectRefusedToRelease + `)
+		UNION ALL SELECT number, id, version, state, body FROM application WHERE id IN (` + selectAwaitRelease + `)
 		) ORDER BY number`
-	selectDecidedBodies = `SELECT id, version, state, body FROM application WHERE decided_on >= ? AND decided_on <= ? AND decided_on <> '' ORDER BY number`
+	selectDecidedBodies = `SELECT ` + bodyColumns + ` FROM application WHERE decided_on >= ? AND decided_on <= ? AND decided_on <> '' ORDER BY number`
 )
 
 // EachCourse hands over how cases went in time, oldest first, as somebody may
@@ -30,21 +30,13 @@ func (db *DB) EachCourse(ctx context.Context, f workflow.CourseFilter, yield fun
 		query, args = selectDecidedBodies, []any{f.From.String(), f.To.String()}
 	}
 	err = db.read.each(ctx, query, func(rows *sqlx.Rows) error {
-		var row struct {
-			ID      workflow.ApplicationID
-			Version int
-			State   workflow.ApplicationState
-			Body    []byte
-		}
+		var row applicationBody
 		if err := rows.StructScan(&row); err != nil {
 			return err
 		}
-		var a workflow.Application
-		if err := k.open(sealedApplicationBody, string(row.ID), row.Body, &a); err != nil {
+		a, err := k.application(row)
+		if err != nil {
 			return err
-		}
-		if a.ID != row.ID || a.Version != row.Version || a.State != row.State {
-			return workflow.ErrCorrupt
 		}
 		c := a.CourseFor(f.For, now)
 		if c.State.Open() != f.Open { // refused, which the reader may not know or may

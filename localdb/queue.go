@@ -92,8 +92,6 @@ const (
 		SELECT worst AS place, ` + queueColumns + ` FROM application WHERE worst IS NOT NULL AND %s
 		UNION ALL SELECT '1' || due_on AS place, ` + queueColumns + ` FROM application WHERE id IN (?) AND %s
 		) ORDER BY place, number LIMIT ? OFFSET ?`
-	selectRefusedToRelease = `SELECT application_id FROM outgoing
-		WHERE state IN ('ready', 'sending', 'verify', 'release', 'human') AND state = 'release'`
 	countClosed = `SELECT COUNT(*) FROM application WHERE id IN (?) AND %s`
 	countQueue  = `SELECT COALESCE(SUM(n), 0) FROM tally WHERE record = 'application' AND state IN %s AND %s`
 	countOnly   = `SELECT COUNT(*) FROM application WHERE worst IS NOT NULL AND %s`
@@ -193,7 +191,7 @@ func (db *DB) notToldRefused(ctx context.Context, readsHolds bool, own theirs) (
 	if readsHolds && len(own) == 0 {
 		return nil, nil
 	}
-	if err := db.read.all(ctx, &ids, selectRefusedToRelease); err != nil {
+	if err := db.read.all(ctx, &ids, selectAwaitRelease); err != nil {
 		return nil, err
 	}
 	if readsHolds {

@@ -129,7 +129,8 @@ type Application struct {
 	OwnRefusal *National
 	Decision   *Decision
 	// AwaitsRelease says that the refusal waits for somebody to say what the store
-	// may hear of it, because the case was held.
+	// may hear of it, because the case was held. A store answers it from its outbox
+	// whenever it reads a case: bodies of before this field do not have it.
 	AwaitsRelease bool
 	// Renews is the role in force that this case decides afresh, or empty.
 	Renews RoleID
