@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strings"
 	"time"
 
 	"proxydesk/sync/vrs"
@@ -133,7 +134,7 @@ func (r *Relay) look(ctx context.Context, m workflow.Outgoing) (Reading, error) 
 			if found := Read(m.Pair, []vrs.RoleRecord{record}, r.Now()); len(found.Roles) > 0 || found.Unclear {
 				return found, nil
 			}
-			if record.ID == m.Target {
+			if strings.EqualFold(record.ID, m.Target) {
 				moved = underAnother(record, r.Now())
 				if m.Kind.Removes() {
 					return moved, nil

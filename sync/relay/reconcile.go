@@ -32,15 +32,15 @@ const (
 // that can be relied on. Nothing at all there means that the record was taken
 // away, which ends access like any other removal (domain 2.5).
 func Reconcile(local workflow.Role, remote Reading) (workflow.National, bool) {
+	var last workflow.National
+	if local.National != nil {
+		last = *local.National
+	}
 	switch {
 	case remote.Moved != nil: // it is the one we know, whatever else the pair has
 		return *remote.Moved, true
 	case remote.Unclear:
-		return workflow.National{}, false
-	}
-	var last workflow.National
-	if local.National != nil {
-		last = *local.National
+		return remote.over(last)
 	}
 	if len(remote.Roles) == 0 {
 		if !last.Fetchable {
@@ -90,6 +90,20 @@ func (r Reading) of(rests workflow.National) (workflow.National, bool) {
 		return workflow.National{}, false
 	}
 	return latest(rests, r.Roles), true
+}
+
+// over is the role we know by its id with what is read of its ending, where a day of
+// it or another record could not be: a removal needs no more. The days stay as they
+// were known. It answers false where it has not ended.
+func (r Reading) over(last workflow.National) (workflow.National, bool) {
+	for _, n := range r.Roles {
+		if last.Fetchable && n.RoleID == last.RoleID && n.Status.Gone() {
+			last.Status, last.Reason, last.ReasonWords = n.Status, n.Reason, n.ReasonWords
+			last.Renumbered, last.Under = n.Renumbered, n.Under
+			return last, true
+		}
+	}
+	return workflow.National{}, false
 }
 
 // gone reports whether the reading says that the record was taken away.

@@ -9,6 +9,7 @@ import (
 	"proxydesk/sync/emulator"
 	"proxydesk/workflow"
 	"proxydesk/workflow/basis"
+	"proxydesk/workflow/nhs"
 )
 
 // R9: what is heard again writes nothing; what was changed elsewhere is written
@@ -142,6 +143,7 @@ func TestReconcile(t *testing.T) {
 	elsewhere := with(last, func(n *workflow.National) { n.RoleID, n.Basis = msgID, basis.Attorney })
 	moved := with(last, func(n *workflow.National) { n.Renumbered = true })
 	over := with(moved, func(n *workflow.National) { n.Status = workflow.NationalInactive })
+	dayless := func(n workflow.National) workflow.National { n.Start, n.End = nhs.Date{}, nhs.Date{}; return n }
 	for _, c := range []struct {
 		what   string
 		last   *workflow.National
@@ -154,7 +156,12 @@ func TestReconcile(t *testing.T) {
 		{"under another number, and ended there", &moved, Reading{Moved: &over}, &over},
 		{"under another number, beside another under ours that cannot be read", &moved, Reading{Roles: []workflow.National{elsewhere}, Unclear: true, Moved: &over}, &over},
 		{"under another number, and cannot be read", &moved, Reading{Unclear: true}, nil},
-		{"an answer that cannot be read", &last, Reading{Roles: []workflow.National{ended}, Unclear: true}, nil},
+		{"an answer that cannot be read", &last, Reading{Unclear: true}, nil},
+		{"in force, on days that cannot be read", &last, Reading{Roles: []workflow.National{dayless(last)}, Unclear: true}, nil},
+		{"ended, on days that cannot be read", &last, Reading{Roles: []workflow.National{elsewhere, dayless(ended)}, Unclear: true}, &ended},
+		{"ended under another number, on days that cannot be read", &last, Reading{}.beside(Reading{Roles: []workflow.National{dayless(over)}, Unclear: true}), &over},
+		{"another that ended, on days that cannot be read", &last, Reading{Roles: []workflow.National{with(ended, func(n *workflow.National) { n.RoleID = msgID })}, Unclear: true}, nil},
+		{"one without a lasting id that ended, on days that cannot be read", &short, Reading{Roles: []workflow.National{with(short, func(n *workflow.National) { n.Status = workflow.NationalInactive })}, Unclear: true}, nil},
 		{"the same again", &last, Reading{Roles: []workflow.National{last}}, &last},
 		{"ended", &last, Reading{Roles: []workflow.National{ended}}, &ended},
 		{"ours ended beside another in force", &last, Reading{Roles: []workflow.National{elsewhere, ended}}, &ended},

@@ -207,8 +207,10 @@ func misdated(rec vrs.RoleRecord) bool {
 // beside is the reading of a pair with that of a role of theirs which stands under
 // other numbers.
 func (r Reading) beside(moved Reading) Reading {
-	r.Unclear = r.Unclear || moved.Unclear
-	if len(moved.Roles) > 0 && !moved.Unclear {
+	switch {
+	case moved.Unclear:
+		r.Unclear, r.Roles = true, append(r.Roles, moved.Roles...)
+	case len(moved.Roles) > 0:
 		r.Moved = &moved.Roles[0]
 	}
 	return r
