@@ -33,9 +33,9 @@ contract: ## what is sent, held against the published document: SPEC=FILE
 bench: setup ## figures, each beside a bare probe of the same run
 	.ci/bench $(TAGS)
 
-shots: setup ## every page in every look and state as a picture, in build/shots
+shots: setup ## every page in every look and state as a picture, in build/shots; ONLY=PATTERN of their names
 	rm -rf build/shots && mkdir -p build/shots
-	LANG=en_GB.UTF-8 PROXYDESK_SHOTS='$(CURDIR)/build/shots' $(GO) test -tags $(TAGS) -count 1 -timeout 30m -run '^TestShots$$' ./ui/tour
+	LANG=en_GB.UTF-8 PROXYDESK_SHOTS='$(CURDIR)/build/shots' PROXYDESK_SHOTS_ONLY='$(ONLY)' $(GO) test -tags $(TAGS) -count 1 -timeout 30m -run '^TestShots$$' ./ui/tour
 	@echo build/shots/index.html
 
 build: ## the program, in build/proxydesk

@@ -7,6 +7,7 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -20,14 +21,19 @@ import (
 	"proxydesk/ui/cli"
 	"proxydesk/ui/desktop"
 	"proxydesk/ui/kit"
+	"proxydesk/ui/settings"
 	"proxydesk/ui/shell"
 	"proxydesk/ui/theme"
 	"proxydesk/workflow"
 	"proxydesk/workflow/nhs"
 )
 
-// shotsEnv names the folder that make shots fills.
-const shotsEnv = "PROXYDESK_SHOTS"
+// shotsEnv names the folder that make shots fills, and onlyEnv what is wanted of
+// the pictures: a pattern of their names.
+const (
+	shotsEnv = "PROXYDESK_SHOTS"
+	onlyEnv  = "PROXYDESK_SHOTS_ONLY"
+)
 
 // looks is every look a picture is made in.
 var looks = func() (all []shell.Look) {
@@ -48,15 +54,26 @@ func lookName(l shell.Look) string {
 type album struct {
 	t     *testing.T
 	dir   string
+	only  *regexp.Regexp // what is wanted; all where it is nil
 	names []string
+	taken int
+}
+
+// wants reports whether a picture is asked for.
+func (a *album) wants(name string, l shell.Look) bool {
+	return a.only == nil || a.only.MatchString(name+"-"+lookName(l))
 }
 
 // take makes a picture of the window as it stands.
 func (a *album) take(w *desktop.Window, name string, l shell.Look) {
 	a.t.Helper()
+	if !a.wants(name, l) {
+		return
+	}
 	if !slices.Contains(a.names, name) {
 		a.names = append(a.names, name)
 	}
+	a.taken++
 	f, err := os.Create(filepath.Join(a.dir, name+"-"+lookName(l)+".png"))
 	if err != nil {
 		a.t.Fatal(err)
@@ -74,6 +91,9 @@ func (a *album) index() {
 	for _, n := range a.names {
 		fmt.Fprintf(&b, "<tr><th colspan=%d align=left id=%q>%s<tr>", len(looks), n, html.EscapeString(strings.ReplaceAll(n, "-", " ")))
 		for _, l := range looks {
+			if !a.wants(n, l) {
+				continue
+			}
 			file := n + "-" + lookName(l) + ".png"
 			fmt.Fprintf(&b, "<td><a href=%q><img loading=lazy src=%q title=%q></a>", file, file, lookName(l))
 		}
@@ -91,6 +111,9 @@ func TestShots(t *testing.T) {
 	a := &album{t: t, dir: os.Getenv(shotsEnv)}
 	if a.dir == "" {
 		t.Skip("make shots names the folder the pictures go to")
+	}
+	if only := os.Getenv(onlyEnv); only != "" {
+		a.only = regexp.MustCompile(only)
 	}
 	demo, err := cli.OpenDemo(t.Context(), cli.DemoOptions{Now: func() time.Time { return morning }, Roles: roles})
 	if err != nil {
@@ -132,14 +155,38 @@ func TestShots(t *testing.T) {
 	a.state("error", empty, nil, func(w *desktop.Window) { w.Sit(boss) }, []shell.Place{{Page: shell.PageQueue}, {Page: shell.PageRegister}, {Page: shell.PageLetters}},
 		func(*stuck) { empty.DB.Close() })
 	a.index()
-	t.Logf("%d pictures of %d pages and states", len(a.names)*len(looks), len(a.names))
+	t.Logf("%d pictures of %d pages and states", a.taken, len(a.names))
 }
 
 func pagesOf(id workflow.ApplicationID) []shell.Place {
 	return []shell.Place{{Page: shell.PageToday}, {Page: shell.PageQueue, Part: string(workflow.ViewAll)}, {Page: shell.PageCase, ID: string(id), Part: "checks"},
-		{Page: shell.PagePaper}, {Page: shell.PageIncoming}, {Page: shell.PageRegister}, {Page: shell.PageReviews}, {Page: shell.PageLetters},
-		{Page: shell.PageOutbox}, {Page: shell.PageAudit}, {Page: shell.PageSettings, Part: "preferences"}, {Page: shell.PageSettings, Part: "users"},
-		{Page: shell.PageSettings, Part: "rules"}, {Page: shell.PageSettings, Part: shell.WordingPart, ID: "L06"}}
+		{Page: shell.PagePaper}, {Page: shell.PageIncoming}, {Page: shell.PageRegister}, {Page: shell.PageReviews}, {Page: shell.PageReports}, {Page: shell.PageLetters},
+		{Page: shell.PageOutbox}, {Page: shell.PageAudit}, {Page: shell.PageSettings}}
+}
+
+// sectionsOf is every section of a page of settings that somebody sees, and the
+// place itself for any other page.
+func sectionsOf(h *shell.Host, p shell.Place) []shell.Place {
+	if p.Page != shell.PageSettings {
+		return []shell.Place{p}
+	}
+	var all []shell.Place
+	for _, s := range settings.Sections(h) {
+		at := shell.Place{Page: p.Page, Part: string(s)}
+		if s == settings.WordingOf {
+			at.ID = "L06"
+		}
+		all = append(all, at)
+	}
+	return all
+}
+
+// name is what the pictures of a place are called.
+func name(p shell.Place) string {
+	if p.Page == shell.PageSettings {
+		return p.Page + "-" + p.Part
+	}
+	return p.Page
 }
 
 // stuck is work that never ends, while it is on: a page that is still reading.
@@ -168,21 +215,24 @@ func (a *album) state(state string, d *cli.Desk, demo *cli.DemoDesk, sit func(*d
 		if ready != nil {
 			ready(s)
 		}
+		var all []shell.Place
 		for _, p := range places {
-			w.Shell.Host().Go(p)
-			name := p.Page
-			if p.Page == shell.PageSettings {
-				name += "-" + p.Part
+			all = append(all, sectionsOf(w.Shell.Host(), p)...)
+		}
+		for _, p := range all {
+			if !a.wants(name(p)+"-"+state, l) {
+				continue
 			}
+			w.Shell.Host().Go(p)
 			short.settle() // messages have gone, and long work says so
-			a.take(w, name+"-"+state, l)
+			a.take(w, name(p)+"-"+state, l)
 			for range 4 { // what went wrong was read
 				if f := w.Canvas().Focused(); f != nil && w.Canvas().Overlays().Top() != nil {
 					f.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
 				}
 			}
 		}
-		if state == "filled" {
+		if state == "filled" && (a.wants("palette", l) || a.wants("locked", l)) {
 			w.Shell.Do("go.palette")
 			test.Type(w.Canvas().Focused(), "qu")
 			a.take(w, "palette", l)
@@ -211,4 +261,33 @@ func (a *album) freshDesk() (*cli.Desk, workflow.Staff) {
 		a.t.Fatal(err)
 	}
 	return d, who
+}
+
+// Every page of the navigation is among the pictures, and so is every section of
+// the settings.
+func TestThePicturesAreOfEveryPage(t *testing.T) {
+	demo, err := cli.OpenDemo(t.Context(), cli.DemoOptions{Now: func() time.Time { return morning }, Quiet: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer demo.Close()
+	w := desktop.New(test.NewTempApp(t), desktop.NewRoom(demo.Desk, cli.OpenOptions{}), demo, desktop.Choices{Exec: kit.Inline(), After: (&walker{}).after})
+	w.Shell.Start()
+	w.Sit(demo.Who("pat"))
+	var shown []string
+	for _, p := range pagesOf("a-1") {
+		for _, at := range sectionsOf(w.Shell.Host(), p) {
+			shown = append(shown, name(at))
+		}
+	}
+	for _, c := range w.Shell.Table() {
+		page, goes := strings.CutPrefix(c.ID, "go.")
+		if goes && page != shell.PageSettings && !slices.Contains(shown, page) && !slices.Contains([]string{"back", "palette", "items", "recent", "region", "regionBack"}, page) {
+			t.Errorf("no picture of %s", page)
+		}
+	}
+	w.Shell.Host().Go(shell.Place{Page: shell.PageSettings})
+	if views, n := w.Shell.Screen().(shell.Viewed).Views(), strings.Count(strings.Join(shown, " "), shell.PageSettings+"-"); n != len(views) || n < 12 {
+		t.Errorf("%d sections are shown of %d: %v", n, len(views), views)
+	}
 }
