@@ -127,6 +127,11 @@ func (t *tx) put(ctx context.Context, c workflow.Change, records []sealed) error
 			rows = append(rows, *r.row)
 		}
 	}
+	if a := c.Application(); a != nil && !a.Open() {
+		if err := t.exec(ctx, deleteDraftsOf, a.ID.DraftPage()); err != nil {
+			return err
+		}
+	}
 	return t.append(ctx, c.Audit(), rows)
 }
 

@@ -2,6 +2,7 @@ package localdb
 
 import (
 	"errors"
+	"path/filepath"
 	"testing"
 
 	"proxydesk/workflow"
@@ -42,5 +43,81 @@ func TestADraftIsKeptForOnePersonUntilItIsForgotten(t *testing.T) {
 	must(db.KeepDraft(t.Context(), me.ID, "paper", nil))
 	if _, err := db.Draft(t.Context(), me.ID, "paper"); !errors.Is(err, workflow.ErrNotFound) {
 		t.Errorf("a draft that was thrown away: %v", err)
+	}
+}
+
+// What was typed goes with what it was typed for: with the case when it closes, and
+// with the person when they are stopped. Nothing comes back after that.
+func TestADraftGoesWithItsCaseAndItsPerson(t *testing.T) {
+	db, _, c := newDB(t)
+	me, ctx := managerOf(t, db), t.Context()
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	must(db.Administer(ctx, AdminChange{Add: []NewStaff{{Login: "asha", Name: "Asha Rahman", Post: "Receptionist", Password: password, Roles: []workflow.StaffRole{workflow.Receptionist}}}}, me))
+	asha, err := db.SignIn(ctx, "asha", password)
+	must(err)
+	desk := deskOf(t, db, c)
+	a, err := desk.As(me).Register(ctx, motherAndChild(), false)
+	must(err)
+	keeps := func(who workflow.StaffID, page string, want bool) {
+		t.Helper()
+		if _, err := db.Draft(ctx, who, page); (err == nil) != want || err != nil && !errors.Is(err, workflow.ErrNotFound) {
+			t.Errorf("the draft of %s by %s is kept: %v, want %t", page, who, err, want)
+		}
+	}
+	page := a.ID.DraftPage()
+	for _, who := range []workflow.StaffID{me.ID, asha.ID} {
+		must(db.KeepDraft(ctx, who, page, []byte("half an answer")))
+		must(db.KeepDraft(ctx, who, "paper", []byte("half a form")))
+	}
+	must(desk.As(me).Claim(ctx, a.ID))
+	keeps(asha.ID, page, true)
+	must(desk.As(me).Withdraw(ctx, a.ID, workflow.Withdrawal{By: workflow.ByProxy, How: "They rang.", Pressed: "no"}))
+	for _, who := range []workflow.StaffID{me.ID, asha.ID} {
+		keeps(who, page, false)
+		keeps(who, "paper", true)
+		must(db.KeepDraft(ctx, who, page, []byte("from a window that had not heard")))
+		keeps(who, page, false)
+	}
+	must(db.Administer(ctx, AdminChange{Stop: []workflow.StaffID{asha.ID}}, me))
+	keeps(asha.ID, "paper", false)
+	keeps(me.ID, "paper", true)
+	if err := db.KeepDraft(ctx, asha.ID, "paper", []byte("once more")); !errors.Is(err, workflow.ErrStopped) {
+		t.Errorf("somebody who was stopped keeps a draft: %v", err)
+	}
+	keeps(asha.ID, "paper", false)
+}
+
+// Drafts that an earlier release left behind go when the record is brought up to date.
+func TestDraftsLeftBehindByAnEarlierReleaseGo(t *testing.T) {
+	db, dir, c := newDB(t)
+	me, ctx := managerOf(t, db), t.Context()
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	desk := deskOf(t, db, c)
+	a, err := desk.As(me).Register(ctx, motherAndChild(), false)
+	must(err)
+	must(desk.As(me).Withdraw(ctx, a.ID, workflow.Withdrawal{By: workflow.ByProxy, How: "They rang.", Pressed: "no"}))
+	must(db.KeepDraft(ctx, me.ID, "case another", []byte("half an answer")))
+	must(db.Close())
+	file, err := connect(filepath.Join(dir, fileName), false)
+	must(err)
+	file.MustExec("INSERT INTO draft (staff_id, page, body) VALUES (?, ?, x'00'), (?, 'paper', x'00')", me.ID, a.ID.DraftPage(), "gone")
+	file.MustExec("INSERT INTO staff (id, login, wrapped, left_at, people) SELECT 'gone', 'gone', '', '2026-11-30T09:00:00Z', people FROM staff")
+	file.MustExec("DELETE FROM goose_db_version WHERE version_id > 30; PRAGMA user_version = 30")
+	file.Close()
+	db = reopen(t, dir, cheap(t, c))
+	var pages []string
+	must(db.read.all(ctx, &pages, "SELECT page FROM draft ORDER BY page"))
+	if len(pages) != 1 || pages[0] != "case another" {
+		t.Errorf("left are %q", pages)
 	}
 }

@@ -159,7 +159,8 @@ func (t *tx) changeStaff(ctx context.Context, s workflow.Staff) (before workflow
 	return before, row, err
 }
 
-// stop takes a person's way in away. Who they were stays, for the log.
+// stop takes a person's way in away, with what they typed and did not save. Who
+// they were stays, for the log.
 func (t *tx) stop(ctx context.Context, id workflow.StaffID, at time.Time) (auditlog.Row, error) {
 	r, u, err := t.userRow(ctx, id)
 	if err != nil {
@@ -169,6 +170,9 @@ func (t *tx) stop(ctx context.Context, id workflow.StaffID, at time.Time) (audit
 		return auditlog.Row{}, workflow.ErrStale
 	}
 	r.LeftAt, r.Wrapped = instant(at), ""
+	if err := t.exec(ctx, deleteDraftsBy, id); err != nil {
+		return auditlog.Row{}, err
+	}
 	return t.putUser(ctx, r, u)
 }
 

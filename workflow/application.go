@@ -12,6 +12,10 @@ import (
 // ApplicationID identifies an application; it is opaque and names nobody.
 type ApplicationID string
 
+// DraftPage names what somebody typed on the case and has not saved yet, among all
+// such drafts: by its id, which is of nobody.
+func (id ApplicationID) DraftPage() string { return "case " + string(id) }
+
 // Channel is how an application reached the practice (domain 2.1, A0).
 type Channel string
 

@@ -2,6 +2,7 @@ package shell
 
 import (
 	"context"
+	"errors"
 
 	"proxydesk/workflow"
 )
@@ -48,7 +49,10 @@ func (d *Drafting) Keep(body []byte) {
 		err := d.drafts.KeepDraft(context.WithoutCancel(d.host.Context), who, d.page, body)
 		d.host.Exec.UI(func() {
 			d.writing = false
-			if err != nil {
+			switch {
+			case errors.Is(err, workflow.ErrStopped):
+				d.host.ShowError(err) // ends the session
+			case err != nil:
 				d.host.Log.Error("keep a draft", "err", err)
 			}
 			if d.waits {

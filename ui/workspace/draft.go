@@ -24,13 +24,10 @@ type draft struct {
 // keptPlan is a decision being prepared, with what was on record when it began.
 type keptPlan struct{ Mine, Base workflow.Proposal }
 
-// draftPage is the page a case's draft is kept under: an id, and no name.
-func draftPage(id workflow.ApplicationID) string { return shell.PageCase + " " + string(id) }
-
 // beginDraft makes what keeps the draft of the case that is open.
 func (m *Model) beginDraft() {
 	id := m.id
-	m.drafting = shell.NewDrafting(m.host, m.records, draftPage(id), func(err error) {
+	m.drafting = shell.NewDrafting(m.host, m.records, id.DraftPage(), func(err error) {
 		if m.id != id {
 			return
 		}

@@ -250,7 +250,7 @@ func (m *Model) read(open func(context.Context) (casework.Case, error)) {
 		if s.staff, err = names(ctx, records, s); err != nil || !first {
 			return s, err
 		}
-		if s.draft, err = records.Draft(ctx, by.ID, draftPage(id)); errors.Is(err, workflow.ErrNotFound) {
+		if s.draft, err = records.Draft(ctx, by.ID, id.DraftPage()); errors.Is(err, workflow.ErrNotFound) {
 			err = nil
 		}
 		return s, err
