@@ -2,6 +2,7 @@ package register
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -135,7 +136,7 @@ func (m *Model) Happened(e workflow.Event, note string) {
 		return
 	}
 	n := 0
-	shell.Act(m.host, func(ctx context.Context) (err error) {
+	shell.ActOr(m.host, func(ctx context.Context) (err error) {
 		n, err = m.host.Session.Happened(ctx, r.ID, e, strings.TrimSpace(note))
 		return err
 	}, func() {
@@ -145,7 +146,27 @@ func (m *Model) Happened(e workflow.Event, note string) {
 		}
 		m.host.Toast(said, nil)
 		m.Reread()
+	}, func(err error) {
+		m.host.ShowError(notForAll(r.Ref, n, err))
+		m.Reread()
 	})
+}
+
+// notForAll says beside an error that an event was recorded for n roles, that of the
+// reference among them, and not for all it touches.
+func notForAll(ref string, n int, err error) error {
+	if n == 0 {
+		return err
+	}
+	said := lang.Sayf("It is recorded for %s.", ref)
+	if n > 1 {
+		said = lang.Sayf("It is recorded for %s and %d more.", ref, n-1)
+	}
+	return fmt.Errorf("%w: %w", shell.Notice{
+		Title:      lang.Say("Not recorded for all access it touches"),
+		Words:      said + " " + lang.Say("Some other access of the same person is as before. Find it in the register and record this for one that is still in force: that reaches all that are left."),
+		Unforeseen: true,
+	}, err)
 }
 
 // Reduce takes services away or brings the last day forward, after

@@ -131,3 +131,44 @@ func TestAccessThatWasStoppedMeanwhileIsStopped(t *testing.T) {
 		t.Errorf("%+v, %v", n, err)
 	}
 }
+
+// An event reaches all the access it touches: one that cannot be recorded keeps no
+// other in force, and recording it for that one again reaches what was left.
+func TestWhatCannotBeRecordedKeepsNoOtherAccessInForce(t *testing.T) {
+	full := errors.New("the disk is full")
+	b := newBench(t, players(t), 0).after(live)
+	first := b.record.roles[b.role()]
+	for _, id := range []workflow.RoleID{"zx", "zy", "zz"} {
+		other := first
+		other.ID, other.Proxy = id, pairs[2].proxy
+		b.record.roles[id] = other
+	}
+	again, broken := true, true
+	b.Desk.Store = stubborn{b.record, func(c workflow.Change) error {
+		switch id := c.Role().ID; {
+		case id == first.ID && again:
+			again = false
+			return workflow.ErrStale
+		case id == "zx" && broken:
+			return full
+		}
+		return nil
+	}, nil}
+	by := b.As(b.staff("A"))
+	if n, err := by.Happened(b.ctx, first.ID, workflow.PatientDied, ""); n != 3 || !errors.Is(err, full) {
+		t.Errorf("recorded for %d, %v", n, err)
+	}
+	for id, r := range b.record.roles {
+		if r.Live() != (id == "zx") {
+			t.Errorf("%s is %s", id, r.State)
+		}
+	}
+	broken = false
+	if n, err := by.Happened(b.ctx, "zx", workflow.PatientDied, ""); n != 1 || err != nil || b.record.roles["zx"].Live() {
+		t.Errorf("again, recorded for %d, %v", n, err)
+	}
+	refusal := (*workflow.Refusal)(nil)
+	if n, err := by.Happened(b.ctx, first.ID, workflow.PatientDied, ""); n != 0 || !errors.As(err, &refusal) {
+		t.Errorf("of access that has ended, recorded for %d, %v", n, err)
+	}
+}

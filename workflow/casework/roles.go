@@ -42,14 +42,18 @@ func (s Session) End(ctx context.Context, id workflow.RoleID, e workflow.Ending)
 // by it.
 func (s Session) Suspend(ctx context.Context, id workflow.RoleID, concern string) error {
 	m := workflow.OutgoingID(s.desk.NewID())
-	once := func() error {
+	return onceMore(func() error {
 		return s.onRole(ctx, workflow.ActSuspend, id, func(r workflow.Role, rules workflow.Rules, now time.Time) (workflow.Change, error) {
 			return r.Suspend(concern, m, s.staff, rules, now)
 		})
-	}
-	err := once()
+	})
+}
+
+// onceMore does something again where a record was changed since it was read.
+func onceMore(do func() error) error {
+	err := do()
 	if errors.Is(err, workflow.ErrStale) {
-		err = once()
+		err = do()
 	}
 	return err
 }
@@ -114,45 +118,51 @@ func (s Session) Reduce(ctx context.Context, id workflow.RoleID, d workflow.Redu
 
 // Happened records an event of a role and of every other access in force or
 // suspended that it touches, each in a commit of its own; it answers how many
-// roles that were.
-// It can be done again when it was cut short: roles already ended are left out.
+// roles that were. Where it cannot be recorded of the role itself it is of none;
+// any other keeps none from being stopped, so the count says something beside an
+// error too. Recording it for one of those again reaches all that are left.
 func (s Session) Happened(ctx context.Context, id workflow.RoleID, e workflow.Event, note string) (int, error) {
 	first, err := s.desk.Store.Role(ctx, id)
 	if err != nil {
 		return 0, fmt.Errorf("event on role %s: %w", id, err)
 	}
-	ids := []workflow.RoleID{id}
+	record := func(id workflow.RoleID, concerned func(workflow.Role) bool) error {
+		m := workflow.OutgoingID(s.desk.NewID())
+		return onceMore(func() error {
+			return s.onRole(ctx, workflow.ActEvent, id, func(r workflow.Role, rules workflow.Rules, now time.Time) (workflow.Change, error) {
+				if !concerned(r) {
+					return workflow.Change{}, errSkip
+				}
+				return r.Happened(e, note, m, s.staff, rules, now)
+			})
+		})
+	}
+	if err := record(id, func(workflow.Role) bool { return true }); err != nil {
+		return 0, err
+	}
+	done := 1
+	var failed []error
+	var others []workflow.RoleID
 	if who := e.Touches(); who != "" {
-		all, err := s.desk.Store.RolesBeside(ctx, first, who)
-		if err != nil {
-			return 0, fmt.Errorf("event on role %s: others: %w", id, err)
-		}
-		for _, o := range all {
-			if o != id {
-				ids = append(ids, o)
-			}
+		if others, err = s.desk.Store.RolesBeside(ctx, first, who); err != nil {
+			failed = append(failed, fmt.Errorf("event on role %s: others: %w", id, err))
 		}
 	}
-	done := 0
-	for i, id := range ids {
-		m := workflow.OutgoingID(s.desk.NewID())
-		skip := false
-		err := s.onRole(ctx, workflow.ActEvent, id, func(r workflow.Role, rules workflow.Rules, now time.Time) (workflow.Change, error) {
-			if _, can := r.Next(workflow.ActEvent); i > 0 && (!e.Concerns(r) || !can) {
-				skip = true
-				return workflow.Change{}, errSkip
-			}
-			return r.Happened(e, note, m, s.staff, rules, now)
-		})
-		if skip {
+	for _, o := range others {
+		if o == id {
 			continue
 		}
-		if err != nil {
-			return done, err
+		switch err := record(o, func(r workflow.Role) bool {
+			_, can := r.Next(workflow.ActEvent)
+			return can && e.Concerns(r)
+		}); {
+		case err == nil:
+			done++
+		case !errors.Is(err, errSkip):
+			failed = append(failed, err)
 		}
-		done++
 	}
-	return done, nil
+	return done, errors.Join(failed...)
 }
 
 var errSkip = errors.New("this access is not touched")
