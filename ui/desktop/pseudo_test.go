@@ -110,9 +110,9 @@ var data = func() map[string]bool {
 	for _, b := range []string{string(assets.DemoNames), string(assets.DemoAnswers),
 		"Asha Rahman Leila Shah Mo Bello Pat Jones Sam Okafor Surgery Mrs", "Mother Daughter Son Wife Husband", // people, and what a form says they are
 		"Photo identity of the proxy", // what somebody noted
-		"Apache BSD Clause MIT ISC SIL Open Font Licence Noto Sans The Go programming language and its library linux darwin windows amd arm", // what it is made of
-		"Boxing Day taken instead Christmas Early May Easter Good New Year’s Year Spring Summer Bank Holiday substitute",                     // the calendar’s days
-		"Receptionist Practice manager GP partner and safeguarding lead Online services administrator",                                       // their posts
+		"Apache BSD Clause MIT ISC SIL Open Font Licence Noto Sans Go and its standard library linux darwin windows amd arm", // what it is made of
+		"Boxing Day taken instead Christmas Early May Easter Good New Year’s Year Spring Summer Bank Holiday substitute",     // the calendar’s days
+		"Receptionist Practice manager GP partner and safeguarding lead Online services administrator",                       // their posts
 		"Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec January February March April June July August September October November December",
 		"Monday Tuesday Wednesday Thursday Friday Saturday Sunday Mon Tue Wed Thu Fri Sat Sun"} {
 		for _, w := range strings.FieldsFunc(b, func(r rune) bool { return !unicode.IsLetter(r) && r != '’' }) {

@@ -53,6 +53,9 @@ func NewNavRail(items []NavItem, chosen func(id string)) *NavRail {
 // MayBeNarrow lets it be given room for its icons alone.
 func (n *NavRail) MayBeNarrow() *NavRail { n.narrow = true; return n }
 
+// InCard leaves out the line at its right edge, where a card has its own.
+func (n *NavRail) InCard() *NavRail { n.edge.Hide(); return n }
+
 // SetItems replaces the places, keeping focus where the ids are the same.
 func (n *NavRail) SetItems(items []NavItem) {
 	old := n.items

@@ -95,6 +95,7 @@ func (s *Screen) toComparison() {
 func (s *Screen) paintActs() {
 	m := s.model
 	s.left.Objects, s.right.Objects = nil, nil
+	defer func() { s.foot.Hidden = len(s.left.Objects)+len(s.right.Objects) == 0 }()
 	o, ok := m.Chosen()
 	if !ok || m.Tab() == Received {
 		return

@@ -31,6 +31,7 @@ type Screen struct {
 	detail   *fyne.Container
 	left     *fyne.Container
 	right    *fyne.Container
+	foot     *fyne.Container // both; hidden where nothing can be done
 	compare  compared
 	stop     func() // of the countdown
 	inView   bool
@@ -69,7 +70,8 @@ func (s *Screen) build() {
 	s.left, s.right = kit.Across(12), kit.Across(12)
 	head := kit.High(44, kit.Across(24, kit.Title(lang.Say("Sync")), kit.Grow(s.status), s.sync))
 	page := kit.Page(head, s.tabs, kit.Gap(12), kit.Grow(kit.BareCard(s.list)), s.detail)
-	s.root = kit.WithFoot(page, kit.ActionBar([]fyne.CanvasObject{s.left}, []fyne.CanvasObject{s.right}))
+	s.foot = kit.Stack(kit.ActionBar([]fyne.CanvasObject{s.left}, []fyne.CanvasObject{s.right}))
+	s.root = kit.WithFoot(page, s.foot)
 	s.paint()
 }
 

@@ -79,6 +79,12 @@ func TestWorkingDaysAsTheyLook(t *testing.T) {
 		view.on.SetText("17 12 2026")
 		view.why.SetText("Moving the server")
 		shoot(t, w, "days-"+name)
+		if view.undo.Disabled() {
+			t.Fatal("a day is typed, and cannot be put back")
+		}
+		if view.putBack(); view.unsaved() || view.effect.String() != "" || !view.undo.Disabled() {
+			t.Errorf("put back: %q, %q", view.on.Text(), view.why.Text())
+		}
 	}
 }
 

@@ -22,26 +22,28 @@ type daysView struct {
 	fields            map[string]*kit.Field
 	list, bank        *fyne.Container
 	changedBy, effect *kit.Text
-	add               *kit.Button
+	add, undo         *kit.Button
 	root              fyne.CanvasObject
 	busy              bool // when last painted
 }
 
 func newDaysView(h *shell.Host, p Ports, shown func()) *daysView {
 	v := &daysView{host: h, shown: shown, on: kit.NewDateField(func() kit.Date { return kit.Date(h.Today()) }), why: kit.NewEntry().Limit(60),
-		list: kit.Down(0), bank: kit.Down(0), changedBy: kit.Small("").In(theme.Fg2).Wrap(), effect: kit.Small("").Wrap()}
+		list: kit.Down(0), bank: kit.Down(0), changedBy: kit.Small("").In(theme.Fg2), effect: kit.Small("").Wrap()}
 	m := NewDays(h, p, v.paint)
 	v.model = m
 	v.fields = map[string]*kit.Field{workflow.FieldClosedOn: kit.NewField(lang.Say("Closed on"), v.on), workflow.FieldClosedWhy: kit.NewField(lang.Say("Why"), v.why).WithHint(lang.Say("Such as training. It names nobody."))}
-	v.on.OnChanged = func() { v.paintEffect() }
+	v.on.OnChanged = v.paintTyped
+	v.why.OnChanged = func(string) { v.paintTyped() }
 	v.why.OnSubmitted = func(string) { v.submit() }
 	v.add = kit.NewButton(lang.Say("Close on this day"), kit.Go, v.submit).WithKey(shell.MainAct)
-	own := kit.Down(12, kit.Strong(lang.Say("Days the practice is closed")), v.changedBy, kit.BareCard(v.list))
+	v.undo = kit.NewButton(lang.Say("Put back as it was"), kit.Plain, v.putBack)
+	own := kit.Down(12, kit.Strong(lang.Say("Days the practice is closed")), kit.Small(lang.Say("Besides weekends and bank holidays.")).In(theme.Fg2).Wrap(), kit.BareCard(v.list))
 	if m.MaySet() {
 		own.Add(kit.Down(12, v.fields[workflow.FieldClosedOn], v.fields[workflow.FieldClosedWhy], v.effect))
 	}
 	holidays := kit.Down(12, kit.Strong(lang.Say("Bank holidays in England")), kit.Small(lang.Say("Set nationally. Nobody has to type them.")).In(theme.Fg2).Wrap(), kit.BareCard(v.bank))
-	v.root = kit.Down(8, kit.Section(lang.Say("Working days")),
+	v.root = kit.Down(8, kit.Across(16, kit.Section(lang.Say("Working days")), kit.Spacer(), v.changedBy),
 		kit.Small(lang.Say("Monday to Friday, without these days. Every clock of the desk goes by them, and the days that open cases are due move with a change.")).In(theme.Fg2).Wrap(),
 		kit.Grow(kit.BareCard(kit.NewScroll(kit.Pad(16, 16, kit.Top(24, kit.Grow(own), kit.Grow(holidays)))))))
 	return v
@@ -53,7 +55,7 @@ func (v *daysView) foot() (left, right []fyne.CanvasObject) {
 	if !v.model.MaySet() {
 		return []fyne.CanvasObject{kit.Small(lang.Say("The practice manager sets these days.")).In(theme.Fg2)}, nil
 	}
-	return nil, []fyne.CanvasObject{v.add}
+	return []fyne.CanvasObject{v.undo}, []fyne.CanvasObject{v.add}
 }
 
 func (v *daysView) enter() {
@@ -65,7 +67,7 @@ func (v *daysView) enter() {
 
 func (v *daysView) leave() {}
 
-func (v *daysView) unsaved() bool { _, typed := v.on.Value(); return typed || v.why.Text() != "" }
+func (v *daysView) unsaved() bool { return v.on.Text() != "" || v.why.Text() != "" }
 
 func (v *daysView) changed() { v.model.Reread() }
 
@@ -73,7 +75,17 @@ func (v *daysView) commands() []shell.Command {
 	if !v.model.MaySet() {
 		return nil
 	}
-	return []shell.Command{{ID: "settings.close", Title: v.add.Label(), Key: shell.MainAct, Menu: shell.MenuEdit, Do: v.submit}}
+	return []shell.Command{{ID: "settings.close", Title: v.add.Label(), Key: shell.MainAct, Menu: shell.MenuEdit, Do: v.submit},
+		{ID: "settings.undo", Title: v.undo.Label(), Menu: shell.MenuEdit, Enabled: since(v.unsaved), Do: v.putBack}}
+}
+
+// putBack empties the day that is being typed.
+func (v *daysView) putBack() {
+	v.on.SetText("")
+	v.why.SetText("")
+	v.model.Problems = nil
+	v.paint()
+	kit.Focus(v.on)
 }
 
 func (v *daysView) day() nhs.Date {
@@ -93,7 +105,12 @@ func (v *daysView) submit() {
 	v.model.Add(v.day(), v.why.Text())
 }
 
-func (v *daysView) paintEffect() { v.effect.SetText(v.model.Effect(v.day())) }
+// paintTyped shows what the day that is typed would come to.
+func (v *daysView) paintTyped() {
+	v.effect.SetText(v.model.Effect(v.day()))
+	ready(v.model.Busy, v.unsaved(), v.undo)
+	v.host.Recheck()
+}
 
 func (v *daysView) paint() {
 	if v.root == nil {
@@ -133,7 +150,7 @@ func (v *daysView) paint() {
 		v.on.SetText("")
 		v.why.SetText("")
 	}
-	v.paintEffect()
+	v.paintTyped()
 	v.shown()
 	if done {
 		focusFirst(m.Problems, v.fields)

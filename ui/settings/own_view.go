@@ -100,6 +100,25 @@ func (v *ownView) paint() {
 }
 
 // busy keeps a button from being pressed twice.
+// ready lets acts be done that need a change, and says why they cannot be.
+func ready(wait, changed bool, acts ...*kit.Button) {
+	why := ""
+	switch {
+	case wait:
+		why = lang.Say("One moment")
+	case !changed:
+		why = lang.Say("Nothing is changed")
+	}
+	for _, b := range acts {
+		b.Off(why)
+	}
+}
+
+// since says for a command whether something changed.
+func since(changed func() bool) func() (bool, string) {
+	return func() (bool, string) { return changed(), lang.Say("Nothing is changed.") }
+}
+
 func busy(b *kit.Button, on bool) {
 	if on {
 		b.Off(lang.Say("One moment"))

@@ -39,7 +39,13 @@ func TestThePracticeAsItLooks(t *testing.T) {
 	s, w := stage(t, b, theme.Light, small, OurPractice)
 	shoot(t, w, "practice")
 	v := s.parts[OurPractice].(*practiceView)
+	if open, _ := s.Commands()[0].Enabled(); open || !v.save.Disabled() || !v.undo.Disabled() {
+		t.Error("nothing is changed, and it can be saved")
+	}
 	v.phone.SetText("")
+	if open, _ := s.Commands()[0].Enabled(); !open || v.save.Disabled() || v.undo.Disabled() {
+		t.Error("the telephone is taken out, and that cannot be saved")
+	}
 	s.View(0)
 	s.Enter(shellPlace(OurPractice))
 	if v.phone.Text() != "" {

@@ -12,6 +12,7 @@ import (
 
 // practiceView shows the practice's details.
 type practiceView struct {
+	host                                  *shell.Host
 	model                                 *Practice
 	shown                                 func()
 	name, ods, address, phone, hours, icb *kit.Entry
@@ -24,7 +25,7 @@ type practiceView struct {
 }
 
 func newPracticeView(h *shell.Host, p Ports, shown func()) *practiceView {
-	v := &practiceView{shown: shown, name: kit.NewEntry().Limit(200), ods: kit.NewEntry().Limit(12).Wide(160), address: kit.NewNote(4).Limit(400),
+	v := &practiceView{host: h, shown: shown, name: kit.NewEntry().Limit(200), ods: kit.NewEntry().Limit(12).Wide(160), address: kit.NewNote(4).Limit(400),
 		phone: kit.NewEntry().Limit(40), hours: kit.NewEntry().Limit(200), icb: kit.NewEntry().Limit(200),
 		changedBy: kit.Small("").In(theme.Fg2)}
 	v.model = NewPractice(h, p, v.paint)
@@ -36,7 +37,9 @@ func newPracticeView(h *shell.Host, p Ports, shown func()) *practiceView {
 	}
 	for _, e := range []*kit.Entry{v.name, v.ods, v.phone, v.hours, v.icb} {
 		e.OnSubmitted = func(string) { v.submit() }
+		e.OnChanged = func(string) { v.paintActs() }
 	}
+	v.address.OnChanged = func(string) { v.paintActs() }
 	v.save = kit.NewButton(lang.Say("Save the practice"), kit.Go, v.submit).WithKey(shell.MainAct)
 	v.undo = kit.NewButton(lang.Say("Put back as it was"), kit.Plain, v.putBack)
 	v.root = kit.Down(8, kit.Across(16, kit.Section(lang.Say("Practice")), kit.Spacer(), v.changedBy), kit.Grow(kit.BareCard(kit.NewScroll(kit.Pad(16, 16, kit.Top(24,
@@ -70,8 +73,8 @@ func (v *practiceView) changed() {}
 
 func (v *practiceView) commands() []shell.Command {
 	return []shell.Command{
-		{ID: "settings.save", Title: v.save.Label(), Key: shell.MainAct, Menu: shell.MenuEdit, Do: v.submit},
-		{ID: "settings.undo", Title: v.undo.Label(), Menu: shell.MenuEdit, Do: v.putBack},
+		{ID: "settings.save", Title: v.save.Label(), Key: shell.MainAct, Menu: shell.MenuEdit, Enabled: since(v.unsaved), Do: v.submit},
+		{ID: "settings.undo", Title: v.undo.Label(), Menu: shell.MenuEdit, Enabled: since(v.unsaved), Do: v.putBack},
 	}
 }
 
@@ -96,14 +99,20 @@ func (v *practiceView) paint() {
 		f.SetError(of(m.Problems, id))
 	}
 	v.changedBy.SetText(m.Changed)
-	busy(v.save, m.Busy)
 	done := v.busy && !m.Busy
 	v.busy = m.Busy
 	if done && len(m.Problems) == 0 {
 		v.filled = v.typed()
 	}
+	v.paintActs()
 	v.shown()
 	if done {
 		focusFirst(m.Problems, v.fields)
 	}
+}
+
+// paintActs offers to save and to put back once something differs.
+func (v *practiceView) paintActs() {
+	ready(v.model.Busy, v.unsaved(), v.save, v.undo)
+	v.host.Recheck()
 }

@@ -150,7 +150,7 @@ func (v *rulesView) commands() []shell.Command {
 	if !m.MaySet() {
 		return nil
 	}
-	changed := func() (bool, string) { return m.Changes() > 0, lang.Say("Nothing is changed.") }
+	changed := since(func() bool { return m.Changes() > 0 })
 	return []shell.Command{
 		{ID: "settings.save", Title: v.save.Label(), Key: shell.MainAct, Menu: shell.MenuEdit, Enabled: changed, Do: m.Save},
 		{ID: "settings.undo", Title: v.undo.Label(), Menu: shell.MenuEdit, Enabled: changed, Do: m.PutBack},
@@ -199,18 +199,7 @@ func (v *rulesView) paint() {
 	v.paintWaiting()
 	v.paintSummary()
 	v.stands.SetText(m.Stands())
-	switch {
-	case m.Busy:
-		v.save.Off(lang.Say("One moment"))
-	case m.Changes() == 0:
-		v.save.Off(lang.Say("Nothing is changed"))
-	default:
-		v.save.Off("")
-	}
-	busy(v.undo, m.Busy)
-	if m.Changes() == 0 {
-		v.undo.Off(lang.Say("Nothing is changed"))
-	}
+	ready(m.Busy, m.Changes() > 0, v.save, v.undo)
 	done := v.busy && !m.Busy
 	v.busy = m.Busy
 	v.shown()

@@ -59,7 +59,7 @@ func New(h *shell.Host, p Ports) *Screen {
 	for _, id := range s.sections {
 		items = append(items, kit.NavItem{ID: string(id), Label: id.Title()})
 	}
-	s.list = kit.NewNavRail(items, func(id string) { s.turn(Section(id)) })
+	s.list = kit.NewNavRail(items, func(id string) { s.turn(Section(id)) }).InCard()
 	s.root = kit.WithFoot(kit.Page(kit.PageHead(kit.Title(lang.Say("Settings"))),
 		kit.Grow(kit.Panes(16, kit.NewScroll(kit.BareCard(kit.PadEach(0, 0, 8, 0, s.list))), kit.Grow(s.body)))), s.foot)
 	s.at = s.sections[0]
@@ -143,6 +143,7 @@ func (s *Screen) paint() {
 	}
 	left, right := p.foot()
 	s.foot.Objects = []fyne.CanvasObject{kit.ActionBar(left, right)}
+	s.foot.Hidden = len(left)+len(right) == 0 // what is only read has none
 	kit.Reflow(s.root)
 	s.host.Recheck()
 }

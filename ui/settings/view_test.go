@@ -44,6 +44,17 @@ func shoot(t *testing.T, w fyne.Window, name string) {
 
 func press(w fyne.Window, k fyne.KeyName) { w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: k}) }
 
+// A section where nothing can be done has no empty bar at its foot.
+func TestAFootHasActs(t *testing.T) {
+	s, _ := stage(t, newBench(t), theme.Light, small, AboutThis)
+	if s.foot.Visible() {
+		t.Error("About has a foot")
+	}
+	if s.Enter(shellPlace(OurPractice)); !s.foot.Visible() {
+		t.Error("the practice has none")
+	}
+}
+
 func TestUsersAsTheyLook(t *testing.T) {
 	b := newBench(t, asha, leila, mo, robin)
 	for name, c := range map[string]struct {

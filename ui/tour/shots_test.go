@@ -233,6 +233,7 @@ func (a *album) state(state string, d *cli.Desk, demo *cli.DemoDesk, sit func(*d
 			}
 		}
 		if state == "filled" && (a.wants("palette", l) || a.wants("locked", l)) {
+			w.Shell.Host().Go(places[1]) // the queue lies behind it
 			w.Shell.Do("go.palette")
 			test.Type(w.Canvas().Focused(), "qu")
 			a.take(w, "palette", l)
