@@ -1,7 +1,7 @@
 # Every target sets itself up: the first run installs the Debian packages it
 # needs (as root, or through sudo). One set of build tags and flags everywhere, or Fyne
 # compiles twice.
-TAGS := migrated_fynedo,accessibility
+TAGS := migrated_fynedo,accessibility,no_emoji
 GO   := go
 BIN  := build/proxydesk
 RACE := ./workflow/... ./localdb/... ./sync/...

@@ -102,7 +102,7 @@ func openReader(file string) (*reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	n := max(2, runtime.GOMAXPROCS(0))
+	n := min(max(2, runtime.GOMAXPROCS(0)), 4)
 	pool.SetMaxOpenConns(n)
 	pool.SetMaxIdleConns(n)
 	return &reader{pool: pool}, nil

@@ -56,8 +56,9 @@ func connect(file string, readOnly bool) (*sqlx.DB, error) {
 		"_pragma":       {"trusted_schema(0)", "cell_size_check(1)"},
 	}
 	if readOnly {
+		// Each reader has a cache of its own, and keeps it while it does nothing.
 		q.Set("_query_only", "1")
-		q.Add("_pragma", "cache_size(-16384)")
+		q.Add("_pragma", "cache_size(-4096)")
 	} else {
 		// A small cache: the engine looks through all of it when a commit split a
 		// page, and a writer reads little.

@@ -266,26 +266,26 @@ func (s *Others) paint() {
 func (s *Others) paintList() {
 	t := s.made.Table
 	var columns []kit.Column
-	for _, h := range t.Heads {
+	rows := listed{cells: make([][]string, 0, t.Rows)}
+	var shown []int
+	for i, h := range t.Heads {
 		if h.Share > 0 {
 			columns = append(columns, kit.Column{ID: h.Words, Title: lang.Of(h.Words), Flex: float32(h.Share) + 0.6})
+			shown, rows.strong = append(shown, i), append(rows.strong, h.Strong)
 		}
 	}
 	s.grid.SetColumns(columns...)
-	rows := make(kit.Rows, 0, t.Rows)
 	if t.Each != nil {
 		for _, cells := range t.Each {
-			row := kit.Row{ID: strconv.Itoa(len(rows))}
-			for i, h := range t.Heads {
-				if h.Share > 0 {
-					row.Cells = append(row.Cells, kit.Cell{Text: lang.Of(cells[i].Text), Bold: h.Strong})
-				}
+			words := make([]string, len(shown))
+			for n, i := range shown {
+				words[n] = cells[i].Text
 			}
-			rows = append(rows, row)
+			rows.cells = append(rows.cells, words)
 		}
 	}
 	switch {
-	case len(rows) > 0:
+	case rows.Len() > 0:
 		s.list.Objects = []fyne.CanvasObject{s.grid}
 		kit.Reflow(s.root)
 	case s.read:
@@ -294,4 +294,23 @@ func (s *Others) paintList() {
 		s.list.Objects = []fyne.CanvasObject{kit.EmptyState(lang.Say("Choose a report"), lang.Say("Each tile opens its rows."))}
 	}
 	s.grid.SetSource(rows)
+}
+
+// listed is the rows of a report as words alone: a report may have thousands, and
+// the grid asks for those in sight.
+type listed struct {
+	cells  [][]string
+	strong []bool // of each column
+}
+
+// Len is the number of rows.
+func (l listed) Len() int { return len(l.cells) }
+
+// Row is the ith row.
+func (l listed) Row(i int) kit.Row {
+	row := kit.Row{ID: strconv.Itoa(i), Cells: make([]kit.Cell, len(l.strong))}
+	for n, words := range l.cells[i] {
+		row.Cells[n] = kit.Cell{Text: lang.Of(words), Bold: l.strong[n]}
+	}
+	return row
 }

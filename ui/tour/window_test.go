@@ -26,7 +26,7 @@ func TestTheRealWindow(t *testing.T) {
 	ctx, stop := context.WithTimeout(context.Background(), 4*time.Minute)
 	defer stop()
 	bin := filepath.Join(t.TempDir(), "proxydesk")
-	build := exec.CommandContext(ctx, "go", "build", "-tags", "migrated_fynedo,accessibility", "-o", bin, "proxydesk")
+	build := exec.CommandContext(ctx, "go", "build", "-tags", "migrated_fynedo,accessibility,no_emoji", "-o", bin, "proxydesk")
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("build: %v\n%s", err, out)
 	}
