@@ -63,7 +63,6 @@ func newGuarded(t *testing.T) *guarded {
 	t.Helper()
 	ctx, d := t.Context(), madeUp(t, 24)
 	g := &guarded{DemoDesk: d, t: t, words: []string{inConfidence}}
-	t.Cleanup(func() { g.must(d.Close()) })
 	gp, lead, reception := d.Casework.As(d.Who("leila")), d.Casework.As(d.Who("mo")), d.Casework.As(d.Who("asha"))
 	lines, _, err := d.DB.Roles(ctx, workflow.RoleFilter{States: []workflow.RoleState{workflow.RoleActive}})
 	g.must(err)
@@ -119,6 +118,14 @@ func newGuarded(t *testing.T) *guarded {
 		g.must(err)
 		g.must(gp.End(ctx, r.ID, workflow.Ending{Reason: "ROLE_DEACTIVATED_SAFEGUARDING"}))
 	}
+	// Left in force elsewhere that was stopped for it here.
+	r = next()
+	g.must(gp.End(ctx, r.ID, workflow.Ending{Reason: "ROLE_DEACTIVATED_SAFEGUARDING"}))
+	r, err = d.DB.Role(ctx, r.ID)
+	g.must(err)
+	c, _ := r.Mirror(workflow.National{RoleID: "n-again", Fetchable: true, Status: workflow.NationalActive, Reason: "ROLE_REACTIVATED", Basis: r.Basis, ReadAt: d.Now().Add(time.Minute)}, d.Now())
+	g.must(d.DB.Mirror(ctx, c.Heard()))
+	g.must(gp.Leave(ctx, r.ID, inConfidence))
 	r = next()
 	g.must(gp.End(ctx, r.ID, workflow.Ending{Reason: workflow.ReasonPatientAsked, Request: &workflow.Request{Identified: inConfidence, Pressed: workflow.PressedYes}}))
 
