@@ -97,7 +97,7 @@ func (r Role) Leave(why string, by Staff, now time.Time) (Change, error) {
 	case apart == "":
 		needs = append(needs, need("The national record says nothing of this access that has to be settled."))
 	case apart == ApartStatus && r.EverHeld && !by.May(ActDrop):
-		needs = append(needs, Need{Words: "This access was stopped for a concern, so only a clinician can leave it in force there. End it there, or ask one.", From: Responsible})
+		needs = append(needs, Need{Words: "Of this access only a clinician can say that it stays in force there. End it there, or ask one.", From: Responsible})
 	}
 	if strings.TrimSpace(why) == "" {
 		needs = append(needs, Need{Words: "Say in a few words why it may stay so.", Field: "why"})

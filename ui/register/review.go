@@ -125,7 +125,7 @@ func (s *Screen) askNext(r workflow.Role) {
 		day.Set(kit.Date(latest))
 	}
 	why := kit.NewNote(3).Limit(500)
-	dayField, whyField := kit.NewField(lang.Say("Next review by"), day), kit.NewField(lang.Say("What you looked at, in a few words"), why)
+	dayField, whyField := kit.NewField(lang.Say("Next review by"), day), kit.NewField(lang.Say("What you looked at, in a few words"), why).WithHint(lang.Say("Everybody who sees the register reads this. Say nothing of a concern."))
 	record := func() workflow.ReviewRecord {
 		v := workflow.ReviewRecord{Outcome: workflow.ReviewContinues, Why: why.Text()}
 		if d, ok := day.Value(); ok {
