@@ -63,7 +63,7 @@ func (s Settings) AddClosure(c Closure, bank *nhs.Calendar, by Staff, now time.T
 	case c.On.IsZero():
 		say(true, FieldClosedOn, "Type the day the practice is closed.")
 	case c.On.Before(nhs.DateIn(now)):
-		say(true, FieldClosedOn, "That day has passed. What was counted with it stays as it was.")
+		say(true, FieldClosedOn, wordsDayPassed)
 	case !bank.IsWorking(c.On):
 		say(true, FieldClosedOn, c.On.Long()+" is no working day already.")
 	case slices.ContainsFunc(all, func(o Closure) bool { return o.On == c.On }):
@@ -79,8 +79,12 @@ func (s Settings) AddClosure(c Closure, bank *nhs.Calendar, by Staff, now time.T
 	return s.closures(all, Detail{Field: "closed on " + c.On.String(), After: c.Why}, by, now)
 }
 
+// wordsDayPassed is why a closure of a day that has passed neither comes nor goes: it
+// would date anew what was counted with it.
+const wordsDayPassed = "That day has passed. What was counted with it stays as it was."
+
 // DropClosure takes a closure off: the practice works that day. ErrStale when somebody
-// has already.
+// has already, a *Refusal for a day that has passed.
 func (s Settings) DropClosure(on nhs.Date, by Staff, now time.Time) (SettingsChange, error) {
 	if !by.May(ActSetPolicy) {
 		return SettingsChange{}, ErrNotAllowed
@@ -89,6 +93,9 @@ func (s Settings) DropClosure(on nhs.Date, by Staff, now time.Time) (SettingsCha
 	i := slices.IndexFunc(all, func(c Closure) bool { return c.On == on })
 	if i < 0 {
 		return SettingsChange{}, ErrStale
+	}
+	if on.Before(nhs.DateIn(now)) {
+		return SettingsChange{}, refuse(ActSetPolicy, Need{Words: wordsDayPassed, Field: FieldClosedOn})
 	}
 	gone := Detail{Field: "closed on " + on.String(), Before: all[i].Why, After: "not closed"}
 	return s.closures(slices.Delete(all, i, i+1), gone, by, now)

@@ -55,6 +55,14 @@ func TestClosures(t *testing.T) {
 	if _, err := all.DropClosure(nhs.MustDate("2026-12-03"), manager, now); !errors.Is(err, workflow.ErrStale) {
 		t.Errorf("taken off twice: %v", err)
 	}
+	// On its own day it comes off; later it stays, and what was counted with it.
+	for day, open := range map[string]bool{"2026-12-10": true, "2026-12-11": false} {
+		_, err := all.DropClosure(nhs.MustDate("2026-12-10"), manager, nhs.MustDate(day).Start().Add(9*time.Hour))
+		var no *workflow.Refusal
+		if open != (err == nil) || !open && (!errors.As(err, &no) || !strings.Contains(no.Needs[0].Words, "has passed") || no.Needs[0].Field != workflow.FieldClosedOn) {
+			t.Errorf("taken off on %s: %v", day, err)
+		}
+	}
 	for _, r := range workflow.StaffRoles {
 		by := workflow.Staff{ID: "x", Roles: []workflow.StaffRole{r}}
 		_, closing := all.AddClosure(workflow.Closure{On: nhs.MustDate("2026-12-11"), Why: "Training"}, bank, by, now)

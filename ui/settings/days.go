@@ -113,7 +113,7 @@ func (d *Days) Add(on nhs.Date, why string) {
 	}, lang.Sayf("%s is no working day.", on.DayMonth()), func() { d.Remove(on) })
 }
 
-// Remove lets the practice work on a day after all.
+// Remove lets the practice work on a day after all, unless it has passed.
 func (d *Days) Remove(on nhs.Date) {
 	why := ""
 	for _, c := range d.Closures {
@@ -122,7 +122,7 @@ func (d *Days) Remove(on nhs.Date) {
 		}
 	}
 	undo := func() { d.Add(on, why) }
-	if on.Before(d.host.Today()) || why == "" {
+	if why == "" {
 		undo = nil
 	}
 	d.do(func(ctx context.Context) error { return d.host.Session.DropClosure(ctx, on) }, lang.Sayf("%s is a working day again.", on.DayMonth()), undo)

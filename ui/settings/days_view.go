@@ -124,7 +124,7 @@ func (v *daysView) paint() {
 			v.list.Add(kit.Rule())
 		}
 		row := kit.Across(12, kit.Wide(130, kit.Small(c.On.Weekday().String()[:3]+" "+c.On.Short())), kit.Grow(kit.Small(c.Why).Wrap()))
-		if m.MaySet() {
+		if m.MaySet() && !c.On.Before(v.host.Today()) {
 			off := kit.NewButton(lang.Say("Remove"), kit.Plain, func() { m.Remove(c.On) }).Small()
 			busy(off, m.Busy)
 			row.Add(off)
