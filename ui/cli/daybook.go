@@ -62,6 +62,15 @@ func (d *Desk) believed() nhs.Date {
 
 // Begin sees to what the calendar brings and fills the index of names. It takes
 // a moment in a large practice, so the window paints first.
+//
+// The days that cases are due are counted anew as well: the program may have gone
+// down between a change of the working days and its counting, or come back with
+// other bank holidays.
 func (d *Desk) Begin(ctx context.Context) error {
-	return errors.Join(d.Casework.NewDay(ctx), d.DB.FillPeople(ctx))
+	err := d.Casework.NewDay(ctx)
+	if !d.believed().IsZero() {
+		_, again := d.Casework.Recount(ctx)
+		err = errors.Join(err, again)
+	}
+	return errors.Join(err, d.DB.FillPeople(ctx))
 }
