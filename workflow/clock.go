@@ -130,6 +130,5 @@ func (c Clock) ConfirmDay(by Staff, now time.Time) (AuditEntry, error) {
 	case !doubted:
 		return AuditEntry{}, refuse(ActConfirmDay, need("The clock agrees with the log. There is nothing to confirm."))
 	}
-	return AuditEntry{At: now.UTC(), By: by.ID, Role: by.ActingAs(ActConfirmDay), Act: ActConfirmDay,
-		Details: []Detail{{Field: "the log before", After: d.Newest.UTC().Format(time.RFC3339)}}}, nil
+	return by.Entry(ActConfirmDay, now, "", "", Detail{Field: "the log before", After: d.Newest.UTC().Format(time.RFC3339)}), nil
 }

@@ -65,8 +65,7 @@ func (w Wordings) Reword(kind, text string, on int, by Staff, now time.Time) (Wo
 	if i := slices.IndexFunc(w[kind], func(old Wording) bool { return old.Text == text }); i >= 0 && text != "" {
 		after += fmt.Sprintf(", as version %d", w[kind][i].Number)
 	}
-	return WordingChange{v, AuditEntry{At: now.UTC(), By: by.ID, Role: by.ActingAs(ActSetWording), Act: ActSetWording,
-		Details: []Detail{{Field: "wording of letter " + kind, Before: is.name(), After: after}}}}, nil
+	return WordingChange{v, by.Entry(ActSetWording, now, "", "", Detail{Field: "wording of letter " + kind, Before: is.name(), After: after})}, nil
 }
 
 func (w Wording) name() string {
