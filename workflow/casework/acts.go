@@ -68,17 +68,21 @@ func (s Session) Give(ctx context.Context, id workflow.ApplicationID, owner work
 // Answer records the answers to one check or several. An answer whose effect is
 // a hold holds the case in the same commit.
 func (s Session) Answer(ctx context.Context, id workflow.ApplicationID, given checklist.Answers) error {
-	return s.onApplication(ctx, workflow.ActAnswer, id, func(a workflow.Application, around workflow.Around, r workflow.Rules, now time.Time) (workflow.Change, error) {
-		return a.Answer(given, around, s.staff, r, now)
-	})
+	return s.answer(ctx, id, nil, given)
 }
 
 // AnswerOver is Answer by somebody who saw what stood there: an *Overtaken where
 // somebody else has answered the same otherwise since.
 func (s Session) AnswerOver(ctx context.Context, id workflow.ApplicationID, seen, given checklist.Answers) error {
+	return s.answer(ctx, id, &seen, given)
+}
+
+func (s Session) answer(ctx context.Context, id workflow.ApplicationID, seen *checklist.Answers, given checklist.Answers) error {
 	return s.onApplication(ctx, workflow.ActAnswer, id, func(a workflow.Application, around workflow.Around, r workflow.Rules, now time.Time) (workflow.Change, error) {
-		if err := a.AnswersAsSeen(seen, given, s.staff); err != nil {
-			return workflow.Change{}, err
+		if seen != nil {
+			if err := a.AnswersAsSeen(*seen, given, s.staff); err != nil {
+				return workflow.Change{}, err
+			}
 		}
 		return a.Answer(given, around, s.staff, r, now)
 	})
