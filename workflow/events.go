@@ -102,16 +102,17 @@ func (e Event) Concerns(r Role) bool {
 // Effect says in a sentence what recording the event does to this access at
 // once, when this person records it.
 func (r Role) Effect(e Event, by Staff, p review.Policy) string {
-	switch f := events[e]; {
-	case e == PatientDied && by.May(ActEnd) && r.Live() && p.AfterDeathDays > 0:
+	f, mayEnd := events[e], by.MayOn(ActEnd, r.Pair())
+	switch {
+	case e == PatientDied && mayEnd && r.Live() && p.AfterDeathDays > 0:
 		return fmt.Sprintf("Access goes on for %d days at the most, and ends then.", p.AfterDeathDays)
-	case f.ends != "" && by.MayEndFor(f.ends) && r.Suspended():
+	case f.ends != "" && mayEnd && by.MayEndFor(f.ends) && r.Suspended():
 		return "Access ends for good. It stopped when it was suspended."
 	case r.Suspended() && (f.ends != "" || f.suspends):
 		return "Access stays suspended. It is not given back before this is settled."
 	case r.Suspended():
 		return "Access stays suspended, and its review is due today."
-	case f.ends != "" && by.MayEndFor(f.ends):
+	case f.ends != "" && mayEnd && by.MayEndFor(f.ends):
 		return "Access ends today."
 	case f.ends != "" || f.suspends:
 		return "Access is suspended at once, until a clinician has looked at it."
@@ -120,10 +121,9 @@ func (r Role) Effect(e Event, by Staff, p review.Policy) string {
 }
 
 // Happened records an event: access ends, is suspended, or its review is due
-// today. Somebody who may not end access, or not for this, suspends it, which
-// anybody may. What
-// is heard of suspended access is kept with it, to be settled before it can be
-// given back, or ends it.
+// today. Somebody who may not end access, not for this, or not of these two,
+// suspends it, which anybody may. What is heard of suspended access is kept with
+// it, to be settled before it can be given back, or ends it.
 func (r Role) Happened(e Event, note string, m OutgoingID, by Staff, rules Rules, now time.Time) (Change, error) {
 	if !by.May(ActEvent) {
 		return Change{}, ErrNotAllowed
@@ -137,12 +137,13 @@ func (r Role) Happened(e Event, note string, m OutgoingID, by Staff, rules Rules
 	}
 	detail := Detail{Field: "event", After: string(e)}
 	grave := f.ends != "" || f.suspends
+	mayEnd := by.MayOn(ActEnd, r.Pair())
 	var c Change
 	var err error
 	switch {
-	case e == PatientDied && by.May(ActEnd) && r.Live() && rules.Policy.AfterDeathDays > 0:
+	case e == PatientDied && mayEnd && r.Live() && rules.Policy.AfterDeathDays > 0:
 		c, err = r.outlives(nhs.DateIn(now).AddDays(rules.Policy.AfterDeathDays), m, by, rules, now)
-	case f.ends != "" && by.MayEndFor(f.ends):
+	case f.ends != "" && mayEnd && by.MayEndFor(f.ends):
 		c, err = r.EndAccess(Ending{Reason: f.ends}, m, by, rules, now)
 	case grave && !r.Suspended():
 		c, err = r.Suspend("", m, by, rules, now)

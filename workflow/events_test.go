@@ -92,6 +92,29 @@ func TestWhatEachEventDoes(t *testing.T) {
 	}
 }
 
+// Whoever has a stake in the two ends nothing, and stops access all the same by an
+// event that stops it: to stop is theirs too.
+func TestAnEventBySomebodyOfTheFamilySuspends(t *testing.T) {
+	rules := shipped(t)
+	for _, e := range Events {
+		r := yearly()
+		if e == CapacityRegained {
+			r.Basis = basis.Attorney
+		}
+		own := gp
+		own.Linked = []nhs.Number{r.Proxy.NHSNumber}
+		c, err := r.Happened(e, "", "m1", own, rules, noon)
+		stops := eventsOf51[e].does != ""
+		if (err == nil) != stops {
+			t.Errorf("%s: %v", e, err)
+			continue
+		}
+		if stops && (!c.Role().Suspended() || !slices.Equal(c.Role().Stopped, []Event{e}) || !strings.Contains(r.Effect(e, own, rules.Policy), "suspended at once")) {
+			t.Errorf("%s: it is %s for %q", e, c.Role().State, c.Role().EndReason)
+		}
+	}
+}
+
 // An event of a basis it does not touch is refused, and so is one nobody knows.
 func TestWhichAccessAnEventConcerns(t *testing.T) {
 	rules := shipped(t)
