@@ -252,16 +252,13 @@ func (db *DB) liveBetween(ctx context.Context, p workflow.Pair) (ids []workflow.
 	if err := db.read.all(ctx, &ids, liveOfPair, proxy, patient, patient, proxy); err != nil {
 		return nil, err
 	}
-	live, err := db.rolesOf(ctx, k, selectLive)
-	if err != nil {
-		return ids, err
-	}
+	live, err := db.renumbered(ctx, k, p)
 	for _, r := range live {
-		if r.National != nil && r.National.Under == p && !slices.Contains(ids, r.ID) {
+		if !slices.Contains(ids, r.ID) {
 			ids = append(ids, r.ID)
 		}
 	}
-	return ids, nil
+	return ids, err
 }
 
 // ids lists the cases that match, in no order.

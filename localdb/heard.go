@@ -102,7 +102,8 @@ func (db *DB) heard(ctx context.Context) (map[string]time.Time, error) {
 }
 
 // Holding is what the practice holds of two people: the role in force, else the
-// last one, and the open cases that rest on a national role.
+// last one, and the open cases that rest on a national role. Where that is nothing,
+// it is the role in force that the store has under these numbers, if any.
 func (db *DB) Holding(ctx context.Context, p workflow.Pair) (h workflow.Holding, err error) {
 	k, err := db.unsealed()
 	if err != nil {
@@ -120,7 +121,27 @@ func (db *DB) Holding(ctx context.Context, p workflow.Pair) (h workflow.Holding,
 	if h.Cases, err = db.casesOf(ctx, k, selectCasesOfPair, k.number(p.Patient), k.number(p.Proxy)); err != nil {
 		return h, fmt.Errorf("cases of a pair: %w", err)
 	}
+	if h.Role != nil || len(h.Cases) > 0 {
+		return h, nil
+	}
+	live, err := db.renumbered(ctx, k, p)
+	if err != nil {
+		return h, fmt.Errorf("roles of a pair under other numbers: %w", err)
+	}
+	if len(live) > 0 {
+		h.Role = &live[0]
+	}
 	return h, nil
+}
+
+// renumbered lists the roles in force that the store has under these numbers and
+// the practice under others.
+func (db *DB) renumbered(ctx context.Context, k keyring, p workflow.Pair) ([]workflow.Role, error) {
+	if !p.Complete() {
+		return nil, nil
+	}
+	live, err := db.rolesOf(ctx, k, selectLive)
+	return slices.DeleteFunc(live, func(r workflow.Role) bool { return r.National == nil || r.National.Under != p }), err
 }
 
 func (db *DB) rolesOf(ctx context.Context, k keyring, query string, args ...any) ([]workflow.Role, error) {

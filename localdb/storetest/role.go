@@ -463,6 +463,11 @@ func numberTaken(t *testing.T, d *desk) {
 	}
 	live(role.Pair(), role.ID)
 	live(under, role.ID)
+	held, err := d.Holding(d.ctx(), under)
+	d.ok(err)
+	if held.Role == nil || held.Role.ID != role.ID || held.Role.Pair() == under {
+		t.Errorf("held under the store's numbers: %+v", held.Role)
+	}
 	live(workflow.Pair{Patient: joy.NHSNumber, Proxy: renamed})
 
 	renewal, err := d.as(gp).Renew(d.ctx(), role.ID)

@@ -216,6 +216,14 @@ func (b *memory) Holding(_ context.Context, p workflow.Pair) (h workflow.Holding
 			h.Cases = append(h.Cases, a)
 		}
 	}
+	if h.Role != nil || len(h.Cases) > 0 {
+		return h, nil
+	}
+	for _, r := range b.roles {
+		if r.Live() && r.National != nil && r.National.Under == p {
+			h.Role = &r
+		}
+	}
 	return h, nil
 }
 

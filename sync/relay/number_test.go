@@ -97,6 +97,33 @@ func TestRoleUnderAnotherNumberIsHeard(t *testing.T) {
 	}
 }
 
+// An event that names the two by the numbers the store has of them is heard of the
+// role that the practice has under others.
+func TestAnEventUnderTheOtherNumberIsHeard(t *testing.T) {
+	inBubble(t, func(d *desk) {
+		_, role := d.grant(couple(1))
+		d.run(time.Minute)
+		d.relay.Store = strange{watched: d.way, lost: func() bool { return true }, role: func(r vrs.RoleRecord) vrs.RoleRecord {
+			r.Patient = person(777_777)
+			return r
+		}}
+		under := workflow.Pair{Patient: person(777_777), Proxy: couple(1).Proxy}
+		if news, err := d.relay.Heard(d.Context(), under); news || err != nil {
+			t.Errorf("before anybody knows that it is theirs: news %v, %v", news, err)
+		}
+		d.listenFor(5 * time.Minute)
+		if err := d.store.EndRole(d.at(couple(1)).ID, workflow.ReasonPatientAsked); err != nil {
+			t.Fatal(err)
+		}
+		if news, err := d.relay.Heard(d.Context(), under); !news || err != nil {
+			t.Errorf("news %v, %v", news, err)
+		}
+		if r, _ := d.box.Role(d.Context(), role); r.Live() || !r.SwitchOff.Open() {
+			t.Errorf("the role is %s", r.State)
+		}
+	})
+}
+
 // An ending of ours under another number comes back as no news.
 func TestOurOwnEndingUnderAnotherNumberIsNoNews(t *testing.T) {
 	inBubble(t, func(d *desk) {

@@ -237,23 +237,37 @@ func (r *Relay) listenOnce(ctx context.Context, unreadFor, gap time.Duration) (n
 	return news, whole, nil
 }
 
-// hear reads the record of one pair again, unless a message about it is on its
+// hear reads the record of one pair again, under the numbers the practice has of
+// them where it is asked by those the store has.
+func (r *Relay) hear(ctx context.Context, p workflow.Pair) (heard, error) {
+	h, here, err := r.hearAs(ctx, p)
+	if err == nil && here != p {
+		h, _, err = r.hearAs(ctx, here)
+	}
+	return h, err
+}
+
+// hearAs reads the record of one pair again, unless a message about it is on its
 // way: that reads for itself. A removal that comes up meanwhile is not kept
-// waiting.
-func (r *Relay) hear(ctx context.Context, p workflow.Pair) (h heard, err error) {
+// waiting. It reads nothing where the practice has the two as here, another pair.
+func (r *Relay) hearAs(ctx context.Context, p workflow.Pair) (h heard, here workflow.Pair, err error) {
 	look, cancel := context.WithCancel(ctx)
 	defer cancel()
 	if !r.line.claim(p, cancel) {
-		return h, nil
+		return h, p, nil
 	}
 	defer r.line.leave(p)
 	held, err := r.Outbox.Holding(ctx, p)
 	if err != nil || held.Role == nil && len(held.Cases) == 0 {
 		h.read = err == nil // there is nothing here that it could change
-		return h, err
+		return h, p, err
+	}
+	role := held.Role
+	if role != nil && role.Pair() != p {
+		return h, role.Pair(), nil
 	}
 	ask := workflow.Outgoing{Pair: p}
-	if role := held.Role; role != nil && role.National != nil && role.National.Fetchable {
+	if role != nil && role.National != nil && role.National.Fetchable {
 		ask.Target = role.National.RoleID
 	}
 	reading, err := r.look(look, ask)
@@ -264,11 +278,11 @@ func (r *Relay) hear(ctx context.Context, p workflow.Pair) (h heard, err error) 
 		if look.Err() == nil {
 			r.trouble(judgeRead(err), problemOf(err), err)
 		}
-		return h, nil
+		return h, p, nil
 	}
 	h.read = true
 	if err := r.Outbox.NoteRead(context.WithoutCancel(ctx), p, r.Now()); err != nil {
-		return h, err
+		return h, p, err
 	}
 	for _, a := range held.Cases {
 		n, ok := reading.of(*a.National)
@@ -280,17 +294,17 @@ func (r *Relay) hear(ctx context.Context, p workflow.Pair) (h heard, err error) 
 			continue
 		}
 		if err := r.Outbox.Mirror(context.WithoutCancel(ctx), c.Heard()); err != nil && !errors.Is(err, workflow.ErrStale) {
-			return h, err
+			return h, p, err
 		}
 		r.Log.Info("relay", "case", string(a.ID), "changed elsewhere", string(c.Application().National.Status))
 		h.news = true
 	}
-	if held.Role == nil {
-		return h, nil
+	if role == nil {
+		return h, p, nil
 	}
-	changed, absent, err := r.compare(ctx, *held.Role, reading)
+	changed, absent, err := r.compare(ctx, *role, reading)
 	h.news, h.absent = h.news || changed, absent
-	return h, err
+	return h, p, err
 }
 
 // compare writes down what a reading says of a role otherwise than was known.

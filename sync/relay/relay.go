@@ -36,7 +36,9 @@ type Outbox interface {
 	// Listening lists the pairs whose national record the practice listens to,
 	// the one read longest ago first.
 	Listening(ctx context.Context) ([]workflow.Listened, error)
-	// Holding is what the practice holds of two people, as it is now.
+	// Holding is what the practice holds of two people, as it is now. Where it holds
+	// nothing under these numbers, and the store has a role in force under them which
+	// it holds under others, it is that role.
 	Holding(ctx context.Context, p workflow.Pair) (workflow.Holding, error)
 	// NoteRead notes when the record of a pair was read.
 	NoteRead(ctx context.Context, p workflow.Pair, at time.Time) error
