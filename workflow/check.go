@@ -319,10 +319,12 @@ func (a Application) due(days int, cal *nhs.Calendar) nhs.Date {
 }
 
 func (a Application) nextStep(r checklist.Result, rules Rules) NextStep {
-	switch a.State {
-	case Waiting:
+	switch {
+	case a.State == Waiting:
 		return NextStep{Words: a.Asked.What}
-	case Approved, Refused, Withdrawn, Duplicate, Lapsed:
+	case a.State == Refused && a.AwaitsRelease: // only those see it to whom it reads as with a clinician
+		r = r.Seen(false)
+	case !a.State.Open():
 		return NextStep{}
 	}
 	for _, g := range rules.Questions(a).Groups(r) {

@@ -37,13 +37,15 @@ type Need struct {
 }
 
 // Readable is the needs of a case as this person may read them: the restricted
-// ones say together that a clinician is awaited, as any case with one does.
+// ones say together that a clinician is awaited. Of a case that reads as with one, or
+// as closed, it would tell of a hold, and is of use only to somebody who decides.
 func (a Application) Readable(needs []Need, by Staff) []Need {
 	if a.HoldsReadBy(by) {
 		return needs
 	}
 	var out []Need
-	waits := false
+	s := a.StateFor(by)
+	waits := !by.May(ActDecide) && (s == WithClinician || !s.Open())
 	for _, n := range needs {
 		if n.Restricted && waits {
 			continue

@@ -90,6 +90,15 @@ func (a Application) Line() QueueLine {
 	}
 }
 
+// LineFor is the line as this person may read it.
+func (a Application) LineFor(by Staff) QueueLine {
+	l := a.Line()
+	if !a.HoldsReadBy(by) {
+		l.State, l.EverHeld, l.Next = a.StateFor(by), false, l.Next.Withheld()
+	}
+	return l
+}
+
 // QueueView is one of the built-in views of the queue.
 type QueueView string
 

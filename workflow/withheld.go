@@ -126,8 +126,13 @@ func (m Outgoing) seen(readsHolds bool) Outgoing {
 // read holds: of what was decided, of what the store says, and whether somebody
 // was pressed when it was taken back.
 func (a Application) Told() Application {
+	// A held case reads as with a clinician, and so does a refused one until its
+	// release: since when, the log tells in the same words.
+	if h := a.Hold; h != nil {
+		a.SentAt = h.At
+	}
 	if d := a.Decision; d != nil && a.State == Refused && a.AwaitsRelease {
-		a.Decision = nil // the case reads as with a clinician until it is released
+		a.SentAt, a.Decision = d.At, nil
 	} else if d != nil {
 		told := d.told(a.EverHeld)
 		a.Decision = &told

@@ -13,6 +13,7 @@ import (
 
 	"proxydesk/ui/audit"
 	"proxydesk/ui/kit"
+	"proxydesk/ui/letters"
 	"proxydesk/ui/outbox"
 	"proxydesk/ui/paper"
 	"proxydesk/ui/queue"
@@ -213,8 +214,24 @@ func (g *guarded) sees(by workflow.Staff) string {
 			what, when := line.Heard(l)
 			say("received", what, when, l)
 		}
-		q := queue.NewModel(h, g.DB, nil, func(queue.What) {})
+		file := &shelf{}
+		q := queue.NewModel(h, g.DB, h.Session, func(queue.What) {}).WithFiles(file, nil)
 		q.SetView(workflow.ViewAll)
+		q.Export(queue.CSV)
+		say("list of the queue", file.data)
+		post := letters.NewModel(h, g.DB, letters.PrintRoom{Press: g.Press}, nil, repaint)
+		post.Reread()
+		for _, tab := range post.Tabs() {
+			post.Turn(tab)
+			for _, l := range post.Lines() {
+				say("letters "+string(tab), letters.About(l), l)
+			}
+		}
+		for _, ref := range g.refs {
+			found, err := g.DB.FindPeople(ctx, ref)
+			g.must(err)
+			say("search", found)
+		}
 		for i := range q.Len() {
 			if l, ok := q.Line(i); ok {
 				q.Choose(l.ID)

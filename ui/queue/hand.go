@@ -27,6 +27,12 @@ var (
 	Workbook = Format{"xlsx", lang.Say("saved as a workbook"), report.Workbook}
 )
 
+// WithFiles says where the list is saved and what prints it.
+func (m *Model) WithFiles(f shell.Files, p shell.TablePrinter) *Model {
+	m.files, m.printer = f, p
+	return m
+}
+
 // CanHand says whether the list can be printed or saved, and why not.
 func (m *Model) CanHand() (bool, string) {
 	return len(m.lines) > 0, lang.Say("There are no rows to print or save.")

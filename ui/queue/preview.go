@@ -63,7 +63,7 @@ func (m *Model) readPreview() {
 }
 
 func preview(a workflow.Application, around workflow.Around, rules workflow.Rules, by shell.Reader) *Preview {
-	line := a.Line()
+	line := a.LineFor(by.By)
 	words := by.Line(line)
 	p := &Preview{
 		ID: a.ID, Ref: a.Ref, Name: line.PatientName, Number: a.Patient.NHSNumber.Display(), Copy: a.Patient.NHSNumber.Full(),
@@ -97,7 +97,7 @@ func owner(a workflow.Application, by shell.Reader) string {
 		}
 		words = append(words, lang.Sayf("Sent to %s.", to))
 	}
-	unanswered := by.Line(a.Line()).Unanswered
+	unanswered := by.Line(a.LineFor(by.By)).Unanswered
 	switch {
 	case a.Owner == by.By.ID:
 		words = append(words, lang.Say("You have this case."))

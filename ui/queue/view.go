@@ -45,7 +45,7 @@ func New(h *shell.Host, record Record) *Screen {
 
 // WithFiles lets those who run reports print the list and save it.
 func (s *Screen) WithFiles(f shell.Files, p shell.TablePrinter) *Screen {
-	s.model.files, s.model.printer = f, p
+	s.model.WithFiles(f, p)
 	return s
 }
 

@@ -57,6 +57,11 @@ func (m *Model) setUp() Standing {
 
 func (m *Model) synced() Standing {
 	s := Standing{Title: lang.Say("National record")}
+	if d := m.c.Application.Decision; d != nil && d.Reason == workflow.ReasonWithheld {
+		// What the store hears of it, and when, differs after a hold.
+		s.Words = lang.Of(m.host.Rules().Reasons.Words(d.Reason)) + "."
+		return s
+	}
 	if len(m.c.Messages) == 0 {
 		s.Words = lang.Say("Nothing to send.")
 		return s

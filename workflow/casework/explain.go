@@ -132,7 +132,11 @@ func (s Session) prepared(c Case) workflow.Proposal {
 	}
 	p, _ := s.Propose(c, b, in.CarryOn)
 	if in.Basis == "" {
-		for _, to := range s.Addressees(c.Application, false) {
+		a := c.Application
+		if !a.HoldsReadBy(s.staff) && !s.staff.May(workflow.ActDecide) {
+			a.EverHeld = false // whom nobody would write to by themselves tells of a hold
+		}
+		for _, to := range s.Addressees(a, false) {
 			if to.Ticked {
 				p.Letters = append(p.Letters, workflow.Applicant(to.To))
 			}
