@@ -64,8 +64,8 @@ func (s *Screen) build() {
 	s.grid = kit.NewGrid(
 		kit.Column{ID: string(ByPatient), Title: lang.Say("Patient"), SortedTitle: lang.Say("Patient, A to Z"), Flex: 1.15, Sorts: true},
 		kit.Column{ID: string(ByProxy), Title: lang.Say("Proxy"), SortedTitle: lang.Say("Proxy, A to Z"), Flex: 0.95, Sorts: true},
-		kit.Column{ID: dueColumn, Title: lang.Say("Due"), SortedTitle: lang.Say("Due, worst first"), Width: 138, Sorts: true},
-		kit.Column{ID: "next", Title: lang.Say("Next step"), Width: 138},
+		kit.Column{ID: dueColumn, Title: lang.Say("Due"), SortedTitle: lang.Say("Due, worst first"), Width: 130, Sorts: true},
+		kit.Column{ID: "next", Title: lang.Say("Next step"), Width: 154},
 		kit.Column{ID: string(ByStatus), Title: lang.Say("Status"), Width: 128, Sorts: true},
 	).WithTicks()
 	s.grid.SetSort(dueColumn, false)

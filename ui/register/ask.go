@@ -89,7 +89,7 @@ func (s *Screen) askEvent() {
 	field = kit.NewField(lang.Say("What happened"), what)
 	note := kit.NewEntry().Limit(200)
 	s.host.Ask(shell.Question{
-		Title: lang.Sayf("Something happened: %s", r.Ref),
+		Title: lang.Sayf("Record an event: %s", r.Ref),
 		Body:  kit.Down(12, field, effect, kit.NewField(lang.Say("How you know"), note).WithHint(lang.Say("A call, a letter, a date. Not needed."))),
 		Choices: []shell.Choice{
 			{Label: lang.Say("Record it"), Kind: kit.Danger, Do: func() { m.Happened(workflow.Event(what.Chosen()), note.Text()) }, Try: func() bool {

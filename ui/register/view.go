@@ -201,7 +201,7 @@ func (s *Screen) Commands() []shell.Command {
 			Enabled: func() (bool, string) { return m.MayWrite(), lang.Say("Choose a role first.") }},
 		{ID: "register.renew", Title: lang.Say("Renew, or decide afresh…"), Key: "r", Menu: shell.MenuCase, Gap: true, Act: workflow.ActRenew, Do: s.askRenew,
 			Enabled: can(workflow.ActRenew, lang.Say("This access is not in force."))},
-		{ID: "register.event", Title: lang.Say("Something happened…"), Key: "h", Menu: shell.MenuCase, Act: workflow.ActEvent, Do: s.askEvent,
+		{ID: "register.event", Title: lang.Say("Record an event…"), Key: "h", Menu: shell.MenuCase, Act: workflow.ActEvent, Do: s.askEvent,
 			Enabled: can(workflow.ActEvent, lang.Say("This access is not in force."))},
 		{ID: "register.reduce", Title: lang.Say("Make smaller…"), Menu: shell.MenuCase, Act: workflow.ActReduce, Do: s.askReduce,
 			Enabled: can(workflow.ActReduce, lang.Say("This access is not in force."))},
@@ -441,8 +441,8 @@ func (s *Screen) acts() fyne.CanvasObject {
 	act(workflow.ActReactivate, lang.Say("Give back"), "", s.askReactivate)
 	act(workflow.ActRequest, lang.Say("What was asked"), "", s.askRequest)
 	act(workflow.ActReduce, lang.Say("Make smaller"), "", s.askReduce)
-	act(workflow.ActEvent, lang.Say("Something happened"), "h", s.askEvent)
 	act(workflow.ActSuspend, lang.Say("Suspend now"), "s", s.askSuspend)
+	act(workflow.ActEvent, lang.Say("Record event"), "h", s.askEvent)
 	act(workflow.ActEnd, lang.Say("End access"), "e", s.askEnd)
 	if more != nil {
 		column = append(column, kit.Flow(8, 8, more...))

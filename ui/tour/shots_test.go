@@ -148,7 +148,7 @@ func TestShots(t *testing.T) {
 	}
 	demo.Clock.Advance(3 * time.Minute)
 	_, _ = demo.Relay.Pass(t.Context()) // it finds that nobody answers
-	a.state("offline", demo.Desk, demo, sit("pat"), places[:3], nil)
+	a.state("offline", demo.Desk, demo, sit("pat"), append(slices.Clone(places[:3]), shell.Place{Page: shell.PageOutbox}), nil)
 
 	empty, boss := a.freshDesk()
 	a.state("empty", empty, nil, func(w *desktop.Window) { w.Sit(boss) }, slices.DeleteFunc(pagesOf(""), func(p shell.Place) bool { return p.Page == shell.PageCase }), nil)
