@@ -151,6 +151,7 @@ const (
 	whyWaiting  = "The national record shows an application that nobody has answered, and no access to end. Nothing was changed there. Refuse the application if it should not go on."
 	whyRefused  = "The application was already refused in the national record, for another reason. Nothing was changed there."
 	whyUnclear  = "A part of the national record for these two people could not be read. Nothing was changed there. Ask the service desk to look at the record."
+	whyNumber   = "The national record has this under another NHS number of one of the two people. Nothing was changed there. Look the person up. Keep this here only, take the number over in the register, and decide it again."
 	whyFixed    = "The national record for these two people was made by another system and cannot be changed from here. Ask that system's practice, or the service desk."
 )
 
@@ -227,6 +228,8 @@ func Next(m workflow.Outgoing, r Reading) Step {
 	step := moves[m.Kind][f]
 	step.Seen = n
 	switch {
+	case r.Moved != nil && n == nil: // it is there, and no number is told to be somebody's by a message
+		return Step{Move: Ask, Why: whyNumber}
 	case r.Unclear && !(m.Kind.Removes() && n != nil): // its status is read, and that is all a removal needs
 		return Step{Move: Ask, Why: whyUnclear, Seen: n}
 	case step.Move == Send && n != nil && !n.Fetchable, step.Move == Replace && !n.Fetchable:

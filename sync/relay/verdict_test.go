@@ -192,7 +192,7 @@ func TestJudgeRead(t *testing.T) {
 func TestWordsArePlain(t *testing.T) {
 	all := map[string]bool{
 		whyAnything: true, whyTooOften: true, whyHidden: true, whyTooBroken: true, whyOffline: true, whyBusy: true, whyTrouble: true,
-		whySignIn: true, whyChecking: true, whyStopped: true, whyBehind: true, whyEndedHere: true, whyUnclear: true, whyFixed: true,
+		whySignIn: true, whyChecking: true, whyStopped: true, whyBehind: true, whyEndedHere: true, whyUnclear: true, whyFixed: true, whyNumber: true,
 		whyNoKey: true, whyNoAPIKey: true, whyBadKey: true, whyWrongKey: true, whyClock: true, whyUnseen: true,
 	}
 	for _, w := range objections {
