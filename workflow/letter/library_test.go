@@ -234,6 +234,25 @@ func TestFilledWordsAreToldFromTheWording(t *testing.T) {
 	t.Error("the letter has no title")
 }
 
+// Only somebody whom the practice gave access as a parent is told that they are one.
+func TestNobodyElseIsToldThatTheyAreAParentInLaw(t *testing.T) {
+	for kind, f := range map[letter.Kind]letter.Facts{
+		letter.ElevenParent: turning("2027-01-20", "2027-01-19"), letter.Thirteen: turning("2027-01-20", "2027-01-19"), letter.SixteenParent: turning("2027-01-20", "2027-01-19"),
+		letter.ApprovedProxy: child(), letter.EndComing: turning("2027-01-20", "2027-01-19"), letter.ReviewDue: turning("2027-01-20", "2027-01-19"),
+	} {
+		for _, g := range []letter.Grounds{"", letter.GroundsConsent, letter.GroundsDeputy} {
+			f.Grounds = g
+			d, err := shipped(t).Write(kind, f)
+			if err != nil {
+				t.Fatalf("%s: %v", kind, err)
+			}
+			if strings.Contains(d.PlainText(), "parental responsibility") {
+				t.Errorf("%s on the ground of %q says:\n%s", kind, g, d.PlainText())
+			}
+		}
+	}
+}
+
 const wellFormed = "---\nid: L90\ntitle: Review due\nto: proxy\n---\n# Hello\n\nWe write to {{proxy}}.\n"
 
 func TestAMistakeInATemplateIsNamedByFileAndLine(t *testing.T) {

@@ -56,8 +56,12 @@ func Samples(kind Kind, p Practice) []Sample {
 		return tell(over(adult, Stopped), over(adult, ProxyDied))
 	case Paused:
 		return tell(over(adult, NoPhrase), over(adult, NoPhrase))
-	case ElevenChild, ElevenParent:
-		return to(kind, []Sample{{"Access ends", turning(child, "2027-01-19")}, {"Access is reviewed", turning(child, "2029-01-19")}})
+	case ElevenChild:
+		return to(kind, elevens(child))
+	case ElevenParent:
+		carer := turning(child, "2027-01-19")
+		carer.Grounds = ""
+		return append(elevens(child), Sample{"To somebody who is no parent", carer})
 	case Thirteen:
 		stops, goesOn := turning(child, "2027-01-19"), turning(child, "2029-01-19")
 		return []Sample{{"To the parent", stops}, {"To the young person", toPatient(stops)}, {"To the parent, reviewed", goesOn}, {"To the young person, reviewed", toPatient(goesOn)}}
@@ -160,6 +164,11 @@ func turning(f Facts, last string) Facts {
 	f = asks(f)
 	f.Birthday, f.Ends = nhs.MustDate("2027-01-20"), nhs.MustDate(last)
 	return f
+}
+
+// elevens is access that a birthday stops, and access that is only looked at.
+func elevens(child Facts) []Sample {
+	return []Sample{{"Access ends", turning(child, "2027-01-19")}, {"Access is reviewed", turning(child, "2029-01-19")}}
 }
 
 // tell is one sample to each of the two people.
