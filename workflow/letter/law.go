@@ -40,7 +40,7 @@ var laws = map[Kind]law{
 	SpeakAlone: {
 		// It may lie open at home: it names nobody but the one it is for.
 		words: "Invitation to speak alone", must: []string{"phone_and_hours"}, never: []string{"proxy", "proxy_short"},
-		to: func(c Case) []Person { return people(c.Open, Patient) },
+		to: func(c Case) []Person { return people(c.Open, Patient) }, private: true,
 	},
 	ApprovedProxy: {
 		words:    "Access granted, to the proxy",
@@ -122,7 +122,7 @@ var laws = map[Kind]law{
 	},
 	PatientStopped: {
 		words: "Stopped as the patient asked", must: []string{"ended_on", "phone_and_hours"},
-		to: func(c Case) []Person { return people(c.Access == Over && c.EndedFor == ReasonPatientAsked, Patient) },
+		to: func(c Case) []Person { return people(c.Access == Over && c.EndedFor == ReasonPatientAsked, Patient) }, private: true,
 	},
 	ShowAuthority: {
 		words: "Power of attorney or order to be shown again", must: []string{"review_by", "return_by", "phone_and_hours"}, spare: pastReview,

@@ -9,6 +9,10 @@ import (
 // adultAge is the age from which a person's post is their own affair (AGE16).
 const adultAge = 16
 
+// privateAge is the age from which that is never without a confirmed private way
+// to reach them, whatever age the practice writes to children from (domain 6.2).
+const privateAge = 11
+
 // Decision is how a case stands, as far as letters care.
 type Decision int
 
@@ -220,7 +224,7 @@ func SafeToSend(s Sending) []Need {
 	gate((l.decision != Undecided || c.Access != NoAccess) && c.UndoOpen, GateUndo, "The decision can still be undone. Print the letter when that time is over.")
 	gate(l.afterSetUp && !c.SetUp && s.BeforeSetUp == "", GateSetUp,
 		"Record that access is set up in the GP system, or say why the letter should go first.")
-	young := s.To == Patient && (l.private || c.PatientAge >= c.PolicyAge) && c.PatientAge < adultAge
+	young := s.To == Patient && (l.private || c.PatientAge >= min(c.PolicyAge, privateAge)) && c.PatientAge < adultAge
 	gate(young && !c.PrivateChannel, GatePrivate, sayPrivate)
 	gate(s.Stale, GateStale, "The access was changed since this letter was printed. Write a new one.")
 	gate(s.Kind == Ended && s.To == Proxy && c.EndedFor == ReasonPatientAsked && !s.Agreed, GateAgreed,

@@ -143,7 +143,7 @@ func TestALetterGoesOnlyWhileItIsTrue(t *testing.T) {
 		if !slices.ContainsFunc(letter.Offers(c), func(o letter.Choice) bool { return o.Kind == s.Kind && o.To == s.To }) {
 			t.Fatalf("%s to the %s may be sent and is not offered", s.Kind, s.To)
 		}
-		if s.To == letter.Patient && c.PatientAge >= c.PolicyAge && c.PatientAge < 16 && !c.PrivateChannel {
+		if s.To == letter.Patient && c.PatientAge >= min(c.PolicyAge, 11) && c.PatientAge < 16 && !c.PrivateChannel {
 			t.Fatalf("%s goes to a young person of %d without a private way", s.Kind, c.PatientAge)
 		}
 	})
@@ -201,6 +201,13 @@ func TestWhatKeepsALetterBack(t *testing.T) {
 		{"to a child of 10 nobody chose", []change{toPatient, func(s *letter.Sending) { s.PatientAge = 10 }}, []letter.Gate{letter.GateChosen}},
 		{"to a child of 10 by choice", []change{toPatient, func(s *letter.Sending) { s.PatientAge, s.Chosen = 10, true }}, nil},
 		{"to a child of 11 by choice, no private channel", []change{toPatient, func(s *letter.Sending) { s.PatientAge, s.Chosen = 11, true }}, []letter.Gate{letter.GatePrivate}},
+		{"a practice writes to nobody under 16, and to one of 14 by choice", []change{toPatient, func(s *letter.Sending) { s.PatientAge, s.PolicyAge, s.Chosen = 14, 16, true }}, []letter.Gate{letter.GatePrivate}},
+		{"a child of 9 is asked to speak alone, no private channel", []change{toPatient, func(s *letter.Sending) {
+			s.Kind, s.Decision, s.Open, s.PatientAge, s.Chosen = letter.SpeakAlone, letter.Undecided, true, 9, true
+		}}, []letter.Gate{letter.GatePrivate}},
+		{"a child of 9 asked to stop it, no private channel", []change{stopped, toPatient, func(s *letter.Sending) {
+			s.Kind, s.PatientAge, s.Chosen = letter.PatientStopped, 9, true
+		}}, []letter.Gate{letter.GatePrivate}},
 		{"to a young person of 15 by private channel", []change{toPatient, func(s *letter.Sending) { s.PatientAge, s.PrivateChannel = 15, true }}, nil},
 		{"to a patient without capacity", []change{toPatient, func(s *letter.Sending) { s.LacksCapacity = true }}, []letter.Gate{letter.GateChosen}},
 		{"the address was not checked", []change{func(s *letter.Sending) { s.AddressChecked = false }}, []letter.Gate{letter.GateAddress}},
@@ -243,7 +250,7 @@ func drawCase(t *rapid.T) letter.Case {
 		EndNear:        rapid.Bool().Draw(t, "end near"),
 		Turning:        rapid.SampledFrom([]int{0, 11, 13, 16}).Draw(t, "turning"),
 		PatientAge:     rapid.IntRange(0, 100).Draw(t, "age"),
-		PolicyAge:      rapid.SampledFrom([]int{8, 11, 13}).Draw(t, "policy age"),
+		PolicyAge:      rapid.SampledFrom([]int{8, 11, 13, 16}).Draw(t, "policy age"),
 		LacksCapacity:  rapid.Bool().Draw(t, "lacks capacity"),
 		PrivateChannel: rapid.Bool().Draw(t, "private channel"),
 		Held:           rapid.Bool().Draw(t, "held"),
