@@ -56,8 +56,8 @@ func bray() letter.Facts {
 		SignedRole: "GP partner",
 		PrintedBy:  "Sam Okafor",
 		PrintedAt:  time.Date(2026, 12, 1, 11, 52, 0, 0, time.UTC),
-		Number:     1, Of: 2,
-		Refusal: letter.Unable, Form: "P2", ReturnBy: nhs.MustDate("2027-01-15"),
+		FileCopy:   "4f7a2c1d-90be-4c55-8a11-0c2f6f0f3b7e",
+		Refusal:    letter.Unable, Form: "P2", ReturnBy: nhs.MustDate("2027-01-15"),
 	}
 }
 

@@ -158,21 +158,12 @@ func (s Session) facts(ctx context.Context, c letterCase, rules workflow.Rules, 
 	f := letter.Facts{
 		Practice: LetterPractice(rules.Practice), To: letter.Person(c.letter.To),
 		Patient: nameOf(a.Patient), Proxy: nameOf(a.Proxy), Address: c.reader().Address,
-		Reference: a.Ref, Dated: today, AskedOn: nhs.DateIn(a.ReceivedAt),
+		Reference: a.Ref, FileCopy: string(c.letter.ID), Dated: today, AskedOn: nhs.DateIn(a.ReceivedAt),
 		PrintedBy: s.staff.Name, PrintedAt: now, LargePrint: c.largePrint(),
 		Language: s.desk.Letters().Language(c.reader().Language, rules.Practice.Phone),
 	}
 	if o := c.letter.Other; o != nil {
 		f.Other, f.Address, f.Listed, f.PatientBorn = o.Name, o.Address, o.Lines, a.Patient.Born
-	}
-	for _, l := range c.letters {
-		if l.State == workflow.LetterDropped {
-			continue
-		}
-		f.Of++
-		if l.ID == c.letter.ID {
-			f.Number = f.Of
-		}
 	}
 	if kind := letter.Kind(c.letter.Kind); !kind.Tells() {
 		f.SignedBy, f.SignedRole = s.staff.Name, s.staff.Post

@@ -341,7 +341,7 @@ func (s Session) RegistrationPaper(ctx context.Context, id workflow.ApplicationI
 		return Paper{}, fmt.Errorf("registration details of application %s: %w", id, err)
 	}
 	c.letter = workflow.Letter{ID: "registration", Kind: string(letter.Registration), To: workflow.Applicant(to), State: workflow.LetterWaiting, Ref: c.application.Ref, Picked: true, Safe: said}
-	c.letters, c.typed = []workflow.Letter{c.letter}, r
+	c.typed = r
 	p, err := s.paper(ctx, c)
 	if err != nil {
 		return Paper{}, err

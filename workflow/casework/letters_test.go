@@ -73,6 +73,29 @@ func (h hands) wantLetter(id workflow.ApplicationID, kind letter.Kind, to letter
 	return l
 }
 
+// Whoever reads the foot of a letter learns of no other: not that the patient was
+// asked to come alone, and not how many there were. It leads to one file copy.
+func TestTheFootOfALetterTellsOfNoOther(t *testing.T) {
+	story(t, tuesday, func(d *desk) {
+		foot := func(l workflow.Letter) string {
+			p, err := d.As(administrator).try.Paper(d.Context(), l.ID)
+			d.must(err)
+			return p.Document.Footer.Left
+		}
+		id := d.As(receptionist).Register(d.onPaper(juke))
+		before := d.As(administrator).Write(id, letter.Acknowledged, letter.Proxy)
+		alone := foot(before)
+		d.As(administrator).wantLetter(id, letter.SpeakAlone, letter.Patient, nil, nil)
+		if now := foot(before); now != alone || strings.Contains(now, " of ") {
+			t.Errorf("beside another letter it reads %q, and alone %q", now, alone)
+		}
+		d.must(d.As(administrator).try.DropLetter(d.Context(), before.ID))
+		if later := foot(d.As(administrator).Write(id, letter.Acknowledged, letter.Proxy)); later == alone {
+			t.Errorf("two letters are both called %q", later)
+		}
+	})
+}
+
 // Case 30: what was asked goes to the one it was asked of, and only while it is
 // waited for.
 func TestWhatIsAskedForGoesToTheOneAsked(t *testing.T) {

@@ -115,9 +115,11 @@ type Facts struct {
 	SignedBy            string
 	SignedRole          string
 
-	PrintedBy  string
-	PrintedAt  time.Time
-	Number, Of int // letter 1 of 2
+	PrintedBy string
+	PrintedAt time.Time
+	// FileCopy is what the record calls the letter, to find its copy by. It tells
+	// nothing of other letters: a count of them would, to whoever has only one.
+	FileCopy string
 
 	LargePrint bool
 	// Language is a short paragraph in the reader's own language, or empty.
@@ -195,7 +197,7 @@ func (m *Missing) Refusal() *workflow.Refusal {
 const LacksAddress = "postal address"
 
 // frame names the facts every letter lacks, whatever its wording.
-func (f Facts) frame() []string {
+func (f Facts) frame(kind Kind) []string {
 	lacks := f.Practice.lacks()
 	need := func(ok bool, label string) {
 		if !ok {
@@ -208,7 +210,7 @@ func (f Facts) frame() []string {
 	need(words(f.Reference) != "", "our reference")
 	need(words(f.SignedBy) != "" && words(f.SignedRole) != "", "who signs it and their role")
 	need(words(f.PrintedBy) != "" && !f.PrintedAt.IsZero(), "who printed it and when")
-	need(f.Number > 0 && f.Of >= f.Number, "how many letters there are")
+	need(laws[kind].keyed || words(f.FileCopy) != "", "number of the file copy")
 	return lacks
 }
 

@@ -134,7 +134,7 @@ func (l *Library) Write(kind Kind, f Facts) (Document, error) {
 	if !t.goesTo(f.To) {
 		return Document{}, fmt.Errorf("write letter %s: %w", kind, ErrAddressee)
 	}
-	w := writer{facts: f, lacks: f.frame()}
+	w := writer{facts: f, lacks: f.frame(kind)}
 	if word := ForbiddenTyped(f.Needed); word != "" && t.has("needed") {
 		w.lacks = append(w.lacks, typedLabel(word))
 	}
@@ -157,7 +157,7 @@ func (l *Library) Write(kind Kind, f Facts) (Document, error) {
 	blocks = append(blocks, Signature{Closing: f.closing(), Name: words(f.SignedBy), Role: words(f.SignedRole)})
 	return Document{
 		Kind: kind, Title: t.title, Wording: t.version, Reference: words(f.Reference), LargePrint: f.LargePrint,
-		Blocks: blocks, Footer: footer(f),
+		Blocks: blocks, Footer: footer(kind, f),
 	}, nil
 }
 
@@ -200,13 +200,23 @@ func envelope(f Facts) Envelope {
 	}
 }
 
-func footer(f Facts) Footer {
-	left := fmt.Sprintf("%s, letter %d of %d", words(f.Reference), f.Number, f.Of)
+// footer says which letter it is, by what its copy is found by.
+func footer(kind Kind, f Facts) Footer {
+	left := words(f.Reference) + ", letter " + fileCopy(f.FileCopy)
+	if laws[kind].keyed {
+		left = words(f.Reference) + ", no copy kept"
+	}
 	at := f.PrintedAt.In(nhs.London)
 	return Footer{
 		Left:   left,
 		Middle: fmt.Sprintf("Printed %s, %s by %s", nhs.DateIn(at).Display(), at.Format("15:04"), words(f.PrintedBy)),
 	}
+}
+
+// fileCopy is as much of an identity as tells the letters of one case apart.
+func fileCopy(id string) string {
+	first, _, _ := strings.Cut(words(id), "-")
+	return strings.ToUpper(first[:min(len(first), 6)])
 }
 
 // writer fills in the wording and notes what is lacking.

@@ -46,7 +46,7 @@ func child() letter.Facts {
 }
 
 func toPatient(f letter.Facts) letter.Facts {
-	f.To, f.Number = letter.Patient, 2
+	f.To = letter.Patient
 	return f
 }
 
@@ -60,7 +60,7 @@ func whole() letter.Facts {
 // inForce is bray's access in force, for the letters about a role.
 func inForce() letter.Facts {
 	f := whole()
-	f.ReturnBy, f.SignedBy, f.SignedRole, f.Of = nhs.MustDate("2026-12-29"), "Sam Okafor", "Online services", 1
+	f.ReturnBy, f.SignedBy, f.SignedRole = nhs.MustDate("2026-12-29"), "Sam Okafor", "Online services"
 	return f
 }
 
@@ -82,12 +82,6 @@ func turning(birthday, last string) letter.Facts {
 func asked(what string) letter.Facts {
 	f := inForce()
 	f.TargetOn, f.Needed, f.NeededBy = nhs.MustDate("2026-12-17"), what, nhs.MustDate("2026-12-15")
-	return f
-}
-
-// two says that the letter is one of two.
-func two(f letter.Facts) letter.Facts {
-	f.Of = 2
 	return f
 }
 
@@ -153,7 +147,7 @@ func TestAMissingFactBlocksTheLetterAndIsNamed(t *testing.T) {
 		{"practice telephone", "L04", func(f *letter.Facts) { f.Practice.Phone = "" }},
 		{"practice code", "L04", func(f *letter.Facts) { f.Practice.ODS = "" }},
 		{"our reference", "L04", func(f *letter.Facts) { f.Reference = "" }},
-		{"how many letters there are", "L04", func(f *letter.Facts) { f.Number = 3 }},
+		{"number of the file copy", "L04", func(f *letter.Facts) { f.FileCopy = " " }},
 		{"wording of the refusal", "L07", func(*letter.Facts) {}},
 		{"form to enclose", "L24", func(f *letter.Facts) { f.Form, f.ReturnBy = "P9", f.Dated }},
 		{"date to answer by", "L24", func(f *letter.Facts) { f.Form = "P1" }},
@@ -314,7 +308,7 @@ func TestTheInvitationToSpeakAloneNamesNobodyElse(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "L03.md:8: letter L03 may not print {{proxy_short}}") {
 		t.Errorf("got %v", err)
 	}
-	d, err := shipped(t).Write(letter.SpeakAlone, toPatient(two(asked(""))))
+	d, err := shipped(t).Write(letter.SpeakAlone, toPatient(asked("")))
 	if err != nil {
 		t.Fatal(err)
 	}

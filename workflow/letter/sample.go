@@ -122,7 +122,7 @@ func couple(p Practice) Facts {
 		SignedRole: "GP partner",
 		PrintedBy:  "Sam Okafor",
 		PrintedAt:  time.Date(2026, 12, 1, 11, 52, 0, 0, time.UTC),
-		Number:     1, Of: 2,
+		FileCopy:   "4f7a2c1d-90be-4c55-8a11-0c2f6f0f3b7e",
 	}
 }
 
@@ -177,12 +177,12 @@ func tell(proxy, patient Facts) []Sample {
 }
 
 func toPatient(f Facts) Facts {
-	f.To, f.Number = Patient, 2
+	f.To = Patient
 	return f
 }
 
 func elsewhere(f Facts, who, street string) Facts {
-	f.To, f.Other, f.Of = Other, who, 1
+	f.To, f.Other = Other, who
 	f.Address = []string{street, "Fernbrook", "FB1 2BD"}
 	return f
 }
