@@ -8,6 +8,8 @@ import (
 	"proxydesk/workflow"
 )
 
+// What somebody has to settle with the national record is listed until they have,
+// and a number that is taken over finds the role under it.
 func toSettle(t *testing.T, d *desk) {
 	_, ended := d.grant(ada, ruth)
 	_, moved := d.grant(bray, joy)
@@ -67,6 +69,9 @@ func toSettle(t *testing.T, d *desk) {
 	}
 }
 
+// A person has two NHS numbers for a time: that of the GP system, which the
+// national record has, and that of the practice's record. Access between the two
+// is stopped by either, and is found by the new one once it was taken over.
 func numberTaken(t *testing.T, d *desk) {
 	a, role := d.grant(bray, joy)
 	renamed := kofi.NHSNumber

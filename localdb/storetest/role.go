@@ -383,11 +383,6 @@ func receivedElsewhere(t *testing.T, d *desk) {
 	}
 }
 
-// What somebody has to settle with the national record is listed until they have,
-// and a number that is taken over finds the role under it.
-// A person has two NHS numbers for a time: that of the GP system, which the
-// national record has, and that of the practice's record. Access between the two
-// is stopped by either, and is found by the new one once it was taken over.
 func grantAfterUndo(t *testing.T, d *desk) {
 	a, first := d.grant(ada, ruth)
 	d.ok(d.as(gp).Undo(d.ctx(), a.ID))
