@@ -31,6 +31,16 @@ const (
 	ChannelMoved Channel = "moved"
 )
 
+// Came is how an application that was keyed here reached the practice (domain 2.1,
+// A0): "" is a form on paper.
+type Came string
+
+// The other ways: no form was written by those who apply, it was keyed as they said.
+const (
+	CameByPhone  Came = "phone"
+	CameInPerson Came = "in-person"
+)
+
 // Form reports whether somebody applied, on a form of any kind.
 func (c Channel) Form() bool { return c != ChannelRenewal && c != ChannelMoved }
 
@@ -54,6 +64,7 @@ type Application struct {
 	State   ApplicationState
 
 	Channel   Channel
+	Came      Came
 	Applicant Applicant
 	// ReceivedAt is when the form reached the practice; the clock starts here,
 	// not when it was keyed.

@@ -34,6 +34,9 @@ func Register(d Draft, id ApplicationID, ref string, around Around, carryOn bool
 	} else if nhs.DateIn(d.ReceivedAt).After(nhs.DateIn(now)) {
 		needs = append(needs, Need{Words: "The day the form was received lies in the future.", Field: "received"})
 	}
+	if d.Came != "" && (d.Channel != ChannelPaper || d.Came != CameByPhone && d.Came != CameInPerson) {
+		needs = append(needs, Need{Words: "Say how it came: on paper, by phone or in person.", Field: "came"})
+	}
 	if d.Applicant != ByPatient && d.Applicant != ByProxy {
 		needs = append(needs, Need{Words: "Say who filled in the form: the patient or the proxy.", Field: "applicant"})
 	}
@@ -48,7 +51,7 @@ func Register(d Draft, id ApplicationID, ref string, around Around, carryOn bool
 
 	a := Application{
 		ID: id, Ref: ref, State: New,
-		Channel: d.Channel, Applicant: d.Applicant, ReceivedAt: d.ReceivedAt.UTC(), RegisteredAt: now.UTC(),
+		Channel: d.Channel, Came: d.Came, Applicant: d.Applicant, ReceivedAt: d.ReceivedAt.UTC(), RegisteredAt: now.UTC(),
 		Patient: d.Patient, Proxy: d.Proxy,
 		Relationship: d.Relationship, RelationshipWords: d.RelationshipWords, ClaimedBasis: d.ClaimedBasis,
 		Requested: d.Requested, Reasons: d.Reasons, Parental: d.Parental, Informed: d.Informed,
@@ -60,6 +63,9 @@ func Register(d Draft, id ApplicationID, ref string, around Around, carryOn bool
 		a.Proof = Proof{} // a file or an e-mail that says it is one proves nothing
 	}
 	e := a.entry(by, ActRegister, now, "", New, Detail{Field: "channel", After: string(a.Channel)})
+	if a.Came != "" {
+		e.Details = append(e.Details, Detail{Field: "how it came", After: string(a.Came)})
+	}
 	return a, Change{application: &a, audit: []AuditEntry{e}}, nil
 }
 
@@ -67,6 +73,7 @@ func Register(d Draft, id ApplicationID, ref string, around Around, carryOn bool
 // it. Intake makes it; nothing of it is stored until it is registered.
 type Draft struct {
 	Channel                         Channel
+	Came                            Came
 	Applicant                       Applicant
 	ReceivedAt                      time.Time
 	Patient, Proxy                  Person

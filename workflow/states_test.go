@@ -75,6 +75,10 @@ func TestWhatNoStateTableMayAllow(t *testing.T) {
 			switch {
 			case ok && to == Approved && from == Held:
 				t.Errorf("%s leads from held to approved: a hold stops every grant", act)
+			case ok && (from == Withdrawn || from == Duplicate) && to != from:
+				t.Errorf("%s leads out of %s, which is an end", act, from)
+			case ok && from == Held && !to.Open() && to != Refused:
+				t.Errorf("%s closes a held case as %s; only a refusal may", act, to)
 			case ok && from == Held && to.Open() && to != Held && act != ActLift:
 				t.Errorf("%s leads out of a hold; only lifting may", act)
 			case ok && !from.Open() && act != ActUndo && act != ActRelease && act != ActAmend && act != ActReopen && (to != from || act != ActAttach && act != ActDiscard):

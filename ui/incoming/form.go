@@ -1,6 +1,7 @@
 package incoming
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -33,6 +34,7 @@ const (
 	Reasons        = "reasons"
 	ClaimedBasis   = "claimed-basis"
 	Applicant      = "applicant"
+	Came           = "came"
 	Received       = "received"
 	Evidence       = "parental.evidence"
 	EvidenceWords  = "parental.evidence-words"
@@ -136,6 +138,7 @@ func newForm(l Lists, today func() nhs.Date, relaxed func() bool) *Form {
 		{ID: ClaimedBasis, Label: lang.Say("Why they say they may act for the patient"), Kind: One, Choices: l.Bases},
 		{ID: Applicant, Label: lang.Say("Who filled in the form"), Kind: One, Choices: applicants},
 		{ID: Received, Label: lang.Say("Received on"), Kind: Day},
+		{ID: Came, Label: lang.Say("How it came"), Kind: One, Choices: cameBy, Text: onPaper},
 		{ID: Evidence, Label: lang.Say("Evidence of parental responsibility named"), Kind: One, Choices: l.Evidence},
 		{ID: EvidenceWords, Label: lang.Say("More about the evidence")},
 		{ID: SameAddress, Label: lang.Say("Do they live at the same address?"), Kind: One, Choices: yesNo},
@@ -275,6 +278,7 @@ func (f *Form) Begin(d workflow.Draft) {
 	set(Relationship, d.Relationship)
 	set(ClaimedBasis, d.ClaimedBasis)
 	set(Applicant, string(d.Applicant))
+	f.at(Came).Text = cmp.Or(string(d.Came), onPaper)
 	set(Received, nhs.DateIn(d.ReceivedAt).String())
 	if d.ReceivedAt.IsZero() {
 		set(Received, "")
@@ -320,6 +324,9 @@ func (f *Form) Draft() workflow.Draft {
 	}
 	d.ClaimedBasis = f.text(ClaimedBasis)
 	d.Applicant = workflow.Applicant(f.text(Applicant))
+	if d.Came = workflow.Came(f.text(Came)); d.Came == onPaper {
+		d.Came = ""
+	}
 	received, _ := nhs.ParseDate(f.text(Received)) // a wrong one is said beside the field
 	switch {
 	case received.IsZero():

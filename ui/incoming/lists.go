@@ -6,6 +6,7 @@ import (
 	"io/fs"
 
 	"proxydesk/ui/lang"
+	"proxydesk/workflow"
 	"proxydesk/workflow/basis"
 )
 
@@ -17,9 +18,13 @@ type Lists struct {
 	Relationships, Reasons, Evidence, Bases []Choice
 }
 
+// onPaper is how a form came that somebody else wrote.
+const onPaper = "paper"
+
 // Answers every form offers, whatever the lists.
 var (
 	yesNo      = []Choice{{"yes", lang.Say("Yes")}, {"no", lang.Say("No")}}
+	cameBy     = []Choice{{onPaper, lang.Say("On paper")}, {string(workflow.CameByPhone), lang.Say("By phone")}, {string(workflow.CameInPerson), lang.Say("In person")}}
 	applicants = []Choice{{"proxy", lang.Say("The proxy")}, {"patient", lang.Say("The patient")}}
 )
 

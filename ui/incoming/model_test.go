@@ -295,6 +295,27 @@ func TestKeyingAPaperForm(t *testing.T) {
 	}
 }
 
+// Who applies by phone or in person has filled in no form: that is said, and a form
+// on paper needs nothing said (domain 2.1, A0).
+func TestHowAKeyedApplicationCame(t *testing.T) {
+	for answer, want := range map[string]workflow.Came{"": "", onPaper: "", "phone": workflow.CameByPhone, "in-person": workflow.CameInPerson} {
+		m, d := keying(t)
+		fill(m)
+		if answer != "" {
+			m.SetText(Came, answer)
+		}
+		for len(d.registered) == 0 && len(m.Problems()) == 0 {
+			m.Next()
+		}
+		if len(d.registered) != 1 || d.registered[0].Came != want || d.registered[0].Channel != workflow.ChannelPaper {
+			t.Errorf("%q: registered %+v, problems %v", answer, d.registered, m.Problems())
+		}
+		if m.Started() || m.Form().Field(Came).Text != onPaper {
+			t.Errorf("after %q the next form begins with %q", answer, m.Form().Field(Came).Text)
+		}
+	}
+}
+
 func TestNothingIsFilledInUnlessAsked(t *testing.T) {
 	m, d := keying(t)
 	joan := workflow.Found{Application: "a-1", Ref: "REF-0143", Name: "APSLEY, Joan", Born: nhs.MustDate("1957-05-08"), As: "patient"}

@@ -259,7 +259,7 @@ func (s *Paper) paintParent() {
 
 func (s *Paper) paintKnown() {
 	s.known.Objects = []fyne.CanvasObject{s.knownCard("patient", lang.Say("Patient")), s.knownCard("proxy", lang.Say("Proxy")),
-		kit.Card(kit.Down(10, kit.Small(lang.Say("The form")).Bold(), kit.Down(6, s.inputs[Received].field, kit.Left(s.inputs[Received].absent)), s.scan))}
+		kit.Card(kit.Down(10, kit.Small(lang.Say("The form")).Bold(), kit.Down(6, s.inputs[Received].field, kit.Left(s.inputs[Received].absent)), s.inputs[Came].field, s.scan))}
 	kit.Reflow(s.known)
 }
 

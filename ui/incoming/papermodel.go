@@ -158,7 +158,9 @@ func (m *PaperModel) Progress() string {
 
 // Started says whether anything was typed or ticked.
 func (m *PaperModel) Started() bool {
-	return slices.ContainsFunc(m.form.fields, func(one *Field) bool { return !one.Empty() || one.NotOnForm })
+	return slices.ContainsFunc(m.form.fields, func(one *Field) bool {
+		return one.NotOnForm || !one.Empty() && (one.ID != Came || one.Text != onPaper)
+	})
 }
 
 // SetText answers a field, and looks for what the practice knows about the

@@ -116,6 +116,12 @@ func asked(a workflow.Application) string {
 		workflow.ChannelStore: lang.Say("online"), workflow.ChannelEmail: lang.Say("online, by the email the practice got"),
 		workflow.ChannelFile: lang.Say("online, by a file the practice got"), workflow.ChannelPaper: lang.Say("on paper"),
 	}[a.Channel]
+	switch a.Came {
+	case workflow.CameByPhone:
+		how = lang.Say("by phone")
+	case workflow.CameInPerson:
+		how = lang.Say("in person")
+	}
 	proxy := a.Proxy.Name()
 	if proxy == "" {
 		proxy = lang.Say("Somebody with no name on the form")

@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strings"
@@ -22,7 +23,12 @@ var channelTitles = map[workflow.Channel]string{
 }
 
 // FormTitle heads the application as it was received.
-func (m *Model) FormTitle() string { return channelTitles[m.c.Application.Channel] }
+func (m *Model) FormTitle() string {
+	a := m.c.Application
+	return cmp.Or(cameTitles[a.Came], channelTitles[a.Channel])
+}
+
+var cameTitles = map[workflow.Came]string{workflow.CameByPhone: lang.Say("Application by phone"), workflow.CameInPerson: lang.Say("Application made in person")}
 
 // FormHead says who applied, and when it came.
 func (m *Model) FormHead() (title, received string) {

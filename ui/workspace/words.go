@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -147,6 +148,8 @@ var channelWords = map[workflow.Channel]string{
 	workflow.ChannelFile: lang.Say("applied by file"), workflow.ChannelPaper: lang.Say("applied on paper"),
 }
 
+var cameWords = map[workflow.Came]string{workflow.CameByPhone: lang.Say("applied by phone"), workflow.CameInPerson: lang.Say("applied in person")}
+
 // applied says who applied, how and when; without proof it is what the form claims.
 func (m *Model) applied() string {
 	a := m.c.Application
@@ -160,9 +163,12 @@ func (m *Model) applied() string {
 	if a.Applicant == workflow.ByPatient {
 		who = a.Patient.Name()
 	}
-	s := who + " " + channelWords[a.Channel] + ", " + shortDay(nhs.DateIn(a.ReceivedAt), m.host.Today())
-	if a.Proof.IsZero() {
-		s = lang.Sayf("The form claims: %s", s)
+	s := who + " " + cmp.Or(cameWords[a.Came], channelWords[a.Channel]) + ", " + shortDay(nhs.DateIn(a.ReceivedAt), m.host.Today())
+	switch {
+	case a.Came != "":
+		return lang.Sayf("As they said: %s", s)
+	case a.Proof.IsZero():
+		return lang.Sayf("The form claims: %s", s)
 	}
 	return s
 }

@@ -23,6 +23,22 @@ func TestWithoutProofTheScreenSaysTheFormClaims(t *testing.T) {
 	}
 }
 
+func TestTheScreenSaysHowAKeyedApplicationCame(t *testing.T) {
+	for came, want := range map[workflow.Came][2]string{"": {"Paper application", "applied on paper"}, workflow.CameByPhone: {"Application by phone", "applied by phone"},
+		workflow.CameInPerson: {"Application made in person", "applied in person"}} {
+		r := newRecord(t)
+		d := r.husbandAndWife()
+		d.Channel, d.Came, d.Proof = workflow.ChannelPaper, came, workflow.Proof{}
+		s := sit(r, asha, r.register(t, d), "")
+		if s.FormTitle() != want[0] || !strings.Contains(s.applied(), want[1]) {
+			t.Errorf("%q: %q, %q", came, s.FormTitle(), s.applied())
+		}
+		if strings.Contains(s.applied(), "The form") != (came == "") {
+			t.Errorf("%q: there is no form, and the bar says %q", came, s.applied())
+		}
+	}
+}
+
 func TestAgesAreInWords(t *testing.T) {
 	today := nhs.MustDate("2026-12-01")
 	for born, want := range map[string]string{"1952-03-12": "74 years", "2025-12-01": "1 year", "2026-09-02": "2 months", "2026-10-30": "1 month", "2026-11-20": "0 months"} {
