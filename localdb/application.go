@@ -55,6 +55,7 @@ const (
 // applicationLine is what lists and the people index know of a case's people.
 type applicationLine struct {
 	Acknowledged, Chased   bool
+	Urgent                 bool
 	Patient, Proxy         string
 	PatientBorn, ProxyBorn nhs.Date
 	Relation               string
@@ -70,19 +71,19 @@ func (k keyring) sealApplicationLine(a workflow.Application) []byte {
 	}
 	l := a.Line()
 	return k.sealLine(sealedApplicationLine, string(a.ID), a.Patient.ListName(), a.Patient.Born.String(), a.Proxy.ListName(),
-		a.Proxy.Born.String(), l.Relation, a.Next.Words, string(a.Next.From), said(a.Next.Ready, "ready"), said(l.Acknowledged, "acknowledged"), said(l.Chased, "chased"))
+		a.Proxy.Born.String(), l.Relation, a.Next.Words, string(a.Next.From), said(a.Next.Ready, "ready"), said(l.Acknowledged, "acknowledged"), said(l.Chased, "chased"), said(l.Urgent, "urgent"))
 }
 
 func (k keyring) openApplicationLine(id workflow.ApplicationID, sealed []byte) (l applicationLine, err error) {
-	var patientBorn, proxyBorn, from, ready, acknowledged, chased string
+	var patientBorn, proxyBorn, from, ready, acknowledged, chased, urgent string
 	if err := k.openLine(sealedApplicationLine, string(id), sealed, &l.Patient, &patientBorn, &l.Proxy, &proxyBorn,
-		&l.Relation, &l.Next.Words, &from, &ready, &acknowledged, &chased); err != nil {
+		&l.Relation, &l.Next.Words, &from, &ready, &acknowledged, &chased, &urgent); err != nil {
 		return l, err
 	}
 	var f fields
 	l.PatientBorn, l.ProxyBorn = f.day(patientBorn), f.day(proxyBorn)
 	l.Next.From, l.Next.Ready = workflow.StaffRole(from), ready != ""
-	l.Acknowledged, l.Chased = acknowledged != "", chased != ""
+	l.Acknowledged, l.Chased, l.Urgent = acknowledged != "", chased != "", urgent != ""
 	return l, f.err
 }
 

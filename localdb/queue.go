@@ -256,7 +256,7 @@ func (k keyring) queueLine(r queueRow, readsHolds bool) (workflow.QueueLine, err
 		ID: r.ID, Ref: formatRef(r.Number), State: r.State, Owner: r.Owner, SentTo: r.SentTo,
 		ReceivedOn: f.day(r.ReceivedOn), DueOn: f.day(r.DueOn), ChaseOn: f.day(r.ChaseOn),
 		Paused: r.State == workflow.Waiting, EverHeld: r.EverHeld, Channel: r.Channel, Applicant: r.Applicant,
-		PatientName: people.Patient, PatientBorn: people.PatientBorn, ProxyName: people.Proxy, Relation: people.Relation, Next: people.Next, Acknowledged: people.Acknowledged, Chased: people.Chased,
+		PatientName: people.Patient, PatientBorn: people.PatientBorn, ProxyName: people.Proxy, Relation: people.Relation, Next: people.Next, Acknowledged: people.Acknowledged, Chased: people.Chased, Urgent: people.Urgent,
 	}
 	if !readsHolds {
 		l.EverHeld, l.Next = false, l.Next.Withheld()

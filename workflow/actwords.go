@@ -1,7 +1,7 @@
 package workflow
 
 var actWords = map[Act]string{
-	ActRegister: "registered the application", ActClaim: "changed who has the case", ActAnswer: "answered",
+	ActRegister: "registered the application", ActClaim: "changed who has the case", ActUrgent: "changed whether it is urgent", ActAnswer: "answered",
 	ActAmend: "put somebody’s details right", ActSend: "sent it to a clinician", ActReturn: "sent it back", ActUnsend: "took the sending back", ActAsk: "asked for information", ActRemind: "asked for it again",
 	ActResume: "recorded that the information came", ActHold: "put it on hold", ActLift: "let it go on",
 	ActDecide: "granted access", ActRefuse: "refused", ActUndo: "took the decision back",

@@ -128,6 +128,9 @@ type Application struct {
 	// does not count any more.
 	LiftedAt time.Time `json:",omitzero"`
 
+	// Urgent says that it cannot wait its turn; zero for every other.
+	Urgent Urgency `json:",omitzero"`
+
 	// DueOn is the day a decision is due, and Next the first unmet need; both
 	// are derived and kept so that lists need not work them out.
 	DueOn nhs.Date

@@ -304,7 +304,8 @@ func (a Application) Recount(rules Rules, now time.Time) (c Change, ok bool) {
 
 // due is the civil date a decision is due: so many working days after the form
 // came, the working days of every ended pause added on (domain 5.3). A pause
-// that still runs is added when it ends; lists show the clock as paused.
+// that still runs is added when it ends; lists show the clock as paused. An urgent
+// case is due on the day somebody said so, unless it was due before.
 func (a Application) due(days int, cal *nhs.Calendar) nhs.Date {
 	due := cal.Add(nhs.DateIn(a.ReceivedAt), days)
 	for _, p := range a.Pauses {
@@ -314,6 +315,9 @@ func (a Application) due(days int, cal *nhs.Calendar) nhs.Date {
 		if n := cal.Between(nhs.DateIn(p.From), nhs.DateIn(p.Until)); n > 0 {
 			due = cal.Add(due, n)
 		}
+	}
+	if on := a.Urgent.On; !on.IsZero() && on.Before(due) {
+		return on
 	}
 	return due
 }

@@ -34,6 +34,8 @@ type QueueLine struct {
 	Next     NextStep
 	// Acknowledged says that somebody told the applicant that it came.
 	Acknowledged bool
+	// Urgent says that it cannot wait its turn.
+	Urgent bool
 	// Chased says that the day to chase it came and nobody was reminded since.
 	Chased bool
 }
@@ -86,7 +88,7 @@ func (a Application) Line() QueueLine {
 		ReceivedOn: nhs.DateIn(a.ReceivedAt), DueOn: a.DueOn, ChaseOn: a.Asked.ChaseOn, Paused: a.Paused(), EverHeld: a.EverHeld,
 		Channel: a.Channel, Applicant: a.Applicant,
 		PatientName: a.Patient.ListName(), PatientBorn: a.Patient.Born, ProxyName: a.Proxy.ListName(), Relation: words,
-		Next: a.Next, Acknowledged: told, Chased: a.State == InTriage && a.Asked.Chased,
+		Next: a.Next, Acknowledged: told, Chased: a.State == InTriage && a.Asked.Chased, Urgent: a.Urgent.Why != "",
 	}
 }
 

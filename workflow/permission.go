@@ -8,6 +8,7 @@ type Act string
 const (
 	ActRegister    Act = "register"     // log an application and match the people
 	ActClaim       Act = "claim"        // take a case, or give it to somebody
+	ActUrgent      Act = "urgent"       // say that a case cannot wait its turn, or that it can
 	ActAnswer      Act = "answer"       // answer a check; the check itself says who may
 	ActUpdate      Act = "update"       // move a case to the newer questions
 	ActAmend       Act = "amend"        // put a person's title or address right, for letters
@@ -77,6 +78,7 @@ var permissions = map[Act][]StaffRole{
 	ActRegister:    {Receptionist, Administrator, Clinician, Responsible, SafeguardingLead, Manager},
 	ActBringIn:     {Receptionist, Administrator, Clinician, Responsible, SafeguardingLead, Manager},
 	ActClaim:       {Receptionist, Administrator, Clinician, Responsible, SafeguardingLead, Manager},
+	ActUrgent:      {Receptionist, Administrator, Clinician, Responsible, SafeguardingLead, Manager},
 	ActAnswer:      {Receptionist, Administrator, Clinician, Responsible, SafeguardingLead, Manager},
 	ActUpdate:      {Receptionist, Administrator, Clinician, Responsible, SafeguardingLead, Manager},
 	ActAmend:       {Receptionist, Administrator, Clinician, Responsible, SafeguardingLead, Manager},

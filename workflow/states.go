@@ -78,6 +78,12 @@ var ApplicationTransitions = []Transition[ApplicationState]{
 	{Waiting, ActClaim, Waiting},
 	{Waiting, ActAnswer, Waiting},
 
+	{New, ActUrgent, New},
+	{InTriage, ActUrgent, InTriage},
+	{Waiting, ActUrgent, Waiting},
+	{WithClinician, ActUrgent, WithClinician},
+	{Held, ActUrgent, Held}, // to most it is one with a clinician
+
 	{New, ActUpdate, New},
 	{InTriage, ActUpdate, InTriage},
 	{Waiting, ActUpdate, Waiting},

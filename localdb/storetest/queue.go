@@ -65,6 +65,7 @@ func queueOrder(t *testing.T, d *desk) {
 		c.f.For = admin
 		same(d, c.name, d.queue(c.f), c.want)
 	}
+	d.ok(d.as(admin).Hurry(d.ctx(), sent.ID, "She goes into hospital tomorrow."))
 	lines, _, err := d.Queue(d.ctx(), workflow.QueueFilter{For: gp})
 	d.ok(err)
 	for _, l := range lines {

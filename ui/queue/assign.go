@@ -45,66 +45,50 @@ func (m *Model) Take() { m.Assign(m.host.Staff().ID) }
 
 // Assign gives the cases to somebody; "" to nobody. It can be undone.
 func (m *Model) Assign(owner workflow.StaffID) {
-	type gift struct {
-		id     workflow.ApplicationID
-		ref    string
-		before workflow.StaffID
-	}
-	var gifts []gift
+	before, refs := map[workflow.ApplicationID]workflow.StaffID{}, map[workflow.ApplicationID]string{}
+	var ids []workflow.ApplicationID
 	for _, id := range m.acting() {
 		if i := m.Index(id); i >= 0 {
-			gifts = append(gifts, gift{id, m.lines[i].Ref, m.lines[i].Owner})
+			ids = append(ids, id)
+			before[id], refs[id] = m.lines[i].Owner, m.lines[i].Ref
 		}
 	}
-	if len(gifts) == 0 {
+	if len(ids) == 0 {
 		return
 	}
 	who := m.reader().Name(owner)
 	if owner == "" {
 		who = lang.Say("nobody")
 	}
-	done := 0
-	give := func(ctx context.Context) error {
-		for _, g := range gifts {
-			if err := m.desk.Give(ctx, g.id, owner); err != nil {
-				return err
+	mine := owner == m.reader().By.ID
+	m.each(ids, &act{
+		do: func(ctx context.Context, id workflow.ApplicationID) error { return m.desk.Give(ctx, id, owner) },
+		say: func(done []workflow.ApplicationID) {
+			n := len(done)
+			words := lang.Count(n, "%d case given to %s", "%d cases given to %s", n, who)
+			switch {
+			case n == 1 && mine:
+				words = lang.Sayf("%s is yours", refs[done[0]])
+			case mine:
+				words = lang.Count(n, "%d case is yours", "%d cases are yours")
+			case n == 1:
+				words = lang.Sayf("%s given to %s", refs[done[0]], who)
 			}
-			done++
-		}
-		return nil
-	}
-	say := func() {
-		if done == 0 {
-			return
-		}
-		words := lang.Count(done, "%d case given to %s", "%d cases given to %s", done, who)
-		switch {
-		case done == 1 && owner == m.reader().By.ID:
-			words = lang.Sayf("%s is yours", gifts[0].ref)
-		case owner == m.reader().By.ID:
-			words = lang.Count(done, "%d case is yours", "%d cases are yours")
-		case done == 1:
-			words = lang.Sayf("%s given to %s", gifts[0].ref, who)
-		}
-		given := gifts[:done]
-		m.host.Toast(words, func() {
-			shell.Act(m.host, func(ctx context.Context) error {
-				for _, g := range given {
-					if err := m.desk.Give(ctx, g.id, g.before); err != nil {
-						return err
-					}
-				}
-				return nil
-			}, m.Reload)
-		})
-	}
-	shell.ActOr(m.host, give, func() {
-		m.SetTicked(nil)
-		say()
-		m.Reload()
-	}, func(err error) {
-		say()
-		m.host.ShowError(err)
-		m.Reload()
+			m.host.Toast(words, m.back(done, func(ctx context.Context, id workflow.ApplicationID) error { return m.desk.Give(ctx, id, before[id]) }))
+		},
 	})
+}
+
+// back takes an act back, case by case.
+func (m *Model) back(ids []workflow.ApplicationID, undo func(ctx context.Context, id workflow.ApplicationID) error) func() {
+	return func() {
+		shell.Act(m.host, func(ctx context.Context) error {
+			for _, id := range ids {
+				if err := undo(ctx, id); err != nil {
+					return err
+				}
+			}
+			return nil
+		}, m.Reload)
+	}
 }

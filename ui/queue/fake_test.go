@@ -137,6 +137,23 @@ func (r *fakeRecord) WriteMany(_ context.Context, asked []casework.LetterAsked) 
 func (r *fakeRecord) StaffList(context.Context) ([]workflow.Staff, error) { return r.staff, nil }
 
 // Give is the desk's act, without its rules.
+func (r *fakeRecord) Hurry(_ context.Context, id workflow.ApplicationID, why string) error {
+	return r.hurry(id, workflow.Urgency{Why: why, By: asha.ID, On: nhs.DateIn(now)})
+}
+
+func (r *fakeRecord) NoHurry(_ context.Context, id workflow.ApplicationID) error {
+	return r.hurry(id, workflow.Urgency{})
+}
+
+func (r *fakeRecord) hurry(id workflow.ApplicationID, u workflow.Urgency) error {
+	if err := r.fails[id]; err != nil {
+		return err
+	}
+	i := slices.IndexFunc(r.cases, func(a workflow.Application) bool { return a.ID == id })
+	r.cases[i].Urgent = u
+	return nil
+}
+
 func (r *fakeRecord) Give(_ context.Context, id workflow.ApplicationID, owner workflow.StaffID) error {
 	if err := r.fails[id]; err != nil {
 		return err

@@ -9,8 +9,8 @@
 // in nothing from any other that waits for a clinician.
 //
 // Read this file first, then narrow.go (search, filters, order, kept views),
-// preview.go (what the preview says), chase.go and hand.go (what is done with
-// several rows), then view.go.
+// preview.go (what the preview says), each.go (acts on several rows, and what of
+// them is not saved), assign.go, urgent.go, chase.go and hand.go, then view.go.
 package queue
 
 import (
@@ -42,6 +42,8 @@ type Record interface {
 // Desk is the acts one can do from the queue; casework.Session does them.
 type Desk interface {
 	Give(ctx context.Context, id workflow.ApplicationID, owner workflow.StaffID) error
+	Hurry(ctx context.Context, id workflow.ApplicationID, why string) error
+	NoHurry(ctx context.Context, id workflow.ApplicationID) error
 	shell.Chaser
 	// RanReport notes that a list is printed or saved, before it is.
 	RanReport(ctx context.Context, what ...workflow.Detail) error
@@ -92,6 +94,7 @@ type Model struct {
 	chosen  workflow.ApplicationID
 	preview *Preview
 	ticked  []workflow.ApplicationID
+	unsaved map[workflow.ApplicationID]*act
 
 	files   shell.Files
 	printer shell.TablePrinter
@@ -101,7 +104,7 @@ type Model struct {
 
 // NewModel returns a queue that has read nothing yet. told hears what changed.
 func NewModel(h *shell.Host, record Record, desk Desk, told func(What)) *Model {
-	m := &Model{host: h, record: record, desk: desk, told: told, view: workflow.ViewMine, asked: map[int]bool{}}
+	m := &Model{host: h, record: record, desk: desk, told: told, view: workflow.ViewMine, asked: map[int]bool{}, unsaved: map[workflow.ApplicationID]*act{}}
 	m.recall()
 	return m
 }

@@ -18,6 +18,9 @@ func (s *Screen) paintFoot() {
 			acts.Add(kit.NewButton(lang.Say("Assign"), kit.Plain, s.assign).Small().WithKey("a"))
 			acts.Add(kit.NewButton(lang.Say("Assign to me"), kit.Plain, s.model.Take).Small().WithKey("m"))
 		}
+		if s.host.May(workflow.ActUrgent) {
+			acts.Add(kit.NewButton(lang.Say("Urgent"), kit.Plain, s.urgent).Small().WithKey("u"))
+		}
 		if ok, _ := s.model.CanChase(); ok && s.host.May(workflow.ActRemind) {
 			acts.Add(kit.NewButton(lang.Say("Chase"), kit.Plain, s.model.Chase).Small().WithKey("w"))
 		}
@@ -37,6 +40,10 @@ func (s *Screen) paintFoot() {
 		}
 		row.Add(kit.Hint(lang.Sayf("Space ticks a row. Ticked rows can be %s together.", together)))
 		s.foot.Objects = []fyne.CanvasObject{kit.High(34, kit.Pad(12, 0, row))}
+	}
+	if words := s.model.UnsavedWords(); words != "" {
+		row := kit.Across(8, kit.NewIcon(theme.IconAlert, theme.Err, 16), kit.Grow(kit.Small(words).Wrap()), kit.NewButton(lang.Say("Try again"), kit.Plain, s.model.Retry).Small().WithKey("r"))
+		s.foot.Objects = []fyne.CanvasObject{kit.Down(0, kit.NewPanel(theme.Card, kit.Pad(12, 9, row)).LineAbove(theme.Line2), s.foot.Objects[0])}
 	}
 	if s.root != nil {
 		kit.Reflow(s.root)

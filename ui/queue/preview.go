@@ -25,7 +25,7 @@ type Preview struct {
 	Asked string
 	// Proved is what is settled and by whom; ToDo what is left and whose it is.
 	Proved, ToDo []Step
-	// Notes are what else exists for the same two people.
+	// Notes are why it is urgent, and what else exists for the same two people.
 	Notes []string
 	Owner string
 }
@@ -79,6 +79,13 @@ func preview(a workflow.Application, around workflow.Around, rules workflow.Rule
 			continue
 		}
 		p.ToDo = append(p.ToDo, toDo(g, a, by))
+	}
+	if u := a.Urgent; u.Why != "" {
+		who := by.Name(u.By)
+		if u.By == by.By.ID {
+			who = lang.Say("you")
+		}
+		p.Notes = append(p.Notes, lang.Sayf("Urgent since %s, as %s said: %s", shell.DayMonth(u.On), who, u.Why))
 	}
 	for _, e := range around.Same {
 		p.Notes = append(p.Notes, lang.Of(e.Words()))

@@ -171,6 +171,8 @@ func (s *Screen) Commands() []shell.Command {
 		{ID: "queue.take", Title: lang.Say("Assign to me"), Key: "m", Menu: shell.MenuCase, Act: workflow.ActClaim, Enabled: s.model.CanAssign, Do: s.model.Take},
 		{ID: "queue.assign", Title: lang.Say("Assign"), Key: "a", Menu: shell.MenuCase, Act: workflow.ActClaim, Enabled: s.model.CanAssign, Do: s.assign},
 		{ID: "queue.chase", Title: lang.Say("Chase what was asked for…"), Key: "w", Menu: shell.MenuCase, Act: workflow.ActRemind, Enabled: s.model.CanChase, Do: s.model.Chase},
+		{ID: "queue.urgent", Title: lang.Say("Urgent, or not"), Key: "u", Menu: shell.MenuCase, Act: workflow.ActUrgent, Enabled: s.model.CanAssign, Do: s.urgent},
+		{ID: "queue.retry", Title: lang.Say("Save what is not saved"), Key: "r", Menu: shell.MenuCase, Enabled: s.model.CanRetry, Do: s.model.Retry},
 		{ID: "queue.tick", Title: lang.Say("Tick the row"), Key: "x", Menu: shell.MenuCase, Enabled: chosen, Do: func() { s.grid.Tick(s.grid.ChosenIndex()) }},
 		{ID: "queue.all", Title: lang.Say("Tick all that is shown"), Key: "Ctrl+Shift+A", Menu: shell.MenuCase, Enabled: some, Do: s.model.TickAll},
 		{ID: "queue.next", Title: lang.Say("Next row"), Key: "j", Menu: shell.MenuCase, Gap: true, Enabled: some, Do: step(1)},
@@ -258,6 +260,9 @@ func (r rows) Row(i int) kit.Row {
 		return kit.Row{Cells: make([]kit.Cell, 5), Fixed: true}
 	}
 	w := r.model.Words(l)
+	if r.model.Unsaved(l.ID) {
+		w.Status = kit.Tagged{Text: lang.Say("Not saved"), Color: theme.Red, Icon: theme.IconAlert}
+	}
 	return kit.Row{ID: string(l.ID), Cells: []kit.Cell{
 		{Text: l.PatientName, Sub: w.Age, Bold: true},
 		{Text: l.ProxyName, Sub: l.Relation},

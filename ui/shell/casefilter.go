@@ -13,6 +13,7 @@ type CaseFilter string
 const (
 	Overdue     CaseFilter = "overdue"
 	DueToday    CaseFilter = "due-today"
+	Urgent      CaseFilter = "urgent"
 	ChaseDue    CaseFilter = "chase-due"
 	LongUnowned CaseFilter = "long-unowned" // nobody has had it for over a working day
 	ByProxy     CaseFilter = "by-proxy"
@@ -22,10 +23,10 @@ const (
 )
 
 // CaseFilters lists them in the order people are offered them.
-var CaseFilters = []CaseFilter{Overdue, DueToday, ChaseDue, LongUnowned, ByProxy, ByPatient, OfAdult, OfChild}
+var CaseFilters = []CaseFilter{Overdue, DueToday, Urgent, ChaseDue, LongUnowned, ByProxy, ByPatient, OfAdult, OfChild}
 
 var caseFilterWords = map[CaseFilter]string{
-	Overdue: lang.Say("Overdue"), DueToday: lang.Say("Due today"), ChaseDue: lang.Say("Chase due"), LongUnowned: lang.Say("Unassigned over 1 day"),
+	Overdue: lang.Say("Overdue"), DueToday: lang.Say("Due today"), Urgent: lang.Say("Urgent"), ChaseDue: lang.Say("Chase due"), LongUnowned: lang.Say("Unassigned over 1 day"),
 	ByProxy: lang.Say("Applicant: proxy"), ByPatient: lang.Say("Applicant: patient"), OfAdult: lang.Say("Age: adult"), OfChild: lang.Say("Age: child"),
 }
 
@@ -46,6 +47,8 @@ func (r Reader) Matches(f CaseFilter, l workflow.QueueLine) bool {
 		return !stands && l.DueOn.Before(r.Today)
 	case DueToday:
 		return !stands && l.DueOn == r.Today
+	case Urgent:
+		return l.Urgent
 	case ChaseDue:
 		return l.Chased || l.State == workflow.Waiting && !l.ChaseOn.IsZero() && !l.ChaseOn.After(r.Today)
 	case LongUnowned:

@@ -108,6 +108,9 @@ func (r Reader) due(l workflow.QueueLine) (day, note string, late bool) {
 	}
 	left := r.Calendar.Between(r.Today, l.DueOn)
 	day = l.DueOn.DayMonth()
+	if l.Urgent {
+		day = lang.Sayf("Urgent, %s", day)
+	}
 	switch {
 	case l.DueOn == r.Today:
 		return day, lang.Say("Due today"), false

@@ -134,6 +134,9 @@ func (m *Model) due() (bold, rest string) {
 	}
 	left := m.host.Calendar().Between(m.host.Today(), a.DueOn)
 	bold = lang.Sayf("Due %s", a.DueOn.DayMonth())
+	if a.Urgent.Why != "" {
+		bold = lang.Sayf("Urgent, due %s", a.DueOn.DayMonth())
+	}
 	switch {
 	case left < 0:
 		return bold, ", " + lang.Count(-left, "overdue by %d working day", "overdue by %d working days")

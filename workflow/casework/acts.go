@@ -65,6 +65,20 @@ func (s Session) Give(ctx context.Context, id workflow.ApplicationID, owner work
 	})
 }
 
+// Hurry marks a case as urgent, for a reason.
+func (s Session) Hurry(ctx context.Context, id workflow.ApplicationID, why string) error {
+	return s.onApplication(ctx, workflow.ActUrgent, id, func(a workflow.Application, _ workflow.Around, _ workflow.Rules, now time.Time) (workflow.Change, error) {
+		return a.Hurry(why, s.staff, now)
+	})
+}
+
+// NoHurry takes the mark off.
+func (s Session) NoHurry(ctx context.Context, id workflow.ApplicationID) error {
+	return s.onApplication(ctx, workflow.ActUrgent, id, func(a workflow.Application, _ workflow.Around, _ workflow.Rules, now time.Time) (workflow.Change, error) {
+		return a.NoHurry(s.staff, now)
+	})
+}
+
 // Answer records the answers to one check or several. An answer whose effect is
 // a hold holds the case in the same commit.
 func (s Session) Answer(ctx context.Context, id workflow.ApplicationID, given checklist.Answers) error {

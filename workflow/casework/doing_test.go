@@ -81,7 +81,8 @@ var doing = map[workflow.Act]func(b *bench, by casework.Session) error{
 	workflow.ActRegister: func(b *bench, by casework.Session) error {
 		return b.act(step{act: "register", on: 1}, by)
 	},
-	workflow.ActClaim: func(b *bench, by casework.Session) error { return by.Claim(b.ctx, b.id) },
+	workflow.ActClaim:  func(b *bench, by casework.Session) error { return by.Claim(b.ctx, b.id) },
+	workflow.ActUrgent: func(b *bench, by casework.Session) error { return by.Hurry(b.ctx, b.id, "Moving away on Friday.") },
 	workflow.ActAnswer: func(b *bench, by casework.Session) error {
 		return by.Answer(b.ctx, b.id, checklist.Answers{"F12": {Value: "no"}})
 	},

@@ -24,7 +24,7 @@ type row struct {
 // domain7 is the whole table of domain 7.
 var domain7 = []row{
 	{"Log application, match, scan, print blank forms", "RACGSM", []workflow.Act{
-		workflow.ActRegister, workflow.ActBringIn, workflow.ActClaim, workflow.ActAnswer, workflow.ActAmend, workflow.ActSend, workflow.ActUpdate,
+		workflow.ActRegister, workflow.ActBringIn, workflow.ActClaim, workflow.ActUrgent, workflow.ActAnswer, workflow.ActAmend, workflow.ActSend, workflow.ActUpdate,
 		workflow.ActAsk, workflow.ActRemind, workflow.ActResume, workflow.ActWithdraw, workflow.ActDuplicate, workflow.ActReopen, workflow.ActRenew,
 		workflow.ActAttach, workflow.ActDiscard, workflow.ActUnsend}, ""},
 	{"See list of applications (no hold reasons)", "RACGSMD", []workflow.Act{workflow.ActReadCases}, ""},
