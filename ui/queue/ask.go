@@ -42,14 +42,34 @@ func (s *Screen) assign() {
 	}})
 }
 
-// askViews offers the views somebody kept, and to keep this one.
+// askViews offers the views that were kept and shared, and to keep or share this
+// one.
 func (s *Screen) askViews() {
 	m := s.model
-	var body []fyne.CanvasObject
 	var dismiss func()
-	for _, k := range m.Kept() {
-		use := kit.NewLink(k.Words(), func() { dismiss(); m.Use(k); kit.Focus(s.grid) })
-		body = append(body, kit.Across(8, kit.Wide(388, use), kit.NewButton(lang.Say("Forget"), kit.Plain, func() { dismiss(); m.Forget(k) }).Small()))
+	row := func(k Kept, off string, do func(Kept)) fyne.CanvasObject {
+		line := kit.Across(8, kit.Wide(360, kit.NewLink(k.Words(), func() { dismiss(); m.Use(k); kit.Focus(s.grid) })))
+		if off != "" {
+			line.Add(kit.NewButton(off, kit.Plain, func() { dismiss(); do(k) }).Small())
+		}
+		return line
+	}
+	var body []fyne.CanvasObject
+	if len(m.Shared()) > 0 {
+		body = append(body, kit.Strong(lang.Say("Everybody’s")))
+		off := ""
+		if s.host.May(workflow.ActSetPolicy) {
+			off = lang.Say("Share no more")
+		}
+		for _, k := range m.Shared() {
+			body = append(body, row(k, off, m.Unshare))
+		}
+	}
+	if len(m.Kept()) > 0 {
+		body = append(body, kit.Strong(lang.Say("Yours")))
+		for _, k := range m.Kept() {
+			body = append(body, row(k, lang.Say("Forget"), m.Forget))
+		}
 	}
 	if len(body) == 0 {
 		body = append(body, kit.Small(lang.Say("No view is kept yet. A kept view has this tab, these filters and this order; its words are its name.")).In(theme.Fg2).Wrap())
@@ -58,10 +78,14 @@ func (s *Screen) askViews() {
 	if m.Search() != "" {
 		words = append(words, lang.Say("What you look for is not kept with it: it may be a name."))
 	}
-	choices := []shell.Choice{shell.Take(lang.Say("Keep this view"), kit.Go, m.Keep), shell.Close(lang.Say("Close"))}
-	if m.IsKept() {
-		choices = choices[1:]
+	var choices []shell.Choice
+	if !m.IsKept() {
+		choices = append(choices, shell.Take(lang.Say("Keep this view"), kit.Go, m.Keep))
 	}
+	if m.CanShare() {
+		choices = append(choices, shell.Take(lang.Say("Share it with everybody"), kit.Plain, m.Share))
+	}
+	choices = append(choices, shell.Close(lang.Say("Close")))
 	choices[0].First = true
-	dismiss = s.host.Ask(shell.Question{Title: lang.Say("Views"), Wide: 520, Words: words, Body: kit.Down(8, body...), Choices: choices})
+	dismiss = s.host.Ask(shell.Question{Title: lang.Say("Views"), Wide: 560, Words: words, Body: kit.Down(8, body...), Choices: choices})
 }

@@ -24,6 +24,7 @@ var (
 	asha = workflow.Staff{ID: "s1", Login: "asha.rahman", Name: "Asha Rahman", Post: "Receptionist", Roles: []workflow.StaffRole{workflow.Receptionist}}
 	shah = workflow.Staff{ID: "s2", Login: "leila.shah", Name: "Dr Leila Shah", Post: "GP partner", Roles: []workflow.StaffRole{workflow.Responsible}}
 	sam  = workflow.Staff{ID: "s3", Login: "sam.okafor", Name: "Sam Okafor", Post: "Administrator", Roles: []workflow.StaffRole{workflow.Administrator}}
+	pat  = workflow.Staff{ID: "s5", Login: "pat.jones", Name: "Pat Jones", Post: "Practice manager", Roles: []workflow.StaffRole{workflow.Manager}}
 	it   = workflow.Staff{ID: "s4", Login: "it", Name: "Ira Todd", Post: "IT", Roles: []workflow.StaffRole{workflow.SystemAdmin}}
 )
 
@@ -38,6 +39,8 @@ type fakeRecord struct {
 	gave   []string
 	noted  [][]workflow.Detail
 	fails  map[workflow.ApplicationID]error
+
+	settings workflow.Settings
 }
 
 func (r *fakeRecord) Queue(_ context.Context, f workflow.QueueFilter) ([]workflow.QueueLine, int, error) {
@@ -137,6 +140,28 @@ func (r *fakeRecord) WriteMany(_ context.Context, asked []casework.LetterAsked) 
 func (r *fakeRecord) StaffList(context.Context) ([]workflow.Staff, error) { return r.staff, nil }
 
 // Give is the desk's act, without its rules.
+func (r *fakeRecord) Settings(context.Context) (workflow.Settings, error) { return r.settings, nil }
+
+func (r *fakeRecord) ShareView(_ context.Context, v workflow.SharedView) error {
+	return r.set(r.settings.ShareView(v, pat, now))
+}
+
+func (r *fakeRecord) UnshareView(_ context.Context, v workflow.SharedView) error {
+	return r.set(r.settings.UnshareView(v, pat, now))
+}
+
+func (r *fakeRecord) set(c workflow.SettingsChange, err error) error {
+	if err != nil {
+		return err
+	}
+	after := workflow.Settings{}
+	for _, s := range c.Steps() {
+		after[s.Line] = s.After
+	}
+	r.settings = after
+	return nil
+}
+
 func (r *fakeRecord) Hurry(_ context.Context, id workflow.ApplicationID, why string) error {
 	return r.hurry(id, workflow.Urgency{Why: why, By: asha.ID, On: nhs.DateIn(now)})
 }

@@ -8,7 +8,8 @@
 // The invariant it keeps: to those who may not read holds, a held case differs
 // in nothing from any other that waits for a clinician.
 //
-// Read this file first, then narrow.go (search, filters, order, kept views),
+// Read this file first, then narrow.go (search, filters, order), views.go (kept
+// and shared ones),
 // preview.go (what the preview says), each.go (acts on several rows, and what of
 // them is not saved), assign.go, urgent.go, chase.go and hand.go, then view.go.
 package queue
@@ -35,6 +36,8 @@ type Record interface {
 	// Around is what the practice holds for the pair besides one case.
 	Around(ctx context.Context, patient, proxy workflow.Person, except workflow.ApplicationID) (workflow.Around, error)
 	StaffList(ctx context.Context) ([]workflow.Staff, error)
+	// Settings holds the views of the practice.
+	Settings(ctx context.Context) (workflow.Settings, error)
 	// LogHead is the end of the log.
 	LogHead(ctx context.Context) (workflow.LogHead, error)
 }
@@ -44,6 +47,8 @@ type Desk interface {
 	Give(ctx context.Context, id workflow.ApplicationID, owner workflow.StaffID) error
 	Hurry(ctx context.Context, id workflow.ApplicationID, why string) error
 	NoHurry(ctx context.Context, id workflow.ApplicationID) error
+	ShareView(ctx context.Context, v workflow.SharedView) error
+	UnshareView(ctx context.Context, v workflow.SharedView) error
 	shell.Chaser
 	// RanReport notes that a list is printed or saved, before it is.
 	RanReport(ctx context.Context, what ...workflow.Detail) error
@@ -76,6 +81,7 @@ type Model struct {
 	filters []shell.CaseFilter
 	order   Order
 	kept    []Kept
+	shared  []Kept // with everybody
 	counts  workflow.QueueCounts
 	staff   []workflow.Staff
 
@@ -99,7 +105,7 @@ type Model struct {
 	files   shell.Files
 	printer shell.TablePrinter
 
-	rows, numbers, people, previews shell.Latest
+	rows, numbers, people, previews, views shell.Latest
 }
 
 // NewModel returns a queue that has read nothing yet. told hears what changed.
@@ -130,6 +136,9 @@ func (m *Model) Changed(e casework.Event) {
 		m.told(Rows)
 		return
 	}
+	if e.Act == workflow.ActSetPolicy {
+		m.readShared()
+	}
 	if e.Application != "" || e.Act == workflow.ActRecount {
 		m.Reload()
 	}
@@ -139,6 +148,7 @@ func (m *Model) Changed(e casework.Event) {
 func (m *Model) Reload() {
 	m.failed = ""
 	m.readStaff()
+	m.readShared()
 	m.readCounts()
 	m.readRows()
 	if m.chosen != "" {

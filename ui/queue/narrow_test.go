@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"proxydesk/ui/shell"
+	"proxydesk/ui/shot"
+	"proxydesk/ui/theme"
 	"proxydesk/workflow"
 )
 
@@ -76,5 +78,52 @@ func TestAKeptViewOfAnotherVersion(t *testing.T) {
 	d.recall()
 	if len(d.Kept()) != 1 || d.Kept()[0].View != workflow.ViewMine {
 		t.Errorf("kept %+v", d.Kept())
+	}
+}
+
+// What the manager shares everybody has the next time they look, and only whoever
+// sets the practice's rules is offered to share.
+func TestAViewIsSharedWithEverybody(t *testing.T) {
+	record := fernbrook()
+	d := newDesk(t, pat, record)
+	d.Enter("all")
+	d.AddFilter(shell.OfChild)
+	if !d.CanShare() {
+		t.Fatal("the manager cannot share a view")
+	}
+	d.Share()
+	if d.CanShare() || len(d.Shared()) != 1 || d.toasts[0] != "Everybody has it under Views: All, age: child." {
+		t.Fatalf("shared %+v, saying %q", d.Shared(), d.toasts)
+	}
+	other := newDesk(t, asha, record)
+	other.Enter("mine")
+	if len(other.Shared()) != 1 || other.CanShare() {
+		t.Fatalf("reception has %+v, and may share: %t", other.Shared(), other.CanShare())
+	}
+	other.Use(other.Shared()[0])
+	if got := other.names(); got != "FINCH TARROW COLE QUILL" {
+		t.Errorf("the shared view shows %s", got)
+	}
+	d.Unshare(d.Shared()[0])
+	if len(d.Shared()) != 0 {
+		t.Error("it is shared still")
+	}
+	if d.undo(); len(d.Shared()) != 1 {
+		t.Error("taking it off cannot be undone")
+	}
+}
+
+func TestSharedViewsAsTheyLook(t *testing.T) {
+	for _, by := range []workflow.Staff{pat, asha} {
+		record := fernbrook()
+		_ = record.ShareView(t.Context(), workflow.SharedView{View: workflow.ViewUnassigned, Filters: []string{"of-child"}})
+		w := openWindow(t, by, record, theme.Light)
+		w.screen.model.AddFilter(shell.Urgent)
+		w.screen.model.Keep()
+		w.screen.model.AddFilter(shell.ByProxy)
+		if !w.Do("queue.views") {
+			t.Fatal("no views are offered")
+		}
+		shot.Keep(t, w.win.Canvas().Capture(), "queue-views-"+by.Login)
 	}
 }

@@ -18,9 +18,6 @@ func (s *Screen) paintFoot() {
 			acts.Add(kit.NewButton(lang.Say("Assign"), kit.Plain, s.assign).Small().WithKey("a"))
 			acts.Add(kit.NewButton(lang.Say("Assign to me"), kit.Plain, s.model.Take).Small().WithKey("m"))
 		}
-		if s.host.May(workflow.ActUrgent) {
-			acts.Add(kit.NewButton(lang.Say("Urgent"), kit.Plain, s.urgent).Small().WithKey("u"))
-		}
 		if ok, _ := s.model.CanChase(); ok && s.host.May(workflow.ActRemind) {
 			acts.Add(kit.NewButton(lang.Say("Chase"), kit.Plain, s.model.Chase).Small().WithKey("w"))
 		}

@@ -99,6 +99,20 @@ func (s Session) DropClosure(ctx context.Context, on nhs.Date) error {
 	})
 }
 
+// ShareView shares a view of the queue with everybody (workflow.Settings.ShareView).
+func (s Session) ShareView(ctx context.Context, v workflow.SharedView) error {
+	return s.keep(ctx, workflow.ActSetPolicy, func(all workflow.Settings) (workflow.SettingsChange, error) {
+		return all.ShareView(v, s.staff, s.desk.Now())
+	})
+}
+
+// UnshareView shares it no more.
+func (s Session) UnshareView(ctx context.Context, v workflow.SharedView) error {
+	return s.keep(ctx, workflow.ActSetPolicy, func(all workflow.Settings) (workflow.SettingsChange, error) {
+		return all.UnshareView(v, s.staff, s.desk.Now())
+	})
+}
+
 func (s Session) keep(ctx context.Context, act workflow.Act, rule func(workflow.Settings) (workflow.SettingsChange, error)) error {
 	all, err := s.desk.Office.Settings(ctx)
 	if err != nil {
