@@ -19,12 +19,14 @@ import (
 func (h *Host) AskLetter(id workflow.ApplicationID, done func()) {
 	session := h.Session
 	var offers []casework.Offer
-	var others []letter.Kind
+	var others elsewhere
 	ActOr(h, func(ctx context.Context) (err error) {
 		if offers, err = session.Offers(ctx, id); err != nil {
 			return err
 		}
-		others, err = session.Others(ctx, id)
+		if others.kinds, err = session.Others(ctx, id); err == nil && slices.Contains(others.kinds, letter.HomeStaff) {
+			others.staff, err = session.HomeStaff(ctx, id)
+		}
 		return err
 	}, func() { h.chooseLetter(id, offers, others, done) }, func(err error) {
 		if errors.Is(err, workflow.ErrNotAllowed) {
@@ -35,8 +37,15 @@ func (h *Host) AskLetter(id workflow.ApplicationID, done func()) {
 	})
 }
 
-func (h *Host) chooseLetter(id workflow.ApplicationID, offers []casework.Offer, others []letter.Kind, done func()) {
-	if len(offers)+len(others) == 0 {
+// elsewhere is the letters to somebody who is neither of the two people, and the
+// staff of a home whom one of them is about.
+type elsewhere struct {
+	kinds []letter.Kind
+	staff []string
+}
+
+func (h *Host) chooseLetter(id workflow.ApplicationID, offers []casework.Offer, others elsewhere, done func()) {
+	if len(offers)+len(others.kinds) == 0 {
 		h.Toast(lang.Say("No letter is right for this now, or it waits already."), nil)
 		return
 	}
@@ -47,7 +56,7 @@ func (h *Host) chooseLetter(id workflow.ApplicationID, offers []casework.Offer, 
 			options[i].Detail += ". " + lang.Of(o.Why)
 		}
 	}
-	if len(others) > 0 {
+	if len(others.kinds) > 0 {
 		options = append(options, kit.Option{ID: toOther, Title: lang.Say("A letter to somebody else…"), Detail: lang.Say("To a complainant, a care home or a local authority")})
 	}
 	session := h.Session
@@ -93,14 +102,16 @@ const toOther = "other"
 
 // askOther asks which letter goes to somebody who is neither of the two people,
 // to whom, and what it lists.
-func (h *Host) askOther(id workflow.ApplicationID, kinds []letter.Kind, done func()) {
-	choices := make([]kit.Choice, len(kinds))
-	for i, k := range kinds {
+func (h *Host) askOther(id workflow.ApplicationID, others elsewhere, done func()) {
+	choices := make([]kit.Choice, len(others.kinds))
+	for i, k := range others.kinds {
 		choices[i] = kit.Choice{ID: string(k), Label: lang.Of(k.Words())}
 	}
 	name := kit.NewEntry().Limit(100)
 	staff := kit.NewNote(3).Limit(600)
-	staffField := kit.NewField(lang.Say("Names to list, a line each"), staff).WithHint(lang.Say("Names only, nothing about anybody’s health."))
+	staff.SetText(strings.Join(others.staff, "\n"))
+	staffField := kit.NewField(lang.Say("Names to list, a line each"), staff).
+		WithHint(lang.Say("As the register has them. Take out who is of another home. Nothing about anybody’s health."))
 	staffField.Hide()
 	which := kit.NewPick(choices, func(k string) {
 		if letter.Kind(k) == letter.HomeStaff {
@@ -133,6 +144,7 @@ func (h *Host) askOther(id workflow.ApplicationID, kinds []letter.Kind, done fun
 				}
 				bad := wrong(whichField, which.Chosen() == "", lang.Say("Choose a letter."))
 				bad = wrong(nameField, to.Name == "", lang.Say("Type the name.")) || bad
+				bad = wrong(staffField, which.Chosen() == string(letter.HomeStaff) && len(to.Lines) == 0, lang.Say("Name somebody.")) || bad
 				return !wrong(addressField, len(to.Address) == 0, lang.Say("Type the address.")) && !bad
 			}, Do: func() {
 				kind := letter.Kind(which.Chosen())

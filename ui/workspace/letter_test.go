@@ -8,6 +8,7 @@ import (
 	"proxydesk/ui/kit"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
+	"proxydesk/workflow/basis"
 )
 
 func TestALetterIsChosenThenWritten(t *testing.T) {
@@ -99,4 +100,40 @@ func TestALetterToSomebodyElseAsksWhom(t *testing.T) {
 	}
 	w.Host().Ask(asked[1])
 	w.shoot("letter-other")
+}
+
+// The letter that has a home go through its staff begins with those of the
+// register, and does not go without any.
+func TestAHomesStaffAreThoseOfTheRegister(t *testing.T) {
+	r := newRecord(t)
+	id := r.register(t, r.husbandAndWife())
+	a := r.apps[id]
+	r.roles["r1"] = workflow.Role{ID: "r1", Application: id, State: workflow.RoleActive, Patient: a.Patient, Proxy: a.Proxy, Basis: basis.CareHome}
+	var asked []shell.Question
+	h := r.host(sam)
+	h.OnAsk = func(q shell.Question) func() { asked = append(asked, q); return func() {} }
+	h.AskLetter(id, nil)
+	asked[0].Body.(*kit.Field).Control().(*kit.RadioList).Choose("other")
+	asked[0].Choices[0].Do()
+	fields := asked[1].Body.(*fyne.Container).Objects
+	control := func(i int) fyne.CanvasObject { return fields[i].(*kit.Field).Control() }
+	control(0).(*kit.Pick).Choose("L21")
+	control(1).(*kit.Entry).SetText("The manager, Elm Lodge")
+	control(2).(*kit.Entry).SetText("Elm Lodge")
+	names := control(3).(*kit.Entry)
+	if names.Text() != a.Proxy.Name() {
+		t.Errorf("the names are %q", names.Text())
+	}
+	names.SetText(" ")
+	if asked[1].Choices[0].Try() || fields[3].(*kit.Field).Error() == "" {
+		t.Error("a home is asked about nobody")
+	}
+	names.SetText("Amy Dale\nJo Lake")
+	if !asked[1].Choices[0].Try() {
+		t.Fatal("two names do not do")
+	}
+	asked[1].Choices[0].Do()
+	if n := len(r.letters); n != 1 || len(r.letters[0].Other.Lines) != 2 {
+		t.Errorf("letters %+v", r.letters)
+	}
 }

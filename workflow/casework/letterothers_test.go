@@ -61,6 +61,44 @@ func TestALetterToSomebodyElse(t *testing.T) {
 	})
 }
 
+// A home is asked about the staff the register has for its resident: those who may
+// act now, and nobody else.
+func TestAHomeIsAskedAboutTheStaffWhoHaveAccess(t *testing.T) {
+	story(t, tuesday, func(d *desk) {
+		give := func(c couple) workflow.ApplicationID {
+			id := d.As(receptionist).Register(d.onPaper(c))
+			h := d.As(clinician)
+			h.AnswerTheRest(id, basis.CareHome, basis.Prescriptions)
+			d.As(manager).Answer(id, homeMet+" O2=yes")
+			h.Answer(id, "O6=yes W3=no W4=no")
+			h.Decide(id, h.Propose(id, basis.CareHome, ""))
+			return id
+		}
+		other, gone, elsewhere := gray, gray, mensah
+		other.proxy, gone.proxy = person("", "Mr", "Jo", "Lake", "1988-05-03", "Elm Lodge"), person("", "Mrs", "Una", "Pike", "1970-09-21", "Elm Lodge")
+		elsewhere.relation, elsewhere.words = "CAREGIVER", "Carer at Oak House"
+		id := give(gray)
+		give(other)
+		left := give(gone)
+		give(elsewhere)
+		d.Wait(time.Hour)
+		d.As(clinician).End(left, "ROLE_DEACTIVATED_CHANGE_IN_RELATIONSHIP")
+
+		staff, err := d.As(administrator).try.HomeStaff(d.Context(), id)
+		d.must(err)
+		if !slices.Equal(staff, []string{"Amy Dale", "Jo Lake"}) {
+			t.Errorf("the staff are %q", staff)
+		}
+		home := workflow.Other{Name: "The manager, Elm Lodge", Address: []string{"Elm Lodge", "Fernbrook"}}
+		d.WantRefused(d.As(administrator).try.WriteTo(d.Context(), id, letter.HomeStaff, home), "Name the staff")
+		home.Lines = staff
+		d.must(d.As(administrator).try.WriteTo(d.Context(), id, letter.HomeStaff, home))
+		text, err := d.As(administrator).sendLast(id)
+		d.must(err)
+		d.says(text, []string{"- Amy Dale\n- Jo Lake\n", "Saul Gray"}, []string{"Una Pike", "Mensah", "1936"})
+	})
+}
+
 // Case 30: nobody answered. The letter that closes it says what was asked for,
 // and that it can be taken up again.
 func TestTheLetterThatClosesALapsedCase(t *testing.T) {

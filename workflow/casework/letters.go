@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"proxydesk/workflow"
+	"proxydesk/workflow/basis"
 	"proxydesk/workflow/letter"
 )
 
@@ -205,8 +206,44 @@ func (s Session) Others(ctx context.Context, id workflow.ApplicationID) ([]lette
 	return slices.DeleteFunc(letter.Others(c.of(s.desk.Rules(), s.desk.Now())), func(k letter.Kind) bool { return !s.staff.Prints(string(k)) }), nil
 }
 
-// WriteTo makes a letter that Others lists.
+// HomeStaff names the staff of a care home who may act for the patient of a case
+// now, each once, for the letter that has a home go through them (L21). There is
+// nobody where the access of the case does not rest on an agreement with a home.
+func (s Session) HomeStaff(ctx context.Context, id workflow.ApplicationID) ([]string, error) {
+	c, err := s.caseForLetters(ctx, id, string(letter.HomeStaff))
+	if err != nil {
+		return nil, fmt.Errorf("staff of the home of application %s: %w", id, err)
+	}
+	if !homeStaff(c.role) {
+		return nil, nil
+	}
+	beside, err := s.desk.Store.RolesBeside(ctx, c.role, workflow.ByPatient)
+	if err != nil {
+		return nil, fmt.Errorf("staff of the home of application %s: %w", id, err)
+	}
+	names := []string{c.role.Proxy.Name()}
+	for _, id := range beside {
+		r, err := s.desk.Store.Role(ctx, id)
+		if err != nil {
+			return nil, fmt.Errorf("staff of a home: role %s: %w", id, err)
+		}
+		if homeStaff(r) {
+			names = append(names, r.Proxy.Name())
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names), nil
+}
+
+// homeStaff reports whether the role is one of a home's staff, and gives access.
+func homeStaff(r workflow.Role) bool { return r.Live() && r.Basis == basis.CareHome }
+
+// WriteTo makes a letter that Others lists. One that lists something waits only
+// with what it lists.
 func (s Session) WriteTo(ctx context.Context, id workflow.ApplicationID, kind letter.Kind, to workflow.Other) error {
+	if kind == letter.HomeStaff && len(to.Lines) == 0 {
+		return &workflow.Refusal{Act: workflow.ActPrint, Needs: []workflow.Need{{Words: "Name the staff whom the home is to go through.", Field: "lines"}}}
+	}
 	return s.write(ctx, id, workflow.Letter{Kind: string(kind), To: workflow.ToOther, Picked: true, Other: &to}, func(c letterCase) bool {
 		return slices.Contains(letter.Others(c.of(s.desk.Rules(), s.desk.Now())), kind)
 	})

@@ -18,6 +18,8 @@ type law struct {
 	// again lists whom a letter that tells of a decision may be written to once
 	// more: it came with the decision, and the access was changed since.
 	again func(Case) []Person
+	// lists names what it lists, without which there is no such letter.
+	lists string
 	// keyed: it is written from details that are typed each time and kept
 	// nowhere, so nobody is offered it among the others.
 	keyed bool
@@ -139,9 +141,9 @@ var laws = map[Kind]law{
 		to: func(c Case) []Person { return people(c.Access == Over && c.EndedFor == ReasonPatientMoved, Proxy) },
 	},
 	HomeStaff: {
-		words: "Care home: who on its staff has access", must: []string{"patient", "return_by", "phone_and_hours"},
-		forbid: []string{"diagnos", "condition", "medic"},
-		to:     func(c Case) []Person { return people(c.Access == InForce && c.Grounds == GroundsCareHome, Other) },
+		words: "Care home: who on its staff has access", must: []string{"patient", "listed", "return_by", "phone_and_hours"},
+		forbid: []string{"diagnos", "condition", "medic"}, lists: "names of the staff to check",
+		to: func(c Case) []Person { return people(c.Access == InForce && c.Grounds == GroundsCareHome, Other) },
 	},
 	Complaint: {
 		// It settles nothing and says nothing of the case.

@@ -141,6 +141,9 @@ func (l *Library) Write(kind Kind, f Facts) (Document, error) {
 	if word := ForbiddenTyped(strings.Join(f.Listed, " ")); word != "" && t.has("listed") {
 		w.lacks = append(w.lacks, typedLabel(word))
 	}
+	if what := laws[kind].lists; what != "" && len(tidyLines(f.Listed)) == 0 {
+		w.lacks = append(w.lacks, what)
+	}
 	body := w.body(t.parts)
 	if len(w.lacks) > 0 {
 		return Document{}, &Missing{Kind: kind, Fields: w.lacks}

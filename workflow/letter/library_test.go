@@ -159,6 +159,9 @@ func TestAMissingFactBlocksTheLetterAndIsNamed(t *testing.T) {
 		{"other words for what was typed: a letter may not say “police”", "L21", func(f *letter.Facts) {
 			f.To, f.Other, f.ReturnBy, f.Listed = letter.Other, "Elm Lodge", f.Dated, []string{"Amy, known to the police"}
 		}},
+		{"names of the staff to check", "L21", func(f *letter.Facts) {
+			f.To, f.Other, f.ReturnBy, f.Listed = letter.Other, "Elm Lodge", f.Dated, []string{" "}
+		}},
 		{"name of the one it goes to", "L22", func(f *letter.Facts) { f.To = letter.Other }},
 		{"birth date of the patient", "L23", func(f *letter.Facts) { f.To, f.Other, f.ReturnBy = letter.Other, "Fernshire Council", f.Dated }},
 		{"day to chase the information", "L02", func(f *letter.Facts) { f.Needed = "A passport" }},

@@ -80,9 +80,7 @@ func Samples(kind Kind, p Practice) []Sample {
 	case HomeStaff:
 		home := standing(adult)
 		home.Listed, home.Grounds = []string{"Amy Ford", "Jo Lake"}, GroundsCareHome
-		empty := home
-		empty.Listed = nil
-		return []Sample{{"With a list", elsewhere(home, "The manager, Elm Lodge", "1 Elm Walk")}, {"Without a list", elsewhere(empty, "The manager, Elm Lodge", "1 Elm Walk")}}
+		return []Sample{{"To the manager", elsewhere(home, "The manager, Elm Lodge", "1 Elm Walk")}}
 	case Complaint:
 		return []Sample{{"To who complained", elsewhere(open(adult), "Mr Tom Rigby", "4 Canal Row")}}
 	case Authority:
