@@ -58,19 +58,15 @@ var laws = map[Kind]law{
 	},
 	ApprovedPart: {
 		words:    "Access granted in part",
-		must:     []string{"services", "services_not_given", "starts", "ends", "review_by", "phone_and_hours"},
+		must:     []string{"services", "services_not_given", "starts", "ends", "review_by", "icb", "phone_and_hours"},
+		says:     wayBeyondUs,
 		forbid:   []string{"refus", "diagnos"},
 		decision: PartApproved, afterSetUp: true, again: changed(PartApproved, Proxy, Patient),
 	},
 	Refused: {
-		words: "Refused",
-		must:  []string{"refusal", "ask_again", "icb", "phone_and_hours"},
-		// The way of a complaint: the practice, then the board or the ombudsman (domain 6.2).
-		says: []say{
-			{phrases: []string{"three working days", "3 working days"}},
-			{phrases: []string{"integrated care board", "ICB"}, without: "icb"},
-			{phrases: []string{"Parliamentary and Health Service Ombudsman", "PHSO"}},
-		},
+		words:    "Refused",
+		must:     []string{"refusal", "ask_again", "icb", "phone_and_hours"},
+		says:     wayOfComplaint,
 		forbid:   []string{"consent", "capacity", "competen", "confiden", "parental"},
 		decision: RefusedDecision, again: changed(RefusedDecision),
 	},
@@ -83,7 +79,7 @@ var laws = map[Kind]law{
 		to: func(c Case) []Person { return people(c.Access == InForce && c.EndNear, Proxy, Patient) },
 	},
 	Ended: {
-		words: "Access has ended", must: []string{"ended_on", "why_ended", "apply_again", "phone_and_hours"},
+		words: "Access has ended", must: []string{"ended_on", "why_ended", "apply_again", "icb", "phone_and_hours"}, says: wayOfComplaint,
 		forbid: []string{"consent", "capacity", "competen", "confiden", "misus", "relationship"},
 		to: func(c Case) []Person {
 			switch c.EndedFor {
@@ -98,7 +94,7 @@ var laws = map[Kind]law{
 		},
 	},
 	Paused: {
-		words: "Access paused until it is reviewed", must: []string{"ended_on", "phone_and_hours"},
+		words: "Access paused until it is reviewed", must: []string{"ended_on", "icb", "phone_and_hours"}, says: wayOfComplaint,
 		forbid: []string{"consent", "capacity", "competen", "confiden", "misus", "relationship", "because"},
 		to:     func(c Case) []Person { return people(c.Access == Suspended, Proxy, Patient) },
 	},
@@ -147,12 +143,13 @@ var laws = map[Kind]law{
 	},
 	Complaint: {
 		// It settles nothing and says nothing of the case.
-		words: "We have the complaint", must: []string{"icb", "phone_and_hours"}, never: []string{"patient", "patient_short", "proxy", "proxy_short"},
+		words: "We have the complaint", must: []string{"icb", "phone_and_hours"}, says: wayOfComplaint, never: []string{"patient", "patient_short", "proxy", "proxy_short"},
 		forbid: []string{"refus", "approv", "uphold", "upheld", "fault"},
 		to:     func(Case) []Person { return []Person{Other} },
 	},
 	Authority: {
 		words: "To the local authority: who may decide for a child", must: []string{"patient", "patient_born", "return_by", "phone_and_hours"},
+		says:  []say{{phrases: []string{"parental responsibility"}}, {phrases: []string{"delegated", "delegation"}}},
 		never: []string{"proxy", "proxy_short", "services"},
 		to:    func(c Case) []Person { return people(c.Open && c.PatientAge < adultAge, Other) },
 	},
@@ -167,6 +164,17 @@ var laws = map[Kind]law{
 		to:     func(c Case) []Person { return people(c.Open, c.Applicant) },
 	},
 }
+
+// wayOfComplaint is what a letter says that refuses something, or takes it away:
+// the practice, then the board or the ombudsman (domain 6.2). One that gives a part
+// says wayBeyondUs at least.
+var (
+	wayBeyondUs = []say{
+		{phrases: []string{"integrated care board", "ICB"}, without: "icb"},
+		{phrases: []string{"Parliamentary and Health Service Ombudsman", "PHSO"}},
+	}
+	wayOfComplaint = append([]say{{phrases: []string{"three working days", "3 working days"}}}, wayBeyondUs...)
+)
 
 // pastReview spares a letter a review date that has passed: it asks to answer by
 // another day.

@@ -304,6 +304,55 @@ func TestALetterMustPrintWhatItsKindRequires(t *testing.T) {
 	}
 }
 
+// Whatever gives less than was asked for, or takes something away, says the way of a
+// complaint (domain 6.2), also in a practice's own words.
+func TestWhatTakesSomethingAwaySaysHowToComplain(t *testing.T) {
+	for kind, samples := range map[letter.Kind]int{letter.ApprovedPart: 4, letter.Refused: 2, letter.Ended: 2, letter.Paused: 2, letter.Complaint: 1} {
+		_, err := letter.Load(fstest.MapFS{string(kind) + ".md": {Data: []byte(strings.ReplaceAll(wellFormed, "L90", string(kind)))}})
+		must := []string{"integrated care board", "Parliamentary and Health Service Ombudsman"}
+		if kind != letter.ApprovedPart {
+			must = append(must, "three working days")
+		}
+		for _, want := range must {
+			if err == nil || !strings.Contains(err.Error(), "letter "+string(kind)+" must say “"+want+"”") {
+				t.Errorf("%s need not say %q: %v", kind, want, err)
+			}
+		}
+		all := letter.Samples(kind, fernbrook)
+		if len(all) != samples {
+			t.Errorf("%s has %d samples", kind, len(all))
+		}
+		for _, s := range all {
+			for _, icb := range []string{"", "NHS Fernshire Integrated Care Board"} {
+				s.Facts.Practice.ICB = icb
+				d, err := shipped(t).Write(kind, s.Facts)
+				if err != nil {
+					t.Fatal(err)
+				}
+				board := icb
+				if board == "" {
+					board = "the integrated care board (ICB) for your area"
+				}
+				for _, want := range []string{"complain to " + board, "Ombudsman (PHSO)"} {
+					if !strings.Contains(d.PlainText(), want) {
+						t.Errorf("%s, %s, does not say %q:\n%s", kind, s.Name, want, d.PlainText())
+					}
+				}
+			}
+		}
+	}
+}
+
+// A local authority is asked who has parental responsibility and what was delegated.
+func TestALocalAuthorityIsAskedWhoMayDecide(t *testing.T) {
+	_, err := letter.Load(fstest.MapFS{"L23.md": {Data: []byte(strings.ReplaceAll(wellFormed, "L90", "L23"))}})
+	for _, want := range []string{"parental responsibility", "delegated"} {
+		if err == nil || !strings.Contains(err.Error(), "letter L23 must say “"+want+"”") {
+			t.Errorf("it need not say %q: %v", want, err)
+		}
+	}
+}
+
 // The invitation to speak alone may be opened by the very person it keeps out.
 func TestTheInvitationToSpeakAloneNamesNobodyElse(t *testing.T) {
 	src := strings.Replace(strings.ReplaceAll(wellFormed, "L90", "L03"), "{{proxy}}", "{{proxy_short}}. Ring {{phone_and_hours}}", 1)
