@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -43,6 +44,23 @@ func shoot(t *testing.T, w fyne.Window, name string) {
 }
 
 func press(w fyne.Window, k fyne.KeyName) { w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: k}) }
+
+// About says how a newer version comes, and where the record is, for whoever
+// looks after the computers.
+func TestAboutSaysHowItIsUpdated(t *testing.T) {
+	_, w := stage(t, newBench(t), theme.Light, small, AboutThis)
+	var said []string
+	for _, o := range test.LaidOutObjects(w.Content()) {
+		if x, ok := o.(*kit.Text); ok {
+			said = append(said, x.String())
+		}
+	}
+	for _, want := range []string{"Updates", updating, "Version"} {
+		if !slices.Contains(said, want) {
+			t.Errorf("About does not say %q", want)
+		}
+	}
+}
 
 // A section where nothing can be done has no empty bar at its foot.
 func TestAFootHasActs(t *testing.T) {
