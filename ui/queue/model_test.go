@@ -312,7 +312,7 @@ func (brokenRecord) Queue(context.Context, workflow.QueueFilter) ([]workflow.Que
 
 func TestThePreview(t *testing.T) {
 	d := newDesk(t, asha, fernbrook())
-	d.record.around = workflow.Around{Same: []workflow.Earlier{{Ref: "REF-0042", State: workflow.Refused, On: d.host.Today().AddDays(-200)}}}
+	d.record.around = workflow.Around{Same: []workflow.Earlier{{Application: "a-77", Ref: "REF-0042", State: workflow.Refused, On: d.host.Today().AddDays(-200)}}}
 	d.Enter("all")
 	d.Choose("a-148")
 	p := d.Preview()
@@ -325,7 +325,7 @@ func TestThePreview(t *testing.T) {
 	if want := "Joy Bray (wife) applied online on 19 Nov. Wants repeat prescriptions, appointments, GP health record and test results."; p.Asked != want {
 		t.Errorf("who asked: %s", p.Asked)
 	}
-	if len(p.Notes) != 1 || !strings.Contains(p.Notes[0], "refused") {
+	if len(p.Notes) != 1 || !strings.Contains(p.Notes[0].Words, "refused") || p.Notes[0].Case != "a-77" {
 		t.Errorf("notes: %q", p.Notes)
 	}
 	find := func(steps []Step, what string) *Step {

@@ -144,7 +144,14 @@ func (s *Screen) paintSide() {
 		kit.Small(p.Born), number))
 	body := kit.Down(8, kit.Strong(lang.Say("Who asked, and for what")), kit.Small(p.Asked).Wrap(), kit.Small(p.Owner).In(theme.Fg2).Wrap())
 	for _, n := range p.Notes {
-		body.Add(kit.CalloutText(kit.R(n)))
+		words := kit.Small(n.Words).In(theme.OnCallout).Wrap()
+		if n.Case == "" {
+			body.Add(kit.Callout(words))
+			continue
+		}
+		body.Add(kit.Callout(kit.Down(4, words, kit.Left(kit.NewLink(lang.Say("Open it"), func() {
+			s.host.Go(shell.Place{Page: shell.PageCase, ID: string(n.Case)})
+		})))))
 	}
 	if len(p.Proved) > 0 {
 		body.Add(kit.PadEach(4, 0, 0, 0, kit.Strong(lang.Say("Already proved"))))

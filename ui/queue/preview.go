@@ -26,7 +26,7 @@ type Preview struct {
 	// Proved is what is settled and by whom; ToDo what is left and whose it is.
 	Proved, ToDo []Step
 	// Notes are why it is urgent, and what else exists for the same two people.
-	Notes []string
+	Notes []Note
 	Owner string
 }
 
@@ -62,6 +62,12 @@ func (m *Model) readPreview() {
 	})
 }
 
+// Note is a caution of the preview, and the case it is about; "" for none other.
+type Note struct {
+	Words string
+	Case  workflow.ApplicationID
+}
+
 func preview(a workflow.Application, around workflow.Around, rules workflow.Rules, by shell.Reader) *Preview {
 	line := a.LineFor(by.By)
 	words := by.Line(line)
@@ -85,10 +91,10 @@ func preview(a workflow.Application, around workflow.Around, rules workflow.Rule
 		if u.By == by.By.ID {
 			who = lang.Say("you")
 		}
-		p.Notes = append(p.Notes, lang.Sayf("Urgent since %s, as %s said: %s", shell.DayMonth(u.On), who, u.Why))
+		p.Notes = append(p.Notes, Note{Words: lang.Sayf("Urgent since %s, as %s said: %s", shell.DayMonth(u.On), who, u.Why)})
 	}
 	for _, e := range around.Same {
-		p.Notes = append(p.Notes, lang.Of(e.Words()))
+		p.Notes = append(p.Notes, Note{Words: lang.Of(e.Words()), Case: e.Application})
 	}
 	return p
 }

@@ -34,8 +34,9 @@ func TestUrgentTakesAReasonAndIsUndone(t *testing.T) {
 		t.Errorf("%d rows are urgent", m.Len())
 	}
 	m.Clear()
+	w.record.around = workflow.Around{Same: []workflow.Earlier{{Application: "a-77", Ref: "REF-0042", State: workflow.Refused, On: nhs.MustDate("2026-03-02")}}}
 	m.Choose("a-148")
-	if n := m.Preview().Notes; len(n) != 1 || n[0] != "Urgent since 1 Dec, as you said: Moves away on Friday." {
+	if n := m.Preview().Notes; len(n) != 2 || n[0].Words != "Urgent since 1 Dec, as you said: Moves away on Friday." {
 		t.Errorf("the preview says %q", n)
 	}
 	i := m.Index("a-148")
