@@ -17,7 +17,9 @@ const (
 	LetterWaiting LetterState = "waiting" // to be checked and printed
 	LetterPrinted LetterState = "printed" // it went to the printer
 	LetterPosted  LetterState = "posted"  // somebody said that it went out
-	LetterDropped LetterState = "dropped" // the decision was undone, or somebody took the letter back
+	// LetterReturned came back from the post; another waits in its place.
+	LetterReturned LetterState = "returned"
+	LetterDropped  LetterState = "dropped" // the decision was undone, or somebody took the letter back
 )
 
 // ToOther is a letter to somebody who is neither of the two people: the manager
@@ -48,6 +50,10 @@ type Letter struct {
 	Safe  Safe
 	// Printed is the first print, Posted when somebody said that it went out.
 	Printed, Posted Fact
+	// Returned is when somebody said that it came back, or of one that is written
+	// InPlaceOf another, that the other did.
+	Returned  Fact     `json:",omitzero"`
+	InPlaceOf LetterID `json:",omitempty"`
 	// Copies counts reprints, which carry the word Copy.
 	Copies int
 	// Wording is the version of the wording it was printed in, Told the access
@@ -256,6 +262,23 @@ func (l Letter) RecordPosted(a Application, by Staff, now time.Time) (Change, er
 	}
 	l.State, l.Posted = LetterPosted, Fact{At: now.UTC(), By: by.ID}
 	return l.change(a, by, now, Detail{Field: "posted", After: l.Kind}), nil
+}
+
+// CameBack records that a letter came back undelivered, and writes it again under
+// another id: it waits, from the case as it is now, and whatever was said of the
+// first before it went has to be said again. The words of the first are kept.
+func (l Letter) CameBack(again LetterID, a Application, by Staff, now time.Time) (Change, error) {
+	if err := a.LettersBy(by, l.Kind); err != nil {
+		return Change{}, err
+	}
+	if l.State != LetterPrinted && l.State != LetterPosted {
+		return Change{}, refuse(ActPrint, need("Only a letter that went out can come back."))
+	}
+	l.State, l.Returned = LetterReturned, Fact{At: now.UTC(), By: by.ID}
+	c := l.change(a, by, now, Detail{Field: "came back", After: l.Kind}, Detail{Field: "waits in its place", After: string(again)})
+	c.letters = append(c.letters, Letter{ID: again, Kind: l.Kind, To: l.To, State: LetterWaiting, Application: l.Application, Role: l.Role, Ref: l.Ref,
+		Made: now.UTC(), NotBefore: now.UTC(), Other: l.Other, Safe: Safe{LargePrint: l.Safe.LargePrint}, Returned: l.Returned, InPlaceOf: l.ID})
+	return c, nil
 }
 
 // LettersBy says why this person may not write, read or print letters of this

@@ -27,7 +27,7 @@ type listedLetter struct {
 	KeptBack []string `json:"keptBack,omitempty"`
 }
 
-var letterStates = map[string]workflow.LetterState{"to-print": workflow.LetterWaiting, "sent": workflow.LetterPrinted, "posted": workflow.LetterPosted}
+var letterStates = map[string]workflow.LetterState{"to-print": workflow.LetterWaiting, "sent": workflow.LetterPrinted, "posted": workflow.LetterPosted, "returned": workflow.LetterReturned}
 
 func (c *call) letterCommand() *cobra.Command {
 	parent := &cobra.Command{Use: "letter", Short: "List letters, or print them to a PDF", Args: noArgs,
@@ -39,7 +39,7 @@ func (c *call) letterCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			of, ok := letterStates[state]
 			if !ok {
-				return &UsageError{"--state is to-print, sent or posted."}
+				return &UsageError{"--state is to-print, sent, posted or returned."}
 			}
 			d, s, err := c.open(cmd.Context(), cmd, false)
 			if err != nil {
@@ -51,7 +51,7 @@ func (c *call) letterCommand() *cobra.Command {
 			}
 			return errors.Join(c.print(all), d.Close())
 		}}
-	list.Flags().StringVar(&state, "state", "to-print", "to-print, sent or posted")
+	list.Flags().StringVar(&state, "state", "to-print", "to-print, sent, posted or returned")
 	var out string
 	var ready bool
 	var said workflow.Safe

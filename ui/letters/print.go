@@ -370,7 +370,7 @@ func (m *Model) SomeFailed(ids []workflow.LetterID) {
 // Picking reports whether somebody is about to say which letters did not print.
 func (m *Model) Picking() bool { return len(m.picking) > 0 && m.tab == Sent }
 
-// chosenOrTicked are the letters an act of the Sent tab is about.
+// chosenOrTicked are the letters an act of a tab of letters that went is about.
 func (m *Model) chosenOrTicked() []workflow.LetterID {
 	switch {
 	case len(m.ticked) > 0:
@@ -390,16 +390,31 @@ func (m *Model) MayPost() (bool, string) {
 	return false, lang.Say("Only a letter that was sent to the printer can be.")
 }
 
+// MayReturn says whether letters of the tab can be marked as having come back.
+func (m *Model) MayReturn() (bool, string) {
+	if (m.tab == Sent || m.tab == Posted) && len(m.chosenOrTicked()) > 0 && m.run == nil {
+		return true, ""
+	}
+	return false, lang.Say("Only a letter that went out can be.")
+}
+
+// Return marks the letters as having come back: each waits anew.
+func (m *Model) Return() {
+	m.each(m.MayReturn, lang.Say("Came back, and under To print again:")+" ", func(ctx context.Context, s casework.Session, id workflow.LetterID) error {
+		return s.CameBack(ctx, id)
+	})
+}
+
 // Post marks the letters as posted.
 func (m *Model) Post() {
-	m.each(lang.Say("Marked as posted:")+" ", func(ctx context.Context, s casework.Session, id workflow.LetterID) error {
+	m.each(m.MayPost, lang.Say("Marked as posted:")+" ", func(ctx context.Context, s casework.Session, id workflow.LetterID) error {
 		return s.RecordPosted(ctx, id)
 	})
 }
 
 // NotPrinted puts letters back that did not come out of the printer.
 func (m *Model) NotPrinted() {
-	m.each(lang.Say("Back under To print:")+" ", func(ctx context.Context, s casework.Session, id workflow.LetterID) error {
+	m.each(m.MayPost, lang.Say("Back under To print:")+" ", func(ctx context.Context, s casework.Session, id workflow.LetterID) error {
 		return s.NotPrinted(ctx, id)
 	})
 }
@@ -410,8 +425,8 @@ func (m *Model) DidNotPrint(ids []workflow.LetterID) {
 	m.NotPrinted()
 }
 
-func (m *Model) each(said string, act func(context.Context, casework.Session, workflow.LetterID) error) {
-	if ok, _ := m.MayPost(); !ok {
+func (m *Model) each(may func() (bool, string), said string, act func(context.Context, casework.Session, workflow.LetterID) error) {
+	if ok, _ := may(); !ok {
 		return
 	}
 	ids, session := slices.Clone(m.chosenOrTicked()), m.host.Session

@@ -361,3 +361,41 @@ func TestThatAPatientHasNotAgreedIsSaidOnlyWhereItIsSafe(t *testing.T) {
 		t.Error("after a hold it is said, or asked")
 	}
 }
+
+// A letter that came back waits again, marked as one that did, also once it was
+// marked as posted.
+func TestALetterThatCameBackWaitsAgain(t *testing.T) {
+	b := newBench(t, sam)
+	m, _, ids := b.many(t, 2)
+	if ok, why := m.MayReturn(); ok || why == "" {
+		t.Errorf("a letter that waits can come back: %q", why)
+	}
+	m.Tick(ids)
+	m.Print()
+	m.Turn(Sent)
+	m.Choose(ids[0])
+	m.Return()
+	m.Turn(Sent)
+	m.Choose(ids[1])
+	m.Post()
+	m.Turn(Posted)
+	m.Choose(ids[1])
+	m.Return()
+	m.Turn(ToPrint)
+	if n := len(m.Lines()); n != 2 {
+		t.Fatalf("%d letters wait: %v, said %q", n, b.states(), b.toasts)
+	}
+	s := &Screen{model: m}
+	for _, l := range m.Lines() {
+		if tag := s.state(l).Tag; tag.Text != "Came back" {
+			t.Errorf("%s is marked %q", l.ID, tag.Text)
+		}
+	}
+	m.Choose(m.Lines()[0].ID)
+	if answered(m.Safe(), AskAddress) {
+		t.Error("the address counts as checked")
+	}
+	if m.Turn(Posted); len(m.Lines()) != 0 {
+		t.Error("a letter that came back is listed as posted")
+	}
+}

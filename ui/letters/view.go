@@ -45,6 +45,7 @@ type Screen struct {
 	save     *kit.Button
 	post     *kit.Button
 	failed   *kit.Button
+	back     *kit.Button
 	due      *kit.Link
 	painting bool
 }
@@ -109,10 +110,11 @@ func (s *Screen) build() {
 	s.save = kit.NewButton(lang.Say("Save as PDF"), kit.Plain, m.SavePDF)
 	s.post = kit.NewButton(lang.Say("Mark as posted"), kit.Plain, m.Post)
 	s.failed = kit.NewButton(lang.Say("Did not print"), kit.Plain, m.NotPrinted)
+	s.back = kit.NewButton(lang.Say("Came back"), kit.Plain, m.Return)
 	m.askPrinted, m.progressed = s.askPrinted, s.paintFoot
 	s.due = kit.NewLink("", s.askDue)
 	s.root = kit.WithFoot(kit.Page(kit.PageHead(kit.Title(lang.Say("Letters")), s.due), s.tabs, kit.Gap(12), kit.Grow(body)),
-		kit.ActionBar([]fyne.CanvasObject{s.open, s.save, s.post, s.failed}, []fyne.CanvasObject{s.why, s.cancel, s.print}))
+		kit.ActionBar([]fyne.CanvasObject{s.open, s.save, s.post, s.failed, s.back}, []fyne.CanvasObject{s.why, s.cancel, s.print}))
 	s.paint()
 }
 
@@ -167,6 +169,7 @@ func (s *Screen) Commands() []shell.Command {
 		{ID: "letters.save", Title: lang.Say("Save as PDF"), Menu: shell.MenuLetters, Act: workflow.ActPrintFirst, Enabled: m.CanPrint, Do: m.SavePDF},
 		{ID: "letters.post", Title: lang.Say("Mark as posted"), Key: "m", Menu: shell.MenuLetters, Act: workflow.ActPrintFirst, Enabled: m.MayPost, Do: m.Post},
 		{ID: "letters.failed", Title: lang.Say("Did not print"), Menu: shell.MenuLetters, Act: workflow.ActPrintFirst, Enabled: m.MayPost, Do: m.NotPrinted},
+		{ID: "letters.back", Title: lang.Say("Came back in the post"), Menu: shell.MenuLetters, Act: workflow.ActPrintFirst, Enabled: m.MayReturn, Do: m.Return},
 		{ID: "letters.larger", Title: lang.Say("Look closer at the page"), Key: "+", Also: []string{"="}, Menu: shell.MenuLetters, Do: func() { s.zoom(1) }},
 		{ID: "letters.smaller", Title: lang.Say("See more of the page"), Key: "-", Menu: shell.MenuLetters, Do: func() { s.zoom(-1) }},
 		{ID: "letters.due", Title: lang.Say("Write letters that are due…"), Menu: shell.MenuLetters, Act: workflow.ActPrint, Do: s.askDue,
@@ -219,6 +222,9 @@ func (s *Screen) paintFoot() {
 	_, whyNot := m.MayPost()
 	s.post.Off(whyNot)
 	s.failed.Off(whyNot)
+	_, whyNot = m.MayReturn()
+	s.back.Off(whyNot)
+	shown(s.back, m.Tab() == Sent || m.Tab() == Posted)
 	shown(s.post, m.Tab() == Sent)
 	shown(s.failed, m.Tab() == Sent)
 	progress := m.Progress()
@@ -286,6 +292,8 @@ func (s *Screen) state(l workflow.LetterLine) kit.Cell {
 		return kit.Cell{Text: nhs.DateIn(l.Printed.At).Short(), Sub: copies(l.Copies), Muted: true}
 	case l.Printed.Done():
 		return kit.Cell{Text: nhs.DateIn(l.Printed.At).Short(), Muted: true}
+	case l.Returned.Done():
+		return kit.Cell{Tag: kit.Tagged{Text: lang.Say("Came back"), Color: theme.Yellow}}
 	case early != "":
 		return kit.Cell{Tag: kit.Tagged{Text: early, Color: theme.Yellow}}
 	}

@@ -59,6 +59,21 @@ func TestABlockedLetterAsItLooks(t *testing.T) {
 	}
 }
 
+func TestLettersThatWentAsTheyLook(t *testing.T) {
+	b := newBench(t, sam)
+	m, _, ids := b.many(t, 3)
+	m.Tick(ids)
+	m.Print()
+	m.Turn(Sent)
+	m.Choose(ids[0])
+	m.Return()
+	s, _ := stage(t, theme.Light, b, "letters-sent", func(s *Screen) { s.model.Turn(Sent) })
+	if s.grid.Len() != 2 || !s.back.Visible() || s.back.Disabled() {
+		t.Errorf("%d letters went, and to say that one came back is seen: %v", s.grid.Len(), s.back.Visible())
+	}
+	stage(t, theme.Light, b, "letters-came-back", func(s *Screen) { s.model.Turn(ToPrint) })
+}
+
 func TestAnEmptyListAsItLooks(t *testing.T) {
 	stage(t, theme.Light, newBench(t, sam), "letters-empty")
 }

@@ -251,6 +251,8 @@ func (m *Model) LetterLines() []LetterLine {
 		}
 		line := LetterLine{ID: l.ID, Title: lang.Of(letter.Kind(l.Kind).Words()), To: m.addressee(l.To), Waiting: l.State == workflow.LetterWaiting}
 		switch {
+		case l.State == workflow.LetterReturned:
+			line.Note = lang.Sayf("Came back, noted by %s, %s", m.Name(l.Returned.By), m.when(l.Returned.At))
 		case l.State == workflow.LetterPosted:
 			line.Note = lang.Sayf("%s by %s, %s", l.Went(), m.Name(l.Posted.By), m.when(l.Posted.At))
 		case l.Printed.Done():

@@ -171,6 +171,44 @@ func TestAnAcknowledgementThatDidNotPrintWasNotSent(t *testing.T) {
 	})
 }
 
+// A letter that comes back waits anew for an address somebody checked: what was said
+// of the first does not count, and no copy of it goes to the old address.
+func TestALetterThatCameBackWaitsForAnAddressThatIsChecked(t *testing.T) {
+	story(t, tuesday, func(d *desk) {
+		id := d.As(receptionist).Register(d.onPaper(mensah))
+		first := d.As(receptionist).Write(id, letter.Acknowledged, letter.Proxy)
+		d.WantRefused(d.As(receptionist).try.CameBack(d.Context(), first.ID), "Only a letter that went out")
+		_, err := d.As(receptionist).send(first, false)
+		d.must(err)
+		d.must(d.As(receptionist).try.RecordPosted(d.Context(), first.ID))
+		d.Wait(time.Hour)
+		d.must(d.As(receptionist).try.CameBack(d.Context(), first.ID))
+
+		_, err = d.As(receptionist).Print(first.ID)
+		d.WantRefused(err, "came back")
+		d.WantRefused(d.As(receptionist).try.CameBack(d.Context(), first.ID), "Only a letter that went out")
+		a, err := d.db.Application(d.Context(), id)
+		d.must(err)
+		if a.Acknowledged.Done() {
+			t.Error("the case counts a letter that nobody got")
+		}
+		again := d.waiting(id, workflow.ByProxy)
+		if again.InPlaceOf != first.ID || !again.Returned.Done() || again.Kind != first.Kind {
+			t.Errorf("in its place waits %+v", again)
+		}
+		_, err = d.As(receptionist).Print(again.ID)
+		d.WantRefused(err, "Check the address")
+		text, err := d.As(receptionist).send(again, false)
+		d.must(err)
+		if strings.Contains(text, "Copy") {
+			t.Error("it says that it is a copy")
+		}
+		if _, err := d.db.LetterWords(d.Context(), first.ID); err != nil {
+			t.Errorf("the words of the first are gone: %v", err)
+		}
+	})
+}
+
 // For an adult who cannot decide the paper form is another one.
 func TestThePaperFormFitsWhoItIsFor(t *testing.T) {
 	story(t, tuesday, func(d *desk) {

@@ -309,6 +309,9 @@ func (s Session) Ready(ctx context.Context, id workflow.LetterID) (Paper, error)
 	if err := p.refusal(); err != nil {
 		return Paper{}, err
 	}
+	if c.letter.State == workflow.LetterReturned { // a copy would go to the same address
+		return Paper{}, &workflow.Refusal{Act: workflow.ActPrint, Needs: []workflow.Need{{Words: "This letter came back. Another waits in its place."}}}
+	}
 	p.told = c.accessTold()
 	return p, nil
 }
@@ -362,6 +365,15 @@ func (s Session) acknowledging(ctx context.Context, l workflow.Letter, ch workfl
 // RecordPosted records that a printed letter went out.
 func (s Session) RecordPosted(ctx context.Context, id workflow.LetterID) error {
 	return s.onLetter(ctx, "post", id, workflow.Letter.RecordPosted)
+}
+
+// CameBack records that a letter came back undelivered; it waits anew, for an
+// address that somebody has checked.
+func (s Session) CameBack(ctx context.Context, id workflow.LetterID) error {
+	return s.onLetter(ctx, "came back", id, func(l workflow.Letter, a workflow.Application, by workflow.Staff, now time.Time) (workflow.Change, error) {
+		ch, err := l.CameBack(workflow.LetterID(s.desk.NewID()), a, by, now)
+		return s.acknowledging(ctx, l, ch, err)
+	})
 }
 
 // Registration is what somebody keys in to register for online services. It is

@@ -99,7 +99,7 @@ func (s Session) lettersDueOf(ctx context.Context, id workflow.RoleID, about []r
 // lastOf is when a letter was last printed since a day; zero when it was not.
 func (c letterCase) lastOf(o Offer, since nhs.Date) (last time.Time) {
 	for _, l := range c.letters {
-		if l.Kind == string(o.Kind) && l.To == workflow.Applicant(o.To) && l.State != workflow.LetterDropped && l.Printed.Done() &&
+		if l.Kind == string(o.Kind) && l.To == workflow.Applicant(o.To) && l.State != workflow.LetterDropped && l.State != workflow.LetterReturned && l.Printed.Done() &&
 			!nhs.DateIn(l.Printed.At).Before(since) && l.Printed.At.After(last) {
 			last = l.Printed.At
 		}

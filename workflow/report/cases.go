@@ -44,7 +44,7 @@ var Others = []Other{
 	{Name: Undated, Note: "roles", Title: "Access without a date", About: "No review date, or no last day and no reason for that"},
 	{Name: BasisUnknown, Note: "roles", Title: "Legal basis unknown", About: "Access moved over from before, to be given a basis"},
 	{Name: Differences, Note: "roles", Title: "National record differs", About: "Access that stands otherwise there, or needs a person"},
-	{Name: Letters, Note: "waiting", Title: "Letters not sent", About: "Written and not printed yet, the oldest first"},
+	{Name: Letters, Note: "waiting", Title: "Letters not sent", About: "Written and not printed yet, and which came back, the oldest first"},
 	{Name: Looked, Note: "by a case", Title: "Who has looked at a patient", About: "Every opening of a patient’s cases and notes", OfCase: true, May: workflow.ActReadAudit},
 }
 
@@ -229,17 +229,20 @@ func RolesTable(name string, lines []workflow.RoleLine, today nhs.Date) Table {
 	return t
 }
 
-// LettersTable is the letters that are written and not printed, the oldest
-// first. words names a kind of letter.
+// LettersTable is the letters that are written and not printed, the oldest first,
+// and which of them are written anew for one that came back. words names a kind of letter.
 func LettersTable(lines []workflow.LetterLine, words func(kind string) string, today nhs.Date) Table {
 	lines = slices.Clone(lines)
 	slices.SortStableFunc(lines, func(a, b workflow.LetterLine) int { return a.Made.Compare(b.Made) })
 	t := Table{Name: Letters, Title: "Letters not sent", Period: "On " + today.Long(), Filter: "Written and not printed yet.", Rows: len(lines), Total: len(lines),
-		Heads: []Head{{"To", 2, true}, {"Letter", 2.4, false}, {"Written", 1, false}, {"Days", 0.7, false}}}
+		Heads: []Head{{"To", 2, true}, {"Letter", 2.4, false}, {"Written", 1, false}, {"Days", 0.7, false}, {"Came back", 1, false}}}
 	t.Each = func(yield func(string, []Cell) bool) {
 		for _, l := range lines {
-			on := nhs.DateIn(l.Made)
-			if !yield("Waiting", []Cell{text(l.Name), text(words(l.Kind)), day(on), number(on.DaysUntil(today))}) {
+			on, back := nhs.DateIn(l.Made), text("")
+			if l.Returned.Done() {
+				back = day(nhs.DateIn(l.Returned.At))
+			}
+			if !yield("Waiting", []Cell{text(l.Name), text(words(l.Kind)), day(on), number(on.DaysUntil(today)), back}) {
 				return
 			}
 		}

@@ -135,8 +135,10 @@ func TestLettersNotSentAreOldestFirst(t *testing.T) {
 	line := func(kind, name string, daysAgo int) workflow.LetterLine {
 		return workflow.LetterLine{Letter: workflow.Letter{Kind: kind, Made: noon.AddDate(0, 0, -daysAgo)}, Name: name}
 	}
-	got := rowsOf(LettersTable([]workflow.LetterLine{line("L01", "BRAY, Joy", 1), line("L08", "BECK, Fay", 9)}, func(k string) string { return "Letter " + k }, today))
-	if s := strings.Join(got, "\n"); s != "Waiting | BECK, Fay | Letter L08 | 22 Nov 2026 | 9\nWaiting | BRAY, Joy | Letter L01 | 30 Nov 2026 | 1" {
+	again := line("L08", "BECK, Fay", 9)
+	again.Returned.At = noon.AddDate(0, 0, -2)
+	got := rowsOf(LettersTable([]workflow.LetterLine{line("L01", "BRAY, Joy", 1), again}, func(k string) string { return "Letter " + k }, today))
+	if s := strings.Join(got, "\n"); s != "Waiting | BECK, Fay | Letter L08 | 22 Nov 2026 | 9 | 29 Nov 2026\nWaiting | BRAY, Joy | Letter L01 | 30 Nov 2026 | 1 | " {
 		t.Error(s)
 	}
 }

@@ -343,7 +343,7 @@ func Unsent(l workflow.RoleLine) bool {
 	return !l.LocalOnly && !l.Differs() && !l.SyncProblem && (l.National == "" || l.Live() == (l.National != workflow.NationalActive))
 }
 
-var letterWords = map[workflow.LetterState]string{workflow.LetterWaiting: "Waiting", workflow.LetterPrinted: "Printed", workflow.LetterPosted: "Posted"}
+var letterWords = map[workflow.LetterState]string{workflow.LetterWaiting: "Waiting", workflow.LetterPrinted: "Printed", workflow.LetterPosted: "Posted", workflow.LetterReturned: "Came back"}
 
 // LetterWords says how the latest letter about the role stands.
 func (r *Row) LetterWords() string {
