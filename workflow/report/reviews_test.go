@@ -300,6 +300,25 @@ func TestHowTheLatestLetterStands(t *testing.T) {
 
 // Without being asked for, nothing in a report tells of a hold or of
 // safeguarding news, whoever runs it.
+// A row says what is next of everything, whatever it is that falls due first.
+func TestARowSaysTheNextReviewAndTheNextBirthday(t *testing.T) {
+	ends := adult("1", "2027-06-01", "2026-12-20")
+	ends.PatientBorn, ends.ReviewRule = nhs.MustDate("2014-02-03"), review.RuleCompetence
+	rep := Reviews([]workflow.RoleLine{ends}, today, policy(t), Filter{})
+	got := map[string]string{}
+	for _, c := range rep.Columns() {
+		got[c.ID] = c.Text(rep.Rows[0])
+		if c.ID == "review" && c.Day(rep.Rows[0]) != ends.ReviewOn {
+			t.Error("a workbook has another day for the next review")
+		}
+	}
+	for id, want := range map[string]string{"due": "20 Dec 2026", "rule": "Period of the basis", "review": "1 Jun 2027", "review-rule": "Assessment", "milestone": "13 on 3 Feb 2027", "turns": "13 on 3 Feb 2027"} {
+		if got[id] != want {
+			t.Errorf("%s reads %q, want %q", id, got[id], want)
+		}
+	}
+}
+
 func TestSafeguardingIsHiddenUnlessAskedFor(t *testing.T) {
 	held, news := adult("held", "2026-12-05", "2027-12-05"), adult("news", "2026-12-05", "2027-12-05")
 	held.Held = true

@@ -179,10 +179,19 @@ func (r *Row) Turns() string {
 	for _, c := range r.Categories {
 		switch c {
 		case review.Turns11, review.Turns13, review.Turns16, review.Turns18:
-			return strconv.Itoa(r.NextAge) + " on " + r.NextAgeOn.Short()
+			return r.milestone()
 		}
 	}
 	return ""
+}
+
+// milestone is the next birthday that a rule looks at, whenever it is; "" for
+// somebody grown up, or whose birth date is not known.
+func (r *Row) milestone() string {
+	if r.NextAgeOn.IsZero() {
+		return ""
+	}
+	return strconv.Itoa(r.NextAge) + " on " + r.NextAgeOn.Short()
 }
 
 // Why is the chief reason in words.
