@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -16,8 +17,10 @@ import (
 	"proxydesk/ui/paper"
 	"proxydesk/ui/reviews"
 	"proxydesk/workflow"
+	"proxydesk/workflow/basis"
 	"proxydesk/workflow/nhs"
 	"proxydesk/workflow/report"
+	"proxydesk/workflow/review"
 )
 
 func (c *call) reportCommand() *cobra.Command {
@@ -31,6 +34,7 @@ func (c *call) reportCommand() *cobra.Command {
 		},
 		RunE: func(*cobra.Command, []string) error { return &UsageError{"Say which report: " + names + "."} }}
 	var within, from, to, format, out string
+	var narrow narrowing
 	cmd := &cobra.Command{
 		Use: "reviews", Short: "What is overdue, falls due, has no date, or turns 11, 13 or 16", Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -45,12 +49,18 @@ func (c *call) reportCommand() *cobra.Command {
 			if errFrom != nil || errTo != nil || (from != "" || to != "") && reviews.WrongWindow(filter.From, filter.To) != "" {
 				return &UsageError{"--from and --to are two days, such as 2027-01-01 and 2027-03-31."}
 			}
+			if err := narrow.onto(&filter); err != nil {
+				return err
+			}
 			d, s, err := c.open(cmd.Context(), cmd, false)
 			if err != nil {
 				return err
 			}
 			if _, known := formats[format]; !known && format != "json" {
 				return errors.Join(&UsageError{"--format is csv, xlsx, pdf or json."}, d.Close())
+			}
+			if filter.Owner, err = d.owner(cmd.Context(), narrow.owner); err != nil {
+				return errors.Join(err, d.Close())
 			}
 			b, err := d.reviews(cmd.Context(), s, filter, format)
 			if err != nil {
@@ -64,12 +74,72 @@ func (c *call) reportCommand() *cobra.Command {
 	f.StringVar(&from, "from", "", "what falls due from this `DAY` on, in place of --within; needs --to")
 	f.StringVar(&to, "to", "", "and up to this `DAY`")
 	f.StringVar(&format, "format", "csv", "csv, xlsx, pdf or json")
+	f.StringVar(&narrow.reason, "reason", "", "only this `REASON`, such as turns-16 or overdue")
+	f.StringVar(&narrow.basis, "basis", "", "only this legal `BASIS`, such as consent")
+	f.StringVar(&narrow.owner, "owner", "", "only the reviews of the user `NAME`, or of nobody")
+	f.IntVar(&narrow.first, "first", 0, "only the first so many rows")
+	f.BoolVar(&narrow.byDay, "by-day", false, "the earliest day first, not the gravest reason")
 	outFlag(cmd, &out)
 	parent.AddCommand(cmd)
 	for _, o := range report.Others {
 		parent.AddCommand(c.otherReport(o))
 	}
 	return parent
+}
+
+// narrowing is what narrows and sorts the review report, as it is typed.
+type narrowing struct {
+	reason, basis, owner string
+	first                int
+	byDay                bool
+}
+
+// onto puts it onto a filter, but for the owner, whom only the record knows; a word
+// that nothing has is a *UsageError.
+func (n narrowing) onto(f *report.Filter) error {
+	if f.Reason = review.Category(n.reason); n.reason != "" && !slices.Contains(review.AllCategories, f.Reason) {
+		return &UsageError{"--reason is one of " + joined(review.AllCategories) + "."}
+	}
+	if f.Basis = basis.Basis(n.basis); n.basis != "" && !slices.Contains(basis.All, f.Basis) {
+		return &UsageError{"--basis is one of " + joined(basis.All) + "."}
+	}
+	if f.Size = n.first; n.first < 0 {
+		return &UsageError{"--first is a number of rows, such as 50."}
+	}
+	if n.byDay {
+		f.Order = report.ByDue
+	}
+	return nil
+}
+
+func joined[S ~string](all []S) string {
+	words := make([]string, len(all))
+	for i, s := range all {
+		words[i] = string(s)
+	}
+	return strings.Join(words, ", ")
+}
+
+// nobody is the owner of reviews that nobody has, as it is typed.
+const nobody = "nobody"
+
+// owner is the member of staff with a login, also one who has left.
+func (d *Desk) owner(ctx context.Context, login string) (workflow.StaffID, error) {
+	switch login {
+	case "":
+		return "", nil
+	case nobody:
+		return report.Nobody, nil
+	}
+	staff, err := d.DB.StaffList(ctx)
+	if err != nil {
+		return "", err
+	}
+	i := slices.IndexFunc(staff, func(s workflow.Staff) bool { return s.Login == login })
+	if i < 0 {
+		return "", &UsageError{"--owner is a user of this practice, or nobody."}
+	}
+	return staff[i].ID, nil
 }
 
 func otherNames() []string {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/csv"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -14,6 +15,7 @@ import (
 
 	"proxydesk/ui/reviews"
 	"proxydesk/workflow"
+	"proxydesk/workflow/basis"
 	"proxydesk/workflow/report"
 )
 
@@ -124,6 +126,44 @@ func TestTheReportOnTheCommandLine(t *testing.T) {
 	}
 	if _, err := d.other(ctx, d.Who("sam"), reviews.Asked{Name: report.Looked, Case: reads}, "csv"); !errors.Is(err, workflow.ErrNotAllowed) {
 		t.Errorf("who may not read the log reads it as a report: %v", err)
+	}
+}
+
+// A scheduled report can be about one reason, one basis or one owner, and says as
+// many rows as the whole one counts of it.
+func TestTheReportIsNarrowedOnTheCommandLine(t *testing.T) {
+	ctx, d := t.Context(), madeUp(t, 24)
+	pat := d.Who("pat")
+	rows := func(n narrowing) (c counted) {
+		f := report.Filter{Within: 366}
+		if err := n.onto(&f); err != nil {
+			t.Fatal(err)
+		}
+		var err error
+		if f.Owner, err = d.owner(ctx, n.owner); err != nil {
+			t.Fatal(err)
+		}
+		b, err := d.reviews(ctx, pat, f, "json")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := json.Unmarshal(b, &c); err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	all, several := rows(narrowing{}), 0
+	for reason, n := range all.Reasons {
+		if got := rows(narrowing{reason: reason}).Rows; got != n {
+			t.Errorf("%s has %d rows, counted %d", reason, got, n)
+		}
+		if n < all.Rows {
+			several++
+		}
+	}
+	consent, sams := rows(narrowing{basis: string(basis.Consent)}).Rows, rows(narrowing{owner: "sam"}).Rows
+	if several == 0 || consent == 0 || consent == all.Rows || sams+rows(narrowing{owner: nobody}).Rows > all.Rows || rows(narrowing{first: 3, byDay: true}).Rows != 3 {
+		t.Errorf("of %d rows %d are by consent, %d of sam", all.Rows, consent, sams)
 	}
 }
 

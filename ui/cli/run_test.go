@@ -107,6 +107,10 @@ func TestTheCommandLine(t *testing.T) {
 	p.want(2, "report", "reviews", "--from", "2027-03-01", "--to", "2027-02-01", "--user", "pat")
 	p.want(2, "report", "refusals", "--from", "yesterday", "--to", "2027-02-01", "--user", "pat")
 	p.want(2, "report", "looked", "--user", "pat")
+	p.want(2, "report", "reviews", "--reason", "boredom", "--user", "pat")
+	p.want(2, "report", "reviews", "--basis", "habit", "--user", "pat")
+	p.want(2, "report", "reviews", "--first", "-1", "--user", "pat")
+	p.want(2, "report", "reviews", "--owner", "stranger", "--user", "pat")
 	p.want(2, "report", "open", "--format", "word", "--user", "pat")
 	p.want(0, "fetch", id, "--user", "pat")
 	var in struct{ Reference, State string }
