@@ -26,6 +26,9 @@ func toSettle(all []Apart) Apart {
 	return ""
 }
 
+// numberFirst is said where access may not go on before its number was settled.
+const numberFirst = "The national record has this access under another NHS number. Take the number over first, or say why it may stay so."
+
 // ToSettle is in what the national record stands apart from the role so that a
 // person has to say what is to be done; "" for nothing, also once somebody has
 // said that it may stay so.

@@ -70,6 +70,9 @@ func (r Role) Reactivate(g GiveBack, around Around, m OutgoingID, by Staff, rule
 		return Change{}, err
 	}
 	needs := append(r.unsettled(g), r.past(around, rules, now)...)
+	if r.ToSettle() == ApartNumber {
+		needs = append(needs, Need{Words: numberFirst})
+	}
 	for _, e := range around.Same {
 		if e.Live && e.Role != r.ID {
 			needs = append(needs, Need{Rule: "F7", Words: e.Words() + " End one of them first."})

@@ -167,7 +167,7 @@ func (r Role) apart() (all []Apart) {
 			all = append(all, ApartEnd)
 		}
 	}
-	if n.Renumbered && !r.lookedAt() && (r.Live() || n.Status == NationalActive) {
+	if n.Renumbered && !r.lookedAt() && (r.Live() || r.Suspended() || n.Status == NationalActive) {
 		all = append(all, ApartNumber)
 	}
 	return all

@@ -86,7 +86,7 @@ func (r Role) Continue(by Staff, rules Rules, today nhs.Date) (next review.Candi
 		add("", "Access is suspended: give it back, decide it afresh, or end it.")
 	}
 	if r.ToSettle() == ApartNumber {
-		add("", "The national record has this access under another NHS number. Take the number over first, or say why it may stay so.")
+		add("", numberFirst)
 	}
 	switch r.Review.Rule {
 	case review.RuleAge11, review.RuleAge13, review.RuleAge16:
