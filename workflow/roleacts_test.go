@@ -146,7 +146,9 @@ func TestSuspendedAccessStaysStoppedOnceItIsOver(t *testing.T) {
 		{"the last day was yesterday", func(r *Role, _ *Around) { r.End.Date = today.AddDays(-1) }, "Its last day has passed"},
 		{"the last day is today", func(r *Role, _ *Around) { r.End.Date = today }, ""},
 		{"the order ended yesterday", func(r *Role, _ *Around) { r.OrderEnds = today.AddDays(-1) }, "court order"},
-		{"the store has it under another number", func(r *Role, _ *Around) { r.National = &National{Status: NationalInactive, Reason: ReasonSuspended, Renumbered: true} }, "another NHS number"},
+		{"the store has it under another number", func(r *Role, _ *Around) {
+			r.National = &National{Status: NationalInactive, Reason: ReasonSuspended, Renumbered: true}
+		}, "another NHS number"},
 		{"and somebody said that it may stay so", func(r *Role, _ *Around) {
 			n := National{Status: NationalInactive, Reason: ReasonSuspended, Renumbered: true}
 			r.National, r.Looked = &n, &n

@@ -119,9 +119,10 @@ func (m *Model) Decided() []Pair {
 		}
 		add(lang.Say("Review by"), d.Review.Date.Long()+". "+lang.Of(d.Review.Why))
 	}
-	if d.Rationale != "" {
-		add(lang.Say("Note"), d.Rationale)
+	for _, g := range d.Grounds {
+		add(lang.Of(g.About), lang.Of(g.Found)+", "+g.On.Long())
 	}
+	add(lang.Say("Note"), d.Rationale)
 	if r := m.c.Role; r != nil && r.EndReason != "" {
 		add(lang.Say("Ended"), r.EndedOn.Long()+". "+lang.Of(m.host.Rules().Reasons.Told(r.EndReason, r.EndReasonWords)))
 	}

@@ -9,6 +9,7 @@ import (
 	"proxydesk/sync/emulator"
 	"proxydesk/workflow"
 	"proxydesk/workflow/basis"
+	"proxydesk/workflow/checklist"
 	"proxydesk/workflow/nhs"
 	"proxydesk/workflow/review"
 )
@@ -50,6 +51,7 @@ func (d *desk) Comes(id workflow.ApplicationID, c couple, want comesTo) {
 		got.basis, got.reason = p.Basis, p.Reason
 		if !p.Refused {
 			got.end, got.review = dated(p.End.Date, p.End.Rule), dated(p.Review.Date, p.Review.Rule)
+			d.wantGrounds(*p)
 		}
 	}
 	if m := d.message(id); m.ID != "" {
@@ -75,6 +77,20 @@ func (d *desk) Comes(id workflow.ApplicationID, c couple, want comesTo) {
 	slices.Sort(got.letters)
 	if fmt.Sprintf("%+v", got) != fmt.Sprintf("%+v", want) {
 		d.Errorf("the case comes to\n%+v, want\n%+v", got, want)
+	}
+}
+
+// wantGrounds checks that a grant says what it rests on: findings with their days,
+// and none that only those who read holds may see.
+func (d *desk) wantGrounds(p workflow.Decision) {
+	d.Helper()
+	if len(p.Grounds) == 0 {
+		d.Error("the decision does not say what it rests on")
+	}
+	for _, g := range p.Grounds {
+		if g.About == "" || g.Found == "" || g.On.IsZero() || g.About == (checklist.Finding{Kind: checklist.CoercionFinding}).Title() {
+			d.Errorf("it rests on %+v", g)
+		}
 	}
 }
 
