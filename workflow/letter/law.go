@@ -18,6 +18,9 @@ type law struct {
 	// again lists whom a letter that tells of a decision may be written to once
 	// more: it came with the decision, and the access was changed since.
 	again func(Case) []Person
+	// ofParents: it goes to whoever acts for a child, and not all of them are parents.
+	// What says so stands where access rests on it.
+	ofParents bool
 	// lists names what it lists, without which there is no such letter.
 	lists string
 	// keyed: it is written from details that are typed each time and kept
@@ -104,11 +107,11 @@ var laws = map[Kind]law{
 	},
 	ElevenParent: {
 		words: "11th birthday, to the parent", must: []string{"patient", "birthday", "return_by", "phone_and_hours"},
-		to: func(c Case) []Person { return people(c.turns(11), Proxy) },
+		to: func(c Case) []Person { return people(c.turns(11), Proxy) }, ofParents: true,
 	},
 	Thirteen: {
 		words: "13th birthday", must: []string{"birthday", "return_by", "phone_and_hours"},
-		to: func(c Case) []Person { return people(c.turns(13), Patient, Proxy) }, private: true,
+		to: func(c Case) []Person { return people(c.turns(13), Patient, Proxy) }, private: true, ofParents: true,
 	},
 	SixteenYoung: {
 		words: "16th birthday, to the young person", must: []string{"proxy", "birthday", "ends", "phone_and_hours"},
@@ -116,7 +119,7 @@ var laws = map[Kind]law{
 	},
 	SixteenParent: {
 		words: "16th birthday, to the parent", must: []string{"patient", "birthday", "ends", "phone_and_hours"},
-		to: func(c Case) []Person { return people(c.turns(16), Proxy) },
+		to: func(c Case) []Person { return people(c.turns(16), Proxy) }, ofParents: true,
 	},
 	PatientStopped: {
 		words: "Stopped as the patient asked", must: []string{"ended_on", "phone_and_hours"},

@@ -250,6 +250,23 @@ func TestNobodyElseIsToldThatTheyAreAParentInLaw(t *testing.T) {
 	}
 }
 
+// Neither does a practice's own wording tell them.
+func TestAWordingSpeaksOfParentalResponsibilityToParentsAlone(t *testing.T) {
+	lib := shipped(t)
+	for _, kind := range []letter.Kind{letter.ElevenParent, letter.Thirteen, letter.SixteenParent} {
+		for said, wrong := range map[string]bool{
+			"Parental responsibility does not change.": true, "You are still their guardian in law.": true,
+			"{{if not by_parent}}\nParental responsibility does not change.\n{{end}}": true,
+			"{{if by_parent}}\nParental responsibility does not change.\n{{end}}":     false,
+		} {
+			_, errs := lib.Reword(kind, lib.Wording(kind)+"\n"+said+"\n", func(string) string { return "" })
+			if got := len(errs) > 0 && strings.Contains(errs[0].Problem, "not all who get it are parents"); got != wrong || !wrong && len(errs) > 0 {
+				t.Errorf("%s with %q: %v", kind, said, errs)
+			}
+		}
+	}
+}
+
 const wellFormed = "---\nid: L90\ntitle: Review due\nto: proxy\n---\n# Hello\n\nWe write to {{proxy}}.\n"
 
 func TestAMistakeInATemplateIsNamedByFileAndLine(t *testing.T) {

@@ -34,6 +34,11 @@ func (p *parser) obey() {
 			p.fail(fmt.Sprintf("letter %s must say “%s” in every case, outside any {{if}} that could leave it out", p.t.kind, s.phrases[0]))
 		}
 	}
+	for _, pt := range p.t.parts {
+		if p.line = pt.line; l.ofParents && pt.tellsOfParents() && pt.when != (condition{field: "by_parent"}) && pt.when != (condition{field: "you_are_parent"}) {
+			p.fail(fmt.Sprintf("letter %s may speak of parental responsibility only between {{if by_parent}} and {{end}}: not all who get it are parents", p.t.kind))
+		}
+	}
 	for _, name := range l.never {
 		if i := slices.IndexFunc(p.t.parts, func(pt part) bool { return pt.prints(name) }); i >= 0 {
 			p.line = p.t.parts[i].line
@@ -117,6 +122,17 @@ func (t template) saysAlways(s say) bool {
 	return slices.ContainsFunc(s.phrases, func(phrase string) bool {
 		return slices.ContainsFunc(lines, func(l string) bool { return strings.Contains(words(l), strings.ToLower(phrase)) })
 	})
+}
+
+// tellsOfParents reports whether the line says something of the rights of a parent.
+func (pt part) tellsOfParents() bool {
+	var said strings.Builder
+	for _, segs := range [][]segment{pt.text, pt.row[0], pt.row[1]} {
+		for _, seg := range segs {
+			said.WriteString(strings.ToLower(seg.words))
+		}
+	}
+	return strings.Contains(said.String(), "parental responsibility") || strings.Contains(said.String(), "guardian in law")
 }
 
 func (pt part) prints(name string) bool {
