@@ -107,7 +107,8 @@ var laws = map[Kind]law{
 	},
 	ElevenParent: {
 		words: "11th birthday, to the parent", must: []string{"patient", "birthday", "return_by", "phone_and_hours"},
-		to: func(c Case) []Person { return people(c.turns(11), Proxy) }, ofParents: true,
+		says: []say{{phrases: []string{"parental responsibility"}, under: "by_parent"}}, ofParents: true,
+		to: func(c Case) []Person { return people(c.turns(11), Proxy) },
 	},
 	Thirteen: {
 		words: "13th birthday", must: []string{"birthday", "return_by", "phone_and_hours"},
@@ -127,13 +128,15 @@ var laws = map[Kind]law{
 	},
 	ShowAuthority: {
 		words: "Power of attorney or order to be shown again", must: []string{"review_by", "return_by", "phone_and_hours"}, spare: pastReview,
+		says: []say{{phrases: []string{"30 days", "thirty days"}, under: "by_attorney"}, {phrases: []string{"access code", "V-code"}, under: "by_attorney"}},
 		to: func(c Case) []Person {
 			return people(c.Access == InForce && (c.ReviewNear || c.EndNear) && (c.Grounds == GroundsAttorney || c.Grounds == GroundsDeputy), Proxy)
 		},
 	},
 	Bereavement: {
 		words: "After the patient’s death", must: []string{"patient", "ended_on", "phone_and_hours"},
-		to: func(c Case) []Person { return people(c.Access == Over && c.EndedFor == ReasonPatientDied, Proxy) },
+		says: []say{{phrases: []string{"Access to Health Records Act"}}},
+		to:   func(c Case) []Person { return people(c.Access == Over && c.EndedFor == ReasonPatientDied, Proxy) },
 	},
 	Moved: {
 		words: "Ended: the patient moved practice", must: []string{"patient", "ended_on", "phone_and_hours"},

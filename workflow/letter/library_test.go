@@ -360,13 +360,23 @@ func TestWhatTakesSomethingAwaySaysHowToComplain(t *testing.T) {
 	}
 }
 
-// A local authority is asked who has parental responsibility and what was delegated.
-func TestALocalAuthorityIsAskedWhoMayDecide(t *testing.T) {
-	_, err := letter.Load(fstest.MapFS{"L23.md": {Data: []byte(strings.ReplaceAll(wellFormed, "L90", "L23"))}})
-	for _, want := range []string{"parental responsibility", "delegated"} {
-		if err == nil || !strings.Contains(err.Error(), "letter L23 must say “"+want+"”") {
-			t.Errorf("it need not say %q: %v", want, err)
+// What a letter is for, its wording says, whoever wrote it (domain 6.2).
+func TestALetterSaysWhatItIsFor(t *testing.T) {
+	for kind, says := range map[letter.Kind][]string{
+		letter.Authority: {"parental responsibility", "delegated"}, letter.Bereavement: {"Access to Health Records Act"},
+		letter.ShowAuthority: {"30 days", "access code"}, letter.ElevenParent: {"parental responsibility"},
+	} {
+		_, err := letter.Load(fstest.MapFS{string(kind) + ".md": {Data: []byte(strings.ReplaceAll(wellFormed, "L90", string(kind)))}})
+		for _, want := range says {
+			if err == nil || !strings.Contains(err.Error(), "letter "+string(kind)+" must say “"+want+"” in every case") {
+				t.Errorf("%s need not say %q: %v", kind, want, err)
+			}
 		}
+	}
+	lib := shipped(t)
+	body := strings.Replace(lib.Wording(letter.ShowAuthority), "{{if by_attorney}}", "{{if not by_attorney}}", 1)
+	if _, errs := lib.Reword(letter.ShowAuthority, body, func(string) string { return "" }); len(errs) == 0 || !strings.Contains(errs[0].Problem, "in which {{if by_attorney}} holds") {
+		t.Errorf("an attorney need not be asked for a code: %v", errs)
 	}
 }
 

@@ -14,6 +14,8 @@ type say struct {
 	// without is a field that says it where it has a value; the phrase then
 	// stands at least where it has none.
 	without string
+	// under is a flag: only where it holds need the letter say it.
+	under string
 }
 
 // obey checks that the letter prints what its kind must, and nothing it may not.
@@ -30,7 +32,11 @@ func (p *parser) obey() {
 		}
 	}
 	for _, s := range l.says {
-		if p.line = 1; !p.t.saysAlways(s) {
+		switch p.line = 1; {
+		case p.t.saysAlways(s):
+		case s.under != "":
+			p.fail(fmt.Sprintf("letter %s must say “%s” in every case in which {{if %s}} holds", p.t.kind, s.phrases[0], s.under))
+		default:
 			p.fail(fmt.Sprintf("letter %s must say “%s” in every case, outside any {{if}} that could leave it out", p.t.kind, s.phrases[0]))
 		}
 	}
@@ -102,7 +108,8 @@ func (f Facts) varied() []Facts {
 func (t template) saysAlways(s say) bool {
 	var said strings.Builder
 	for _, pt := range t.parts {
-		if pt.when != (condition{}) && (s.without == "" || pt.when != condition{field: s.without, absent: true}) {
+		stands := pt.when == condition{} || s.without != "" && pt.when == condition{field: s.without, absent: true} || s.under != "" && pt.when == condition{field: s.under}
+		if !stands {
 			said.WriteString("\n") // what stands on either side is no phrase
 			continue
 		}
