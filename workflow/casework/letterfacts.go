@@ -172,6 +172,15 @@ func (s Session) facts(ctx context.Context, c letterCase, rules workflow.Rules, 
 		f.TargetOn, f.Needed, f.NeededBy = a.DueOn, a.Asked.What, a.Asked.ChaseOn
 		f.Form, f.Closed = c.form(rules, today), a.State == workflow.Lapsed
 		c.roleFacts(&f, rules, today)
+		if kind == letter.ElevenChild {
+			others, err := s.othersActing(ctx, c.role)
+			if err != nil {
+				return letter.Facts{}, fmt.Errorf("letter %s: %w", c.letter.ID, err)
+			}
+			for _, r := range others {
+				f.AlsoActing = append(f.AlsoActing, nameOf(r.Proxy))
+			}
+		}
 		return f, nil
 	}
 	d := a.Decision

@@ -217,22 +217,36 @@ func (s Session) HomeStaff(ctx context.Context, id workflow.ApplicationID) ([]st
 	if !homeStaff(c.role) {
 		return nil, nil
 	}
-	beside, err := s.desk.Store.RolesBeside(ctx, c.role, workflow.ByPatient)
+	names := []string{c.role.Proxy.Name()}
+	others, err := s.othersActing(ctx, c.role)
 	if err != nil {
 		return nil, fmt.Errorf("staff of the home of application %s: %w", id, err)
 	}
-	names := []string{c.role.Proxy.Name()}
-	for _, id := range beside {
-		r, err := s.desk.Store.Role(ctx, id)
-		if err != nil {
-			return nil, fmt.Errorf("staff of a home: role %s: %w", id, err)
-		}
+	for _, r := range others {
 		if homeStaff(r) {
 			names = append(names, r.Proxy.Name())
 		}
 	}
 	slices.Sort(names)
 	return slices.Compact(names), nil
+}
+
+// othersActing are the roles that give somebody else access to the role's patient.
+func (s Session) othersActing(ctx context.Context, role workflow.Role) (roles []workflow.Role, err error) {
+	beside, err := s.desk.Store.RolesBeside(ctx, role, workflow.ByPatient)
+	if err != nil {
+		return nil, fmt.Errorf("who else acts: %w", err)
+	}
+	for _, id := range beside {
+		r, err := s.desk.Store.Role(ctx, id)
+		if err != nil {
+			return nil, fmt.Errorf("who else acts: role %s: %w", id, err)
+		}
+		if r.Live() {
+			roles = append(roles, r)
+		}
+	}
+	return roles, nil
 }
 
 // homeStaff reports whether the role is one of a home's staff, and gives access.

@@ -307,15 +307,24 @@ func TestAHoldOnANewCaseKeepsLettersAboutAccessBack(t *testing.T) {
 // Case 2: before the 11th birthday. His letter goes by a private way, or not.
 func TestBothAreToldBeforeTheEleventhBirthday(t *testing.T) {
 	story(t, "2025-12-01", func(d *desk) {
-		id := d.As(receptionist).Register(d.onPaper(quill))
-		d.As(receptionist).Answer(id, "P1=mother")
-		d.As(clinician).Grant(id, basis.Parental)
-		d.As(administrator).SetUp(id)
+		father, former := quill, quill
+		father.proxy, father.words = person("9990009066", "Mr", "Tom", "Quill", "1984-06-30", "9 Hill Road"), "Father"
+		former.proxy = person("9990006202", "Mrs", "Viv", "Ross", "1975-07-07", "16 Willow Road")
+		give := func(c couple) workflow.ApplicationID {
+			id := d.As(receptionist).Register(d.onPaper(c))
+			d.As(receptionist).Answer(id, "P1=mother")
+			d.As(clinician).Grant(id, basis.Parental)
+			d.As(administrator).SetUp(id)
+			return id
+		}
+		id, ended := give(quill), give(former)
+		give(father)
 		d.Wait(2 * time.Minute)
+		d.As(administrator).End(ended, patientAsked)
 		d.As(administrator).wantOffers(id)
 		d.until("2032-03-15")
 		d.As(administrator).wantOffers(id, "L08 proxy", "L08 patient", "L09 proxy", "L09 patient", "L12 patient", "L13 proxy")
-		d.As(administrator).wantLetter(id, letter.ElevenParent, letter.Proxy, []string{"14 May 2032", "Your last day is 13 May 2032", "parental responsibility does not change"}, nil)
+		d.As(administrator).wantLetter(id, letter.ElevenParent, letter.Proxy, []string{"14 May 2032", "Your last day is 13 May 2032", "parental responsibility does not change"}, []string{"Tom"})
 		l := d.As(administrator).Write(id, letter.ElevenChild, letter.Patient)
 		_, err := d.As(administrator).send(l, false)
 		d.WantRefused(err, "private way")
@@ -323,6 +332,9 @@ func TestBothAreToldBeforeTheEleventhBirthday(t *testing.T) {
 		d.must(err)
 		if !strings.Contains(text, "You will be 11 on 14 May 2032") || !strings.Contains(text, "This stops after 13 May 2032") {
 			t.Errorf("the child reads:\n%s", text)
+		}
+		if !strings.Contains(text, "Mr Tom Quill can use some of our online services for you too.") || strings.Contains(text, "Viv") {
+			t.Errorf("of everybody who has access the child reads:\n%s", text)
 		}
 	})
 }

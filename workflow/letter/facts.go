@@ -109,7 +109,9 @@ type Facts struct {
 	Listed      []string // such as the staff of a home; as Needed
 	EndedOn     nhs.Date // last day of access that has ended or is suspended
 	Ending      Phrase
-	Birthday    nhs.Date // the next one of 11, 13 or 16
+	// AlsoActing are the others who may act for the patient now, to the patient alone.
+	AlsoActing []Name
+	Birthday   nhs.Date // the next one of 11, 13 or 16
 	// Account and LinkageKey are typed for one letter and kept nowhere.
 	Account, LinkageKey string
 	SignedBy            string

@@ -58,6 +58,8 @@ var fields = map[string]field{
 	"other":         {"name of the one it goes to", always, func(f Facts) string { return words(f.Other) }},
 	"listed":        {"list", many, listedLines},
 
+	"also_acting": {"who else has access", optional, alsoActing},
+
 	"closed":      {"", flag, is(func(f Facts) bool { return f.Closed })},
 	"to_patient":  {"", flag, is(func(f Facts) bool { return f.To == Patient })},
 	"by_consent":  {"", flag, is(func(f Facts) bool { return f.Grounds == GroundsConsent })},
@@ -114,6 +116,20 @@ func listedLines(f Facts) string {
 		return ""
 	}
 	return strings.Join(lines, "\n")
+}
+
+// alsoActing names the others who may act: Mr Ben Tarrow and Mrs Ann Tarrow.
+func alsoActing(f Facts) string {
+	var names []string
+	for _, n := range f.AlsoActing {
+		if f.To == Patient {
+			names = append(names, n.Full())
+		}
+	}
+	if last := len(names) - 1; last > 0 {
+		return strings.Join(names[:last], ", ") + " and " + names[last]
+	}
+	return strings.Join(names, "")
 }
 
 func phoneAndHours(f Facts) string {

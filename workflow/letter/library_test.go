@@ -276,11 +276,11 @@ func TestAMistakeInATemplateIsNamedByFileAndLine(t *testing.T) {
 	body := func(s string) string { return strings.Replace(wellFormed, "# Hello", s, 1) }
 	head := func(old, new string) string { return strings.Replace(wellFormed, old, new, 1) }
 	for _, c := range []struct{ mistake, src, want string }{
-		{"unknown field", body("{{prxy}}"), `L90.md:6: there is no field "prxy" to print; use one of account, apply_again, ask_again, asked_on,`},
+		{"unknown field", body("{{prxy}}"), `L90.md:6: there is no field "prxy" to print; use one of account, also_acting, apply_again, ask_again, asked_on,`},
 		{"printed flag", body("{{by_consent}}"), `L90.md:6: there is no field "by_consent" to print`},
 		{"unguarded optional", body("{{icb}}"), "L90.md:6: {{icb}} may have no value: put its line between {{if icb}} and {{end}}"},
 		{"optional where it has no value", body("{{if not icb}}\n{{icb}}\n{{end}}"), "L90.md:7: {{icb}} may have no value"},
-		{"blanking a needed fact", body("{{if ends}}\nUntil {{ends}}\n{{end}}"), `L90.md:6: {{if}} cannot ask for "ends"; use one of by_attorney, by_consent,`},
+		{"blanking a needed fact", body("{{if ends}}\nUntil {{ends}}\n{{end}}"), `L90.md:6: {{if}} cannot ask for "ends"; use one of also_acting, by_attorney, by_consent,`},
 		{"open field", body("{{proxy"), "L90.md:6: {{ without }} after it"},
 		{"stray close", body("proxy}}"), "L90.md:6: }} without {{ before it"},
 		{"open if", body("{{if icb}}"), "L90.md:6: this {{if}} has no {{end}}"},

@@ -57,7 +57,9 @@ func Samples(kind Kind, p Practice) []Sample {
 	case Paused:
 		return tell(over(adult, NoPhrase), over(adult, NoPhrase))
 	case ElevenChild:
-		return to(kind, elevens(child))
+		both := turning(child, "2027-01-19")
+		both.AlsoActing = []Name{{Title: "Mr", First: "Aled", Family: "Nguyễn"}}
+		return to(kind, append(elevens(child), Sample{"Somebody else has access too", both}))
 	case ElevenParent:
 		carer := turning(child, "2027-01-19")
 		carer.Grounds = ""
