@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -257,12 +256,12 @@ func verify(db func() *localdb.DB) audit.Check {
 // incoming is what the pages that take applications in need, for who is at the
 // desk.
 func (w *Window) incoming(h *shell.Host) incoming.Ports {
-	codes, err := fs.Sub(assets.Codes, "codes")
+	lists, err := incoming.ReadLists(assets.Codes)
 	if err != nil {
 		panic("desktop: the code lists are embedded, yet " + err.Error())
 	}
 	d := w.room.Desk()
-	return incoming.Ports{Record: d.DB, Reader: d.Intake(h.Staff()), Drafts: d.DB, Codes: codes}
+	return incoming.Ports{Record: d.DB, Reader: d.Intake(h.Staff()), Drafts: d.DB, Lists: lists}
 }
 
 // later calls once, later, on the window's goroutine.

@@ -89,7 +89,13 @@ func (d *desk) Attach(_ context.Context, id workflow.ApplicationID, p workflow.P
 	return d.attachErr
 }
 
-func (d *desk) ports() Ports { return Ports{Record: d, Reader: d, Codes: assets.Codes} }
+func (d *desk) ports() Ports {
+	lists, err := ReadLists(assets.Codes)
+	if err != nil {
+		panic(err)
+	}
+	return Ports{Record: d, Reader: d, Lists: lists}
+}
 
 func realRules(t *testing.T) workflow.Rules {
 	t.Helper()

@@ -3,7 +3,6 @@ package incoming
 import (
 	"context"
 	"errors"
-	"io/fs"
 	"regexp"
 	"strings"
 
@@ -33,8 +32,8 @@ type Ports struct {
 	ChooseFile func(func(name string, b []byte))
 	// Drafts keeps a paper form that is being keyed; nil keeps none.
 	Drafts shell.Drafts
-	// Codes holds codes/*.csv, the answers forms offer.
-	Codes fs.FS
+	// Lists are the answers forms offer, as ReadLists reads them.
+	Lists Lists
 }
 
 // The parts of the page, as places name them.
@@ -68,11 +67,7 @@ type Model struct {
 // NewModel returns the page with nothing brought in. changed hears of every
 // change that is not the typing of a field.
 func NewModel(h *shell.Host, p Ports, desk Desk, changed func()) *Model {
-	lists, err := ReadLists(p.Codes)
-	if err != nil { // embedded in the program: a test sees that it can be read
-		h.Log.Error("read the lists of a form", "err", err)
-	}
-	m := &Model{host: h, reader: p.Reader, desk: desk, changed: changed, part: ByEmail, lists: lists}
+	m := &Model{host: h, reader: p.Reader, desk: desk, changed: changed, part: ByEmail, lists: p.Lists}
 	m.lookout = lookout{host: h, record: p.Record, changed: changed}
 	return m
 }

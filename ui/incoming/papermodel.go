@@ -48,11 +48,7 @@ type PaperModel struct {
 // NewPaperModel returns an empty form. changed hears of every change that the
 // page did not make by itself.
 func NewPaperModel(h *shell.Host, p Ports, desk Desk, changed func()) *PaperModel {
-	lists, err := ReadLists(p.Codes)
-	if err != nil { // embedded in the program: a test sees that it can be read
-		h.Log.Error("read the lists of a form", "err", err)
-	}
-	m := &PaperModel{host: h, record: p.Record, desk: desk, changed: changed, lists: lists, latest: map[string]*shell.Latest{"patient": {}, "proxy": {}}}
+	m := &PaperModel{host: h, record: p.Record, desk: desk, changed: changed, lists: p.Lists, latest: map[string]*shell.Latest{"patient": {}, "proxy": {}}}
 	m.lookout = lookout{host: h, record: p.Record, changed: changed}
 	m.keeper = newKeeper(h, p.Drafts, shell.PagePaper, m.body)
 	m.clear()
