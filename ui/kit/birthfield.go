@@ -11,8 +11,10 @@ import (
 )
 
 // BirthField is a birth date in three boxes: day, month, year of four digits.
-// Two digits move on to the next box, Backspace in an empty one moves back, and
-// a whole date pasted into the first box fills all three.
+// Two digits move on to the next box, also when Tab is pressed after them;
+// Backspace in an empty one moves back; what is in a box is marked when one comes
+// to it, so that typing replaces it; and a whole date pasted into the first box
+// fills all three.
 type BirthField struct {
 	widget.BaseWidget
 	// OnChanged is told after every change.
@@ -33,6 +35,11 @@ func NewBirthField(today func() Date) *BirthField {
 		e.OnChanged = func(string) { f.changed(i) }
 		e.Before = func(k fyne.KeyName) bool { return f.key(i, k) }
 		e.BeforeRune = func(r rune) bool { return f.letter(i, r) }
+		e.OnFocus = func(here bool) {
+			if here && !e.inner.pressed {
+				e.SelectAll()
+			}
+		}
 		f.boxes[i] = e
 	}
 	f.body = Across(8, f.boxes[0], f.boxes[1], f.boxes[2])
@@ -121,6 +128,7 @@ func (f *BirthField) changed(i int) {
 	}
 	if i < 2 && len(s) == 2 && f.boxes[i].Focused() {
 		Focus(f.boxes[i+1])
+		f.boxes[i+1].came = true
 	}
 	f.tell()
 }

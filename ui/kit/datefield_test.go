@@ -127,3 +127,48 @@ func TestABirthDateTakesDigitsOnlyAndFourOfTheYear(t *testing.T) {
 		}
 	}
 }
+
+// Somebody who presses Tab after each box, as they always have, fills the boxes
+// they look at.
+func TestABirthDateIsTypedWithTabToo(t *testing.T) {
+	f := NewBirthField(december)
+	w := light(t, Left(f))
+	tab := func() { // as the window does
+		if on := w.Canvas().Focused(); on.(fyne.Tabbable).AcceptsTab() {
+			on.TypedKey(&fyne.KeyEvent{Name: fyne.KeyTab})
+		} else {
+			w.Canvas().FocusNext()
+		}
+	}
+	want := func(day, month, year string) {
+		t.Helper()
+		for i, s := range []string{day, month, year} {
+			if got := f.boxes[i].Text(); got != s {
+				t.Errorf("box %d reads %q, want %q", i, got, s)
+			}
+		}
+	}
+	Focus(f)
+	for i, typed := range []string{"31", "01", "1952"} {
+		letters(w, typed)
+		if i < 2 {
+			tab()
+		}
+	}
+	want("31", "01", "1952")
+	Focus(f)
+	letters(w, "2")
+	tab()
+	letters(w, "3")
+	tab()
+	letters(w, "1948")
+	want("2", "3", "1948")
+	f.Set(Date{})
+	Focus(f)
+	letters(w, "0702")
+	tab()
+	tab()
+	if f.boxes[1].Focused() || f.boxes[2].Focused() {
+		t.Error("a second Tab stays in the boxes")
+	}
+}

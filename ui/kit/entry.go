@@ -48,6 +48,9 @@ type Entry struct {
 	rows    int
 	limit   int
 	invalid bool
+	// came says that the focus came here by itself, so that a Tab right after it is
+	// meant for what was done already.
+	came bool
 }
 
 // NewEntry returns a single line, 36 high.
@@ -306,8 +309,9 @@ type frameless struct{ fyne.WidgetRenderer }
 // Objects leaves out the ground and the border, which come first.
 func (f frameless) Objects() []fyne.CanvasObject { return f.WidgetRenderer.Objects()[2:] }
 
-// AcceptsTab is false: Tab always moves on, from several lines too.
-func (t *typing) AcceptsTab() bool { return false }
+// AcceptsTab is false: Tab always moves on, from several lines too. Where the focus
+// came by itself the first Tab is kept here.
+func (t *typing) AcceptsTab() bool { return t.owner.came }
 
 // Cursor is the text cursor, or none where nothing can be typed.
 func (t *typing) Cursor() desktop.Cursor {
@@ -370,7 +374,7 @@ func (t *typing) FocusGained() {
 
 // FocusLost takes the ring away.
 func (t *typing) FocusLost() {
-	t.pressed = false
+	t.pressed, t.owner.came = false, false
 	t.Entry.FocusLost()
 	t.focus(false)
 }
@@ -387,7 +391,10 @@ func (t *typing) focus(on bool) {
 func (t *typing) TypedKey(e *fyne.KeyEvent) {
 	hear(t.owner)
 	enter := e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter
+	came := t.owner.came
+	t.owner.came = false
 	switch {
+	case came && e.Name == fyne.KeyTab:
 	case t.owner.Before != nil && t.owner.Before(e.Name):
 	case e.Name == fyne.KeyEscape && t.owner.icon == theme.IconSearch && t.Text != "":
 		t.owner.SetText("") // what is looked for goes first, then the page
@@ -405,6 +412,7 @@ func (t *typing) TypedKey(e *fyne.KeyEvent) {
 // TypedRune types a letter.
 func (t *typing) TypedRune(r rune) {
 	hear(t.owner)
+	t.owner.came = false
 	if f := t.owner.BeforeRune; f == nil || !f(r) {
 		t.Entry.TypedRune(r)
 	}
