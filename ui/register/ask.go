@@ -26,7 +26,7 @@ func (s *Screen) suspend(do func(what string)) {
 	note := kit.NewNote(3).Limit(500)
 	s.host.Ask(shell.Question{
 		Title: lang.Sayf("Suspend %s now?", r.Ref),
-		Words: []string{lang.Say("Access stops here at once and the national record is told as soon as it can be reached. Nobody gets it back by an undo. It stays suspended until it is reviewed."), shell.NotInGPSystem},
+		Words: []string{shell.Between(r), lang.Say("Access stops here at once and the national record is told as soon as it can be reached. Nobody gets it back by an undo. It stays suspended until it is reviewed."), shell.NotInGPSystem},
 		Body:  kit.NewField(lang.Say("What happened, in a few words"), note).WithHint(lang.Say("Only the safeguarding lead and the responsible clinician read this.")),
 		Choices: []shell.Choice{
 			shell.Take(lang.Say("Suspend now"), kit.Danger, func() { do(note.Text()) }),
@@ -56,9 +56,9 @@ func (s *Screen) askRenew() {
 	}
 	renew := shell.Take(lang.Say("Begin"), kit.Go, m.Renew)
 	renew.First = true
-	words := []string{lang.Say("A case is begun to go on longer, on another basis or with other services. Nothing proved is asked twice. Until it is decided, the access stays as it is.")}
+	words := []string{shell.Between(r), lang.Say("A case is begun to go on longer, on another basis or with other services. Nothing proved is asked twice. Until it is decided, the access stays as it is.")}
 	if r.Suspended() {
-		words = []string{r.DecideAfresh(), lang.Say("A case is begun to decide it anew, on whatever basis there is now. Nothing proved is asked twice. Until it is decided, the access stays suspended.")}
+		words = []string{shell.Between(r), r.DecideAfresh(), lang.Say("A case is begun to decide it anew, on whatever basis there is now. Nothing proved is asked twice. Until it is decided, the access stays suspended.")}
 		words = slices.DeleteFunc(words, func(s string) bool { return s == "" })
 	}
 	s.host.Ask(shell.Question{
@@ -90,6 +90,7 @@ func (s *Screen) askEvent() {
 	note := kit.NewEntry().Limit(200)
 	s.host.Ask(shell.Question{
 		Title: lang.Sayf("Record an event: %s", r.Ref),
+		Words: []string{shell.Between(r)},
 		Body:  kit.Down(12, field, effect, kit.NewField(lang.Say("How you know"), note).WithHint(lang.Say("A call, a letter, a date. Not needed."))),
 		Choices: []shell.Choice{
 			{Label: lang.Say("Record it"), Kind: kit.Danger, Do: func() { m.Happened(workflow.Event(what.Chosen()), note.Text()) }, Try: func() bool {
@@ -150,7 +151,7 @@ func (s *Screen) askReduce() {
 	}
 	s.host.Ask(shell.Question{
 		Title: lang.Sayf("Make the access of %s smaller", r.Ref),
-		Words: []string{lang.Say("Services and days can only be taken away here. More of them take a new decision: renew it. What is taken away has to go in the GP system too; that becomes a task.")},
+		Words: []string{shell.Between(r), lang.Say("Services and days can only be taken away here. More of them take a new decision: renew it. What is taken away has to go in the GP system too; that becomes a task.")},
 		Body:  kit.Down(12, services, dayField, whyField),
 		Choices: []shell.Choice{
 			{Label: lang.Say("Make smaller"), Kind: kit.Go, Try: try, Do: func() { m.Reduce(reduction()) }},
@@ -175,7 +176,7 @@ func (s *Screen) askLastUsed() {
 	}
 	s.host.Ask(shell.Question{
 		Title: lang.Sayf("When was the access of %s last used?", r.Ref),
-		Words: []string{lang.Say("The GP system shows it. Access nobody has used for long comes up in the report, to be looked at and ended.")},
+		Words: []string{shell.Between(r), lang.Say("The GP system shows it. Access nobody has used for long comes up in the report, to be looked at and ended.")},
 		Body:  field,
 		Choices: []shell.Choice{
 			{Label: lang.Say("Record it"), Kind: kit.Go, Do: func() {
@@ -225,7 +226,7 @@ func (s *Screen) askReactivate() {
 	}
 	s.host.Ask(shell.Question{
 		Title: lang.Sayf("Give the access of %s back?", r.Ref),
-		Words: []string{lang.Sayf("It was suspended on %s. The national record is told that access is in force again, and both people may hear of it. Setting it up in the GP system is then a task.", r.EndedOn.Short())},
+		Words: []string{shell.Between(r), lang.Sayf("It was suspended on %s. The national record is told that access is in force again, and both people may hear of it. Setting it up in the GP system is then a task.", r.EndedOn.Short())},
 		Body:  body,
 		Choices: []shell.Choice{
 			{Label: lang.Say("Give it back"), Kind: kit.Go, Do: func() { g.Why = why.Text(); m.Reactivate(g) }, Try: func() bool {

@@ -52,14 +52,6 @@ func (m *Model) SettleWords() string {
 	return ""
 }
 
-// named is somebody with their date of birth, where it is known.
-func named(p workflow.Person) string {
-	if p.Born.IsZero() {
-		return p.Name()
-	}
-	return lang.Sayf("%s, born %s", p.Name(), p.Born.Short())
-}
-
 // unbroken is an NHS number that stays on one line.
 func unbroken(n nhs.Number) string { return strings.ReplaceAll(n.Display(), " ", "\u00a0") }
 
@@ -108,10 +100,10 @@ func (m *Model) NumberWords() (all []string) {
 	}
 	under := r.National.Under
 	if under.Patient != r.Patient.NHSNumber {
-		all = append(all, lang.Sayf("The patient, %s: %s here, %s in the national record.", named(r.Patient), unbroken(r.Patient.NHSNumber), unbroken(under.Patient)))
+		all = append(all, lang.Sayf("The patient, %s: %s here, %s in the national record.", shell.Named(r.Patient), unbroken(r.Patient.NHSNumber), unbroken(under.Patient)))
 	}
 	if under.Proxy != r.Proxy.NHSNumber {
-		all = append(all, lang.Sayf("The proxy, %s: %s here, %s in the national record.", named(r.Proxy), unbroken(r.Proxy.NHSNumber), unbroken(under.Proxy)))
+		all = append(all, lang.Sayf("The proxy, %s: %s here, %s in the national record.", shell.Named(r.Proxy), unbroken(r.Proxy.NHSNumber), unbroken(under.Proxy)))
 	}
 	return append(all, lang.Say("Look the new number up, and compare name and date of birth. If they are not the same person’s, change nothing here and tell the service desk. Nothing is sent by this."))
 }
@@ -231,7 +223,7 @@ func (s *Screen) askLeave() {
 	field := kit.NewField(lang.Say("Why it may stay so"), why).WithHint(lang.Say("Whom you asked, and when."))
 	s.host.Ask(shell.Question{
 		Title: lang.Sayf("Leave the national record of %s as it is?", r.Ref),
-		Words: []string{lang.Say("Nothing is sent and nothing changes here. You are asked again if the national record says anything else.")},
+		Words: []string{shell.Between(r), lang.Say("Nothing is sent and nothing changes here. You are asked again if the national record says anything else.")},
 		Body:  field,
 		Choices: []shell.Choice{
 			{Label: lang.Say("Leave it so"), Kind: kit.Go, Do: func() { m.Leave(why.Text()) }, Try: func() bool {

@@ -89,7 +89,7 @@ func (s *Screen) askReview() {
 	field = kit.NewField(lang.Say("What comes of it"), list)
 	s.host.Ask(shell.Question{
 		Title: lang.Sayf("Record the review of %s", r.Ref), Wide: 560,
-		Words: []string{lang.Sayf("Last review: %s.", reviewed(r))},
+		Words: []string{shell.Between(r), lang.Sayf("Last review: %s.", reviewed(r))},
 		Body:  field,
 		Choices: []shell.Choice{
 			{Label: lang.Say("Next"), Kind: kit.Go, Try: func() bool {
@@ -135,7 +135,7 @@ func (s *Screen) askNext(r workflow.Role) {
 	}
 	s.host.Ask(shell.Question{
 		Title: lang.Sayf("The access of %s continues", r.Ref),
-		Words: []string{lang.Say("Its services and its last day stay as they were decided.")},
+		Words: []string{shell.Between(r), lang.Say("Its services and its last day stay as they were decided.")},
 		Body:  kit.Down(12, dayField, whyField),
 		Choices: []shell.Choice{
 			{Label: lang.Say("Record the review"), Kind: kit.Go, Try: func() bool {

@@ -109,6 +109,30 @@ func TestTheQuestionsAsTheyLook(t *testing.T) {
 	}
 }
 
+// A reference alone is known to nobody: whoever presses a key on the wrong row sees
+// whose access it is before it goes.
+func TestEveryQuestionNamesTheProxyAndThePatient(t *testing.T) {
+	for name, c := range map[string]struct {
+		by  workflow.Staff
+		id  string
+		ask func(*Screen)
+	}{
+		"suspend": {asha, "0103", (*Screen).askSuspend}, "end": {sam, "0103", (*Screen).askEnd}, "event": {asha, "0103", (*Screen).askEvent},
+		"smaller": {sam, "0103", (*Screen).askReduce}, "renew": {asha, "0103", (*Screen).askRenew}, "afresh": {asha, "0108", (*Screen).askRenew},
+		"last used": {sam, "0103", (*Screen).askLastUsed}, "give back": {shah, "0108", (*Screen).askReactivate}, "review": {sam, "0103", (*Screen).askReview},
+		"next review": {sam, "0103", func(s *Screen) { r, _ := s.model.Shown(); s.askNext(r) }},
+	} {
+		b := newBench(t, c.by, people()...)
+		s := New(b.host, b.store)
+		s.Enter(shell.Place{ID: c.id})
+		c.ask(s)
+		want := map[string]string{"0103": "Proxy: Fay Beck, born 3 Mar 1948. Patient: Alan Beck, born 3 Mar 1946.", "0108": "Proxy: Rod Gale, born 5 May 1985. Patient: Finn Gale, born 2 May 2018."}[c.id]
+		if len(b.asked) != 1 || !strings.HasPrefix(strings.Join(b.asked[0].Words, "\n"), want) || strings.Contains(b.asked[0].Title, "Beck") {
+			t.Errorf("%s asks %+v", name, b.asked)
+		}
+	}
+}
+
 func TestEndingNeedsAReason(t *testing.T) {
 	b := newBench(t, sam, people()...)
 	s, _ := stage(t, theme.Light, b, shell.Place{ID: "0103"}, "register-light")
@@ -145,7 +169,7 @@ func TestSuspendingTakesTwoStepsAndSaysWhatIsLeftToDo(t *testing.T) {
 		t.Fatal("one key was enough")
 	}
 	q := b.asked[0]
-	if q.Words[1] != shell.NotInGPSystem {
+	if q.Words[2] != shell.NotInGPSystem {
 		t.Errorf("it says %q", q.Words)
 	}
 	q.Choices[0].Do()

@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -13,6 +14,21 @@ import (
 
 // NotInGPSystem says what no program here can do, where access goes.
 var NotInGPSystem = lang.Say("This program does not change the GP system. Switch the access off there now, then record it here.")
+
+// Named is a person as a question names them: by name and birth date, for a
+// telephone or a counter.
+func Named(p workflow.Person) string {
+	if p.Born.IsZero() {
+		return p.Name()
+	}
+	return lang.Sayf("%s, born %s", p.Name(), p.Born.Short())
+}
+
+// Between says whose access a question is about: a reference alone is not known by
+// anybody, and the row behind the question may be the wrong one.
+func Between(r workflow.Role) string {
+	return lang.Sayf("Proxy: %s. Patient: %s.", Named(r.Proxy), Named(r.Patient))
+}
 
 // AskEnding asks why access ends and on which day it was the last, warns of a
 // reason that could do harm if others read it, and asks what the patient was asked
@@ -73,9 +89,9 @@ func (h *Host) AskEnding(r workflow.Role, do func(workflow.Ending)) {
 		asked := e.Request == nil || request.try()
 		return asked && wrongReason == "" && wrongWords == "" && wrongDay == ""
 	}
-	says := []string{lang.Say("Access ends here at once. The national record is told without waiting."), NotInGPSystem}
+	says := []string{Between(r), lang.Say("Access ends here at once. The national record is told without waiting."), NotInGPSystem}
 	if caution := lang.Of(r.EndingCaution()); caution != "" {
-		says = append([]string{caution}, says...)
+		says = slices.Insert(says, 1, caution)
 	}
 	h.Ask(Question{
 		Title: lang.Sayf("End access of %s?", r.Ref),
@@ -119,7 +135,7 @@ func (h *Host) AskRequest(r workflow.Role, do func(workflow.Request)) {
 	q := newRequest()
 	h.Ask(Question{
 		Title: lang.Sayf("The patient asked for the end of %s", r.Ref),
-		Words: []string{lang.Say("Access has ended. Say what the patient was asked, where nobody could listen. A clinician reads whether somebody pressed them.")},
+		Words: []string{Between(r), lang.Say("Access has ended. Say what the patient was asked, where nobody could listen. A clinician reads whether somebody pressed them.")},
 		Body:  q.box,
 		Choices: []Choice{
 			{Label: lang.Say("Record it"), Kind: kit.Go, Do: func() { do(q.value()) }, Try: q.try},
