@@ -463,3 +463,27 @@ func TestAnEmptyFormIsRefusedByTheCoreWithAllItNeeds(t *testing.T) {
 		t.Errorf("needs at %v", at)
 	}
 }
+
+func TestWhatWasPutRightIsNoProblemAnyMore(t *testing.T) {
+	m, d := keying(t)
+	m.SetText(PatientNumber, "999 000 3212")
+	m.SetText(ProxyNumber, "999 000 1139")
+	m.Register()
+	fields := func() (all []string) {
+		for _, p := range m.Problems() {
+			all = append(all, p.Field)
+		}
+		return all
+	}
+	if got := fields(); !slices.Contains(got, PatientNumber) || !slices.Contains(got, ProxyNumber) || len(d.registered) > 0 {
+		t.Fatalf("in the way: %v", got)
+	}
+	m.SetText(PatientNumber, "999 000 3213")
+	if got := fields(); !slices.Contains(got, PatientNumber) {
+		t.Error("another mistake in its place is none")
+	}
+	m.SetText(PatientNumber, "999 000 3211")
+	if got := fields(); slices.Contains(got, PatientNumber) || !slices.Contains(got, ProxyNumber) {
+		t.Errorf("in the way: %v", got)
+	}
+}

@@ -163,19 +163,28 @@ func (m *PaperModel) Started() bool {
 // people it makes known. Nothing of that is filled in.
 func (m *PaperModel) SetText(id, s string) {
 	m.form.SetText(id, s)
+	m.mended(id)
 	m.look(id)
 	m.keeper.keep()
+}
+
+// mended forgets what was wrong with a field that is right now.
+func (m *PaperModel) mended(id string) {
+	still := slices.ContainsFunc(wrongs(m.form), func(p Problem) bool { return p.Field == id })
+	m.problems = slices.DeleteFunc(m.problems, func(p Problem) bool { return p.Field == id && !still })
 }
 
 // SetCode ticks or unticks an answer.
 func (m *PaperModel) SetCode(id, code string, on bool) {
 	m.form.SetCode(id, code, on)
+	m.mended(id)
 	m.keeper.keep()
 }
 
 // SetNotOnForm says that the form does not answer a field, or takes it back.
 func (m *PaperModel) SetNotOnForm(id string, on bool) {
 	m.form.SetNotOnForm(id, on)
+	m.mended(id)
 	m.look(id)
 	m.keeper.keep()
 }
