@@ -13,6 +13,7 @@ import (
 	"proxydesk/workflow/letter"
 	"proxydesk/workflow/nhs"
 	"proxydesk/workflow/report"
+	"proxydesk/workflow/review"
 )
 
 // Several rows at once get letters, an owner or an earlier day. Access is never
@@ -195,11 +196,20 @@ type Bundle struct {
 	Chosen bool
 	// Why is what to think of first; "" for nothing.
 	Why string
+	// both says that the same letter goes to the other side too, in a bundle of its own.
+	both bool
 }
 
-// Words name the letter, its reader and how many.
+// Words name the letter, its reader where the letter has two, and how many.
 func (b Bundle) Words() string {
-	return lang.Of(b.Kind.Words()) + " (" + strconv.Itoa(len(b.Cases)) + ")"
+	words := lang.Of(b.Kind.Words())
+	switch {
+	case b.both && b.To == letter.Patient:
+		words = lang.Sayf("%s, to the patient", words)
+	case b.both:
+		words = lang.Sayf("%s, to the proxy", words)
+	}
+	return words + " (" + strconv.Itoa(len(b.Cases)) + ")"
 }
 
 // kindsOf are the letters that go with what falls due.
@@ -207,6 +217,18 @@ var kindsOf = map[report.Cause][]letter.Kind{
 	report.Turns11: {letter.ElevenParent, letter.ElevenChild}, report.Turns16: {letter.SixteenParent, letter.SixteenYoung},
 	report.Turns13: {letter.Thirteen}, report.Ends: {letter.EndComing, letter.ShowAuthority}, report.LookAgain: {letter.ReviewDue, letter.ShowAuthority},
 	report.Suspended: {letter.Paused}, report.Attention: {letter.ReviewDue}, report.Happened: {letter.ReviewDue},
+}
+
+// birthdays are those that call for letters also where something else is due
+// before them.
+var birthdays = map[review.Category]report.Cause{review.Turns11: report.Turns11, review.Turns13: report.Turns13, review.Turns16: report.Turns16}
+
+// goesWith reports whether a letter goes with a row.
+func goesWith(r *report.Row, k letter.Kind) bool {
+	return slices.Contains(kindsOf[r.Cause], k) || slices.ContainsFunc(r.Categories, func(c review.Category) bool {
+		cause, ok := birthdays[c]
+		return ok && slices.Contains(kindsOf[cause], k)
+	})
 }
 
 // AskLetters finds out which letters go with the ticked rows and hands them to
@@ -231,7 +253,7 @@ func bundle(offers []casework.OffersEach, row map[workflow.ApplicationID]*report
 	for _, o := range offers {
 		r, found := row[o.Application], false
 		for _, c := range o.Offers {
-			if !slices.Contains(kindsOf[r.Cause], c.Kind) {
+			if !goesWith(r, c.Kind) {
 				continue
 			}
 			found = true
@@ -251,6 +273,9 @@ func bundle(offers []casework.OffersEach, row map[workflow.ApplicationID]*report
 		if !found {
 			without = append(without, r.Ref)
 		}
+	}
+	for i := range out {
+		out[i].both = slices.ContainsFunc(out, func(b Bundle) bool { return b.Kind == out[i].Kind && b.To != out[i].To })
 	}
 	return out, without
 }

@@ -1,6 +1,7 @@
 package reviews
 
 import (
+	"slices"
 	"testing"
 
 	"proxydesk/workflow"
@@ -8,6 +9,7 @@ import (
 	"proxydesk/workflow/letter"
 	"proxydesk/workflow/nhs"
 	"proxydesk/workflow/report"
+	"proxydesk/workflow/review"
 )
 
 // Every birthday at which access is decided again has letters of its own, to the
@@ -28,5 +30,24 @@ func TestABatchHasTheLettersOfTheBirthday(t *testing.T) {
 		if len(without) != 0 || len(bundles) != 2 || bundles[0].Kind != c.parent || !bundles[0].Chosen || bundles[1].Kind != c.young || bundles[1].To != letter.Patient || bundles[1].Chosen {
 			t.Errorf("%s: %+v, without %v", cause, bundles, without)
 		}
+	}
+}
+
+// A child who turns 11 has the letters of it also where an assessment is due
+// before; and where one letter goes to both sides each bundle says to which.
+func TestABatchTellsOfABirthdayBehindAReview(t *testing.T) {
+	r := &report.Row{RoleLine: workflow.RoleLine{Application: "a1", Ref: "REF-0001", PatientBorn: nhs.DateIn(now).AddMonths(-12*11 + 1)}, Today: nhs.DateIn(now),
+		Cause: report.LookAgain, Categories: []review.Category{review.Due30, review.Turns11}}
+	var offers []casework.Offer
+	for _, c := range []letter.Choice{{Kind: letter.ReviewDue, To: letter.Proxy}, {Kind: letter.ReviewDue, To: letter.Patient}, {Kind: letter.ElevenParent, To: letter.Proxy}, {Kind: letter.EndComing, To: letter.Proxy}} {
+		offers = append(offers, casework.Offer{Choice: c})
+	}
+	bundles, _ := bundle([]casework.OffersEach{{Application: "a1", Offers: offers}}, map[workflow.ApplicationID]*report.Row{"a1": r})
+	var got []string
+	for _, b := range bundles {
+		got = append(got, b.Words())
+	}
+	if want := []string{"Review due, to the proxy (1)", "Review due, to the patient (1)", "11th birthday, to the parent (1)"}; !slices.Equal(got, want) {
+		t.Errorf("offered %q, want %q", got, want)
 	}
 }
