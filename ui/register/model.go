@@ -69,6 +69,7 @@ type Model struct {
 	tab            Tab
 	query          string
 	chosen         workflow.RoleID
+	stopping       bool // somebody looks for the access to suspend
 	detail         Detail
 	revision       int // of the rows: choosing one changes none
 
@@ -112,6 +113,12 @@ func (m *Model) Reread() {
 	})
 }
 
+// first reports whether a row can be the one chosen unasked: any, but what has ended
+// is passed over where somebody looks for access to stop and finds some.
+func (m *Model) first(l workflow.RoleLine) bool {
+	return !m.stopping || l.State == workflow.RoleActive || l.State == workflow.RoleDraft
+}
+
 // settle keeps the chosen role if it is still there, else takes the first.
 func (m *Model) settle() {
 	m.revision++
@@ -119,7 +126,7 @@ func (m *Model) settle() {
 	if !slices.ContainsFunc(rows, func(l workflow.RoleLine) bool { return l.ID == m.chosen }) {
 		m.chosen = ""
 		if len(rows) > 0 {
-			m.chosen = rows[0].ID
+			m.chosen = rows[max(slices.IndexFunc(rows, m.first), 0)].ID
 		}
 	}
 	m.load()
@@ -219,10 +226,14 @@ func fold(s string) string { return apostrophes.Replace(strings.ToLower(s)) }
 
 var apostrophes = strings.NewReplacer("’", "'", "‘", "'")
 
-// Go shows the register as a place asks: a role, or a tab.
+// Go shows the register as a place asks: a role, a tab, or everybody’s access to
+// find the one to stop.
 func (m *Model) Go(p shell.Place) {
 	if p.ID != "" {
 		m.tab, m.query, m.chosen = All, "", workflow.RoleID(p.ID)
+	}
+	if m.stopping = p.Part == shell.StopPart; m.stopping {
+		m.tab, m.query, m.chosen = All, "", ""
 	}
 	if t := Tab(p.Part); slices.Contains(tabs, t) {
 		m.tab, m.query = t, ""

@@ -50,7 +50,7 @@ func (s *Screen) build() {
 	m := s.model
 	s.tasks = kit.Down(0)
 	s.tabs = kit.NewTabs(s.tabItems(), func(id string) { m.Turn(Tab(id)) })
-	s.find = kit.NewEntry().Small().WithIcon(theme.IconSearch).WithHint(lang.Say("Find a patient or proxy")).Wide(240)
+	s.find = kit.NewEntry().Small().WithIcon(theme.IconSearch).Wide(240)
 	s.find.OnChanged = func(q string) {
 		if q != m.Query() {
 			m.Find(q)
@@ -139,10 +139,20 @@ func (s *Screen) tabItems() []kit.TabItem {
 // Object is the screen.
 func (s *Screen) Object() fyne.CanvasObject { return s.root }
 
-// Enter reads the register and shows the role or the tab the place asks for.
+// Enter reads the register and shows the role or the tab the place asks for, or
+// waits in the field for whose access is to stop.
 func (s *Screen) Enter(p shell.Place) {
+	stop := p.Part == shell.StopPart
+	hint := lang.Say("Find a patient or proxy")
+	if stop {
+		hint = lang.Say("Name, Enter, then s")
+	}
+	s.find.WithHint(hint)
 	s.arrival.Enter()
 	s.model.Go(p)
+	if stop {
+		kit.Focus(s.find)
+	}
 }
 
 // Leave has nothing to keep.
@@ -211,7 +221,7 @@ func (s *Screen) Commands() []shell.Command {
 			Enabled: can(workflow.ActRequest, lang.Say("Only where access ended because the patient asked, and nobody recorded it yet."))},
 		{ID: "register.reactivate", Title: lang.Say("Give suspended access back…"), Menu: shell.MenuCase, Act: workflow.ActReactivate, Do: s.askReactivate,
 			Enabled: can(workflow.ActReactivate, lang.Say("Only suspended access can be given back."))},
-		{ID: "register.suspend", Title: lang.Say("Suspend access now"), Key: "s", Menu: shell.MenuCase, Gap: true, Act: workflow.ActSuspend, Do: s.askSuspend,
+		{ID: "register.suspend", Title: lang.Say("Suspend access now"), Finds: lang.Say("stop"), Key: "s", Menu: shell.MenuCase, Gap: true, Act: workflow.ActSuspend, Do: s.askSuspend,
 			Enabled: can(workflow.ActSuspend, lang.Say("This access is not in force."))},
 		{ID: "register.end", Title: lang.Say("End access"), Key: "e", Menu: shell.MenuCase, Act: workflow.ActEnd, Do: s.askEnd,
 			Enabled: can(workflow.ActEnd, lang.Say("This access is not in force."))},

@@ -178,6 +178,37 @@ func TestSuspendingTakesTwoStepsAndSaysWhatIsLeftToDo(t *testing.T) {
 	}
 }
 
+// On a worried call a name, Enter and s lead to the question, whatever else of that
+// name has ended.
+func TestAWorriedCallFindsTheAccessToStop(t *testing.T) {
+	roles := people()
+	ended := roles[5] // Mensah
+	for _, l := range roles[:2] {
+		l.ID, l.Ref, l.State, l.EndReason = "0000"+l.ID, "REF-0000", workflow.RoleInactive, ended.EndReason
+		roles = append([]workflow.Role{l}, roles...)
+	}
+	b := newBench(t, asha, roles...)
+	s, win := stage(t, theme.Light, b, shell.Place{Part: string(Ended)}, "register-light")
+	s.Enter(shell.Place{Page: shell.PageRegister, Part: shell.StopPart})
+	shoot(t, win, "register-stop")
+	f, ok := win.Canvas().Focused().(fyne.Focusable)
+	if !ok || s.model.Tab() != All {
+		t.Fatalf("in %s nothing waits for a name", s.model.Tab())
+	}
+	test.Type(f, "lewis")
+	if s.model.Query() != "lewis" || s.grid.Len() != 4 {
+		t.Fatalf("%q finds %d rows", s.model.Query(), s.grid.Len())
+	}
+	f.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if win.Canvas().Focused() == f {
+		t.Error("after Enter an s would be typed into the name")
+	}
+	s.askSuspend()
+	if r, _ := s.model.Shown(); r.State != workflow.RoleActive || len(b.asked) != 1 {
+		t.Errorf("s is about %s, %s", r.Ref, r.State)
+	}
+}
+
 func TestTypingFinds(t *testing.T) {
 	s, _ := stage(t, theme.Light, newBench(t, sam, people()...), shell.Place{}, "register-light")
 	s.find.SetText("lewis")

@@ -12,6 +12,8 @@ type Command struct {
 	ID string
 	// Title is what the menu says: "Assign to me".
 	Title string
+	// Finds are further words, in small letters, by which the palette finds it.
+	Finds string
 	// Key is how the keyboard reaches it: "Ctrl+N", "F5", "m", "Esc". A key
 	// with Ctrl or Alt needs a Menu, or it would not work while typing; the
 	// other way round, a command without a Key needs a Menu.

@@ -91,7 +91,7 @@ func (s *Shell) deskCommands() []Command {
 		table = append(table, Command{ID: "edit.find", Title: lang.Say("Search people and references"), Key: "Ctrl+F", Also: []string{"/"}, Menu: MenuEdit, Do: s.frame.search.focus})
 	}
 	if stops(s.Staff()) {
-		table = append(table, Command{ID: "file.stop", Title: lang.Say("Suspend access in an emergency…"), Menu: MenuFile, Gap: true, Do: s.askStop})
+		table = append(table, Command{ID: "file.stop", Title: lang.Say("Suspend access in an emergency…"), Finds: stopWords, Menu: MenuFile, Gap: true, Do: s.askStop})
 	}
 	if _, ok := s.page(PagePaper); ok {
 		table = append(table, Command{ID: "file.new", Title: lang.Say("New paper application"), Key: "Ctrl+N", Menu: MenuFile, Act: workflow.ActRegister,
@@ -131,6 +131,10 @@ func (s *Shell) deskCommands() []Command {
 		table = append(table, scr.Commands()...)
 		table = s.withRefresh(table, scr)
 		table = withRecent(table, d.at.Page)
+	}
+	if _, ok := s.page(PageRegister); ok && !stops(s.Staff()) {
+		table = append(table, Command{ID: "case.stop", Title: lang.Say("Stop somebody’s access now…"), Finds: stopWords, Menu: MenuCase, Gap: true, Act: workflow.ActSuspend,
+			Do: func() { s.goTo(Place{Page: PageRegister, Part: StopPart}, true) }})
 	}
 	table = append(table, s.cfg.Commands...)
 	return append(table, s.quitCommand())

@@ -12,6 +12,9 @@ import (
 	"proxydesk/workflow/nhs"
 )
 
+// stopWords are what else somebody types who wants access to stop.
+var stopWords = lang.Say("stop suspend end remove block access")
+
 // stops reports whether the person may suspend access and sees no register to do
 // it from: a system administrator (domain 7).
 func stops(by workflow.Staff) bool {

@@ -37,6 +37,25 @@ func TestWhoSeesNoRegisterStopsAccessFromTheMenu(t *testing.T) {
 	}
 }
 
+// On a worried call whoever may suspend finds how by any word for it, from any page.
+func TestAWorriedCallFindsHowToStopAccess(t *testing.T) {
+	for role, want := range map[workflow.StaffRole]string{workflow.Receptionist: "case.stop", workflow.Clinician: "case.stop", workflow.DataProtection: "case.stop", workflow.SystemAdmin: "file.stop"} {
+		w := openWindow(t, func(c *Config) { c.Pages[3].May = workflow.ActReadCases })
+		w.door.host.In(workflow.Staff{ID: "s3", Name: "Sol Reyes", Post: "IT", Roles: []workflow.StaffRole{role}})
+		for _, words := range []string{"stop", "suspend", "end access", "Stop access", "block", "access"} {
+			if !slices.ContainsFunc(w.called(words), func(c Command) bool { return c.ID == want }) {
+				t.Errorf("%s: %q finds %s", role, words, titles(w.called(words)))
+			}
+		}
+		if both := len(w.called("block")); both != 1 {
+			t.Errorf("%s has %d ways", role, both)
+		}
+		if want == "case.stop" && (!w.Do(want) || w.desk.at != Place{Page: PageRegister, Part: StopPart}) {
+			t.Errorf("%s: it leads to %v", role, w.desk.at)
+		}
+	}
+}
+
 // Whoever stopped access is told what was stopped, what was not, and what to do.
 func TestAnEmergencyStopThatFailsSaysWhatIsStillInForce(t *testing.T) {
 	full := errors.New("no room")

@@ -97,7 +97,8 @@ func (s *Shell) people(ctx context.Context, query string) ([]person, error) {
 	return out, err
 }
 
-// called lists the commands that hold every word of the query in their title,
+// called lists the commands that hold every word of the query in their title or
+// among what else finds them,
 // those that can be done now first. Without words it is what can be done.
 func (s *Shell) called(query string) []Command {
 	words := strings.Fields(strings.ToLower(query))
@@ -106,7 +107,7 @@ func (s *Shell) called(query string) []Command {
 		if c.Menu == "" || c.ID == "go.palette" || c.missing() {
 			continue
 		}
-		title := strings.ToLower(c.Title)
+		title := strings.ToLower(c.Title) + " " + c.Finds
 		if slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(title, w) }) {
 			continue
 		}

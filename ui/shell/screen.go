@@ -70,7 +70,7 @@ const (
 	PageCase     = "case"     // one application: ID is the application's
 	PageIncoming = "incoming" // bring an application in; Part is "email", "request" or "file"
 	PagePaper    = "paper"    // key a paper application
-	PageRegister = "register" // ID is a role's, or ""
+	PageRegister = "register" // ID is a role's, or ""; Part is a tab or StopPart
 	PageReviews  = "reviews"
 	PageReports  = "reports" // the other reports: Part is one's name, ID the case it is about
 	PageLetters  = "letters"
@@ -78,6 +78,10 @@ const (
 	PageAudit    = "audit"
 	PageSettings = "settings" // Part is a section
 )
+
+// StopPart is the part of a place on PageRegister for a worried call: everybody’s
+// access, and the field to find the person whose access stops.
+const StopPart = "stop"
 
 // FormPart begins the part of a place on PageLetters that asks which blank form to
 // print for a case: its id follows.
