@@ -39,6 +39,9 @@ func (s *Shell) applyLook() {
 		s.frame.fit(true) // first, or the window grows
 	}
 	s.app.Settings().SetTheme(want)
+	if s.menu != nil {
+		s.win.SetMainMenu(s.menu) // it is as high as its letters, and the page below is laid out only now
+	}
 	if s.frame != nil {
 		s.frame.fit(look.large())
 		kit.Reflow(s.frame.root)

@@ -59,3 +59,33 @@ func TestZoomNeverMakesTheWindowLargerThanASmallScreen(t *testing.T) {
 		t.Errorf("at the ordinary size the frame has %v", got)
 	}
 }
+
+// laid is a window that counts how often its menu is set.
+type laid struct {
+	fyne.Window
+	menus int
+}
+
+func (l *laid) SetMainMenu(m *fyne.MainMenu) {
+	l.menus++
+	l.Window.SetMainMenu(m)
+}
+
+// The toolkit lays the page out below the menu only when the menu is set, and the
+// menu grows with the zoom: the foot of the window lay below its edge.
+func TestThePageIsLaidOutBelowTheMenuAtEverySize(t *testing.T) {
+	w := openWindow(t)
+	w.door.host.In(asha)
+	l := &laid{Window: w.Shell.win}
+	w.Shell.win = l
+	before := w.Shell.win.MainMenu()
+	w.Do("view.larger")
+	if l.menus == 0 {
+		t.Error("the page is laid out for the menu as it was")
+	}
+	l.menus = 0
+	w.Shell.applyLook()
+	if l.menus != 0 || before == nil {
+		t.Error("the menu is set though the look is the same")
+	}
+}
