@@ -113,13 +113,19 @@ func (m *Model) ConfirmLabel() string {
 	return lang.Count(len(p.Letters), "%s and queue %d letter", "%s and queue %d letters", act, len(p.Letters))
 }
 
-// CheckAndConfirm shows the page to check, or says what is missing on the
-// decision tab.
+// CheckAndConfirm shows the page to check, or says what is missing and leads to
+// it. What is being saved is saved first: it may be what was missing.
 func (m *Model) CheckAndConfirm() {
 	m.Flush()
+	if m.confirming = m.writing; m.confirming {
+		return // it goes on once that is read back
+	}
 	if m.tab != Deciding || !m.canConfirm() {
 		m.tab = Deciding
 		m.told()
+		if m.lead != nil {
+			m.lead()
+		}
 		return
 	}
 	m.host.Go(shell.Place{Page: shell.PageCase, ID: string(m.id), Part: string(Confirm)})

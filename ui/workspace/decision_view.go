@@ -33,6 +33,7 @@ type decisionView struct {
 	end      *kit.DateField
 	look     *kit.DateField
 	note     fyne.CanvasObject
+	reasons  *kit.RadioList    // of a refusal
 	ends     slot              // the last day, or why there is none
 	endless  fyne.CanvasObject // why there is none
 	carry    slot
@@ -157,10 +158,11 @@ func (v *decisionView) refusal() fyne.CanvasObject {
 		}
 		options = append(options, o)
 	}
-	reasons := kit.NewRadioList(options, m.SetReason)
-	reasons.Choose(m.Plan().Reason)
-	left := kit.Down(8, kit.Section(lang.Say("Decision")), kit.Left(v.mode), kit.Strong(lang.Say("Reason")), reasons, v.words.box)
-	right := kit.Down(12, kit.Section(lang.Say("Who is told")), v.told.box, v.rationale(),
+	v.reasons = kit.NewRadioList(options, m.SetReason)
+	v.reasons.Choose(m.Plan().Reason)
+	v.note = v.rationale()
+	left := kit.Down(8, kit.Section(lang.Say("Decision")), kit.Left(v.mode), kit.Strong(lang.Say("Reason")), v.reasons, v.words.box)
+	right := kit.Down(12, kit.Section(lang.Say("Who is told")), v.told.box, v.note,
 		kit.Hint(lang.Say("Nothing has to be answered first to refuse.")).Wrap())
 	return v.s.columns(column{560, left, false}, column{538, right, false})
 }
@@ -376,11 +378,7 @@ func (v *decisionView) obstacles() fyne.CanvasObject {
 	}
 	var problems []kit.Problem
 	for _, o := range m.Obstacles() {
-		p := kit.Problem{Text: o.Text, Detail: o.Detail, Follow: func() { v.settle(o.Field) }}
-		if o.Question != "" {
-			p.Follow = func() { m.Ask(o.Question); v.s.focus(); v.s.host.Recheck() }
-		}
-		problems = append(problems, p)
+		problems = append(problems, kit.Problem{Text: o.Text, Detail: o.Detail, Follow: func() { v.follow(o) }})
 	}
 	if len(problems) == 0 {
 		return kit.Across(8, kit.NewIcon(theme.IconCheck, theme.Fg, 20), kit.Body(lang.Say("Nothing stops a grant.")))
@@ -408,6 +406,41 @@ func (v *decisionView) settle(field string) {
 	}
 }
 
+// leadToMissing says what keeps the decision from being checked and confirmed,
+// and goes there.
+func (s *Screen) leadToMissing() {
+	m, v := s.m, s.decision
+	if !m.MayDecide() {
+		return
+	}
+	say, stops := m.WhyNotConfirm(), m.Obstacles()
+	switch {
+	case m.Mode() == "":
+		kit.Focus(v.mode)
+	case m.Mode() == Refuse && m.Plan().Reason == "":
+		kit.Focus(v.reasons)
+	case m.Mode() == Refuse && m.refusalWantsNote():
+		kit.Focus(v.note)
+	case m.Mode() == Refuse:
+		kit.Focus(v.words.box)
+	case len(stops) > 0:
+		say = lang.Sayf("This still stops a grant: %s.", stops[0].Text)
+		v.follow(stops[0])
+	}
+	s.host.Toast(say, nil)
+}
+
+// follow leads to what settles an obstacle, on this tab or among the checks.
+func (v *decisionView) follow(o Obstacle) {
+	if o.Question == "" {
+		v.settle(o.Field)
+		return
+	}
+	v.s.m.Ask(o.Question)
+	v.s.focus()
+	v.s.host.Recheck()
+}
+
 // problemList is a list of links whose words wrap.
 func problemList(problems []kit.Problem) fyne.CanvasObject {
 	return kit.ErrorSummary(lang.Count(len(problems), "%d thing still stops a grant", "%d things still stop a grant"), problems...)
@@ -428,7 +461,7 @@ func (v *decisionView) readOnly() fyne.CanvasObject {
 		if o.Question == "" {
 			continue // the plan is not this person's to make
 		}
-		problems = append(problems, kit.Problem{Text: o.Text, Detail: o.Detail, Follow: func() { m.Ask(o.Question); v.s.focus(); v.s.host.Recheck() }})
+		problems = append(problems, kit.Problem{Text: o.Text, Detail: o.Detail, Follow: func() { v.follow(o) }})
 	}
 	if len(problems) == 0 {
 		column.Add(kit.Body(lang.Say("Every check is answered.")).Wrap())

@@ -94,6 +94,8 @@ type Model struct {
 	told, kept func()
 	// choose asks a person between their work and somebody else's.
 	choose func(Contest)
+	// lead goes to what keeps a decision from being checked and confirmed; nil does nothing.
+	lead func()
 
 	openCase
 
@@ -141,8 +143,9 @@ type openCase struct {
 	// unsaved that it could not be.
 	drafting         *shell.Drafting
 	drafted, unsaved bool
-	// deciding is set from the press of the button until it is done.
-	deciding bool
+	// deciding is set from the press of the button until it is done, confirming
+	// while the page to check waits for what is being saved.
+	deciding, confirming bool
 }
 
 // NewModel returns a model of no case. told repaints.
@@ -256,6 +259,7 @@ func (m *Model) read(open func(context.Context) (casework.Case, error)) {
 		return s, err
 	}, func(s sight, err error) {
 		if err != nil {
+			m.confirming = false
 			m.host.ShowError(err)
 			return
 		}
@@ -320,9 +324,14 @@ func (m *Model) take(s sight, first bool) {
 		m.arrive()
 	}
 	m.told()
-	if !m.writing {
-		m.askContested()
+	if m.writing {
+		return
 	}
+	m.askContested()
+	if m.confirming && m.tab == Deciding {
+		m.CheckAndConfirm()
+	}
+	m.confirming = false
 }
 
 // happened is the log without those who only looked.

@@ -55,6 +55,7 @@ func (m *Model) next() {
 		}
 		m.next()
 	}, func(err error) {
+		m.confirming = false
 		overtaken := w.overtaken != nil && w.id == m.id && errors.As(err, new(*workflow.Overtaken))
 		// What came after counted on this one, but for what looks for itself at what
 		// it is written over.
