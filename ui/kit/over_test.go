@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -132,6 +133,31 @@ func TestAToastStaysItsTimeAndNeverLeavesFromUnderTheFocus(t *testing.T) {
 	}
 	if got := toaster.Recent(); !slices.Equal(got, []string{"REF-0151 sent to Dr Shah", "Saved"}) {
 		t.Errorf("remembers %q", got)
+	}
+}
+
+func TestAToastThatCountsStaysUntilItIsOver(t *testing.T) {
+	c := &clock{}
+	toaster := NewToaster(func(d time.Duration, f func()) func() {
+		if d != time.Second {
+			t.Errorf("it counts every %s", d)
+		}
+		return c.after(toastTime, f)
+	}, 72)
+	light(t, toaster)
+	left := 3
+	toaster.Say(Toast{Text: "3 left", Act: "Undo", Acting: func() {}, Ticking: func() (string, bool) {
+		left--
+		return fmt.Sprint(left, " left"), left > 0
+	}})
+	for _, want := range []string{"2 left", "1 left", ""} {
+		c.ring()
+		if got := toaster.AccessibilityLabel(); got != want || toaster.Shown() != (want != "") || want != "" && toaster.words.String() != want {
+			t.Errorf("it says %q, want %q", got, want)
+		}
+	}
+	if c.ring(); len(c.due) != 0 {
+		t.Error("what is over still counts")
 	}
 }
 

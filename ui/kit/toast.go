@@ -19,6 +19,9 @@ type Toast struct {
 	Act    string // "Undo"; "" for none
 	Key    string // the key that does the same
 	Acting func()
+	// Ticking, if there, says each second what the toast says now; it stays until
+	// on is false, however long that takes.
+	Ticking func() (words string, on bool)
 }
 
 // toastTime is how long a toast stays; the design asks for ten seconds or more.
@@ -34,9 +37,11 @@ type Toaster struct {
 	bottom float32
 	card   fyne.CanvasObject
 	words  *Text
+	said   string // by the toast on screen
 	acts   []*Button
 	recent []string
 	offers bool // the toast on screen offers an act
+	ticks  func() (words string, on bool)
 }
 
 // NewToaster returns a toaster. after calls back once on the window's goroutine
@@ -51,21 +56,22 @@ func NewToaster(after func(time.Duration, func()) (stop func()), bottom float32)
 // Say replaces the toast on screen.
 func (t *Toaster) Say(toast Toast) {
 	t.Dismiss()
+	t.said = toast.Text
 	t.recent = append(t.recent, toast.Text)
 	if len(t.recent) > 20 {
 		t.recent = slices.Delete(t.recent, 0, len(t.recent)-20)
 	}
-	t.card, t.offers = t.draw(toast), toast.Act != ""
+	t.card, t.offers, t.ticks = t.draw(toast), toast.Act != "", toast.Ticking
 	t.Refresh()
 	t.wait()
 }
 
 // AccessibilityLabel is what the toast on screen says.
 func (t *Toaster) AccessibilityLabel() string {
-	if t.card == nil || len(t.recent) == 0 {
+	if t.card == nil {
 		return ""
 	}
-	return t.recent[len(t.recent)-1]
+	return t.said
 }
 
 // AccessibilityRole is text: it is read, and its buttons speak for themselves.
@@ -85,7 +91,7 @@ func (t *Toaster) Dismiss() {
 			c.Unfocus()
 		}
 	}
-	t.card, t.acts, t.offers = nil, nil, false
+	t.card, t.acts, t.offers, t.ticks = nil, nil, false, nil
 	t.Refresh()
 }
 
@@ -103,6 +109,14 @@ func (t *Toaster) Offers() bool { return t.offers }
 // timer that rings late, for a toast that is gone, does nothing.
 func (t *Toaster) wait() {
 	card := t.card
+	if t.ticks != nil {
+		t.stop = t.after(time.Second, func() {
+			if t.card == card {
+				t.tick()
+			}
+		})
+		return
+	}
 	t.stop = t.after(toastTime, func() {
 		if t.card != card {
 			return
@@ -113,6 +127,20 @@ func (t *Toaster) wait() {
 		}
 		t.Dismiss()
 	})
+}
+
+// tick says how things stand a second later. What is over goes even from under the
+// focus: there is nothing left to press.
+func (t *Toaster) tick() {
+	words, on := t.ticks()
+	if !on {
+		t.Dismiss()
+		return
+	}
+	t.said = words
+	t.words.SetText(words)
+	t.Refresh()
+	t.wait()
 }
 
 func (t *Toaster) draw(toast Toast) fyne.CanvasObject {

@@ -88,6 +88,42 @@ func TestUndo(t *testing.T) {
 	}
 }
 
+// What goes out when its time is up says how long is left, stays on screen until then,
+// and is asked about with the people it is of.
+func TestADecisionCountsDownUntilItGoes(t *testing.T) {
+	w := openWindow(t)
+	w.door.host.In(shah)
+	undone := 0
+	did := Deed{Leaving: func(left string) string { return "REF-0151 sends in " + left + "." }, About: "Proxy: Ann Example.", Undo: func() { undone++ }}
+	w.Host().Did(did)
+	for _, c := range []struct {
+		pass time.Duration
+		want string
+	}{{0, "2:00"}, {time.Second, "1:59"}, {58 * time.Second, "1:01"}, {60 * time.Second, "0:01"}} {
+		w.clock.pass(c.pass)
+		if !w.sees("REF-0151 sends in " + c.want) {
+			t.Errorf("it does not say %s", c.want)
+		}
+	}
+	if w.clock.pass(time.Second); w.frame.toasts.Shown() {
+		t.Error("it is still shown when the time is up")
+	}
+	w.Host().Did(did)
+	w.clock.pass(18 * time.Second)
+	w.Host().Toast("REF-0153 is closed.", nil)
+	w.clock.pass(30 * time.Second)
+	w.Do("edit.undo")
+	q := w.asking()
+	if q == nil || !slices.Equal(q.question.Words, []string{"REF-0151 sends in 1:12.", "Proxy: Ann Example."}) {
+		t.Fatalf("it asks %+v", q)
+	}
+	w.clock.pass(72 * time.Second)
+	w.win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if undone != 0 || !w.sees("Too late") {
+		t.Errorf("too late, undone %d times and nothing said", undone)
+	}
+}
+
 // menuItem is the item of the menu with a label, or nil.
 func (w *window) menuItem(label string) *fyne.MenuItem {
 	for _, m := range w.win.MainMenu().Items {

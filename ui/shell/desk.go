@@ -96,7 +96,7 @@ func (s *Shell) newDesk(by workflow.Staff) *desk {
 	}
 	h.OnGo = func(p Place) { here(func() { s.goTo(p, true) }) }
 	h.OnBack = func() { here(s.back) }
-	h.OnToast = func(words string, undo func()) { here(func() { s.toast(words, undo) }) }
+	h.OnDid = func(did Deed) { here(func() { s.toast(did) }) }
 	h.OnAsk = func(q Question) func() { return s.askAt(d, q) }
 	h.OnNotice = func(n Notice) { s.askAt(d, n.question()) }
 	h.OnStopped = func() { here(func() { s.endSession(Stopped) }) }

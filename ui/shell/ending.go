@@ -26,8 +26,11 @@ func Named(p workflow.Person) string {
 
 // Between says whose access a question is about: a reference alone is not known by
 // anybody, and the row behind the question may be the wrong one.
-func Between(r workflow.Role) string {
-	return lang.Sayf("Proxy: %s. Patient: %s.", Named(r.Proxy), Named(r.Patient))
+func Between(r workflow.Role) string { return Both(r.Patient, r.Proxy) }
+
+// Both names the two people of a case or of an access.
+func Both(patient, proxy workflow.Person) string {
+	return lang.Sayf("Proxy: %s. Patient: %s.", Named(proxy), Named(patient))
 }
 
 // AskEnding asks why access ends and on which day it was the last, warns of a

@@ -35,7 +35,9 @@ type Host struct {
 	// OnGo goes to a place, OnBack to where one was before.
 	OnGo   func(Place)
 	OnBack func()
-	// OnToast says what was done, with a way to take it back; undo may be nil.
+	// OnDid says what was done and offers to take it back.
+	OnDid func(Deed)
+	// OnToast does the same where there is no OnDid: the words and the way back.
 	OnToast func(words string, undo func())
 	// OnAsk shows a question over the window.
 	OnAsk func(Question) (dismiss func())
@@ -104,9 +106,15 @@ func (h *Host) Back() {
 
 // Toast says what was done. The list shows it as well; undo may be nil, and
 // Ctrl+Z does it too for as long as the toast is there.
-func (h *Host) Toast(words string, undo func()) {
-	if h.OnToast != nil {
-		h.OnToast(words, undo)
+func (h *Host) Toast(words string, undo func()) { h.Did(Deed{Words: words, Undo: undo}) }
+
+// Did is [Host.Toast] for what has more to say than its words.
+func (h *Host) Did(did Deed) {
+	switch {
+	case h.OnDid != nil:
+		h.OnDid(did)
+	case h.OnToast != nil:
+		h.OnToast(did.say(undoFor(h.Rules())), did.Undo)
 	}
 }
 

@@ -55,7 +55,7 @@ func (s *Shell) begin(d *desk) {
 				}
 			}
 			s.goTo(was.Place, false)
-			s.toast(lang.Say("You are back where you were."), nil)
+			s.toast(Deed{Words: lang.Say("You are back where you were.")})
 			return
 		}
 	}

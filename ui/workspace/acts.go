@@ -60,11 +60,12 @@ func (m *Model) Send(to workflow.StaffID) {
 	if to != "" {
 		who = m.Name(to)
 	}
+	about := shell.Both(m.c.Application.Patient, m.c.Application.Proxy)
 	sent, ref, next := m.id, m.c.Application.Ref, m.following()
 	m.do("", func(ctx context.Context, s casework.Session, id workflow.ApplicationID) error {
 		return s.SendToClinician(ctx, id, to)
 	}, func() {
-		m.host.Toast(lang.Sayf("%s sent to %s.", ref, who), func() { m.unsend(sent, ref) })
+		m.host.Did(shell.Deed{Words: lang.Sayf("%s sent to %s.", ref, who), About: about, Undo: func() { m.unsend(sent, ref) }})
 		if m.id == sent {
 			m.done(next)
 		}

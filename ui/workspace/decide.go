@@ -3,7 +3,6 @@ package workspace
 import (
 	"context"
 	"slices"
-	"time"
 
 	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
@@ -153,6 +152,7 @@ func (m *Model) Decide() {
 		return
 	}
 	m.deciding = true
+	about := shell.Both(m.c.Application.Patient, m.c.Application.Proxy)
 	id, ref, p, local := m.id, m.c.Application.Ref, m.plan.p, m.foreseen().Local != ""
 	next := m.following()
 	p.Scopes, p.Letters = slices.Clone(p.Scopes), slices.Clone(p.Letters)
@@ -161,14 +161,14 @@ func (m *Model) Decide() {
 		return err
 	}, func() {
 		// A toast with a way back has room for few words.
-		left, done := m.host.Rules().UndoTime, lang.Sayf("%s is granted.", ref)
+		did := shell.Deed{Words: lang.Sayf("%s is granted.", ref), About: about, Undo: func() { m.undo(id, ref) }}
 		switch {
 		case !local:
-			done = lang.Sayf("%s sends in %d:%02d.", ref, left/time.Minute, left%time.Minute/time.Second)
+			did.Leaving = func(left string) string { return lang.Sayf("%s sends in %s.", ref, left) }
 		case p.Refuse:
-			done = lang.Sayf("%s is refused.", ref)
+			did.Words = lang.Sayf("%s is refused.", ref)
 		}
-		m.host.Toast(done, func() { m.undo(id, ref) })
+		m.host.Did(did)
 		if m.deciding = false; m.id == id {
 			m.done(next)
 		}

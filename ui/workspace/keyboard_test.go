@@ -98,6 +98,9 @@ func TestTheMainKeyHeldDownDecidesOneCase(t *testing.T) {
 	if !w.Do("edit.undo") {
 		t.Fatal("there is no way back")
 	}
+	if said := w.text(); !strings.Contains(said, "sends in 2:00") || !strings.Contains(said, "Patient: "+r.apps[ids[0]].Patient.Name()+", born") {
+		t.Errorf("it asks %q", said)
+	}
 	w.key(fyne.KeyReturn) // another message stands in the toast's place: it asks what is meant
 	if w.s.m.id != ids[0] || w.s.m.tab != Deciding {
 		t.Errorf("the undo leads to %s on %q", w.s.m.id, w.s.m.tab)
