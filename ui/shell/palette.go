@@ -24,7 +24,7 @@ type palette struct {
 	dismiss func()
 
 	latest Latest
-	people []person
+	people people
 	opens  []func() // what each line does
 }
 
@@ -32,6 +32,12 @@ type palette struct {
 type person struct {
 	workflow.Found
 	number string
+}
+
+// people are those shown of whom were found, and how many more there are.
+type people struct {
+	shown []person
+	more  int
 }
 
 // The most the palette shows of each kind; the rest is found by typing more.
@@ -57,15 +63,15 @@ func (s *Shell) palette() {
 // look looks for what is typed now.
 func (p *palette) look(query string) {
 	query = strings.TrimSpace(query)
-	p.people = nil
+	p.people = people{}
 	p.show(query)
 	h := p.shell.Host()
 	if len([]rune(query)) < 2 || h == nil || p.shell.cfg.Finder == nil || !h.May(workflow.ActReadCases) {
 		p.latest.Drop()
 		return
 	}
-	Load(h, &p.latest, func(ctx context.Context) ([]person, error) { return p.shell.people(ctx, query) },
-		func(found []person, err error) {
+	Load(h, &p.latest, func(ctx context.Context) (people, error) { return p.shell.people(ctx, query) },
+		func(found people, err error) {
 			if err != nil {
 				h.ShowError(err)
 				return
@@ -76,15 +82,16 @@ func (p *palette) look(query string) {
 }
 
 // people finds a few, with their numbers where those are known.
-func (s *Shell) people(ctx context.Context, query string) ([]person, error) {
+func (s *Shell) people(ctx context.Context, query string) (people, error) {
 	found, err := s.cfg.Finder.FindPeople(ctx, query)
 	if err != nil {
-		return nil, err
+		return people{}, err
 	}
-	found = found[:min(len(found), palettePeople)]
-	out := make([]person, len(found))
+	shown := min(len(found), palettePeople)
+	out := people{shown: make([]person, shown), more: len(found) - shown}
+	found = found[:shown]
 	for i, f := range found {
-		out[i].Found = f
+		out.shown[i].Found = f
 	}
 	n, ok := s.cfg.Finder.(Numberer)
 	if !ok {
@@ -92,7 +99,7 @@ func (s *Shell) people(ctx context.Context, query string) ([]person, error) {
 	}
 	numbers, err := n.NumbersOf(ctx, found)
 	for i := range numbers {
-		out[i].number = numbers[i]
+		out.shown[i].number = numbers[i]
 	}
 	return out, err
 }
@@ -144,8 +151,11 @@ func (p *palette) show(query string) {
 		lines = append(lines, line)
 		p.opens = append(p.opens, func() { p.dismiss(); do() })
 	}
-	for _, f := range p.people {
+	for _, f := range p.people.shown {
 		add(lang.Say("People and cases"), p.personLine(f), func() { p.shell.openFound(f.Found) })
+	}
+	if n := p.people.more; n > 0 {
+		add(lang.Say("People and cases"), kit.Line{Icon: theme.IconSearch, Text: lang.Sayf("%d more: search for them", n)}, func() { p.shell.frame.search.look(query) })
 	}
 	acts, places := 0, 0
 	own := p.shell.ownActs()

@@ -2,6 +2,7 @@ package shell
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -83,6 +84,37 @@ func TestThePaletteFindsNobodyForThoseWhoSeeNoRecords(t *testing.T) {
 	w.win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	if w.desk.at.Page == PageCase {
 		t.Error("a system administrator found a patient")
+	}
+}
+
+// Whoever is not among the few names shown is one more line away.
+func TestThePaletteSaysWhomItLeavesOut(t *testing.T) {
+	w := openWindow(t)
+	w.door.host.In(asha)
+	for i := range 14 {
+		w.found = append(w.found, workflow.Found{Application: workflow.ApplicationID(fmt.Sprint("a-", i)), Ref: "REF-0148", Name: "QUILL, Ada"})
+	}
+	key := func(k fyne.KeyName) { w.win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: k}) }
+	w.Do("go.palette")
+	test.Type(w.win.Canvas().Focused(), "quill")
+	if !w.sees("10 more: search for them") {
+		t.Fatal("ten people are left out unsaid")
+	}
+	shoot(t, w.win, "shell-palette-more")
+	for range palettePeople {
+		key(fyne.KeyDown)
+	}
+	key(fyne.KeyReturn)
+	if s := w.frame.search; !s.card.Visible() || s.entry.Text() != "quill" || s.answers.Len() != 14 {
+		t.Fatalf("%q finds %d", s.entry.Text(), s.answers.Len())
+	}
+	shoot(t, w.win, "shell-search-many")
+	for range 14 {
+		key(fyne.KeyDown)
+	}
+	key(fyne.KeyReturn)
+	if w.desk.at.ID != "a-13" {
+		t.Errorf("the last of them is not reached: %v", w.desk.at)
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 	"proxydesk/workflow"
 )
 
-// shownFound is how many answers the search shows; more would not be read.
+// shownFound is how many answers the search shows at once; the rest scroll.
 const shownFound = 8
 
 // searchWidth is the width of the field where there is room, and of the answers.
@@ -123,6 +123,12 @@ func (f *search) focus() {
 	kit.Focus(f.entry)
 }
 
+// look searches for words that were typed elsewhere.
+func (f *search) look(words string) {
+	f.entry.SetText(words)
+	f.focus()
+}
+
 // clear empties the field and takes the answers away.
 func (f *search) clear() {
 	f.latest.Drop()
@@ -158,7 +164,7 @@ func (f *search) ask(query string) {
 }
 
 func (f *search) show(found []workflow.Found, none string) {
-	f.found = found[:min(len(found), shownFound)]
+	f.found = found
 	rows := make(kit.Rows, len(f.found))
 	for i, a := range f.found {
 		rows[i] = foundRow(a)
@@ -169,7 +175,7 @@ func (f *search) show(found []workflow.Found, none string) {
 	f.stepping = false
 	switch {
 	case len(rows) > 0:
-		f.card.SetContent(kit.High(float32(48*len(rows)), f.answers))
+		f.card.SetContent(kit.High(float32(48*min(len(rows), shownFound)), f.answers))
 	case none != "":
 		f.none.SetText(none)
 		f.card.SetContent(kit.Pad(12, 12, f.none.Wrap()))
