@@ -5,6 +5,10 @@ import (
 	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"proxydesk/ui/kit"
 	"proxydesk/workflow"
 	"proxydesk/workflow/checklist"
 )
@@ -202,4 +206,54 @@ func TestAnAnswerThatNeedsANoteIsSavedAndAsksForIt(t *testing.T) {
 	if q, _ := s.At(); q.Item.ID == "I3a.patient" {
 		t.Error("the question stays after its note")
 	}
+}
+
+// A note that is asked for is asked for where one types it, and who may read it is
+// said there too, however little room the page has.
+func TestWhatIsAskedOfANoteIsInViewBesideIt(t *testing.T) {
+	r := newRecord(t)
+	id := r.register(t, r.husbandAndWife())
+	r.answerAll(t, id, "consent", "N1")
+	w := open(t, r, shah)
+	w.win.Resize(fyne.NewSize(1366, 720))
+	w.show(id, "checks")
+	w.s.m.Ask("N1")
+	seen := func(begins string) {
+		t.Helper()
+		o := textIn(w.s.checks.rows, begins)
+		if o == nil {
+			t.Fatalf("nothing reads %q", begins)
+		}
+		if !inView(o, w.s.checks.room) || !inView(w.s.checks.note, w.s.checks.room) {
+			t.Errorf("%q is out of view, or the note is", begins)
+		}
+	}
+	w.s.checks.focus()
+	seen("Everyone on this case can read")
+	w.letters("y")
+	if w.s.m.checks.wantsNote != "N1" {
+		t.Fatal("yes asks for no note")
+	}
+	seen("Saved. Write down")
+	w.shoot("note-asked")
+}
+
+// textIn is the text in o that begins so, or nil.
+func textIn(o fyne.CanvasObject, begins string) fyne.CanvasObject {
+	if x, ok := o.(*kit.Text); ok && strings.HasPrefix(x.String(), begins) {
+		return x
+	}
+	var below []fyne.CanvasObject
+	switch x := o.(type) {
+	case *fyne.Container:
+		below = x.Objects
+	case fyne.Widget:
+		below = test.WidgetRenderer(x).Objects()
+	}
+	for _, c := range below {
+		if x := textIn(c, begins); x != nil {
+			return x
+		}
+	}
+	return nil
 }

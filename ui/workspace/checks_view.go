@@ -177,15 +177,17 @@ func (v *checksView) question(q Question) fyne.CanvasObject {
 			m.NoteSubmitted(q.Item.ID)
 		}
 	}
-	v.controls(q, column)
+	// What is asked, and who may read it, stand above the field: whatever gains the
+	// focus shows what is above it, where the page has little room below.
 	switch {
 	case m.checks.wantsNote == q.Item.ID:
-		column.Add(kit.NewText(kit.FaceCaption, lang.Sayf("Saved. Write down %s beside it, then press Enter.", cmp.Or(lang.Of(q.Item.Note), lang.Say("why")))).In(theme.ErrOnSel).Bold())
+		column.Add(kit.NewText(kit.FaceCaption, lang.Sayf("Saved. Write down %s beside it, then press Enter.", cmp.Or(lang.Of(q.Item.Note), lang.Say("why")))).In(theme.ErrOnSel).Bold().Wrap())
 	case q.Item.Restricted:
 		column.Add(kit.NewText(kit.FaceCaption, lang.Say("Only the safeguarding lead and responsible clinicians can read the answer and the note.")).Wrap())
 	default:
-		column.Add(kit.NewText(kit.FaceCaption, lang.Say("Everyone on this case can read the note.")))
+		column.Add(kit.NewText(kit.FaceCaption, lang.Say("Everyone on this case can read the note.")).Wrap())
 	}
+	v.controls(q, column)
 	return column
 }
 
