@@ -140,15 +140,18 @@ func TestManyAnswersStandOnAsManyLinesAsTheyNeedEachWithItsKey(t *testing.T) {
 	}
 }
 
-func TestEnterGoesOnFromAListOfAQuestion(t *testing.T) {
+func TestEnterChoosesInAListOfAQuestionAndThenGoesOn(t *testing.T) {
 	gone := false
 	list := NewRadioList([]Option{{ID: "a", Title: "Any clinician"}, {ID: "b", Title: "One of them"}}, nil)
 	w := light(t, Body(""))
 	t.Cleanup((&Router{}).Attach(w.Canvas()))
 	Dialog{Title: "Who?", Body: list, Primary: NewButton("Send", Go, func() { gone = true })}.Show(w.Canvas())
-	key(w, fyne.KeyReturn)
-	if list.Chosen() != "" || !gone {
-		t.Errorf("Enter chose %q, or did not go on", list.Chosen())
+	key(w, fyne.KeyDown)
+	if key(w, fyne.KeyReturn); list.Chosen() != "b" || gone {
+		t.Errorf("Enter upon the second chose %q; gone on %v", list.Chosen(), gone)
+	}
+	if key(w, fyne.KeyReturn); list.Chosen() != "b" || !gone {
+		t.Errorf("Enter upon what is chosen leaves %q; gone on %v", list.Chosen(), gone)
 	}
 	alone := NewRadioList([]Option{{ID: "a", Title: "Consent"}}, nil)
 	w = light(t, Top(0, Wide(386, alone)))

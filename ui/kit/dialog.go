@@ -12,7 +12,8 @@ import (
 )
 
 // Dialog asks one thing, over the dimmed window. Enter does the primary act
-// (unless another button has the focus), Esc cancels.
+// (unless another button has the focus), and so does Ctrl+Enter wherever the
+// focus is; Esc cancels.
 type Dialog struct {
 	Title   string
 	Body    fyne.CanvasObject // may be nil
@@ -74,6 +75,7 @@ func (d Dialog) keys(close func()) *Keys {
 	}
 	if d.Primary != nil {
 		k.Key[fyne.KeyReturn], k.Key[fyne.KeyEnter] = d.Primary.press.press, d.Primary.press.press
+		k.Chord = map[string]func(){mainChord.ShortcutName(): d.Primary.press.press}
 	}
 	return k
 }

@@ -35,6 +35,27 @@ func TestEnterDoesADialogsPrimaryActAndEscCancels(t *testing.T) {
 	wantUsed(t, used, "Escape")
 }
 
+// From a field the key comes by way of the field, from elsewhere by the window.
+func TestCtrlEnterDoesADialogsPrimaryAct(t *testing.T) {
+	w := light(t, Body(""))
+	r := &Router{}
+	t.Cleanup(r.Attach(w.Canvas()))
+	saved, name := 0, NewNote(2)
+	if r.Main() {
+		t.Error("with no dialog there is a main act")
+	}
+	shut := Dialog{Title: "t", Body: name, Primary: NewButton("Save", Go, func() { saved++ })}.Show(w.Canvas())
+	w.Canvas().Focused().(fyne.Shortcutable).TypedShortcut(mainChord)
+	if !r.Main() || saved != 2 {
+		t.Errorf("saved %d times, want twice", saved)
+	}
+	shut()
+	defer Dialog{Title: "Sure?", Others: []fyne.CanvasObject{NewButton("Yes", Danger, func() { saved++ })}}.Show(w.Canvas())()
+	if r.Main() || saved != 2 {
+		t.Error("where Enter does nothing, Ctrl+Enter does")
+	}
+}
+
 func TestADialogKeepsPressesFromTheWindowBehind(t *testing.T) {
 	n := 0
 	behind := NewButton("behind", Plain, func() { n++ })

@@ -23,7 +23,8 @@ type Option struct {
 // RadioList is a card of options of which one is chosen. Those that cannot be
 // chosen stay in the list with their reason, and the focus passes them by. Up
 // and Down move, Space chooses, 1 to 9 choose the first nine that can be chosen.
-// Enter goes on where the list is part of a question, and chooses elsewhere.
+// Enter chooses; upon what is chosen it goes on, where the list is part of a
+// question.
 type RadioList struct {
 	widget.BaseWidget
 	// OnChosen is told the id a person chose.
@@ -156,7 +157,7 @@ func newRadio(l *RadioList) *radio {
 	b.useRune = l.number
 	b.use = func(k fyne.KeyName) bool {
 		r := routerOf(b)
-		return (k == fyne.KeyReturn || k == fyne.KeyEnter) && r != nil && r.key(k)
+		return (k == fyne.KeyReturn || k == fyne.KeyEnter) && l.chosen == b.option.ID && r != nil && r.key(k)
 	}
 	return b
 }

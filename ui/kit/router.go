@@ -116,6 +116,14 @@ func (r *Router) shift() bool {
 	return ok && d.CurrentKeyModifiers()&fyne.KeyModifierShift != 0
 }
 
+// mainChord is Ctrl+Enter, which does the main thing.
+var mainChord = &desktop.CustomShortcut{KeyName: fyne.KeyReturn, Modifier: fyne.KeyModifierControl}
+
+// Main does what Ctrl+Enter is bound to, and reports whether it is to anything.
+// The window hears that key first: it asks here when a dialog is open over a page
+// whose key it is.
+func (r *Router) Main() bool { return r.chord(mainChord.ShortcutName()) }
+
 // chord does what a key with Ctrl or Alt is bound to; it reports whether it is.
 func (r *Router) chord(name string) bool {
 	return r.find(func(k *Keys) func() { return k.Chord[name] })

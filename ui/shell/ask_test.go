@@ -160,3 +160,37 @@ func TestAQuestionTakenBackAfterALockStaysAway(t *testing.T) {
 		t.Error("the question is still there")
 	}
 }
+
+// The main key of the page behind does the main act of the question, whether that
+// page has such a key or not.
+func TestTheMainKeyAnswersAnOpenQuestion(t *testing.T) {
+	w := openWindow(t)
+	w.door.host.In(asha)
+	behind, sent := 0, 0
+	ask := func() {
+		w.Host().Ask(Question{Title: "Send it?", Choices: []Choice{Take("Send", kit.Go, func() { sent++ }), Close("Cancel")}})
+	}
+	w.pages[PageToday].table = []Command{{ID: "x.main", Title: "Main", Key: MainAct, Menu: MenuCase, Do: func() { behind++ }}}
+	w.Host().Recheck()
+	ask()
+	if !w.Do("x.main") || behind != 0 || sent != 1 || w.asking() != nil {
+		t.Errorf("the page did its act %d times, the question %d times", behind, sent)
+	}
+	w.pages[PageToday].table = nil
+	w.Host().Recheck()
+	ask()
+	key, err := parseKey(MainAct)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.ContainsFunc(w.spare, func(s fyne.Shortcut) bool { return s.ShortcutName() == key.shortcut.ShortcutName() }) {
+		t.Error("over a page without a main act nothing hears its key")
+	}
+	if !w.router.Main() || sent != 2 {
+		t.Errorf("the second question was answered %d times", sent-1)
+	}
+	w.Host().Ask(Question{Title: "End it?", Choices: []Choice{Take("End", kit.Danger, func() { sent++ }), Close("Keep")}})
+	if w.router.Main() || sent != 2 {
+		t.Error("the main key did something dangerous")
+	}
+}
