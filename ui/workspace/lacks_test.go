@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 	"proxydesk/workflow/checklist"
 )
@@ -84,7 +85,7 @@ func TestCheckAndConfirmLeadsToTheFirstThingMissing(t *testing.T) {
 	w.show(id, "decision")
 	v, m := w.s.decision, w.s.m
 	var said string
-	w.s.host.OnToast = func(words string, _ func()) { said = words }
+	w.s.host.OnDid = func(did shell.Deed) { said = did.Words }
 	press := func(want string) {
 		t.Helper()
 		w.win.Canvas().Unfocus()
