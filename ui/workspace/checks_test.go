@@ -257,3 +257,30 @@ func textIn(o fyne.CanvasObject, begins string) fyne.CanvasObject {
 	}
 	return nil
 }
+
+// Reading back an answer may change what stands above the next question: the keys
+// go on to that all the same.
+func TestTheFocusStaysWhenTheQuestionIsDrawnAnew(t *testing.T) {
+	r := newRecord(t)
+	id := r.register(t, r.husbandAndWife())
+	r.answerAll(t, id, "consent", "K11", "K12")
+	w := open(t, r, shah)
+	w.show(id, "checks")
+	w.s.m.Ask("K11")
+	var later []func()
+	w.s.host.Exec = kit.Exec{Go: func(f func()) { later = append(later, f) }, UI: func(f func()) { f() }}
+	w.letters("y")
+	before := w.s.checks.field
+	for len(later) > 0 {
+		f := later[0]
+		later = later[1:]
+		f()
+	}
+	v := w.s.checks
+	if v.field == nil || v.field == before {
+		t.Fatal("the question was not drawn anew, so this shows nothing")
+	}
+	if !holdsFocus(w, v.field) {
+		t.Errorf("the focus is on %T", w.win.Canvas().Focused())
+	}
+}

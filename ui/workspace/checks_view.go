@@ -68,6 +68,7 @@ func (v *checksView) update(turned bool) {
 	if key == v.key {
 		return
 	}
+	back := v.back()
 	moved := v.asked != m.checks.at || m.checks.wantsNote != ""
 	v.key, v.asked, v.field, v.note, v.segs, v.ticks, v.save = key, m.checks.at, nil, nil, nil, nil, nil
 	v.rows.Open(m.checks.open, v.content()) // lays the page out anew
@@ -76,7 +77,26 @@ func (v *checksView) update(turned bool) {
 		if !turned {
 			v.focus()
 		}
+		return
 	}
+	back()
+}
+
+// back returns what gives the focus back to the question once it is drawn anew, to
+// the same part of it, if it has the focus now.
+func (v *checksView) back() func() {
+	c := fyne.CurrentApp().Driver().CanvasForObject(v.rows) // which was drawn, as the question may not be yet
+	on := func(o fyne.CanvasObject) bool {
+		f, ok := o.(kit.Focuser)
+		return ok && c != nil && c.Focused() != nil && c.Focused() == f.FocusTarget()
+	}
+	switch {
+	case v.note != nil && on(v.note):
+		return func() { kit.Focus(v.note) }
+	case v.field != nil && on(v.field):
+		return func() { kit.Focus(v.field) }
+	}
+	return func() {}
 }
 
 // focus goes to the question, or to the note it still needs.
