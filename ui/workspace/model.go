@@ -281,7 +281,7 @@ func names(ctx context.Context, r Records, s sight) (map[workflow.StaffID]workfl
 		known[p.ID] = p
 	}
 	a := s.c.Application
-	ask := []workflow.StaffID{a.Owner, a.SentTo}
+	ask := []workflow.StaffID{a.Owner, a.SentTo, a.SentBy}
 	for _, e := range s.log {
 		ask = append(ask, e.By)
 	}

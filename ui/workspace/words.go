@@ -232,11 +232,14 @@ func (m *Model) tag() kit.Tagged {
 
 // OwnerWords says who has the case.
 func (m *Model) OwnerWords() string {
-	switch o := m.c.Application.Owner; {
+	a := m.c.Application
+	switch o := a.Owner; {
 	case !m.c.Application.Open():
 		return ""
 	case o == m.host.Staff().ID:
 		return lang.Say("You have this case")
+	case m.c.State == workflow.WithClinician && a.SentTo == m.host.Staff().ID && a.SentBy != "":
+		return lang.Sayf("Sent to you by %s", m.Name(a.SentBy))
 	case o == "":
 		return lang.Say("Nobody has this case")
 	default:

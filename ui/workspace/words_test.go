@@ -59,3 +59,16 @@ func TestEveryCodeOfAFormHasWords(t *testing.T) {
 		t.Error("a code nobody knows is not shown as it came")
 	}
 }
+
+func TestACaseSaysWhoSentIt(t *testing.T) {
+	r := newRecord(t)
+	id := r.register(t, r.husbandAndWife())
+	a := sit(r, asha, id, "")
+	a.Claim()
+	a.Send(shah.ID)
+	for by, want := range map[*workflow.Staff]string{&shah: "Sent to you by " + asha.Name, &bell: asha.Name + " has this case"} {
+		if got := sit(r, *by, id, "").OwnerWords(); got != want {
+			t.Errorf("to %s it reads %q, want %q", by.Name, got, want)
+		}
+	}
+}
