@@ -148,7 +148,9 @@ func (s *Screen) Enter(p shell.Place) {
 		hint = lang.Say("Name, Enter, then s")
 	}
 	s.find.WithHint(hint)
-	s.arrival.Enter()
+	if s.arrival = (shell.Arrival{}); !stop { // else the rows would take the focus from the name
+		s.arrival.Enter()
+	}
 	s.model.Go(p)
 	if stop {
 		kit.Focus(s.find)

@@ -209,6 +209,18 @@ func TestAWorriedCallFindsTheAccessToStop(t *testing.T) {
 	}
 }
 
+// Rows that come late must not take the focus from the name: its letters would be
+// keys that do something to the row chosen.
+func TestLateRowsLeaveTheFocusToTheNameOfAWorriedCall(t *testing.T) {
+	b := newBench(t, asha) // nothing has come
+	s := New(b.host, b.store)
+	s.Enter(shell.Place{})
+	s.Enter(shell.Place{Part: shell.StopPart})
+	if s.arrival != (shell.Arrival{}) {
+		t.Error("the rows wait to take the focus")
+	}
+}
+
 func TestTypingFinds(t *testing.T) {
 	s, _ := stage(t, theme.Light, newBench(t, sam, people()...), shell.Place{}, "register-light")
 	s.find.SetText("lewis")
