@@ -17,8 +17,9 @@ const (
 	fullRate rate.Limit = 9.75
 	slowest  rate.Limit = 0.5
 	// leastGap is how close two requests may come, as a share of the time between
-	// two at the full rate: still further apart than the spike arrest.
-	leastGap = 0.8
+	// two at the full rate: far enough above the spike arrest for what a busy
+	// computer and its network add to one and not to the next.
+	leastGap = 0.9
 	burst    = 1
 
 	shortestWait = time.Second
