@@ -97,16 +97,21 @@ func TestRoleUnderAnotherNumberIsHeard(t *testing.T) {
 	}
 }
 
+// renumberedThere has the store show every role under another number of the patient.
+func (d *desk) renumberedThere() {
+	d.relay.Store = strange{watched: d.way, lost: func() bool { return true }, role: func(r vrs.RoleRecord) vrs.RoleRecord {
+		r.Patient = person(777_777)
+		return r
+	}}
+}
+
 // An event that names the two by the numbers the store has of them is heard of the
 // role that the practice has under others.
 func TestAnEventUnderTheOtherNumberIsHeard(t *testing.T) {
 	inBubble(t, func(d *desk) {
 		_, role := d.grant(couple(1))
 		d.run(time.Minute)
-		d.relay.Store = strange{watched: d.way, lost: func() bool { return true }, role: func(r vrs.RoleRecord) vrs.RoleRecord {
-			r.Patient = person(777_777)
-			return r
-		}}
+		d.renumberedThere()
 		under := workflow.Pair{Patient: person(777_777), Proxy: couple(1).Proxy}
 		if news, err := d.relay.Heard(d.Context(), under); news || err != nil {
 			t.Errorf("before anybody knows that it is theirs: news %v, %v", news, err)
@@ -129,10 +134,7 @@ func TestOurOwnEndingUnderAnotherNumberIsNoNews(t *testing.T) {
 	inBubble(t, func(d *desk) {
 		_, role := d.grant(couple(1))
 		d.run(time.Minute)
-		d.relay.Store = strange{watched: d.way, lost: func() bool { return true }, role: func(r vrs.RoleRecord) vrs.RoleRecord {
-			r.Patient = person(777_777)
-			return r
-		}}
+		d.renumberedThere()
 		d.listenFor(5 * time.Minute)
 		id := d.suspend(role, shah)
 		d.run(time.Minute)
@@ -149,10 +151,7 @@ func TestANumberThatWasTakenOverIsNoNews(t *testing.T) {
 	inBubble(t, func(d *desk) {
 		_, role := d.grant(couple(1))
 		d.run(time.Minute)
-		d.relay.Store = strange{watched: d.way, lost: func() bool { return true }, role: func(r vrs.RoleRecord) vrs.RoleRecord {
-			r.Patient = person(777_777)
-			return r
-		}}
+		d.renumberedThere()
 		if news := d.listenFor(10 * time.Minute); news != 1 {
 			t.Errorf("%d had news", news)
 		}
