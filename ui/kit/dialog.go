@@ -53,10 +53,11 @@ func (d Dialog) Show(c fyne.Canvas) (close func()) {
 			d.Closed()
 		}
 	}
-	o.card = d.card(close)
+	var room *Scroll
+	o.card, room = d.card(close)
 	o.ExtendBaseWidget(o)
 	if r := routers[c]; r != nil {
-		pop = r.Push(d.keys(close))
+		pop = r.Push(d.keys(close, room))
 	}
 	c.Overlays().Add(o)
 	o.Resize(c.Size())
@@ -68,8 +69,13 @@ func (d Dialog) Show(c fyne.Canvas) (close func()) {
 	return close
 }
 
-func (d Dialog) keys(close func()) *Keys {
+// keys are the dialog's own; room is what scrolls in it, or nil: where nothing in it
+// can have the focus, only keys bring its end into view.
+func (d Dialog) keys(close func(), room *Scroll) *Keys {
 	k := &Keys{Modal: true, Key: map[fyne.KeyName]func(){}}
+	if room != nil {
+		k.Key = room.keys()
+	}
 	if d.Cancel != "-" {
 		k.Key[fyne.KeyEscape] = close
 	}
@@ -80,13 +86,22 @@ func (d Dialog) keys(close func()) *Keys {
 	return k
 }
 
-func (d Dialog) card(close func()) *Panel {
+// ringRoom is what the focus needs round a control.
+const ringRoom = 6
+
+// card sets the title, the body and the ways out one under the other. Where the
+// window is too low for all of it, as with enlarged type, the body alone scrolls:
+// what is asked and how it is answered stay in view.
+func (d Dialog) card(close func()) (*Panel, *Scroll) {
 	if d.Bare {
-		return NewPanel(theme.Card, roomFor(d.Body)).Line(theme.Line2)
+		room := roomFor(d.Body)
+		return NewPanel(theme.Card, room).Line(theme.Line2), room
 	}
-	column := []fyne.CanvasObject{Section(d.Title).Wrap()}
+	column := []fyne.CanvasObject{Pad(ringRoom, ringRoom, Section(d.Title).Wrap())}
+	var room *Scroll
 	if d.Body != nil {
-		column = append(column, d.Body)
+		room = roomFor(Pad(ringRoom, ringRoom, d.Body))
+		column = append(column, Grow(room))
 	}
 	foot := []fyne.CanvasObject{}
 	if d.Primary != nil {
@@ -101,14 +116,13 @@ func (d Dialog) card(close func()) *Panel {
 		foot = append(foot, NewButton(word, Plain, close).WithKey("Esc"))
 	}
 	if len(foot) > 0 {
-		column = append(column, Across(12, append(foot, Spacer())...))
+		column = append(column, Pad(ringRoom, ringRoom, Across(12, append(foot, Spacer())...)))
 	}
-	return NewPanel(theme.Card, roomFor(Pad(24, 20, Down(16, column...)))).Line(theme.Line2)
+	return NewPanel(theme.Card, Pad(24-ringRoom, 20-ringRoom, Down(16-2*ringRoom, column...))).Line(theme.Line2), room
 }
 
-// roomFor lets what a dialog says scroll where the window is too low for it, as
-// with enlarged type.
-func roomFor(o fyne.CanvasObject) fyne.CanvasObject {
+// roomFor lets something scroll where there is too little room for its height.
+func roomFor(o fyne.CanvasObject) *Scroll {
 	s := NewScroll(o)
 	s.whole = true
 	return s

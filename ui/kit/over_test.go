@@ -56,6 +56,50 @@ func TestCtrlEnterDoesADialogsPrimaryAct(t *testing.T) {
 	}
 }
 
+// What is asked and how it is answered stay in view; what is said between them
+// scrolls, by keys as well, for nothing in it can have the focus.
+func TestADialogThatIsTooHighScrollsBetweenItsTitleAndItsButtons(t *testing.T) {
+	w := light(t, Body(""))
+	w.Resize(fyne.NewSize(800, 400))
+	r := &Router{}
+	t.Cleanup(r.Attach(w.Canvas()))
+	lines := Down(4)
+	for i := range 60 {
+		lines.Add(Body(fmt.Sprint("line ", i)))
+	}
+	shut := NewButton("Close", Plain, nil)
+	t.Cleanup(Dialog{Title: "Help", Body: lines, Cancel: "-", Others: []fyne.CanvasObject{shut}, First: shut}.Show(w.Canvas()))
+	card := w.Canvas().Overlays().Top().(*overlay).card
+	rooms := find[*Scroll](card)
+	if len(rooms) != 1 {
+		t.Fatalf("%d parts of it scroll", len(rooms))
+	}
+	room := rooms[0]
+	inView := func(o fyne.CanvasObject) bool { // of what scrolls
+		at, ok := within(room.Content(), o, fyne.Position{})
+		y := at.Y - room.scroll.Offset.Y
+		return ok && y >= 0 && y+o.Size().Height <= room.Size().Height
+	}
+	for name, o := range map[string]fyne.CanvasObject{"title": find[*Text](card)[0], "button": shut} {
+		at, ok := within(card, o, fyne.Position{})
+		if _, scrolls := within(room, o, fyne.Position{}); !ok || scrolls || at.Y < 0 || at.Y+o.Size().Height > card.Size().Height {
+			t.Errorf("the %s is not always in view", name)
+		}
+	}
+	first, last := lines.Objects[0], lines.Objects[59]
+	if !inView(first) || inView(last) {
+		t.Errorf("it opens with its first line %v and its last line %v in view", inView(first), inView(last))
+	}
+	for _, k := range []struct {
+		key         fyne.KeyName
+		first, last bool
+	}{{fyne.KeyEnd, false, true}, {fyne.KeyHome, true, false}, {fyne.KeyPageDown, false, false}, {fyne.KeyPageUp, true, false}, {fyne.KeyDown, false, false}} {
+		if key(w, k.key); inView(first) != k.first || inView(last) != k.last {
+			t.Errorf("after %s the first line is in view: %v, the last: %v", k.key, inView(first), inView(last))
+		}
+	}
+}
+
 func TestADialogKeepsPressesFromTheWindowBehind(t *testing.T) {
 	n := 0
 	behind := NewButton("behind", Plain, func() { n++ })

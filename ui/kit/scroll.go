@@ -42,6 +42,23 @@ func (s *Scroll) SetContent(o fyne.CanvasObject) {
 	s.Refresh()
 }
 
+// keys scroll by keyboard where nothing in the room has a use for them.
+func (s *Scroll) keys() map[fyne.KeyName]func() {
+	by := func(lines, pages float32) func() {
+		return func() { s.by(lines*theme.Px(40) + pages*(s.Size().Height-theme.Px(40))) }
+	}
+	return map[fyne.KeyName]func(){
+		fyne.KeyUp: by(-1, 0), fyne.KeyDown: by(1, 0), fyne.KeyPageUp: by(0, -1), fyne.KeyPageDown: by(0, 1),
+		fyne.KeyHome: s.ToTop, fyne.KeyEnd: func() { s.by(s.Content().Size().Height) },
+	}
+}
+
+// by scrolls down by a length, or up by a negative one, as far as there is content.
+func (s *Scroll) by(length float32) {
+	y := min(max(s.scroll.Offset.Y+length, 0), max(s.Content().Size().Height-s.scroll.Size().Height, 0))
+	s.scroll.ScrollToOffset(fyne.NewPos(0, y))
+}
+
 // ToTop scrolls to the top.
 func (s *Scroll) ToTop() { s.scroll.ScrollToTop() }
 

@@ -64,7 +64,7 @@ func (s *Screen) askColumns(sheet *Sheet) {
 		column.Add(fields[c])
 	}
 	s.host.Ask(shell.Question{Title: lang.Say("Which column is which?"), Wide: 560, Words: []string{lang.Say("The file calls its columns otherwise. A column it lacks, such as the end, can be added there and left empty.")},
-		Body: kit.High(360, kit.NewScroll(kit.Pad(4, 4, column))),
+		Body: column,
 		Choices: []shell.Choice{
 			{Label: lang.Say("Look at the rows"), Kind: kit.Go, Try: func() bool {
 				lacks, twice := sheet.Lacks(), sheet.Twice()
@@ -94,12 +94,9 @@ func (s *Screen) showSheet(sheet *Sheet) {
 		list.Add(kit.Pad(12, 6, kit.Top(12, kit.Wide(64, kit.Small(lang.Sayf("Line %d", p.Line)).Bold()), kit.Grow(kit.Small(why(p)).Wrap()))))
 	}
 	var body fyne.CanvasObject
-	switch n := len(sheet.Found.Problems); {
-	case n > 6:
-		body = kit.High(300, kit.NewScroll(kit.BareCard(list)))
-	case n > 0:
+	if len(sheet.Found.Problems) > 0 {
 		body = kit.BareCard(list)
-	default:
+	} else {
 		body = kit.Small(lang.Say("Each row is written with its entry in the log.")).In(theme.Fg2).Wrap()
 	}
 	var choices []shell.Choice

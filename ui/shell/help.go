@@ -47,7 +47,7 @@ func (s *Shell) help() {
 	if p, ok := s.page(s.desk.at.Page); ok {
 		title += ": " + p.Title
 	}
-	s.ask(Question{Title: title, Wide: 840, Body: kit.High(460, kit.NewScroll(body)), Choices: []Choice{{Label: lang.Say("Close"), First: true}}})
+	s.ask(Question{Title: title, Wide: 840, Body: body, Choices: []Choice{{Label: lang.Say("Close"), First: true}}})
 }
 
 // keyList is every key that does something now, those of the page first, in two

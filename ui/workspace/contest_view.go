@@ -33,11 +33,7 @@ func (s *Screen) contest(c Contest) {
 		who = lang.Say("somebody else")
 	}
 	words := lang.Sayf("Changed meanwhile by %s. Choose which stands. The log keeps theirs either way.", who)
-	body := fyne.CanvasObject(kit.BareCard(table))
-	if len(c.Rows) > 5 {
-		body = kit.High(320, kit.NewScroll(body))
-	}
-	s.host.Ask(shell.Question{Title: lang.Say("Two people changed this"), Wide: 680, Words: []string{words}, Body: body, Choices: []shell.Choice{
+	s.host.Ask(shell.Question{Title: lang.Say("Two people changed this"), Wide: 680, Words: []string{words}, Body: kit.BareCard(table), Choices: []shell.Choice{
 		shell.Take(lang.Say("Keep mine"), kit.Plain, c.Keep), shell.Take(lang.Say("Keep theirs"), kit.Plain, c.Take), shell.Close(lang.Say("Decide later")),
 	}})
 }
