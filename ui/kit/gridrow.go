@@ -231,11 +231,26 @@ func (r *gridRow) arrange(size fyne.Size) {
 	placeRect(r.bar, 0, 0, theme.Px(4), body.Height, 0)
 	placeRect(r.line, 0, body.Height, size.Width, line, 0)
 	r.tick.place(theme.Px(12), floor((body.Height-theme.Px(20))/2))
-	for i, sp := range r.grid.spans(size.Width) {
+	spans := r.grid.spans(size.Width)
+	for i, sp := range spans {
 		if i < len(r.cells) && i < len(r.shown.row.Cells) {
+			sp.w = r.roomFrom(i, spans)
 			r.cells[i].place(r.shown.row.Cells[i], sp, body.Height)
 		}
 	}
+}
+
+// roomFrom is the room for the words of a cell: its column's, and that of columns
+// without a title behind it which have nothing in this row.
+func (r *gridRow) roomFrom(i int, spans []span) float32 {
+	end := spans[i].x + spans[i].w
+	for j := i + 1; j < len(spans) && r.grid.columns[j].Title == ""; j++ {
+		if cells := r.shown.row.Cells; j < len(cells) && (cells[j].Text != "" || cells[j].Sub != "" || cells[j].Tag.Text != "") {
+			break
+		}
+		end = spans[j].x + spans[j].w
+	}
+	return end - spans[i].x
 }
 
 func (c gridCell) place(cell Cell, sp span, h float32) {
