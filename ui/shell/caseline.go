@@ -153,6 +153,19 @@ func (r Reader) whose(l workflow.QueueLine) string {
 	return r.Name(l.Owner)
 }
 
+// WaitsForMe reports whether a case waits for the reader: it was sent to them, or to
+// any clinician while they are one; else they have it. What they sent on to whichever
+// clinician comes to it is not theirs to do.
+func (r Reader) WaitsForMe(l workflow.QueueLine) bool {
+	if l.State != workflow.WithClinician && l.State != workflow.Held {
+		return l.Owner == r.By.ID
+	}
+	if l.SentTo != "" {
+		return l.SentTo == r.By.ID
+	}
+	return r.Clinician(r.By.ID)
+}
+
 // Name is a member of staff as lists write them: You, Dr Shah, Sam Okafor.
 func (r Reader) Name(id workflow.StaffID) string {
 	if id == r.By.ID {

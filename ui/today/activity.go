@@ -65,16 +65,19 @@ type Load struct {
 	Cases int
 }
 
-// Loads is who has how many of the open cases, the most first; what nobody has
-// comes last.
+// Loads is for whom how many of the open cases wait, the most first; what waits for
+// any clinician and what nobody has come last. Together they are all the open cases.
 func (m *Model) Loads() []Load {
-	n := map[workflow.StaffID]int{}
+	n, anyClinician := map[workflow.StaffID]int{}, 0
 	for _, l := range m.day.open {
-		who := l.Owner
-		if l.State == workflow.WithClinician && l.SentTo != "" {
-			who = l.SentTo
+		switch {
+		case l.State != workflow.WithClinician && l.State != workflow.Held:
+			n[l.Owner]++
+		case l.SentTo != "":
+			n[l.SentTo]++
+		default:
+			anyClinician++
 		}
-		n[who]++
 	}
 	var out []Load
 	for _, s := range m.day.staff {
@@ -83,6 +86,9 @@ func (m *Model) Loads() []Load {
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Load) int { return b.Cases - a.Cases })
+	if anyClinician > 0 {
+		out = append(out, Load{lang.Say("Any clinician"), anyClinician})
+	}
 	if n[""] > 0 {
 		out = append(out, Load{lang.Say("Nobody yet"), n[""]})
 	}

@@ -227,7 +227,7 @@ func (m *Model) number(title string, f shell.CaseFilter) Number {
 	for _, l := range m.day.open {
 		if r.Matches(f, l) {
 			n++
-			if m.mine(l) {
+			if r.WaitsForMe(l) {
 				mine++
 			}
 		}
@@ -270,22 +270,22 @@ func (m *Model) arrivals() string {
 	return lang.Count(n, "%d came in today", "%d came in today")
 }
 
-// mine reports whether a case waits for the person: it was sent to them, or to
-// any clinician while they are one; else they own it and nobody else has it.
-func (m *Model) mine(l workflow.QueueLine) bool {
-	by := m.host.Staff()
-	if l.State != workflow.WithClinician && l.State != workflow.Held {
-		return l.Owner == by.ID
-	}
-	if l.SentTo != "" {
-		return l.SentTo == by.ID
-	}
-	return l.Owner == by.ID || m.reader().Clinician(by.ID)
-}
-
 // Work is the person's own cases, worst first.
 func (m *Model) Work() []workflow.QueueLine {
-	return slices.DeleteFunc(slices.Clone(m.day.open), func(l workflow.QueueLine) bool { return !m.mine(l) })
+	r := m.reader()
+	return slices.DeleteFunc(slices.Clone(m.day.open), func(l workflow.QueueLine) bool { return !r.WaitsForMe(l) })
+}
+
+// SentOn is how many of the cases that the person has wait for a clinician, so that
+// they stand in the queue among theirs and not in their work.
+func (m *Model) SentOn() int {
+	r, n := m.reader(), 0
+	for _, l := range m.day.open {
+		if l.Owner == r.By.ID && !r.WaitsForMe(l) {
+			n++
+		}
+	}
+	return n
 }
 
 // Words is a line in words.

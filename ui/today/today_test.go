@@ -267,13 +267,14 @@ func TestANumberOpensItsRows(t *testing.T) {
 
 func TestYourWork(t *testing.T) {
 	for _, tc := range []struct {
-		by   workflow.Staff
-		want string
+		by     workflow.Staff
+		want   string
+		sentOn int // what is theirs and waits for a clinician
 	}{
-		{asha, "WROE BRAY HART"}, // Finch waits for Dr Shah
-		{shah, "FINCH TARROW"},   // sent to her, and to any clinician
-		{pat, "TARROW GRAY"},     // hers, sent to nobody in particular
-		{sam, ""},
+		{asha, "WROE BRAY HART", 1}, // Finch waits for Dr Shah
+		{shah, "FINCH TARROW", 0},   // sent to her, and to any clinician
+		{pat, "GRAY", 1},            // Tarrow waits for any clinician
+		{sam, "", 0},
 	} {
 		d := newDesk(tc.by, fernbrook())
 		d.Reload()
@@ -284,6 +285,9 @@ func TestYourWork(t *testing.T) {
 		}
 		if got := strings.Join(names, " "); got != tc.want {
 			t.Errorf("%s: %s, want %s", tc.by.Post, got, tc.want)
+		}
+		if got := d.SentOn(); got != tc.sentOn {
+			t.Errorf("%s: %d more are with a clinician, want %d", tc.by.Post, got, tc.sentOn)
 		}
 	}
 }

@@ -35,6 +35,7 @@ type Screen struct {
 	list     fyne.CanvasObject
 	grid     *kit.Grid
 	all      *kit.Link
+	sentOn   *kit.Link // what is theirs and with a clinician
 	arrival  shell.Arrival
 }
 
@@ -59,7 +60,8 @@ func New(h *shell.Host, record Record) *Screen {
 	s.grid.OnOpen = func(r kit.Row) { s.model.OpenCase(workflow.ApplicationID(r.ID)) }
 	h.Arrange("today", s.grid)
 	s.all = kit.NewLink(lang.Say("Open the queue"), func() { h.Go(shell.Place{Page: shell.PageQueue, Part: string(workflow.ViewAll)}) })
-	s.list = kit.BareCard(kit.Down(0, kit.Grow(s.grid), kit.Rule(), kit.Pad(12, 8, kit.Left(s.all))))
+	s.sentOn = kit.NewLink("", func() { h.Go(shell.Place{Page: shell.PageQueue, Part: string(workflow.ViewMine)}) })
+	s.list = kit.BareCard(kit.Down(0, kit.Grow(s.grid), kit.Rule(), kit.Pad(12, 8, kit.Across(24, s.all, kit.Grow(kit.Left(s.sentOn))))))
 	s.body, s.aside = kit.Stack(s.list), kit.Down(0)
 	head := kit.PageHead(s.greeting, s.date)
 	if !s.model.SeesRecords() {
@@ -120,6 +122,11 @@ func (s *Screen) paint() {
 		s.grid.Choose(0)
 	}
 	s.all.SetLabel(lang.Count(s.model.Open(), "Open all %d in the queue", "Open all %d in the queue"))
+	s.sentOn.Hide()
+	if n := s.model.SentOn(); n > 0 {
+		s.sentOn.SetLabel(sentOnWords(n))
+		s.sentOn.Show()
+	}
 	if failed := s.model.Failed(); failed != "" {
 		s.start.Hide()
 		s.work.SetRuns(kit.B(lang.Say("Your work")))
@@ -141,6 +148,10 @@ func (s *Screen) paint() {
 	kit.Reflow(s.root)
 	s.arrival.Rows(s.grid, len(work))
 	s.host.Recheck()
+}
+
+func sentOnWords(n int) string {
+	return lang.Count(n, "%d more that you have is with a clinician", "%d more that you have are with a clinician")
 }
 
 func workWords(n int) string {

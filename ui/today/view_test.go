@@ -86,7 +86,7 @@ func TestTodayInTheWindow(t *testing.T) {
 	for name, v := range map[string]theme.Variant{"light": theme.Light, "dark": theme.Dark} {
 		t.Run(name, func(t *testing.T) {
 			w := openWindow(t, pat, fernbrook(), v)
-			if len(w.screen.tiles) != 5 || w.screen.grid.Len() != 2 {
+			if len(w.screen.tiles) != 5 || w.screen.grid.Len() != 1 {
 				t.Errorf("%d numbers, %d rows", len(w.screen.tiles), w.screen.grid.Len())
 			}
 			shoot(t, w.win, "02-today-"+name)
@@ -176,8 +176,15 @@ func TestWhoeverManagesSeesHowThePracticeStands(t *testing.T) {
 	record.reviews = 6
 	d := newDesk(pat, record)
 	d.Reload()
-	if got := fmt.Sprint(d.Loads()); got != "[{Asha Rahman 3} {Pat Jones 2} {Dr Shah 1} {Nobody yet 2}]" {
+	if got := fmt.Sprint(d.Loads()); got != "[{Asha Rahman 3} {Dr Shah 1} {Pat Jones 1} {Any clinician 1} {Nobody yet 2}]" {
 		t.Errorf("who has what: %s", got)
+	}
+	all := 0
+	for _, l := range d.Loads() {
+		all += l.Cases
+	}
+	if all != d.Open() {
+		t.Errorf("%d cases are somebody's or nobody's, of %d", all, d.Open())
 	}
 	if o := d.Oldest(); o == nil || o.Ref != "REF-0143" {
 		t.Errorf("oldest: %+v", o)
