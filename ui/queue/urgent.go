@@ -3,11 +3,8 @@ package queue
 import (
 	"context"
 	"slices"
-	"strings"
 
-	"proxydesk/ui/kit"
 	"proxydesk/ui/lang"
-	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 )
 
@@ -63,19 +60,5 @@ func (s *Screen) urgent() {
 		s.model.NoHurry()
 		return
 	}
-	why := kit.NewEntry().Limit(120)
-	field := kit.NewField(lang.Say("Why it cannot wait its turn"), why).WithHint(lang.Say("Everybody who sees the case reads this. Say nothing of a concern."))
-	s.host.Ask(shell.Question{Title: lang.Count(n, "Mark this case as urgent", "Mark %d cases as urgent"),
-		Words: []string{lang.Say("What is urgent is due today, so it stands with the work of the day.")}, Body: field,
-		Choices: []shell.Choice{
-			{Label: lang.Say("Mark as urgent"), Kind: kit.Go, Try: func() bool {
-				if strings.TrimSpace(why.Text()) == "" {
-					field.SetError(lang.Say("Say in a few words why it cannot wait its turn."))
-					kit.Focus(why)
-					return false
-				}
-				return true
-			}, Do: func() { s.model.Hurry(why.Text()) }},
-			shell.Close(lang.Say("Cancel")),
-		}})
+	s.host.AskUrgent(n, s.model.Hurry)
 }

@@ -2,6 +2,7 @@ package workspace
 
 import (
 	"context"
+	"fmt"
 
 	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
@@ -28,6 +29,36 @@ func (m *Model) do(say string, act func(context.Context, casework.Session, workf
 func (m *Model) Claim() {
 	m.do("", func(ctx context.Context, s casework.Session, id workflow.ApplicationID) error {
 		return s.Claim(ctx, id)
+	}, nil)
+}
+
+// Urgent reports whether the case is marked as one that cannot wait its turn.
+func (m *Model) Urgent() bool { return m.c.Application.Urgent.Why != "" }
+
+// Hurry marks the case as urgent. It can be undone.
+func (m *Model) Hurry(why string) {
+	m.hurry(lang.Say("%s is urgent, and due today at the latest."), why, "")
+}
+
+// NoHurry takes the mark off. It can be undone.
+func (m *Model) NoHurry() {
+	m.hurry(lang.Say("%s can wait its turn."), "", m.c.Application.Urgent.Why)
+}
+
+// hurry marks the case as urgent for a reason, or with none takes the mark off, and
+// says so; before is the reason that it goes back to.
+func (m *Model) hurry(said, why, before string) {
+	id, ref := m.id, m.c.Application.Ref
+	mark := func(why string) func(context.Context) error {
+		return func(ctx context.Context) error {
+			if why == "" {
+				return m.host.Session.NoHurry(ctx, id)
+			}
+			return m.host.Session.Hurry(ctx, id, why)
+		}
+	}
+	m.act(mark(why), func() {
+		m.host.Toast(fmt.Sprintf(said, ref), func() { m.write(write{id: id, do: mark(before)}) })
 	}, nil)
 }
 

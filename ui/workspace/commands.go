@@ -91,6 +91,7 @@ func (s *Screen) Commands() []shell.Command {
 			Enabled: func() (bool, string) {
 				return m.Possible(workflow.ActClaim) && m.Mine(), lang.Say("You do not have this case.")
 			}, Do: m.GiveUp},
+		{ID: "case.urgent", Title: lang.Say("Urgent, or not"), Key: "u", Menu: shell.MenuCase, Act: workflow.ActUrgent, Enabled: can(workflow.ActUrgent), Checked: m.Urgent, Do: s.urgent},
 		{ID: "case.ask", Title: lang.Say("Ask for information…"), Key: "i", Menu: shell.MenuCase, Gap: true, Act: workflow.ActAsk, Enabled: can(workflow.ActAsk), Do: s.askInformation},
 		{ID: "case.remind", Title: lang.Say("Chase what was asked for…"), Key: "w", Menu: shell.MenuCase, Act: workflow.ActRemind,
 			Enabled: func() (bool, string) {

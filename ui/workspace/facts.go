@@ -168,6 +168,9 @@ func (m *Model) Now() []Pair {
 		add(lang.Say("Checks"), lang.Sayf("%d of %d done. %s", done, all, m.LeftWords()))
 		bold, rest := m.due()
 		add(lang.Say("Time"), bold+rest)
+		if u := a.Urgent; u.Why != "" {
+			add(lang.Say("Urgent"), u.Why+" ("+m.Name(u.By)+", "+u.On.Short()+")")
+		}
 	}
 	if h := a.Hold; h != nil && m.readsHolds() {
 		add(lang.Say("On hold since"), m.when(h.At)+", "+lang.Sayf("by %s", m.Name(h.By)))

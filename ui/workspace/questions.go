@@ -34,6 +34,15 @@ func filled(f *kit.Field, e *kit.Entry, missing string) bool {
 	return true
 }
 
+// urgent asks why the case cannot wait its turn, or takes that mark off.
+func (s *Screen) urgent() {
+	if s.m.Urgent() {
+		s.m.NoHurry()
+		return
+	}
+	s.host.AskUrgent(1, s.m.Hurry)
+}
+
 // askInformation stops the clock until somebody answers.
 func (s *Screen) askInformation() {
 	m := s.m
@@ -246,7 +255,7 @@ func (s *Screen) explain() {
 			}
 			column.Add(part)
 		}
-		s.host.Ask(shell.Question{Title: lang.Sayf("What %s still needs, and why", ref), Body: kit.High(440, kit.NewScroll(column)), Wide: 720, Choices: []shell.Choice{shell.Close(lang.Say("Close"))}})
+		s.host.Ask(shell.Question{Title: lang.Sayf("What %s still needs, and why", ref), Body: column, Wide: 720, Choices: []shell.Choice{shell.Close(lang.Say("Close"))}})
 	})
 }
 
