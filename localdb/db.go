@@ -25,6 +25,9 @@ type Options struct {
 	// ReadOnly opens beside a window: every door but Note, KeepSecret and the
 	// Commit of a printed letter is shut, and nothing is brought up to date.
 	ReadOnly bool
+	// Computer and Program are the name of this computer and the version that runs on
+	// it, which each sign-in notes; "" notes none.
+	Computer, Program string
 	// Passwords are for tests (seal.CheapForTests).
 	Passwords []seal.Option
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -51,6 +52,23 @@ func TestOpenAndSignIn(t *testing.T) {
 	log, err := db.AuditTail(t.Context(), s, 1)
 	if err != nil || log[0].Act != workflow.ActSignIn || log[0].By != s.ID || len(log[0].Details) == 0 || log[0].Details[0].After != "1" {
 		t.Errorf("the log says %+v, %v; want the sign-in and the wrong password before", log, err)
+	}
+}
+
+func TestASignInSaysOnWhichComputer(t *testing.T) {
+	db, dir, c := newDB(t)
+	db.Close()
+	o := cheap(t, c)
+	o.Computer, o.Program = "RECEPTION-1", "0.2.0"
+	db = reopen(t, dir, o)
+	s, err := db.SignIn(t.Context(), "leila", password)
+	if err != nil {
+		t.Fatal(err)
+	}
+	log, err := db.AuditTail(t.Context(), s, 1)
+	want := []workflow.Detail{{Field: workflow.FieldComputer, After: "RECEPTION-1"}, {Field: workflow.FieldProgram, After: "0.2.0"}}
+	if err != nil || !slices.Equal(log[0].Details, want) {
+		t.Errorf("the log says %+v, %v", log, err)
 	}
 }
 

@@ -83,6 +83,11 @@ func (db *DB) signIn(ctx context.Context, login, password string) (workflow.Staf
 		e.Details = []workflow.Detail{{Field: "wrong passwords before", After: strconv.Itoa(before.Count)},
 			{Field: "the last at", After: before.Last}}
 	}
+	for _, d := range []workflow.Detail{{Field: workflow.FieldComputer, After: db.opt.Computer}, {Field: workflow.FieldProgram, After: db.opt.Program}} {
+		if d.After != "" {
+			e.Details = append(e.Details, d)
+		}
+	}
 	return s, db.welcome(ctx, k, s.ID, e, nil)
 }
 

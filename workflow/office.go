@@ -95,6 +95,9 @@ const (
 	FieldPassword  = "password"
 	// FieldOwnPassword is one's own, asked for once more.
 	FieldOwnPassword = "own-password"
+	// FieldComputer is the computer of a sign-in, FieldProgram the version on it.
+	FieldComputer = "computer"
+	FieldProgram  = "version"
 	// The practice's own.
 	FieldPractice = "practice"
 	FieldODS      = "ods"

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"os"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -53,6 +54,8 @@ type Desk struct {
 	Connected bool
 	// Demo is true in the made-up practice.
 	Demo bool
+	// Computer is the name of this one; "" where it has none.
+	Computer string
 
 	shipped shipped
 	library *checklist.Library
@@ -228,6 +231,9 @@ func prepare(o OpenOptions) (*Desk, error) {
 		Connected: o.Config.Store.URL != "", relaxed: o.Config.Store.RelaxedNumbers, shipped: s, Press: s.press, Forms: s.forms.With(s.checks),
 		store: o.Config.Store, undo: o.Undo, backupDir: o.Config.Backups,
 	}
+	if d.Computer = demoComputer; !d.Demo {
+		d.Computer, _ = os.Hostname() // a computer without a name keeps nobody out
+	}
 	if d.Now == nil {
 		d.Now = func() time.Time { return time.Now().UTC() }
 	}
@@ -237,9 +243,13 @@ func prepare(o OpenOptions) (*Desk, error) {
 	return d, nil
 }
 
+// demoComputer is where the staff of the made-up practice signed in.
+const demoComputer = "RECEPTION-1"
+
 func (d *Desk) dbOptions(o OpenOptions) localdb.Options {
 	db := o.DB
 	db.Now, db.ReadOnly = d.Now, o.ReadOnly
+	db.Computer, db.Program = d.Computer, Version
 	return db
 }
 

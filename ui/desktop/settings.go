@@ -55,8 +55,8 @@ func (r *Room) settings(printer letters.PrintRoom) settings.Ports {
 			}
 			return n, nil
 		},
-		PracticeChanged: r.practiceChanged,
-		Due:             r.openDue, Copies: r.copies, Joined: r.joined, Check: r.tryLine(), About: r.about(),
+		PracticeChanged: r.practiceChanged, Devices: r.devices,
+		Due: r.openDue, Copies: r.copies, Joined: r.joined, Check: r.tryLine(), About: r.about(),
 		BackUp: func(ctx context.Context, by workflow.Staff) (settings.Copy, error) {
 			b, err := r.Desk().BackUpAs(ctx, by)
 			return copyOf(b), err
@@ -101,6 +101,22 @@ func (r *Room) practiceChanged(ctx context.Context, by workflow.Staff) (workflow
 		}
 	}
 	return "", time.Time{}, err
+}
+
+// devices are the computers on which somebody signed in, as the log has it.
+func (r *Room) devices(ctx context.Context, by workflow.Staff) ([]settings.Device, error) {
+	db := r.Desk().DB
+	log, _, err := db.AuditList(ctx, workflow.AuditFilter{Acts: []workflow.Act{workflow.ActSignIn}}, by)
+	if err != nil {
+		return nil, err
+	}
+	return settings.DevicesOf(log, r.Desk().Computer, func(id workflow.StaffID) string {
+		s, err := db.Staff(ctx, id)
+		if err != nil {
+			return lang.Say("Somebody who has left")
+		}
+		return s.Name
+	}), nil
 }
 
 // openDue is the days the open cases are due whose clock runs.

@@ -70,7 +70,7 @@ func TestBackupAndAboutAsTheyLook(t *testing.T) {
 		shoot(t, w, "backup-"+name)
 		s, w := stage(t, b, v, big, AboutThis)
 		shoot(t, w, "about-"+name)
-		if len(s.Views()) != 12 {
+		if len(s.Views()) != 13 {
 			t.Errorf("the sections are %v", s.Views())
 		}
 	}

@@ -26,23 +26,24 @@ const password = "a few words together"
 // bench is a practice with a real record and somebody at the desk.
 type bench struct {
 	*testing.T
-	db     *localdb.DB
-	desk   *casework.Desk
-	host   *shell.Host
-	ports  Ports
-	at     time.Time
-	rules  workflow.Rules
-	key    string // the recovery key
-	asked  []shell.Question
-	toasts []string
-	wrong  []shell.Notice
-	copied string
-	cases  int
-	due    []nhs.Date
-	by     workflow.StaffID // who changed the practice
-	copies Copies
-	joined Joined
-	fails  error
+	db      *localdb.DB
+	desk    *casework.Desk
+	host    *shell.Host
+	ports   Ports
+	at      time.Time
+	rules   workflow.Rules
+	key     string // the recovery key
+	asked   []shell.Question
+	toasts  []string
+	wrong   []shell.Notice
+	copied  string
+	cases   int
+	due     []nhs.Date
+	by      workflow.StaffID // who changed the practice
+	copies  Copies
+	devices []Device
+	joined  Joined
+	fails   error
 	// printed is the pages as read out; removed counts those taken away again.
 	printed []string
 	// pages is what was set for the preview, as read out.
@@ -96,6 +97,7 @@ func newBench(t *testing.T, join ...workflow.NewStaff) *bench {
 			}
 			return sheets, err
 		},
+		Devices:         func(context.Context, workflow.Staff) ([]Device, error) { return b.devices, b.fails },
 		PracticeChanged: func(context.Context, workflow.Staff) (workflow.StaffID, time.Time, error) { return b.by, b.at, nil },
 		Due:             func(context.Context) ([]nhs.Date, error) { return b.due, nil },
 		Copies:          func(context.Context) (Copies, error) { return b.copies, nil },

@@ -29,6 +29,7 @@ const (
 	TimeRules   Section = "times"
 	WordingOf   Section = shell.WordingPart
 	RecoveryKey Section = "recovery"
+	DeviceList  Section = "devices"
 	Backups     Section = "backup"
 	TheLine     Section = "connection"
 	AboutThis   Section = "about"
@@ -44,6 +45,7 @@ var sections = []struct {
 	{MyWindow, lang.Say("My preferences"), nil},
 	{OwnPassword, lang.Say("My password"), nil},
 	{UsersList, lang.Say("Users"), []workflow.Act{workflow.ActAdminister}},
+	{DeviceList, lang.Say("Devices"), []workflow.Act{workflow.ActAdminister}},
 	{OurPractice, lang.Say("Practice"), []workflow.Act{workflow.ActAdminister}},
 	{WorkingDays, lang.Say("Working days"), nil},
 	{ReviewRules, lang.Say("Review rules"), []workflow.Act{workflow.ActSetPolicy, workflow.ActAgreePolicy}},
@@ -75,6 +77,8 @@ type Ports struct {
 	OpenCases func(ctx context.Context, who workflow.Staff) (int, error)
 	// Staff is a member of staff, also one who has left.
 	Staff func(ctx context.Context, id workflow.StaffID) (workflow.Staff, error)
+	// Devices lists the computers on which somebody signed in, the latest first.
+	Devices func(ctx context.Context, by workflow.Staff) ([]Device, error)
 	// Reviews counts the roles on the review list by each of two policies.
 	Reviews func(ctx context.Context, now, then review.Policy) ([2]int, error)
 	// Pages sets a letter on the pages it would be printed on.

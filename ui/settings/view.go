@@ -45,6 +45,7 @@ func New(h *shell.Host, p Ports) *Screen {
 		MyWindow:    newLikingView(h),
 		OwnPassword: newOwnView(h, p, s.paint),
 		UsersList:   newUsersView(h, p, s.paint),
+		DeviceList:  newDevicesView(h, p, s.paint),
 		OurPractice: newPracticeView(h, p, s.paint),
 		ReviewRules: newRulesView(h, p, ReviewRules.Title(), reviewRules, s.paint),
 		TimeRules:   newRulesView(h, p, TimeRules.Title(), timeRules, s.paint),
