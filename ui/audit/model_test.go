@@ -85,6 +85,10 @@ func (f *fakeFiles) Save(name string, data []byte) (string, error) {
 	return "/home/pat/" + name, nil
 }
 
+func (*fakeFiles) Folder() string { return "/documents" }
+
+func (f *fakeFiles) In(string) shell.Files { return f }
+
 func entry(seq int64, at time.Time, by workflow.Staff, act workflow.Act, app, ref string) workflow.AuditLine {
 	return workflow.AuditLine{Seq: seq, Ref: ref, AuditEntry: workflow.AuditEntry{At: at, By: by.ID, Role: by.Roles[0], Act: act, Application: workflow.ApplicationID(app)}}
 }
@@ -206,7 +210,7 @@ func TestAnEntrySaysWhatItChanged(t *testing.T) {
 func TestExportTakesEverythingFoundAndSaysWhy(t *testing.T) {
 	b := newBench(pat)
 	m := b.model()
-	m.Export("The auditor asked.")
+	m.Export("The auditor asked.", b.files)
 	if last := b.records.asked[len(b.records.asked)-1]; last.Limit != 0 {
 		t.Error("the export is cut at what the list shows")
 	}

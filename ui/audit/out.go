@@ -116,7 +116,7 @@ func (m *Model) CanExport() (bool, string) {
 
 // Export saves everything the filter finds as a file for a spreadsheet, with the
 // reason in the log.
-func (m *Model) Export(why string) {
+func (m *Model) Export(why string, to shell.Files) {
 	f, query, by := m.filter(nil), strings.TrimSpace(m.query), m.host.Staff()
 	f.Limit = 0
 	seen := *m // as it is now: the file is written off the window's goroutine
@@ -136,7 +136,7 @@ func (m *Model) Export(why string) {
 		data, err := seen.file(lines)
 		if err == nil {
 			n = len(lines)
-			path, err = m.files.Save(file, data)
+			path, err = to.Save(file, data)
 		}
 		return err
 	}, func() {

@@ -72,7 +72,7 @@ func TestTheFileIsOfTheListAsItWas(t *testing.T) {
 	b := newBench(pat)
 	m := b.model()
 	b.records.noted = func() { b.records.gone = true; m.Reload() }
-	m.Export("The auditor asked.")
+	m.Export("The auditor asked.", b.files)
 	if data := string(b.files.data); !strings.Contains(data, "Asha Rahman") || strings.Contains(data, "who has left") {
 		t.Errorf("the file says %q", data)
 	}

@@ -160,32 +160,31 @@ func (s *Screen) details() {
 	if !ok {
 		return
 	}
-	s.host.Ask(shell.Question{Title: s.model.Name(l.By) + " " + lang.Of(l.Act.Words()), Wide: 640, Body: scrolling(s.model.Details(l)),
+	s.host.Ask(shell.Question{Title: s.model.Name(l.By) + " " + lang.Of(l.Act.Words()), Wide: 640, Body: listed(s.model.Details(l)),
 		Words: []string{strings.TrimSpace(s.model.When(l) + "  " + l.Ref)}, Choices: []shell.Choice{shell.Close(lang.Say("Close"))}})
 }
 
-// scrolling is lines in a pane that is no higher than the window has room for.
-func scrolling(lines []string) fyne.CanvasObject {
+func listed(lines []string) fyne.CanvasObject {
 	column := kit.Down(6)
 	for _, l := range lines {
 		column.Add(kit.Small(l).Wrap())
 	}
-	if len(lines) <= 12 {
-		return column
-	}
-	return kit.High(320, kit.NewScroll(column))
+	return column
 }
 
 func (s *Screen) askExport() {
-	s.askWhy(lang.Sayf("Export %s entries?", thousands(s.model.Total)), lang.Say("Export"), lang.Say("The file holds names of staff, references and what was changed. Your reason stands in the log."), s.model.Export)
+	folder, field := s.host.NewFolder(s.model.files)
+	s.askWhy(lang.Sayf("Export %s entries?", thousands(s.model.Total)), lang.Say("Export"), lang.Say("The file holds names of staff, references and what was changed. Your reason stands in the log."),
+		func(why string) { s.model.Export(why, folder()) }, field)
 }
 
 func (s *Screen) askPrint() {
 	s.askWhy(lang.Sayf("Print %s entries?", thousands(len(s.model.Lines()))), lang.Say("Print"), lang.Say("The pages hold names of staff, references and what was changed. Your reason stands in the log."), s.model.Print)
 }
 
-// askWhy asks why entries are taken out, and takes them out.
-func (s *Screen) askWhy(title, label, words string, take func(why string)) {
+// askWhy asks why entries are taken out, and whatever else there is to say of it, and
+// takes them out.
+func (s *Screen) askWhy(title, label, words string, take func(why string), more ...fyne.CanvasObject) {
 	if ok, _ := s.model.CanExport(); !ok {
 		return
 	}
@@ -193,8 +192,9 @@ func (s *Screen) askWhy(title, label, words string, take func(why string)) {
 	field := kit.NewField(lang.Say("Why it is taken out"), why)
 	s.host.Ask(shell.Question{
 		Title: title,
+		Wide:  560,
 		Words: []string{words},
-		Body:  field,
+		Body:  kit.Down(12, append([]fyne.CanvasObject{field}, more...)...),
 		Choices: []shell.Choice{
 			{Label: label, Kind: kit.Go, Do: func() { take(strings.TrimSpace(why.Text())) }, Try: func() bool {
 				if strings.TrimSpace(why.Text()) == "" {
@@ -273,7 +273,7 @@ func (s *Screen) paintChain() {
 	s.chain.Objects = []fyne.CanvasObject{kit.NewIcon(icon, colour, 20), kit.Small(words).In(colour)}
 	if p := s.model.Problems(); len(p) > 0 {
 		s.chain.Add(kit.NewLink(lang.Say("Show"), func() {
-			s.host.Ask(shell.Question{Title: lang.Say("Not as it was written"), Wide: 640, Body: scrolling(p), Choices: []shell.Choice{shell.Close(lang.Say("Close"))}})
+			s.host.Ask(shell.Question{Title: lang.Say("Not as it was written"), Wide: 640, Body: listed(p), Choices: []shell.Choice{shell.Close(lang.Say("Close"))}})
 		}))
 	}
 }

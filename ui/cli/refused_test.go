@@ -28,6 +28,10 @@ func (s *shelf) Save(_ string, data []byte) (string, error) {
 	return "/documents/file", nil
 }
 
+func (*shelf) Folder() string { return "/documents" }
+
+func (s *shelf) In(string) shell.Files { return s }
+
 // unlike are the ids, and the ends of the log, that differ from one record to the next.
 var unlike = regexp.MustCompile(`Log entry \d+, seal [0-9a-f]+|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`)
 
@@ -61,7 +65,7 @@ func places(t *testing.T, d *DemoDesk, by workflow.Staff, id workflow.Applicatio
 			must(err)
 			say("preview", string(said))
 			q.SetTicked([]workflow.ApplicationID{id})
-			q.Export(queue.CSV)
+			q.Export(shell.CSV, file)
 		}
 	}
 	say("list as CSV", file.data)

@@ -217,7 +217,7 @@ func (g *guarded) sees(by workflow.Staff) string {
 		file := &shelf{}
 		q := queue.NewModel(h, g.DB, h.Session, func(queue.What) {}).WithFiles(file, nil)
 		q.SetView(workflow.ViewAll)
-		q.Export(queue.CSV)
+		q.Export(shell.CSV, file)
 		say("list of the queue", file.data)
 		post := letters.NewModel(h, g.DB, letters.PrintRoom{Press: g.Press}, nil, repaint)
 		post.Reread()

@@ -303,20 +303,33 @@ func (w *Window) demoCommands() []shell.Command {
 	return cmds
 }
 
-// folder saves exports in the person's Documents folder, or at home.
-type folder struct{}
+// folder saves exports in a folder: the person's Documents, or their home, where none
+// is named.
+type folder struct{ dir string }
 
-// Save writes a file that only its owner reads; an earlier export of the same
-// name is kept beside it.
-func (folder) Save(name string, data []byte) (string, error) {
+// Folder is where files go.
+func (f folder) Folder() string {
+	if f.dir != "" {
+		return f.dir
+	}
 	home, err := os.UserHomeDir()
 	if err != nil {
-		return "", fmt.Errorf("find the home folder: %w", err)
+		return ""
 	}
 	dir := filepath.Join(home, "Documents")
 	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
-		dir = home
+		return home
 	}
+	return dir
+}
+
+// In saves in another folder.
+func (folder) In(dir string) shell.Files { return folder{dir} }
+
+// Save writes a file that only its owner reads; an earlier export of the same
+// name is kept beside it.
+func (f folder) Save(name string, data []byte) (string, error) {
+	dir := f.Folder()
 	ext := filepath.Ext(name)
 	stem := name[:len(name)-len(ext)]
 	for n := 1; ; n++ {
@@ -324,14 +337,14 @@ func (folder) Save(name string, data []byte) (string, error) {
 		if n > 1 {
 			file = filepath.Join(dir, fmt.Sprintf("%s (%d)%s", stem, n, ext))
 		}
-		f, err := os.OpenFile(file, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+		out, err := os.OpenFile(file, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 		if errors.Is(err, os.ErrExist) {
 			continue
 		}
 		if err != nil {
-			return "", fmt.Errorf("save the export: %w", err)
+			return "", shell.Unsaved(dir, err)
 		}
-		_, err = f.Write(data)
-		return file, errors.Join(err, f.Close())
+		_, err = out.Write(data)
+		return file, errors.Join(err, out.Close())
 	}
 }

@@ -195,6 +195,10 @@ func (v *viewer) Save(name string, _ []byte) (string, error) {
 	return "/home/sam/Documents/" + name, nil
 }
 
+func (v *viewer) Folder() string { return "/home/sam/Documents" }
+
+func (v *viewer) In(string) shell.Files { return v }
+
 type bench struct {
 	store  *fakeStore
 	view   *viewer

@@ -3,7 +3,6 @@ package queue
 import (
 	"bytes"
 	"context"
-	"io"
 	"slices"
 	"strings"
 	"time"
@@ -13,18 +12,6 @@ import (
 	"proxydesk/workflow"
 	"proxydesk/workflow/nhs"
 	"proxydesk/workflow/report"
-)
-
-// Format is a kind of file.
-type Format struct {
-	ending, what string
-	write        func(io.Writer, report.Table, report.Origin) error
-}
-
-// The kinds of file.
-var (
-	CSV      = Format{"csv", lang.Say("saved as a file"), report.CSV}
-	Workbook = Format{"xlsx", lang.Say("saved as a workbook"), report.Workbook}
 )
 
 // WithFiles says where the list is saved and what prints it.
@@ -38,14 +25,23 @@ func (m *Model) CanHand() (bool, string) {
 	return len(m.lines) > 0, lang.Say("There are no rows to print or save.")
 }
 
-// Export saves the ticked rows, or else every row of the list in view, as a file.
-func (m *Model) Export(f Format) {
+// Handed is how many rows leave: the ticked ones, or else every row of the list in
+// view.
+func (m *Model) Handed() int {
+	if n := len(m.ticked); n > 0 {
+		return n
+	}
+	return len(m.lines)
+}
+
+// Export saves those rows as a file.
+func (m *Model) Export(as shell.Kind, to shell.Files) {
 	var path string
-	m.hand(f.what, func(_ context.Context, t report.Table, o report.Origin, _ time.Time) error {
+	m.hand(as.What, func(_ context.Context, t report.Table, o report.Origin, _ time.Time) error {
 		var b bytes.Buffer
-		err := f.write(&b, t, o)
+		err := as.Write(&b, t, o)
 		if err == nil {
-			path, err = m.files.Save(t.Name+"-"+nhs.DateIn(o.ReadAt).String()+"."+f.ending, b.Bytes())
+			path, err = to.Save(t.Name+"-"+nhs.DateIn(o.ReadAt).String()+"."+as.Ending, b.Bytes())
 		}
 		return err
 	}, func(rows int) { m.host.Toast(lang.Sayf("Saved %s in %s", countWords(rows), path), nil) })

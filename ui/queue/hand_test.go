@@ -26,6 +26,10 @@ func (s *shelf) Save(name string, data []byte) (string, error) {
 	return "/documents/" + name, nil
 }
 
+func (*shelf) Folder() string { return "/documents" }
+
+func (s *shelf) In(string) shell.Files { return s }
+
 func (s *shelf) print(_ context.Context, t report.Table, o report.Origin, _ time.Time) (shell.Printout, error) {
 	s.sheet, s.pages = t, nil
 	for _, cells := range t.Each {
@@ -67,7 +71,7 @@ func TestWhatLeavesIsWhatIsShown(t *testing.T) {
 			if len(d.Ticked()) > 0 {
 				want = []string{"REF-0139", "REF-0148"}
 			}
-			d.Export(CSV)
+			d.Export(shell.CSV, out)
 			d.Print()
 			if got := fmt.Sprint(out.pages); got != fmt.Sprint(want) || len(want) != tc.rows {
 				t.Errorf("printed %s, shown %s", got, want)
@@ -126,7 +130,7 @@ func TestReceptionTakesNoListOut(t *testing.T) {
 	d, out := newDesk(t, asha, fernbrook()), &shelf{}
 	d.files, d.printer = out, out.print
 	d.Enter("all")
-	d.Export(CSV)
+	d.Export(shell.CSV, out)
 	d.Print()
 	if out.data != "" || out.pages != nil || d.record.noted != nil {
 		t.Errorf("saved %q, printed %v, noted %v", out.data, out.pages, d.record.noted)
@@ -139,7 +143,7 @@ func TestThePageSaysWhatItsReaderMayKnow(t *testing.T) {
 		d, out := newDesk(t, by, fernbrook()), &shelf{}
 		d.files, d.printer = out, out.print
 		d.Enter("all")
-		d.Export(CSV)
+		d.Export(shell.CSV, out)
 		if has := strings.Contains(out.data, "Restricted"); has != (name == "Restricted") {
 			t.Errorf("for %s the file has a restricted case: %t", by.Name, has)
 		}

@@ -23,7 +23,7 @@ func (s *Screen) paintFoot() {
 		}
 		if s.host.May(workflow.ActReport) {
 			acts.Add(kit.NewButton(lang.Say("Print"), kit.Plain, s.model.Print).Small().WithKey("Ctrl+P"))
-			acts.Add(kit.NewButton(lang.Say("Export"), kit.Plain, s.exportCSV).Small().WithKey("e"))
+			acts.Add(kit.NewButton(lang.Say("Export"), kit.Plain, s.export).Small().WithKey("e"))
 		}
 		row := kit.Across(8, kit.Grow(acts), kit.NewButton(lang.Say("Untick all"), kit.Quiet, func() { s.model.SetTicked(nil) }).Small())
 		s.foot.Objects = []fyne.CanvasObject{kit.NewPanel(theme.Card, kit.Pad(12, 9, row)).LineAbove(theme.Line2)}

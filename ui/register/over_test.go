@@ -28,6 +28,10 @@ func (d *drawer) Save(name string, data []byte) (string, error) {
 	return "/documents/" + name, nil
 }
 
+func (*drawer) Folder() string { return "/documents" }
+
+func (d *drawer) In(string) shell.Files { return d }
+
 // reading is a batch that keeps what it was given.
 func reading(of *[]string, found casework.Bulk) Batch {
 	b := DaysOfUse

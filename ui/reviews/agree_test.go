@@ -13,6 +13,7 @@ import (
 
 	"proxydesk/ui/kit"
 	"proxydesk/ui/paper"
+	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 	"proxydesk/workflow/basis"
 	"proxydesk/workflow/nhs"
@@ -60,10 +61,10 @@ func TestScreenFileWorkbookAndPageAgree(t *testing.T) {
 		columns, table := m.Shown.OnScreen(), m.Shown.Table()
 		grid := &source{m, columns}
 		var file, book bytes.Buffer
-		if err := CSV.write(&file, table, m.origin); err != nil {
+		if err := shell.CSV.Write(&file, table, m.origin); err != nil {
 			t.Fatal(err)
 		}
-		if err := Workbook.write(&book, table, m.origin); err != nil {
+		if err := shell.Workbook.Write(&book, table, m.origin); err != nil {
 			t.Fatal(err)
 		}
 		inFile, err := csv.NewReader(strings.NewReader(file.String()[3:])).ReadAll()

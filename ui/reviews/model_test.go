@@ -108,6 +108,10 @@ func (f *fakeFiles) Save(name string, data []byte) (string, error) {
 	return "/home/pat/Documents/" + name, nil
 }
 
+func (*fakeFiles) Folder() string { return "/documents" }
+
+func (f *fakeFiles) In(string) shell.Files { return f }
+
 // fakePrinter sets pages for real and keeps them.
 type fakePrinter struct {
 	press *paper.Press
@@ -258,8 +262,8 @@ func TestLookingSavingAndPrintingAreNoted(t *testing.T) {
 	m := b.model()
 	m.Run()
 	m.Reread() // a change elsewhere is no new run
-	m.ExportCSV()
-	m.Export()
+	m.Export(shell.CSV, b.files)
+	m.Export(shell.Workbook, b.files)
 	m.Print()
 	var what []string
 	for _, n := range b.records.notes {
@@ -303,7 +307,7 @@ func TestTheReportSaysWhenThereIsNothing(t *testing.T) {
 			if ok, why := m.CanSave(); ok || why == "" {
 				t.Error("nothing can be saved")
 			}
-			m.Export()
+			m.Export(shell.Workbook, b.files)
 			m.Print()
 			if b.files.data != nil || b.printer.pages != nil {
 				t.Error("an empty report was saved or printed")
@@ -485,8 +489,8 @@ func TestAReportThatIsNotNotedIsNotGiven(t *testing.T) {
 			t.Error("another period is shown")
 		}
 		m.Within(90)
-		m.ExportCSV()
-		m.Export()
+		m.Export(shell.CSV, b.files)
+		m.Export(shell.Workbook, b.files)
 		m.Print()
 		if b.files.name != "" || b.printer.name != "" {
 			t.Errorf("saved %q, printed %q", b.files.name, b.printer.name)

@@ -81,17 +81,10 @@ func (m *Model) CanSave() (bool, string) {
 	return true, ""
 }
 
-// Export saves the rows shown as a workbook.
-func (m *Model) Export() {
+// Export saves the rows shown as a file.
+func (m *Model) Export(as shell.Kind, to shell.Files) {
 	if ok, _ := m.CanSave(); ok {
-		save(m.host, m.files, m.Shown.Table(), m.origin, Workbook)
-	}
-}
-
-// ExportCSV saves the rows shown as a CSV file.
-func (m *Model) ExportCSV() {
-	if ok, _ := m.CanSave(); ok {
-		save(m.host, m.files, m.Shown.Table(), m.origin, CSV)
+		save(m.host, to, m.Shown.Table(), m.origin, as)
 	}
 }
 
@@ -102,27 +95,12 @@ func (m *Model) Print() {
 	}
 }
 
-// Format is a kind of file.
-type Format struct {
-	// Ending is how its name ends; What is how the log says it.
-	Ending, What string
-	write        func(*bytes.Buffer, report.Table, report.Origin) error
-}
-
-// The kinds of file.
-var (
-	CSV = Format{"csv", "saved as a file",
-		func(b *bytes.Buffer, t report.Table, o report.Origin) error { return report.CSV(b, t, o) }}
-	Workbook = Format{"xlsx", "saved as a workbook",
-		func(b *bytes.Buffer, t report.Table, o report.Origin) error { return report.Workbook(b, t, o) }}
-)
-
 // save writes a report as a file where the user finds it, once the log says so.
-func save(h *shell.Host, f shell.Files, t report.Table, o report.Origin, as Format) {
+func save(h *shell.Host, f shell.Files, t report.Table, o report.Origin, as shell.Kind) {
 	var path string
 	shell.Act(h, func(ctx context.Context) error {
 		var b bytes.Buffer
-		if err := as.write(&b, t, o); err != nil {
+		if err := as.Write(&b, t, o); err != nil {
 			return err
 		}
 		if err := h.Session.RanReport(ctx, t.Ran(as.What)...); err != nil {

@@ -86,7 +86,7 @@ func (s *Screen) build() {
 	s.assign = kit.NewButton(lang.Say("Assign"), kit.Plain, s.askAssign).WithKey("a")
 	s.date = kit.NewButton(lang.Say("Set date"), kit.Plain, s.askDate).WithKey("d")
 	s.others = kit.NewButton(lang.Say("Other reports"), kit.Plain, s.goOthers).Small().WithKey("r")
-	s.export = kit.NewButton(lang.Say("Export"), kit.Plain, m.Export).Small().WithKey("e")
+	s.export = kit.NewButton(lang.Say("Export"), kit.Plain, s.askExport).Small().WithKey("e")
 	s.print = kit.NewButton(lang.Say("Print report"), kit.Plain, m.Print).Small().WithIcon(theme.IconPrinter).WithKey("Ctrl+P")
 	page := kit.Page(kit.PageHead(kit.Title(lang.Say("Reviews")), s.others, s.export, s.print),
 		kit.FilterRow(kit.Small(lang.Say("Due in")), s.within, kit.Gap(4), kit.Small(lang.Say("Why")), s.reason, kit.Gap(4), s.filters, s.views, kit.Gap(4), kit.Grow(s.asAt)),
@@ -134,8 +134,7 @@ func (s *Screen) Commands() []shell.Command {
 		{ID: "reviews.date", Title: lang.Say("Set a day for the ticked reviews…"), Key: "d", Menu: shell.MenuReports, Act: workflow.ActSetReview, Enabled: m.CanAct, Do: s.askDate},
 		{ID: "reviews.all", Title: lang.Say("Tick all rows, or none"), Menu: shell.MenuEdit, Do: m.TickAll},
 		{ID: "reviews.open", Title: lang.Say("Open in the register"), Key: "o", Menu: shell.MenuReports, Gap: true, Enabled: chosen, Do: s.openChosen},
-		{ID: "reviews.export", Title: lang.Say("Export as a workbook"), Key: "e", Menu: shell.MenuReports, Enabled: m.CanSave, Do: m.Export},
-		{ID: "reviews.csv", Title: lang.Say("Export as CSV"), Menu: shell.MenuReports, Enabled: m.CanSave, Do: m.ExportCSV},
+		{ID: "reviews.export", Title: lang.Say("Export…"), Key: "e", Menu: shell.MenuReports, Enabled: m.CanSave, Do: s.askExport},
 		{ID: "reviews.print", Title: lang.Say("Print report"), Key: "Ctrl+P", Menu: shell.MenuReports, Enabled: m.CanSave, Do: m.Print},
 		{ID: "reviews.others", Title: lang.Say("Other reports…"), Key: "r", Menu: shell.MenuReports, Do: s.goOthers},
 		{ID: "reviews.filter", Title: lang.Say("Filter…"), Key: "f", Menu: shell.MenuView, Do: s.askFilter},
@@ -152,6 +151,13 @@ func (s *Screen) Commands() []shell.Command {
 			Checked: func() bool { return m.Filter().Safeguarding }, Do: m.Guard})
 	}
 	return out
+}
+
+// askExport asks where the rows are saved, and as what.
+func (s *Screen) askExport() {
+	if ok, _ := s.model.CanSave(); ok {
+		s.host.AskExport(len(s.model.Shown.Rows), s.model.files, s.model.Export)
+	}
 }
 
 func (s *Screen) goOthers() { s.host.Go(shell.Place{Page: shell.PageReports}) }

@@ -41,6 +41,20 @@ func (s *Shell) chooseFile(chosen func(fyne.URIReadCloser)) {
 	d.Show()
 }
 
+// chooseFolder is the page's own dialog for a folder.
+func (s *Shell) chooseFolder(chosen func(path string)) {
+	d := dialog.NewFolderOpen(func(f fyne.ListableURI, err error) {
+		switch {
+		case err != nil && s.Host() != nil:
+			s.Host().ShowError(Notice{Title: lang.Say("The folder could not be opened"), Words: lang.Say("Nothing was saved. Choose another one.")})
+		case f != nil:
+			chosen(f.Path())
+		}
+	}, s.win)
+	d.Resize(fyne.NewSize(860, 560))
+	d.Show()
+}
+
 // unreadable is what is said of a file that could not be read.
 var unreadable = Notice{Title: lang.Say("The file could not be read"), Words: lang.Say("Nothing was brought in. Check that it is still there and that you may open it.")}
 

@@ -77,7 +77,8 @@ func TestLettersToEveryParentOfAChildWhoTurns11TakeEightKeys(t *testing.T) {
 	press("Ctrl+A")       // all of them
 	press("Ctrl+Shift+L") // letters
 	press("Enter")        // write them
-	press("e")            // the list, as a workbook
+	press("e")            // the list,
+	press("Enter")        // as a workbook
 	if keys > 8 {
 		t.Errorf("it took %d keys", keys)
 	}
