@@ -289,7 +289,7 @@ func (m *Model) out(hand func(context.Context, sheets) (shell.Printout, error), 
 	}, func(err error) {
 		m.run = nil
 		if errors.Is(err, errCancelled) {
-			m.host.Toast(lang.Say("Cancelled. Nothing was printed and nothing recorded."), nil)
+			m.host.Tell(lang.Say("Cancelled. Nothing was printed and nothing recorded."))
 		} else {
 			m.host.ShowError(err)
 		}
@@ -334,7 +334,7 @@ func (m *Model) write(ctx context.Context, r *run, ids []workflow.LetterID, answ
 // notRecorded says that pages are out that must not go.
 func (m *Model) notRecorded(err error) {
 	if errors.Is(err, workflow.ErrNotAllowed) || errors.As(err, new(*workflow.Refusal)) {
-		m.host.Toast(lang.Say("Something changed while a letter was being printed. Destroy the page of each letter that is not under Sent to printer."), nil)
+		m.host.Tell(lang.Say("Something changed while a letter was being printed. Destroy the page of each letter that is not under Sent to printer."))
 		return
 	}
 	m.host.ShowError(err)

@@ -185,13 +185,17 @@ func (s *Screen) Commands() []shell.Command {
 		{ID: "queue.preview", Title: lang.Say("Preview"), Key: "p", Menu: shell.MenuView, Checked: func() bool { return !s.hidden }, Do: s.togglePreview},
 		{ID: "queue.refresh", Title: lang.Say("Refresh"), Key: "F5", Menu: shell.MenuView, Do: s.model.Reload},
 		{ID: "queue.print", Title: lang.Say("Print the list"), Key: "Ctrl+P", Menu: shell.MenuReports, Act: workflow.ActReport, Enabled: s.model.CanHand, Do: s.model.Print},
-		{ID: "queue.csv", Title: lang.Say("Export the list as CSV"), Key: "e", Menu: shell.MenuReports, Act: workflow.ActReport, Enabled: s.model.CanHand, Do: s.exportCSV},
-		{ID: "queue.workbook", Title: lang.Say("Export the list as a workbook"), Menu: shell.MenuReports, Act: workflow.ActReport, Enabled: s.model.CanHand,
-			Do: func() { s.model.Export(Workbook) }},
+		{ID: "queue.export", Title: lang.Say("Export the list…"), Key: "e", Menu: shell.MenuReports, Act: workflow.ActReport, Enabled: s.model.CanHand, Do: s.export},
 	}
 }
 
-func (s *Screen) exportCSV() { s.model.Export(CSV) }
+// export asks where the ticked rows, or else those of the list, are saved, and as
+// what.
+func (s *Screen) export() {
+	if ok, _ := s.model.CanHand(); ok {
+		s.host.AskExport(s.model.Handed(), s.model.files, s.model.Export)
+	}
+}
 
 // changed paints the part of the model that changed.
 func (s *Screen) changed(w What) {
@@ -341,5 +345,5 @@ func (s *Screen) stepLate(by int) {
 			return
 		}
 	}
-	s.host.Toast(lang.Say("No overdue case further on."), nil)
+	s.host.Tell(lang.Say("No overdue case further on."))
 }

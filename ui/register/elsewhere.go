@@ -148,7 +148,7 @@ func (m *Model) LookAgain() {
 	}, func() {
 		switch {
 		case !read:
-			m.host.Toast(lang.Say("The national record could not be read just now. It is read again by itself."), nil)
+			m.host.Tell(lang.Say("The national record could not be read just now. It is read again by itself."))
 		case news:
 			m.host.Toast(lang.Sayf("The national record says something new of %s.", r.Ref), nil)
 		default:

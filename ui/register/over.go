@@ -168,7 +168,7 @@ func (m *Model) take(s *Sheet, commit bool, then func()) {
 		then()
 	}, func(err error) {
 		if header := (*casework.HeaderError)(nil); errors.As(err, &header) {
-			m.host.Toast(lang.Of(header.Error()), nil)
+			m.host.Tell(lang.Of(header.Error()))
 			return
 		}
 		m.host.ShowError(err)

@@ -134,7 +134,7 @@ func (s *Screen) askLetters() {
 	}
 	s.model.AskLetters(func(bundles []Bundle, without []string) {
 		if len(bundles) == 0 {
-			s.host.Toast(lang.Say("No letter is right for these rows now, or it waits already."), nil)
+			s.host.Tell(lang.Say("No letter is right for these rows now, or it waits already."))
 			return
 		}
 		var body []fyne.CanvasObject

@@ -155,7 +155,7 @@ func (s *Others) run() {
 		func(m Made, err error) {
 			switch {
 			case errors.Is(err, workflow.ErrNotFound):
-				s.host.Toast(lang.Say("No case has this reference."), nil)
+				s.host.Tell(lang.Say("No case has this reference."))
 				return
 			case err != nil:
 				s.host.ShowError(err)
@@ -199,17 +199,11 @@ func (s *Others) canSave() (bool, string) {
 	return s.read && s.made.Table.Rows > 0, lang.Say("There are no rows to save or print.")
 }
 
-// Export saves the report that is open as a workbook.
+// Export asks where the report that is open is saved, and as what.
 func (s *Others) Export() {
 	if ok, _ := s.canSave(); ok {
-		save(s.host, s.files, s.made.Table, s.made.Origin, Workbook)
-	}
-}
-
-// ExportCSV saves it as a CSV file.
-func (s *Others) ExportCSV() {
-	if ok, _ := s.canSave(); ok {
-		save(s.host, s.files, s.made.Table, s.made.Origin, CSV)
+		made := s.made
+		s.host.AskExport(made.Table.Rows, s.files, func(k shell.Kind, to shell.Files) { save(s.host, to, made.Table, made.Origin, k) })
 	}
 }
 
@@ -223,8 +217,7 @@ func (s *Others) Print() {
 // Commands is what one can do here: a key for each report.
 func (s *Others) Commands() []shell.Command {
 	out := []shell.Command{
-		{ID: "reports.export", Title: lang.Say("Export as a workbook"), Key: "e", Menu: shell.MenuReports, Enabled: s.canSave, Do: s.Export},
-		{ID: "reports.csv", Title: lang.Say("Export as CSV"), Menu: shell.MenuReports, Enabled: s.canSave, Do: s.ExportCSV},
+		{ID: "reports.export", Title: lang.Say("Export…"), Key: "e", Menu: shell.MenuReports, Enabled: s.canSave, Do: s.Export},
 		{ID: "reports.print", Title: lang.Say("Print"), Key: "Ctrl+P", Menu: shell.MenuReports, Enabled: s.canSave, Do: s.Print},
 	}
 	for i, o := range s.offered() {

@@ -381,7 +381,7 @@ func (w *Wording) Save() {
 func (w *Wording) refused(kind letter.Kind, text string, wrong letter.Mistakes) {
 	switch {
 	case w.kind != kind:
-		w.host.Toast(lang.Sayf("Letter %s was not saved: something in it cannot be set. What you typed is kept.", string(kind)), nil)
+		w.host.Tell(lang.Sayf("Letter %s was not saved: something in it cannot be set. What you typed is kept.", string(kind)))
 		return
 	case w.Text() == text:
 		w.wrong = wrong

@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"reflect"
 	"slices"
 	"testing"
 	"time"
@@ -9,6 +10,8 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"proxydesk/ui/kit"
+	"proxydesk/workflow"
+	"proxydesk/workflow/casework"
 )
 
 func TestKeysDoNotReachPastAQuestion(t *testing.T) {
@@ -121,6 +124,102 @@ func TestADecisionCountsDownUntilItGoes(t *testing.T) {
 	w.win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	if undone != 0 || !w.sees("Too late") {
 		t.Errorf("too late, undone %d times and nothing said", undone)
+	}
+}
+
+// A decision made before goes on counting down while others are taken back, and after
+// the desk was locked; one that is sent at once, or taken back elsewhere, is over.
+func TestTheCountdownIsThereForAsLongAsItCounts(t *testing.T) {
+	w := openWindow(t)
+	w.door.host.In(shah)
+	undone := ""
+	decide := func(id string) {
+		w.Host().Did(Deed{Leaving: func(left string) string { return id + " sends in " + left + "." }, Case: workflow.ApplicationID(id), Undo: func() { undone += id }})
+	}
+	decide("a1")
+	w.clock.pass(30 * time.Second)
+	w.Lock()
+	if w.sees("a1 sends") {
+		t.Error("it is seen on the locked desk")
+	}
+	w.clock.pass(10 * time.Second)
+	w.door.host.In(shah)
+	if !w.sees("a1 sends in 1:20.") {
+		t.Error("unlocked, it does not count down")
+	}
+	for _, e := range []casework.Event{{Act: workflow.ActSettle, Application: "a2", Outgoing: true}, {Act: workflow.ActDecide, Application: "a1", Outgoing: true}} {
+		if w.Changed(e); !w.frame.toasts.Shown() {
+			t.Errorf("%v takes it away", e)
+		}
+	}
+	w.Changed(casework.Event{Act: workflow.ActSettle, Application: "a1", Outgoing: true})
+	w.clock.pass(time.Second)
+	if ok, _ := w.undoes(); ok || w.frame.toasts.Shown() {
+		t.Error("sent at once, it counts on")
+	}
+	decide("a3")
+	w.Lock()
+	w.Changed(casework.Event{Act: workflow.ActUndo, Application: "a3", Outgoing: true})
+	w.door.host.In(shah)
+	if ok, _ := w.undoes(); ok || w.frame.toasts.Shown() {
+		t.Error("taken back elsewhere while the desk was locked, it counts on")
+	}
+	if undone != "" {
+		t.Errorf("undone %s", undone)
+	}
+}
+
+// What the page shows is done without a word, and taken back without a question where
+// it is in view; what was done before it is next.
+func TestActsAreTakenBackOneAfterTheOther(t *testing.T) {
+	w := openWindow(t)
+	w.door.host.In(asha)
+	undone, shown := "", true
+	act := func(name string) Deed {
+		return Deed{Words: "You answered " + name, Quiet: true, Shown: func() bool { return shown }, Undo: func() { undone += name }}
+	}
+	w.Host().Did(act("a"))
+	w.Host().Did(act("b"))
+	if w.frame.toasts.Shown() {
+		t.Error("a quiet act says something")
+	}
+	w.Do("edit.undo")
+	if undone != "b" || w.asking() != nil {
+		t.Errorf("undone %q", undone)
+	}
+	shown = false
+	w.Do("edit.undo")
+	if q := w.asking(); undone != "b" || q == nil || q.question.Words[0] != "You answered a" {
+		t.Fatalf("undone %q without asking", undone)
+	}
+	w.win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if ok, _ := w.undoes(); undone != "ba" || ok {
+		t.Errorf("undone %q", undone)
+	}
+	shown = true
+	w.Host().Toast("REF-0152 sent to Dr Shah", func() { undone += "c" })
+	w.Host().Did(act("d"))
+	if w.Do("edit.undo"); undone != "bac" {
+		t.Errorf("undone %q, not what the message offers", undone)
+	}
+	for n := range mostUndo + 5 {
+		w.Host().Did(act(string(rune('e' + n%20))))
+	}
+	if n := len(w.desk.undos); n != mostUndo {
+		t.Errorf("%d acts are kept", n)
+	}
+}
+
+// A sentence about what could not be done has no tick before it.
+func TestWhatCouldNotBeDoneIsNotTicked(t *testing.T) {
+	w := openWindow(t)
+	w.door.host.In(asha)
+	words := "No overdue case further on."
+	w.Host().Toast(words, nil)
+	done := w.win.Canvas().Capture()
+	w.Host().Tell(words)
+	if told := w.win.Canvas().Capture(); !w.sees(words) || reflect.DeepEqual(told, done) {
+		t.Error("it looks like something that was done")
 	}
 }
 

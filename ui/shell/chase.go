@@ -82,7 +82,7 @@ func (c Chasing) Begin(ids []workflow.ApplicationID, ask func([]Chase)) {
 		return nil
 	}, func() {
 		if len(out) == 0 {
-			c.Host.Toast(lang.Say("The information has come meanwhile."), nil)
+			c.Host.Tell(lang.Say("The information has come meanwhile."))
 			c.Done(nil)
 			return
 		}

@@ -24,9 +24,11 @@ type desk struct {
 	before  []Place
 	asked   []*asked
 	banners []namedBar
-	// undo is what they can take back, or nil; recent is what they looked at.
-	undo   *undo
-	recent []recent
+	// undos are what they can take back, the last one last; offered is what the
+	// message on screen takes back. recent is what they looked at.
+	undos   []*undo
+	offered *undo
+	recent  []recent
 	// likes is how they like their window, kept everything that is kept for
 	// them, by key, and unkept what is being written.
 	likes  Preferences
@@ -77,6 +79,7 @@ func (s *Shell) open(by workflow.Staff) {
 	if d.focused != nil {
 		s.win.Canvas().Focus(d.focused)
 	}
+	s.sayAgain()
 	for _, a := range d.asked {
 		s.pose(a)
 	}
@@ -120,6 +123,15 @@ func (s *Shell) newDesk(by workflow.Staff) *desk {
 					return
 				}
 				chosen(f)
+			})
+		})
+	}
+	h.OnChooseFolder = func(chosen func(string)) {
+		here(func() {
+			s.chooseFolder(func(path string) {
+				if s.desk == d {
+					chosen(path)
+				}
 			})
 		})
 	}

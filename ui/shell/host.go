@@ -57,6 +57,8 @@ type Host struct {
 	OnKeep func(key, word string)
 	// OnChooseFile asks for a file; nothing is called back when none is chosen.
 	OnChooseFile func(func(fyne.URIReadCloser))
+	// OnChooseFolder asks for a folder of this computer.
+	OnChooseFolder func(func(path string))
 	// OnVisited remembers a record that was looked at.
 	OnVisited func(p Place, ref, who string)
 	// OnWork is told when something that may wait begins, and ended when it is over.
@@ -108,12 +110,16 @@ func (h *Host) Back() {
 // Ctrl+Z does it too for as long as the toast is there.
 func (h *Host) Toast(words string, undo func()) { h.Did(Deed{Words: words, Undo: undo}) }
 
+// Tell says what could not be done, and why. It needs no answer: nothing was
+// changed.
+func (h *Host) Tell(words string) { h.Did(Deed{Words: words, Failed: true}) }
+
 // Did is [Host.Toast] for what has more to say than its words.
 func (h *Host) Did(did Deed) {
 	switch {
 	case h.OnDid != nil:
 		h.OnDid(did)
-	case h.OnToast != nil:
+	case h.OnToast != nil && !did.Quiet:
 		h.OnToast(did.say(undoFor(h.Rules())), did.Undo)
 	}
 }

@@ -30,7 +30,7 @@ func (h *Host) AskLetter(id workflow.ApplicationID, done func()) {
 		return err
 	}, func() { h.chooseLetter(id, offers, others, done) }, func(err error) {
 		if errors.Is(err, workflow.ErrNotAllowed) {
-			h.Toast(lang.Say("A clinician decides about letters on this case."), nil)
+			h.Tell(lang.Say("A clinician decides about letters on this case."))
 			return
 		}
 		h.ShowError(err)
@@ -46,7 +46,7 @@ type elsewhere struct {
 
 func (h *Host) chooseLetter(id workflow.ApplicationID, offers []casework.Offer, others elsewhere, done func()) {
 	if len(offers)+len(others.kinds) == 0 {
-		h.Toast(lang.Say("No letter is right for this now, or it waits already."), nil)
+		h.Tell(lang.Say("No letter is right for this now, or it waits already."))
 		return
 	}
 	options := make([]kit.Option, len(offers))

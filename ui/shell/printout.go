@@ -78,6 +78,6 @@ func (h *Host) Shown(out Printout) {
 func (h *Host) Destroy(out Printout) {
 	ActOr(h, func(context.Context) error { return out.Destroy() }, nil, func(err error) {
 		h.Log.Error("destroy printed pages", "err", err)
-		h.Toast(lang.Say("The pages are still open in the viewer. Close it: they are destroyed at the latest when Proxydesk is closed."), nil)
+		h.Tell(lang.Say("The pages are still open in the viewer. Close it: they are destroyed at the latest when Proxydesk is closed."))
 	})
 }

@@ -116,9 +116,13 @@ func (s *Shell) Changed(e casework.Event) {
 		case workflow.ActSetPolicy:
 			s.idle.limit = s.idleLock()
 		}
+		for _, d := range s.away {
+			d.gone(e)
+		}
 		if s.desk == nil {
 			return
 		}
+		s.desk.gone(e)
 		s.count()
 		if scr := s.desk.screen(); scr != nil {
 			scr.Changed(e)

@@ -26,8 +26,9 @@ type checksState struct {
 	notes map[checklist.ItemID]string
 	// typed are answers in words that are half typed.
 	typed map[checklist.ItemID]string
-	// wantsNote is the question whose answer still needs a note.
-	wantsNote checklist.ItemID
+	// wantsNote is the question whose answer still needs a note, wantsTick the one
+	// that was to be saved with nothing ticked.
+	wantsNote, wantsTick checklist.ItemID
 }
 
 // Question is one question of an open row.
@@ -279,7 +280,7 @@ func (m *Model) nextOpen(after checklist.ItemID) (Question, bool) {
 // OpenRow opens a row upon its first open question, or closes it.
 func (m *Model) OpenRow(group string) {
 	s := &m.checks
-	s.after, s.wantsNote = "", ""
+	s.after, s.wantsNote, s.wantsTick = "", "", ""
 	if s.open == group {
 		s.open, s.at = "", ""
 		m.told()
@@ -299,7 +300,7 @@ func (m *Model) OpenRow(group string) {
 func (m *Model) Ask(id checklist.ItemID) {
 	for _, g := range m.c.Groups {
 		if slices.ContainsFunc(g.Items, func(st checklist.Status) bool { return st.Item.ID == id }) {
-			m.checks.open, m.checks.at, m.checks.after, m.checks.wantsNote = g.ID, id, "", ""
+			m.checks.open, m.checks.at, m.checks.after, m.checks.wantsNote, m.checks.wantsTick = g.ID, id, "", "", ""
 		}
 	}
 	m.tab = Checks
@@ -354,20 +355,20 @@ func (m *Model) Answer(id checklist.ItemID, a checklist.Answer) {
 		return
 	}
 	a.Note = strings.TrimSpace(m.Note(id))
-	given := checklist.Answers{id: a}
 	if m.wouldHold(q.Item, a) {
-		m.raise(&Concern{Answers: given})
+		m.raise(&Concern{Answers: checklist.Answers{id: a}})
 		return
 	}
 	s := &m.checks
+	s.wantsTick = ""
 	if m.needsNote(q, a) {
 		s.wantsNote = id
-		m.save(given)
+		m.save(id, a)
 		m.told()
 		return
 	}
 	s.wantsNote = ""
-	m.save(given)
+	m.save(id, a)
 	if !m.writing { // it was saved while we looked, and the next question is open
 		return
 	}
@@ -378,8 +379,26 @@ func (m *Model) Answer(id checklist.ItemID, a checklist.Answer) {
 	m.told()
 }
 
-// save saves answers to questions as they stand on screen.
-func (m *Model) save(given checklist.Answers) { m.write(m.answering(m.seen(given), given)) }
+// save saves an answer to a question as it stands on screen. It can be taken back.
+func (m *Model) save(item checklist.ItemID, a checklist.Answer) {
+	given := checklist.Answers{item: a}
+	back, can := m.wayBack(item, a)
+	w := m.answering(m.seen(given), given)
+	done := w.done
+	w.done = func() {
+		done()
+		if can {
+			m.host.Did(back)
+		}
+	}
+	m.write(w)
+}
+
+// NothingTicked says that a question wants a tick, or "none of these".
+func (m *Model) NothingTicked(id checklist.ItemID) {
+	m.checks.wantsTick = id
+	m.told()
+}
 
 // answering is the write of answers, over what the person saw at their questions; a
 // question that is not in seen is not compared with what stands there.

@@ -60,7 +60,7 @@ func (v *checksView) update(turned bool) {
 	})
 	rows := m.Rows()
 	v.rows.SetChecks(rows)
-	key := fmt.Sprint(len(rows)) + m.checks.open + "|" + string(m.checks.at) + "|" + string(m.checks.wantsNote)
+	key := fmt.Sprint(len(rows)) + m.checks.open + "|" + string(m.checks.at) + "|" + string(m.checks.wantsNote) + "|" + string(m.checks.wantsTick)
 	for _, q := range m.Questions(m.checks.open) {
 		key += fmt.Sprintf("|%s %s %s %s %s %v", q.Item.ID, q.State, q.Label, q.By, lang.Of(q.Words), q.Mine)
 	}
@@ -202,6 +202,8 @@ func (v *checksView) question(q Question) fyne.CanvasObject {
 	switch {
 	case m.checks.wantsNote == q.Item.ID:
 		column.Add(kit.NewText(kit.FaceCaption, lang.Sayf("Saved. Write down %s beside it, then press Enter.", cmp.Or(lang.Of(q.Item.Note), lang.Say("why")))).In(theme.ErrOnSel).Bold().Wrap())
+	case m.checks.wantsTick == q.Item.ID:
+		column.Add(kit.NewText(kit.FaceCaption, lang.Say("Nothing is saved yet: tick what applies, or choose None of these.")).In(theme.ErrOnSel).Bold().Wrap())
 	case q.Item.Restricted:
 		column.Add(kit.NewText(kit.FaceCaption, lang.Say("Only the safeguarding lead and responsible clinicians can read the answer and the note.")).Wrap())
 	default:
@@ -287,6 +289,7 @@ func (v *checksView) fits(options []checklist.Option) bool {
 }
 
 func (v *checksView) tickControls(q Question, column *fyne.Container, answer func(checklist.Answer)) {
+	m := v.s.m
 	v.ticks = map[rune]*kit.Tick{}
 	var boxes []fyne.CanvasObject
 	ticks := map[string]*kit.Tick{}
@@ -309,7 +312,7 @@ func (v *checksView) tickControls(q Question, column *fyne.Container, answer fun
 			}
 		}
 		if a.Blank() {
-			v.s.host.Toast(lang.Say("Tick what applies, or none of these."), nil)
+			m.NothingTicked(q.Item.ID)
 			return
 		}
 		answer(a)

@@ -161,7 +161,7 @@ func (m *Model) Decide() {
 		return err
 	}, func() {
 		// A toast with a way back has room for few words.
-		did := shell.Deed{Words: lang.Sayf("%s is granted.", ref), About: about, Undo: func() { m.undo(id, ref) }}
+		did := shell.Deed{Words: lang.Sayf("%s is granted.", ref), Case: id, About: about, Undo: func() { m.undo(id, ref) }}
 		switch {
 		case !local:
 			did.Leaving = func(left string) string { return lang.Sayf("%s sends in %s.", ref, left) }
@@ -189,13 +189,28 @@ func (m *Model) done(next workflow.ApplicationID) {
 	m.Reread()
 }
 
-// following is the case to open when this one is done with: the next in the
-// view, or the one before where there is none.
+// following is the case to open when this one is done with: the next in the view, or
+// the nearest before it, that waits for this person or that nobody has and they may
+// take. What waits for somebody else is passed over; with nothing left, "" leads back
+// to the list.
 func (m *Model) following() workflow.ApplicationID {
-	if id := m.Step(1); id != "" {
-		return id
+	i := slices.IndexFunc(m.lines, m.isLine)
+	if i < 0 {
+		return ""
 	}
-	return m.Step(-1)
+	reader := m.host.Reader(m.here)
+	works := func(l workflow.QueueLine) bool {
+		return reader.WaitsForMe(l) || l.State == workflow.New && l.Owner == "" && m.host.May(workflow.ActClaim)
+	}
+	if n := slices.IndexFunc(m.lines[i+1:], works); n >= 0 {
+		return m.lines[i+1+n].ID
+	}
+	for _, l := range slices.Backward(m.lines[:i]) {
+		if works(l) {
+			return l.ID
+		}
+	}
+	return ""
 }
 
 // undo takes a decision back and returns to it, wherever one is by then.

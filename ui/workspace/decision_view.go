@@ -427,7 +427,7 @@ func (s *Screen) leadToMissing() {
 		say = lang.Sayf("This still stops a grant: %s.", stops[0].Text)
 		v.follow(stops[0])
 	}
-	s.host.Toast(say, nil)
+	s.host.Tell(say)
 }
 
 // follow leads to what settles an obstacle, on this tab or among the checks.

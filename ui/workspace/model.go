@@ -96,6 +96,8 @@ type Model struct {
 	choose func(Contest)
 	// lead goes to what keeps a decision from being checked and confirmed; nil does nothing.
 	lead func()
+	// inView reports whether the screen is; nil is never.
+	inView func() bool
 
 	openCase
 

@@ -65,11 +65,11 @@ func (s *Screen) Dropped(files []fyne.URI) {
 		return
 	}
 	if !s.m.MayAttach() {
-		s.host.Toast(lang.Say("No paper can be recorded on this case now."), nil)
+		s.host.Tell(lang.Say("No paper can be recorded on this case now."))
 		return
 	}
 	if len(files) > 1 {
-		s.host.Toast(lang.Say("One paper at a time: the first of them is asked about."), nil)
+		s.host.Tell(lang.Say("One paper at a time: the first of them is asked about."))
 	}
 	s.host.ReadFile(files[0], workflow.PaperLimit+1, func(name string, content []byte) {
 		s.show(Evidence)

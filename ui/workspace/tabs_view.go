@@ -138,7 +138,7 @@ func (s *Screen) releaseTask() fyne.CanvasObject {
 	release := func() {
 		switch code := list.Chosen(); code {
 		case "":
-			s.host.Toast(lang.Say("Choose one of the four first."), nil)
+			s.host.Tell(lang.Say("Choose one of the four first."))
 		case nothing:
 			m.Release("")
 		default:

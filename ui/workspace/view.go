@@ -56,6 +56,7 @@ func New(h *shell.Host, r Records, open Opener) *Screen {
 	s := &Screen{host: h}
 	s.m = NewModel(h, r, open, s.paint)
 	s.m.kept, s.m.choose, s.m.lead = s.paintSaved, s.contest, s.leadToMissing
+	s.m.inView = func() bool { return s.here }
 	s.line, s.identity, s.foot, s.plain = s.slot(), s.slot(), s.slot(), s.slot()
 	s.tabs = kit.NewTabs(s.tabItems(), func(id string) { s.show(Tab(id)) }).Indent(12)
 	s.tabRow = kit.Down(0, s.tabs)
