@@ -155,6 +155,39 @@ func (r rim) place(s fyne.Size, line, radius float32) {
 	r.bottom.BottomLeftCornerRadius, r.bottom.BottomRightCornerRadius = radius, radius
 }
 
+// face fills a large part. Only the strips along its top and bottom have round
+// corners: a software display takes half as long again for each point of an area
+// that has any.
+type face struct{ middle, top, bottom *canvas.Rectangle }
+
+func newFace() face {
+	r := func() *canvas.Rectangle { return canvas.NewRectangle(color.Transparent) }
+	return face{r(), r(), r()}
+}
+
+func (f face) objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{f.middle, f.top, f.bottom}
+}
+
+func (f face) paint(c fyne.ThemeColorName) {
+	for _, r := range []*canvas.Rectangle{f.middle, f.top, f.bottom} {
+		r.FillColor = theme.Color(c)
+	}
+}
+
+// place fills a rectangle with corners of radius. The strips reach under the
+// middle, so that no line shows where they meet.
+func (f face) place(x, y, w, h, radius float32) {
+	placeRect(f.middle, x, y+radius, w, h-2*radius, 0)
+	high := min(2*radius, h)
+	placeRect(f.top, x, y, w, high, 0)
+	placeRect(f.bottom, x, y+h-high, w, high, 0)
+	f.top.TopLeftCornerRadius, f.top.TopRightCornerRadius = radius, radius
+	f.bottom.BottomLeftCornerRadius, f.bottom.BottomRightCornerRadius = radius, radius
+	setVisible(f.top, radius > 0)
+	setVisible(f.bottom, radius > 0)
+}
+
 // ring is the focus ring: a dark line of 2 outside the part and 4 of yellow
 // outside that. It is drawn outside the part's own size, as the design has it.
 type ring struct{ glow, edge *canvas.Rectangle }
