@@ -74,7 +74,7 @@ func paint(open func(fyne.App) (w fyne.Window, ready func() time.Time)) {
 	a := app.NewWithID("uk.proxydesk.bench")
 	w, ready := open(a)
 	mark := newMark()
-	w.SetContent(container.NewStack(w.Content(), mark.raster))
+	w.SetContent(mark.over(w.Content()))
 	a.Lifecycle().SetOnStarted(func() {
 		go func() {
 			mark.shown()
@@ -104,7 +104,14 @@ func newMark() mark {
 		}
 		return image.NewNRGBA(image.Rect(0, 0, 1, 1))
 	})
+	m.raster.Resize(fyne.NewSquareSize(1))
 	return m
+}
+
+// over is a window's content with the mark upon it, one point large: a software
+// display would pay for each point of a larger one.
+func (m mark) over(content fyne.CanvasObject) fyne.CanvasObject {
+	return container.NewStack(content, container.NewWithoutLayout(m.raster))
 }
 
 // frame comes back when the window has been painted as it is now, and shown.

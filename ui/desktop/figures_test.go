@@ -17,7 +17,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
-	"fyne.io/fyne/v2/container"
 
 	"proxydesk/ui/cli"
 	"proxydesk/ui/kit"
@@ -92,7 +91,7 @@ func measure(open func(fyne.App) (w fyne.Window, use func(*gauge))) {
 	a := Still(app.NewWithID("uk.proxydesk.bench"))
 	w, use := open(a)
 	g := &gauge{mark: newMark()}
-	w.SetContent(container.NewStack(w.Content(), g.mark.raster))
+	w.SetContent(g.mark.over(w.Content()))
 	a.Lifecycle().SetOnStarted(func() {
 		go func() {
 			g.mark.shown()
