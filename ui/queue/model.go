@@ -106,6 +106,8 @@ type Model struct {
 	printer shell.TablePrinter
 
 	rows, numbers, people, previews, views shell.Latest
+
+	passing shell.Calm
 }
 
 // NewModel returns a queue that has read nothing yet. told hears what changed.
@@ -365,7 +367,11 @@ func (m *Model) Choose(id workflow.ApplicationID) {
 		m.told(Chosen)
 		return
 	}
-	m.readPreview()
+	m.host.Calmly(&m.passing, func() {
+		if m.chosen != "" {
+			m.readPreview()
+		}
+	})
 }
 
 // Chosen is the case that is previewed, or "".

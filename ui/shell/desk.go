@@ -135,6 +135,9 @@ func (s *Shell) newDesk(by workflow.Staff) *desk {
 			})
 		})
 	}
+	h.OnAfter = func(long time.Duration, do func()) func() {
+		return s.cfg.After(long, func() { s.cfg.Exec.UI(func() { here(do) }) })
+	}
 	h.OnAway = func() bool { return s.desk != d }
 	h.OnRowMenu = s.rowMenu
 	h.OnWork = func() func() { return s.work(d) }

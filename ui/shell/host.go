@@ -63,6 +63,8 @@ type Host struct {
 	OnVisited func(p Place, ref, who string)
 	// OnWork is told when something that may wait begins, and ended when it is over.
 	OnWork func() (ended func())
+	// OnAfter does something on the window's goroutine when a time has passed.
+	OnAfter func(time.Duration, func()) (stop func())
 	// OnAway reports whether the person locked the desk or left it.
 	OnAway func() bool
 	// OnRowMenu is what can be done with the chosen row of the page in view.
