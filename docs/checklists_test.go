@@ -138,6 +138,18 @@ func TestTheOtherExamplesOfTheManual(t *testing.T) {
 	if n < 8 {
 		t.Errorf("only %d when lines", n)
 	}
+	item := "items:\n  - id: X9\n    group: need\n    ask: On which day?\n    answer: date\n    who: receptionist\n    " + strings.TrimSpace(example(t, "dates")) +
+		"\n    say: {future: It has not come., older-3-months: It is old.}\n    source: A test\n    status: house\n"
+	set, err := withFile(t, "20-our-practice.yaml", item)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for day, want := range map[string]string{"2026-12-02": "It has not come.", "2026-12-01": "", "2026-09-01": "", "2026-08-31": "It is old."} {
+		r := set.Evaluate(checklist.Facts{Today: nhs.MustDate("2026-12-01")}, checklist.Answers{"X9": {Value: day, ByRole: "receptionist"}})
+		if st, _ := r.Find("X9"); st.Words != want {
+			t.Errorf("of %s it says %q, want %q", day, st.Words, want)
+		}
+	}
 }
 
 // Whatever may stand in a file stands in the manual: the words are taken from

@@ -11,7 +11,7 @@ import (
 // identityChecks are the rules that say who somebody is: they count only from
 // whoever is on the practice's list of verifiers, or needs no place on it
 // (domain 3.2 and 7).
-var identityChecks = []string{"I2", "I3a", "I3b", "I4", "I6", "I7"}
+var identityChecks = []string{"I2", "I3a", "I3b", "I3c", "I3d", "I4", "I6", "I7"}
 
 // ActsAs is the role under which the person may give this answer to a check.
 // The error is ErrNotAllowed, or a *Refusal where only a place on the list of

@@ -16,7 +16,7 @@ import (
 // or fear is asked afresh, as is whether a paper is still in force (domain 7.3
 // of the standard: a renewal is a decision like the first).
 var lasting = []string{
-	"F12", "I2", "I3a", "I3b", "I4", "I5", "I6", "I7", "I9",
+	"F12", "I2", "I3a", "I3b", "I3c", "I3d", "I4", "I5", "I6", "I7", "I9",
 	"P1", "P2", "P2a", "P4", "P6",
 	"L1", "L4", "L5", "L6", "L6a", "L7", "L10a", "D1", "D1a",
 }

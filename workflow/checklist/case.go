@@ -155,7 +155,11 @@ func (c *caseOf) anyHold() bool {
 // worst is the most severe effect of an answer; refer roles add up.
 func (c *caseOf) worst(it *Item, a Answer) effect {
 	var w effect
-	for _, v := range a.given() {
+	values := a.given()
+	if len(it.days) > 0 {
+		values = c.onDay(it, a)
+	}
+	for _, v := range values {
 		e, ok := it.effects[v]
 		if !ok {
 			continue

@@ -2,8 +2,12 @@ package checklist
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
+
+	"proxydesk/workflow/nhs"
 )
 
 // effectKind is what an answer does, mildest first.
@@ -22,6 +26,61 @@ var (
 	effectNames = []string{"ok", "warn", "block", "refer", "hold"}
 	blankNames  = []string{"block", "warn", "ok", "aside"}
 )
+
+// What an effect of a date can be given for: how the day lies to the one on which
+// it was answered. What was looked at then goes on to count as it was: no evidence
+// of identity runs out by law (domain 5.1, EVIDENCE).
+const (
+	dayPast   = "past"
+	dayFuture = "future"
+)
+
+// dayOlder is a day more than so many months before the answer.
+var dayOlder = regexp.MustCompile(`^older-([1-9][0-9]?)-months$`)
+
+// dayNames is what may stand there, for whoever writes the files.
+const dayNames = dayPast + ", " + dayFuture + ", older-3-months or another number of months"
+
+// dayEffect is one of them, and when a date that was answered on a day has it.
+type dayEffect struct {
+	name string
+	lies func(day, answered nhs.Date) bool
+}
+
+// lies is when a date has the effect of this name; nil where there is none such.
+func lies(name string) func(day, answered nhs.Date) bool {
+	switch name {
+	case dayPast:
+		return nhs.Date.Before
+	case dayFuture:
+		return nhs.Date.After
+	}
+	if m := dayOlder.FindStringSubmatch(name); m != nil {
+		months, _ := strconv.Atoi(m[1]) // digits, as the pattern says
+		return func(day, answered nhs.Date) bool { return day.AddMonths(months).Before(answered) }
+	}
+	return nil
+}
+
+// onDay lists how a date lies to the day it was answered on, as far as that has an
+// effect.
+func (c *caseOf) onDay(it *Item, a Answer) []string {
+	day, err := nhs.ParseDate(a.Value)
+	if err != nil || day.IsZero() {
+		return nil
+	}
+	answered := c.f.Today
+	if !a.At.IsZero() {
+		answered = nhs.DateIn(a.At)
+	}
+	var said []string
+	for _, e := range it.days {
+		if e.lies(day, answered) {
+			said = append(said, e.name)
+		}
+	}
+	return said
+}
 
 // effect is what an answer does to the case, possibly only on a condition.
 type effect struct {

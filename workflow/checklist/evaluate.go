@@ -362,7 +362,11 @@ func (c *caseOf) settled(a Answer) bool {
 // words is what the answers that have this effect say.
 func (it *Item) words(c *caseOf, a Answer, kind effectKind) string {
 	var said []string
-	for _, v := range a.given() {
+	values := a.given()
+	if len(it.days) > 0 {
+		values = c.onDay(it, a)
+	}
+	for _, v := range values {
 		e := it.effects[v].resolve(c)
 		if e.kind != kind {
 			continue

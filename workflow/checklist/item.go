@@ -88,6 +88,7 @@ type conduct struct {
 	def     *itemDef  // as it was read
 	blank   effect    // ok, warn or block
 	effects map[string]effect
+	days    []dayEffect // of a date, what its effects are given for
 	say     map[string]string
 	stale   staleness
 	finding FindingKind // what the answer finds, if it does

@@ -413,10 +413,14 @@ func (l *loader) link() {
 			l.bad(p, "blank", "%v", err)
 		}
 		it.effects = map[string]effect{NotSure: {kind: effectBlock}}
-		for value, line := range d.Effect {
-			if _, ok := it.Find(value); !ok && !(it.Type == Ticks && value == None) {
-				l.bad(p, "effect", "%q is not one of %s", value, strings.Join(optionValues(it.Options), ", "))
+		for _, value := range slices.Sorted(maps.Keys(d.Effect)) {
+			line := d.Effect[value]
+			if !it.acts(value) {
+				l.bad(p, "effect", "%q is not one of %s", value, it.actsOn())
 				continue
+			}
+			if it.Type == Date {
+				it.days = append(it.days, dayEffect{value, lies(value)})
 			}
 			e, err := parseEffect(g, line, it.Person, effectNames)
 			if err != nil {
@@ -432,12 +436,29 @@ func (l *loader) link() {
 			}
 		}
 		for value := range it.say {
-			if _, ok := it.Find(value); !ok && value != None && value != "blank" {
-				l.bad(p, "say", "%q is not one of %s, blank", value, strings.Join(optionValues(it.Options), ", "))
+			if !it.acts(value) && value != None && value != "blank" {
+				l.bad(p, "say", "%q is not one of %s, blank", value, it.actsOn())
 			}
 		}
 	}
 	l.acyclic(needs)
+}
+
+// acts reports whether an effect can be given for this value.
+func (it *Item) acts(value string) bool {
+	if it.Type == Date {
+		return lies(value) != nil
+	}
+	_, ok := it.Find(value)
+	return ok || it.Type == Ticks && value == None
+}
+
+// actsOn lists what acts takes, for whoever writes the files.
+func (it *Item) actsOn() string {
+	if it.Type == Date {
+		return dayNames
+	}
+	return strings.Join(optionValues(it.Options), ", ")
 }
 
 // find resolves a name in a condition: "I2" beside an item about the proxy is

@@ -62,6 +62,22 @@ var sentences = []struct{ item, kind, with, answers, does string }{
 	{"I3a.patient", "an adult", "", "I2.patient=documents I3a.patient=none", "blocks"},
 	{"I3a.patient", "an adult", "", "I2.patient=vouched", "is not asked"},
 	{"I3b.proxy", "an adult", "", "I2.proxy=documents I3b.proxy=none", "warns"},
+	{"I3c.patient", "an adult", "", "I2.patient=vouched", "is not asked"},
+	{"I3c.patient", "an adult", "", "I2.patient=documents I3a.patient=passport I3c.patient=", "asks"},
+	{"I3c.patient", "an adult", "", "I2.patient=documents I3a.patient=other-photo I3c.patient=", "passes"}, // some have no such day
+	{"I3c.patient", "an adult", "", "I2.patient=documents I3a.patient=other-photo I3c.patient=2026-11-30", "blocks"},
+	{"I3c.patient", "an adult", "", "I2.patient=documents I3a.patient=passport I3c.patient=2026-11-30", "blocks"},
+	{"I3c.patient", "an adult", "", "I2.patient=documents I3a.patient=passport I3c.patient=2026-12-01", "passes"},                  // its last day still counts
+	{"I3c.proxy", "an adult", "answered in August", "I2.proxy=documents I3a.proxy=driving-licence I3c.proxy=2026-08-01", "passes"}, // it was in date when it was seen
+	{"I3c.proxy", "an adult", "answered in August", "I2.proxy=documents I3a.proxy=driving-licence I3c.proxy=2026-07-31", "blocks"},
+	{"I3d.patient", "an adult", "", "I2.patient=documents I3b.patient=none", "is not asked"},
+	{"I3d.patient", "an adult", "", "I2.patient=documents I3b.patient=bill I3d.patient=", "asks"},
+	{"I3d.patient", "an adult", "", "I2.patient=documents I3b.patient=bill I3d.patient=2026-09-01", "passes"},
+	{"I3d.patient", "an adult", "", "I2.patient=documents I3b.patient=bill I3d.patient=2026-08-31", "warns"},
+	{"I3d.patient", "an adult", "", "I2.patient=documents I3b.patient=council I3d.patient=2026-08-31", "passes"}, // the year it is for
+	{"I3d.patient", "an adult", "", "I2.patient=documents I3b.patient=council I3d.patient=2025-11-30", "warns"},
+	{"I3d.patient", "an adult", "", "I2.patient=documents I3b.patient=bill I3d.patient=2026-12-02", "blocks"},
+	{"I3d.proxy", "an adult", "answered in August", "I2.proxy=documents I3b.proxy=bill I3d.proxy=2026-06-01", "passes"},
 	{"I4.patient", "an adult", "", "I4.patient=medium", "blocks"},
 	{"I4.proxy", "an adult", "", "I4.proxy=dk", "blocks"},
 	{"I5.patient", "an adult", "", "I2.patient=vouched I5.patient=yes", "warns"},

@@ -3,6 +3,8 @@ package checklist
 import (
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/goccy/go-yaml"
 )
@@ -11,8 +13,13 @@ import (
 // made-up practice and tests answer with it as staff would.
 type Script map[ItemID]Answer
 
-// servicesMark stands in a script's ticks for the services about to be given.
-const servicesMark = "services"
+// servicesMark stands in a script's ticks for the services about to be given, and
+// todayMark in a date for the day the case is answered on: today-20 is twenty days
+// before it.
+const (
+	servicesMark = "services"
+	todayMark    = "today"
+)
 
 // LoadScripts reads scripts by name. A value is an option, a text or a list of
 // ticks; the error names the line.
@@ -64,6 +71,10 @@ func (s *Set) Answers(f Facts, given Answers, script Script) Answers {
 				for _, sc := range f.scopes() {
 					a.Values = append(a.Values, string(sc))
 				}
+			}
+			if days, ok := strings.CutPrefix(a.Value, todayMark); ok && it.Type == Date {
+				n, _ := strconv.Atoi(days) // nothing, or no number, is today
+				a.Value = f.Today.AddDays(n).String()
 			}
 			out[it.ID] = a
 			// Stands as if somebody who may had given it, for what follows from it.

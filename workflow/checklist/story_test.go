@@ -129,7 +129,7 @@ func (s *story) put(id ItemID, value string) {
 // usual is the answer an ordinary case gives where the first harmless option is
 // not it.
 var usual = map[string]string{
-	"M0": "no", "M10": "no", "G7": "no", "G10": "not-yet", "C4": "no", "C7": None, "C8": None, "L5": "no", "L8": "no",
+	"M0": "no", "M10": "no", "G7": "no", "G10": "not-yet", "C4": "no", "C7": None, "C8": None, "L5": "no", "L8": "no", "I3d": "2026-11-20",
 	"K10": "PRESCR,APPT,RECRD,TEST,VACC,COND,CONSULT,DOCS", "N4": "PRESCR,APPT,RECRD,TEST,VACC,COND,CONSULT,DOCS",
 }
 
