@@ -372,11 +372,46 @@ func (m *Model) Answer(id checklist.ItemID, a checklist.Answer) {
 	if !m.writing { // it was saved while we looked, and the next question is open
 		return
 	}
+	m.bringUp(q.Item.Group)
 	s.at = ""
 	if next, ok := m.nextOpen(id); ok && next.Item.Group == q.Item.Group {
 		s.at = next.Item.ID
 	}
 	m.told()
+}
+
+// bringUp adds the questions of a row that answers on their way bring up, as the
+// rules say now: the next key is meant for the first of them, and none is passed
+// over until the case is read again.
+func (m *Model) bringUp(group string) {
+	all := m.c.Application.Answered(m.c.Facts, m.host.Rules())
+	for id, a := range m.checks.given {
+		st, ok := m.c.Checks.Find(id)
+		if !ok || a.Blank() {
+			delete(all, id)
+			continue
+		}
+		a.ByRole, _ = workflow.ActsAs(*st.Item, a.Value, m.host.Staff()) // whoever may not is refused when it is saved
+		all[id] = a
+	}
+	items := slices.Clone(m.c.Checks.Items)
+	behind := -1 // the one of these that comes before in the files
+	for _, st := range m.c.Questions.Evaluate(m.c.Facts, all).Items {
+		switch at := slices.IndexFunc(items, func(o checklist.Status) bool { return o.Item.ID == st.Item.ID }); {
+		case at >= 0:
+			behind = at
+		case st.Item.Group == group && (!st.Item.Hidden || m.readsHolds()):
+			behind++
+			items = slices.Insert(items, behind, st)
+		}
+	}
+	m.c.Checks.Items = items
+	m.c.Groups = slices.Clone(m.c.Groups)
+	for i := range m.c.Groups {
+		if g := &m.c.Groups[i]; g.ID == group {
+			g.Items = slices.DeleteFunc(slices.Clone(items), func(st checklist.Status) bool { return st.Item.Group != group })
+		}
+	}
 }
 
 // save saves an answer to a question as it stands on screen. It can be taken back.
