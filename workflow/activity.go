@@ -14,7 +14,7 @@ type Activity struct {
 	At  time.Time
 	Act Act
 	// Times is how often the same person did the same to the same case, one
-	// after the other; At is the latest.
+	// after the other, and for answers how many they gave; At is the latest.
 	Times int
 }
 
@@ -29,17 +29,21 @@ var newsworthy = []Act{ActRegister, ActAnswer, ActSend, ActReturn, ActAsk, ActRe
 func ActivityFrom(entries []AuditLine, by Staff, most int) []Activity {
 	var out []Activity
 	for _, e := range entries {
-		if e.By == by.ID || e.Application == "" || !slices.Contains(newsworthy, e.Act) || e.Act == ActMirror && e.aboutMessage() {
+		if e.By == by.ID || e.Application == "" || !slices.Contains(newsworthy, e.Act) || e.Prepares() || e.Act == ActMirror && e.aboutMessage() {
 			continue // that our own message arrived is no news
 		}
+		times := 1
+		if e.Act == ActAnswer {
+			times = max(len(e.Details), 1) // several are given at once
+		}
 		if n := len(out) - 1; n >= 0 && out[n].Application == e.Application && out[n].By == e.By && out[n].Act == e.Act {
-			out[n].Times++
+			out[n].Times += times
 			continue
 		}
 		if len(out) == most {
 			break
 		}
-		out = append(out, Activity{Application: e.Application, Ref: e.Ref, By: e.By, At: e.At, Act: e.Act, Times: 1})
+		out = append(out, Activity{Application: e.Application, Ref: e.Ref, By: e.By, At: e.At, Act: e.Act, Times: times})
 	}
 	return out
 }

@@ -1,5 +1,10 @@
 package workflow
 
+import (
+	"slices"
+	"strings"
+)
+
 var actWords = map[Act]string{
 	ActRegister: "registered the application", ActClaim: "changed who has the case", ActUrgent: "changed whether it is urgent", ActAnswer: "answered",
 	ActAmend: "put somebody’s details right", ActSend: "sent it to a clinician", ActReturn: "sent it back", ActUnsend: "took the sending back", ActAsk: "asked for information", ActRemind: "asked for it again",
@@ -28,4 +33,21 @@ func (a Act) Words() string {
 		return w
 	}
 	return string(a)
+}
+
+// inPlan begins the fields of a decision that somebody prepares.
+const inPlan = "prepared "
+
+// Prepares reports whether the entry keeps a decision that somebody prepares
+// (Intend). It is stored as an answer, and answers no check.
+func (e AuditEntry) Prepares() bool {
+	return e.Act == ActAnswer && slices.ContainsFunc(e.Details, func(d Detail) bool { return strings.HasPrefix(d.Field, inPlan) })
+}
+
+// Words says what somebody did, to follow their name.
+func (e AuditEntry) Words() string {
+	if e.Prepares() {
+		return "prepared a decision"
+	}
+	return e.Act.Words()
 }

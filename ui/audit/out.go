@@ -95,7 +95,7 @@ func (m *Model) table(lines []workflow.AuditLine, total int) report.Table {
 	t.Each = func(yield func(string, []report.Cell) bool) {
 		for _, l := range lines {
 			var cells []report.Cell
-			for _, text := range []string{thousands(int(l.Seq)), m.When(l), m.Name(l.By), lang.Of(l.Role.Words()), lang.Of(l.Act.Words()), l.Ref, Moved(l), strings.Join(m.Details(l)[1:], "; ")} {
+			for _, text := range []string{thousands(int(l.Seq)), m.When(l), m.Name(l.By), lang.Of(l.Role.Words()), lang.Of(l.Words()), l.Ref, Moved(l), strings.Join(m.Details(l)[1:], "; ")} {
 				cells = append(cells, report.Cell{Text: text})
 			}
 			if !yield(nhs.DateIn(l.At).Long(), cells) {
@@ -147,7 +147,7 @@ func (m *Model) Export(why string, to shell.Files) {
 func (m *Model) file(lines []workflow.AuditLine) ([]byte, error) {
 	rows := [][]string{{lang.Say("Entry"), lang.Say("When (UTC)"), lang.Say("Who"), lang.Say("As"), lang.Say("What"), lang.Say("Case"), lang.Say("From"), lang.Say("To"), lang.Say("Details")}}
 	for _, l := range lines {
-		rows = append(rows, []string{strconv.FormatInt(l.Seq, 10), l.At.UTC().Format(time.RFC3339), m.Name(l.By), lang.Of(l.Role.Words()), lang.Of(l.Act.Words()), l.Ref, l.From, l.To,
+		rows = append(rows, []string{strconv.FormatInt(l.Seq, 10), l.At.UTC().Format(time.RFC3339), m.Name(l.By), lang.Of(l.Role.Words()), lang.Of(l.Words()), l.Ref, l.From, l.To,
 			strings.Join(m.Details(l)[1:], "; ")})
 	}
 	var b bytes.Buffer

@@ -160,7 +160,7 @@ func (s *Screen) details() {
 	if !ok {
 		return
 	}
-	s.host.Ask(shell.Question{Title: s.model.Name(l.By) + " " + lang.Of(l.Act.Words()), Wide: 640, Body: listed(s.model.Details(l)),
+	s.host.Ask(shell.Question{Title: s.model.Name(l.By) + " " + lang.Of(l.Words()), Wide: 640, Body: listed(s.model.Details(l)),
 		Words: []string{strings.TrimSpace(s.model.When(l) + "  " + l.Ref)}, Choices: []shell.Choice{shell.Close(lang.Say("Close"))}})
 }
 
@@ -244,7 +244,7 @@ func (s *Screen) paintList() {
 	rows := make(kit.Rows, len(lines))
 	for i, l := range lines {
 		rows[i] = kit.Row{ID: thousands(int(l.Seq)), Cells: []kit.Cell{
-			{Text: m.When(l)}, {Text: m.Name(l.By)}, {Text: lang.Of(l.Act.Words())}, {Text: l.Ref}, {Text: Moved(l), Muted: true}}}
+			{Text: m.When(l)}, {Text: m.Name(l.By)}, {Text: lang.Of(l.Words())}, {Text: l.Ref}, {Text: Moved(l), Muted: true}}}
 	}
 	if title, words := m.Empty(); title != "" {
 		var acts []fyne.CanvasObject

@@ -109,7 +109,7 @@ func (m *Model) contestPlan() {
 		m.told()
 	}}
 	for _, e := range m.log { // the newest first
-		if e.Act == workflow.ActAnswer && e.By != m.host.Staff().ID && slices.ContainsFunc(e.Details, func(d workflow.Detail) bool { return d.Field == "prepared basis" }) {
+		if e.Prepares() && e.By != m.host.Staff().ID {
 			c.Who = m.Name(e.By) + ", " + clock(e.At)
 			break
 		}

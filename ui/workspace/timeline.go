@@ -14,10 +14,7 @@ import (
 func (m *Model) Events() []kit.Event {
 	events := make([]kit.Event, 0, len(m.log))
 	for _, e := range m.log {
-		act := lang.Of(e.Act.Words())
-		if len(e.Details) > 0 && strings.HasPrefix(e.Details[0].Field, "prepared ") {
-			act = lang.Say("prepared a decision")
-		}
+		act := lang.Of(e.Words())
 		at := nhs.DateIn(e.At)
 		ev := kit.Event{When: shortDay(at, m.host.Today()) + " " + hourMin(e.At), What: []kit.Run{kit.B(m.Name(e.By)), kit.R(" " + act)}}
 		ev.Note = m.details(e)

@@ -262,7 +262,7 @@ func LookedTable(lines []workflow.AuditLine, names map[workflow.StaffID]string, 
 				who = "Proxydesk"
 			}
 			on := nhs.DateIn(l.At)
-			if !yield(bucketTitle(monthID(on)), []Cell{day(on), text(l.At.In(nhs.London).Format("15:04")), text(who), text(l.Role.Words()), text(l.Act.Words()), text(l.Ref),
+			if !yield(bucketTitle(monthID(on)), []Cell{day(on), text(l.At.In(nhs.London).Format("15:04")), text(who), text(l.Role.Words()), text(l.Words()), text(l.Ref),
 				text(strconv.FormatInt(l.Seq, 10))}) {
 				return
 			}
