@@ -16,11 +16,18 @@ func (a Application) step(act Act, by Staff) (ApplicationState, error) {
 		return "", err
 	}
 	to, ok := a.State.Next(act)
-	if !ok {
-		return "", refuse(act, Need{Words: "This case is " + strings.ToLower(a.StateFor(by).Words()) + ", so this cannot be done now."})
+	switch {
+	case ok:
+		return to, nil
+	case a.State == Waiting && (act == ActDecide || act == ActRefuse):
+		return "", refuse(act, Need{Rule: "A2", Words: WhyUndecided})
 	}
-	return to, nil
+	return "", refuse(act, Need{Words: "This case is " + strings.ToLower(a.StateFor(by).Words()) + ", so this cannot be done now."})
 }
+
+// WhyUndecided is why a case that waits for information is neither granted nor
+// refused: whoever was asked may still answer (domain 2.1, A2).
+const WhyUndecided = "This case waits for information that somebody was asked for. Send it to a clinician, or record that the information came; then it can be decided."
 
 // to moves the case and records it. Every change of a case goes through here.
 func (a Application) to(state ApplicationState, act Act, by Staff, now time.Time, details ...Detail) Change {

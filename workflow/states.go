@@ -152,7 +152,6 @@ var ApplicationTransitions = []Transition[ApplicationState]{
 	{WithClinician, ActDecide, Approved},
 	{New, ActRefuse, Refused},
 	{InTriage, ActRefuse, Refused},
-	{Waiting, ActRefuse, Refused},
 	{WithClinician, ActRefuse, Refused},
 	{Refused, ActRelease, Refused},
 	{Refused, ActReopen, InTriage},

@@ -455,7 +455,11 @@ func (v *decisionView) readOnly() fyne.CanvasObject {
 	if !m.c.State.Open() {
 		return kit.Down(8, kit.Section(lang.Say("Decision")), kit.Body(lang.Sayf("This case was closed without a decision: %s.", kit.InSentence(lang.Of(m.c.State.Words())))))
 	}
-	column := kit.Down(8, kit.Section(lang.Say("Decision")), kit.Body(lang.Say("The safeguarding lead or a responsible clinician decides.")).Wrap())
+	who := lang.Say("The safeguarding lead or a responsible clinician decides.")
+	if m.c.State == workflow.Waiting && m.host.May(workflow.ActDecide) {
+		who = lang.Of(workflow.WhyUndecided)
+	}
+	column := kit.Down(8, kit.Section(lang.Say("Decision")), kit.Body(who).Wrap())
 	var problems []kit.Problem
 	for _, o := range m.Obstacles() {
 		if o.Question == "" {

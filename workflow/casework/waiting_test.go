@@ -54,6 +54,36 @@ func TestAWrongNHSNumberIsAskedForAgain(t *testing.T) {
 	})
 }
 
+// Whoever was asked may still answer: a case that waits is not decided, and the words
+// say how it comes to be. Nothing else is needed for a refusal then.
+func TestACaseThatWaitsIsNotDecided(t *testing.T) {
+	for way, onwards := range map[string]func(d *desk, id workflow.ApplicationID){
+		"sent on": func(d *desk, id workflow.ApplicationID) {
+			d.must(d.As(clinician).try.SendToClinician(d.Context(), id, ""))
+		},
+		"it came":  func(d *desk, id workflow.ApplicationID) { d.must(d.As(receptionist).try.Resume(d.Context(), id)) },
+		"held":     func(d *desk, id workflow.ApplicationID) { d.As(receptionist).Hold(id, "He answers for her.") },
+		"to chase": func(d *desk, id workflow.ApplicationID) { d.until("2026-12-08") },
+	} {
+		t.Run(way, func(t *testing.T) {
+			story(t, tuesday, func(d *desk) {
+				id := d.As(receptionist).Register(d.onPaper(juke))
+				d.As(clinician).AnswerTheRest(id, basis.Consent)
+				d.As(receptionist).Ask(id, "Photo identity of the proxy", "2026-12-08")
+				no := workflow.Proposal{Refuse: true, Reason: "APPLICATION_REJECTED_IDENTITY_NOT_VERIFIED"}
+				for _, p := range []workflow.Proposal{no, d.As(clinician).Propose(id, basis.Consent, "")} {
+					_, err := d.As(clinician).try.Decide(d.Context(), id, p)
+					d.WantRefused(err, "Send it to a clinician, or record that the information came; then it can be decided.")
+				}
+				d.WantCase(id, workflow.Waiting)
+				onwards(d, id)
+				d.As(safeguarding).Refuse(id, no.Reason)
+				d.WantCase(id, workflow.Refused)
+			})
+		})
+	}
+}
+
 // Case 30: asked on 28 October, and nobody answers for 28 days.
 func TestAnApplicationLapsesAfterFourWeeksWithoutAnAnswer(t *testing.T) {
 	story(t, "2026-10-28", func(d *desk) {
