@@ -303,8 +303,8 @@ func (k *Consequence) told(c Case, f workflow.Foresight) {
 		step("Waits for a release", "Nothing is sent until somebody who may release it chooses what the national record is told.")
 		return
 	case m.Kind == workflow.MessageRefuse && c.Application.National == nil:
-		k.Local = workflow.WhyNothingThere
-		step("Nothing to tell the national record", workflow.WhyNothingThere)
+		// The relay looks before it says anything, so it waits to be sent like any other.
+		step("Looked up in the national record", "None of its applications is known here. If it has one of these two, that is refused with this reason; if not, nothing is sent.")
 		return
 	}
 	k.Sent, k.Reason = m.Kind, m.Reason
