@@ -20,7 +20,9 @@ type Event string
 const (
 	PatientDied       Event = "patient-died"
 	ProxyDied         Event = "proxy-died"
+	PatientAsks       Event = "patient-asks"
 	PatientMoved      Event = "patient-moved"
+	PatientAbroad     Event = "patient-abroad"
 	ProxyMoved        Event = "proxy-moved"
 	ProxyAbroad       Event = "proxy-abroad"
 	CapacityLost      Event = "capacity-lost"
@@ -52,6 +54,8 @@ var events = map[Event]eventEffect{
 	PatientDied:       {words: "The patient has died", person: ByPatient, ends: ReasonPatientDied},
 	ProxyDied:         {words: "The proxy has died", person: ByProxy, ends: ReasonProxyDied},
 	PatientMoved:      {words: "The patient has moved to another practice", person: ByPatient, ends: ReasonPatientMoved},
+	PatientAbroad:     {words: "The patient has moved abroad", person: ByPatient}, // no national reason says so
+	PatientAsks:       {words: "The patient asks us to look at this access again"},
 	ProxyMoved:        {words: "The proxy has moved to another practice", person: ByProxy},
 	ProxyAbroad:       {words: "The proxy has moved abroad", person: ByProxy, ends: "ROLE_DEACTIVATED_PROXY_NOT_LIVING_IN_ENGLAND_OR_WALES"},
 	CapacityLost:      {words: "The patient can no longer decide", person: ByPatient, suspends: true},
@@ -71,7 +75,7 @@ var events = map[Event]eventEffect{
 
 // Events lists them in the order a screen offers them.
 var Events = []Event{
-	PatientDied, ProxyDied, PatientMoved, ProxyMoved, ProxyAbroad, CapacityLost, CapacityRegained, ProxyLacks,
+	PatientDied, ProxyDied, PatientAsks, PatientMoved, PatientAbroad, ProxyMoved, ProxyAbroad, CapacityLost, CapacityRegained, ProxyLacks,
 	TakenIntoCare, SafeguardingEntry, SensitiveEntry, Dispute, Misuse, Complaint, NumberChanged, PatientFlagged, ProxyFlagged,
 }
 

@@ -22,6 +22,8 @@ var eventsOf51 = map[Event]struct {
 	PatientDied:       {"ROLE_DEACTIVATED_PATIENT_DECEASED", ByPatient, false},
 	ProxyDied:         {"ROLE_DEACTIVATED_PROXY_DECEASED", ByProxy, false},
 	PatientMoved:      {"ROLE_DEACTIVATED_PATIENT_GP_TRANSFERRED", ByPatient, false},
+	PatientAbroad:     {"", ByPatient, false},
+	PatientAsks:       {"", "", false},
 	ProxyMoved:        {"", ByProxy, false},
 	ProxyAbroad:       {"ROLE_DEACTIVATED_PROXY_NOT_LIVING_IN_ENGLAND_OR_WALES", ByProxy, false},
 	CapacityLost:      {"suspend", ByPatient, false},

@@ -62,6 +62,7 @@ var newsOf = map[workflow.Event]func(*review.Row){
 	workflow.PatientDied:       func(r *review.Row) { r.PatientDead = true },
 	workflow.ProxyDied:         func(r *review.Row) { r.ProxyDead = true },
 	workflow.PatientMoved:      func(r *review.Row) { r.PatientGone = true },
+	workflow.PatientAbroad:     func(r *review.Row) { r.PatientGone = true },
 	workflow.ProxyMoved:        func(r *review.Row) { r.ProxyGone = true },
 	workflow.ProxyAbroad:       func(r *review.Row) { r.ProxyGone = true },
 	workflow.NumberChanged:     func(r *review.Row) { r.NumberChanged = true },
