@@ -97,6 +97,8 @@ type Application struct {
 	// Related is what the store believes about the two: information, never
 	// proof (P3).
 	Related []Related
+	// Others are whom else the store knows the two to act for, or to be helped by.
+	Others Others `json:",omitzero"`
 
 	// ChecklistVersion is the version of the questions the case is judged by:
 	// the one in use when it was registered, or the one it was moved to.
@@ -200,6 +202,15 @@ type Original struct {
 type Related struct {
 	Code   string
 	ReadAt time.Time
+}
+
+// Others counts the roles in force at the store of each of the two with somebody
+// else, at whatever practice, as read with the application (domain 2.1, A1; W1, W2).
+type Others struct {
+	// Proxies are other people who act for the patient, Patients other people for
+	// whom the proxy acts.
+	Proxies, Patients int
+	ReadAt            time.Time
 }
 
 // Pause is a time the clock stood still. A zero Until is still running.

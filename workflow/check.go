@@ -47,7 +47,7 @@ func (a Application) Facts(granted []basis.Scope, around Around, rules Rules, to
 		Proxy:     checklist.Party{Number: a.Proxy.NHSNumber, Born: a.Proxy.Born, Name: a.Proxy.Given + " " + a.Proxy.Family, Dead: around.ProxyDead},
 		Applicant: checklist.Person(a.Applicant), Channel: string(a.Channel),
 		RelaxedNumbers: rules.RelaxedNumbers,
-		OtherProxies:   around.PatientHas, OtherPatients: around.ProxyHas,
+		OtherProxies:   max(around.PatientHas, a.Others.Proxies), OtherPatients: max(around.ProxyHas, a.Others.Patients),
 		Requested: a.Requested, Reasons: a.Reasons, Granted: granted, EverHeld: a.EverHeld,
 		CareHome: a.Relationship == relationshipPaidCarer, ReceptionAlone: rules.Policy.ReceptionAlone == review.ReceptionTransactional,
 		AttestAge: rules.Policy.AttestAge, StaleDays: rules.Policy.StaleDays, AssessmentMonths: rules.Policy.AssessmentMonths,
@@ -271,8 +271,8 @@ func (a Application) Intend(p Proposal, by Staff, now time.Time) (Change, error)
 	if a.Intended = p; before.Basis != p.Basis {
 		a.Countersigned = Fact{}
 	}
-	return a.to(state, ActAnswer, by, now, Detail{Field: "prepared basis", Before: string(before.Basis), After: string(p.Basis)},
-		Detail{Field: "prepared services", Before: scopeList(before.Scopes), After: scopeList(p.Scopes)}), nil
+	return a.to(state, ActAnswer, by, now, Detail{Field: inPlan + "basis", Before: string(before.Basis), After: string(p.Basis)},
+		Detail{Field: inPlan + "services", Before: scopeList(before.Scopes), After: scopeList(p.Scopes)}), nil
 }
 
 // Derived gives the change's case what lists show of it: the day a decision is

@@ -56,7 +56,7 @@ func Register(d Draft, id ApplicationID, ref string, around Around, carryOn bool
 		Relationship: d.Relationship, RelationshipWords: d.RelationshipWords, ClaimedBasis: d.ClaimedBasis,
 		Requested: d.Requested, Reasons: d.Reasons, Parental: d.Parental, Informed: d.Informed,
 		Proof: d.Proof, Original: d.Original, Unread: d.Unread, NotOnForm: d.NotOnForm,
-		Related: d.Related, National: d.National,
+		Related: d.Related, National: d.National, Others: d.Others,
 		ChecklistVersion: rules.Checklist.Version,
 	}
 	if a.Channel != ChannelStore {
@@ -89,6 +89,7 @@ type Draft struct {
 	NotOnForm                       []string
 	Related                         []Related
 	National                        *National
+	Others                          Others
 	Doubts                          []Doubt
 }
 

@@ -80,6 +80,9 @@ func (r Reader) lookUp(ctx context.Context, d *workflow.Draft, now time.Time) {
 		n := national(*role, now)
 		d.National = &n
 	}
+	if err == nil {
+		r.lookAround(ctx, d, now)
+	}
 	related, err := r.Store.Relationships(ctx, proxy, patient)
 	if err != nil {
 		return
@@ -95,6 +98,32 @@ func (r Reader) lookUp(ctx context.Context, d *workflow.Draft, now time.Time) {
 			}
 		}
 	}
+}
+
+// lookAround counts who else acts for the patient, and for whom else the proxy acts,
+// at whatever practice: an unusual number is somebody to ask about (domain 2.1, A1).
+// Nothing of those others is kept.
+func (r Reader) lookAround(ctx context.Context, d *workflow.Draft, now time.Time) {
+	patient, proxy := d.Patient.NHSNumber, d.Proxy.NHSNumber
+	ofPatient, err := r.Store.SearchRoles(ctx, nhs.Number{}, patient, vrs.StatusActive)
+	ofProxy, more := r.Store.SearchRoles(ctx, proxy, nhs.Number{}, vrs.StatusActive)
+	if err != nil || more != nil {
+		d.Doubts = append(d.Doubts, workflow.Doubt{Field: FieldNational, Words: "The national store did not say who else acts for the patient, or for whom else the proxy acts. Ask them both."})
+		return
+	}
+	proxies, patients := map[nhs.Number]bool{}, map[nhs.Number]bool{}
+	for _, role := range slices.Concat(ofPatient, ofProxy) {
+		if role.Patient.IsZero() || role.Proxy.IsZero() || !national(role, now).InForce(nhs.DateIn(now)) {
+			continue
+		}
+		if role.Patient == patient && role.Proxy != proxy {
+			proxies[role.Proxy] = true
+		}
+		if role.Proxy == proxy && role.Patient != patient {
+			patients[role.Patient] = true
+		}
+	}
+	d.Others = workflow.Others{Proxies: len(proxies), Patients: len(patients), ReadAt: now.UTC()}
 }
 
 // current is the role of the pair a decision would rest on: the only one, or

@@ -131,7 +131,7 @@ func TestAFetchedRequestIsMappedAnswerByAnswerAndProvesWhoApplied(t *testing.T) 
 			"Service asked for: Video calls (VIDEO)", "More about the services asked for: Inhalers above all",
 			"More about why access is wanted: He is ten", "Favourite colour: Green",
 		},
-		Related: []workflow.Related{{Code: "PRN", ReadAt: now}},
+		Related: []workflow.Related{{Code: "PRN", ReadAt: now}}, Others: workflow.Others{ReadAt: now},
 	})
 	if string(d.Original.Bytes) != string(file(t, "request.json")) || len(d.Original.SHA256) != 64 {
 		t.Error("the original is not kept as received")
@@ -139,7 +139,7 @@ func TestAFetchedRequestIsMappedAnswerByAnswerAndProvesWhoApplied(t *testing.T) 
 	if doubtOf(d, FieldRequested) == "" || len(d.Doubts) != 1 {
 		t.Errorf("want one doubt, about the service nobody knows; got %d", len(d.Doubts))
 	}
-	same(t, "what the store was asked", s.asked, []string{requestID, "roles 9990001529 9990001391", "relationships 9990001529 9990001391"})
+	same(t, "what the store was asked", s.asked, []string{requestID, "roles 9990001529 9990001391", "roles  9990001391", "roles 9990001529 ", "relationships 9990001529 9990001391"})
 }
 
 func TestTheRoleADecisionRestsOn(t *testing.T) {
