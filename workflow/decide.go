@@ -338,11 +338,14 @@ func (a Application) Undo(role Role, messages []Outgoing, letters []Letter, by S
 	case !now.Before(d.UndoUntil):
 		needs = append(needs, need("The time to take it back has passed. Decide again, or end the access."))
 	}
-	if d != nil && d.Was != nil && (role.Application != a.ID || !slices.Equal(role.Scopes, d.Scopes) || role.End != d.End) {
-		needs = append(needs, need("The access has been changed since. Decide again instead."))
-	}
-	if role.ID != "" && !role.Live() {
+	switch {
+	case role.ID == "" || d == nil:
+	case !role.Live():
 		needs = append(needs, need("The access has been ended since, and an ending is never taken back."))
+	default:
+		if words := role.changedSince(*d, a.ID); words != "" {
+			needs = append(needs, need(words))
+		}
 	}
 	var cancel []OutgoingID
 	for _, m := range messages {
@@ -380,7 +383,14 @@ func (a Application) Undo(role Role, messages []Outgoing, letters []Letter, by S
 		c.letters = append(c.letters, l)
 	}
 	if before.Was != nil {
-		back, err := role.renewed(*before.Was, "", now, by, Rules{}, now)
+		was := *before.Was
+		if was.Stop == nil { // what was keyed in or switched off meanwhile stays so
+			was.SetUp = role.SetUp
+			if was.SwitchOff.RaisedAt.Equal(role.SwitchOff.RaisedAt) {
+				was.SwitchOff = role.SwitchOff
+			}
+		}
+		back, err := role.renewed(was, "", now, by, Rules{}, now)
 		if err != nil {
 			return Change{}, err
 		}
@@ -400,6 +410,22 @@ func (a Application) Undo(role Role, messages []Outgoing, letters []Letter, by S
 		c.role = &role
 	}
 	return c, nil
+}
+
+// changedSince says what became of access after a case decided it, which taking that
+// decision back would take back too; "" where nothing did.
+func (r Role) changedSince(d Decision, id ApplicationID) string {
+	switch {
+	case r.Application != id:
+		return "The access was decided afresh since. Take that decision back first."
+	case !r.GivenBackAt.IsZero() && !r.GivenBackAt.Before(d.At):
+		return "The access was stopped and given back since. End it instead."
+	case d.Was != nil && len(r.News) > 0:
+		return "Something was recorded about this access since. Decide again instead."
+	case d.Was != nil && (!slices.Equal(r.Scopes, d.Scopes) || r.End != d.End):
+		return "The access has been changed since. Decide again instead."
+	}
+	return ""
 }
 
 // chosen is the rules' own candidate where somebody kept its date, else a date

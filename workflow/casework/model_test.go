@@ -25,9 +25,9 @@ type modelCase struct {
 	messages, letters                    []string
 }
 type modelRole struct {
-	state string
-	off   bool      // somebody still has to switch it off
-	end   time.Time // the midnight after its last day
+	state     string
+	off, back bool      // somebody still has to switch it off; it was stopped and given back
+	end       time.Time // the midnight after its last day
 }
 
 const front = "RACGSM"
@@ -47,7 +47,7 @@ var modelMoves = map[string]string{
 	"ask": "new>waiting in-triage>waiting with-clinician>waiting", "remind": "waiting>waiting in-triage>waiting", "resume": "waiting>in-triage",
 	"hold": "new>held in-triage>held waiting>held with-clinician>held held>held", "lift": "held>with-clinician",
 	"grant":  "new>approved in-triage>approved with-clinician>approved",
-	"refuse": "new>refused in-triage>refused waiting>refused with-clinician>refused held>refused",
+	"refuse": "new>refused in-triage>refused with-clinician>refused held>refused",
 	"undo":   "approved>with-clinician refused>with-clinician", "release": "refused>refused", "reopen": "refused>in-triage lapsed>in-triage",
 	"withdraw": "new>withdrawn in-triage>withdrawn waiting>withdrawn with-clinician>withdrawn",
 	"merge":    "new>duplicate in-triage>duplicate waiting>duplicate with-clinician>duplicate",
@@ -127,7 +127,7 @@ func (m *model) possible(c *modelCase, s step) bool {
 			return false
 		}
 		if s.act != "set up" { // what is given back the store has not heard of yet
-			r.off = s.act != "give back" && (was != "suspended" || r.off) // it stopped when it was suspended
+			r.back, r.off = s.act == "give back", s.act != "give back" && (was != "suspended" || r.off) // it stopped when it was suspended
 			c.tell(either(s.act == "give back", "create", "end"), "ready")
 		}
 		return true
@@ -135,7 +135,7 @@ func (m *model) possible(c *modelCase, s step) bool {
 		return (s.act != "observe" || s.arg != "" || c.said[s.act] == "" || strings.ContainsAny(s.who, "GS")) && (s.act != "finding" || c.everHeld) && move(&c.state, "answer") && c.answer(s, m.now)
 	}
 	return (s.act != "grant" || c.met(m.now) && !other((*modelCase).live)) &&
-		(s.act != "undo" || c.decider == s.who && m.now.Before(c.undoEnd) && (c.decided == "refuse" || c.live())) &&
+		(s.act != "undo" || c.decider == s.who && m.now.Before(c.undoEnd) && (c.decided == "refuse" || c.live() && !c.role().back)) &&
 		(s.act != "release" || slices.Contains(c.messages, "refuse release") && s.arg != "OTHER") &&
 		(s.act != "lift" || strings.Contains(s.who, "S") || c.said["finding"] != "" && !c.saidAt["finding"].Before(c.heldAt)) && (s.act != "remind" || c.state == "waiting" || c.chased) &&
 		(s.act != "reopen" || c.decided == "" || !m.now.Before(c.undoEnd)) &&

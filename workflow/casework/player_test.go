@@ -271,7 +271,7 @@ func (p *player) String(c playedCase) string {
 	roles, messages, letters := "", []string{}, []string{}
 	for _, id := range c.roles {
 		r, e := p.store.Role(p.ctx, id)
-		roles, err = roles+fmt.Sprintf(" %s off=%t", r.State, r.SwitchOff.Open()), errors.Join(err, e)
+		roles, err = roles+tellsRole(string(r.State), r.SwitchOff.Open()), errors.Join(err, e)
 	}
 	ms, e1 := p.store.OutgoingOf(p.ctx, c.id)
 	for _, m := range ms {
@@ -284,5 +284,5 @@ func (p *player) String(c playedCase) string {
 	if err := errors.Join(err, e1, e2); err != nil {
 		return err.Error()
 	}
-	return fmt.Sprintf("%s held=%t roles%s messages%v letters%v", a.State, a.EverHeld, roles, messages, letters)
+	return tellsCase(string(a.State), a.EverHeld, roles, messages, letters)
 }

@@ -105,3 +105,62 @@ func TestNoEndingIsTakenBackWithItsGrant(t *testing.T) {
 		})
 	}
 }
+
+// Nor is it the way to wipe out what became of the access since: what was decided
+// afresh, given back or heard of in the two minutes stands, and the undo says so.
+func TestNoDecisionIsTakenBackOverALaterOne(t *testing.T) {
+	for name, c := range map[string]struct {
+		since func(d *desk, first workflow.ApplicationID) (undone workflow.ApplicationID)
+		says  string
+	}{
+		"decided afresh": {func(d *desk, first workflow.ApplicationID) workflow.ApplicationID {
+			again := d.As(receptionist).renew(first)
+			d.As(safeguarding).Grant(again, basis.Consent)
+			return first
+		}, "The access was decided afresh since."},
+		"given back": {func(d *desk, first workflow.ApplicationID) workflow.ApplicationID {
+			d.As(receptionist).Suspend(first, "A neighbour rang.")
+			d.must(d.As(safeguarding).try.Reactivate(d.Context(), d.role(first).ID, workflow.GiveBack{Why: "It was somebody else."}))
+			return first
+		}, "The access was stopped and given back since."},
+		"heard of": {func(d *desk, first workflow.ApplicationID) workflow.ApplicationID {
+			d.Wait(3 * time.Minute)
+			again := d.As(receptionist).renew(first)
+			d.As(clinician).Grant(again, basis.Consent)
+			_, err := d.As(receptionist).try.Happened(d.Context(), d.role(again).ID, workflow.Dispute, "They have separated.")
+			d.must(err)
+			return again
+		}, "Something was recorded about this access since."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			story(t, tuesday, func(d *desk) {
+				id := d.As(receptionist).Register(d.onPaper(mensah))
+				d.As(clinician).Grant(id, basis.Consent)
+				d.As(administrator).SetUp(id)
+				undone := c.since(d, id)
+				d.WantRefused(d.As(clinician).try.Undo(d.Context(), undone), c.says)
+				if r := d.role(undone); !r.Live() {
+					t.Errorf("the access is %s", r.State)
+				}
+			})
+		})
+	}
+}
+
+// What was keyed into the GP system in the two minutes was keyed in: taking the
+// renewal back leaves it recorded.
+func TestARenewalTakenBackKeepsWhatWasSetUp(t *testing.T) {
+	story(t, tuesday, func(d *desk) {
+		id := d.As(receptionist).Register(d.onPaper(mensah))
+		d.As(clinician).Grant(id, basis.Consent)
+		d.Wait(3 * time.Minute)
+		again := d.As(receptionist).renew(id)
+		d.As(clinician).Grant(again, basis.Consent)
+		d.As(administrator).SetUp(again)
+		d.As(clinician).Undo(again)
+		if r := d.role(id); r.State != workflow.RoleActive || !r.SetUp.Done() || r.Application != id {
+			t.Errorf("the access is %s, set up %t", r.State, r.SetUp.Done())
+		}
+		d.WantTasks(0, 0)
+	})
+}
