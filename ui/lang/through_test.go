@@ -29,6 +29,7 @@ var elsewhere = map[string]string{
 	"ui/paper/form.go":    "forms for patients are in the language of the letter",
 	"ui/theme/icon.go":    "draws",
 	"ui/paper/pdf.go":     "names fonts",
+	"ui/paper/western.go": "names fonts",
 	"ui/paper/face.go":    "an error that the letters put into words",
 	"ui/paper/temp.go":    "names files",
 	"ui/paper/system.go":  "speaks to the operating system",

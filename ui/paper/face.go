@@ -4,8 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 
 	"golang.org/x/image/font"
@@ -31,6 +33,8 @@ const noBreak = '\u00a0'
 type face struct {
 	ttf      []byte
 	advances [reach]float64 // in ems; below 0 where there is no glyph
+	// western is the face for words of Western Europe, made when it is used first.
+	western func() (western, error)
 }
 
 func openFace(files fs.FS, name string) (*face, error) {
@@ -60,6 +64,9 @@ func openFace(files fs.FS, name string) (*face, error) {
 		}
 		out.advances[r] = float64(adv) / float64(em)
 	}
+	out.western = sync.OnceValues(func() (western, error) {
+		return newWestern(out, strings.TrimSuffix(path.Base(name), path.Ext(name)))
+	})
 	return out, nil
 }
 

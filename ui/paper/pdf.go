@@ -25,12 +25,13 @@ func (p *Press) PDF(pages []Page, meta Meta) ([]byte, error) {
 	pdf.SetAutoPageBreak(false, 0)
 	pdf.SetMargins(0, 0, 0)
 	pdf.SetLineCapStyle("butt") // a rule ends where the page says
-	// The writer appends to the bytes it is given, so each file has its own.
-	pdf.AddUTF8FontFromBytes("body", "", bytes.Clone(p.regular.ttf))
-	pdf.AddUTF8FontFromBytes("body", "B", bytes.Clone(p.bold.ttf))
+	spell, err := p.faces(pdf, pages)
+	if err != nil {
+		return nil, fmt.Errorf("write PDF: %w", err)
+	}
 	for _, pg := range pages {
 		pdf.AddPageFormat("P", gofpdf.SizeType{Wd: pg.Width, Ht: pg.Height})
-		printPage(pdf, pg)
+		printPage(pdf, pg, spell)
 	}
 	var out bytes.Buffer
 	if err := pdf.Output(&out); err != nil {
@@ -39,7 +40,25 @@ func (p *Press) PDF(pages []Page, meta Meta) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-func printPage(pdf *gofpdf.Fpdf, pg Page) {
+// faces adds the fonts that the pages need, and answers how words are spelt in them.
+func (p *Press) faces(pdf *gofpdf.Fpdf, pages []Page) (spell func(string) string, err error) {
+	if !areWestern(pages) {
+		// The writer appends to the bytes it is given, so each file has its own.
+		pdf.AddUTF8FontFromBytes("body", "", bytes.Clone(p.regular.ttf))
+		pdf.AddUTF8FontFromBytes("body", "B", bytes.Clone(p.bold.ttf))
+		return func(s string) string { return s }, nil
+	}
+	for style, f := range map[string]*face{"": p.regular, "B": p.bold} {
+		w, err := f.western()
+		if err != nil {
+			return nil, err
+		}
+		pdf.AddFontFromBytes("body", style, w.def, w.font)
+	}
+	return func(s string) string { spelt, _ := toWestern(s); return spelt }, nil
+}
+
+func printPage(pdf *gofpdf.Fpdf, pg Page, spell func(string) string) {
 	for _, b := range pg.Boxes {
 		how := "D"
 		if b.Thick == 0 {
@@ -63,7 +82,7 @@ func printPage(pdf *gofpdf.Fpdf, pg Page) {
 			face = "B"
 		}
 		pdf.SetFont("body", face, r.Size)
-		pdf.Text(r.X, r.Y, r.Text)
+		pdf.Text(r.X, r.Y, spell(r.Text))
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -124,6 +125,43 @@ func TestTheInkIsWhereThePageSaysItIs(t *testing.T) {
 			ink := readInk(t, poppler(t, "pdftoppm", "-gray", "-r", "144", "-f", number, "-l", number, file))
 			ink.compare(t, fmt.Sprintf("%s, page %s", name, number), pg)
 		}
+	}
+}
+
+// A page that Western Europe's signs suffice for is printed from a smaller font, with the
+// same glyphs at the same places, and can be read back as well.
+func TestTheSmallerFontPrintsTheSamePage(t *testing.T) {
+	f := bray()
+	f.Proxy, f.Patient = letter.Name{Title: "Ms", First: "Zoë", Family: "Ó’Neill–Šima"}, letter.Name{First: "Siân", Family: "Œuvré"}
+	f.Practice.Phone = "01632 960 100 (£0 \\ €0)"
+	p := press(t)
+	pages := layout(t, write(t, "L06", f))
+	other := paper.Page{Width: pages[0].Width, Height: pages[0].Height, Runs: []paper.Run{{X: 90, Y: 90, Size: 12, Text: "Ευγενία"}, {X: 90, Y: 120, Size: 12, Bold: true, Text: "Nguyễn"}}}
+	small, whole := pdf(t, p, pages), pdf(t, p, append(slices.Clone(pages), other))
+	for n := range pages {
+		number := fmt.Sprint(n + 1)
+		read := func(b []byte) raster {
+			return readInk(t, poppler(t, "pdftoppm", "-gray", "-r", "144", "-f", number, "-l", number, saved(t, b)))
+		}
+		a, b := read(small), read(whole)
+		for i := range a.grey {
+			if d := int(a.grey[i]) - int(b.grey[i]); d > 40 || d < -40 {
+				t.Fatalf("page %s differs at %d, %d", number, i%a.w/2, i/a.w/2)
+			}
+		}
+	}
+	fonts := string(poppler(t, "pdffonts", saved(t, small)))
+	if !strings.Contains(fonts, "NotoSans-Regular") || !strings.Contains(fonts, "WinAnsi") || strings.Contains(string(poppler(t, "pdffonts", saved(t, whole))), "WinAnsi") {
+		t.Errorf("the fonts are\n%s", fonts)
+	}
+	text := string(poppler(t, "pdftotext", "-layout", saved(t, small), "-"))
+	for _, r := range pages[0].Runs {
+		if !strings.Contains(text, strings.TrimSpace(r.Text)) {
+			t.Errorf("%q is not in the PDF:\n%s", r.Text, text)
+		}
+	}
+	if text := string(poppler(t, "pdftotext", saved(t, whole), "-")); !strings.Contains(text, "Ευγενία") || !strings.Contains(text, "Nguyễn") {
+		t.Errorf("the other script is not there:\n%s", text)
 	}
 }
 
