@@ -85,3 +85,20 @@ func tableOf(chapter string) string {
 	}
 	return strings.Join(rows, "")
 }
+
+func TestTheManualNamesEveryPicture(t *testing.T) {
+	page, err := os.ReadFile(letterManual)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, list, _ := strings.Cut(string(page), "The pictures are ")
+	list, _, _ = strings.Cut(list, ".\n")
+	for _, name := range letter.Pictures {
+		if !strings.Contains(list, "`"+name+"`") {
+			t.Errorf("the manual does not name the picture %s", name)
+		}
+	}
+	if n := strings.Count(list, "`") / 2; n != len(letter.Pictures) {
+		t.Errorf("the manual names %d pictures, there are %d", n, len(letter.Pictures))
+	}
+}

@@ -53,9 +53,12 @@ type Contact struct {
 	Address []string
 	Phone   string
 	Email   string
-	// LargePrint and Language are as in Person.
+	// LargePrint, EasyRead and Language are as in Person.
 	LargePrint bool
+	EasyRead   bool
 	Language   string
+	// Home is as in Person; it is taken of a proxy who is a paid carer.
+	Home string
 	// NHSNumber and Born are taken only where the form gave none that could be
 	// believed (F1, case 22 of domain 8).
 	NHSNumber nhs.Number
@@ -91,16 +94,31 @@ func (a Application) Amend(who Applicant, c Contact, by Staff, now time.Time) (C
 	if err := refuse(ActAmend, needs...); err != nil {
 		return Change{}, err
 	}
-	p.Title, p.Address, p.Phone, p.Email, p.LargePrint, p.Language = c.Title, c.Address, c.Phone, c.Email, c.LargePrint, c.Language
+	p.Title, p.Address, p.Phone, p.Email, p.LargePrint, p.EasyRead, p.Language = c.Title, c.Address, c.Phone, c.Email, c.LargePrint, c.EasyRead, c.Language
+	if who == ByProxy && a.PaidCarer() {
+		p.Home = strings.TrimSpace(c.Home)
+	}
 	field := string(who) + " "
 	details := []Detail{
 		{field + "title", before.Title, p.Title}, {field + "address", strings.Join(before.Address, ", "), strings.Join(p.Address, ", ")},
 		{field + "telephone", before.Phone, p.Phone}, {field + "e-mail", before.Email, p.Email},
-		{field + "large print", yesNo(before.LargePrint), yesNo(p.LargePrint)}, {field + "language", before.Language, p.Language},
+		{field + "large print", yesNo(before.LargePrint), yesNo(p.LargePrint)}, {field + "easy read", yesNo(before.EasyRead), yesNo(p.EasyRead)}, {field + "language", before.Language, p.Language},
+		{field + "care home", before.Home, p.Home},
 		{field + "NHS number", before.NHSNumber.Full(), p.NHSNumber.Full()}, {field + "birth date", before.Born.String(), p.Born.String()},
 	}
 	details = slices.DeleteFunc(details, func(d Detail) bool { return d.Before == d.After })
 	return a.to(state, ActAmend, by, now, details...), nil
+}
+
+// WithHome takes to the role that a case granted which home its proxy works for, as
+// somebody has put it right on the case.
+func (c Change) WithHome(r Role) Change {
+	if c.application == nil || r.Proxy.Home == c.application.Proxy.Home {
+		return c
+	}
+	r.Proxy.Home = c.application.Proxy.Home
+	c.role = &r
+	return c
 }
 
 func yesNo(b bool) string {

@@ -22,7 +22,7 @@ func TestAmend(t *testing.T) {
 		err  bool
 	}{
 		{"an address is put right", known, Contact{Title: "Mrs", Address: []string{"6 Orchard Rise"}}, receptionist, false},
-		{"large print and a language are kept", known, Contact{LargePrint: true, Language: "Polish"}, receptionist, false},
+		{"large print, easy read and a language are kept", known, Contact{LargePrint: true, EasyRead: true, Language: "Polish"}, receptionist, false},
 		{"a number nobody knew is taken in", unknown, Contact{NHSNumber: number, Born: born}, receptionist, false},
 		{"a number that is known stays", known, Contact{NHSNumber: nhs.MustNumber("9990001006")}, receptionist, true},
 		{"a birth date that is known stays", known, Contact{Born: nhs.MustDate("1960-01-01")}, receptionist, true},
@@ -37,7 +37,7 @@ func TestAmend(t *testing.T) {
 			if err == nil && !c.to.NHSNumber.IsZero() && ch.Application().Proxy.NHSNumber != c.to.NHSNumber {
 				t.Error("the number was not taken in")
 			}
-			if err == nil && (ch.Application().Proxy.LargePrint != c.to.LargePrint || ch.Application().Proxy.Language != c.to.Language) {
+			if err == nil && (ch.Application().Proxy.LargePrint != c.to.LargePrint || ch.Application().Proxy.EasyRead != c.to.EasyRead || ch.Application().Proxy.Language != c.to.Language) {
 				t.Error("how letters are to be was not kept")
 			}
 		})

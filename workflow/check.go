@@ -35,6 +35,9 @@ func (a Application) inMind() []basis.Scope {
 	return slices.Concat(basis.Without(a.Requested, a.Services()), a.Services())
 }
 
+// PaidCarer reports whether the proxy applies as staff of a care home or service.
+func (a Application) PaidCarer() bool { return a.Relationship == relationshipPaidCarer }
+
 // Facts is the case as the checklists look at it. granted is what somebody is
 // about to give; nil takes the services the case has in mind.
 func (a Application) Facts(granted []basis.Scope, around Around, rules Rules, today nhs.Date) checklist.Facts {
@@ -49,7 +52,7 @@ func (a Application) Facts(granted []basis.Scope, around Around, rules Rules, to
 		RelaxedNumbers: rules.RelaxedNumbers,
 		OtherProxies:   max(around.PatientHas, a.Others.Proxies), OtherPatients: max(around.ProxyHas, a.Others.Patients),
 		Requested: a.Requested, Reasons: a.Reasons, Granted: granted, EverHeld: a.EverHeld,
-		CareHome: a.Relationship == relationshipPaidCarer, ReceptionAlone: rules.Policy.ReceptionAlone == review.ReceptionTransactional,
+		CareHome: a.PaidCarer(), ReceptionAlone: rules.Policy.ReceptionAlone == review.ReceptionTransactional,
 		AttestAge: rules.Policy.AttestAge, StaleDays: rules.Policy.StaleDays, AssessmentMonths: rules.Policy.AssessmentMonths,
 		NoticeDays: rules.Policy.Notice.ListDays, ManyPatients: rules.Policy.ManyPatients,
 	}

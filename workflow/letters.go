@@ -102,6 +102,8 @@ type Safe struct {
 	DeathChecked bool
 	// LargePrint: 18 point, also for somebody who asked for it just now.
 	LargePrint bool
+	// EasyRead: short sentences beside pictures, also for who asked for it just now.
+	EasyRead bool `json:",omitempty"`
 	// BeforeSetUp says why it goes before access is set up; empty: it does not.
 	BeforeSetUp string
 	// Released: it was said by somebody who may release letters, of a case that
@@ -111,15 +113,19 @@ type Safe struct {
 
 // Counted is what counts of it: all, or on a case that was ever held only what
 // somebody who may release said once the hold was lifted (domain 6). A suspension
-// counts as a hold, and a letter may go while it lasts. Large print is the
-// reader's need, and stays.
+// counts as a hold, and a letter may go while it lasts. Large print and easy read are the
+// reader's need, and stay.
 func (s Safe) Counted(a Application, r Role) Safe {
 	late := s.At.After(a.LiftedAt) && s.At.After(r.GivenBackAt) && !(r.Suspended() && s.At.Before(r.EndedAt))
 	if (a.EverHeld || r.EverHeld) && !(s.Released && late) {
-		return Safe{LargePrint: s.LargePrint}
+		return s.Needs()
 	}
 	return s
 }
+
+// Needs is what it says of its reader's needs, which is true whoever said it and
+// whatever has happened since.
+func (s Safe) Needs() Safe { return Safe{LargePrint: s.LargePrint, EasyRead: s.EasyRead} }
 
 // With is what was said of a letter with more said of it. Nothing is taken back:
 // what more leaves out stands as it was.
@@ -129,7 +135,7 @@ func (s Safe) With(more Safe) Safe {
 		to   *bool
 		more bool
 	}{{&s.AddressChecked, more.AddressChecked}, {&s.OnlyReader, more.OnlyReader}, {&s.PrivateChannel, more.PrivateChannel}, {&s.Chosen, more.Chosen},
-		{&s.MaySayNotAgreed, more.MaySayNotAgreed}, {&s.PatientAgrees, more.PatientAgrees}, {&s.DeathChecked, more.DeathChecked}, {&s.LargePrint, more.LargePrint}} {
+		{&s.MaySayNotAgreed, more.MaySayNotAgreed}, {&s.PatientAgrees, more.PatientAgrees}, {&s.DeathChecked, more.DeathChecked}, {&s.LargePrint, more.LargePrint}, {&s.EasyRead, more.EasyRead}} {
 		*said.to = *said.to || said.more
 	}
 	return s
@@ -277,7 +283,7 @@ func (l Letter) CameBack(again LetterID, a Application, by Staff, now time.Time)
 	l.State, l.Returned = LetterReturned, Fact{At: now.UTC(), By: by.ID}
 	c := l.change(a, by, now, Detail{Field: "came back", After: l.Kind}, Detail{Field: "waits in its place", After: string(again)})
 	c.letters = append(c.letters, Letter{ID: again, Kind: l.Kind, To: l.To, State: LetterWaiting, Application: l.Application, Role: l.Role, Ref: l.Ref,
-		Made: now.UTC(), NotBefore: now.UTC(), Other: l.Other, Safe: Safe{LargePrint: l.Safe.LargePrint}, Returned: l.Returned, InPlaceOf: l.ID})
+		Made: now.UTC(), NotBefore: now.UTC(), Other: l.Other, Safe: l.Safe.Needs(), Returned: l.Returned, InPlaceOf: l.ID})
 	return c, nil
 }
 

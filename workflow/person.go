@@ -20,9 +20,15 @@ type Person struct {
 	Email   string
 	// LargePrint says that this person asked for letters in 18 point.
 	LargePrint bool `json:",omitempty"`
+	// EasyRead says that they asked for letters in easy read: short sentences beside
+	// pictures.
+	EasyRead bool `json:",omitempty"`
 	// Language names another language this person reads; letters then have a
 	// few lines in it (assets/letters/languages.yaml).
 	Language string `json:",omitempty"`
+	// Home is the care home or other service that a paid carer works for, as its list
+	// of staff is known by; "" where nobody said.
+	Home string `json:",omitempty"`
 	// Practice is where the person is registered; zero when not known.
 	Practice nhs.ODSCode
 }

@@ -93,6 +93,7 @@ with 3.`,
 	f.BoolVar(&said.PrivateChannel, "private", false, "a private way to reach a young person is confirmed")
 	f.BoolVar(&said.Chosen, "chosen", false, "it is right that they get a letter")
 	f.BoolVar(&said.LargePrint, "large", false, "large print")
+	f.BoolVar(&said.EasyRead, "easy", false, "easy read, with pictures")
 	outFlag(print, &out)
 	parent.AddCommand(list, print)
 	return parent
@@ -220,8 +221,8 @@ func (c *call) printLetters(ctx context.Context, d *Desk, s workflow.Staff, name
 }
 
 // sayOf records what is said of a letter, beside what the same person said of it
-// before: nobody signs what somebody else found. That its reader needs large print
-// stays, whoever said so.
+// before: nobody signs what somebody else found. What its reader needs, such
+// as large print, stays, whoever said so.
 func sayOf(ctx context.Context, hands casework.Session, by workflow.StaffID, id workflow.LetterID, said workflow.Safe) error {
 	if said == (workflow.Safe{}) {
 		return nil
@@ -235,7 +236,7 @@ func sayOf(ctx context.Context, hands casework.Session, by workflow.StaffID, id 
 		return nil // it is on record, under the name of who said it
 	}
 	if p.Letter.Safe.By != by {
-		all = workflow.Safe{LargePrint: p.Letter.Safe.LargePrint}.With(said)
+		all = p.Letter.Safe.Needs().With(said)
 	}
 	return hands.MarkSafe(ctx, id, all)
 }

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/image/font"
 	"golang.org/x/image/font/opentype"
 	"golang.org/x/image/math/fixed"
+	"golang.org/x/image/vector"
 
 	"proxydesk/ui/theme"
 )
@@ -139,8 +140,32 @@ func (p pen) rule(r SheetRule) {
 		p.fill(image.Rect(x, y, p.whole(max(r.X1, r.X2)), y+t), r.Color)
 		return
 	}
+	if r.X1 != r.X2 {
+		p.slanted(r)
+		return
+	}
 	x -= t / 2
 	p.fill(image.Rect(x, y, x+t, p.whole(max(r.Y1, r.Y2))), r.Color)
+}
+
+// slanted draws a line that keeps to no row or column of pixels.
+func (p pen) slanted(r SheetRule) {
+	x1, y1, x2, y2 := float64(r.X1)*p.scale, float64(r.Y1)*p.scale, float64(r.X2)*p.scale, float64(r.Y2)*p.scale
+	half := max(float64(r.Thick)*p.scale, 1) / 2
+	long := math.Hypot(x2-x1, y2-y1)
+	dx, dy := (y1-y2)*half/long, (x2-x1)*half/long
+	// Only what lies around the line is gone through: a picture has many.
+	around := image.Rect(int(min(x1, x2)-half)-1, int(min(y1, y2)-half)-1, int(max(x1, x2)+half)+2, int(max(y1, y2)+half)+2)
+	z := vector.NewRasterizer(around.Dx(), around.Dy())
+	corner := func(x, y float64) (float32, float32) {
+		return float32(x) - float32(around.Min.X), float32(y) - float32(around.Min.Y)
+	}
+	z.MoveTo(corner(x1+dx, y1+dy))
+	z.LineTo(corner(x2+dx, y2+dy))
+	z.LineTo(corner(x2-dx, y2-dy))
+	z.LineTo(corner(x1-dx, y1-dy))
+	z.ClosePath()
+	z.Draw(p.on, around, image.NewUniform(r.Color), image.Point{})
 }
 
 func (p pen) box(b SheetBox) {

@@ -80,6 +80,25 @@ func TestALineIsWholePixelsOfItsColour(t *testing.T) {
 	}
 }
 
+func TestASlantedLineGoesFromOneEndToTheOther(t *testing.T) {
+	light(t, Body(""))
+	blue := color.NRGBA{0, 0x5e, 0xb8, 0xff}
+	for _, r := range []SheetRule{
+		{X1: 20, Y1: 20, X2: 60, Y2: 60, Thick: 4, Color: blue}, {X1: 60, Y1: 20, X2: 20, Y2: 60, Thick: 4, Color: blue},
+	} {
+		img := drawnAt(2, Sheet{Rules: []SheetRule{r}})
+		if got := inkOf(img); got != image.Rect(37, 37, 123, 123) {
+			t.Errorf("it lies in %v", got)
+		}
+		if c := color.NRGBAModel.Convert(img.At(80, 80)); c != blue {
+			t.Errorf("its middle is %v", c)
+		}
+		if c := color.NRGBAModel.Convert(img.At(80, 60)); c == blue {
+			t.Error("it is as wide as its ends are apart")
+		}
+	}
+}
+
 func TestABoxIsALineRoundOrAGround(t *testing.T) {
 	light(t, Body(""))
 	pale := color.NRGBA{0xae, 0xb7, 0xbd, 0xff}

@@ -373,9 +373,15 @@ func (m *Model) MayWord() bool { return m.host.May(workflow.ActSetWording) }
 
 // EditWording goes to the wording of letters like the one in view.
 func (m *Model) EditWording() {
-	if l := m.line(); l.Kind != "" {
-		m.host.Go(shell.Place{Page: shell.PageSettings, Part: shell.WordingPart, ID: l.Kind})
+	l := m.line()
+	if l.Kind == "" {
+		return
 	}
+	kind := letter.Kind(l.Kind)
+	if m.view.paper.Document.EasyRead {
+		kind = kind.EasyRead()
+	}
+	m.host.Go(shell.Place{Page: shell.PageSettings, Part: shell.WordingPart, ID: string(kind)})
 }
 
 // OpenCase goes to the case of the letter in view.

@@ -25,7 +25,7 @@ func TestNothingIsAnsweredBeforehand(t *testing.T) {
 	if m.To() != "Mrs Joy Bray" {
 		t.Errorf("it goes to %q", m.To())
 	}
-	if got := m.Questions(); !slices.Equal(got, []Question{AskChannel, AskAddress, AskReader, AskLarge}) {
+	if got := m.Questions(); !slices.Equal(got, []Question{AskChannel, AskAddress, AskReader, AskLarge, AskEasy}) {
 		t.Errorf("asked %q", got)
 	}
 	for _, q := range m.Questions() {
@@ -417,6 +417,11 @@ func TestOnlyTheManagerIsLedToTheWordingOfALetter(t *testing.T) {
 		s.Commands()[i].Do()
 		if want := (shell.Place{Page: shell.PageSettings, Part: shell.WordingPart, ID: "L06"}); len(b.went) != 1 || b.went[0] != want {
 			t.Errorf("led to %v, want %v", b.went, want)
+		}
+		s.model.Answer(func(s *workflow.Safe) { s.EasyRead = true })
+		s.Commands()[i].Do()
+		if want := (shell.Place{Page: shell.PageSettings, Part: shell.WordingPart, ID: "L06E"}); b.went[len(b.went)-1] != want {
+			t.Errorf("from its easy read led to %v, want %v", b.went, want)
 		}
 	}
 }

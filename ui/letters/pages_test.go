@@ -44,6 +44,7 @@ func TestPagesAsTheyLook(t *testing.T) {
 	for name, doc := range map[string]letter.Document{
 		"granted-in-part": letterOf(func(*bench) {}),
 		"large-print":     letterOf(func(b *bench) { proxy(b, func(p *workflow.Person) { p.LargePrint = true }) }),
+		"easy-read":       letterOf(func(b *bench) { proxy(b, func(p *workflow.Person) { p.EasyRead = true }) }),
 		"greek":           letterOf(func(b *bench) { proxy(b, func(p *workflow.Person) { p.Language = "Greek" }) }),
 		"form-P3":         form(letter.OtherForm, "REF-0148"),
 		"leaflet":         form("P9", ""),

@@ -333,6 +333,38 @@ func TestLargePrintIsSeenBeforeItIsPrinted(t *testing.T) {
 	}
 }
 
+func TestEasyReadIsSeenBeforeItIsPrinted(t *testing.T) {
+	b := newBench(t, sam)
+	m, p, _ := b.many(t, 1)
+	easy := func(pages []paper.Page) bool {
+		return strings.Contains(strings.ReplaceAll(pages[0].String(), "\n", " "), "We have said yes to a part of it.")
+	}
+	if !slices.Contains(m.Questions(), AskEasy) || easy(m.Pages()) {
+		t.Fatalf("asked %q:\n%s", m.Questions(), m.Pages()[0])
+	}
+	m.Answer(func(s *workflow.Safe) { s.EasyRead = true })
+	if !easy(m.Pages()) {
+		t.Errorf("the page is as before:\n%s", m.Pages()[0])
+	}
+	m.Print()
+	if !easy(p.shown) || !b.store.letters[0].Safe.EasyRead {
+		t.Errorf("it was printed as before:\n%s", p.shown[0])
+	}
+	m.Turn(Sent)
+	if slices.Contains(m.Questions(), AskEasy) {
+		t.Error("it is asked of a copy, which is the same letter")
+	}
+	a := b.store.applications["a10"]
+	a.Proxy.EasyRead = true
+	b.store.applications["a10"] = a
+	b.add(a, "l-new", letter.ApprovedPart, workflow.ByProxy)
+	m.Turn(ToPrint)
+	m.Look("l-new")
+	if slices.Contains(m.Questions(), AskEasy) || !easy(m.Pages()) {
+		t.Errorf("what somebody asked for once and for all is asked again, or not given: %q", m.Questions())
+	}
+}
+
 func TestThatAPatientHasNotAgreedIsSaidOnlyWhereItIsSafe(t *testing.T) {
 	b := newBench(t, shah)
 	m, _, _ := b.many(t, 1)

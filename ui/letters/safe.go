@@ -19,7 +19,7 @@ var channelWords = map[string]string{workflow.ByPost: lang.Say("By post"), workf
 // beforehand.
 type Question string
 
-// The questions. The last two keep no letter back.
+// The questions. The last three keep no letter back.
 const (
 	AskChannel Question = "channel"
 	AskAddress Question = "address"
@@ -31,6 +31,7 @@ const (
 	AskBefore  Question = "before" // access is not set up yet
 	AskNoBlame Question = "not-agreed"
 	AskLarge   Question = "large"
+	AskEasy    Question = "easy"
 )
 
 // gateOf is the gate a question opens.
@@ -49,6 +50,7 @@ var ticks = map[Question]func(*workflow.Safe) *bool{
 	AskDeath:   func(s *workflow.Safe) *bool { return &s.DeathChecked },
 	AskNoBlame: func(s *workflow.Safe) *bool { return &s.MaySayNotAgreed },
 	AskLarge:   func(s *workflow.Safe) *bool { return &s.LargePrint },
+	AskEasy:    func(s *workflow.Safe) *bool { return &s.EasyRead },
 }
 
 // answered reports whether an answer stands.
@@ -81,6 +83,9 @@ func (m *Model) Questions() []Question {
 	if !p.PrefersLarge {
 		ask = append(ask, AskLarge)
 	}
+	if p.HasEasy && !p.PrefersEasy {
+		ask = append(ask, AskEasy)
+	}
 	return ask
 }
 
@@ -106,6 +111,8 @@ func (m *Model) Words(q Question) string {
 		return lang.Say("It is safe to say that the patient has not agreed")
 	case AskLarge:
 		return lang.Say("Large print, 18 point")
+	case AskEasy:
+		return lang.Say("Easy read, with pictures")
 	}
 	return lang.Say("Why should it go before access is set up?")
 }
@@ -128,7 +135,7 @@ func (m *Model) Answer(change func(*workflow.Safe)) {
 	before := s
 	change(&s)
 	m.drafts[m.chosen] = s
-	if s.LargePrint != before.LargePrint || s.MaySayNotAgreed != before.MaySayNotAgreed {
+	if s.LargePrint != before.LargePrint || s.EasyRead != before.EasyRead || s.MaySayNotAgreed != before.MaySayNotAgreed {
 		m.load() // the page is another
 		return
 	}

@@ -15,7 +15,10 @@ const (
 	windowWide   = 85 * mm
 	belowWindow  = 82 * mm // where a letter's words begin
 	largePrint   = 1.5     // 18 point where others have 12
-	smallestSize = 9       // an address is set smaller rather than cut, to here
+	easyRead     = 16.0 / 12
+	pictureSize  = 28.0
+	pictureGap   = 12.0
+	smallestSize = 9 // an address is set smaller rather than cut, to here
 )
 
 var (
@@ -40,8 +43,11 @@ func (p *Press) Layout(doc letter.Document) ([]Page, error) {
 		return nil, err
 	}
 	s := setter{press: p, scale: 1, wide: A4Short - 2*margin}
-	if doc.LargePrint {
+	switch {
+	case doc.LargePrint:
 		s.scale = largePrint
+	case doc.EasyRead:
+		s.scale = easyRead
 	}
 	for _, b := range doc.Blocks {
 		s.block(b)
@@ -81,6 +87,8 @@ func wordsOf(doc letter.Document) []string {
 		case letter.Paragraph:
 			text(b.Text)
 		case letter.Note:
+			text(b.Text)
+		case letter.Pictured:
 			text(b.Text)
 		case letter.List:
 			for _, t := range b.Items {
@@ -167,6 +175,8 @@ func (s *setter) block(b letter.Block) {
 		s.table(b)
 	case letter.Note:
 		s.note(b)
+	case letter.Pictured:
+		s.pictured(b)
 	case letter.Signature:
 		s.signature(b)
 	case letter.Fields:
@@ -341,6 +351,21 @@ func (s *setter) note(b letter.Note) {
 	}
 	for i, l := range lines {
 		out.art.line(l, st, pad+2, pad+float64(i)*st.leading, 0)
+	}
+	s.add(paragraphGap, out)
+}
+
+// pictured sets a sentence beside its picture, in the middle of it where it is the
+// shorter of the two. The two are never parted.
+func (s *setter) pictured(b letter.Pictured) {
+	st, size := s.style(bodyStyle), pictureSize*s.scale
+	indent := size + pictureGap*s.scale
+	lines := s.lines(b.Text, st, s.wide-indent)
+	high := float64(len(lines)) * st.leading
+	out := strip{height: max(size, high)}
+	out.art.picture(b.Picture, 0, 0, size)
+	for i, l := range lines {
+		out.art.line(l, st, indent, (out.height-high)/2+float64(i)*st.leading, 0)
 	}
 	s.add(paragraphGap, out)
 }

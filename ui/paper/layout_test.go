@@ -155,7 +155,7 @@ func TestFormsKeepTheirLayout(t *testing.T) {
 	golden(t, "P2", dump(layout(t, form(t, "P2", "REF-0148"))))
 }
 
-func TestEveryLetterOfOrdinaryLengthIsOnePage(t *testing.T) {
+func TestEveryLetterOfOrdinaryLengthIsOnePageAndEasyReadOneSheet(t *testing.T) {
 	lib, err := letter.Load(assets.Letters)
 	if err != nil {
 		t.Fatal(err)
@@ -170,7 +170,11 @@ func TestEveryLetterOfOrdinaryLengthIsOnePage(t *testing.T) {
 				continue
 			}
 			f.To = to
-			if n := len(layout(t, write(t, l.Kind, f))); n != 1 {
+			most := 1
+			if l.Kind != l.Kind.Letter() {
+				most = 2 // both sides
+			}
+			if n := len(layout(t, write(t, l.Kind, f))); n > most {
 				t.Errorf("letter %s to the %s has %d pages", l.Kind, to, n)
 			}
 		}
@@ -223,6 +227,65 @@ func TestLargePrintIsAtLeast18PointInRunningText(t *testing.T) {
 			// The address is held to the window, the head and foot are not read.
 			if r.Y > 82*72/25.4 && r.Y < 740 && r.Size < 18 {
 				t.Errorf("%q is in %.1f point", r.Text, r.Size)
+			}
+		}
+	}
+}
+
+func TestEasyReadIsAtLeast16PointBesideAPictureOfEach(t *testing.T) {
+	f := bray()
+	f.EasyRead = true
+	d := write(t, "L06", f)
+	pictured := 0
+	for _, b := range d.Blocks {
+		if _, ok := b.(letter.Pictured); ok {
+			pictured++
+		}
+	}
+	beside := 0
+	for n, p := range layout(t, d) {
+		top := 0.0
+		if n == 0 {
+			top = 82 * 72 / 25.4
+		}
+		for _, r := range p.Runs {
+			if r.Y > top && r.Y < 740 && r.Size < 16 {
+				t.Errorf("%q is in %.1f point", r.Text, r.Size)
+			}
+		}
+		end := 0.0
+		for _, r := range p.Rules { // a picture's lines stand together, left of the words
+			if left := 20 * 72 / 25.4; r.Y1 > top && max(r.X1, r.X2) < left+40 {
+				if min(r.Y1, r.Y2) > end {
+					beside++
+				}
+				end = max(end, r.Y1, r.Y2)
+			}
+		}
+	}
+	if pictured == 0 || beside < pictured {
+		t.Errorf("%d sentences have a picture, %d pictures are drawn", pictured, beside)
+	}
+}
+
+func TestEveryPictureIsDrawnInItsOwnWay(t *testing.T) {
+	drawn := map[string]string{}
+	for _, name := range letter.Pictures {
+		pages := layout(t, letter.Document{Blocks: []letter.Block{letter.Pictured{Picture: name, Text: letter.Plain("Words")}}})
+		var lines []paper.Rule
+		for _, r := range pages[0].Rules {
+			if r.Y1 < 700 {
+				lines = append(lines, r)
+			}
+		}
+		way := fmt.Sprint(lines)
+		if len(lines) == 0 || drawn[way] != "" {
+			t.Errorf("%s is drawn in %d lines, as %q is", name, len(lines), drawn[way])
+		}
+		drawn[way] = name
+		for _, r := range lines {
+			if left, top := 20*72/25.4, 14*72/25.4; min(r.X1, r.X2) < left || max(r.X1, r.X2) > left+28.1 || min(r.Y1, r.Y2) < top || max(r.Y1, r.Y2) > top+28.1 {
+				t.Errorf("%s reaches out of its square: %v", name, r)
 			}
 		}
 	}

@@ -57,7 +57,7 @@ func (h *Host) chooseLetter(id workflow.ApplicationID, offers []casework.Offer, 
 		}
 	}
 	if len(others.kinds) > 0 {
-		options = append(options, kit.Option{ID: toOther, Title: lang.Say("A letter to somebody else…"), Detail: lang.Say("To a complainant, a care home or a local authority")})
+		options = append(options, kit.Option{ID: toOther, Title: lang.Say("A letter to somebody else…"), Detail: lang.Say("To next of kin, a complainant, a care home or a local authority")})
 	}
 	session := h.Session
 	var field *kit.Field

@@ -64,13 +64,21 @@ func (s *Screen) askContact(who workflow.Applicant) {
 
 	large := kit.NewTick(lang.Say("Letters in large print"), nil)
 	large.SetOn(p.LargePrint)
+	easy := kit.NewTick(lang.Say("Letters in easy read, with pictures"), nil)
+	easy.SetOn(p.EasyRead)
 	languages := []kit.Choice{{ID: "", Label: lang.Say("None")}}
 	for _, l := range s.host.Session.Languages() {
 		languages = append(languages, kit.Choice{ID: l, Label: l})
 	}
 	language := kit.NewPick(languages, nil)
 	language.Choose(p.Language)
-	body.Add(kit.Top(16, kit.Wide(200, kit.NewField(lang.Say("Lines in another language"), language)), kit.PadEach(28, 0, 0, 0, large)))
+	body.Add(kit.Top(16, kit.Wide(200, kit.NewField(lang.Say("Lines in another language"), language)), kit.PadEach(28, 0, 0, 0, kit.Down(4, large, easy))))
+
+	home := kit.NewEntry().Limit(80)
+	home.SetText(p.Home)
+	if who == workflow.ByProxy && s.m.c.Application.PaidCarer() {
+		body.Add(kit.NewField(lang.Say("Care home or service they work for"), home).WithHint(lang.Say("As it is for everybody of its staff: the list of the staff goes by it.")))
+	}
 
 	number := kit.NewEntry().Limit(20).Wide(200)
 	numberField := kit.NewField(lang.Say("NHS number"), number).WithHint(lang.Say("The form gave none that checks."))
@@ -97,7 +105,7 @@ func (s *Screen) askContact(who workflow.Applicant) {
 					c.Address = append(c.Address, line)
 				}
 			}
-			c.LargePrint, c.Language = large.On(), language.Chosen()
+			c.LargePrint, c.EasyRead, c.Language, c.Home = large.On(), easy.On(), language.Chosen(), home.Text()
 			n, wrong := s.m.number(number.Text())
 			numberField.SetError(wrong)
 			c.NHSNumber = n

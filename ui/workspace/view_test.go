@@ -157,8 +157,8 @@ func TestALetterLeadsToTheAddressItLacks(t *testing.T) {
 	if w.win.Canvas().Overlays().Top() != nil {
 		t.Error("it is asked for again")
 	}
-	w.s.m.Amend(workflow.ByProxy, workflow.Contact{Address: []string{"6 Orchard Rise", "FB1 4QT"}, LargePrint: true, Language: "Polish"})
-	if p := r.apps[id].Proxy; !p.LargePrint || p.Language != "Polish" {
+	w.s.m.Amend(workflow.ByProxy, workflow.Contact{Address: []string{"6 Orchard Rise", "FB1 4QT"}, LargePrint: true, EasyRead: true, Language: "Polish"})
+	if p := r.apps[id].Proxy; !p.LargePrint || !p.EasyRead || p.Language != "Polish" {
 		t.Errorf("kept %+v", p)
 	}
 }

@@ -159,7 +159,7 @@ func (s Session) facts(ctx context.Context, c letterCase, rules workflow.Rules, 
 		Practice: LetterPractice(rules.Practice), To: letter.Person(c.letter.To),
 		Patient: nameOf(a.Patient), Proxy: nameOf(a.Proxy), Address: c.reader().Address,
 		Reference: a.Ref, FileCopy: string(c.letter.ID), Dated: today, AskedOn: nhs.DateIn(a.ReceivedAt),
-		PrintedBy: s.staff.Name, PrintedAt: now, LargePrint: c.largePrint(),
+		PrintedBy: s.staff.Name, PrintedAt: now, LargePrint: c.largePrint(), EasyRead: c.reader().EasyRead || c.letter.Safe.EasyRead,
 		Language: s.desk.Letters().Language(c.reader().Language, rules.Practice.Phone),
 	}
 	if o := c.letter.Other; o != nil {

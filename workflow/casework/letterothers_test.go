@@ -61,6 +61,33 @@ func TestALetterToSomebodyElse(t *testing.T) {
 	})
 }
 
+// Next of kin is told of a death in the same words as a proxy, and not that somebody
+// acted; the proxy can be written to as well.
+func TestNextOfKinIsWrittenToAfterADeath(t *testing.T) {
+	story(t, tuesday, func(d *desk) {
+		id := d.inForce(apsley)
+		kin := workflow.Other{Name: "Mrs Edie Apsley", Address: []string{"9 Quay Street", "Fernbrook"}}
+		d.WantRefused(d.As(administrator).try.WriteTo(d.Context(), id, letter.Bereavement, kin), "not right for this person")
+		d.As(administrator).End(id, patientDied)
+		others, err := d.As(administrator).try.Others(d.Context(), id)
+		d.must(err)
+		if !slices.Equal(others, []letter.Kind{letter.Bereavement, letter.Complaint}) {
+			t.Errorf("to others: %q", others)
+		}
+		d.must(d.As(administrator).try.WriteTo(d.Context(), id, letter.Bereavement, kin))
+		all, err := d.db.LettersOf(d.Context(), id)
+		d.must(err)
+		l := all[len(all)-1]
+		d.must(d.As(administrator).try.MarkSafe(d.Context(), l.ID, workflow.Safe{Channel: workflow.ByPost, AddressChecked: true, OnlyReader: true}))
+		_, err = d.As(administrator).Print(l.ID)
+		d.WantRefused(err, "Make sure of the death")
+		text, err := d.As(administrator).send(l, false)
+		d.must(err)
+		d.says(text, []string{"Mrs Edie Apsley\n9 Quay Street", "Dear Mrs Apsley", "has died", "Access to Health Records Act 1990"}, []string{"Tim"})
+		d.As(administrator).wantOffers(id, "L19 proxy")
+	})
+}
+
 // A home is asked about the staff the register has for its resident: those who may
 // act now, and nobody else.
 func TestAHomeIsAskedAboutTheStaffWhoHaveAccess(t *testing.T) {

@@ -23,6 +23,8 @@ type Paper struct {
 	Gates []letter.Need
 	// PrefersLarge says that its reader has asked for large print once and for all.
 	PrefersLarge bool
+	// PrefersEasy is that of easy read, HasEasy that there is such a wording of it.
+	PrefersEasy, HasEasy bool
 	// NotAgreed says that it tells of a refusal because the patient has not
 	// agreed, and says so only where somebody finds that safe.
 	NotAgreed bool
@@ -118,7 +120,8 @@ func (s Session) PaperWith(ctx context.Context, id workflow.LetterID, said workf
 
 func (s Session) paper(ctx context.Context, c letterCase) (Paper, error) {
 	rules, now := s.desk.Rules(), s.desk.Now()
-	p := Paper{Letter: c.letter, Gates: c.gates(s.staff, rules, now), PrefersLarge: c.reader().LargePrint}
+	p := Paper{Letter: c.letter, Gates: c.gates(s.staff, rules, now), PrefersLarge: c.reader().LargePrint, PrefersEasy: c.reader().EasyRead,
+		HasEasy: s.desk.Letters().EasyReads(letter.Kind(c.letter.Kind)) && !c.letter.Printed.Done()}
 	if d := c.application.Decision; d != nil && d.Refused && letter.Kind(c.letter.Kind) == letter.Refused {
 		p.NotAgreed = letter.SafePhrase(letter.Reason(d.Reason), c.application.EverHeld, true) == letter.NotAgreed && !c.letter.Printed.Done()
 	}

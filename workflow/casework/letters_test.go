@@ -237,10 +237,44 @@ func TestLettersOfSuspendedAccessNeedARelease(t *testing.T) {
 	}
 }
 
+// Who asked for easy read gets each letter so, once and for all or this time; what is
+// on paper stays as it went out.
+func TestALetterComesInEasyReadToWhoAskedForIt(t *testing.T) {
+	story(t, tuesday, func(d *desk) {
+		id := d.As(receptionist).Register(d.onPaper(mensah))
+		h := d.As(administrator)
+		l := h.Write(id, letter.Acknowledged, letter.Proxy)
+		easy := func(want bool) {
+			d.Helper()
+			p, err := h.try.Paper(d.Context(), l.ID)
+			d.must(err)
+			if p.Document.EasyRead != want {
+				t.Errorf("in easy read: %t\n%s", p.Document.EasyRead, p.Document.PlainText())
+			}
+		}
+		easy(false)
+		safe := workflow.Safe{Channel: workflow.ByPost, AddressChecked: true, OnlyReader: true}
+		said := safe
+		said.EasyRead = true
+		d.must(h.try.MarkSafe(d.Context(), l.ID, said))
+		easy(true)
+		d.must(h.try.MarkSafe(d.Context(), l.ID, safe))
+		easy(false)
+		a, err := d.db.Application(d.Context(), id)
+		d.must(err)
+		d.must(h.try.Amend(d.Context(), id, workflow.ByProxy, workflow.Contact{Address: a.Proxy.Address, EasyRead: true}))
+		easy(true)
+		_, err = h.Print(l.ID)
+		d.must(err)
+		d.must(h.try.Amend(d.Context(), id, workflow.ByProxy, workflow.Contact{Address: a.Proxy.Address}))
+		easy(true)
+	})
+}
+
 // Domain 6: once a case was held, what somebody else said of its letters, or the
 // releaser before it was lifted, does not count.
 func TestWhatWasSaidBeforeAHoldWasLiftedDoesNotCount(t *testing.T) {
-	all := workflow.Safe{Channel: workflow.ByPost, AddressChecked: true, OnlyReader: true, Chosen: true, LargePrint: true}
+	all := workflow.Safe{Channel: workflow.ByPost, AddressChecked: true, OnlyReader: true, Chosen: true, LargePrint: true, EasyRead: true}
 	story(t, tuesday, func(d *desk) {
 		id := d.As(receptionist).Register(d.onPaper(mensah))
 		l := d.As(administrator).Write(id, letter.Acknowledged, letter.Proxy)
@@ -253,7 +287,7 @@ func TestWhatWasSaidBeforeAHoldWasLiftedDoesNotCount(t *testing.T) {
 			d.WantRefused(err, "should get a letter at all")
 			p, err := d.As(safeguarding).try.Paper(d.Context(), l.ID)
 			d.must(err)
-			if want := (workflow.Safe{LargePrint: true}); p.Letter.Safe != want {
+			if want := (workflow.Safe{LargePrint: true, EasyRead: true}); p.Letter.Safe != want {
 				t.Errorf("%s: what counts is %+v, want %+v", when, p.Letter.Safe, want)
 			}
 		}

@@ -9,6 +9,7 @@ type Document struct {
 	Reference  string // ours; empty on a blank form
 	Wording    string // version of the wording; empty on a form
 	LargePrint bool   // 18 point, for an addressee who asked for it
+	EasyRead   bool   // in short sentences beside pictures, in 16 point at least
 	Blocks     []Block
 	Footer     Footer
 	// Mark is a few words at the head of every page, such as who alone may read it;
@@ -85,6 +86,12 @@ type (
 	// Signature closes a letter, with room to sign.
 	Signature struct{ Closing, Name, Role string }
 
+	// Pictured is a sentence beside a picture of what it is about, one of Pictures.
+	Pictured struct {
+		Picture string
+		Text    Text
+	}
+
 	// Note is text set apart in a frame, such as guidance at the head of a form.
 	Note struct{ Text Text }
 
@@ -115,6 +122,11 @@ type (
 	PageBreak struct{}
 )
 
+// Pictures names what a Pictured can show.
+var Pictures = []string{
+	"calendar", "clock", "cross", "letter", "lock", "paper", "pen", "people", "person", "phone", "question", "screen", "stop", "surgery", "talk", "tick",
+}
+
 // Row is one fact of a Table.
 type Row struct{ Label, Value Text }
 
@@ -131,6 +143,7 @@ func (b Heading) lines() []string {
 }
 func (b Paragraph) lines() []string { return []string{b.Text.String()} }
 func (b Note) lines() []string      { return []string{"Note: " + b.Text.String()} }
+func (b Pictured) lines() []string  { return []string{"(" + b.Picture + ") " + b.Text.String()} }
 func (b Signature) lines() []string { return []string{b.Closing, "", b.Name, b.Role} }
 func (b Box) lines() []string       { return []string{b.Label + " [   ]"} }
 func (b SignHere) lines() []string  { return []string{b.Label + " ______ Date ______"} }

@@ -124,6 +124,9 @@ type Facts struct {
 	FileCopy string
 
 	LargePrint bool
+	// EasyRead is for a reader who asked for short sentences with pictures. A letter
+	// that has no such wording is the ordinary one.
+	EasyRead bool
 	// Language is a short paragraph in the reader's own language, or empty.
 	Language string
 }
@@ -212,7 +215,7 @@ func (f Facts) frame(kind Kind) []string {
 	need(words(f.Reference) != "", "our reference")
 	need(words(f.SignedBy) != "" && words(f.SignedRole) != "", "who signs it and their role")
 	need(words(f.PrintedBy) != "" && !f.PrintedAt.IsZero(), "who printed it and when")
-	need(laws[kind].keyed || words(f.FileCopy) != "", "number of the file copy")
+	need(lawOf(kind).keyed || words(f.FileCopy) != "", "number of the file copy")
 	return lacks
 }
 

@@ -10,7 +10,7 @@ import (
 
 // Keep returns the document as bytes for the record, which keeps what went out.
 func (d Document) Keep() ([]byte, error) {
-	k := keptDocument{Kind: d.Kind, Title: d.Title, Reference: d.Reference, Wording: d.Wording, LargePrint: d.LargePrint, Footer: d.Footer, Mark: d.Mark}
+	k := keptDocument{Kind: d.Kind, Title: d.Title, Reference: d.Reference, Wording: d.Wording, LargePrint: d.LargePrint, EasyRead: d.EasyRead, Footer: d.Footer, Mark: d.Mark}
 	for _, b := range d.Blocks {
 		name := blockName(b)
 		body, err := json.Marshal(b)
@@ -31,7 +31,7 @@ func Kept(b []byte) (Document, error) {
 	if err := json.Unmarshal(b, &k); err != nil {
 		return Document{}, fmt.Errorf("read what was kept of a letter: %w", err)
 	}
-	d := Document{Kind: k.Kind, Title: k.Title, Reference: k.Reference, Wording: k.Wording, LargePrint: k.LargePrint, Footer: k.Footer, Mark: k.Mark}
+	d := Document{Kind: k.Kind, Title: k.Title, Reference: k.Reference, Wording: k.Wording, LargePrint: k.LargePrint, EasyRead: k.EasyRead, Footer: k.Footer, Mark: k.Mark}
 	for _, kb := range k.Blocks {
 		read, known := blockReaders[kb.Name]
 		if !known {
@@ -69,6 +69,7 @@ type keptDocument struct {
 	Reference  string
 	Wording    string
 	LargePrint bool
+	EasyRead   bool `json:",omitempty"`
 	Blocks     []keptBlock
 	Footer     Footer
 	Mark       string `json:",omitempty"`
@@ -82,7 +83,7 @@ type keptBlock struct {
 // blockReaders are the blocks a letter can have, under names that never change.
 var blockReaders = map[string]func([]byte) (Block, error){
 	"letterhead": readBlock[Letterhead], "envelope": readBlock[Envelope], "heading": readBlock[Heading], "paragraph": readBlock[Paragraph],
-	"list": readBlock[List], "table": readBlock[Table], "signature": readBlock[Signature], "note": readBlock[Note],
+	"list": readBlock[List], "table": readBlock[Table], "signature": readBlock[Signature], "note": readBlock[Note], "pictured": readBlock[Pictured],
 }
 
 func blockName(b Block) string {
@@ -103,6 +104,8 @@ func blockName(b Block) string {
 		return "signature"
 	case Note:
 		return "note"
+	case Pictured:
+		return "pictured"
 	}
 	return ""
 }

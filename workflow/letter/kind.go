@@ -1,5 +1,7 @@
 package letter
 
+import "strings"
+
 // Kind is the id of a letter (L04) or a form (P1), as domain 6 numbers them.
 type Kind string
 
@@ -55,11 +57,28 @@ const (
 // Words says in a few words what the letter tells; the id itself for a letter
 // that a practice added.
 func (k Kind) Words() string {
-	if w := laws[k].words; w != "" {
+	if w := lawOf(k).words; w != "" {
 		return w
 	}
 	return string(k)
 }
 
+// easyMark ends the id of the easy-read wording of a letter: L04E.
+const easyMark = "E"
+
+// Letter is the letter that a wording is of: L04, whether it is the ordinary one or
+// its easy read, L04E, whom the same rules bind.
+func (k Kind) Letter() Kind {
+	if plain, cut := strings.CutSuffix(string(k), easyMark); cut {
+		if _, known := laws[Kind(plain)]; known {
+			return Kind(plain)
+		}
+	}
+	return k
+}
+
+// EasyRead is the id of a letter's easy-read wording, whether there is one or not.
+func (k Kind) EasyRead() Kind { return k.Letter() + easyMark }
+
 // Tells reports whether the letter tells of a decision.
-func (k Kind) Tells() bool { return laws[k].decision != Undecided }
+func (k Kind) Tells() bool { return lawOf(k).decision != Undecided }

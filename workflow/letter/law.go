@@ -29,6 +29,8 @@ type law struct {
 	// private: to the patient under 16 only by a confirmed private way, also
 	// below the policy age.
 	private bool
+	// elsewhere: it goes to somebody else too, whom it tells nothing of the proxy.
+	elsewhere bool
 }
 
 var laws = map[Kind]law{
@@ -55,7 +57,8 @@ var laws = map[Kind]law{
 	},
 	ApprovedPatient: {
 		words:    "Access granted, to the patient",
-		must:     []string{"proxy", "services", "starts", "ends", "review_by", "phone_and_hours"},
+		must:     []string{"proxy", "services", "starts", "ends", "review_by", "icb", "phone_and_hours"},
+		says:     wayBeyondUs, // it may be the first they hear of it
 		forbid:   []string{"refus"},
 		decision: Approved, afterSetUp: true, again: changed(Approved, Patient),
 	},
@@ -135,15 +138,18 @@ var laws = map[Kind]law{
 	},
 	Bereavement: {
 		words: "After the patient’s death", must: []string{"patient", "ended_on", "phone_and_hours"},
-		says: []say{{phrases: []string{"Access to Health Records Act"}}},
-		to:   func(c Case) []Person { return people(c.Access == Over && c.EndedFor == ReasonPatientDied, Proxy) },
+		// Next of kin is not always the one who acted, nor knows that anybody did.
+		says: []say{{phrases: []string{"Access to Health Records Act"}}}, elsewhere: true, never: []string{"proxy", "proxy_short"},
+		to: func(c Case) []Person {
+			return people(c.Access == Over && c.EndedFor == ReasonPatientDied, Proxy, Other)
+		},
 	},
 	Moved: {
 		words: "Ended: the patient moved practice", must: []string{"patient", "ended_on", "phone_and_hours"},
 		to: func(c Case) []Person { return people(c.Access == Over && c.EndedFor == ReasonPatientMoved, Proxy) },
 	},
 	HomeStaff: {
-		words: "Care home: who on its staff has access", must: []string{"patient", "listed", "return_by", "phone_and_hours"},
+		words: "Care home: who on its staff has access", must: []string{"listed", "return_by", "phone_and_hours"},
 		forbid: []string{"diagnos", "condition", "medic"}, lists: "names of the staff to check",
 		to: func(c Case) []Person { return people(c.Access == InForce && c.Grounds == GroundsCareHome, Other) },
 	},
@@ -170,6 +176,13 @@ var laws = map[Kind]law{
 		to:     func(c Case) []Person { return people(c.Open, c.Applicant) },
 	},
 }
+
+// lawOf is what holds for a wording of this id.
+func lawOf(k Kind) law { return laws[k.Letter()] }
+
+// everyLetter is what each letter says in its own words, whatever it tells: that one
+// can complain (domain 6).
+var everyLetter = []say{{phrases: []string{"complain"}}}
 
 // wayOfComplaint is what a letter says that refuses something, or takes it away:
 // the practice, then the board or the ombudsman (domain 6.2). One that gives a part

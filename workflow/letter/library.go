@@ -124,9 +124,19 @@ var ErrAddressee = errors.New("this letter goes to the other person")
 // ErrUnknown says that there is no such letter or form.
 var ErrUnknown = errors.New("no such letter or form")
 
-// Write fills a letter in. It returns a [*Missing] naming every fact the
+// EasyReads reports whether there is an easy-read wording of a letter.
+func (l *Library) EasyReads(kind Kind) bool {
+	_, has := l.letters[kind.EasyRead()]
+	return has
+}
+
+// Write fills a letter in: the easy-read wording for a reader who asked for it,
+// where there is one. It returns a [*Missing] naming every fact the
 // letter needs and does not have, ErrAddressee, or ErrUnknown.
 func (l *Library) Write(kind Kind, f Facts) (Document, error) {
+	if f.EasyRead && l.EasyReads(kind) {
+		kind = kind.EasyRead()
+	}
 	t, ok := l.letters[kind]
 	if !ok {
 		return Document{}, fmt.Errorf("write letter %s: %w", kind, ErrUnknown)
@@ -141,7 +151,7 @@ func (l *Library) Write(kind Kind, f Facts) (Document, error) {
 	if word := ForbiddenTyped(strings.Join(f.Listed, " ")); word != "" && t.has("listed") {
 		w.lacks = append(w.lacks, typedLabel(word))
 	}
-	if what := laws[kind].lists; what != "" && len(tidyLines(f.Listed)) == 0 {
+	if what := lawOf(kind).lists; what != "" && len(tidyLines(f.Listed)) == 0 {
 		w.lacks = append(w.lacks, what)
 	}
 	body := w.body(t.parts)
@@ -159,7 +169,7 @@ func (l *Library) Write(kind Kind, f Facts) (Document, error) {
 	blocks = append(blocks, body...)
 	blocks = append(blocks, Signature{Closing: f.closing(), Name: words(f.SignedBy), Role: words(f.SignedRole)})
 	return Document{
-		Kind: kind, Title: t.title, Wording: t.version, Reference: words(f.Reference), LargePrint: f.LargePrint,
+		Kind: kind.Letter(), Title: t.title, Wording: t.version, Reference: words(f.Reference), LargePrint: f.LargePrint, EasyRead: kind != kind.Letter(),
 		Blocks: blocks, Footer: footer(kind, f),
 	}, nil
 }
@@ -169,7 +179,7 @@ func (t template) goesTo(to Person) bool {
 	if t.to == "either" {
 		return to == Proxy || to == Patient
 	}
-	return t.to == string(to)
+	return t.to == string(to) || to == Other && lawOf(t.kind).elsewhere
 }
 
 // has reports whether the letter prints a field.
@@ -206,7 +216,7 @@ func envelope(f Facts) Envelope {
 // footer says which letter it is, by what its copy is found by.
 func footer(kind Kind, f Facts) Footer {
 	left := words(f.Reference) + ", letter " + fileCopy(f.FileCopy)
-	if laws[kind].keyed {
+	if lawOf(kind).keyed {
 		left = words(f.Reference) + ", no copy kept"
 	}
 	at := f.PrintedAt.In(nhs.London)
@@ -262,6 +272,8 @@ func (w *writer) body(parts []part) []Block {
 					out = append(out, List{[]Text{item}})
 				}
 			}
+		case pictured:
+			out = append(out, Pictured{p.picture, w.fill(p.text)})
 		case row:
 			r := Row{w.fill(p.row[0]), w.fill(p.row[1])}
 			if table, ok := last[Table](out); ok {
@@ -285,8 +297,10 @@ func last[B Block](blocks []Block) (B, bool) {
 	return b, ok
 }
 
-func (w *writer) holds(c condition) bool {
-	return c.field == "" || (fields[c.field].value(w.facts) == "") == c.absent
+func (w *writer) holds(c condition) bool { return w.facts.holds(c) }
+
+func (f Facts) holds(c condition) bool {
+	return c.field == "" || (fields[c.field].value(f) == "") == c.absent
 }
 
 // points fills in a point of a list: one item, or one a line of a list.

@@ -20,7 +20,12 @@ type say struct {
 
 // obey checks that the letter prints what its kind must, and nothing it may not.
 func (p *parser) obey() {
-	l := laws[p.t.kind]
+	l, known := laws[p.t.kind.Letter()]
+	// A letter that a practice added is its own, and one that says the whole way of a
+	// complaint needs no more.
+	if known && !slices.Contains(l.must, "icb") {
+		l.says = slices.Concat(everyLetter, l.says)
+	}
 	for _, name := range l.must {
 		p.line = 1
 		switch first, ok := p.t.leavesOut(name, l.spare[name]); {
@@ -57,50 +62,87 @@ func (p *parser) obey() {
 // yet is not told it, and which part prints it first; -1 for none. A case for
 // which the flag spare holds need not be told.
 func (t template) leavesOut(name, spare string) (first int, left bool) {
-	first = slices.IndexFunc(t.parts, func(pt part) bool { return pt.prints(name) })
-	told := func(f Facts) bool {
-		w := writer{facts: f}
-		return fields[name].value(f) == "" || spare != "" && w.holds(condition{field: spare}) ||
-			slices.ContainsFunc(t.parts, func(pt part) bool { return pt.prints(name) && w.holds(pt.when) })
+	var told []condition // where it is printed
+	first = -1
+	for i, pt := range t.parts {
+		if !pt.prints(name) {
+			continue
+		}
+		if first < 0 {
+			first = i
+		}
+		told = append(told, pt.when)
 	}
-	if first < 0 || slices.ContainsFunc(t.parts, func(pt part) bool { return pt.prints(name) && pt.when == condition{} }) {
+	if first < 0 || slices.Contains(told, condition{}) {
 		return first, false
 	}
+	asked := []string{name, spare}
+	for _, c := range told {
+		asked = append(asked, c.field)
+	}
 	return first, slices.ContainsFunc(Samples(t.kind, plain), func(s Sample) bool {
-		return slices.ContainsFunc(s.Facts.varied(), func(f Facts) bool { return !told(f) })
+		return s.Facts.anyWay(asked, func(f Facts) bool {
+			known := fields[name].value(f) != "" && (spare == "" || !f.holds(condition{field: spare}))
+			return known && !slices.ContainsFunc(told, f.holds)
+		})
 	})
 }
 
 // plain is a practice without what it may leave out of its details.
 var plain = Practice{Name: "-", ODS: "-", Address: []string{"-"}, Phone: "-"}
 
-// varied is the case with whatever an {{if}} can ask of it the other way too,
-// in all combinations: more than ever happens, so that no condition hides what
-// a letter must say behind something its samples do not show.
-func (f Facts) varied() []Facts {
-	all := []Facts{f}
-	vary := func(ways ...func(*Facts)) {
-		for _, was := range slices.Clone(all) {
-			for _, way := range ways {
-				other := was
-				way(&other)
-				all = append(all, other)
-			}
-		}
-	}
-	var grounds []func(*Facts)
-	for _, g := range []Grounds{"", GroundsConsent, GroundsParental, GroundsAttorney, GroundsDeputy, GroundsCareHome} {
-		grounds = append(grounds, func(f *Facts) { f.Grounds = g })
-	}
-	vary(grounds...)
-	vary(func(f *Facts) { f.Practice.ICB = "-" })
-	vary(func(f *Facts) { f.OpenEnded, f.Ends = true, nhs.Date{} })
-	vary(func(f *Facts) { f.NotGiven = []string{"-"} }, func(f *Facts) { f.NotGiven = nil })
-	vary(func(f *Facts) { f.Listed = []string{"-"} }, func(f *Facts) { f.Listed = nil })
+// variations are what an {{if}} can ask of a case, and what the case can be instead:
+// more than ever happens, so that no condition hides what a letter must say behind
+// something its samples do not show.
+var variations = []struct {
+	asks []string
+	ways []func(*Facts)
+}{
+	{[]string{"by_consent", "by_parent", "by_attorney", "you_agreed", "patient_agreed", "you_are_parent", "your_parent", "you_may_stop"}, []func(*Facts){
+		func(f *Facts) { f.Grounds = "" },
+		func(f *Facts) { f.Grounds = GroundsConsent },
+		func(f *Facts) { f.Grounds = GroundsParental },
+		func(f *Facts) { f.Grounds = GroundsAttorney },
+		func(f *Facts) { f.Grounds = GroundsDeputy },
+		func(f *Facts) { f.Grounds = GroundsCareHome },
+	}},
+	{[]string{"icb"}, []func(*Facts){func(f *Facts) { f.Practice.ICB = "-" }}},
+	{[]string{"open_ended", "stops_first", "ends"}, []func(*Facts){func(f *Facts) { f.OpenEnded, f.Ends = true, nhs.Date{} }}},
+	{[]string{"services_not_given"}, []func(*Facts){func(f *Facts) { f.NotGiven = []string{"-"} }, func(f *Facts) { f.NotGiven = nil }}},
+	{[]string{"listed"}, []func(*Facts){func(f *Facts) { f.Listed = []string{"-"} }, func(f *Facts) { f.Listed = nil }}},
+	{[]string{"review_late"}, []func(*Facts){
+		func(f *Facts) { f.reviewed(f.Dated.AddDays(-1)) },
+		func(f *Facts) { f.reviewed(f.Dated) },
+	}},
+}
+
+// reviewed gives the case another review date, where it has one.
+func (f *Facts) reviewed(by nhs.Date) {
 	if !f.ReviewBy.IsZero() {
-		vary(func(f *Facts) { f.ReviewBy = f.Dated.AddDays(-1) }, func(f *Facts) { f.ReviewBy = f.Dated })
+		f.ReviewBy = by
 	}
-	return all
+}
+
+// anyWay reports whether the case meets a test, as it is or with whatever bears upon
+// the fields asked for the other way too, in all combinations.
+func (f Facts) anyWay(asked []string, meets func(Facts) bool) bool {
+	var from func(n int, f Facts) bool
+	from = func(n int, f Facts) bool {
+		if n == len(variations) {
+			return meets(f)
+		}
+		v := variations[n]
+		if from(n+1, f) {
+			return true
+		}
+		return slices.ContainsFunc(v.asks, func(name string) bool { return slices.Contains(asked, name) }) &&
+			slices.ContainsFunc(v.ways, func(way func(*Facts)) bool {
+				other := f
+				way(&other)
+				return from(n+1, other)
+			})
+	}
+	return from(0, f)
 }
 
 // saysAlways reports whether the words of the letter have the phrase where no

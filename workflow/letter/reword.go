@@ -109,7 +109,7 @@ func Offered(kind Kind, p Practice) []FieldUse {
 	for _, name := range fieldNames(always, optional, many) {
 		f := fields[name]
 		has := slices.IndexFunc(samples, func(s Sample) bool { return f.value(s.Facts) != "" })
-		if has < 0 || slices.Contains(laws[kind].never, name) {
+		if has < 0 || slices.Contains(lawOf(kind).never, name) {
 			continue
 		}
 		u := FieldUse{Name: name, Example: f.value(samples[has].Facts), Insert: "{{" + name + "}}"}

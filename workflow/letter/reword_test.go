@@ -69,6 +69,7 @@ func TestAMistakeInAWordingIsNamedByItsLine(t *testing.T) {
 		{"fact one such case lacks", "L04", "Until {{ends}}", "letter L04 does not always know this: last day of access"},
 		{"name that may not stand there", "L03", "Come without {{proxy}}", "letter L03 may not print {{proxy}}"},
 		{"open if", "L08", "{{if icb}}", "this {{if}} has no {{end}}"},
+		{"picture there is none of", "L08E", "! cat We like it", `there is no picture "cat"; use one of calendar, clock, cross,`},
 	} {
 		t.Run(c.mistake, func(t *testing.T) {
 			body := lib.Wording(c.kind)
@@ -82,7 +83,7 @@ func TestAMistakeInAWordingIsNamedByItsLine(t *testing.T) {
 	if len(wrong) < 4 || !slices.IsSortedFunc(wrong, func(a, b *letter.TemplateError) int { return a.Line - b.Line }) {
 		t.Errorf("not all mistakes, by line: %v", letter.Mistakes(wrong))
 	}
-	if _, wrong := lib.Reword("L08", "# Hello\n", latin); len(wrong) != 3 {
+	if _, wrong := lib.Reword("L08", "# Hello\n", latin); len(wrong) != 4 {
 		t.Errorf("what it has to print is not asked for: %v", letter.Mistakes(wrong))
 	}
 	if _, wrong := lib.Reword("L99", "# Hello\n", latin); len(wrong) != 1 {

@@ -18,6 +18,7 @@ type Sample struct {
 // added.
 func Samples(kind Kind, p Practice) []Sample {
 	adult, child := couple(p), mother(p)
+	kind = kind.Letter()
 	switch kind {
 	case Acknowledged:
 		return tell(open(adult), open(adult))
@@ -76,7 +77,7 @@ func Samples(kind Kind, p Practice) []Sample {
 		attorney.Grounds, deputy.Grounds = GroundsAttorney, GroundsDeputy
 		return []Sample{{"By power of attorney", attorney}, {"By court order", deputy}}
 	case Bereavement:
-		return []Sample{{"To the proxy", over(adult, NoPhrase)}}
+		return []Sample{{"To the proxy", over(adult, NoPhrase)}, {"To next of kin", elsewhere(over(adult, NoPhrase), "Ms Ann Bray", "3 Canal Row")}}
 	case Moved:
 		return []Sample{{"To the proxy", over(adult, PracticeMoved)}}
 	case HomeStaff:

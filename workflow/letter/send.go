@@ -210,7 +210,7 @@ func SafeToSend(s Sending) []Need {
 			needs = append(needs, Need{g, say})
 		}
 	}
-	c, l := s.Case, laws[s.Kind]
+	c, l := s.Case, lawOf(s.Kind)
 	switch {
 	case c.Held && s.Releaser:
 		gate(true, GateHeld, "This case is on hold. No letter goes until the hold is lifted.")

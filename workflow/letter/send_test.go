@@ -61,7 +61,9 @@ func ready() letter.Sending {
 
 func allKinds(t *testing.T) (kinds []letter.Kind) {
 	for _, l := range shipped(t).Letters() {
-		kinds = append(kinds, l.Kind)
+		if l.Kind == l.Kind.Letter() { // an easy read is no letter of its own
+			kinds = append(kinds, l.Kind)
+		}
 	}
 	return kinds
 }
@@ -376,7 +378,7 @@ func TestNoLetterTellsWhy(t *testing.T) {
 				continue
 			}
 			d, err := lib.Write(info.Kind, f)
-			typed := info.Kind == letter.MoreNeeded && tells(f.Needed) || info.Kind == letter.HomeStaff && tells(strings.Join(f.Listed, " "))
+			typed := info.Kind.Letter() == letter.MoreNeeded && tells(f.Needed) || info.Kind == letter.HomeStaff && tells(strings.Join(f.Listed, " "))
 			if missing := (*letter.Missing)(nil); errors.As(err, &missing) != typed {
 				t.Fatalf("letter %s, %q: %v", info.Kind, f.Needed, err)
 			}

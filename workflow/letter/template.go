@@ -22,6 +22,7 @@ import (
 //
 //	- a point
 //	| What | its {{value}} |
+//	! phone A sentence beside a picture
 //
 //	{{if services_not_given}}
 //	Lines between stand only when the field has a value; {{else}} and
@@ -49,6 +50,8 @@ type part struct {
 	when  condition
 	text  []segment    // of all shapes but row
 	row   [2][]segment // label and value
+	// picture is what stands beside the text of a pictured line.
+	picture string
 }
 
 type shape int
@@ -60,6 +63,7 @@ const (
 	subheading
 	point
 	row
+	pictured
 )
 
 // condition holds when the field has a value (or has none). The zero
@@ -253,6 +257,12 @@ func (p *parser) part(l string, when condition) part {
 			out.row[i] = p.segments(c, when)
 		}
 		return out
+	case strings.HasPrefix(l, "!"):
+		out.shape = pictured
+		out.picture, text, _ = strings.Cut(strings.TrimSpace(l[1:]), " ")
+		if !slices.Contains(Pictures, out.picture) {
+			p.fail(fmt.Sprintf("there is no picture %q", out.picture), Pictures...)
+		}
 	case strings.HasPrefix(l, "#"):
 		p.fail("a heading begins with # or ## and a space")
 	}
@@ -303,7 +313,7 @@ func (p *parser) segments(s string, when condition) []segment {
 
 // clean reports a forbidden word of the wording.
 func (p *parser) clean(s string) {
-	stems := append(Forbidden(), laws[p.t.kind].forbid...)
+	stems := append(Forbidden(), lawOf(p.t.kind).forbid...)
 	if word, found := forbiddenIn(s, stems); found {
 		p.fail(fmt.Sprintf("the word %q may not stand in letter %s", word, p.t.kind))
 	}
