@@ -305,7 +305,7 @@ func (k keyring) roleLine(r roleRow, today nhs.Date) (workflow.RoleLine, error) 
 		ReviewOn: f.day(r.ReviewOn), ReviewRule: r.ReviewRule, SetUp: r.SetUpAt != "", National: r.NationalStatus,
 		LocalOnly: r.LocalOnly, EverHeld: r.EverHeld, PatientName: people.Patient, PatientBorn: people.PatientBorn,
 		AssessedOn: people.AssessedOn, OrderEnds: people.OrderEnds, LastUsed: people.LastUsed,
-		PatientNumber: people.Number, ProxyName: people.Proxy, ProxyNumber: people.ProxyNumber, Relation: people.Relation, EndReason: people.EndReason,
+		PatientNumber: people.Number, ProxyName: people.Proxy, ProxyNumber: people.ProxyNumber, Relation: people.Relation, Home: people.Home, EndReason: people.EndReason,
 		Application: r.Application, GrantedBy: people.GrantedBy, GrantedOn: people.GrantedOn, Owner: people.Owner, Reviewed: people.Reviewed,
 		News: people.News, NationalReadAt: people.ReadAt, Apart: people.Apart,
 	}

@@ -77,6 +77,7 @@ type roleLine struct {
 	ReadAt                 time.Time
 	LastUsed               nhs.Date
 	Apart                  []workflow.Apart
+	Home                   string
 }
 
 func (k keyring) sealRoleLine(r workflow.Role, l workflow.RoleLine) []byte {
@@ -87,7 +88,7 @@ func (k keyring) sealRoleLine(r workflow.Role, l workflow.RoleLine) []byte {
 	return k.sealLine(sealedRoleLine, string(r.ID), l.PatientName, l.PatientBorn.String(), l.PatientNumber.Full(), l.ProxyName,
 		r.Proxy.Born.String(), l.Relation, strings.Join(scopes, " "), l.EndReason, l.AssessedOn.String(), l.OrderEnds.String(),
 		l.ProxyNumber.Full(), string(l.GrantedBy), l.GrantedOn.String(), string(l.Owner), l.Reviewed.On.String(), string(l.Reviewed.By),
-		string(l.Reviewed.Outcome), newsText(l.News), instant(l.NationalReadAt), l.LastUsed.String(), apartText(l.Apart))
+		string(l.Reviewed.Outcome), newsText(l.News), instant(l.NationalReadAt), l.LastUsed.String(), apartText(l.Apart), l.Home)
 }
 
 // apartText writes in what the national record stands apart as a line keeps it.
@@ -124,7 +125,7 @@ func (k keyring) openRoleLine(id workflow.RoleID, sealed []byte) (l roleLine, er
 	var patientBorn, number, proxyBorn, scopes, assessed, order, proxyNumber, granted, owner, grantedOn, lookedOn, lookedBy, outcome, news, read, used, apart string
 	if err := k.openLine(sealedRoleLine, string(id), sealed, &l.Patient, &patientBorn, &number, &l.Proxy, &proxyBorn,
 		&l.Relation, &scopes, &l.EndReason, &assessed, &order,
-		&proxyNumber, &granted, &grantedOn, &owner, &lookedOn, &lookedBy, &outcome, &news, &read, &used, &apart); err != nil {
+		&proxyNumber, &granted, &grantedOn, &owner, &lookedOn, &lookedBy, &outcome, &news, &read, &used, &apart, &l.Home); err != nil {
 		return l, err
 	}
 	var f fields

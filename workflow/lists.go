@@ -192,7 +192,9 @@ type RoleLine struct {
 	ProxyName     string
 	ProxyNumber   nhs.Number
 	Relation      string
-	EndReason     string
+	// Home is the care home that the proxy works for, where somebody said.
+	Home      string
+	EndReason string
 }
 
 // LetterMark is how the latest letter about a role stands; the zero one is none.
@@ -210,7 +212,7 @@ func (r Role) Line(today nhs.Date) RoleLine {
 		Basis: r.Basis, Scopes: r.Scopes, StartOn: r.Start, EndOn: r.End.Date, EndRule: r.End.Rule, OpenEnded: r.OpenEnded != "",
 		ReviewOn: r.Review.Date, ReviewRule: r.Review.Rule, SetUp: r.SetUp.Done(), LocalOnly: r.LocalOnly != "" || r.Unsent, EverHeld: r.EverHeld,
 		PatientName: r.Patient.ListName(), PatientBorn: r.Patient.Born, PatientNumber: r.Patient.NHSNumber, ProxyName: r.Proxy.ListName(),
-		ProxyNumber: r.Proxy.NHSNumber, Relation: r.RelationshipWords, EndReason: r.EndReason,
+		ProxyNumber: r.Proxy.NHSNumber, Relation: r.RelationshipWords, Home: r.Proxy.Home, EndReason: r.EndReason,
 		Application: r.Application, GrantedBy: r.GrantedBy, GrantedOn: nhs.DateIn(r.GrantedAt), Owner: r.Owner, Reviewed: r.Reviewed, News: r.News,
 	}
 	l.AssessedOn, l.OrderEnds, l.LastUsed = r.AssessedOn, r.OrderEnds, r.LastUsed.On

@@ -126,7 +126,11 @@ func work(ctx context.Context, r Sources, by workflow.Staff, rules workflow.Rule
 			lines = append(lines, l)
 			return nil
 		})
-		m.Table = report.RolesTable(ask.Name, lines, today)
+		if ask.Name == report.Homes {
+			m.Table = report.HomesTable(lines, today)
+		} else {
+			m.Table = report.RolesTable(ask.Name, lines, today)
+		}
 	}
 	if err != nil {
 		return Made{}, fmt.Errorf("report %s: %w", ask.Name, err)

@@ -134,7 +134,18 @@ func (s Session) intend(ctx context.Context, id workflow.ApplicationID, seen *wo
 // Amend puts right how one of the two people is written to.
 func (s Session) Amend(ctx context.Context, id workflow.ApplicationID, who workflow.Applicant, c workflow.Contact) error {
 	return s.onApplication(ctx, workflow.ActAmend, id, func(a workflow.Application, _ workflow.Around, _ workflow.Rules, now time.Time) (workflow.Change, error) {
-		return a.Amend(who, c, s.staff, now)
+		ch, err := a.Amend(who, c, s.staff, now)
+		if err != nil || !a.PaidCarer() {
+			return ch, err
+		}
+		r, err := s.desk.Store.RoleOf(ctx, id)
+		if errors.Is(err, workflow.ErrNotFound) {
+			return ch, nil
+		}
+		if err != nil {
+			return workflow.Change{}, fmt.Errorf("role: %w", err)
+		}
+		return ch.WithHome(r), nil
 	})
 }
 

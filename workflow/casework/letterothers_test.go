@@ -122,7 +122,57 @@ func TestAHomeIsAskedAboutTheStaffWhoHaveAccess(t *testing.T) {
 		d.must(d.As(administrator).try.WriteTo(d.Context(), id, letter.HomeStaff, home))
 		text, err := d.As(administrator).sendLast(id)
 		d.must(err)
-		d.says(text, []string{"- Amy Dale\n- Jo Lake\n", "Saul Gray"}, []string{"Una Pike", "Mensah", "1936"})
+		d.says(text, []string{"- Amy Dale\n- Jo Lake\n"}, []string{"Una Pike", "Mensah", "1936"})
+	})
+}
+
+// Once the register knows the home, its list has everybody of its staff, whichever
+// resident they act for, and nobody of another home.
+func TestAHomeIsAskedAboutAllOfItsStaff(t *testing.T) {
+	story(t, tuesday, func(d *desk) {
+		give := func(c couple, home string) (workflow.ApplicationID, workflow.Role) {
+			id := d.As(receptionist).Register(d.onPaper(c))
+			d.must(d.As(receptionist).try.Amend(d.Context(), id, workflow.ByProxy, workflow.Contact{Address: c.proxy.Address, Home: home}))
+			h := d.As(clinician)
+			h.AnswerTheRest(id, basis.CareHome, basis.Prescriptions)
+			d.As(manager).Answer(id, homeMet+" O2=yes")
+			h.Answer(id, "O6=yes W3=no W4=no")
+			h.Decide(id, h.Propose(id, basis.CareHome, ""))
+			r, err := d.db.RoleOf(d.Context(), id)
+			d.must(err)
+			return id, r
+		}
+		second, third := mensah, apsley
+		for i, c := range []*couple{&second, &third} {
+			c.relation, c.words = "CAREGIVER", "Carer"
+			c.proxy = person("", "Mr", []string{"Jo", "Una"}[i], "Lake", "1988-05-03", "Elm Lodge")
+		}
+		id, r := give(gray, "Elm Lodge")
+		if r.Proxy.Home != "Elm Lodge" {
+			t.Errorf("the role has the home %q", r.Proxy.Home)
+		}
+		give(second, "elm lodge")
+		late, _ := give(third, "")
+		want := func(names ...string) {
+			d.Helper()
+			staff, err := d.As(administrator).try.HomeStaff(d.Context(), id)
+			d.must(err)
+			if !slices.Equal(staff, names) {
+				t.Errorf("the staff are %q", staff)
+			}
+		}
+		want("Amy Dale", "Jo Lake")
+		d.must(d.As(administrator).try.Amend(d.Context(), late, workflow.ByProxy, workflow.Contact{Address: third.proxy.Address, Home: " Elm Lodge "}))
+		want("Amy Dale", "Jo Lake", "Una Lake")
+		lines, _, err := d.db.Roles(d.Context(), workflow.RoleFilter{})
+		d.must(err)
+		for _, l := range lines {
+			if !strings.EqualFold(l.Home, "Elm Lodge") {
+				t.Errorf("the register lists %s under %q", l.Ref, l.Home)
+			}
+		}
+		d.must(d.As(administrator).try.Amend(d.Context(), late, workflow.ByProxy, workflow.Contact{Address: third.proxy.Address, Home: "Oak House"}))
+		want("Amy Dale", "Jo Lake")
 	})
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"proxydesk/workflow"
@@ -209,9 +210,10 @@ func (s Session) Others(ctx context.Context, id workflow.ApplicationID) ([]lette
 	return slices.DeleteFunc(letter.Others(c.of(s.desk.Rules(), s.desk.Now())), func(k letter.Kind) bool { return !s.staff.Prints(string(k)) }), nil
 }
 
-// HomeStaff names the staff of a care home who may act for the patient of a case
-// now, each once, for the letter that has a home go through them (L21). There is
-// nobody where the access of the case does not rest on an agreement with a home.
+// HomeStaff names the staff of a care home who may act now, each once, for the letter
+// that has the home go through them (L21): everybody whom the register has under the
+// home of this case's proxy, or where it has no home, those who act for its patient.
+// There is nobody where the access of the case rests on no agreement with a home.
 func (s Session) HomeStaff(ctx context.Context, id workflow.ApplicationID) ([]string, error) {
 	c, err := s.caseForLetters(ctx, id, string(letter.HomeStaff))
 	if err != nil {
@@ -222,6 +224,9 @@ func (s Session) HomeStaff(ctx context.Context, id workflow.ApplicationID) ([]st
 	}
 	names := []string{c.role.Proxy.Name()}
 	others, err := s.othersActing(ctx, c.role)
+	if c.role.Proxy.Home != "" {
+		others, err = s.staffOf(ctx, c.role.Proxy.Home)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("staff of the home of application %s: %w", id, err)
 	}
@@ -248,6 +253,25 @@ func (s Session) othersActing(ctx context.Context, role workflow.Role) (roles []
 		if r.Live() {
 			roles = append(roles, r)
 		}
+	}
+	return roles, nil
+}
+
+// staffOf are the roles in force of everybody whom the register has under a home.
+func (s Session) staffOf(ctx context.Context, home string) (roles []workflow.Role, err error) {
+	lines, _, err := s.desk.Calendar.Roles(ctx, workflow.RoleFilter{States: []workflow.RoleState{workflow.RoleDraft, workflow.RoleActive}, For: s.staff})
+	if err != nil {
+		return nil, fmt.Errorf("staff of a home: %w", err)
+	}
+	for _, l := range lines {
+		if !strings.EqualFold(l.Home, home) {
+			continue
+		}
+		r, err := s.desk.Store.Role(ctx, l.ID)
+		if err != nil {
+			return nil, fmt.Errorf("staff of a home: role %s: %w", l.ID, err)
+		}
+		roles = append(roles, r)
 	}
 	return roles, nil
 }

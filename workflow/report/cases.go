@@ -19,6 +19,7 @@ const (
 	BasisUnknown = "basis-unknown"
 	Undated      = "undated"
 	Differences  = "sync"
+	Homes        = "homes"
 	Letters      = "letters"
 	Looked       = "looked"
 )
@@ -44,6 +45,7 @@ var Others = []Other{
 	{Name: Undated, Note: "roles", Title: "Access without a date", About: "No review date, or no last day and no reason for that"},
 	{Name: BasisUnknown, Note: "roles", Title: "Legal basis unknown", About: "Access moved over from before, to be given a basis"},
 	{Name: Differences, Note: "roles", Title: "National record differs", About: "Access that stands otherwise there, or needs a person"},
+	{Name: Homes, Note: "staff", Title: "Care-home staff", About: "Who of each care home’s staff has access, for whom, and when the home last went through its list"},
 	{Name: Letters, Note: "waiting", Title: "Letters not sent", About: "Written and not printed yet, and which came back, the oldest first"},
 	{Name: Looked, Note: "by a case", Title: "Who has looked at a patient", About: "Every opening of a patient’s cases and notes", OfCase: true, May: workflow.ActReadAudit},
 }

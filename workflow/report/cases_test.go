@@ -120,6 +120,35 @@ func TestRolesThatLackSomething(t *testing.T) {
 	}
 }
 
+func TestCareHomeStaffAreListedHomeByHome(t *testing.T) {
+	staff := func(id, name, home, list string) workflow.RoleLine {
+		l := adult(id, list, "")
+		l.Basis, l.ProxyName, l.Home, l.Relation = basis.CareHome, name, home, "Carer"
+		l.PatientName, l.PatientNumber = "GRAY, Saul", nhs.MustNumber("9990005818")
+		return l
+	}
+	gone := staff("gone", "PIKE, Una", "Elm Lodge", "2026-11-01")
+	gone.State = workflow.RoleInactive
+	elsewhere := adult("wife", "2026-11-01", "")
+	got := HomesTable([]workflow.RoleLine{staff("jo", "LAKE, Jo", "elm lodge", "2026-11-21"), elsewhere, staff("amy", "DALE, Amy", "Elm Lodge", "2027-02-28"), gone,
+		staff("kit", "WREN, Kit", "", ""), staff("bo", "ASH, Bo", "Beech Court", "2027-01-01")}, today)
+	var rows []string
+	for _, r := range rowsOf(got) {
+		cells := strings.Split(r, " | ")
+		rows = append(rows, strings.Join([]string{cells[0], cells[2], cells[4], cells[8], cells[9]}, " | "))
+	}
+	want := []string{
+		"Home not recorded | WREN, Kit | GRAY, Saul | None | ", "Beech Court | ASH, Bo | GRAY, Saul | 1 Jan 2027 | ",
+		"Elm Lodge | DALE, Amy | GRAY, Saul | 28 Feb 2027 | ", "Elm Lodge | LAKE, Jo | GRAY, Saul | 21 Nov 2026 | Overdue by 10 days",
+	}
+	if s := strings.Join(rows, "\n"); s != strings.Join(want, "\n") || got.Rows != 4 {
+		t.Errorf("%d rows:\n%s", got.Rows, s)
+	}
+	if len(got.Notes) != 1 || got.Notes[0] != "Care homes: 2. With an overdue list: 1." {
+		t.Errorf("it comes to %q", got.Notes)
+	}
+}
+
 func TestWhoHasLookedNamesThePatientOnThePageAlone(t *testing.T) {
 	lines := []workflow.AuditLine{{AuditEntry: workflow.AuditEntry{At: noon, By: "sam", Role: workflow.Administrator, Act: workflow.ActReadCases}, Seq: 77, Ref: "REF-0001"}}
 	got := LookedTable(lines, map[workflow.StaffID]string{"sam": "Sam Okafor"}, "BRAY, Quentin", today)

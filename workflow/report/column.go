@@ -38,6 +38,7 @@ var columns = []Column{
 	{ID: "milestone", Head: "Next birthday that counts", Text: (*Row).milestone},
 	{ID: "proxy", Head: "Proxy", Share: 1.4, Screen: 1.25, Under: "relation", Text: func(r *Row) string { return r.ProxyName }},
 	{ID: "relation", Head: "Who they are", Share: 1.2, Text: func(r *Row) string { return r.Relation }},
+	{ID: "home", Head: "Care home", Text: func(r *Row) string { return r.Home }},
 	{ID: "basis", Head: "Legal basis", Text: func(r *Row) string { return r.Basis.Words() }},
 	{ID: "scopes", Head: "Services", Text: (*Row).scopes},
 	{ID: "why", Head: "Why", Share: 1.1, Screen: 1.4, Under: "also", Text: (*Row).Why},
