@@ -39,13 +39,15 @@ type Others struct {
 	notes         *fyne.Container
 	grid          *kit.Grid
 	list          *fyne.Container
+	chart         *kit.BarChart
+	beside        *fyne.Container // the chart beside the notes, where a report has one
 	export, print *kit.Button
 }
 
 // NewOthers returns the screen for whoever is at the desk.
 func NewOthers(h *shell.Host, r Sources, f shell.Files, p Printer) *Others {
 	s := &Others{host: h, sources: r, files: f, printer: p, asked: Asked{Name: report.OpenCases}, counts: map[string]int{}, tiles: map[string]*kit.Tile{}}
-	const across = 4
+	const across = 5
 	rows := kit.Down(12)
 	row := kit.Panes(12)
 	for i, o := range s.offered() {
@@ -66,10 +68,12 @@ func NewOthers(h *shell.Host, r Sources, f shell.Files, p Printer) *Others {
 	s.title, s.period, s.notes = kit.Section(""), kit.Small("").In(theme.Fg2), kit.Down(2)
 	s.grid = kit.NewGrid().WithRowHeight(40)
 	s.list = kit.Stack(s.grid)
+	s.chart = kit.NewBarChart(kit.Chart{}, nil)
+	s.beside = kit.Wide(560, kit.Down(0, kit.Card(s.chart)))
 	s.export = kit.NewButton(lang.Say("Export"), kit.Plain, s.Export).Small().WithKey("e")
 	s.print = kit.NewButton(lang.Say("Print"), kit.Plain, s.Print).Small().WithIcon(theme.IconPrinter).WithKey("Ctrl+P")
 	s.root = kit.Page(kit.PageHead(kit.Title(lang.Say("Reports")), s.export, s.print), rows, kit.Gap(12),
-		kit.Across(12, s.title, kit.Grow(s.period)), s.notes, kit.Gap(8), kit.Grow(kit.BareCard(s.list)))
+		kit.Top(16, kit.Grow(kit.Down(0, kit.Across(12, s.title, kit.Grow(s.period)), s.notes)), s.beside), kit.Gap(8), kit.Grow(kit.BareCard(s.list)))
 	s.paint()
 	return s
 }
@@ -245,6 +249,11 @@ func (s *Others) paint() {
 		s.notes.Add(kit.Small(lang.Of(n)).Wrap())
 	}
 	s.paintList()
+	s.beside.Hide()
+	if t.Chart != nil {
+		s.chart.Set(chartOf(*t.Chart))
+		s.beside.Show()
+	}
 	can, why := s.canSave()
 	if can {
 		why = ""

@@ -325,7 +325,8 @@ var causeColors = map[report.Cause]kit.Series{
 	report.Ends: {Color: theme.Chart3}, report.LookAgain: {Color: theme.Chart5},
 	report.Attention: {Color: theme.Chart4, Hatched: true}, report.Happened: {Color: theme.Chart1, Hatched: true},
 	report.Suspended: {Color: theme.Chart3, Hatched: true}, report.NoDate: {Color: theme.Chart5, Hatched: true},
-	"": {Color: theme.Err, Hatched: true}, // overdue
+	report.InTime: {Color: theme.Chart1},
+	"":            {Color: theme.Err, Hatched: true}, // overdue
 }
 
 // chartOf is the report's chart as the window draws it.

@@ -47,7 +47,7 @@ var Others = []Other{
 	{Name: Differences, Note: "roles", Title: "National record differs", About: "Access that stands otherwise there, or needs a person"},
 	{Name: Homes, Note: "staff", Title: "Care-home staff", About: "Who of each care home’s staff has access, for whom, and when the home last went through its list"},
 	{Name: Letters, Note: "waiting", Title: "Letters not sent", About: "Written and not printed yet, and which came back, the oldest first"},
-	{Name: Looked, Note: "by a case", Title: "Who has looked at a patient", About: "Every opening of a patient’s cases and notes", OfCase: true, May: workflow.ActReadAudit},
+	{Name: Looked, Note: "by a case", Title: "Who looked at a patient", About: "Every opening of a patient’s cases and notes", OfCase: true, May: workflow.ActReadAudit},
 }
 
 // quantile is the value that so many of 100 do not pass, by nearest rank; 0 of
@@ -89,15 +89,19 @@ func OpenTable(cases []workflow.Course, names map[workflow.StaffID]string, now t
 	})
 	var all, ours []int
 	late, tooLong, oldest := 0, 0, ""
+	ages := []Bar{{ID: "2", Label: "Up to 2 weeks", Counts: make([]int, 2)}, {ID: "4", Label: "Up to 4 weeks", Counts: make([]int, 2)}, {ID: "more", Label: "Longer", Counts: make([]int, 2)}}
 	for _, c := range cases {
 		a, o := open(c, now)
 		if oldest == "" || a > slices.Max(all) {
 			oldest = c.Ref
 		}
 		all, ours = append(all, a), append(ours, o)
+		part := 0
 		if !c.DueOn.IsZero() && c.DueOn.Before(today) {
 			late++
+			part = 1
 		}
+		ages[min(max(a-1, 0)/14, 2)].Counts[part]++
 		if long > 0 && a >= long {
 			tooLong++
 		}
@@ -106,6 +110,7 @@ func OpenTable(cases []workflow.Course, names map[workflow.StaffID]string, now t
 		Heads: []Head{{"Reference", 0.9, true}, {"Patient", 1.4, false}, {"Proxy", 1.4, false}, {"Status", 1.1, false}, {"Owner", 1.2, false}, {"Received", 1, false},
 			{"Days open", 0.8, false}, {"Days without waiting", 1.6, false}, {"Due", 1, false}, {"Late", 1.1, false}}}
 	if len(cases) > 0 {
+		t.Chart = ageChart(ages)
 		t.Notes = []string{
 			fmt.Sprintf("Half are open for %s or less, the oldest, %s, for %s.", days(quantile(all, 50)), oldest, days(slices.Max(all))),
 			fmt.Sprintf("Without the time information was waited for: half %s or less, the longest %s.", days(quantile(ours, 50)), days(slices.Max(ours))),

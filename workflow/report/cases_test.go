@@ -56,7 +56,14 @@ func TestOpenApplicationsByBothClocks(t *testing.T) {
 	if s := strings.Join(got.Notes, " "); s != "Half are open for 2 days or less, the oldest, REF-0001, for 40 days. Without the time information was waited for: half 2 days or less, the longest 15 days. 2 past the day they were due; 1 open for 28 days or longer." {
 		t.Errorf("it comes to: %s", s)
 	}
-	if none := OpenTable(nil, nil, noon, 28); none.Rows != 0 || len(none.Notes) != 0 || len(rowsOf(none)) != 0 {
+	var bars []string
+	for _, b := range got.Chart.Bars {
+		bars = append(bars, fmt.Sprint(b.Label, " ", b.Counts))
+	}
+	if s := strings.Join(bars, ", "); s != "Up to 2 weeks [2 0], Up to 4 weeks [0 1], Longer [0 1]" {
+		t.Errorf("the bars are %s", s)
+	}
+	if none := OpenTable(nil, nil, noon, 28); none.Rows != 0 || none.Chart != nil || len(none.Notes) != 0 || len(rowsOf(none)) != 0 {
 		t.Error("no case makes a row")
 	}
 }

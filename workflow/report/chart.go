@@ -35,6 +35,16 @@ const (
 	Outline
 )
 
+// InTime is the part of a bar of open cases that are not late. The rest of the bar is
+// drawn as what is overdue.
+const InTime Cause = "in-time"
+
+// ageChart is how long cases are open, with two numbers a bar: in time, and late.
+func ageChart(bars []Bar) *Chart {
+	return &Chart{Title: "How long they are open", Bars: bars, Series: []Series{
+		{Name: "In time", Cause: InTime, Pattern: Solid, Listed: true}, {Name: "Late", Pattern: Rising, Listed: true}}}
+}
+
 // Bar is one line of the chart, with a number for each series.
 type Bar struct {
 	ID     string // of its bucket
