@@ -20,6 +20,9 @@ type Command struct {
 	Key string
 	// Also are further keys for the same: "/" beside "Ctrl+F".
 	Also []string
+	// Alike is what the key sheet says once of all commands that have the same; ""
+	// says the title of this one.
+	Alike string
 	// Menu is where it stands on the menu row; "" keeps it off.
 	Menu Menu
 	// Gap draws a line above it in the menu.

@@ -41,8 +41,11 @@ func (s *Shell) help() {
 	for _, words := range helps[s.desk.at.Page] {
 		body.Add(kit.Body(words).Wrap())
 	}
+	own, everywhere := s.keyLists()
 	body.Add(kit.Section(lang.Say("Keys on this page")))
-	body.Add(s.keyList())
+	body.Add(own)
+	body.Add(kit.Section(lang.Say("Keys on every page")))
+	body.Add(everywhere)
 	title := lang.Say("Help")
 	if p, ok := s.page(s.desk.at.Page); ok {
 		title += ": " + p.Title
@@ -50,12 +53,14 @@ func (s *Shell) help() {
 	s.ask(Question{Title: title, Wide: 840, Body: body, Choices: []Choice{{Label: lang.Say("Close"), First: true}}})
 }
 
-// keyList is every key that does something now, those of the page first, in two
-// columns.
-func (s *Shell) keyList() fyne.CanvasObject {
-	table := slices.Clone(s.table)
+// keyLists are the keys that do something now, in two columns each: those of the page
+// in view, and those of the window.
+func (s *Shell) keyLists() (own, everywhere fyne.CanvasObject) {
+	table, pages := slices.Clone(s.table), s.ownActs()
 	slices.SortStableFunc(table, func(a, b Command) int { return rank(a) - rank(b) })
-	var lines []fyne.CanvasObject
+	var lines [2][]fyne.CanvasObject
+	alike := map[string]*kit.Text{} // the keys of a line that stands for several
+	words := map[string]string{}
 	for _, c := range table {
 		if c.Key == "" || c.missing() {
 			continue
@@ -66,11 +71,33 @@ func (s *Shell) keyList() fyne.CanvasObject {
 				keys += " " + lang.Sayf("or %s", k)
 			}
 		}
-		lines = append(lines, kit.Top(12, kit.Wide(120, kit.Strong(keys)), kit.Grow(kit.Body(c.Title).Wrap())))
+		if t := alike[c.Alike]; c.Alike != "" && t != nil {
+			words[c.Alike] += " " + keys
+			t.SetText(words[c.Alike])
+			continue
+		}
+		of := 1
+		if pages[c.ID] {
+			of = 0
+		}
+		key, title := kit.Strong(keys).Wrap(), c.Title
+		if c.Alike != "" {
+			title, alike[c.Alike], words[c.Alike] = c.Alike, key, keys
+		}
+		lines[of] = append(lines[of], keyLine(key, title))
 	}
 	if !s.likes.LettersOff {
-		lines = append(lines, kit.Top(12, kit.Wide(120, kit.Strong(lang.Say("1 to 9"))), kit.Grow(kit.Body(lang.Say("Choose in a list of options that has the focus")).Wrap())))
+		lines[1] = append(lines[1], keyLine(kit.Strong(lang.Say("1 to 9")), lang.Say("Choose in a list of options that has the focus")))
 	}
+	return columns(lines[0]), columns(lines[1])
+}
+
+func keyLine(key *kit.Text, title string) fyne.CanvasObject {
+	return kit.Top(12, kit.Wide(120, key), kit.Grow(kit.Body(title).Wrap()))
+}
+
+// columns sets lines in two columns, to be read down the first.
+func columns(lines []fyne.CanvasObject) fyne.CanvasObject {
 	half := (len(lines) + 1) / 2
 	return kit.Top(24, kit.Grow(kit.Down(4, lines[:half]...)), kit.Grow(kit.Down(4, lines[half:]...)))
 }

@@ -144,10 +144,14 @@ func TestHelpIsOfThePageAndShowsItsKeys(t *testing.T) {
 		}
 	}
 	w.Host().Go(Place{Page: PageQueue})
+	for _, k := range []string{"1", "2", "q"} {
+		w.pages[PageQueue].table = append(w.pages[PageQueue].table, Command{ID: "answer." + k, Title: "Answer " + k, Alike: "Give the answer with this key on it", Key: k, Do: func() {}})
+	}
+	w.recheck()
 	kit.Focus(w.pages[PageQueue].entry)
 	w.press(fyne.KeyF1)
 	shoot(t, w.win, "shell-help")
-	for _, words := range []string{"Every open application.", "Keys on this page", "Ctrl+K", "F5 or Ctrl+R"} {
+	for _, words := range []string{"Every open application.", "Keys on this page", "Keys on every page", "Ctrl+K", "F5 or Ctrl+R", "1 2 q", "Give the answer with this key on it"} {
 		if !w.sees(words) {
 			t.Errorf("the help does not say %q", words)
 		}

@@ -184,11 +184,11 @@ func (s *Screen) answerCommands(table []shell.Command) []shell.Command {
 	slices.Sort(keys)
 	var out []shell.Command
 	for _, k := range keys {
-		title := words[k]
+		title, alike := words[k], ""
 		if title == "" {
-			title = lang.Sayf("Give the answer marked %s", k)
+			title, alike = lang.Sayf("Give the answer marked %s", k), lang.Say("Give the answer with this key on it")
 		}
-		out = append(out, shell.Command{ID: "case.answer." + k, Title: title, Key: k, Act: workflow.ActAnswer,
+		out = append(out, shell.Command{ID: "case.answer." + k, Title: title, Alike: alike, Key: k, Act: workflow.ActAnswer,
 			Do: func() { s.press([]rune(k)[0]) }})
 	}
 	return out
