@@ -266,7 +266,7 @@ func (s *Paper) paintKnown() {
 // knownCard shows who of earlier applications this may be. Nothing of it is
 // filled in unless somebody asks.
 func (s *Paper) knownCard(who, title string) fyne.CanvasObject {
-	column := []fyne.CanvasObject{kit.Small(lang.Sayf("%s: already known here", title)).Bold()}
+	column := []fyne.CanvasObject{kit.Small(lang.Sayf("%s: already known here", title)).Bold().Wrap()}
 	found := s.model.Found(who)
 	if len(found) == 0 {
 		words := lang.Say("Type the NHS number or the name to look. Nothing is filled in for you.")

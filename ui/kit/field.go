@@ -30,7 +30,7 @@ type Field struct {
 // NewField returns a labelled control.
 func NewField(label string, control fyne.CanvasObject) *Field {
 	f := &Field{
-		label:   NewText(FaceSmall, label).Bold(),
+		label:   NewText(FaceSmall, label).Bold().Wrap(),
 		aside:   NewText(FaceSmall, ""),
 		wrong:   NewText(FaceCaption, "").Bold().In(theme.Err).Wrap(),
 		hint:    Hint("").Wrap(),
@@ -38,7 +38,8 @@ func NewField(label string, control fyne.CanvasObject) *Field {
 		bar:     canvas.NewRectangle(color.Transparent),
 	}
 	f.aside.In(theme.Fg2)
-	f.head = Across(8, f.label, f.aside)
+	f.head = &fyne.Container{Layout: labelLayout{f}}
+	f.head.Objects = []fyne.CanvasObject{f.label, f.aside}
 	f.wrong.Hide()
 	f.hint.Hide()
 	f.column = Down(4, f.head, f.wrong, control, f.hint)
@@ -47,6 +48,44 @@ func NewField(label string, control fyne.CanvasObject) *Field {
 	}
 	f.ExtendBaseWidget(f)
 	return f
+}
+
+// labelLayout sets what stands beside a label behind it where there is room, else
+// below it.
+type labelLayout struct{ f *Field }
+
+// both is the width of the two side by side.
+func (l labelLayout) both() float32 {
+	if l.f.aside.String() == "" {
+		return l.f.label.oneLine()
+	}
+	return l.f.label.oneLine() + theme.Px(8) + l.f.aside.oneLine()
+}
+
+func (l labelLayout) MinSize([]fyne.CanvasObject) fyne.Size {
+	w := min(l.both(), theme.Px(wordy))
+	return fyne.NewSize(w, l.heightAt(nil, max(w, l.f.head.Size().Width)))
+}
+
+func (l labelLayout) heightAt(_ []fyne.CanvasObject, width float32) float32 {
+	f := l.f
+	if l.both() <= width || f.aside.String() == "" {
+		return f.label.heightAt(width)
+	}
+	return f.label.heightAt(width) + f.aside.MinSize().Height
+}
+
+func (l labelLayout) Layout(_ []fyne.CanvasObject, s fyne.Size) {
+	f := l.f
+	if l.both() <= s.Width {
+		w, h := f.label.oneLine(), f.label.heightAt(s.Width)
+		put(f.label, 0, 0, w, h)
+		put(f.aside, w+theme.Px(8), 0, f.aside.oneLine(), h)
+		return
+	}
+	h := f.label.heightAt(s.Width)
+	put(f.label, 0, 0, s.Width, h)
+	put(f.aside, 0, h, s.Width, f.aside.MinSize().Height)
 }
 
 // nameable is a control that wants to know its label, to say it to those who

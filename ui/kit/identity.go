@@ -74,13 +74,13 @@ func identityRow(r IdentityRow, chief bool, numberLabel string, copied func(stri
 			number = Across(4, text, newCopyButton(numberLabel, func() { copied(r.Copy) }))
 		}
 	}
-	return Across(12,
-		Wide(64, NewText(FaceCaption, r.Label).In(theme.Fg2)),
-		GrowBy(280, NewRuns(FaceBody, name, R(" "+r.Extra)).Elide()),
-		GrowBy(236, born.Elide()),
-		Wide(196, number),
-		GrowBy(300, Small(r.More).Elide()),
-	)
+	return Across(0,
+		Wide(76, NewText(FaceCaption, r.Label).In(theme.Fg2)),
+		Grow(Across(12, GrowBy(280, NewRuns(FaceBody, name, R(" "+r.Extra)).Elide()),
+			GrowBy(236, born.Elide()),
+			Wide(196, number),
+			GrowBy(300, Small(r.More).Elide()),
+		)))
 }
 
 func identityFacts(id Identity) fyne.CanvasObject {

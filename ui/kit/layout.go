@@ -189,7 +189,21 @@ func (l rowLayout) widths(objects []fyne.CanvasObject, width float32) []float32 
 	}
 	spare -= l.ease(objects, each, spare)
 	share(objects, each, spare, shares)
+	whole(objects, each)
 	return each
+}
+
+// whole lets what grows end upon whole pixels: a line at the edge of a card is drawn
+// over by what stands on it where the two are rounded apart.
+func whole(objects []fyne.CanvasObject, each []float32) {
+	over := float32(0)
+	for i, o := range objects {
+		if shareOf(o) > 0 {
+			w := each[i] + over
+			each[i] = floor(w)
+			over = w - each[i]
+		}
+	}
 }
 
 // share gives each growing object its part of what is left, but none less than

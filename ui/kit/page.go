@@ -2,6 +2,7 @@ package kit
 
 import (
 	"image/color"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -30,9 +31,12 @@ func FilterRow(controls ...fyne.CanvasObject) *fyne.Container {
 // ActionBar is the bar at the foot, 56 high: quieter acts at the left, what is
 // left to do and the green button at the right.
 func ActionBar(left, right []fyne.CanvasObject) *Panel {
-	row := append(append([]fyne.CanvasObject{}, left...), Spacer())
+	row := append([]fyne.CanvasObject{}, left...)
+	if !slices.ContainsFunc(left, func(o fyne.CanvasObject) bool { return shareOf(o) > 0 }) {
+		row = append(row, Spacer())
+	}
 	row = append(row, right...)
-	return NewPanel(theme.Card, High(56, Pad(24, 0, Across(12, row...)))).LineAbove(theme.Line2)
+	return NewPanel(theme.Card, Stack(High(56, nil), Pad(24, 10, Across(12, row...)))).LineAbove(theme.Line2)
 }
 
 // WithFoot sets what grows above what stays: a page above its action bar.

@@ -104,7 +104,7 @@ func (s *Screen) build() {
 	left := kit.NewScroll(kit.PadEach(0, 6, 6, 0, kit.Down(16, s.blocks, s.ask.card)))
 	body := kit.Panes(16, kit.GrowBy(0.63, kit.Down(16, kit.GrowBy(1, kit.BareCard(s.list)), kit.GrowBy(1.6, left))), kit.Grow(right))
 	s.open = kit.NewButton(lang.Say("Open the case"), kit.Plain, m.OpenCase)
-	s.why = kit.Small("").In(theme.Fg2)
+	s.why = kit.Small("").In(theme.Fg2).Elide()
 	s.print = kit.NewButton(lang.Say("Print letter"), kit.Go, m.Print).WithIcon(theme.IconPrinter).WithKey("Ctrl+P")
 	s.cancel = kit.NewButton(lang.Say("Cancel"), kit.Plain, m.Cancel)
 	s.save = kit.NewButton(lang.Say("Save as PDF"), kit.Plain, m.SavePDF)
@@ -114,7 +114,7 @@ func (s *Screen) build() {
 	m.askPrinted, m.progressed = s.askPrinted, s.paintFoot
 	s.due = kit.NewLink("", s.askDue)
 	s.root = kit.WithFoot(kit.Page(kit.PageHead(kit.Title(lang.Say("Letters")), s.due), s.tabs, kit.Gap(12), kit.Grow(body)),
-		kit.ActionBar([]fyne.CanvasObject{s.open, s.save, s.post, s.failed, s.back}, []fyne.CanvasObject{s.why, s.cancel, s.print}))
+		kit.ActionBar([]fyne.CanvasObject{kit.Grow(kit.Flow(12, 8, s.open, s.save, s.post, s.failed, s.back))}, []fyne.CanvasObject{kit.Shrink(100, 0, s.why), s.cancel, s.print}))
 	s.paint()
 }
 

@@ -169,7 +169,7 @@ func (s *Screen) paintSide() {
 			body.Add(step(icon, theme.Fg2, st))
 		}
 	}
-	foot := kit.Across(8, kit.NewButton(lang.Say("Open case"), kit.Go, s.model.Open).WithKey("Enter"))
+	foot := kit.Flow(8, 8, kit.NewButton(lang.Say("Open case"), kit.Go, s.model.Open).WithKey("Enter"))
 	if s.host.May(workflow.ActClaim) {
 		foot.Add(kit.NewButton(lang.Say("Assign"), kit.Plain, s.assign).WithKey("a"))
 	}

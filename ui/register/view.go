@@ -87,7 +87,7 @@ func (s *Screen) build() {
 	s.list = kit.Stack(s.grid)
 	s.pane = kit.BareCard(nil)
 	head := kit.PageHead(kit.Across(16, kit.Title(lang.Say("Register")), kit.Body(lang.Say("who may act for whom")).In(theme.Fg2)), s.print)
-	s.body = kit.WithSide(kit.BareCard(s.list), 316, s.pane)
+	s.body = kit.WithSide(kit.BareCard(s.list), 340, s.pane)
 	s.root = kit.Page(head, s.tasks, s.tabs, kit.FilterRow(s.find, kit.Gap(8), kit.Small(lang.Say("Group by")), s.group, kit.Spacer(), s.tally), kit.Grow(s.body))
 	s.paint()
 }
