@@ -102,6 +102,7 @@ type Model struct {
 	Total int
 	// Read says that the log was read, Failed that it could not be.
 	Read, Failed bool
+	unread       string // why it could not be
 	checking     bool
 	checkedAt    time.Time
 	entries      int
@@ -151,9 +152,7 @@ func (m *Model) Reload() {
 		out.head, err = m.records.LogHead(ctx)
 		return out, err
 	}, func(out found, err error) {
-		m.Failed = err != nil
-		if err != nil {
-			m.host.ShowError(err)
+		if m.Failed, m.unread = m.host.Unread(m.Read, err); err != nil {
 			m.changed()
 			return
 		}
@@ -344,7 +343,7 @@ func thousands(n int) string {
 func (m *Model) Empty() (title, words string) {
 	switch {
 	case m.Failed:
-		return lang.Say("The log could not be read"), lang.Say("Nothing was changed. Check the record; if that finds something, tell whoever looks after your computers.")
+		return lang.Say("The log could not be read"), m.unread
 	case !m.Read:
 		return lang.Say("Reading the log"), lang.Say("One moment.")
 	case len(m.lines) > 0:

@@ -65,6 +65,7 @@ type Model struct {
 
 	// Read says that the lists were read, Failed that they could not be.
 	Read, Failed bool
+	unread       string // why it could not be
 
 	view readied // the chosen letter, once loaded
 	page int
@@ -111,9 +112,7 @@ func (m *Model) Reread() {
 		a.count, err = m.records.LetterCount(ctx, workflow.LetterPosted, by)
 		return a, err
 	}, func(a all, err error) {
-		m.Failed = err != nil
-		if err != nil {
-			m.host.ShowError(err)
+		if m.Failed, m.unread = m.host.Unread(m.Read, err); err != nil {
 			m.changed()
 			return
 		}
@@ -395,7 +394,7 @@ func (m *Model) OpenCase() {
 func (m *Model) Empty() (title, words string) {
 	switch {
 	case m.Failed:
-		return lang.Say("The letters could not be read"), lang.Say("Nothing was changed. Try again; if it fails again, tell your practice manager.")
+		return lang.Say("The letters could not be read"), m.unread
 	case !m.Read:
 		return lang.Say("Reading the letters"), lang.Say("One moment.")
 	case len(m.Lines()) > 0:

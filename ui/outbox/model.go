@@ -73,6 +73,7 @@ type Model struct {
 
 	// Read says that the messages were read, Failed that they could not be.
 	Read, Failed bool
+	unread       string // why it could not be
 }
 
 // people are those a message is about.
@@ -122,9 +123,7 @@ func (m *Model) Reread() {
 		}
 		return r, err
 	}, func(r read, err error) {
-		m.Failed = err != nil
-		if err != nil {
-			m.host.ShowError(err)
+		if m.Failed, m.unread = m.host.Unread(m.Read, err); err != nil {
 			m.changed()
 			return
 		}
@@ -303,7 +302,7 @@ func (m *Model) OpenHeard(seq string) {
 func (m *Model) Empty() (title, words string) {
 	switch {
 	case m.Failed:
-		return lang.Say("The messages could not be read"), lang.Say("Nothing was changed and nothing is lost. Try again; if it fails again, tell your practice manager.")
+		return lang.Say("The messages could not be read"), m.unread
 	case !m.Read:
 		return lang.Say("Reading the messages"), lang.Say("One moment.")
 	case len(m.Rows()) > 0:

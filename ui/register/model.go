@@ -75,6 +75,7 @@ type Model struct {
 
 	// Read says that the register was read, Failed that it could not be.
 	Read, Failed bool
+	unread       string // why it could not be
 }
 
 // NewModel returns the screen's model; changed is called when it has something
@@ -94,10 +95,8 @@ func (m *Model) Reread() {
 		lines, _, err := m.records.Roles(ctx, workflow.RoleFilter{For: by})
 		return lines, err
 	}, func(lines []workflow.RoleLine, err error) {
-		m.Failed = err != nil
-		if err != nil {
+		if m.Failed, m.unread = m.host.Unread(m.Read, err); err != nil {
 			m.revision++
-			m.host.ShowError(err)
 			m.changed()
 			return
 		}
@@ -378,7 +377,7 @@ func (m *Model) Tally() string {
 func (m *Model) Empty() (title, words string) {
 	switch {
 	case m.Failed:
-		return lang.Say("The register could not be read"), lang.Say("Nothing was changed. Try again; if it fails again, tell your practice manager.")
+		return lang.Say("The register could not be read"), m.unread
 	case !m.Read:
 		return lang.Say("Reading the register"), lang.Say("One moment.")
 	case len(m.Rows()) > 0:

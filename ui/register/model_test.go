@@ -288,7 +288,19 @@ func TestARegisterThatCannotBeReadSaysSo(t *testing.T) {
 	b := newBench(t, sam)
 	b.store.err = errors.New("disk")
 	m := b.model(shell.Place{})
-	if title, words := m.Empty(); !m.Failed || title == "" || !strings.Contains(words, "Nothing was changed") || len(b.told) != 1 {
+	if title, words := m.Empty(); !m.Failed || title == "" || !strings.Contains(words, "Everything saved before this is safe") || len(b.told) != 0 {
 		t.Errorf("%q %q, %d notices", title, words, len(b.told))
+	}
+}
+
+// What was read stays on the page when it cannot be read again.
+func TestARegisterThatCannotBeReadAgainStays(t *testing.T) {
+	b := newBench(t, sam, people()...)
+	m := b.model(shell.Place{})
+	rows := len(m.Rows())
+	b.store.err = errors.New("disk")
+	m.Reread()
+	if title, _ := m.Empty(); m.Failed || title != "" || len(m.Rows()) != rows || rows == 0 || len(b.told) != 1 {
+		t.Errorf("%q, %d rows of %d, %d notices", title, len(m.Rows()), rows, len(b.told))
 	}
 }

@@ -60,6 +60,7 @@ type Model struct {
 
 	// Read says that the register was read, Failed that it could not be.
 	Read, Failed bool
+	unread       string // why it could not be
 	// Partial says that a large register is still being read: what is shown is
 	// what is due soonest.
 	Partial bool
@@ -164,9 +165,8 @@ func (m *Model) loadAll(note bool) {
 		a.origin.Log, err = m.records.LogHead(ctx)
 		return a, err
 	}, func(a answer, err error) {
-		m.Failed, m.Partial = err != nil, false
-		if err != nil {
-			m.host.ShowError(err)
+		m.Partial = false
+		if m.Failed, m.unread = m.host.Unread(m.Read, err); err != nil {
 			m.changed()
 			return
 		}
@@ -411,7 +411,7 @@ func rows(n int) string {
 func (m *Model) Empty() (title, words string) {
 	switch {
 	case m.Failed:
-		return lang.Say("The register could not be read"), lang.Say("Nothing was changed. Try again; if it fails again, tell your practice manager.")
+		return lang.Say("The register could not be read"), m.unread
 	case !m.Read:
 		return lang.Say("Reading the register"), lang.Say("One moment.")
 	case len(m.Shown.Rows) > 0:

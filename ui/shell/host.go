@@ -144,6 +144,20 @@ func (h *Host) ShowError(err error) {
 	}
 }
 
+// Unread says what became of reading a page's records: with nothing read before, the
+// page is to say why it could not be; else what was read stays and the error is
+// shown over it.
+func (h *Host) Unread(before bool, err error) (failed bool, why string) {
+	switch {
+	case err == nil:
+		return false, ""
+	case before:
+		h.ShowError(err)
+		return false, ""
+	}
+	return true, h.Told(err)
+}
+
 // Told is the words of [Host.ShowError] for a screen that has a place for them;
 // "" where there is nothing to say.
 func (h *Host) Told(err error) string {
