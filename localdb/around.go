@@ -225,16 +225,17 @@ func (db *DB) rolesBeside(ctx context.Context, r workflow.Role, who workflow.App
 	return slices.DeleteFunc(ids, func(id workflow.RoleID) bool { return id == r.ID }), err
 }
 
-const (
-	liveOfPair = `SELECT id FROM role WHERE state IN ('draft', 'active') AND (proxy_key = ? AND patient_key = ?
-		OR id IN (SELECT role_id FROM application WHERE patient_key = ? AND proxy_key = ?)) ORDER BY seq`
-	selectLive = `SELECT id, version, state, body FROM role WHERE state IN ('draft', 'active') ORDER BY seq`
-)
+// Each part is looked up in an index of its own; joined by OR, they would have every
+// role looked at.
+const liveOfPair = `SELECT id FROM role WHERE state IN ('draft', 'active') AND id IN (
+	SELECT id FROM role WHERE state IN ('draft', 'active') AND proxy_key = ? AND patient_key = ?
+	UNION SELECT role_id FROM application WHERE patient_key = ? AND proxy_key = ?
+	UNION SELECT role_id FROM role_under WHERE pair_key = ?) ORDER BY seq`
 
 // LiveBetween lists the roles in force between two people by their NHS numbers:
-// those of the role, of a case that decided it, or of the national record. Only
-// the last is read out of the records themselves, so one that cannot be opened
-// is found by the others. Beside an error it lists those found all the same.
+// those of the role, of a case that decided it, or of the national record. None
+// of them has to be opened for it, so that one which cannot be is found too.
+// Beside an error it lists those found all the same.
 func (db *DB) LiveBetween(ctx context.Context, p workflow.Pair) ([]workflow.RoleID, error) {
 	ids, err := db.liveBetween(ctx, p)
 	if err != nil {
@@ -249,10 +250,13 @@ func (db *DB) liveBetween(ctx context.Context, p workflow.Pair) (ids []workflow.
 		return nil, err
 	}
 	patient, proxy := k.number(p.Patient), k.number(p.Proxy)
-	if err := db.read.all(ctx, &ids, liveOfPair, proxy, patient, patient, proxy); err != nil {
+	if err := db.read.all(ctx, &ids, liveOfPair, proxy, patient, patient, proxy, k.pair(p)); err != nil {
 		return nil, err
 	}
-	live, err := db.renumbered(ctx, k, p)
+	if old, err := db.underIsOld(ctx); err != nil || !old {
+		return ids, err
+	}
+	live, err := db.liveUnder(ctx, k, p)
 	for _, r := range live {
 		if !slices.Contains(ids, r.ID) {
 			ids = append(ids, r.ID)

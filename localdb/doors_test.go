@@ -17,7 +17,7 @@ import (
 // doors it stands behind (design 3).
 var doors = map[string]string{
 	"insertApplication": "Commit", "updateApplication": "Commit", "updateApplicationKeys": "Commit", "insertOriginal": "Commit",
-	"insertRole": "Commit", "updateRole": "Commit Mirror Settle",
+	"insertRole": "Commit", "updateRole": "Commit Mirror Settle", "insertUnder": "Commit Mirror Settle fillUnder", "deleteUnder": "Commit Mirror Settle fillUnder",
 	"insertLetter": "Commit", "updateLetter": "Commit", "upsertLetterWords": "Commit",
 	"insertEvidence": "Commit", "updateEvidence": "Commit", "insertCopy": "Commit", "deleteCopy": "Commit",
 	"insertOutgoing": "Commit Settle", "updateOutgoing": "Commit Settle", "setAsideOutgoing": "Commit Settle",
@@ -33,13 +33,13 @@ var doors = map[string]string{
 
 // openers are the functions that begin a write, each with its door.
 var openers = map[string]string{
-	"door": "NoteRead Commit Mirror Settle Administer Prefer KeepDraft KeepChecklist KeepSettings KeepWording", "put": "Commit Mirror", "Note": "Note", "fill": "Create",
+	"door": "NoteRead Commit Mirror Settle Administer Prefer KeepDraft KeepChecklist KeepSettings KeepWording fillUnder", "put": "Commit Mirror", "Note": "Note", "fill": "Create",
 	"tryPassword": "SignIn", "welcome": "SignIn", "changePassword": "ChangePassword", "recover": "UnlockWithRecovery",
 	"newRecovery": "NewRecovery", "keepSecret": "KeepSecret",
 }
 
 // throughDoor are the functions that go through door.
-var throughDoor = []string{"Administer", "KeepChecklist", "KeepDraft", "KeepSettings", "KeepWording", "NoteRead", "Prefer", "Settle", "put"}
+var throughDoor = []string{"Administer", "KeepChecklist", "KeepDraft", "KeepSettings", "KeepWording", "NoteRead", "Prefer", "Settle", "fillUnder", "put"}
 
 var writes = regexp.MustCompile(`(?i)^\s*(INSERT|UPDATE|DELETE|REPLACE)\b`)
 

@@ -50,6 +50,9 @@ func (db *DB) listening(ctx context.Context) (all []workflow.Listened, err error
 	if err != nil {
 		return nil, err
 	}
+	if err := db.fillUnder(ctx, k); err != nil {
+		return nil, err
+	}
 	read, err := db.heard(ctx)
 	if err != nil {
 		return nil, err
@@ -124,7 +127,7 @@ func (db *DB) Holding(ctx context.Context, p workflow.Pair) (h workflow.Holding,
 	if h.Role != nil || len(h.Cases) > 0 {
 		return h, nil
 	}
-	live, err := db.renumbered(ctx, k, p)
+	live, err := db.liveUnder(ctx, k, p)
 	if err != nil {
 		return h, fmt.Errorf("roles of a pair under other numbers: %w", err)
 	}
@@ -132,16 +135,6 @@ func (db *DB) Holding(ctx context.Context, p workflow.Pair) (h workflow.Holding,
 		h.Role = &live[0]
 	}
 	return h, nil
-}
-
-// renumbered lists the roles in force that the store has under these numbers and
-// the practice under others.
-func (db *DB) renumbered(ctx context.Context, k keyring, p workflow.Pair) ([]workflow.Role, error) {
-	if !p.Complete() {
-		return nil, nil
-	}
-	live, err := db.rolesOf(ctx, k, selectLive)
-	return slices.DeleteFunc(live, func(r workflow.Role) bool { return r.National == nil || r.National.Under != p }), err
 }
 
 func (db *DB) rolesOf(ctx context.Context, k keyring, query string, args ...any) ([]workflow.Role, error) {

@@ -164,6 +164,7 @@ func (db *DB) Settle(ctx context.Context, s workflow.Settlement) error {
 const (
 	selectOutgoing     = `SELECT seq, ` + outgoingColumns + ` FROM outgoing WHERE id = ?`
 	selectOutgoingOf   = `SELECT seq, ` + outgoingColumns + ` FROM outgoing WHERE application_id = ? ORDER BY seq`
+	selectOutgoingRole = `SELECT seq, ` + outgoingColumns + ` FROM outgoing WHERE role_id = ? AND role_id <> '' ORDER BY seq`
 	selectOutgoingPair = `SELECT seq, ` + outgoingColumns + ` FROM outgoing WHERE pair_key = ? ORDER BY seq`
 	selectUnsettled    = `SELECT seq, ` + outgoingColumns + ` FROM outgoing
 		WHERE state IN ('ready', 'sending', 'verify', 'release', 'human') AND state IN ('ready', 'sending', 'verify') ORDER BY removes DESC, seq`
@@ -212,6 +213,16 @@ func (db *DB) OutgoingOfPair(ctx context.Context, p workflow.Pair) ([]workflow.O
 	m, err := db.messages(ctx, selectOutgoingPair, key)
 	if err != nil {
 		return nil, fmt.Errorf("messages of a pair: %w", err)
+	}
+	return m, nil
+}
+
+// OutgoingOfRole lists every message about a role, oldest first, whatever NHS
+// numbers it left under.
+func (db *DB) OutgoingOfRole(ctx context.Context, id workflow.RoleID) ([]workflow.Outgoing, error) {
+	m, err := db.messages(ctx, selectOutgoingRole, id)
+	if err != nil {
+		return nil, fmt.Errorf("messages of role %s: %w", id, err)
 	}
 	return m, nil
 }

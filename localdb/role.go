@@ -177,15 +177,21 @@ func (k keyring) sealRole(role workflow.Role, today nhs.Date) (sealed, error) {
 	read := role.Version
 	role.Version++
 	r, err := k.roleRow(role, today)
-	return sealed{row: digest(subjectRole, string(role.ID), r), write: func(ctx context.Context, t *tx) error {
+	under := k.under(role)
+	return sealed{row: digest(subjectRole, string(role.ID), r), write: func(ctx context.Context, t *tx) (err error) {
 		if read == 0 {
-			return t.exec(ctx, insertRole, r.ID, r.Version, r.State, r.Application, r.Number, r.Basis, r.StartOn, r.EndOn,
+			err = t.exec(ctx, insertRole, r.ID, r.Version, r.State, r.Application, r.Number, r.Basis, r.StartOn, r.EndOn,
 				r.EndRule, r.OpenEnded, r.ReviewOn, r.ReviewRule, r.NextAgeOn, r.SetUpAt, r.SwitchOffAt, r.SwitchedOffAt,
 				r.EndedOn, r.Suspended, r.NationalStatus, r.LocalOnly, r.EverHeld, r.PatientKey, r.ProxyKey, r.Line, r.Body)
+		} else {
+			err = t.one(ctx, workflow.ErrStale, updateRole, r.Version, r.State, r.Application, r.Number, r.Basis, r.StartOn, r.EndOn,
+				r.EndRule, r.OpenEnded, r.ReviewOn, r.ReviewRule, r.NextAgeOn, r.SetUpAt, r.SwitchOffAt, r.SwitchedOffAt,
+				r.EndedOn, r.Suspended, r.NationalStatus, r.LocalOnly, r.EverHeld, r.PatientKey, r.ProxyKey, r.Line, r.Body, r.ID, read)
 		}
-		return t.one(ctx, workflow.ErrStale, updateRole, r.Version, r.State, r.Application, r.Number, r.Basis, r.StartOn, r.EndOn,
-			r.EndRule, r.OpenEnded, r.ReviewOn, r.ReviewRule, r.NextAgeOn, r.SetUpAt, r.SwitchOffAt, r.SwitchedOffAt,
-			r.EndedOn, r.Suspended, r.NationalStatus, r.LocalOnly, r.EverHeld, r.PatientKey, r.ProxyKey, r.Line, r.Body, r.ID, read)
+		if err != nil || read == 0 && under == nil {
+			return err
+		}
+		return t.keepUnder(ctx, r, under)
 	}}, err
 }
 

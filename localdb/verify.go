@@ -1,6 +1,7 @@
 package localdb
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -156,9 +157,17 @@ func (v *verifier) applications(ctx context.Context) error {
 }
 
 func (v *verifier) roles(ctx context.Context) error {
-	return each(ctx, v, `SELECT `+roleColumns+` FROM role`, func(r roleRow) {
+	type row struct {
+		roleRow
+		Under []byte `db:"pair_key"`
+	}
+	var unindexed int
+	if err := v.conn.GetContext(ctx, &unindexed, countOldUnder); err != nil {
+		return translate(err)
+	}
+	return each(ctx, v, `SELECT r.*, u.pair_key FROM (SELECT `+roleColumns+` FROM role) r LEFT JOIN role_under u ON u.role_id = r.id`, func(r row) {
 		name := "role " + string(r.ID)
-		v.row(digest(subjectRole, string(r.ID), r))
+		v.row(digest(subjectRole, string(r.ID), r.roleRow))
 		_, err := v.openRoleLine(r.ID, r.Line)
 		v.opened(name, err)
 		var role workflow.Role
@@ -169,7 +178,7 @@ func (v *verifier) roles(ctx context.Context) error {
 		// the digest covers it.
 		want, err := v.roleRow(role, nhs.Date{})
 		want.NextAgeOn = r.NextAgeOn
-		if err != nil || !sameColumns(want, r) {
+		if err != nil || !sameColumns(want, r.roleRow) || unindexed == 0 && !bytes.Equal(v.under(role), r.Under) {
 			v.disagrees(name)
 		}
 	})

@@ -27,8 +27,8 @@ func motherAndChild() workflow.Draft {
 	}
 }
 
-// busy is a record with a bit of everything in it.
-func busy(t testing.TB) (*DB, string) {
+// granted is a record with one access in force.
+func granted(t testing.TB) (*DB, string, *clock, workflow.Role) {
 	t.Helper()
 	db, dir, c := newDB(t)
 	rules, me := shipped(t), managerOf(t, db)
@@ -57,6 +57,25 @@ func busy(t testing.TB) (*DB, string) {
 	r, err := db.RoleOf(t.Context(), a.ID)
 	must(err)
 	must(desk.As(me).RecordSetUp(t.Context(), r.ID))
+	r, err = db.Role(t.Context(), r.ID)
+	must(err)
+	return db, dir, c, r
+}
+
+// busy is a record with a bit of everything in it.
+func busy(t testing.TB) (*DB, string) {
+	t.Helper()
+	db, dir, c, r := granted(t)
+	me := managerOf(t, db)
+	desk := deskOf(t, db, c)
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	a, err := db.Application(t.Context(), r.Application)
+	must(err)
 	letters, err := db.LettersOf(t.Context(), a.ID)
 	must(err)
 	printed, err := letters[0].RecordPrinted(workflow.Print{Words: []byte("Zzmarkwords")}, a, me, c.now)
@@ -121,7 +140,7 @@ func tampering(t *testing.T, db *DB, sql string, look func()) {
 	}
 	look()
 	pool.MustExec("ATTACH ? AS before", backup)
-	for _, table := range []string{"tally", "audit_head", "audit", "letter_words", "letter", "evidence_copy", "evidence", "outgoing", "original", "role", "application", "staff", "practice", "secret", "draft"} {
+	for _, table := range []string{"tally", "audit_head", "audit", "letter_words", "letter", "evidence_copy", "evidence", "outgoing", "original", "role_under", "role", "application", "staff", "practice", "secret", "draft"} {
 		pool.MustExec("DELETE FROM " + table)
 		var columns []string
 		if err := pool.Select(&columns, "SELECT name FROM pragma_table_info(?)", table); err != nil {

@@ -120,6 +120,12 @@ func numberTaken(t *testing.T, d *desk) {
 		t.Errorf("by the new number there is %+v", found)
 	}
 	live(under, role.ID)
+	live(role.Pair())
+	before, err := d.OutgoingOfRole(d.ctx(), role.ID)
+	d.ok(err)
+	if len(before) != 1 || before[0].Pair != role.Pair() {
+		t.Errorf("of what left under the old number there is %+v", before)
+	}
 	n, err := d.as(receptionist).SuspendPair(d.ctx(), under.Patient, under.Proxy, "A call.")
 	if err != nil || n.Done != 1 || n.Left != 0 {
 		t.Errorf("%+v suspended, %v", n, err)

@@ -115,6 +115,12 @@ func messageReplaced(t *testing.T, d *desk) {
 	ofPair, err := d.OutgoingOfPair(d.ctx(), m.Pair)
 	d.ok(err)
 	same(d, "the messages about the two people", ofPair, all)
+	ofRole, err := d.OutgoingOfRole(d.ctx(), m.Role)
+	d.ok(err)
+	same(d, "the messages about the role", ofRole, all)
+	if none, err := d.OutgoingOfRole(d.ctx(), ""); err != nil || len(none) > 0 {
+		t.Errorf("of no role there are %v, %v", none, err)
+	}
 }
 
 // What a person settled holds for the message and for its role, or for neither.

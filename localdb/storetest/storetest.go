@@ -29,6 +29,7 @@ type Records interface {
 
 	Unsettled(ctx context.Context) ([]workflow.Outgoing, error)
 	OutgoingOfPair(ctx context.Context, p workflow.Pair) ([]workflow.Outgoing, error)
+	OutgoingOfRole(ctx context.Context, id workflow.RoleID) ([]workflow.Outgoing, error)
 	Mirror(ctx context.Context, c workflow.Change) error
 	Listening(ctx context.Context) ([]workflow.Listened, error)
 	Holding(ctx context.Context, p workflow.Pair) (workflow.Holding, error)

@@ -57,6 +57,11 @@ func (m *dying) OutgoingOfPair(ctx context.Context, p workflow.Pair) (out []work
 	return out, err
 }
 
+func (m *dying) OutgoingOfRole(ctx context.Context, id workflow.RoleID) (out []workflow.Outgoing, err error) {
+	err = m.step("reading a role's messages", func() error { out, err = m.Outbox.OutgoingOfRole(ctx, id); return err })
+	return out, err
+}
+
 func (m *dying) Settle(ctx context.Context, s workflow.Settlement) error {
 	return m.step("settling as "+string(s.Message().State), func() error { return m.Outbox.Settle(ctx, s) })
 }

@@ -105,6 +105,22 @@ func (b *memory) OutgoingOfPair(_ context.Context, p workflow.Pair) ([]workflow.
 	return out, nil
 }
 
+func (b *memory) OutgoingOfRole(_ context.Context, id workflow.RoleID) ([]workflow.Outgoing, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.dead {
+		return nil, errDead
+	}
+	var out []workflow.Outgoing
+	for _, m := range b.messages {
+		if id != "" && m.Role == id {
+			out = append(out, m)
+		}
+	}
+	slices.SortFunc(out, func(a, b workflow.Outgoing) int { return cmp.Compare(a.Seq, b.Seq) })
+	return out, nil
+}
+
 func (b *memory) Settle(ctx context.Context, s workflow.Settlement) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()

@@ -87,7 +87,7 @@ const lateTime = 5 * time.Minute
 // would give access back that nobody looks at any more. It answers whether that
 // time is over.
 func (r *Relay) watch(ctx context.Context, m workflow.Outgoing, seen *workflow.National) (after workflow.Outgoing, over bool, err error) {
-	last, err := r.unanswered(ctx, m.Pair)
+	last, err := r.unanswered(ctx, m)
 	now := r.Now()
 	if err != nil || last.IsZero() || !now.Before(last.Add(lateTime)) {
 		return m, true, err
@@ -105,10 +105,15 @@ func (r *Relay) watch(ctx context.Context, m workflow.Outgoing, seen *workflow.N
 	return after, false, err
 }
 
-// unanswered is when the last grant of the pair left whose answer never came.
-func (r *Relay) unanswered(ctx context.Context, p workflow.Pair) (last time.Time, err error) {
-	all, err := r.Outbox.OutgoingOfPair(ctx, p)
-	for _, m := range all {
+// unanswered is when the last grant left whose answer never came, of the pair or
+// of the role that the message ends: that one may have left under another number.
+func (r *Relay) unanswered(ctx context.Context, ending workflow.Outgoing) (last time.Time, err error) {
+	ofPair, err := r.Outbox.OutgoingOfPair(ctx, ending.Pair)
+	if err != nil {
+		return last, err
+	}
+	ofRole, err := r.Outbox.OutgoingOfRole(ctx, ending.Role)
+	for _, m := range append(ofPair, ofRole...) {
 		if m.Kind.Gives() && m.Unanswered.After(last) {
 			last = m.Unanswered
 		}

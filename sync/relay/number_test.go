@@ -174,3 +174,38 @@ func TestANumberThatWasTakenOverIsNoNews(t *testing.T) {
 		}
 	})
 }
+
+// A grant of ours that left under the old number and takes effect long after its
+// access ended here, and after the new number was taken over, is taken away again.
+func TestALateGrantUnderTheOldNumberIsTakenAway(t *testing.T) {
+	inBubble(t, func(d *desk) {
+		d.there(couple(1), "inactive", "ROLE_DEACTIVATED_PATIENT_REQUEST")
+		d.faults(emulator.Fault{Kind: emulator.LateApply, Op: emulator.OpChange, Delay: emulator.Duration(3 * time.Hour)})
+		_, id := d.granted(d.answer(workflow.MessageReactivate, couple(1), "ROLE_REACTIVATED"))
+		d.run(time.Second)
+		d.suspend(id, admin)
+		d.run(time.Hour)
+		d.renumberedThere()
+		d.listenFor(10 * time.Minute)
+		r, _ := d.box.Role(d.Context(), id)
+		c, err := r.TakeNumber(workflow.Taking{}, workflow.LookedUpInGPSystem, shah, time.Now())
+		if err != nil {
+			t.Fatal(err)
+		}
+		d.box.put(c.Role())
+		time.Sleep(3 * time.Hour)
+		if s := d.at(couple(1)).Status; s != "active" {
+			t.Fatalf("the grant has not arrived: %q", s)
+		}
+		d.listenFor(5 * time.Minute)
+		d.run(time.Minute)
+		if s := d.at(couple(1)).Status; s != "inactive" {
+			t.Errorf("the national record is %q", s)
+		}
+		for _, m := range d.box.all() {
+			if !m.State.Settled() {
+				t.Errorf("a message is %s: %s", m.State, m.Why)
+			}
+		}
+	})
+}

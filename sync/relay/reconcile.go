@@ -347,7 +347,7 @@ func (r *Relay) endAgain(ctx context.Context, role workflow.Role, n workflow.Nat
 	if role.Live() || n.Status != workflow.NationalActive {
 		return false, nil
 	}
-	all, err := r.Outbox.OutgoingOfPair(ctx, role.Pair())
+	all, err := r.Outbox.OutgoingOfRole(ctx, role.ID)
 	if err != nil {
 		return false, err
 	}
@@ -355,9 +355,9 @@ func (r *Relay) endAgain(ctx context.Context, role workflow.Role, n workflow.Nat
 	var ending *workflow.Outgoing
 	for i, m := range all {
 		switch {
-		case m.Kind.Removes() && m.Role == role.ID && (m.State == workflow.OutgoingDone || m.State == workflow.OutgoingLocal) && len(m.Frozen.Body) > 0:
+		case m.Kind.Removes() && (m.State == workflow.OutgoingDone || m.State == workflow.OutgoingLocal) && len(m.Frozen.Body) > 0:
 			ending = &all[i]
-		case m.Kind.Gives() && m.Role == role.ID && !m.Unanswered.IsZero():
+		case m.Kind.Gives() && !m.Unanswered.IsZero():
 			ours = ours || granted(m, n)
 		}
 	}
@@ -365,6 +365,7 @@ func (r *Relay) endAgain(ctx context.Context, role workflow.Role, n workflow.Nat
 		return false, nil
 	}
 	next := ending.Anew(workflow.OutgoingID(r.NewID()), n, r.Now())
+	next.Pair = role.Pair() // a number may have been taken over since
 	frozen, err := r.Wording.Freeze(r.NewID)(next)
 	if err != nil {
 		return false, err

@@ -25,6 +25,9 @@ type Outbox interface {
 	// OutgoingOfPair lists every message about two people, settled or not, as
 	// they were made.
 	OutgoingOfPair(ctx context.Context, p workflow.Pair) ([]workflow.Outgoing, error)
+	// OutgoingOfRole lists every message about a role, as they were made, also those
+	// that left under another NHS number than the two have now.
+	OutgoingOfRole(ctx context.Context, id workflow.RoleID) ([]workflow.Outgoing, error)
 	// Settle writes what became of a message, durably, or answers ErrStale when
 	// the message is no longer in the state the settlement starts from.
 	Settle(ctx context.Context, s workflow.Settlement) error
