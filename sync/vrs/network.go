@@ -12,7 +12,8 @@ import (
 
 // Network carries requests over the network with TLS 1.2 or later, through a
 // proxy such as http://proxy.example:8080; "" takes the one that the environment
-// names (HTTPS_PROXY, NO_PROXY). A store on this machine is always asked directly.
+// names (HTTPS_PROXY, NO_PROXY), or else, on Windows, the one of its settings. A
+// store on this machine is always asked directly.
 // The error says in plain words what is wrong with the proxy's address.
 func Network(proxy string) (http.RoundTripper, error) {
 	t := network()
@@ -44,7 +45,7 @@ func network() *http.Transport {
 	var http1 http.Protocols
 	http1.SetHTTP1(true)
 	return &http.Transport{
-		Proxy: http.ProxyFromEnvironment,
+		Proxy: proxyOfEnvironment,
 		OnProxyConnectResponse: func(_ context.Context, _ *url.URL, _ *http.Request, resp *http.Response) error {
 			if resp.StatusCode != http.StatusOK {
 				return proxyError(resp.StatusCode) // it has no type of its own otherwise

@@ -85,7 +85,7 @@ var unusedWords = map[vrs.Step]string{
 
 // What may be wrong, and who can put it right, at the end of a sentence.
 const (
-	needsProxy = " Where browsers here go through a proxy, the settings have to name it (store.proxy)."
+	needsProxy = " Where browsers here find a proxy by a script, name it in the settings (store.proxy)."
 	askNetwork = " Ask whoever looks after the network."
 	askDesk    = " Ask the person who looks after this program."
 )

@@ -86,7 +86,7 @@ func keys() []key {
 		{name: "store.sign_in_url", words: "The page on which staff sign in to the NHS. Only for healthcare-worker.", value: ""},
 		{name: "store.identity_url", words: "Where what that page answers becomes an identity. Only for healthcare-worker.", value: ""},
 		{name: "store.sign_in_client", words: "What this desk is registered by there. It is no secret. Only for healthcare-worker.", value: ""},
-		{name: "store.proxy", words: "The network's proxy on the way to the store, such as http://proxy.example:8080, without a password. Empty: the one of the environment (HTTPS_PROXY, NO_PROXY). The proxy of Windows' own settings is not read: where browsers need one, write its name and port here.", value: ""},
+		{name: "store.proxy", words: "The network's proxy on the way to the store, such as http://proxy.example:8080, without a password. Empty: the one of the environment (HTTPS_PROXY, NO_PROXY), else the one written in Windows' own settings. One that a script finds is not found: write its name and port here.", value: ""},
 		{name: "store.listen_every", words: "How often the national record of everybody with access is read again for changes made elsewhere: 2h, 30m.", value: "2h"},
 		{name: "store.listen_gap", words: "The pause between two of those readings. A short one takes more of the store's quota.", value: "500ms"},
 		{name: "store.api_version", words: "Which version of the store's interface is spoken: only the reasons it takes are sent.", value: "1.27", allowed: []string{"1.27"}},
