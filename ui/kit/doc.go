@@ -51,13 +51,14 @@
 // ParseDate(s, today). ErrorSummary(title, problems…).
 //
 // To choose: NewTabs(items, func(id)) NewNavRail(items, func(id))
-// NewSegments(answers, func(id)) NewRadioList(options, func(id))
+// NewSegments(answers, func(id)) NewRadioList(options, func(id)).Tint(on)
 // NewPick(choices, func(id)) NewTick(label, func(on)): Chosen, Choose (which
 // tells nobody), SetOptions or SetChoices.
 //
 // Records: NewGrid(columns…).WithTicks().WithRowHeight(44); SetSource(Rows{…} or
 // a paged Source), Reload, Choose, ChooseID, Step, Open, Ticked, SetSort;
-// OnChosen, OnOpen, OnTicked, OnSort, OnArranged, OnMenu, OnCopied; Arrange, Copy.
+// OnChosen, OnOpen, OnLink, OnTicked, OnSort, OnArranged, OnMenu, OnCopied;
+// Arrange, Copy.
 // NewLines(func(i)).Set([]Line) for a few answers of several kinds. NewChecks(func(id)): SetChecks, Open(id,
 // content). IdentityBar(Identity, label, copied). Details(rows…) Facts(width,
 // rows…) Timeline(width, events…) Steps(…) Bullets(face, colour, …).

@@ -33,15 +33,21 @@ type Cell struct {
 	Muted bool // the first line is grey
 }
 
+// RowLink is something one can do with a row at a click.
+type RowLink struct{ ID, Label string }
+
 // Row is one record. ID is what selection and ticks go by.
 type Row struct {
 	ID    string
 	Cells []Cell
 	Fixed bool // cannot be ticked
+	// Links stand at the right end, and the last cell makes room for them. They are
+	// for the pointer: the row's menu and the page's keys reach the same acts.
+	Links [2]RowLink
 }
 
 func (r Row) equal(o Row) bool {
-	return r.ID == o.ID && r.Fixed == o.Fixed && slices.Equal(r.Cells, o.Cells)
+	return r.ID == o.ID && r.Fixed == o.Fixed && r.Links == o.Links && slices.Equal(r.Cells, o.Cells)
 }
 
 // Source hands rows to a grid. Row is asked for what is on screen only and must
@@ -85,6 +91,8 @@ type Grid struct {
 	OnChosen func(Row)
 	// OnOpen is told when a row is opened.
 	OnOpen func(Row)
+	// OnLink is told which link of a row was followed. The row is chosen by then.
+	OnLink func(row Row, id string)
 	// OnTicked is told the ticked ids, in the order they were ticked.
 	OnTicked func(ids []string)
 	// OnSort is told the column a person wants to sort by.

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 )
@@ -85,6 +87,52 @@ func TestAClickChoosesAtOnceAndOnTheBoxTicks(t *testing.T) {
 	key(w, fyne.KeySpace)
 	if !slices.Equal(g.Ticked(), []string{"id4"}) {
 		t.Errorf("ticked %q", g.Ticked())
+	}
+}
+
+// A link of a row is followed when the button comes up where it went down; the
+// row is chosen first, and the words beside it make room.
+func TestALinkOfARowIsFollowed(t *testing.T) {
+	var followed []string
+	rows := manyRows(5)
+	long := "It is tried again by itself, and what comes of it is said here"
+	for i := range rows {
+		rows[i].Cells[1].Text = long
+	}
+	rows[2].Links = [2]RowLink{{"undo", "Undo"}, {"now", "Send now"}}
+	_, g := shownGrid(t, rows)
+	g.OnLink = func(r Row, id string) { followed = append(followed, fmt.Sprint(r.ID, " ", id, " ", g.ChosenIndex())) }
+	g.OnOpen = func(r Row) { followed = append(followed, "opened "+r.ID) }
+	row, other := rowAt(t, g, 2), rowAt(t, g, 3)
+	if row.cells[1].main.Text == other.cells[1].main.Text {
+		t.Error("the words make no room for the links")
+	}
+	over := func(word *canvas.Text) *desktop.MouseEvent {
+		return leftClick(word.Position().AddXY(word.Size().Width/2, word.Size().Height/2))
+	}
+	undo, now := over(row.links.words[0]), over(row.links.words[1])
+	row.MouseDown(undo)
+	row.MouseUp(now) // somewhere else
+	row.MouseDown(now)
+	if len(followed) > 0 || g.ChosenIndex() == 2 {
+		t.Errorf("before the button is up, followed %q, row %d chosen", followed, g.ChosenIndex())
+	}
+	row.MouseUp(now)
+	row.MouseDown(undo)
+	row.MouseUp(undo)
+	row.DoubleTapped(&fyne.PointEvent{Position: undo.Position})
+	other.MouseDown(now) // there is no link in that row
+	other.MouseUp(now)
+	if want := []string{"id2 now 2", "id2 undo 2"}; !slices.Equal(followed, want) || g.ChosenIndex() != 3 {
+		t.Errorf("followed %q, row %d chosen", followed, g.ChosenIndex())
+	}
+	row.MouseMoved(undo)
+	if row.Cursor() != desktop.PointerCursor {
+		t.Error("the pointer does not tell a link")
+	}
+	row.MouseOut()
+	if row.Cursor() != desktop.DefaultCursor {
+		t.Error("the pointer tells a link where there is none")
 	}
 }
 

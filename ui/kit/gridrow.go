@@ -25,6 +25,7 @@ type gridRow struct {
 	edge, glow, back, bar, line *canvas.Rectangle
 	tick                        boxMark
 	cells                       []gridCell
+	links                       gridLinks
 }
 
 // rowState is all that a row's looks depend on.
@@ -54,7 +55,7 @@ type gridCell struct {
 
 func newGridRow(g *Grid) *gridRow {
 	rect := func() *canvas.Rectangle { return canvas.NewRectangle(color.Transparent) }
-	r := &gridRow{grid: g, index: -1, edge: rect(), glow: rect(), back: rect(), bar: rect(), line: rect(), tick: newBoxMark()}
+	r := &gridRow{grid: g, index: -1, edge: rect(), glow: rect(), back: rect(), bar: rect(), line: rect(), tick: newBoxMark(), links: newGridLinks()}
 	r.build()
 	r.ExtendBaseWidget(r)
 	return r
@@ -110,22 +111,35 @@ func (r *gridRow) AccessibilityLabel() string {
 // AccessibilityRole is a button: a row opens.
 func (r *gridRow) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
-// MouseDown chooses at once; a tap alone would wait for a second one.
+// MouseDown chooses at once; a tap alone would wait for a second one. Upon a link
+// it waits for the button to come up: choosing may move the rows.
 func (r *gridRow) MouseDown(e *desktop.MouseEvent) {
-	if e.Button == desktop.MouseButtonPrimary {
+	if e.Button != desktop.MouseButtonPrimary {
+		return
+	}
+	if r.links.pressed = r.linkAt(e.Position); r.links.pressed == (RowLink{}) {
 		r.at(e.Position)
 	}
 }
 
-// MouseUp does nothing.
-func (r *gridRow) MouseUp(*desktop.MouseEvent) {}
+// MouseUp follows the link that was pressed.
+func (r *gridRow) MouseUp(e *desktop.MouseEvent) {
+	pressed := r.links.pressed
+	r.links.pressed = RowLink{}
+	if pressed == (RowLink{}) || r.linkAt(e.Position) != pressed {
+		return
+	}
+	row := r.shown.row
+	r.at(e.Position)
+	r.grid.OnLink(row, pressed.ID)
+}
 
 // Tapped keeps the tap from the toolkit's own list.
 func (r *gridRow) Tapped(*fyne.PointEvent) {}
 
 // DoubleTapped opens the row.
 func (r *gridRow) DoubleTapped(e *fyne.PointEvent) {
-	if !r.onTick(e.Position) {
+	if !r.onTick(e.Position) && r.linkAt(e.Position) == (RowLink{}) {
 		r.grid.Choose(r.index)
 		r.grid.Open()
 	}
@@ -156,11 +170,21 @@ func (r *gridRow) onTick(p fyne.Position) bool { return r.grid.ticking && p.X < 
 // MouseIn marks the pointer over it.
 func (r *gridRow) MouseIn(*desktop.MouseEvent) { r.hovered = true; r.update() }
 
-// MouseMoved does nothing.
-func (r *gridRow) MouseMoved(*desktop.MouseEvent) {}
+// MouseMoved tells a link from the rest of the row.
+func (r *gridRow) MouseMoved(e *desktop.MouseEvent) {
+	r.links.over = r.linkAt(e.Position) != RowLink{}
+}
 
 // MouseOut marks the pointer gone.
-func (r *gridRow) MouseOut() { r.hovered = false; r.update() }
+func (r *gridRow) MouseOut() { r.hovered, r.links.over = false, false; r.update() }
+
+// Cursor is a hand upon a link.
+func (r *gridRow) Cursor() desktop.Cursor {
+	if r.links.over {
+		return desktop.PointerCursor
+	}
+	return desktop.DefaultCursor
+}
 
 func (r *gridRow) objects() []fyne.CanvasObject {
 	o := []fyne.CanvasObject{r.edge, r.glow, r.back, r.bar, r.line}
@@ -169,7 +193,7 @@ func (r *gridRow) objects() []fyne.CanvasObject {
 		o = append(o, c.main, c.sub)
 		o = append(o, c.tag.objects()...)
 	}
-	return o
+	return append(o, r.links.objects()...)
 }
 
 func (r *gridRow) least() fyne.Size { return fyne.NewSize(theme.Px(48), theme.Px(r.grid.rowHeight)) }
@@ -199,6 +223,7 @@ func (r *gridRow) paint() {
 		}
 		c.paint(cell, sub, red)
 	}
+	r.links.paint(s.row.Links)
 }
 
 func (c gridCell) paint(cell Cell, sub, red fyne.ThemeColorName) {
@@ -232,6 +257,10 @@ func (r *gridRow) arrange(size fyne.Size) {
 	placeRect(r.line, 0, body.Height, size.Width, line, 0)
 	r.tick.place(theme.Px(12), floor((body.Height-theme.Px(20))/2))
 	spans := r.grid.spans(size.Width)
+	if taken := r.links.place(r.shown.row.Links, size.Width-theme.Px(12), body.Height); taken > 0 {
+		last := &spans[len(spans)-1]
+		last.w = max(last.w-taken, 0)
+	}
 	for i, sp := range spans {
 		if i < len(r.cells) && i < len(r.shown.row.Cells) {
 			sp.w = r.roomFrom(i, spans)

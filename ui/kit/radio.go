@@ -33,6 +33,7 @@ type RadioList struct {
 	items  []*radio
 	group  *group
 	chosen string
+	tinted bool
 	box    box
 }
 
@@ -67,6 +68,9 @@ func (l *RadioList) SetOptions(options []Option) {
 	}
 	l.Refresh()
 }
+
+// Tint sets the options on the tint of what one should look at.
+func (l *RadioList) Tint(on bool) *RadioList { l.tinted = on; return l }
 
 // Chosen is the id of what is chosen, or "".
 func (l *RadioList) Chosen() string { return l.chosen }
@@ -201,6 +205,9 @@ func (b *radio) paint() {
 		rim, hole, word = theme.OffLine, theme.Bg, theme.OffText
 	case b.hovered:
 		face = theme.Hover
+	}
+	if b.list.tinted && !b.off {
+		face, word, more = theme.Callout, theme.OnCallout, theme.OnCallout
 	}
 	b.edge.FillColor, b.glow.FillColor = theme.Color(theme.FocusEdge), theme.Color(theme.Focus)
 	setVisible(b.edge, b.focused)

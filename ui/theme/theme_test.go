@@ -22,13 +22,13 @@ var pairs = []struct {
 	atLeast  float64
 }{
 	{Fg, Bg, 7}, {Fg, Card, 7}, {Fg, Sel, 7}, {Fg, Hover, 7}, {Fg, Btn, 7}, {Fg, InBg, 7},
-	{Fg2, Bg, 4.5}, {Fg2, Card, 4.5}, {Fg2, Sel, 4.5}, {Link, Sel, 4.5}, {Link, Card, 4.5}, {Fg2, Hover, 4.5}, {Fg2, InBg, 4.5}, {Fg2, Btn, 4.5},
+	{Fg2, Bg, 4.5}, {Fg2, Card, 4.5}, {Fg2, Sel, 4.5}, {Link, Sel, 4.5}, {Link, Card, 4.5}, {Link, Hover, 4.5}, {Fg2, Hover, 4.5}, {Fg2, InBg, 4.5}, {Fg2, Btn, 4.5},
 	{OnBrand, Brand, 4.5}, {OnPrimary, Primary, 4.5}, {OnPrimary, PrimaryHover, 4.5},
 	{OnOK, OK, 4.5}, {OnOK, OKHover, 4.5}, {OnErr, Err, 4.5}, {OnErr, ErrHover, 4.5},
 	{OnWarn, Warn, 4.5}, {OnCallout, Callout, 7}, {OnDemo, Demo, 7}, {OnToast, Toast, 7}, {OnToast, ToastHover, 4.5},
 	{OnWhite, White, 7}, {OnWhite, WhiteHover, 4.5}, {Ink, Paper, 7},
 	{OnFocus, Focus, 7}, {FocusEdge, Focus, 7},
-	{Link, Bg, 4.5}, {Link, Card, 4.5}, {Link, Callout, 4.5},
+	{Link, Bg, 4.5}, {Link, Card, 4.5}, {Link, Callout, 4.5}, {InB, Callout, 3}, {Primary, Callout, 3},
 	{Primary, Card, 4.5}, {Primary, Bg, 4.5}, {OK, Card, 4.5}, {OK, Bg, 4.5},
 	{Err, Card, 4.5}, {Err, Bg, 4.5}, {ErrOnSel, Sel, 4.5}, {ErrOnSel, Hover, 4.5},
 	{OnNavSel, NavSel, 4.5},
