@@ -149,6 +149,13 @@ func (m Outgoing) CanInsist() bool {
 	}
 }
 
+// Differs reports whether the message needs a person because the national record
+// says otherwise than it did when this was decided. Otherwise the store did not
+// take it, and is as it was.
+func (m Outgoing) Differs() bool {
+	return m.State == OutgoingHuman && m.Seen != nil && (m.Attempts == 0 || m.Before == nil || !m.Before.same(*m.Seen))
+}
+
 // CanRetry reports whether sending the same again may help: the record is as it
 // was when it was decided, or nothing could be read.
 func (m Outgoing) CanRetry() bool {

@@ -152,6 +152,9 @@ type Outgoing struct {
 	Unanswered time.Time
 	// Why says in plain words why it needs a person or stays local.
 	Why string
+	// Answer is what the store last objected with, its status and its own code, for
+	// whoever asks the service desk. Nothing is decided by it.
+	Answer string `json:",omitempty"`
 	// Seen is the store's role when it needed a person, for the comparison.
 	Seen *National
 }

@@ -48,7 +48,7 @@ func (m Outgoing) settle(to OutgoingState, act Act, by Staff, now time.Time, det
 // crash from here on is known to have an unknown outcome.
 func (m Outgoing) Sending(under StaffID, now time.Time) Settlement {
 	s := Settlement{from: m.State, message: m}
-	s.message.State, s.message.Tried, s.message.Why = OutgoingSending, now.UTC(), ""
+	s.message.State, s.message.Tried, s.message.Why, s.message.Answer = OutgoingSending, now.UTC(), "", ""
 	s.message.Attempts++
 	if s.message.FirstTried.IsZero() {
 		s.message.FirstTried = s.message.Tried
@@ -80,7 +80,7 @@ func (m Outgoing) Unknown(at time.Time, why string) Settlement {
 
 // Done says the store has it, as n.
 func (m Outgoing) Done(n National, now time.Time) Settlement {
-	m.Why, m.Seen = "", &n
+	m.Why, m.Answer, m.Seen = "", "", &n
 	return m.settle(OutgoingDone, ActMirror, Staff{}, now, Detail{Field: "national role", After: n.RoleID})
 }
 
@@ -124,7 +124,7 @@ func (m Outgoing) Anew(id OutgoingID, n National, now time.Time) Outgoing {
 
 // unsent is the message as if it had never been tried.
 func (m Outgoing) unsent() Outgoing {
-	m.Attempts, m.FirstTried, m.Tried, m.Unanswered = 0, time.Time{}, time.Time{}, time.Time{}
+	m.Attempts, m.FirstTried, m.Tried, m.Unanswered, m.Answer = 0, time.Time{}, time.Time{}, time.Time{}, ""
 	return m
 }
 

@@ -183,11 +183,11 @@ func TestPoison(t *testing.T) {
 			rest = append(rest, id)
 		}
 		d.run(10 * time.Minute)
-		if m := d.wantState("an end date that is past", poison, workflow.OutgoingHuman); m.Attempts != 1 || m.Why != whyEnd {
-			t.Errorf("after %d tries: %s", m.Attempts, m.Why)
+		if m := d.wantState("an end date that is past", poison, workflow.OutgoingHuman); m.Attempts != 1 || m.Why != whyEnd || m.Answer != "422 INVALID_PROVISION" {
+			t.Errorf("after %d tries: %s (%s)", m.Attempts, m.Why, m.Answer)
 		}
-		if m := d.wantState("a number that is closed", merged, workflow.OutgoingHuman); m.Why != whyGoneThere {
-			t.Errorf("told: %s", m.Why)
+		if m := d.wantState("a number that is closed", merged, workflow.OutgoingHuman); m.Why != whyGoneThere || m.Answer != "404 INVALIDATED_RESOURCE" {
+			t.Errorf("told: %s (%s)", m.Why, m.Answer)
 		}
 		for _, id := range rest {
 			d.wantState("behind it", id, workflow.OutgoingDone)

@@ -174,6 +174,7 @@ func (r *Relay) unread(ctx context.Context, m workflow.Outgoing, err error) (wor
 	}
 	v := judgeRead(err)
 	r.note(m, v, problemOf(err), err)
+	m.Answer = codeOf(problemOf(err))
 	if v == Refused {
 		r.contact()
 		return r.settle(ctx, m.NeedsPerson(unseen(m, problemOf(err)), nil, r.Now()))
@@ -221,6 +222,7 @@ func (r *Relay) send(ctx context.Context, m workflow.Outgoing, seen *workflow.Na
 	resp, err := r.Store.Send(ctx, request(m))
 	v := Judge(m.Kind, resp, err)
 	r.note(m, v, resp.Problem, err)
+	m.Answer = codeOf(resp.Problem)
 	switch v {
 	case Done:
 		r.answered(m.ID)
@@ -291,7 +293,7 @@ func (r *Relay) finish(ctx context.Context, m workflow.Outgoing, n workflow.Nati
 func (r *Relay) replace(ctx context.Context, m workflow.Outgoing, n workflow.National) (workflow.Outgoing, error) {
 	by := m.Opening(n)
 	by.ID, by.State, by.Seen, by.Why = workflow.OutgoingID(r.NewID()), workflow.OutgoingReady, nil, ""
-	by.Due, by.Attempts, by.FirstTried, by.Tried, by.Unanswered = r.Now().UTC(), 0, time.Time{}, time.Time{}, time.Time{}
+	by.Due, by.Attempts, by.FirstTried, by.Tried, by.Unanswered, by.Answer = r.Now().UTC(), 0, time.Time{}, time.Time{}, time.Time{}, ""
 	frozen, err := r.Wording.Freeze(r.NewID)(by)
 	if err != nil {
 		return workflow.Outgoing{}, err

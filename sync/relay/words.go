@@ -9,7 +9,8 @@ import (
 )
 
 // What a person is told when the store will not take a message: what it objects
-// to, what holds, and what to do next. The store's own code is for the log.
+// to, what holds, and what to do next. The store's own code is for its service
+// desk (codeOf).
 const (
 	whyPatient   = "The national store does not accept the patient's NHS number. The decision stands here. Check the number against the patient's record, then try again."
 	whyProxy     = "The national store does not accept the proxy's NHS number. The decision stands here. Check the number against the proxy's record, then try again."
@@ -109,6 +110,15 @@ var objections = map[vrs.Code]string{
 	vrs.CodeInvalidPatch: whyForm, vrs.CodeInvalidPatchFormat: whyForm, vrs.CodeInvalidPatchPath: whyForm,
 	vrs.CodeDuplicatePatches: whyForm, vrs.CodeUnsupportedMedia: whyForm, vrs.CodeUnsupportedMediaType: whyForm,
 	vrs.CodeMethodNotAllowed: whyForm, vrs.CodeNotImplemented: whyForm,
+}
+
+// codeOf is the answer of the store as its service desk knows it, its status and
+// its own code; "" for one that objects to nothing, and for none.
+func codeOf(p *vrs.Problem) string {
+	if p == nil {
+		return ""
+	}
+	return p.String()
 }
 
 // objection says in words what the store has against a message.

@@ -29,6 +29,8 @@ type needing struct {
 	Ref  string               `json:"ref"`
 	Kind workflow.MessageKind `json:"kind"`
 	Why  string               `json:"why"`
+	// Answer is what the store objected with, for its service desk.
+	Answer string `json:"answer,omitempty"`
 }
 
 func (c *call) syncCommand() *cobra.Command {
@@ -88,7 +90,7 @@ func (d *Desk) sync(ctx context.Context, s workflow.Staff) (synced, error) {
 	}
 	for _, m := range workflow.MessagesFor(s, all) {
 		if m.State == workflow.OutgoingHuman {
-			out.NeedsPerson = append(out.NeedsPerson, needing{m.Ref, m.Kind, m.Why})
+			out.NeedsPerson = append(out.NeedsPerson, needing{m.Ref, m.Kind, m.Why, m.Answer})
 		}
 	}
 	return out, nil
