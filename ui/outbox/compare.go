@@ -74,6 +74,9 @@ func (m *Model) ours(o workflow.Outgoing) side {
 	if o.ReasonWords != "" {
 		s.reason += ": " + o.ReasonWords
 	}
+	if o.Kind == workflow.MessageChange && o.Before != nil { // which gives no reason
+		s.reason = m.sideOf(o.Before).reason
+	}
 	if o.Before != nil && (o.Kind == workflow.MessageRefuse || o.Kind == workflow.MessageEnd) {
 		before := m.sideOf(o.Before)
 		s.end, s.start, s.practice = before.end, before.start, before.practice
@@ -149,7 +152,7 @@ func (m *Model) Heads() (before, ours, store string) {
 
 // choices lists what differs and can be chosen for a message, by this person.
 func (m *Model) choices(o workflow.Outgoing) (all []Field) {
-	if !o.CanInsist() || !m.host.May(workflow.ActInsist) {
+	if !m.mayInsist(o) {
 		return nil
 	}
 	if o.Kind.Wants() != o.Seen.Status {
@@ -183,7 +186,7 @@ func (m *Model) pick(o workflow.Outgoing, f Field) Side {
 			return Ours
 		}
 	case FieldEnd:
-		if !o.End.IsZero() && (o.Seen.End.IsZero() || o.End.Before(o.Seen.End)) {
+		if endsSooner(o) {
 			return Ours
 		}
 	case FieldBasis:
@@ -255,10 +258,17 @@ func (m *Model) OursIsLess() bool {
 	return ok && lessOurs(o)
 }
 
+// endsSooner reports whether our last day comes before that of the national record.
+func endsSooner(o workflow.Outgoing) bool {
+	return !o.End.IsZero() && (o.Seen.End.IsZero() || o.End.Before(o.Seen.End))
+}
+
 func lessOurs(o workflow.Outgoing) bool {
 	if o.Seen == nil {
 		return o.Kind.Removes() // keeping an unread record could keep access
 	}
-	gives := o.Kind.Wants() == workflow.NationalActive
-	return o.Seen.Status == workflow.NationalActive && !gives
+	if o.Seen.Status != workflow.NationalActive {
+		return false
+	}
+	return o.Kind.Wants() != workflow.NationalActive || endsSooner(o)
 }

@@ -58,8 +58,8 @@ func (s *Screen) table(lines []Difference) fyne.CanvasObject {
 		}
 		return kit.NewPanel(theme.Callout, kit.Pad(12, 6, text.In(theme.OnCallout)))
 	}
-	choose := func(l Difference, side Side, words string) fyne.CanvasObject {
-		r := kit.NewRadioList([]kit.Option{{ID: string(side), Title: words}}, func(string) { s.model.Pick(l.Choice, side) })
+	choose := func(l Difference, side Side, words string, tinted bool) fyne.CanvasObject {
+		r := kit.NewRadioList([]kit.Option{{ID: string(side), Title: words}}, func(string) { s.model.Pick(l.Choice, side) }).Tint(tinted)
 		if s.compare.cells[l.Choice] == nil {
 			s.compare.cells[l.Choice] = map[Side]*kit.RadioList{}
 		}
@@ -68,11 +68,13 @@ func (s *Screen) table(lines []Difference) fyne.CanvasObject {
 	}
 	column := []fyne.CanvasObject{line(kit.Gap(1), head(lang.Say("When it was decided"), before), head(lang.Say("Ours"), ours), head(lang.Say("National now"), store))}
 	for _, l := range lines {
+		high := float32(6)
 		cells := []fyne.CanvasObject{cell(l.Before, false), cell(l.Ours, l.OursChanged), cell(l.Store, l.StoreChanged)}
 		if l.Choice != "" {
-			cells = []fyne.CanvasObject{cell(l.Before, false), choose(l, Ours, l.Ours), choose(l, National, l.Store)}
+			high = 9 // the words beside a choice stand on its line
+			cells = []fyne.CanvasObject{kit.Pad(12, high, kit.Small(l.Before).Wrap()), choose(l, Ours, l.Ours, l.OursChanged), choose(l, National, l.Store, l.StoreChanged)}
 		}
-		column = append(column, line(kit.Pad(16, 6, kit.Small(l.Label).Bold()), cells...))
+		column = append(column, line(kit.Pad(16, high, kit.Small(l.Label).Bold()), cells...))
 	}
 	return kit.Down(0, column...)
 }
@@ -106,9 +108,9 @@ func (s *Screen) paintActs() {
 		return b
 	}
 	switch {
-	case m.MaySettle() && o.Seen != nil: // Enter opens its case
+	case m.MaySettle() && o.Differs(): // Enter opens its case
 		left(lang.Say("Decide later"), m.DecideLater)
-	case o.State == workflow.OutgoingHuman && o.Seen == nil:
+	case o.State == workflow.OutgoingHuman && !o.Differs():
 		left(lang.Say("Open and fix"), m.OpenCase).WithKey("o")
 	default:
 		left(lang.Say("Open the case"), m.OpenCase).WithKey("o")

@@ -180,9 +180,9 @@ func (m *Model) in(t Tab, o workflow.Outgoing) bool {
 	case Open:
 		return !o.State.Settled()
 	case Conflicts:
-		return human && o.Seen != nil
+		return o.Differs()
 	case Failed:
-		return human && o.Seen == nil
+		return human && !o.Differs()
 	case Held:
 		return held
 	case Waiting:

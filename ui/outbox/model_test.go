@@ -180,6 +180,8 @@ func TestStatesAreWordsForThePhone(t *testing.T) {
 	connected := shell.Status{Connected: true, LastContact: start}
 	offline := shell.Status{Connected: true, OfflineSince: start}
 	paused := shell.Status{Connected: true, LastContact: start, Paused: "The national store is in trouble. It is tried again by itself."}
+	offlineUntil, pausedUntil := offline, paused
+	offlineUntil.NextTry, pausedUntil.NextTry = start.Add(5*time.Minute), start.Add(5*time.Minute)
 	barred := shell.Status{Connected: true, LastContact: start, Barred: "This desk has no key. Ask somebody."}
 	for _, c := range []struct {
 		says   string
@@ -195,12 +197,14 @@ func TestStatesAreWordsForThePhone(t *testing.T) {
 		{"its decider is not here", plain(workflow.OutgoingReady), sam, connected, "Waiting to send", "It goes when Dr Leila Shah signs in, or another clinician takes it over.", Quiet},
 		{"a removal waits for nobody", grant(func(o *workflow.Outgoing) { o.Kind = workflow.MessageEnd }), sam, connected, "Waiting to send", "It goes next.", Quiet},
 		{"offline", plain(workflow.OutgoingReady), shah, offline, "Waiting for connection", "It is tried again by itself.", Quiet},
+		{"offline, with the next try known", plain(workflow.OutgoingReady), shah, offlineUntil, "Waiting for connection", "It is tried again by itself. Next try 10:47.", Quiet},
 		{"not let in", plain(workflow.OutgoingReady), shah, barred, "Waiting to send", "This desk has no key.", Quiet},
 		{"not let in, in its undo time", grant(func(o *workflow.Outgoing) { o.Due = start.Add(72 * time.Second) }), shah, barred, "Held 1:12", "Then it sends by itself.", Holding},
 		{"asked to slow down", grant(func(o *workflow.Outgoing) {
 			o.Attempts, o.Due, o.Why = 1, start.Add(5*time.Minute), "The national store asks for a pause. It is tried again by itself."
 		}), shah, connected, "Waiting to send", "The national store asks for a pause. Next try 10:47.", Quiet},
 		{"a store in trouble", plain(workflow.OutgoingReady), shah, paused, "Waiting to send", "The national store is in trouble.", Quiet},
+		{"a store in trouble, with the next try known", plain(workflow.OutgoingReady), shah, pausedUntil, "Waiting to send", "The national store is in trouble. Next try 10:47.", Quiet},
 		{"on its way", plain(workflow.OutgoingSending), shah, connected, "Sending", "It is on its way.", Quiet},
 		{"no answer came", plain(workflow.OutgoingVerify), shah, connected, "Checking", "The national record is read before anything is sent again.", Quiet},
 		{"it went", grant(func(o *workflow.Outgoing) { o.State, o.Tried = workflow.OutgoingDone, start.Add(-time.Minute) }), shah, connected, "Done", "It went at 10:41.", Good},

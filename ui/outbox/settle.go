@@ -29,16 +29,59 @@ func (m *Model) MaySettle() bool {
 }
 
 // MayUndo reports whether the message in view can still be taken back by this
-// person, and MaySendNow whether they may cut its time to undo short.
+// person.
 func (m *Model) MayUndo() bool {
 	o, ok := m.Chosen()
-	return ok && m.holding(o) && o.By == m.host.Staff().ID && o.Application != ""
+	return ok && m.mayUndo(o)
+}
+
+func (m *Model) mayUndo(o workflow.Outgoing) bool {
+	return m.holding(o) && o.By == m.host.Staff().ID && o.Application != ""
 }
 
 // MaySendNow reports whether this person may cut the time to undo short.
 func (m *Model) MaySendNow() bool {
 	o, ok := m.Chosen()
-	return ok && m.holding(o) && o.By == m.host.Staff().ID && m.host.May(workflow.ActSettle)
+	return ok && m.maySendNow(o)
+}
+
+func (m *Model) maySendNow(o workflow.Outgoing) bool {
+	return m.holding(o) && o.By == m.host.Staff().ID && m.host.May(workflow.ActSettle)
+}
+
+// Link is something one can do with a message where it stands in the list.
+type Link string
+
+// The links.
+const (
+	LinkCompare Link = "compare"
+	LinkFix     Link = "fix"
+	LinkRelease Link = "release"
+	LinkUndo    Link = "undo"
+	LinkSendNow Link = "send-now"
+)
+
+// Links lists what this person can do with a message where it stands.
+func (m *Model) Links(o workflow.Outgoing) (all []Link) {
+	switch o.State {
+	case workflow.OutgoingHuman:
+		if o.Differs() {
+			return []Link{LinkCompare}
+		}
+		if o.Application != "" {
+			return []Link{LinkFix}
+		}
+	case workflow.OutgoingRelease:
+		return []Link{LinkRelease}
+	case workflow.OutgoingReady:
+		if m.mayUndo(o) {
+			all = append(all, LinkUndo)
+		}
+		if m.maySendNow(o) {
+			all = append(all, LinkSendNow)
+		}
+	}
+	return all
 }
 
 // Undo takes the decision behind the message in view back.
@@ -90,7 +133,13 @@ func (m *Model) UseNational() {
 // by this person.
 func (m *Model) MayInsist() bool {
 	o, ok := m.Chosen()
-	return ok && o.CanInsist() && m.host.May(workflow.ActInsist)
+	return ok && m.mayInsist(o)
+}
+
+// mayInsist leaves out what the store would not take: it is no choice between two
+// versions.
+func (m *Model) mayInsist(o workflow.Outgoing) bool {
+	return o.CanInsist() && o.Differs() && m.host.May(workflow.ActInsist)
 }
 
 // MayRetry reports whether sending the same again may help.

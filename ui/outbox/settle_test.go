@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"proxydesk/ui/theme"
 	"proxydesk/workflow"
 	"proxydesk/workflow/basis"
 	"proxydesk/workflow/nhs"
@@ -194,5 +195,39 @@ func TestDecidingLaterChangesNothing(t *testing.T) {
 	next, _ := m.Chosen()
 	if next.ID == first.ID || len(b.store.audit) != 0 || b.store.messages[0].State != workflow.OutgoingHuman {
 		t.Errorf("after %s comes %s, %d entries", first.ID, next.ID, len(b.store.audit))
+	}
+}
+
+// What the store did not take, with its record as it was, is no difference to
+// choose in: the case is opened, ours goes again, or the national record is kept.
+func TestWhatTheStoreDidNotTakeIsFixed(t *testing.T) {
+	refused := message("0017", workflow.MessageChange, workflow.OutgoingHuman)
+	refused.Attempts, refused.Answer, refused.Why = 1, "422 INVALID_END_DATE", "The national store does not accept the end date. The decision stands here."
+	refused.Before = national(workflow.NationalActive, "ROLE_CREATED", "2027-03-14")
+	refused.Seen = national(workflow.NationalActive, "ROLE_CREATED", "2027-03-14")
+	refused.Seen.ReadAt = start
+	for end, main := range map[string]string{"2026-12-31": "Send ours again", "2029-12-31": "Keep the national record"} {
+		refused.End = nhs.MustDate(end)
+		s := stage(t, theme.Light, newBench(t, shah, refused), "outbox-refused-"+end)
+		m := s.model
+		if w := m.Where(refused); w.Word != "Not sent" || m.Count(Failed) != 1 || m.Count(Conflicts) != 0 || m.MayInsist() {
+			t.Errorf("ending on %s it is %q, %d failed, %d conflicts", end, w.Word, m.Count(Failed), m.Count(Conflicts))
+		}
+		if got := s.mainLabel(); got != main {
+			t.Errorf("ending on %s the main act is %q, want %q", end, got, main)
+		}
+		if what := m.What(refused); what != "Change the last day" {
+			t.Errorf("it is to %q", what)
+		}
+		for _, l := range m.Comparison() {
+			if l.Choice != "" || l.Label == "Reason" && l.Ours != l.Before {
+				t.Errorf("compared is %+v", l)
+			}
+		}
+	}
+	moved := refused
+	moved.Seen = national(workflow.NationalActive, "ROLE_CREATED", "2027-01-01")
+	if m := newBench(t, shah, moved).model(); m.Count(Conflicts) != 1 || !m.MayInsist() {
+		t.Error("a record that was changed meanwhile is no conflict")
 	}
 }

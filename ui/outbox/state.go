@@ -32,6 +32,16 @@ type State struct {
 // What says what a message does.
 func (m *Model) What(o workflow.Outgoing) string {
 	s := lang.Of(o.Kind.Words())
+	if o.Kind == workflow.MessageChange && o.Before != nil {
+		switch end, basis := o.End != o.Before.End, o.Basis != o.Before.Basis; {
+		case end && basis:
+			return lang.Say("Change the last day and the legal basis")
+		case end:
+			return lang.Say("Change the last day")
+		case basis:
+			return lang.Say("Change the legal basis")
+		}
+	}
 	if o.Kind.Gives() {
 		return s
 	}
@@ -107,7 +117,7 @@ func (m *Model) Where(o workflow.Outgoing) State {
 	case workflow.OutgoingRelease:
 		return State{lang.Say("Needs safeguarding release"), lang.Say("Open the case to choose what the national store hears."), Restricted}
 	case workflow.OutgoingHuman:
-		if o.Seen != nil {
+		if o.Differs() {
 			return State{lang.Say("Conflict"), first(lang.Of(o.Why)), Bad}
 		}
 		return State{lang.Say("Not sent"), first(lang.Of(o.Why)), Bad}
@@ -126,17 +136,25 @@ func (m *Model) ready(o workflow.Outgoing, now time.Time) State {
 	case !m.status.Connected:
 		return State{lang.Say("Waiting to send"), lang.Say("No national store is set up on this desk."), Quiet}
 	case !m.status.OfflineSince.IsZero():
-		return State{lang.Say("Waiting for connection"), orElse(first(lang.Of(o.Why)), lang.Say("It is tried again by itself.")), Quiet}
+		return State{lang.Say("Waiting for connection"), m.tried(orElse(first(lang.Of(o.Why)), lang.Say("It is tried again by itself."))), Quiet}
 	case m.status.Barred != "":
 		return State{lang.Say("Waiting to send"), first(m.status.Barred), Quiet}
 	case m.status.Paused != "" && left <= 0:
-		return State{lang.Say("Waiting to send"), first(m.status.Paused), Quiet}
+		return State{lang.Say("Waiting to send"), m.tried(first(m.status.Paused)), Quiet}
 	case left > 0:
 		return State{lang.Say("Waiting to send"), orElse(first(lang.Of(o.Why)), lang.Say("It is tried again by itself.")) + " " + lang.Sayf("Next try %s.", m.clock(o.Due)), Quiet}
 	case m.awaits(o):
 		return State{lang.Say("Waiting to send"), m.forDecider(o), Quiet}
 	}
 	return State{lang.Say("Waiting to send"), orElse(first(lang.Of(o.Why)), lang.Say("It goes next.")), Quiet}
+}
+
+// tried adds when the store is tried again, where that is known.
+func (m *Model) tried(words string) string {
+	if at := m.status.NextTry; at.After(m.host.Now()) {
+		words += " " + lang.Sayf("Next try %s.", m.clock(at))
+	}
+	return words
 }
 
 // Holds reports whether an undo time is running, so that a countdown has to

@@ -33,6 +33,7 @@ type Screen struct {
 	right    *fyne.Container
 	foot     *fyne.Container // both; hidden where nothing can be done
 	compare  compared
+	more     more
 	stop     func() // of the countdown
 	inView   bool
 	painting bool
@@ -65,8 +66,10 @@ func (s *Screen) build() {
 		}
 		m.OpenCase()
 	}
+	s.grid.OnLink = func(_ kit.Row, id string) { s.follow(Link(id)) }
 	s.host.Arrange("outbox", s.grid)
 	s.list, s.detail = kit.Stack(s.grid), kit.Stack()
+	s.more.link = kit.NewLink("", s.unfold).As(kit.FaceSmall)
 	s.left, s.right = kit.Across(12), kit.Across(12)
 	head := kit.High(44, kit.Across(24, kit.Title(lang.Say("Sync")), kit.Grow(s.status), s.sync))
 	page := kit.Page(head, s.tabs, kit.Gap(12), kit.Grow(kit.BareCard(s.list)), s.detail)
@@ -353,8 +356,27 @@ func (s *Screen) rows() kit.Rows {
 	for i, o := range messages {
 		w := s.model.Where(o)
 		rows[i] = kit.Row{ID: string(o.ID), Cells: []kit.Cell{{Text: s.model.What(o), Bold: true}, {Text: o.Ref}, {Tag: tagOf(w)}, {Text: w.Words}}}
+		for n, l := range s.model.Links(o) {
+			rows[i].Links[n] = kit.RowLink{ID: string(l), Label: linkWords[l]}
+		}
 	}
 	return rows
+}
+
+var linkWords = map[Link]string{LinkCompare: lang.Say("Compare"), LinkFix: lang.Say("Open and fix"), LinkRelease: lang.Say("Open the case"), LinkUndo: lang.Say("Undo"), LinkSendNow: lang.Say("Send now")}
+
+// follow does what a link of the chosen row says.
+func (s *Screen) follow(l Link) {
+	switch l {
+	case LinkCompare:
+		s.toComparison()
+	case LinkFix, LinkRelease:
+		s.model.OpenCase()
+	case LinkUndo:
+		s.model.Undo()
+	case LinkSendNow:
+		s.model.SendNow()
+	}
 }
 
 // heard lists what was changed elsewhere.
@@ -395,6 +417,10 @@ func (s *Screen) detailObjects() []fyne.CanvasObject {
 	if number != "" {
 		head = append(head, kit.Small("NHS "+number).In(theme.Fg2))
 	}
+	link, unfolded := s.detailsOf(o.ID)
+	if link != nil {
+		head = append(head, link)
+	}
 	column := []fyne.CanvasObject{kit.NewPanel(theme.Card, kit.High(40, kit.Pad(16, 0, kit.Across(16, head...)))).LineBelow(theme.Line2)}
 	words := lang.Of(o.Why)
 	if words == "" {
@@ -402,6 +428,9 @@ func (s *Screen) detailObjects() []fyne.CanvasObject {
 	}
 	if words != "" {
 		column = append(column, kit.Pad(16, 8, kit.Small(words).Wrap()))
+	}
+	if unfolded != nil {
+		column = append(column, unfolded)
 	}
 	if lines := m.Comparison(); len(lines) > 0 {
 		column = append(column, s.tableOf(o.ID, lines))

@@ -1,6 +1,9 @@
 package outbox
 
 import (
+	"maps"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -136,6 +139,58 @@ func TestTheCountdownMovesWhileItIsLookedAt(t *testing.T) {
 	}
 }
 
+// What can be done with a message stands in its row, for whoever may do it.
+func TestARowLeadsToWhatCanBeDoneWithIt(t *testing.T) {
+	for _, c := range []struct {
+		who  workflow.Staff
+		want map[string]string
+	}{
+		{shah, map[string]string{"REF-0021": "Compare", "REF-0017": "Open and fix", "REF-0148": "Undo, Send now", "REF-0150": "Open the case"}},
+		{sam, map[string]string{"REF-0021": "Compare", "REF-0017": "Open and fix"}},
+		{osei, map[string]string{"REF-0021": "Compare", "REF-0017": "Open and fix", "REF-0150": "Open the case"}},
+	} {
+		b := newBench(t, c.who, outbox()...)
+		s := New(b.host, b.store, b.line)
+		s.Enter(shell.Place{Page: shell.PageOutbox})
+		got := map[string]string{}
+		for _, r := range s.rows() {
+			if l := r.Links; l[1].Label != "" {
+				got[r.Cells[1].Text] = l[0].Label + ", " + l[1].Label
+			} else if l[0].Label != "" {
+				got[r.Cells[1].Text] = l[0].Label
+			}
+		}
+		if !maps.Equal(got, c.want) {
+			t.Errorf("for %s the rows lead to %v, want %v", c.who.Post, got, c.want)
+		}
+	}
+}
+
+func TestALinkOfARowDoesWhatItSays(t *testing.T) {
+	b := newBench(t, shah, outbox()...)
+	s := stage(t, theme.Light, b, "outbox-links")
+	follow := func(id, link string) {
+		t.Helper()
+		if !s.grid.ChooseID(id) {
+			t.Fatalf("there is no row %s", id)
+		}
+		r, _ := s.grid.Chosen()
+		s.grid.OnLink(r, link)
+	}
+	follow("0017", "fix")
+	if want := (shell.Place{Page: shell.PageCase, ID: "app-0017"}); len(b.went) != 1 || b.went[0] != want {
+		t.Errorf("went to %+v", b.went)
+	}
+	follow("0021", "compare")
+	if o, _ := s.model.Chosen(); o.Ref != "REF-0021" || len(s.model.Comparison()) == 0 {
+		t.Errorf("%s is in view", o.Ref)
+	}
+	follow("0148", "send-now")
+	if o, _ := s.model.Chosen(); o.ID != "0148" || s.model.holding(o) {
+		t.Errorf("%s is still held", o.Ref)
+	}
+}
+
 // The smallest window has 840 beside the navigation.
 func TestTheOutboxFitsTheSmallestWindow(t *testing.T) {
 	for _, who := range []workflow.Staff{sam, osei} {
@@ -145,5 +200,44 @@ func TestTheOutboxFitsTheSmallestWindow(t *testing.T) {
 		if w := s.Object().MinSize().Width; w > 1024-184 {
 			t.Errorf("for %s it wants %.0f", who.Post, w)
 		}
+	}
+}
+
+// The store's own code never stands in the list: it is among the details, for
+// whoever rings the service desk.
+func TestTheCodeIsAmongTheDetails(t *testing.T) {
+	refused := message("0017", workflow.MessageCreate, workflow.OutgoingHuman)
+	refused.Why, refused.Answer = "The national store does not accept the end date. The decision stands here.", "422 INVALID_END_DATE"
+	refused.Attempts, refused.Tried, refused.Frozen.RequestID = 2, start, "3f0f3cc7-7b1f-4d3b-9d2b-1f6f3a1c9a10"
+	b := newBench(t, sam, refused, message("0098", workflow.MessageCreate, workflow.OutgoingReady))
+	var copied string
+	b.host.OnCopy = func(s string) { copied = s }
+	s := stage(t, theme.Light, b, "outbox-details-before")
+	if row, _ := s.grid.Chosen(); slices.ContainsFunc(row.Cells, func(c kit.Cell) bool { return strings.Contains(c.Text, "INVALID") }) {
+		t.Errorf("the row says %v", row.Cells)
+	}
+	test.Tap(s.more.link)
+	shot.Keep(t, fyne.CurrentApp().Driver().CanvasForObject(s.Object()).Capture(), "outbox-details")
+	want := [][2]string{{"The store’s code", "422 INVALID_END_DATE"}, {"Last sent", "Tue 1 Dec, 10:42:11 (2 tries)"}, {"Request", refused.Frozen.RequestID}}
+	if got := s.model.Details(); !slices.Equal(got, want) {
+		t.Errorf("the details are %v", got)
+	}
+	link := func(words string) *kit.Link {
+		for _, o := range test.LaidOutObjects(s.Object()) {
+			if l, ok := o.(*kit.Link); ok && l.Label() == words {
+				return l
+			}
+		}
+		t.Fatalf("there is no link %q", words)
+		return nil
+	}
+	test.Tap(link("Copy for the service desk"))
+	if !strings.Contains(copied, "INVALID_END_DATE") || !strings.Contains(copied, refused.Frozen.RequestID) {
+		t.Errorf("copied is %q", copied)
+	}
+	test.Tap(link("Hide details"))
+	s.model.Choose("0098")
+	if rows := s.model.Details(); len(rows) > 0 {
+		t.Errorf("of one that never left there is %v", rows)
 	}
 }

@@ -150,6 +150,12 @@ func TestShots(t *testing.T) {
 	_, _ = demo.Relay.Pass(t.Context()) // it finds that nobody answers
 	a.state("offline", demo.Desk, demo, sit("pat"), append(slices.Clone(places[:3]), shell.Place{Page: shell.PageOutbox}), nil)
 
+	other := differing(t)
+	defer other.Close()
+	for state, login := range map[string]string{"conflict": "leila", "conflict-admin": "sam"} {
+		a.state(state, other.Desk, other, func(w *desktop.Window) { w.Sit(other.Who(login)) }, []shell.Place{{Page: shell.PageOutbox}}, nil)
+	}
+
 	empty, boss := a.freshDesk()
 	a.state("empty", empty, nil, func(w *desktop.Window) { w.Sit(boss) }, slices.DeleteFunc(pagesOf(""), func(p shell.Place) bool { return p.Page == shell.PageCase }), nil)
 	a.state("error", empty, nil, func(w *desktop.Window) { w.Sit(boss) }, []shell.Place{{Page: shell.PageQueue}, {Page: shell.PageRegister}, {Page: shell.PageLetters}},
