@@ -114,6 +114,9 @@ func (t *tx) setUp(ctx context.Context, s Setup, recovery string, o Options) err
 		return err
 	}
 	row, first, err := t.addStaff(ctx, s.First, o)
+	if err == nil {
+		err = first.CheckFirst()
+	}
 	if err != nil {
 		return err
 	}

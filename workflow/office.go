@@ -137,6 +137,15 @@ func (s Staff) Check() error {
 	return refuse(ActAdminister, needs...)
 }
 
+// CheckFirst is [Staff.Check] of a practice's first user, who adds the others:
+// nobody could do it later.
+func (s Staff) CheckFirst() error {
+	if err := s.Check(); err != nil || s.May(ActAdminister) {
+		return err
+	}
+	return refuse(ActAdminister, Need{Words: "Tick practice manager or system administrator as well. The first user adds the others, and nobody else could.", Field: FieldRoles})
+}
+
 // mustNotBeLast are the roles a practice cannot do without: nobody would own
 // decisions, or nobody could lift a hold.
 var mustNotBeLast = map[StaffRole]string{

@@ -99,6 +99,19 @@ func TestWhatAUserNeeds(t *testing.T) {
 	}
 }
 
+func TestTheFirstUserLooksAfterUsers(t *testing.T) {
+	for _, role := range StaffRoles {
+		s := Staff{Login: "asha", Name: "Asha", Roles: []StaffRole{Clinician, role}}
+		var r *Refusal
+		if err := s.CheckFirst(); errors.As(err, &r) == s.May(ActAdminister) || r != nil && r.Needs[0].Field != FieldRoles {
+			t.Errorf("%s: %v", role, err)
+		}
+	}
+	if err := (Staff{Login: "asha", Roles: []StaffRole{Manager}}).CheckFirst(); err == nil {
+		t.Error("a first user has no name")
+	}
+}
+
 // The list of verifiers and the delegations are the manager's; somebody who
 // looks after users alone keeps their hands off.
 func TestOnlyAManagerEntrusts(t *testing.T) {

@@ -2,6 +2,7 @@ package signin
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"unicode"
@@ -114,10 +115,19 @@ func (f Form) setup() (Setup, []Problem) {
 	need(FieldPhone, f.Phone, lang.Say("Type the telephone number that patients ring."))
 	need(FieldName, f.Name, lang.Say("Type your name as it stands under a letter, such as Dr Leila Shah."))
 	need(FieldPost, f.Post, lang.Say("Type your post, such as GP partner."))
-	if len(f.Roles) == 0 {
-		bad = append(bad, Problem{FieldRoles, lang.Say("Tick at least one thing you do here.")})
-	}
 	login := strings.TrimSpace(f.Login)
+	first := workflow.Staff{Login: login, Name: strings.TrimSpace(f.Name), Post: strings.TrimSpace(f.Post), Roles: f.Roles}
+	var unfit *workflow.Refusal
+	switch {
+	case len(f.Roles) == 0:
+		bad = append(bad, Problem{FieldRoles, lang.Say("Tick at least one thing you do here.")})
+	case errors.As(first.CheckFirst(), &unfit):
+		for _, n := range unfit.Needs {
+			if n.Field == workflow.FieldRoles {
+				bad = append(bad, Problem{FieldRoles, lang.Of(n.Words)})
+			}
+		}
+	}
 	switch {
 	case login == "":
 		bad = append(bad, Problem{FieldLogin, lang.Say("Choose a user name to sign in with.")})
@@ -127,7 +137,7 @@ func (f Form) setup() (Setup, []Problem) {
 	bad = append(bad, twice(f.Password, f.Repeat)...)
 	return Setup{
 		Practice: workflow.Practice{Name: strings.TrimSpace(f.Practice), ODS: ods, Address: address, Phone: strings.TrimSpace(f.Phone)},
-		Staff:    workflow.Staff{Login: login, Name: strings.TrimSpace(f.Name), Post: strings.TrimSpace(f.Post), Roles: f.Roles},
+		Staff:    first,
 		Password: f.Password,
 	}, bad
 }

@@ -73,7 +73,7 @@ func newSetUp(d *Door) *setUp {
 		field(FieldPassword, lang.Say("Password"), lang.Say("8 characters or more; longer is better. Nobody else ever needs it."), password),
 		field(FieldRepeat, lang.Say("Password again"), "", repeat))
 	does := kit.Down(16, kit.Section(lang.Say("What you do here")),
-		field(FieldRoles, lang.Say("Your roles"), lang.Say("Tick all that is so: it decides what you may do."), ticks))
+		field(FieldRoles, lang.Say("Your roles"), lang.Say("Tick all that is so: it decides what you may do. You add the others, as practice manager or system administrator."), ticks))
 	s.root = inMiddle(24, 1080,
 		kit.Top(24, kit.Grow(kit.Down(4, kit.Title(lang.Say("Set up Proxydesk")),
 			kit.Body(lang.Say("This computer has no practice yet. Everything about people is kept sealed on it and opens with your password only.")).Wrap())), s.offer()),

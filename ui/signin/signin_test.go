@@ -276,6 +276,7 @@ func TestASetUpThatIsNotRight(t *testing.T) {
 		{FieldName, func(f *Form) { f.Name = "" }},
 		{FieldPost, func(f *Form) { f.Post = "" }},
 		{FieldRoles, func(f *Form) { f.Roles = nil }},
+		{FieldRoles, func(f *Form) { f.Roles = []workflow.StaffRole{workflow.Receptionist, workflow.Responsible} }}, // nobody could add users
 		{FieldLogin, func(f *Form) { f.Login = "" }},
 		{FieldLogin, func(f *Form) { f.Login = "pat jones" }},
 		{FieldPassword, func(f *Form) { f.Password, f.Repeat = "seven c", "seven c" }},
