@@ -43,6 +43,10 @@ func openWindow(ctx context.Context, w cli.WindowOptions) (err error) {
 			err = errors.Join(fmt.Errorf("the window could not be drawn; nothing was lost (%v)", r), err)
 		}
 	}()
+	// The toolkit makes its own folder in here, not the way to it.
+	if dir, err := os.UserCacheDir(); err == nil {
+		_ = os.MkdirAll(dir, 0o700)
+	}
 	app.SetMetadata(fyne.AppMetadata{ID: "uk.proxydesk.desk", Name: "Proxydesk", Version: cli.Version, Build: 1, Migrations: map[string]bool{"fyneDo": true}})
 	a := desktop.Still(app.NewWithID("uk.proxydesk.desk"))
 	a.SetIcon(fyne.NewStaticResource("proxydesk.png", assets.AppIcon))
