@@ -22,7 +22,7 @@ type Section string
 const (
 	MyWindow    Section = "preferences"
 	OwnPassword Section = "password"
-	UsersList   Section = "users"
+	UsersList   Section = shell.UsersPart
 	OurPractice Section = "practice"
 	WorkingDays Section = "days"
 	ReviewRules Section = "rules"
@@ -30,7 +30,7 @@ const (
 	WordingOf   Section = shell.WordingPart
 	RecoveryKey Section = "recovery"
 	DeviceList  Section = "devices"
-	Backups     Section = "backup"
+	Backups     Section = shell.BackupPart
 	TheLine     Section = "connection"
 	AboutThis   Section = "about"
 )

@@ -91,6 +91,13 @@ const FormPart = "form-"
 // details somebody registers with: the case's id follows.
 const RegistrationPart = "registration-"
 
+// UsersPart and BackupPart are the parts of a place on PageSettings where people
+// are added, and where copies of the record are looked after.
+const (
+	UsersPart  = "users"
+	BackupPart = "backup"
+)
+
 // WordingPart is the part of a place on PageSettings that words letters; the
 // place's id is the letter's kind.
 const WordingPart = "wording"

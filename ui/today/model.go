@@ -91,6 +91,7 @@ type day struct {
 	settle    []workflow.RoleLine
 	reviews   int // due in the next 30 days; read for whoever manages
 	birthdays []*report.Row
+	access    bool // somebody acts or acted for somebody; read when no case is open
 }
 
 // NewModel returns a day that nothing is known of yet. told is called when it is.
@@ -145,7 +146,11 @@ func (m *Model) Reload() {
 			}
 			d.birthdays = birthdays(lines, today, policy)
 		}
-		d.open, _, err = m.record.Queue(ctx, workflow.QueueFilter{View: workflow.ViewAll, For: by, WeekEnds: today})
+		if d.open, _, err = m.record.Queue(ctx, workflow.QueueFilter{View: workflow.ViewAll, For: by, WeekEnds: today}); err != nil || len(d.open) > 0 {
+			return d, err
+		}
+		_, roles, err := m.record.Roles(ctx, workflow.RoleFilter{Limit: 1})
+		d.access = roles > 0
 		return d, err
 	}, func(d day, err error) {
 		switch {

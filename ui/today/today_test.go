@@ -37,6 +37,8 @@ type fakeRecord struct {
 	news      []workflow.Activity
 	reviews   int
 	children  []workflow.RoleLine
+	alone     bool // the person at the desk is the only user
+	roles     int  // in the register
 	err       error
 }
 
@@ -53,6 +55,9 @@ func (r *fakeRecord) Roles(_ context.Context, f workflow.RoleFilter) ([]workflow
 	}
 	if !f.TurnsBy.IsZero() && f.For.ID != "" && f.Limit == 0 {
 		return r.children, len(r.children), nil
+	}
+	if f.Limit == 1 && f.ReviewBy.IsZero() {
+		return nil, r.roles, nil
 	}
 	if f.ToSettle {
 		return r.settle, len(r.settle), nil
@@ -86,6 +91,9 @@ func (r *fakeRecord) Activity(_ context.Context, by workflow.Staff, most int) ([
 }
 
 func (r *fakeRecord) StaffList(context.Context) ([]workflow.Staff, error) {
+	if r.alone {
+		return []workflow.Staff{pat}, nil
+	}
 	return []workflow.Staff{asha, shah, pat, it}, nil
 }
 

@@ -174,6 +174,9 @@ func (s *Screen) row(l workflow.QueueLine) kit.Row {
 
 // nothing points to useful work when there is none of one's own.
 func (s *Screen) nothing() fyne.CanvasObject {
+	if steps := s.model.FirstSteps(); len(steps) > 0 {
+		return s.firstSteps(steps)
+	}
 	words := lang.Say("No case in the practice waits for anybody.")
 	var acts []fyne.CanvasObject
 	if n := s.model.Unassigned(); n > 0 {
