@@ -102,7 +102,7 @@ func plain(s string) string {
 
 // gaps are words the core puts into a row by itself, one after another, and the
 // toolkit’s name for a part that has none.
-var gaps = []string{"prescriptions", "appts", "appointments", "record", "results", "roles", "waiting", "container"}
+var gaps = []string{"prescriptions", "appts", "appointments", "record", "results", "roles", "staff", "waiting", "container"}
 
 // data are the words of the made-up practice: who is in it and where they live.
 var data = func() map[string]bool {

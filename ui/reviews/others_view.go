@@ -69,11 +69,11 @@ func NewOthers(h *shell.Host, r Sources, f shell.Files, p Printer) *Others {
 	s.grid = kit.NewGrid().WithRowHeight(40)
 	s.list = kit.Stack(s.grid)
 	s.chart = kit.NewBarChart(kit.Chart{}, nil)
-	s.beside = kit.Wide(560, kit.Down(0, kit.Card(s.chart)))
+	s.beside = kit.Shrink(512, 560, kit.Down(0, kit.Card(s.chart)))
 	s.export = kit.NewButton(lang.Say("Export"), kit.Plain, s.Export).Small().WithKey("e")
 	s.print = kit.NewButton(lang.Say("Print"), kit.Plain, s.Print).Small().WithIcon(theme.IconPrinter).WithKey("Ctrl+P")
 	s.root = kit.Page(kit.PageHead(kit.Title(lang.Say("Reports")), s.export, s.print), rows, kit.Gap(12),
-		kit.Top(16, kit.Grow(kit.Down(0, kit.Across(12, s.title, kit.Grow(s.period)), s.notes)), s.beside), kit.Gap(8), kit.Grow(kit.BareCard(s.list)))
+		kit.Top(16, kit.Grow(kit.Down(0, kit.Flow(12, 0, s.title, s.period), s.notes)), s.beside), kit.Gap(8), kit.Grow(kit.BareCard(s.list)))
 	s.paint()
 	return s
 }
