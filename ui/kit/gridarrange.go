@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"proxydesk/ui/lang"
@@ -100,7 +101,7 @@ func (g *Grid) fixed(room float32) []float32 {
 	out := make([]float32, len(g.columns))
 	need, drawn := float32(0), float32(0)
 	for i, c := range g.columns {
-		out[i] = theme.Px(c.Width)
+		out[i] = wide(c.Width)
 		if w := g.drawn[c.ID]; w > 0 {
 			out[i] = theme.Px(w)
 			drawn += out[i]
@@ -116,6 +117,15 @@ func (g *Grid) fixed(room float32) []float32 {
 	}
 	return out
 }
+
+// wide is the width of a column of words, in a length of the design: small words
+// stay as they are in Compact, where other lengths become less.
+func wide(v float32) float32 {
+	return max(theme.Px(v), ceil(v*theme.Size(fynetheme.SizeNameCaptionText)/captionStandard))
+}
+
+// captionStandard is the size of small words in the design.
+const captionStandard = 13
 
 // menu opens the menu of the chosen row, under the row.
 func (g *Grid) menu() {

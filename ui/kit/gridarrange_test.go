@@ -202,3 +202,21 @@ func TestRowsAreCopiedAsTheyAreShown(t *testing.T) {
 		t.Error("something hidden was copied")
 	}
 }
+
+// A column that has room for its words has it in every spacing and at every size.
+func TestAColumnKeepsRoomForItsWordsInEverySpacing(t *testing.T) {
+	app := test.NewTempApp(t)
+	words := "10 working days left"
+	for _, d := range []theme.Density{theme.Standard, theme.Compact, theme.Large} {
+		for _, zoom := range []float32{0.8, 1, 1.5, 2} {
+			app.Settings().SetTheme(theme.New(theme.Light, d, zoom))
+			g := NewGrid(Column{ID: "name", Title: "Patient"}, Column{ID: "due", Title: "Due", Width: 130}, Column{ID: "status", Title: "Status"})
+			g.SetSource(Rows{{ID: "a", Cells: []Cell{{Text: "A"}, {Text: "Tue 1 Dec", Sub: words}}}})
+			w := test.NewTempWindow(t, g)
+			w.Resize(fyne.NewSize(1800, 400))
+			if got := elided(words, g.spans(g.Size().Width)[1].w, FaceCaption.size(), false); got != words {
+				t.Errorf("spacing %v, %.0f %%: it reads %q", d, zoom*100, got)
+			}
+		}
+	}
+}

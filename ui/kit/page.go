@@ -76,7 +76,8 @@ func (l sideLayout) heightAt(objects []fyne.CanvasObject, width float32) float32
 	if left, ok := l.beside(main, width); ok {
 		return max(HeightAt(main, left), HeightAt(side, theme.Px(l.width)))
 	}
-	return HeightAt(main, width) + l.gap() + HeightAt(side, width)
+	// A page that scrolls gives a list more than the one row it makes do with.
+	return max(HeightAt(main, width), theme.Px(240)) + l.gap() + HeightAt(side, width)
 }
 
 func (l sideLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
