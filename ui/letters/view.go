@@ -28,6 +28,7 @@ type Screen struct {
 	grid     *kit.Grid
 	list     *fyne.Container
 	blocks   *fyne.Container
+	beside   *fyne.Container // what keeps letters back, and the questions of the one in view
 	ask      *questions
 	to, page *kit.Text
 	sheet    *kit.PagePreview
@@ -80,7 +81,7 @@ func (s *Screen) build() {
 	}
 	s.grid.OnOpen = func(kit.Row) { m.OpenCase() }
 	s.host.Arrange("letters", s.grid)
-	s.list, s.blocks = kit.Stack(s.grid), kit.Down(0)
+	s.list, s.blocks, s.beside = kit.Stack(s.grid), kit.Down(0), kit.Down(16)
 	s.ask = newQuestions(m)
 	s.to, s.page = kit.Strong(""), kit.Small("").In(theme.Fg2).Elide()
 	s.turn = kit.Across(4,
@@ -101,7 +102,7 @@ func (s *Screen) build() {
 	}
 	head := kit.NewPanel(theme.Card, kit.High(40, kit.Pad(16, 0, tools))).LineBelow(theme.Line)
 	right := kit.BareCard(kit.Down(0, head, kit.Grow(kit.NewPanel(theme.Bg, s.pane))))
-	left := kit.NewScroll(kit.PadEach(0, 6, 6, 0, kit.Down(16, s.blocks, s.ask.card)))
+	left := kit.NewScroll(kit.PadEach(0, 6, 6, 0, s.beside))
 	body := kit.Panes(16, kit.GrowBy(0.63, kit.Down(16, kit.GrowBy(1, kit.BareCard(s.list)), kit.GrowBy(1.6, left))), kit.Grow(right))
 	s.open = kit.NewButton(lang.Say("Open the case"), kit.Plain, m.OpenCase)
 	s.why = kit.Small("").In(theme.Fg2).Elide()
@@ -307,6 +308,10 @@ func copies(n int) string {
 func (s *Screen) paintBlocks() {
 	m := s.model
 	s.blocks.Objects = nil
+	s.beside.Objects = []fyne.CanvasObject{s.blocks, s.ask.card}
+	if len(m.Ticked()) > 0 { // what is left of many letters may be long
+		s.beside.Objects = []fyne.CanvasObject{s.ask.card, s.blocks}
+	}
 	if m.Picking() {
 		s.blocks.Objects = append(s.blocks.Objects, kit.Card(kit.Down(4, kit.Strong(lang.Say("Which did not print?")).Wrap(),
 			kit.Small(lang.Say("Tick each letter that did not, then choose Did not print. They go back to To print.")).In(theme.Fg2).Wrap())))

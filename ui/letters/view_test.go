@@ -149,3 +149,20 @@ func TestABatchAsItLooks(t *testing.T) {
 		t.Error("nobody can say which did not print")
 	}
 }
+
+// What is left of many letters may be long, so the questions of the one in view come
+// first.
+func TestTheQuestionsComeBeforeWhatIsLeftOfManyLetters(t *testing.T) {
+	b := newBench(t, sam)
+	b.bray(t)
+	b.juke()
+	s := New(b.host, b.store, b.room, b.forms)
+	s.Enter(shell.Place{})
+	if s.beside.Objects[0] != s.blocks {
+		t.Error("what keeps the one letter back does not come first")
+	}
+	s.model.Tick([]workflow.LetterID{"l1", "l3"})
+	if len(s.model.KeptBack()) == 0 || s.beside.Objects[0] != s.ask.card {
+		t.Error("the questions come after the list")
+	}
+}

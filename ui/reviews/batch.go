@@ -231,6 +231,23 @@ func goesWith(r *report.Row, k letter.Kind) bool {
 	})
 }
 
+// covered reports whether a letter about a birthday goes to the same person of the row:
+// it asks what one about the review would, and two letters about the same access
+// bewilder.
+func covered(r *report.Row, c casework.Offer, all []casework.Offer) bool {
+	ofBirthday := func(k letter.Kind) bool {
+		for _, cause := range birthdays {
+			if slices.Contains(kindsOf[cause], k) {
+				return true
+			}
+		}
+		return false
+	}
+	return !ofBirthday(c.Kind) && slices.ContainsFunc(all, func(o casework.Offer) bool {
+		return o.To == c.To && ofBirthday(o.Kind) && goesWith(r, o.Kind)
+	})
+}
+
 // AskLetters finds out which letters go with the ticked rows and hands them to
 // ask, with the references of rows that get none.
 func (m *Model) AskLetters(ask func(bundles []Bundle, without []string)) {
@@ -253,7 +270,7 @@ func bundle(offers []casework.OffersEach, row map[workflow.ApplicationID]*report
 	for _, o := range offers {
 		r, found := row[o.Application], false
 		for _, c := range o.Offers {
-			if !goesWith(r, c.Kind) {
+			if !goesWith(r, c.Kind) || covered(r, c, o.Offers) {
 				continue
 			}
 			found = true

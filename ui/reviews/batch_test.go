@@ -33,8 +33,9 @@ func TestABatchHasTheLettersOfTheBirthday(t *testing.T) {
 	}
 }
 
-// A child who turns 11 has the letters of it also where an assessment is due
-// before; and where one letter goes to both sides each bundle says to which.
+// A child who turns 11 has the letters of it also where an assessment is due before;
+// nobody gets one about the review beside it; and where one letter goes to both sides
+// each bundle says to which.
 func TestABatchTellsOfABirthdayBehindAReview(t *testing.T) {
 	r := &report.Row{RoleLine: workflow.RoleLine{Application: "a1", Ref: "REF-0001", PatientBorn: nhs.DateIn(now).AddMonths(-12*11 + 1)}, Today: nhs.DateIn(now),
 		Cause: report.LookAgain, Categories: []review.Category{review.Due30, review.Turns11}}
@@ -42,12 +43,14 @@ func TestABatchTellsOfABirthdayBehindAReview(t *testing.T) {
 	for _, c := range []letter.Choice{{Kind: letter.ReviewDue, To: letter.Proxy}, {Kind: letter.ReviewDue, To: letter.Patient}, {Kind: letter.ElevenParent, To: letter.Proxy}, {Kind: letter.EndComing, To: letter.Proxy}} {
 		offers = append(offers, casework.Offer{Choice: c})
 	}
-	bundles, _ := bundle([]casework.OffersEach{{Application: "a1", Offers: offers}}, map[workflow.ApplicationID]*report.Row{"a1": r})
+	adult := *r
+	adult.Application, adult.Categories, adult.PatientBorn = "a2", []review.Category{review.Due30}, nhs.MustDate("1950-01-01")
+	bundles, _ := bundle([]casework.OffersEach{{Application: "a1", Offers: offers}, {Application: "a2", Offers: offers[:2]}}, map[workflow.ApplicationID]*report.Row{"a1": r, "a2": &adult})
 	var got []string
 	for _, b := range bundles {
 		got = append(got, b.Words())
 	}
-	if want := []string{"Review due, to the proxy (1)", "Review due, to the patient (1)", "11th birthday, to the parent (1)"}; !slices.Equal(got, want) {
+	if want := []string{"Review due, to the patient (2)", "11th birthday, to the parent (1)", "Review due, to the proxy (1)"}; !slices.Equal(got, want) {
 		t.Errorf("offered %q, want %q", got, want)
 	}
 }

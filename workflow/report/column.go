@@ -34,7 +34,7 @@ var columns = []Column{
 	{ID: "patient", Head: "Patient", Share: 1.45, Screen: 1.5, Under: "age", Text: func(r *Row) string { return r.PatientName }},
 	{ID: "number", Head: "NHS number", Share: 1.15, Text: func(r *Row) string { return r.PatientNumber.Display() }},
 	{ID: "age", Head: "Age", Share: 0.75, Text: (*Row).Age},
-	{ID: "turns", Head: "Turns", Share: 1.35, Screen: 1.5, Text: (*Row).Turns},
+	{ID: "turns", Head: "Turns", Share: 1.6, Screen: 1.5, Text: (*Row).Turns},
 	{ID: "milestone", Head: "Next birthday that counts", Text: (*Row).milestone},
 	{ID: "proxy", Head: "Proxy", Share: 1.4, Screen: 1.25, Under: "relation", Text: func(r *Row) string { return r.ProxyName }},
 	{ID: "relation", Head: "Who they are", Share: 1.2, Text: func(r *Row) string { return r.Relation }},
