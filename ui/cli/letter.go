@@ -200,7 +200,7 @@ func (c *call) printLetters(ctx context.Context, d *Desk, s workflow.Staff, name
 			continue
 		}
 		l.KeptBack, l.State = nil, workflow.LetterPrinted
-		papers, pages, done.Printed = append(papers, p), append(pages, sheet...), append(done.Printed, l)
+		papers, pages, done.Printed = append(papers, p), paper.OnNewSheet(pages, sheet), append(done.Printed, l)
 	}
 	if len(papers) > 0 {
 		if err := c.handOver(ctx, d, hands, papers, pages, out); err != nil {

@@ -297,7 +297,7 @@ func (m *Model) out(hand func(context.Context, sheets) (shell.Printout, error), 
 	})
 }
 
-// write sets each letter on pages of its own.
+// write sets each letter on sheets of its own.
 func (m *Model) write(ctx context.Context, r *run, ids []workflow.LetterID, answers map[workflow.LetterID]workflow.Safe) (s sheets, err error) {
 	session := m.host.Session
 	for i, id := range ids {
@@ -317,7 +317,7 @@ func (m *Model) write(ctx context.Context, r *run, ids []workflow.LetterID, answ
 		if err != nil {
 			return sheets{}, fmt.Errorf("print letter %s: %w", id, err)
 		}
-		s.papers, s.pages = append(s.papers, p), append(s.pages, pages...)
+		s.papers, s.pages = append(s.papers, p), paper.OnNewSheet(s.pages, pages)
 		if n := i + 1; n%max(r.of/100, 1) == 0 { // a hundred steps are enough to watch
 			m.host.Exec.UI(func() {
 				r.done = n

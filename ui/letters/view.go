@@ -234,7 +234,7 @@ func (s *Screen) paintFoot() {
 	case progress != "":
 		s.why.SetText(progress)
 	case ok && len(m.Ticked()) > 1:
-		s.why.SetText(lang.Say("One file. You will be asked whether all printed."))
+		s.why.SetText(lang.Say("One file, each letter on its own sheet. You will be asked whether all printed."))
 	case ok:
 		s.why.SetText(lang.Say("You will be asked whether it printed."))
 	default:

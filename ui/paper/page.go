@@ -57,6 +57,16 @@ type Box struct {
 	Colour     Colour
 }
 
+// OnNewSheet adds a letter to the pages of others so that it begins on a sheet of its
+// own, also where the printer prints on both sides: two letters back to back would go
+// into one envelope. An empty page lies between where there is need of one.
+func OnNewSheet(pages, letter []Page) []Page {
+	if n := len(pages); n%2 > 0 {
+		pages = append(pages, Page{Width: pages[n-1].Width, Height: pages[n-1].Height})
+	}
+	return append(pages, letter...)
+}
+
 // String returns the words of the page in reading order, a line for each
 // baseline: what a reader of the preview hears, and what tests compare.
 func (p Page) String() string {

@@ -168,6 +168,32 @@ func TestTheSmallerFontPrintsTheSamePage(t *testing.T) {
 	}
 }
 
+func TestEachLetterOfAFileBeginsOnASheetOfItsOwn(t *testing.T) {
+	f := bray()
+	f.LargePrint = true
+	p := press(t)
+	one, two := layout(t, write(t, "L06", bray())), layout(t, write(t, "L06", f))
+	if len(one) != 1 || len(two) != 2 {
+		t.Fatalf("letters of %d and %d pages", len(one), len(two))
+	}
+	var all []paper.Page
+	for _, l := range [][]paper.Page{one, two, one, one} {
+		all = paper.OnNewSheet(all, l)
+	}
+	var full []int
+	for i, pg := range all {
+		if pg.String() != "" {
+			full = append(full, i+1)
+		}
+	}
+	if !slices.Equal(full, []int{1, 3, 4, 5, 7}) {
+		t.Errorf("words are on pages %v", full)
+	}
+	if info := string(poppler(t, "pdfinfo", saved(t, pdf(t, p, all)))); !strings.Contains(info, "Pages:           7\n") {
+		t.Errorf("the file has\n%s", info)
+	}
+}
+
 // raster is a page at two dots a point.
 type raster struct {
 	w, h int
