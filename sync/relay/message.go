@@ -186,14 +186,14 @@ func (r *Relay) unread(ctx context.Context, m workflow.Outgoing, err error) (wor
 	if tries >= mostLooks && r.Now().Sub(r.lastContact()) < longestWait { // it answers others
 		return r.settle(ctx, m.NeedsPerson(whyTooOften, nil, r.Now()))
 	}
-	at := NextTry(tries, r.Now(), 0, r.Jitter())
+	at, why := NextTry(tries, r.Now(), 0, r.Jitter()), whyTrouble
 	if between(problemOf(err)) {
-		at = nextReach(tries, r.Now(), r.Jitter())
+		at, why = nextReach(tries, r.Now(), r.Jitter()), whyOffline
 	}
 	if m.State == workflow.OutgoingVerify || m.State == workflow.OutgoingSending {
-		return r.settle(ctx, m.Unknown(at, whyTrouble))
+		return r.settle(ctx, m.Unknown(at, why))
 	}
-	return r.settle(ctx, m.Again(at, whyTrouble))
+	return r.settle(ctx, m.Again(at, why))
 }
 
 // send writes the attempt down, sends the frozen bytes once, and settles what

@@ -114,3 +114,26 @@ func TestUnreadableMessageHoldsUpNoOther(t *testing.T) {
 		d.invariants()
 	})
 }
+
+// Where something else answers in the store's place, a message waits for the same
+// reason as the status gives.
+func TestAMessageSaysWhyAsTheStatusDoes(t *testing.T) {
+	for body, want := range map[string]struct {
+		is  Connection
+		why string
+	}{"html": {Offline, whyOffline}, "fhir": {Trouble, whyTrouble}} {
+		inBubble(t, func(d *desk) {
+			f := emulator.Fault{Kind: emulator.Status, Status: 200, Body: body, Times: -1}
+			if body == "fhir" {
+				f.Status, f.Code = 0, "DOWNSTREAM_SERVICE_ERROR"
+			}
+			d.faults(f)
+			id, _ := d.grant(couple(1))
+			d.run(time.Second)
+			m, s := d.message(id), d.relay.Status()
+			if m.Why != want.why || s.Why != want.why || s.Connection != want.is {
+				t.Errorf("%s: the message says %q, the status is %s: %q", body, m.Why, s.Connection, s.Why)
+			}
+		})
+	}
+}

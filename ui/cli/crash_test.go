@@ -30,9 +30,9 @@ import (
 // run.
 func TestNothingIsLostWhenTheDeskIsKilled(t *testing.T) {
 	if testing.Short() {
-		t.Skip("kills the desk 50 times")
+		t.Skip("kills the desk 100 times")
 	}
-	kills, seed := number(t, "PROXYDESK_KILLS", 50), number(t, "PROXYDESK_SEED", 1)
+	kills, seed := number(t, "PROXYDESK_KILLS", 100), number(t, "PROXYDESK_SEED", 1)
 	c := newCrash(t, uint64(seed))
 	began := time.Now()
 	for range kills {

@@ -135,9 +135,8 @@ func (s *Screen) paintActs() {
 		if m.MaySendNow() {
 			left(lang.Say("Send now"), m.SendNow)
 		}
-		s.right.Objects = []fyne.CanvasObject{kit.Shrink(120, 0, kit.Small(lang.Say("It sends by itself when the time to undo is over.")).In(theme.Fg2).Elide())}
 	case m.MayReaffirm():
-		s.right.Objects = []fyne.CanvasObject{kit.Shrink(120, 0, kit.Small(lang.Say("It then goes under your name too.")).In(theme.Fg2).Elide()),
+		s.right.Objects = []fyne.CanvasObject{kit.Shrink(228, 0, kit.Small(lang.Say("It then goes under your name too.")).In(theme.Fg2).Elide()),
 			kit.NewButton(lang.Say("Take the decision over"), kit.Go, m.Reaffirm)}
 	}
 }

@@ -53,6 +53,8 @@ func (m *Model) Connection() (words string, up bool) {
 		return m.status.Barred, false
 	case m.status.Paused != "":
 		return m.status.Paused, false
+	case m.status.Untried && m.status.Waiting > 0:
+		return lang.Say("Not tried yet since the desk was opened."), true
 	case m.status.Untried:
 		return lang.Say("Not tried yet. Nothing had to be sent since the desk was opened."), true
 	}
@@ -87,6 +89,11 @@ func (m *Model) Contact() string {
 		return words + ". " + lang.Sayf("Nobody at the NHS looks after it until %s.", m.clock(back))
 	}
 	return lang.Sayf("%s; the wait grows after each failure.", words)
+}
+
+// Untried reports whether nothing was asked of the store since the desk was opened.
+func (m *Model) Untried() bool {
+	return m.Read && m.status.Connected && m.status.Untried && m.status.OfflineSince.IsZero()
 }
 
 // Paused reports whether the store answers and takes nothing for now.

@@ -25,6 +25,7 @@ func TestTheLineSaysHowItStands(t *testing.T) {
 		{shell.Status{Connected: true, LastContact: start, Waiting: 1}, "Connected", "Last contact 10:42:11.", true, true},
 		{shell.Status{Connected: true, Untried: true, LastContact: start.Add(-72 * time.Hour)}, "Not tried yet. Nothing had to be sent since the desk was opened.", "Last contact Sat 28 Nov, 10:42:11. Nothing waits to be sent.", true, true},
 		{shell.Status{Connected: true, Untried: true}, "Not tried yet. Nothing had to be sent since the desk was opened.", "No contact yet. Nothing waits to be sent.", true, true},
+		{shell.Status{Connected: true, Untried: true, Waiting: 1, NextTry: next}, "Not tried yet since the desk was opened.", "No contact yet. Next message goes at 10:47.", true, true},
 		{shell.Status{Connected: true, OfflineSince: start, LastContact: last, NextTry: next}, "Offline since 10:42. You can keep working; what waits is sent later.", again, false, true},
 		{shell.Status{Connected: true, LastContact: last, NextTry: next, Barred: "This desk has no key. Ask somebody."}, "This desk has no key. Ask somebody.", again, false, true},
 		{shell.Status{Connected: true, LastContact: last, NextTry: next, Paused: "The national store asks for a pause."}, "The national store asks for a pause.", again, false, true},
@@ -38,6 +39,9 @@ func TestTheLineSaysHowItStands(t *testing.T) {
 		}
 		if got := m.Contact(); got != c.contact {
 			t.Errorf("%s: %q, want %q", c.want, got, c.contact)
+		}
+		if m.Untried() != c.status.Untried {
+			t.Errorf("%s: shown as not tried: %v", c.want, m.Untried())
 		}
 		if m.Paused() != (c.status.Paused != "") {
 			t.Errorf("%s: shown as paused: %v", c.want, m.Paused())

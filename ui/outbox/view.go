@@ -267,6 +267,8 @@ func (s *Screen) paintStatus() {
 	switch {
 	case s.model.Syncing():
 		icon, words = theme.IconSync, lang.Say("Trying the national store")
+	case s.model.Untried():
+		icon = theme.IconClock // only an answer is a connection
 	case up:
 		icon, colour = theme.IconCheck, theme.OK
 	case s.model.Paused():
