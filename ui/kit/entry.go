@@ -73,6 +73,9 @@ func NewPassword() *Entry {
 			Focus(e) // the pointer took the focus from the field
 		}
 	}).As(FaceSmall)
+	// Who goes on to the field after it with Tab, and types a password of several
+	// words, must not show the one before by its spaces: Enter presses it.
+	e.reveal.use = func(k fyne.KeyName) bool { return k == fyne.KeySpace }
 	return e
 }
 

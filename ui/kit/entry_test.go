@@ -279,9 +279,13 @@ func TestAPasswordIsShownOnDemandAndHiddenAgain(t *testing.T) {
 	}
 	shoot(t, w, "password")
 	w.Canvas().FocusNext()
-	key(w, fyne.KeySpace)
+	key(w, fyne.KeyReturn)
 	if !e.inner.Password || w.Canvas().Focused() != e.reveal {
-		t.Error("Tab and Space do not hide it")
+		t.Error("Tab and Enter do not hide it")
+	}
+	letters(w, "fern")
+	if key(w, fyne.KeySpace); !e.inner.Password {
+		t.Error("a space typed past the field shows it")
 	}
 	test.Tap(e.reveal)
 	e.SetText("")

@@ -35,11 +35,12 @@ type NavRail struct {
 	edge   *canvas.Rectangle
 	rules  []*canvas.Rectangle
 	narrow bool // may be as narrow as its icons
+	high   float32
 }
 
 // NewNavRail returns the navigation with nothing chosen.
 func NewNavRail(items []NavItem, chosen func(id string)) *NavRail {
-	n := &NavRail{OnChosen: chosen, back: canvas.NewRectangle(color.Transparent), edge: canvas.NewRectangle(color.Transparent)}
+	n := &NavRail{OnChosen: chosen, back: canvas.NewRectangle(color.Transparent), edge: canvas.NewRectangle(color.Transparent), high: 40}
 	n.group = &group{back: fyne.KeyUp, on: fyne.KeyDown,
 		members: func() []*press { return presses(n.items, func(b *navItem) *press { return &b.press }) },
 		chosen: func() int {
@@ -53,8 +54,9 @@ func NewNavRail(items []NavItem, chosen func(id string)) *NavRail {
 // MayBeNarrow lets it be given room for its icons alone.
 func (n *NavRail) MayBeNarrow() *NavRail { n.narrow = true; return n }
 
-// InCard leaves out the line at its right edge, where a card has its own.
-func (n *NavRail) InCard() *NavRail { n.edge.Hide(); return n }
+// InCard leaves out the line at its right edge, where a card has its own, and sets
+// the places a little closer, as for the sections of a page.
+func (n *NavRail) InCard() *NavRail { n.edge.Hide(); n.high = 36; return n }
 
 // SetItems replaces the places, keeping focus where the ids are the same.
 func (n *NavRail) SetItems(items []NavItem) {
@@ -129,7 +131,7 @@ func (n *NavRail) paint() {
 }
 
 func (n *NavRail) least() fyne.Size {
-	h := theme.Px(8) + theme.Px(40)*float32(len(n.items)) + theme.Px(17)*float32(len(n.rules))
+	h := theme.Px(8) + theme.Px(n.high)*float32(len(n.items)) + theme.Px(17)*float32(len(n.rules))
 	if n.narrow {
 		return fyne.NewSize(theme.Px(40), h)
 	}
@@ -147,8 +149,8 @@ func (n *NavRail) arrange(s fyne.Size) {
 			rule++
 			y += theme.Px(17)
 		}
-		put(b, 0, y, s.Width-line, theme.Px(40))
-		y += theme.Px(40)
+		put(b, 0, y, s.Width-line, theme.Px(n.high))
+		y += theme.Px(n.high)
 	}
 }
 
@@ -208,7 +210,7 @@ func (b *navItem) paint() {
 // bare says that there is room for the icon alone.
 func (b *navItem) bare() bool { return b.item.Icon != "" && b.Size().Width < theme.Px(100) }
 
-func (b *navItem) least() fyne.Size { return fyne.NewSize(theme.Px(40), theme.Px(40)) }
+func (b *navItem) least() fyne.Size { return fyne.NewSize(theme.Px(40), theme.Px(b.rail.high)) }
 
 func (b *navItem) arrange(s fyne.Size) {
 	placeInset(b.edge, b.glow, b.back, s, insetRing(b.focused))

@@ -97,6 +97,13 @@ func waitingWords(n int) string {
 }
 
 func removingWords(st Status) string {
+	if st.Waiting == 1 { // whose words are of one message
+		words := lang.Say("It does not remove access.")
+		if st.Removing > 0 {
+			words = lang.Say("It removes somebody’s access: until it is sent, the national store still shows that access.")
+		}
+		return words + " " + lang.Say("It is kept here and goes the next time Proxydesk is open on this computer.")
+	}
 	removing := lang.Say("None of them removes access.")
 	if n := st.Removing; n > 0 {
 		removing = lang.Count(n, "%d of them removes somebody’s access: until it is sent, the national store still shows that access.",

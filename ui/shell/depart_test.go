@@ -63,3 +63,11 @@ func TestWhatCannotBeSentIsSaidAgain(t *testing.T) {
 		t.Fatalf("after a failed sending: %+v, quit %d", a, w.quit)
 	}
 }
+
+func TestOneMessageIsSpokenOfAsOne(t *testing.T) {
+	for removing, want := range []string{"It does not remove access. It is kept here", "It removes somebody’s access: until it is sent"} {
+		if got := removingWords(Status{Waiting: 1, Removing: removing}); !strings.HasPrefix(got, want) {
+			t.Errorf("%d remove access: %s", removing, got)
+		}
+	}
+}

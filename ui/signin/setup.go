@@ -117,6 +117,13 @@ func (f Form) setup() (Setup, []Problem) {
 	need(FieldPost, f.Post, lang.Say("Type your post, such as GP partner."))
 	login := strings.TrimSpace(f.Login)
 	first := workflow.Staff{Login: login, Name: strings.TrimSpace(f.Name), Post: strings.TrimSpace(f.Post), Roles: f.Roles}
+	switch {
+	case login == "":
+		bad = append(bad, Problem{FieldLogin, lang.Say("Choose a user name to sign in with.")})
+	case strings.ContainsFunc(login, unicode.IsSpace):
+		bad = append(bad, Problem{FieldLogin, lang.Say("A user name has no spaces in it.")})
+	}
+	bad = append(bad, twice(f.Password, f.Repeat)...)
 	var unfit *workflow.Refusal
 	switch {
 	case len(f.Roles) == 0:
@@ -128,13 +135,6 @@ func (f Form) setup() (Setup, []Problem) {
 			}
 		}
 	}
-	switch {
-	case login == "":
-		bad = append(bad, Problem{FieldLogin, lang.Say("Choose a user name to sign in with.")})
-	case strings.ContainsFunc(login, unicode.IsSpace):
-		bad = append(bad, Problem{FieldLogin, lang.Say("A user name has no spaces in it.")})
-	}
-	bad = append(bad, twice(f.Password, f.Repeat)...)
 	return Setup{
 		Practice: workflow.Practice{Name: strings.TrimSpace(f.Practice), ODS: ods, Address: address, Phone: strings.TrimSpace(f.Phone)},
 		Staff:    first,
