@@ -37,6 +37,19 @@ func (i *idle) start(since time.Time) {
 	i.look()
 }
 
+// limitTo changes how long nobody may use it, from now on.
+func (i *idle) limitTo(d time.Duration) {
+	if i.limit == d {
+		return
+	}
+	i.limit = d
+	if i.stop != nil { // it watches, and waits for the end of the old time
+		i.stop()
+		i.quiet()
+		i.look()
+	}
+}
+
 // end stops watching.
 func (i *idle) end() {
 	i.turn++

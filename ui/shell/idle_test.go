@@ -8,6 +8,8 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"proxydesk/ui/kit"
+	"proxydesk/workflow"
+	"proxydesk/workflow/casework"
 )
 
 func TestIdleLock(t *testing.T) {
@@ -139,5 +141,28 @@ func TestLockingTakesWhatWasCopiedFromAFieldOffTheClipboard(t *testing.T) {
 	w.Lock()
 	if got := board.Content(); got != "from elsewhere" {
 		t.Errorf("what somebody copied elsewhere became %q", got)
+	}
+}
+
+// A shorter time counts at once, not from the end of the longer one.
+func TestAChangedTimeToLockCountsAtOnce(t *testing.T) {
+	minutes := 10
+	w := openWindow(t, func(c *Config) {
+		rules := c.Rules
+		c.Rules = func() workflow.Rules {
+			r := rules()
+			r.Policy.LockMinutes = minutes
+			return r
+		}
+	})
+	w.door.host.In(asha)
+	w.clock.pass(30 * time.Second)
+	minutes = 2
+	w.Changed(casework.Event{Act: workflow.ActSetPolicy})
+	if w.clock.pass(40 * time.Second); w.frame.idle == nil || w.desk == nil {
+		t.Error("in the last of two minutes it does not say so")
+	}
+	if w.clock.pass(time.Minute); w.desk != nil {
+		t.Error("after two minutes it is not locked")
 	}
 }

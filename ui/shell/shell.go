@@ -114,7 +114,7 @@ func (s *Shell) Changed(e casework.Event) {
 		case workflow.ActConfirmDay:
 			s.frame.drawBars()
 		case workflow.ActSetPolicy:
-			s.idle.limit = s.idleLock()
+			s.idle.limitTo(s.idleLock())
 		}
 		for _, d := range s.away {
 			d.gone(e)

@@ -162,11 +162,14 @@ func (m *Model) Decide() {
 	}, func() {
 		// A toast with a way back has room for few words.
 		did := shell.Deed{Words: lang.Sayf("%s is granted.", ref), Case: id, About: about, Undo: func() { m.undo(id, ref) }}
+		if p.Refuse {
+			did.Words = lang.Sayf("%s is refused.", ref)
+		}
 		switch {
+		case m.host.Rules().UndoTime <= 0: // the practice holds nothing back: it has gone
+			did.Undo = nil
 		case !local:
 			did.Leaving = func(left string) string { return lang.Sayf("%s sends in %s.", ref, left) }
-		case p.Refuse:
-			did.Words = lang.Sayf("%s is refused.", ref)
 		}
 		m.host.Did(did)
 		if m.deciding = false; m.id == id {

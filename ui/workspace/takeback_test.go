@@ -158,3 +158,25 @@ func TestTheNextCaseIsOneThatWaitsForThisPerson(t *testing.T) {
 		t.Errorf("with nothing left to do it goes to %v", s.went[back:])
 	}
 }
+
+// Where a practice holds nothing back a decision has gone: nothing counts down, and
+// nothing offers to take it back.
+func TestADecisionThatIsNotHeldBackIsNotOfferedBack(t *testing.T) {
+	r, s, id := decided(t, "consent")
+	rules := s.host.Rules
+	s.host.Rules = func() workflow.Rules {
+		all := rules()
+		all.UndoTime = 0
+		return all
+	}
+	var did []shell.Deed
+	s.host.OnDid = func(d shell.Deed) { did = append(did, d) }
+	s.CheckAndConfirm()
+	s.Decide()
+	if r.apps[id].State != workflow.Approved {
+		t.Fatalf("%s: %v", r.apps[id].State, s.notice)
+	}
+	if d := did[len(did)-1]; d.Undo != nil || d.Leaving != nil || d.Words != r.apps[id].Ref+" is granted." {
+		t.Errorf("it says %+v", d)
+	}
+}
