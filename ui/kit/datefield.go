@@ -55,6 +55,12 @@ func (f *DateField) Below() *DateField { f.below = true; f.lay(); return f }
 // echo: whoever draws it says what is wrong with what is typed.
 func (f *DateField) Small() *DateField { f.small = true; f.entry.Small(); f.lay(); return f }
 
+// OnEnter has Enter in the field do something with what stands in it.
+func (f *DateField) OnEnter(do func()) *DateField {
+	f.entry.OnSubmitted = func(string) { do() }
+	return f
+}
+
 func (f *DateField) lay() {
 	switch {
 	case f.small:

@@ -47,7 +47,8 @@
 // To fill in: NewField(label, control).WithHint(s).WithAside(s), SetError(s);
 // NewEntry() NewNote(rows) NewPassword() with .Small() .WithIcon(i) .WithHint(s)
 // .Wide(w) .Limit(n), OnChanged, OnSubmitted, Text, SetText, Off(reason);
-// NewDateField(today) and NewBirthField(today): Value, Empty, Error, Set, OnChanged;
+// NewDateField(today) and NewBirthField(today): Value, Empty, Error, Set, OnChanged,
+// OnEnter (the first alone);
 // ParseDate(s, today). ErrorSummary(title, problems…).
 //
 // To choose: NewTabs(items, func(id)) NewNavRail(items, func(id))

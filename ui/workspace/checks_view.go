@@ -241,12 +241,13 @@ func (v *checksView) controls(q Question, column *fyne.Container) {
 		if on, err := nhs.ParseDate(q.Answer.Value); err == nil {
 			d.Set(kit.Date(on))
 		}
-		v.field = d
-		column.Add(kit.Across(12, kit.Grow(d), kit.NewButton(lang.Say("Save"), kit.Plain, func() {
+		save := func() {
 			if on, ok := d.Value(); ok {
 				answer(checklist.Answer{Value: nhs.Date(on).String()})
 			}
-		})))
+		}
+		v.field = d.OnEnter(save)
+		column.Add(kit.Across(12, kit.Grow(d), kit.NewButton(lang.Say("Save"), kit.Plain, save)))
 		column.Add(v.note)
 	case checklist.Ticks:
 		v.tickControls(q, column, answer)

@@ -249,3 +249,26 @@ func TestThePageThatStopsAnswersNoKeyByItself(t *testing.T) {
 	}
 	w.shoot("held-for-reception")
 }
+
+// A day is typed and Enter answers with it; what is no day is not taken.
+func TestADayIsAnsweredWithEnter(t *testing.T) {
+	r := newRecord(t)
+	id := r.register(t, r.husbandAndWife())
+	w := open(t, r, shah)
+	w.show(id, "checks")
+	w.s.m.Answer("I2.patient", checklist.Answer{Value: "documents"})
+	w.s.m.Answer("I3b.patient", checklist.Answer{Value: "bill"})
+	w.s.m.Ask("I3d.patient")
+	w.s.checks.focus()
+	w.letters("31.2.2026")
+	w.key(fyne.KeyReturn)
+	if a := r.apps[id].Answers["I3d.patient"]; !a.Blank() {
+		t.Errorf("the 31st of February was taken as %q", a.Value)
+	}
+	w.s.checks.field.(*kit.DateField).SetText("")
+	w.letters("20 Nov 2026")
+	w.key(fyne.KeyReturn)
+	if got := r.apps[id].Answers["I3d.patient"].Value; got != "2026-11-20" {
+		t.Errorf("Enter answered with %q", got)
+	}
+}

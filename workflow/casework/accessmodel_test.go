@@ -139,10 +139,10 @@ func (a *access) heard(event string, mayEnd bool) {
 	a.news, a.everHeld = true, held
 }
 
-// met: all is answered in the last 90 days, the lead's outcome after a hold too, and consented to.
+// met: all is answered in the last 90 days, about each service that is given, and the lead's outcome too after a hold.
 func (c *accessCase) met(now time.Time) bool {
 	fresh := func(at time.Time) bool { return !at.IsZero() && now.Truncate(day).Sub(at.Truncate(day)) <= 90*day }
-	return fresh(c.answered) && (!c.everHeld || fresh(c.leadSaid)) && (c.asked == 2 || pairs[c.pair].relation == "PRN")
+	return fresh(c.answered) && (!c.everHeld || fresh(c.leadSaid)) && c.asked == 2
 }
 
 func (m *accessModel) decide(c *accessCase, s step) bool {
