@@ -220,8 +220,10 @@ func (s Session) Foresee(c Case, p workflow.Proposal) (Consequence, error) {
 	}
 	k.Steps = append(k.Steps, Row{"Held here for " + spell(rules.UndoTime), "You can undo it until " + f.Decision.UndoUntil.In(nhs.London).Format("15:04") + "."})
 	k.told(c, f)
-	if x, ok := rules.Reasons.Find(k.Reason); ok && k.Sent == workflow.MessageRefuse && x.Sensitive {
-		k.Rows = append(k.Rows, Row{"Take care", x.Warning(workflow.ReasonRefuses)})
+	if m := f.Message; m != nil && m.Kind == workflow.MessageRefuse && m.State == workflow.OutgoingReady { // also where the store is asked first
+		if x, ok := rules.Reasons.Find(m.Reason); ok && x.Sensitive {
+			k.Rows = append(k.Rows, Row{"Take care", x.Warning(workflow.ReasonRefuses)})
+		}
 	}
 	if r := f.Role; r != nil && !r.SetUp.Done() {
 		k.Steps = append(k.Steps, Row{"Set up in the GP system", "A task for whoever sets up access. It is not on until it is done."})
@@ -304,7 +306,7 @@ func (k *Consequence) told(c Case, f workflow.Foresight) {
 		return
 	case m.Kind == workflow.MessageRefuse && c.Application.National == nil:
 		// The relay looks before it says anything, so it waits to be sent like any other.
-		step("Looked up in the national record", "None of its applications is known here. If it has one of these two, that is refused with this reason; if not, nothing is sent.")
+		step("Looked up in the national record", "No application of these two is known here. If it has one, that is refused with this reason; if not, nothing is sent.")
 		return
 	}
 	k.Sent, k.Reason = m.Kind, m.Reason

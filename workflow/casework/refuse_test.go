@@ -1,12 +1,14 @@
 package casework_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"proxydesk/workflow"
 	"proxydesk/workflow/basis"
+	"proxydesk/workflow/casework"
 )
 
 // Case 3: the ex-partner without parental responsibility. The letter says
@@ -46,7 +48,13 @@ func TestAFormerPartnerWithoutParentalResponsibilityIsRefused(t *testing.T) {
 func TestARefusalOfAPaperFormIsNotSent(t *testing.T) {
 	story(t, tuesday, func(d *desk) {
 		id := d.As(receptionist).Register(d.onPaper(finch))
-		d.As(clinician).Refuse(id, "APPLICATION_REJECTED_NO_LEGAL_BASIS")
+		no := workflow.Proposal{Refuse: true, Reason: "APPLICATION_REJECTED_NO_LEGAL_BASIS"}
+		k := must(d.As(clinician).try.Foresee(d.As(clinician).Open(id), no))(d)
+		if !slices.ContainsFunc(k.Steps, func(r casework.Row) bool { return r.Label == "Looked up in the national record" }) || k.Local != "" {
+			t.Errorf("the page to check says %+v, kept here %q", k.Steps, k.Local)
+		}
+		d.As(clinician).Refuse(id, no.Reason)
+		d.WantOutgoing(id, workflow.OutgoingReady, "") // as the foot of the window counts it
 		d.Wait(2 * time.Minute)
 		d.Send()
 		d.WantOutgoing(id, workflow.OutgoingLocal, "no national application to refuse")

@@ -10,8 +10,17 @@ import (
 // The store tells both people of a refusal with its reason. Whoever confirms one
 // that could do harm is told so; on a case ever held the lead chooses what is said.
 func TestARefusalThatCouldHarmWarnsBeforeItIsConfirmed(t *testing.T) {
+	for name, form := range map[string]func(d *desk) workflow.Draft{
+		"online":   func(d *desk) workflow.Draft { return d.apply(finch) },
+		"on paper": func(d *desk) workflow.Draft { return d.onPaper(finch) }, // the store may have an application all the same
+	} {
+		t.Run(name, func(t *testing.T) { warnsOfRefusing(t, form) })
+	}
+}
+
+func warnsOfRefusing(t *testing.T, form func(d *desk) workflow.Draft) {
 	story(t, tuesday, func(d *desk) {
-		id := d.As(receptionist).Register(d.apply(finch))
+		id := d.As(receptionist).Register(form(d))
 		warned := func(reason string) bool {
 			c := d.As(clinician).Open(id)
 			k := must(d.As(clinician).try.Foresee(c, workflow.Proposal{Refuse: true, Reason: reason, Rationale: "Talked over.", Words: "Seen."}))(d)
