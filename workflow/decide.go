@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -298,7 +299,27 @@ func (a Application) decided(state ApplicationState, act Act, d Decision, by Sta
 	a = a.resumed(now)
 	d.FromHold = a.Hold != nil
 	a.Decision, a.Hold = &d, nil
-	return a.to(state, act, by, now, details...)
+	return a.to(state, act, by, now, append(details, d.logged()...)...)
+}
+
+// detailTold is who is told of a decision, in the log.
+const detailTold = "told"
+
+// logged is what the log keeps of a decision beside its terms, for a decision may be
+// taken back and its case with it: who is told, and what was written (domain 2.3).
+func (d Decision) logged() []Detail {
+	told := make([]string, len(d.Letters))
+	for i, who := range d.Letters {
+		told[i] = string(who)
+	}
+	out := []Detail{{Field: detailTold, After: cmp.Or(strings.Join(told, " "), "nobody")}}
+	if d.Words != "" {
+		out = append(out, Detail{Field: "reason in words", After: d.Words})
+	}
+	if d.Rationale != "" {
+		out = append(out, Detail{Field: "note", After: d.Rationale})
+	}
+	return out
 }
 
 var grantLetters = map[Applicant]string{ByProxy: "L04", ByPatient: "L05"}

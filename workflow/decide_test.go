@@ -439,3 +439,25 @@ func TestUndo(t *testing.T) {
 		}
 	}
 }
+
+// A decision that is taken back leaves the case. The log keeps who was to be told of
+// it and what was written, and tells whom only to those who may read holds.
+func TestTheLogKeepsWhatWasSaidOfADecision(t *testing.T) {
+	r := shipped(t)
+	a := registered(t, husbandAndWife(), r)
+	c, err := a.Decide(Proposal{Refuse: true, Reason: ReasonOther, Words: "Asked twice.", Rationale: "She rang again.", Letters: []Applicant{ByProxy, ByPatient}}, Around{}, ids(2), gp, r, noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept := map[string]string{}
+	for _, d := range c.Audit()[0].Details {
+		kept[d.Field] = d.After
+	}
+	if kept["told"] != "proxy patient" || kept["reason in words"] != "Asked twice." || kept["note"] != "She rang again." {
+		t.Errorf("the log keeps %v", kept)
+	}
+	e := AuditEntry{Act: ActDecide, Details: []Detail{{Field: "told", After: "nobody"}, {Field: "note", After: "Talked through."}}}
+	if seen := e.Withheld().Details; len(seen) != 1 || seen[0].Field != "note" {
+		t.Errorf("those who may not read holds read %v", seen)
+	}
+}

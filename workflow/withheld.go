@@ -204,7 +204,9 @@ func (e AuditEntry) Withheld() AuditEntry {
 		}
 	}
 	e.Details = slices.DeleteFunc(e.Details, func(d Detail) bool {
-		return strings.Contains(d.Field, "reason in words") || d.Field == detailRestrictedPrinted || e.Act == ActWithdraw && slices.Contains(ofPressure, d.Field) ||
+		return strings.Contains(d.Field, "reason in words") || d.Field == detailRestrictedPrinted ||
+			d.Field == detailTold || // whom nobody would write to by themselves tells of a hold
+			e.Act == ActWithdraw && slices.Contains(ofPressure, d.Field) ||
 			e.Act == ActSettle && d.Field == detailWhy || // access that was stopped for a concern is left in force with it
 			d.Field == detailPaper && (strings.HasPrefix(d.Before, restrictedPaper) || strings.HasPrefix(d.After, restrictedPaper))
 	})

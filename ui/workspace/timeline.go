@@ -63,6 +63,10 @@ func (m *Model) details(e workflow.AuditEntry) string {
 			}
 		case "decision", "letter", "duplicate of", "set up", "switched off", "prepared basis", "prepared services", "channel", "questions", "renews", "countersigned":
 			continue
+		case "told":
+			if after == "nobody" {
+				after = lang.Say("nobody")
+			}
 		case "chase", "due":
 			if day, err := nhs.ParseDate(d.After); err == nil {
 				after = day.Long()
