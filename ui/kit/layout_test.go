@@ -81,6 +81,32 @@ func TestWhatGainsTheFocusIsBroughtIntoView(t *testing.T) {
 	}
 }
 
+// What is wrong with a field stands over what one types in, also where the field is
+// higher than the room.
+func TestAFieldIsSeenWithWhatIsWrongWithIt(t *testing.T) {
+	ticks := Down(8)
+	for range 30 {
+		ticks.Add(NewTick("Receptionist", func(bool) {}))
+	}
+	low, high := NewField("Name", NewEntry()), NewField("What they do here", ticks)
+	s := NewScroll(Down(8, Gap(900), low, high))
+	light(t, s)
+	for _, f := range []*Field{low, high} {
+		f.SetError("Say it.")
+		s.scroll.ScrollToOffset(fyne.NewPos(0, 0))
+		Focus(f)
+		if at, _ := within(s.Content(), f, fyne.Position{}); s.scroll.Offset.Y > at.Y {
+			t.Errorf("%s begins at %v, the room at %v", f.Label(), at.Y, s.scroll.Offset.Y)
+		}
+		s.scroll.ScrollToBottom()
+		canvasOf(s).Unfocus()
+		Focus(f)
+		if at, _ := within(s.Content(), f, fyne.Position{}); s.scroll.Offset.Y > at.Y {
+			t.Errorf("from below, %s begins at %v, the room at %v", f.Label(), at.Y, s.scroll.Offset.Y)
+		}
+	}
+}
+
 func TestAScrollBarStandsBesideTheContent(t *testing.T) {
 	short, long := block(100, 50), block(100, 2000)
 	s := NewScroll(short)

@@ -48,12 +48,10 @@ func (l *portLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
 func (l *portLayout) Layout(o []fyne.CanvasObject, s fyne.Size) { put(o[0], 0, 0, s.Width, s.Height) }
 
 // show brings an object inside into view, its top and left first.
-func (p *Port) show(o fyne.CanvasObject) {
+func (p *Port) show(o, whole fyne.CanvasObject) {
 	at, _ := within(p.scroll.Content, o, fyne.Position{})
-	room, to := p.scroll.Size(), p.scroll.Offset
-	to.X = min(max(to.X, at.X+o.Size().Width+6-room.Width), at.X-6)
-	to.Y = min(max(to.Y, at.Y+o.Size().Height+6-room.Height), at.Y-6)
-	if to = fyne.NewPos(max(to.X, 0), max(to.Y, 0)); to != p.scroll.Offset {
+	x := min(max(p.scroll.Offset.X, at.X+o.Size().Width+6-p.scroll.Size().Width), at.X-6)
+	if to := fyne.NewPos(max(x, 0), seen(p.scroll, o, whole, 6)); to != p.scroll.Offset {
 		p.scroll.ScrollToOffset(to)
 	}
 }

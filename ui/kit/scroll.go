@@ -84,23 +84,36 @@ func (s *Scroll) arrange(size fyne.Size) {
 	s.scroll.Refresh() // the content may need another height at this width
 }
 
-// show brings an object inside into view, top first, and whatever it belongs to
-// if there is room for all of that.
+// show brings an object inside into view.
 func (s *Scroll) show(o, whole fyne.CanvasObject) {
-	room, margin := s.scroll.Size().Height, theme.Px(12)
-	y := s.scroll.Offset.Y
-	reveal := func(o fyne.CanvasObject) {
-		at, _ := within(s.Content(), o, fyne.Position{})
-		y = max(y, at.Y+o.Size().Height+margin-room)
-		y = min(y, at.Y-margin)
-	}
-	if whole.Size().Height+2*margin <= room {
-		reveal(whole)
-	}
-	reveal(o)
-	if y = max(y, 0); y != s.scroll.Offset.Y {
+	if y := seen(s.scroll, o, whole, theme.Px(12)); y != s.scroll.Offset.Y {
 		s.scroll.ScrollToOffset(fyne.NewPos(0, y))
 	}
+}
+
+// seen is where a room has to stand for an object to be in view with a margin, top
+// first, and whatever it belongs to if there is room for all of that, or at least
+// for what is above the object: its label, and what is wrong with it.
+func seen(s *container.Scroll, o, whole fyne.CanvasObject, margin float32) float32 {
+	y, room := s.Offset.Y, s.Size().Height
+	at := func(o fyne.CanvasObject) (top, bottom float32) {
+		p, _ := within(s.Content, o, fyne.Position{})
+		return p.Y, p.Y + o.Size().Height
+	}
+	reveal := func(top, bottom float32) {
+		y = max(y, bottom+margin-room)
+		y = min(y, top-margin)
+	}
+	top, bottom := at(o)
+	from, to := at(whole)
+	for _, end := range []float32{to, bottom} {
+		if end-from+2*margin <= room {
+			reveal(from, end)
+			break
+		}
+	}
+	reveal(top, bottom)
+	return max(y, 0)
 }
 
 // fitLayout gives the content the width of the room and the height it needs there.
@@ -173,7 +186,9 @@ func showIn(root, o fyne.CanvasObject) (whole fyne.CanvasObject) {
 		case *Scroll:
 			r.show(o, whole)
 		case *Port:
-			r.show(o)
+			r.show(o, whole)
+		case *Field: // with its label and what is wrong with it
+			whole = r
 		case *Checks:
 			if child == r.content {
 				whole = r.opened()
