@@ -41,17 +41,17 @@ func TestCtrlEnterDoesADialogsPrimaryAct(t *testing.T) {
 	r := &Router{}
 	t.Cleanup(r.Attach(w.Canvas()))
 	saved, name := 0, NewNote(2)
-	if r.Main() {
+	if r.MainOver(nil) {
 		t.Error("with no dialog there is a main act")
 	}
 	shut := Dialog{Title: "t", Body: name, Primary: NewButton("Save", Go, func() { saved++ })}.Show(w.Canvas())
 	w.Canvas().Focused().(fyne.Shortcutable).TypedShortcut(mainChord)
-	if !r.Main() || saved != 2 {
+	if !r.MainOver(nil) || saved != 2 {
 		t.Errorf("saved %d times, want twice", saved)
 	}
 	shut()
 	defer Dialog{Title: "Sure?", Others: []fyne.CanvasObject{NewButton("Yes", Danger, func() { saved++ })}}.Show(w.Canvas())()
-	if r.Main() || saved != 2 {
+	if r.MainOver(nil) || saved != 2 {
 		t.Error("where Enter does nothing, Ctrl+Enter does")
 	}
 }

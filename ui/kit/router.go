@@ -119,10 +119,13 @@ func (r *Router) shift() bool {
 // mainChord is Ctrl+Enter, which does the main thing.
 var mainChord = &desktop.CustomShortcut{KeyName: fyne.KeyReturn, Modifier: fyne.KeyModifierControl}
 
-// Main does what Ctrl+Enter is bound to, and reports whether it is to anything.
-// The window hears that key first: it asks here when a dialog is open over a page
-// whose key it is.
-func (r *Router) Main() bool { return r.chord(mainChord.ShortcutName()) }
+// MainOver does what Ctrl+Enter is bound to in what lies over the window's own
+// keys, and reports whether it is to anything. The window hears that key first: it
+// asks here when something is open over a page whose key it is. A menu or a list
+// binds nothing, and the window's own keys would ask here again.
+func (r *Router) MainOver(own *Keys) bool {
+	return topmost(r.layers[slices.Index(r.layers, own)+1:], func(k *Keys) func() { return k.Chord[mainChord.ShortcutName()] })
+}
 
 // chord does what a key with Ctrl or Alt is bound to; it reports whether it is.
 func (r *Router) chord(name string) bool {
@@ -136,8 +139,11 @@ func (r *Router) letter(c rune) bool {
 	return r.find(func(k *Keys) func() { return k.Rune[c] })
 }
 
-func (r *Router) find(bound func(*Keys) func()) bool {
-	for _, k := range slices.Backward(r.layers) {
+func (r *Router) find(bound func(*Keys) func()) bool { return topmost(r.layers, bound) }
+
+// topmost does what the uppermost of the layers binds, down to a modal one.
+func topmost(layers []*Keys, bound func(*Keys) func()) bool {
+	for _, k := range slices.Backward(layers) {
 		if act := bound(k); act != nil {
 			act()
 			return true

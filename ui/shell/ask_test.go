@@ -285,11 +285,28 @@ func TestTheMainKeyAnswersAnOpenQuestion(t *testing.T) {
 	if !slices.ContainsFunc(w.spare, func(s fyne.Shortcut) bool { return s.ShortcutName() == key.shortcut.ShortcutName() }) {
 		t.Error("over a page without a main act nothing hears its key")
 	}
-	if !w.router.Main() || sent != 2 {
+	if !w.router.MainOver(w.keys) || sent != 2 {
 		t.Errorf("the second question was answered %d times", sent-1)
 	}
 	w.Host().Ask(Question{Title: "End it?", Choices: []Choice{Take("End", kit.Danger, func() { sent++ }), Close("Keep")}})
-	if w.router.Main() || sent != 2 {
+	if w.router.MainOver(w.keys) || sent != 2 {
 		t.Error("the main key did something dangerous")
+	}
+}
+
+// A menu lies over the page and binds no keys: its main key must reach neither the
+// page nor itself.
+func TestUnderAnOpenMenuTheMainKeyDoesNothing(t *testing.T) {
+	w := openWindow(t)
+	w.door.host.In(asha)
+	behind := 0
+	w.pages[PageToday].table = []Command{{ID: "x.main", Title: "Main", Key: MainAct, Menu: MenuCase, Do: func() { behind++ }}}
+	w.Host().Recheck()
+	w.frame.deskMenu(w.frame.root)
+	if w.win.Canvas().Overlays().Top() == nil {
+		t.Fatal("no menu is open")
+	}
+	if w.Do("x.main") || behind != 0 {
+		t.Errorf("the page did its act %d times", behind)
 	}
 }

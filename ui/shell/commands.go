@@ -20,7 +20,7 @@ func (s *Shell) use() { s.idle.use() }
 func (s *Shell) run(c Command) bool {
 	s.use()
 	if s.win.Canvas().Overlays().Top() != nil && !c.always {
-		return c.Key == MainAct && s.router.Main() // keys of the menu reach past an open question
+		return c.Key == MainAct && s.router.MainOver(s.keys) // keys of the menu reach past an open question
 	}
 	if ok, why := c.ready(); !ok {
 		if why != "" && s.desk != nil {
@@ -59,7 +59,7 @@ func (s *Shell) recheck() {
 	}
 	if main, err := parseKey(MainAct); err == nil && !slices.ContainsFunc(s.table, func(c Command) bool { return c.Key == MainAct }) {
 		// A page without a main act still has questions with one.
-		c.AddShortcut(main.shortcut, func(fyne.Shortcut) { s.use(); s.router.Main() })
+		c.AddShortcut(main.shortcut, func(fyne.Shortcut) { s.use(); s.router.MainOver(s.keys) })
 		s.spare = append(s.spare, main.shortcut)
 	}
 }
