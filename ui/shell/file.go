@@ -37,8 +37,8 @@ func (s *Shell) chooseFile(chosen func(fyne.URIReadCloser)) {
 			chosen(f)
 		}
 	}, s.win)
-	d.Resize(fyne.NewSize(860, 560))
 	d.Show()
+	d.Resize(fyne.NewSize(860, 560)) // the toolkit's own cannot be sized before it is there
 }
 
 // chooseFolder is the page's own dialog for a folder.
@@ -51,8 +51,8 @@ func (s *Shell) chooseFolder(chosen func(path string)) {
 			chosen(f.Path())
 		}
 	}, s.win)
-	d.Resize(fyne.NewSize(860, 560))
 	d.Show()
+	d.Resize(fyne.NewSize(860, 560)) // the toolkit's own cannot be sized before it is there
 }
 
 // unreadable is what is said of a file that could not be read.
