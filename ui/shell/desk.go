@@ -242,6 +242,9 @@ func (s *Shell) close() {
 	for _, a := range slices.Backward(d.asked) {
 		a.hide() // to be asked again when they come back
 	}
+	if s.choosing != nil {
+		s.choosing()
+	}
 	for _, o := range slices.Backward(slices.Clone(s.win.Canvas().Overlays().List())) {
 		s.win.Canvas().Overlays().Remove(o) // menus and lists that were open
 	}

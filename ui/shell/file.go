@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/storage"
 
+	"proxydesk/ui/kit"
 	"proxydesk/ui/lang"
 )
 
@@ -27,7 +28,8 @@ func (s *Shell) dropped(files []fyne.URI) {
 	}
 }
 
-// chooseFile is the page's own dialog. Nothing is read but what somebody chose.
+// chooseFile is the toolkit's own dialog for a file. Nothing is read but what somebody
+// chose.
 func (s *Shell) chooseFile(chosen func(fyne.URIReadCloser)) {
 	d := dialog.NewFileOpen(func(f fyne.URIReadCloser, err error) {
 		switch {
@@ -37,11 +39,10 @@ func (s *Shell) chooseFile(chosen func(fyne.URIReadCloser)) {
 			chosen(f)
 		}
 	}, s.win)
-	d.Show()
-	d.Resize(fyne.NewSize(860, 560)) // the toolkit's own cannot be sized before it is there
+	s.choose(d, lang.Say("Choose a file"))
 }
 
-// chooseFolder is the page's own dialog for a folder.
+// chooseFolder is the one for a folder.
 func (s *Shell) chooseFolder(chosen func(path string)) {
 	d := dialog.NewFolderOpen(func(f fyne.ListableURI, err error) {
 		switch {
@@ -51,8 +52,24 @@ func (s *Shell) chooseFolder(chosen func(path string)) {
 			chosen(f.Path())
 		}
 	}, s.win)
+	s.choose(d, lang.Say("Choose a folder"))
+}
+
+// choose shows one of them, in the words of the window. No key reaches what lies
+// behind it; Esc closes it as long as nothing in it has the focus, which the
+// toolkit's own parts keep it from.
+func (s *Shell) choose(d *dialog.FileDialog, title string) {
+	d.SetTitleText(title)
+	d.SetConfirmText(lang.Say("Choose"))
+	d.SetDismissText(lang.Say("Cancel"))
+	pop := s.router.Push(&kit.Keys{Modal: true, Key: map[fyne.KeyName]func(){fyne.KeyEscape: d.Dismiss}})
+	d.SetOnClosed(func() {
+		pop()
+		s.choosing = nil
+	})
+	s.choosing = d.Hide
 	d.Show()
-	d.Resize(fyne.NewSize(860, 560)) // the toolkit's own cannot be sized before it is there
+	d.Resize(fyne.NewSize(860, 560)) // it cannot be sized before it is there
 }
 
 // unreadable is what is said of a file that could not be read.

@@ -27,6 +27,8 @@ type Shell struct {
 
 	// desk is who is at the desk; nil while nobody is.
 	desk *desk
+	// choosing closes the dialog for a file or a folder; nil while there is none.
+	choosing func()
 	// away keeps the desks of people who locked theirs, as they left them.
 	away map[workflow.StaffID]*desk
 	shut Shut
