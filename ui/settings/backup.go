@@ -79,10 +79,12 @@ func (b *Backup) Now() {
 		return err
 	}, func() {
 		b.Busy = false
+		b.host.Counted() // the foot of the window says when, too
 		b.host.Toast(lang.Sayf("Backed up, and tried: it restores. %s.", made.Size), nil)
 		b.Reread()
 	}, func(err error) {
 		b.Busy = false
+		b.host.Counted()
 		if words := notWritten(err); words != "" {
 			err = shell.Notice{Title: lang.Say("The record was not backed up"), Words: words}
 		}

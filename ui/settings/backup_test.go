@@ -15,6 +15,8 @@ import (
 func TestBackups(t *testing.T) {
 	b := newBench(t, asha)
 	b.copies = Copies{Folder: "/practice/backups", Nightly: true}
+	counted := 0
+	b.host.OnCounted = func() { counted++ }
 	m := NewBackup(b.host, b.ports, func() {})
 	m.Reread()
 	if words, well := m.Last(); well || !strings.Contains(words, "not been backed up yet") {
@@ -42,6 +44,9 @@ func TestBackups(t *testing.T) {
 	m.Now()
 	if words, well := m.Last(); well || !strings.Contains(words, "5 Dec 2026, 09:42 failed. The folder for backups is not there") || !strings.Contains(words, "Last backed up 1 Dec") {
 		t.Errorf("the folder has gone: %q", words)
+	}
+	if counted != 3 {
+		t.Errorf("of three backups, two of which failed, the foot heard %d times", counted)
 	}
 	if len(b.wrong) != 2 || b.wrong[1].Title != "The record was not backed up" {
 		t.Errorf("told %v", b.wrong)

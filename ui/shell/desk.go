@@ -143,7 +143,7 @@ func (s *Shell) newDesk(by workflow.Staff) *desk {
 	h.OnWork = func() func() { return s.work(d) }
 	h.OnVisited = func(p Place, ref, who string) { s.visited(d, p, ref, who) }
 	h.OnRecheck = func() { here(s.recheck) }
-	h.OnCounted = func() { here(s.count) }
+	h.OnCounted = func() { here(s.count); here(s.readStatus) }
 	return d
 }
 

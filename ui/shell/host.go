@@ -71,7 +71,7 @@ type Host struct {
 	OnRowMenu func() *fyne.Menu
 	// OnRecheck asks the screen in view for its commands anew.
 	OnRecheck func()
-	// OnCounted asks the navigation to count anew.
+	// OnCounted asks the navigation and the foot to count anew.
 	OnCounted func()
 	// Log is where unexpected errors go, without a word about a patient.
 	Log *slog.Logger
@@ -278,7 +278,7 @@ func (h *Host) Recheck() {
 	}
 }
 
-// Counted asks the navigation to count anew, for a change that is no event.
+// Counted asks the navigation and the foot to count anew, for a change that is no event.
 func (h *Host) Counted() {
 	if h.OnCounted != nil {
 		h.OnCounted()
