@@ -31,7 +31,7 @@ func (m *Model) FirstSteps() []Step {
 		{m.host.May(workflow.ActMoveOver),
 			Step{lang.Say("Bring over who has access already"), lang.Say("From a spreadsheet, so that reviews and birthdays are kept for everybody from now on."), shell.Place{Page: shell.PageRegister}}},
 		{m.host.May(workflow.ActBringIn),
-			Step{lang.Say("Bring in the applications that wait in the mailbox"), lang.Say("An email file at a time; what it does not say is asked."), shell.Place{Page: shell.PageQueue}}},
+			Step{lang.Say("Bring in the applications that wait in the mailbox"), lang.Say("One by one: paste the text of the email. What it does not say is asked."), shell.Place{Page: shell.PageQueue}}},
 		{m.host.May(workflow.ActRegister),
 			Step{lang.Say("Enter one from paper"), lang.Say("It takes two minutes, and shows the checks that follow."), shell.Place{Page: shell.PagePaper}}},
 		{m.host.May(workflow.ActAdminister),
