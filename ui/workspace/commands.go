@@ -105,9 +105,9 @@ func (s *Screen) Commands() []shell.Command {
 				return m.MayRaise(), lang.Say("The case is closed. Suspend the access instead.")
 			}, Do: s.askConcern},
 		{ID: "case.lift", Title: lang.Say("Lift the hold…"), Menu: shell.MenuCase, Act: workflow.ActLift, Enabled: can(workflow.ActLift), Do: s.askLift},
-		{ID: "case.address.proxy", Title: lang.Say("Proxy’s details…"), Menu: shell.MenuCase, Gap: true, Act: workflow.ActAmend, Enabled: can(workflow.ActAmend),
+		{ID: "case.address.proxy", Title: lang.Say("Proxy’s details…"), Finds: detailWords, Menu: shell.MenuCase, Gap: true, Act: workflow.ActAmend, Enabled: can(workflow.ActAmend),
 			Do: func() { s.askContact(workflow.ByProxy) }},
-		{ID: "case.address.patient", Title: lang.Say("Patient’s details…"), Menu: shell.MenuCase, Act: workflow.ActAmend, Enabled: can(workflow.ActAmend),
+		{ID: "case.address.patient", Title: lang.Say("Patient’s details…"), Finds: detailWords, Menu: shell.MenuCase, Act: workflow.ActAmend, Enabled: can(workflow.ActAmend),
 			Do: func() { s.askContact(workflow.ByPatient) }},
 		{ID: "case.paper", Title: lang.Say("Record a paper…"), Key: "Ctrl+O", Menu: shell.MenuCase, Act: workflow.ActAttach, Enabled: can(workflow.ActAttach),
 			Do: func() { s.askPaper(nil) }},

@@ -50,6 +50,9 @@ func (m *Model) number(typed string) (nhs.Number, string) {
 	}
 }
 
+// detailWords find the question of how somebody is written to by what it asks.
+var detailWords = lang.Say("address, telephone, large print, easy read, language")
+
 // askContact asks how somebody is written to, which letters need and the online
 // form does not give, and for a number or birth date the form did not give.
 func (s *Screen) askContact(who workflow.Applicant) {
@@ -64,7 +67,7 @@ func (s *Screen) askContact(who workflow.Applicant) {
 
 	large := kit.NewTick(lang.Say("Letters in large print"), nil)
 	large.SetOn(p.LargePrint)
-	easy := kit.NewTick(lang.Say("Letters in easy read, with pictures"), nil)
+	easy := kit.NewTick(lang.Say("Letters in easy read"), nil)
 	easy.SetOn(p.EasyRead)
 	languages := []kit.Choice{{ID: "", Label: lang.Say("None")}}
 	for _, l := range s.host.Session.Languages() {
