@@ -2,6 +2,7 @@ package workspace
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -160,6 +161,25 @@ func TestALetterLeadsToTheAddressItLacks(t *testing.T) {
 	w.s.m.Amend(workflow.ByProxy, workflow.Contact{Address: []string{"6 Orchard Rise", "FB1 4QT"}, LargePrint: true, EasyRead: true, Language: "Polish"})
 	if p := r.apps[id].Proxy; !p.LargePrint || !p.EasyRead || p.Language != "Polish" {
 		t.Errorf("kept %+v", p)
+	}
+}
+
+// Which home a paid carer works for is asked with their address; of nobody else.
+func TestAPaidCarersHomeIsAskedFor(t *testing.T) {
+	r := newRecord(t)
+	wife, carer := r.husbandAndWife(), r.motherAndChild()
+	carer.Relationship, carer.RelationshipWords = "CAREGIVER", "Carer"
+	for d, asked := range map[*workflow.Draft]bool{&wife: false, &carer: true} {
+		id := r.register(t, *d)
+		w := open(t, r, asha)
+		w.show(id, "contact-proxy")
+		if got := strings.Contains(w.text(), "Care home or service they work for"); got != asked {
+			t.Errorf("asked of %s: %t", d.RelationshipWords, got)
+		}
+		w.s.m.Amend(workflow.ByProxy, workflow.Contact{Home: " Elm Lodge "})
+		if got := r.apps[id].Proxy.Home; got != map[bool]string{true: "Elm Lodge"}[asked] {
+			t.Errorf("kept of %s: %q", d.RelationshipWords, got)
+		}
 	}
 }
 
