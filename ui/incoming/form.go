@@ -29,6 +29,7 @@ const (
 	ProxyAddress   = "proxy.address"
 	ProxyPhone     = "proxy.phone"
 	ProxyEmail     = "proxy.email"
+	ProxyHome      = "proxy.home"
 	Relationship   = "relationship"
 	Requested      = "requested"
 	Reasons        = "reasons"
@@ -130,6 +131,7 @@ func newForm(l Lists, today func() nhs.Date, relaxed func() bool) *Form {
 		{ID: ProxyGiven, Label: lang.Say("First name")},
 		{ID: ProxyBorn, Label: lang.Say("Date of birth"), Kind: Birth},
 		{ID: Relationship, Label: lang.Say("Relationship to the patient"), Kind: One, Choices: l.Relationships},
+		{ID: ProxyHome, Label: lang.Say("Care home or service they work for")},
 		{ID: ProxyAddress, Label: lang.Say("Address"), Kind: Lines},
 		{ID: ProxyPhone, Label: lang.Say("Phone")},
 		{ID: ProxyEmail, Label: lang.Say("Email")},
@@ -255,6 +257,12 @@ func (f *Form) Child() bool {
 	return err == nil && !d.IsZero() && f.Wrong(PatientBorn) == "" && d.AgeOn(f.today()) < 16
 }
 
+// PaidCarer says whether the proxy applies as a paid carer, so that it matters whose
+// staff they are.
+func (f *Form) PaidCarer() bool {
+	return workflow.Application{Relationship: f.text(Relationship)}.PaidCarer()
+}
+
 // Begin fills the form with what was read. Every field that has something in it
 // waits for a person; one the store itself gave waits only where it is doubted.
 func (f *Form) Begin(d workflow.Draft) {
@@ -275,6 +283,7 @@ func (f *Form) Begin(d workflow.Draft) {
 	}
 	person("patient", d.Patient)
 	person("proxy", d.Proxy)
+	set(ProxyHome, d.Proxy.Home)
 	set(Relationship, d.Relationship)
 	set(ClaimedBasis, d.ClaimedBasis)
 	set(Applicant, string(d.Applicant))
@@ -316,6 +325,9 @@ func (f *Form) Draft() workflow.Draft {
 	d := f.base
 	d.Doubts, d.NotOnForm = nil, nil
 	d.Patient, d.Proxy = f.person("patient", d.Patient), f.person("proxy", d.Proxy)
+	if d.Proxy.Home = ""; f.PaidCarer() {
+		d.Proxy.Home = f.text(ProxyHome)
+	}
 	if code := f.text(Relationship); code != d.Relationship || d.RelationshipWords == "" {
 		d.Relationship, d.RelationshipWords = code, ""
 		if code != "" {

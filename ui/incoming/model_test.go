@@ -295,6 +295,36 @@ func TestKeyingAPaperForm(t *testing.T) {
 	}
 }
 
+// Whose staff a paid carer is belongs to the form, and to nobody else's.
+func TestAPaidCarersHomeIsKeyed(t *testing.T) {
+	m, d := keying(t)
+	fill(m)
+	asked := func() bool { return slices.Contains(m.Steps()[1].Fields, ProxyHome) }
+	if asked() {
+		t.Error("a husband is asked for his home")
+	}
+	m.SetText(Relationship, "CAREGIVER")
+	m.SetText(ProxyHome, "Elm Lodge")
+	if !asked() {
+		t.Error("a paid carer is not asked")
+	}
+	if got := m.Form().Draft().Proxy.Home; got != "Elm Lodge" {
+		t.Errorf("the home is %q", got)
+	}
+	m.SetText(Relationship, "SPS")
+	if got := m.Form().Draft().Proxy.Home; got != "" {
+		t.Errorf("of a husband it is kept: %q", got)
+	}
+	m.SetText(Relationship, "CAREGIVER")
+	m.SetNotOnForm(ProxyAddress, true)
+	m.SetNotOnForm(Reasons, true)
+	m.SetStep(StepCheck)
+	m.Next()
+	if len(d.registered) != 1 || d.registered[0].Proxy.Home != "Elm Lodge" {
+		t.Errorf("registered %+v: %v", d.registered, m.Problems())
+	}
+}
+
 // Who applies by phone or in person has filled in no form: that is said, and a form
 // on paper needs nothing said (domain 2.1, A0).
 func TestHowAKeyedApplicationCame(t *testing.T) {

@@ -28,6 +28,7 @@ type Paper struct {
 	body   *fyne.Container
 	twice  *fyne.Container
 	parent *fyne.Container // a parent's questions
+	home   *fyne.Container // whose staff a paid carer is
 	scan   *fyne.Container
 	known  *fyne.Container // the cards at the right
 	foot   *fyne.Container
@@ -45,7 +46,7 @@ func NewPaper(h *shell.Host, p Ports) *Paper {
 
 func (s *Paper) build() {
 	s.rail = kit.NewNavRail(nil, func(id string) { s.model.SetStep(id) })
-	s.twice, s.parent, s.scan, s.known, s.foot = kit.Down(0), kit.Down(0), kit.Down(0), kit.Down(12), kit.Stack()
+	s.twice, s.parent, s.home, s.scan, s.known, s.foot = kit.Down(0), kit.Down(0), kit.Down(0), kit.Down(0), kit.Down(12), kit.Stack()
 	s.body = kit.Stack()
 	s.fields()
 	s.page = kit.NewScroll(kit.Gap(1))
@@ -83,7 +84,7 @@ func (s *Paper) fields() {
 	column = append(column, person("patient")...)
 	column = append(column, s.twice, s.under(PatientAddress), kit.Gap(4), kit.Section(lang.Say("2 Proxy")))
 	column = append(column, person("proxy")...)
-	column = append(column, s.beside(Relationship), s.under(ProxyAddress),
+	column = append(column, s.beside(Relationship), s.home, s.under(ProxyAddress),
 		kit.Gap(4), kit.Section(lang.Say("3 Access asked for")), s.under(Requested), s.under(Reasons), s.beside(ClaimedBasis),
 		kit.Gap(4), kit.Section(lang.Say("4 Form and consent")), s.beside(Applicant),
 		kit.Hint(lang.Say("Whether the form is signed and whether consent was given are checks of the case.")).Wrap(), s.parent)
@@ -112,6 +113,7 @@ func (s *Paper) typed() {
 	s.paintFoot()
 	s.paintKnown()
 	s.paintParent()
+	s.paintHome()
 	s.paintScan()
 }
 
@@ -255,6 +257,19 @@ func (s *Paper) paintParent() {
 		s.parent.Objects = []fyne.CanvasObject{kit.Down(12, s.beside(Evidence), s.beside(SameAddress), s.beside(ChildConsents))}
 	}
 	kit.Reflow(s.parent)
+}
+
+// paintHome asks whose staff a paid carer is.
+func (s *Paper) paintHome() {
+	carer := s.model.Form().PaidCarer()
+	if carer == (len(s.home.Objects) > 0) {
+		return
+	}
+	s.home.Objects = nil
+	if carer {
+		s.home.Objects = []fyne.CanvasObject{s.beside(ProxyHome)}
+	}
+	kit.Reflow(s.home)
 }
 
 func (s *Paper) paintKnown() {

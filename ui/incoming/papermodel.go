@@ -77,15 +77,19 @@ func (m *PaperModel) Discard() {
 func (m *PaperModel) Form() *Form { return m.form }
 
 // Steps are the parts of the form. A parent's questions belong to it only when
-// the patient is a child.
+// the patient is a child, the home of a paid carer only where there is one.
 func (m *PaperModel) Steps() []Step {
 	form := Step{ID: "form", Title: lang.Say("Form and consent"), Fields: []string{Applicant, Received}}
 	if m.form.Child() {
 		form.Fields = append(form.Fields, Evidence, SameAddress, ChildConsents)
 	}
+	proxy := []string{ProxyNumber, ProxyFamily, ProxyGiven, ProxyBorn, Relationship, ProxyAddress}
+	if m.form.PaidCarer() {
+		proxy = slices.Insert(proxy, len(proxy)-1, ProxyHome)
+	}
 	return []Step{
 		{ID: "patient", Title: lang.Say("Patient"), Fields: []string{PatientNumber, PatientFamily, PatientGiven, PatientBorn, PatientAddress}},
-		{ID: "proxy", Title: lang.Say("Proxy"), Fields: []string{ProxyNumber, ProxyFamily, ProxyGiven, ProxyBorn, Relationship, ProxyAddress}},
+		{ID: "proxy", Title: lang.Say("Proxy"), Fields: proxy},
 		{ID: "access", Title: lang.Say("Access asked for"), Fields: []string{Requested, Reasons, ClaimedBasis}},
 		form,
 		{ID: StepCheck, Title: lang.Say("Check")},
