@@ -308,10 +308,16 @@ func copies(n int) string {
 func (s *Screen) paintBlocks() {
 	m := s.model
 	s.blocks.Objects = nil
-	s.beside.Objects = []fyne.CanvasObject{s.blocks, s.ask.card}
-	if len(m.Ticked()) > 0 { // what is left of many letters may be long
-		s.beside.Objects = []fyne.CanvasObject{s.ask.card, s.blocks}
-	}
+	defer func() {
+		switch {
+		case len(s.blocks.Objects) == 0: // it would still take room
+			s.beside.Objects = []fyne.CanvasObject{s.ask.card}
+		case len(m.Ticked()) > 0: // what is left of many letters may be long
+			s.beside.Objects = []fyne.CanvasObject{s.ask.card, s.blocks}
+		default:
+			s.beside.Objects = []fyne.CanvasObject{s.blocks, s.ask.card}
+		}
+	}()
 	if m.Picking() {
 		s.blocks.Objects = append(s.blocks.Objects, kit.Card(kit.Down(4, kit.Strong(lang.Say("Which did not print?")).Wrap(),
 			kit.Small(lang.Say("Tick each letter that did not, then choose Did not print. They go back to To print.")).In(theme.Fg2).Wrap())))

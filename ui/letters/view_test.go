@@ -158,6 +158,10 @@ func TestTheQuestionsComeBeforeWhatIsLeftOfManyLetters(t *testing.T) {
 	b.juke()
 	s := New(b.host, b.store, b.room, b.forms)
 	s.Enter(shell.Place{})
+	if len(s.beside.Objects) != 1 {
+		t.Error("there is room for what does not keep the letter back")
+	}
+	s.model.Choose("l3") // it lacks an address
 	if s.beside.Objects[0] != s.blocks {
 		t.Error("what keeps the one letter back does not come first")
 	}
