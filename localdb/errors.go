@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"syscall"
 	"time"
+
+	"proxydesk/workflow"
 )
 
 // What can go wrong here beside the sentinels of package workflow. Screens
@@ -26,7 +28,7 @@ var (
 	// ErrReadOnly says that the record was opened for reading.
 	ErrReadOnly = errors.New("the record is open for reading only")
 	// ErrLocked says that nobody has signed in, so nothing can be unsealed.
-	ErrLocked = errors.New("nobody has signed in yet")
+	ErrLocked = workflow.ErrLocked
 	// ErrSignIn says that the name or the password is wrong, and not which.
 	ErrSignIn = errors.New("the user name or the password is not right")
 	// ErrChoosePassword says that the password is right but was chosen by

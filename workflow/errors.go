@@ -17,6 +17,9 @@ var (
 	// ErrStopped is ErrNotAllowed for somebody whose sign-in was stopped since
 	// they opened the desk.
 	ErrStopped = fmt.Errorf("the person's sign-in was stopped: %w", ErrNotAllowed)
+	// ErrLocked says that nobody has signed in since the desk was opened, so that
+	// nothing of the record can be read. It is a state, not a fault.
+	ErrLocked = errors.New("nobody has signed in yet")
 	// ErrCorrupt says that a stored record does not match its seal or its log.
 	ErrCorrupt = errors.New("a stored record does not match its seal")
 )

@@ -2,10 +2,12 @@ package relay
 
 import (
 	"bytes"
+	"context"
 	"log/slog"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"proxydesk/workflow"
 )
@@ -35,5 +37,28 @@ func (l *logged) wantNoPeople(t *testing.T, pairs ...workflow.Pair) {
 		if strings.Contains(l.b.String(), p.Patient.Full()) || strings.Contains(l.b.String(), p.Proxy.Full()) {
 			t.Error("an NHS number is in the log")
 		}
+	}
+}
+
+// locked is a record that nobody has opened yet, or one that does not answer.
+type locked struct {
+	*memory
+	err error
+}
+
+func (l locked) Unsettled(context.Context) ([]workflow.Outgoing, error) { return nil, l.err }
+
+func (l locked) Listening(context.Context) ([]workflow.Listened, error) { return nil, l.err }
+
+// A desk that nobody has signed in to has nothing wrong with it.
+func TestALockedRecordIsNoError(t *testing.T) {
+	for err, want := range map[error]bool{workflow.ErrLocked: false, errDead: true} {
+		inBubble(t, func(d *desk) {
+			d.relay.Outbox, d.relay.ReconcileEvery = locked{d.box, err}, time.Hour
+			d.run(time.Hour)
+			if got := strings.Contains(d.log.String(), "ERROR"); got != want {
+				t.Errorf("%v: in the log as an error: %v", err, got)
+			}
+		})
 	}
 }

@@ -468,9 +468,7 @@ func (r *Relay) listen(ctx context.Context) {
 		}
 		t.Stop()
 		_, whole, err := r.listenOnce(ctx, unread, r.ReconcileGap)
-		if err != nil && ctx.Err() == nil {
-			r.Log.Error("relay", "err", err)
-		}
+		r.failed(ctx, "listen", err)
 		if wait = r.ReconcileEvery; !whole {
 			wait = min(wait, longestWait)
 		}

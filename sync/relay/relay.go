@@ -150,10 +150,16 @@ func (r *Relay) Run(ctx context.Context) {
 	}
 	for ctx.Err() == nil {
 		_, err := r.Pass(ctx)
-		if err != nil && ctx.Err() == nil {
-			r.Log.Error("relay pass", "err", err)
-		}
+		r.failed(ctx, "relay pass", err)
 		r.idle(ctx, r.rest(err))
+	}
+}
+
+// failed logs what went wrong with the outbox. That nobody has signed in yet is no
+// fault, and neither is being told to stop.
+func (r *Relay) failed(ctx context.Context, what string, err error) {
+	if err != nil && ctx.Err() == nil && !errors.Is(err, workflow.ErrLocked) {
+		r.Log.Error(what, "err", err)
 	}
 }
 
