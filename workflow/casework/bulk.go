@@ -205,14 +205,23 @@ func (s Session) MoveRegister(ctx context.Context, file io.Reader, commit bool) 
 	})
 }
 
+// basisList is every basis as a file may write it, with blanks or hyphens.
+var basisList = func() string {
+	var codes []string
+	for _, b := range basis.All {
+		codes = append(codes, string(b))
+	}
+	return strings.Join(codes, ", ")
+}()
+
 func readMoved(c *cells) workflow.Moved {
 	person := func(of personColumns, numberNeeded bool) workflow.Person {
 		return workflow.Person{NHSNumber: c.number(of.number, numberNeeded), Family: c.row[of.family], Given: c.row[of.given], Born: c.day(of.born, true)}
 	}
 	m := workflow.Moved{Patient: person(patientColumns, true), Proxy: person(proxyColumns, false), RelationshipWords: c.row["relationship"], Since: c.day("since", true), End: c.day("end", false)}
 	var known bool
-	if m.Basis, known = basis.Parse(strings.ToLower(c.row["basis"])); !known {
-		c.wrong = append(c.wrong, "The basis is not one of the known ones; write unknown where nobody knows.")
+	if m.Basis, known = basis.Parse(strings.Join(strings.Fields(strings.ToLower(c.row["basis"])), "-")); !known {
+		c.wrong = append(c.wrong, "The basis is none of "+basisList+"; write unknown where nobody knows.")
 	}
 	for _, code := range strings.Fields(strings.NewReplacer(",", " ", ";", " ").Replace(strings.ToUpper(c.row["services"]))) {
 		if sc := basis.Scope(code); sc.Valid() && !slices.Contains(m.Scopes, sc) {

@@ -157,7 +157,7 @@ func TestRowsThatDoNotFitAreNamedByTheirLine(t *testing.T) {
 			moved("unknown", "2019-05-20", "", "PRESCR", mensah) +
 			moved("unknown", "2019-05-20", "", "PRESCR", mensah) +
 			moved("friendship", "2019-05-20", "", "PRESCR", juke) +
-			moved("parental-responsibility", "2019-05-20", "", "PRESCR", adult) +
+			moved("Parental responsibility", "2019-05-20", "", "PRESCR", adult) +
 			moved("unknown", "2030-05-20", "", "PRESCR", juke) +
 			moved("unknown", "2019-05-20", "2026-11-30", "PRESCR", juke) +
 			moved("unknown", "20 May", "", "PRESCR MAPS", juke) +
@@ -167,7 +167,7 @@ func TestRowsThatDoNotFitAreNamedByTheirLine(t *testing.T) {
 			moved("consent", "2019-05-20", "", "PRESCR", juke)
 		want := []string{
 			"3: These two people stand in an earlier line already.",
-			"4: The basis is not one of the known ones; write unknown where nobody knows.",
+			"4: The basis is none of consent, health-and-welfare-lasting-power-of-attorney, court-appointed-personal-welfare-deputy, best-interest, parental-responsibility, care-home, unknown; write unknown where nobody knows.",
 			"5: Parental responsibility ends at 16. Switch the access off, or bring it over as unknown.",
 			"6: Access cannot have begun after today.",
 			"7: Its last day has passed, so it is not brought over.",
