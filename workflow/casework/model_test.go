@@ -25,9 +25,9 @@ type modelCase struct {
 	messages, letters                    []string
 }
 type modelRole struct {
-	state     string
-	off, back bool      // somebody still has to switch it off; it was stopped and given back
-	end       time.Time // the midnight after its last day
+	state          string
+	off, back, set bool      // somebody still has to switch it off; it was stopped and given back; it was active before
+	end            time.Time // the midnight after its last day
 }
 
 const front = "RACGSM"
@@ -90,7 +90,7 @@ func (m *model) do(s step) string {
 			c.state, c.chased, c.chase = "in-triage", true, m.now.Truncate(day).Add(3*day)
 		}
 		if (c.live() || r.state == "suspended") && !m.now.Before(r.end) {
-			r.state, r.off = "inactive", r.off || r.state != "suspended"
+			r.state, r.off, r.set = "inactive", r.off || r.state != "suspended", r.set || r.state == "active"
 		}
 	}
 	c := &modelCase{pair: s.on, state: "new", said: map[string]string{}, saidAt: map[string]time.Time{}}
@@ -127,7 +127,7 @@ func (m *model) possible(c *modelCase, s step) bool {
 			return false
 		}
 		if s.act != "set up" { // what is given back the store has not heard of yet
-			r.back, r.off = s.act == "give back", s.act != "give back" && (was != "suspended" || r.off) // it stopped when it was suspended
+			r.back, r.set, r.off = s.act == "give back", s.act != "give back" && (r.set || was == "active"), s.act != "give back" && (was != "suspended" || r.off) // it stopped when it was suspended
 			c.tell(either(s.act == "give back", "create", "end"), "ready")
 		}
 		return true
@@ -165,7 +165,7 @@ func (c *modelCase) follow(s step, now time.Time) bool {
 		c.roles = append(c.roles, &modelRole{state: "draft", end: either(s.arg == "short", now.Truncate(day).Add(expires), now.AddDate(2, 0, 0))})
 	case "reopen", "undo":
 		if r := c.role(); c.decided == "grant" { // what is set up already has to be switched off
-			r.off = r.state == "active"
+			r.off, r.set = r.state == "active", r.state == "active"
 			r.state = either(r.off, "inactive", "undone")
 		} else if c.fromHold { // neither lifts a hold
 			c.state, c.heldAt = "held", now

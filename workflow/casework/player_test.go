@@ -271,7 +271,7 @@ func (p *player) String(c playedCase) string {
 	roles, messages, letters := "", []string{}, []string{}
 	for _, id := range c.roles {
 		r, e := p.store.Role(p.ctx, id)
-		roles, err = roles+tellsRole(string(r.State), r.SwitchOff.Open()), errors.Join(err, e)
+		roles, err = roles+tellsRole(string(r.State), r.SwitchOff.Open(), r.SetUp.Done()), errors.Join(err, e)
 	}
 	ms, e1 := p.store.OutgoingOf(p.ctx, c.id)
 	for _, m := range ms {

@@ -167,7 +167,7 @@ func (m *model) tells() (all []string) {
 	for _, c := range m.cases {
 		roles := ""
 		for _, r := range c.roles {
-			roles += tellsRole(r.state, r.off)
+			roles += tellsRole(r.state, r.off, r.set || r.state == "active")
 		}
 		all = append(all, tellsCase(c.state, c.everHeld, roles, c.messages, c.letters))
 	}
@@ -180,7 +180,7 @@ func (m *accessModel) tells() (all []string) {
 	for _, c := range m.cases {
 		roles := ""
 		for _, a := range c.roles {
-			roles += tellsRole(a.state, a.off)
+			roles += tellsRole(a.state, a.off, a.setUp)
 		}
 		all = append(all, tellsCase(c.state, c.everHeld, roles, c.messages, c.letters))
 	}
@@ -192,8 +192,8 @@ func tellsCase(state string, held bool, roles string, messages, letters []string
 	return fmt.Sprintf("%s held=%t roles%s messages%v letters%v", state, held, roles, messages, letters)
 }
 
-func tellsRole(state string, off bool) string {
-	return fmt.Sprintf(" %s off=%t", strings.ReplaceAll(state, "suspended", "inactive"), off)
+func tellsRole(state string, off, setUp bool) string {
+	return fmt.Sprintf(" %s off=%t set up=%t", strings.ReplaceAll(state, "suspended", "inactive"), off, setUp)
 }
 
 func either[T any](is bool, yes, no T) T {
