@@ -131,14 +131,14 @@ func (r Role) renewed(t Terms, m OutgoingID, due time.Time, by Staff, rules Rule
 	if !ok {
 		return Change{}, refuse(act, need("This access has ended. It takes a new application."))
 	}
+	if t.Stop != nil {
+		return r.stoppedAgain(t, by, now), nil
+	}
 	if act == ActChange {
 		if wasSet := r.SetUp.Done(); wasSet && len(lost) > 0 {
 			t.SwitchOff = SwitchOff{RaisedAt: now.UTC(), Why: whyFewerHere}
 		}
 		t.SetUp = Fact{}
-	}
-	if t.Stop != nil {
-		return r.stoppedAgain(t, by, now), nil
 	}
 	if t.Reviewed.On == nhs.DateIn(now) && t.Reviewed.Outcome == "" { // decided now; what is taken back has its own
 		if t.Reviewed.Outcome = ReviewRenewed; act == ActChange {
