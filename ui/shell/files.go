@@ -78,8 +78,8 @@ func (h *Host) AskExport(rows int, files Files, do func(k Kind, to Files)) {
 	h.Ask(q)
 }
 
-// NewFolder is a field for the folder that files go to; folder is what stands in it,
-// and keeps that for the next time.
+// NewFolder is a field for the folder that files go to; folder is what stands in it.
+// It is kept for the next time once something was saved there.
 func (h *Host) NewFolder(files Files) (folder func() Files, field *kit.Field) {
 	at := kit.NewEntry().Limit(400)
 	at.SetText(files.Folder())
@@ -93,15 +93,24 @@ func (h *Host) NewFolder(files Files) (folder func() Files, field *kit.Field) {
 	})
 	field = kit.NewField(lang.Say("Folder"), kit.Across(8, kit.Grow(at), other))
 	return func() Files {
-		to := strings.TrimSpace(at.Text())
-		if to == "" {
-			to = files.Folder()
+		chosen, keep := files, ""
+		if to := strings.TrimSpace(at.Text()); to != "" && to != files.Folder() {
+			chosen, keep = files.In(to), to
 		}
-		if to == files.Folder() {
-			h.Keep(exportFolder, "")
-			return files
-		}
-		h.Keep(exportFolder, to)
-		return files.In(to)
+		return keeping{chosen, func() { h.Exec.UI(func() { h.Keep(exportFolder, keep) }) }}
 	}, field
+}
+
+// keeping is files that say when something was saved.
+type keeping struct {
+	Files
+	saved func()
+}
+
+// Save saves and says so.
+func (k keeping) Save(name string, data []byte) (path string, err error) {
+	if path, err = k.Files.Save(name, data); err == nil {
+		k.saved()
+	}
+	return path, err
 }
