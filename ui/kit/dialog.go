@@ -116,7 +116,7 @@ func (d Dialog) card(close func()) (*Panel, *Scroll) {
 		foot = append(foot, NewButton(word, Plain, close).WithKey("Esc"))
 	}
 	if len(foot) > 0 {
-		column = append(column, Pad(ringRoom, ringRoom, Across(12, append(foot, Spacer())...)))
+		column = append(column, Pad(ringRoom, ringRoom, Flow(12, 8, foot...)))
 	}
 	return NewPanel(theme.Card, Pad(24-ringRoom, 20-ringRoom, Down(16-2*ringRoom, column...))).Line(theme.Line2), room
 }
@@ -165,7 +165,8 @@ func (o *overlay) arrange(s fyne.Size) {
 	if w == 0 {
 		w = theme.Px(480)
 	}
-	w = min(w, s.Width-2*theme.Px(24))
+	// One that needs more, as beside a bar, has more.
+	w = min(max(w, o.card.MinSize().Width), s.Width-2*theme.Px(24))
 	h := min(HeightAt(o.card, w), s.Height-2*theme.Px(24))
 	y := floor((s.Height - h) / 2)
 	if o.dialog.Top > 0 {

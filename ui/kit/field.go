@@ -31,7 +31,7 @@ type Field struct {
 func NewField(label string, control fyne.CanvasObject) *Field {
 	f := &Field{
 		label:   NewText(FaceSmall, label).Bold().Wrap(),
-		aside:   NewText(FaceSmall, ""),
+		aside:   NewText(FaceSmall, "").Wrap(),
 		wrong:   NewText(FaceCaption, "").Bold().In(theme.Err).Wrap(),
 		hint:    Hint("").Wrap(),
 		control: control,
@@ -72,7 +72,7 @@ func (l labelLayout) heightAt(_ []fyne.CanvasObject, width float32) float32 {
 	if l.both() <= width || f.aside.String() == "" {
 		return f.label.heightAt(width)
 	}
-	return f.label.heightAt(width) + f.aside.MinSize().Height
+	return f.label.heightAt(width) + f.aside.heightAt(width)
 }
 
 func (l labelLayout) Layout(_ []fyne.CanvasObject, s fyne.Size) {
@@ -80,12 +80,12 @@ func (l labelLayout) Layout(_ []fyne.CanvasObject, s fyne.Size) {
 	if l.both() <= s.Width {
 		w, h := f.label.oneLine(), f.label.heightAt(s.Width)
 		put(f.label, 0, 0, w, h)
-		put(f.aside, w+theme.Px(8), 0, f.aside.oneLine(), h)
+		put(f.aside, l.both()-f.aside.oneLine(), 0, f.aside.oneLine(), h) // nothing is at the end of the label
 		return
 	}
 	h := f.label.heightAt(s.Width)
 	put(f.label, 0, 0, s.Width, h)
-	put(f.aside, 0, h, s.Width, f.aside.MinSize().Height)
+	put(f.aside, 0, h, s.Width, f.aside.heightAt(s.Width))
 }
 
 // nameable is a control that wants to know its label, to say it to those who

@@ -75,7 +75,7 @@ func (s *Screen) askContact(who workflow.Applicant) {
 	}
 	language := kit.NewPick(languages, nil)
 	language.Choose(p.Language)
-	body.Add(kit.Top(16, kit.Wide(200, kit.NewField(lang.Say("Lines in another language"), language)), kit.PadEach(28, 0, 0, 0, kit.Down(4, large, easy))))
+	body.Add(kit.Flow(16, 4, kit.Wide(200, kit.NewField(lang.Say("Lines in another language"), language)), kit.PadEach(28, 0, 0, 0, kit.Down(4, large, easy))))
 
 	home := kit.NewEntry().Limit(80)
 	home.SetText(p.Home)
