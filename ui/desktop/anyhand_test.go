@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"testing"
@@ -49,7 +50,7 @@ func TestWhateverIsPressed(t *testing.T) {
 	hand := anyHand{headless{t: t, w: w}, rand.New(rand.NewPCG(seed, 0)), demo.Staff, nil}
 	defer func() {
 		if r := recover(); r != nil {
-			t.Fatalf("seed %d broke the window after %s: %v", seed, strings.Join(hand.did[max(len(hand.did)-30, 0):], ", "), r)
+			t.Fatalf("seed %d broke the window after %s: %v\n%s", seed, strings.Join(hand.did[max(len(hand.did)-30, 0):], ", "), r, debug.Stack())
 		}
 	}()
 	for range steps {

@@ -83,12 +83,12 @@ func (s *Screen) build() {
 		}
 	}
 	s.grid.OnOpen = func(kit.Row) { m.OpenCase() }
-	s.host.Arrange("register", s.grid)
 	s.list = kit.Stack(s.grid)
 	s.pane = kit.BareCard(nil)
 	head := kit.PageHead(kit.Across(16, kit.Title(lang.Say("Register")), kit.Body(lang.Say("who may act for whom")).In(theme.Fg2)), s.print)
 	s.body = kit.WithSide(kit.BareCard(s.list), 340, s.pane)
 	s.root = kit.Page(head, s.tasks, s.tabs, kit.FilterRow(s.find, kit.Gap(8), kit.Small(lang.Say("Group by")), s.group, kit.Spacer(), s.tally), kit.Grow(s.body))
+	s.host.Arrange("register", s.grid) // which paints, where it was sorted
 	s.paint()
 }
 
