@@ -107,8 +107,8 @@ func OpenTable(cases []workflow.Course, names map[workflow.StaffID]string, now t
 		}
 	}
 	t := Table{Name: OpenCases, Title: "Open applications", Period: "On " + today.Long(), Filter: "Every open application.", Rows: len(cases), Total: len(cases),
-		Heads: []Head{{"Reference", 0.9, true}, {"Patient", 1.4, false}, {"Proxy", 1.4, false}, {"Status", 1.1, false}, {"Owner", 1.2, false}, {"Received", 1, false},
-			{"Days open", 0.8, false}, {"Days without waiting", 1.6, false}, {"Due", 1, false}, {"Late", 1.1, false}}}
+		Heads: []Head{{"Reference", 0.9, true}, {"Patient", 1.3, false}, {"Proxy", 1.3, false}, {"Status", 1.1, false}, {"Owner", 1.2, false}, {"Received", 1, false},
+			{"Days open", 0.8, false}, {"Days without waiting", 1.9, false}, {"Due", 1, false}, {"Late", 1.1, false}}}
 	if len(cases) > 0 {
 		t.Chart = ageChart(ages)
 		t.Notes = []string{
