@@ -314,6 +314,9 @@ func (m *Model) Empty() (title, words string) {
 	case m.tab == Settled:
 		return lang.Say("Nothing was sent yet"), lang.Say("What was decided and sent comes here, with when it was taken.")
 	}
+	if !m.status.Connected {
+		return lang.Say("No message waits"), lang.Say("No national store is set up on this desk. Decisions stay at the practice, and everything else works.")
+	}
 	words, _ = m.Connection()
 	if contact := m.Contact(); contact != "" {
 		words = strings.TrimSuffix(words, ".") + ". " + contact
