@@ -199,6 +199,9 @@ func bareFigures(a fyne.App) (fyne.Window, func(*gauge)) {
 	}
 }
 
+// hand is the least time between two answers of a person who reads the question.
+const hand = 300 * time.Millisecond
+
 // hour is how many cases somebody looks into in an hour of hard work.
 const hour = 20
 
@@ -249,6 +252,7 @@ func deskFigures(a fyne.App) (fyne.Window, func(*gauge)) {
 		for i, l := range lines {
 			visit(shell.Place{Page: shell.PageCase, ID: string(l.ID), Part: "checks"})
 			for range 3 {
+				<-time.After(hand) // and what the answer before set off is painted
 				g.key(c, "", 'y')
 			}
 			if i%10 == 0 {
