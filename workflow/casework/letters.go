@@ -223,9 +223,11 @@ func (s Session) HomeStaff(ctx context.Context, id workflow.ApplicationID) ([]st
 		return nil, nil
 	}
 	names := []string{c.role.Proxy.Name()}
-	others, err := s.othersActing(ctx, c.role)
-	if c.role.Proxy.Home != "" {
-		others, err = s.staffOf(ctx, c.role.Proxy.Home)
+	var others []workflow.Role
+	if home := c.role.Proxy.Home; home != "" {
+		others, err = s.staffOf(ctx, home)
+	} else {
+		others, err = s.othersActing(ctx, c.role)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("staff of the home of application %s: %w", id, err)
