@@ -3,6 +3,7 @@ package relay
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"strings"
 	"testing"
@@ -246,9 +247,9 @@ func TestTheUsualRoundAfterADoubt(t *testing.T) {
 				if r, _ := d.box.Role(ctx, role); r.Live() == (gone == 1) {
 					t.Errorf("after two looks the role is %s", r.State)
 				}
-				before := d.asked(emulator.OpRead)
+				before := d.asked(emulator.OpSearch)
 				time.Sleep(10 * every)
-				if got := d.asked(emulator.OpRead) - before; got < 9*roles || got > 11*roles {
+				if got := d.asked(emulator.OpSearch) - before; got < 9*roles || got > 11*roles {
 					t.Errorf("%d records were read %d times in the time of ten rounds", roles, got)
 				}
 				stop()
@@ -314,7 +315,7 @@ func TestListeningGoesOn(t *testing.T) {
 		ctx, stop := context.WithCancel(d.Context())
 		go d.relay.Run(ctx)
 		time.Sleep(3 * time.Minute)
-		first := d.asked(emulator.OpRead)
+		first := d.asked(emulator.OpSearch)
 		if first == 0 || first >= roles {
 			t.Errorf("%d of %d were read in the first minutes", first, roles)
 		}
@@ -330,10 +331,10 @@ func TestListeningGoesOn(t *testing.T) {
 			t.Errorf("%d were read when each had its turn once", got)
 		}
 		time.Sleep(10 * time.Minute)
-		before := d.asked(emulator.OpRead)
+		before := d.asked(emulator.OpSearch)
 		d.relay.Listen()
 		time.Sleep(10 * time.Minute)
-		if got := d.asked(emulator.OpRead) - before; got != roles {
+		if got := d.asked(emulator.OpSearch) - before; got != roles {
 			t.Errorf("%d were read when somebody asked", got)
 		}
 		stop()
@@ -346,7 +347,7 @@ func TestRemovalEndsTheLook(t *testing.T) {
 	inBubble(t, func(d *desk) {
 		_, role := d.grant(couple(1))
 		d.run(time.Minute)
-		d.faults(emulator.Fault{Kind: emulator.Slow, Op: emulator.OpRead, Delay: emulator.Duration(25 * time.Second)})
+		d.faults(emulator.Fault{Kind: emulator.Slow, Op: emulator.OpSearch, Delay: emulator.Duration(25 * time.Second)})
 		ctx, stop := context.WithCancel(d.Context())
 		go d.relay.Run(ctx)
 		go func() {
@@ -362,4 +363,64 @@ func TestRemovalEndsTheLook(t *testing.T) {
 		synctest.Wait()
 		d.invariants()
 	})
+}
+
+// A second role of the same two, which the store should never hold, is seen once
+// ours has ended: one that we made is ended too, of another's a person is asked.
+func TestASecondRoleInForceIsSeen(t *testing.T) {
+	for _, ours := range []bool{true, false} {
+		t.Run(fmt.Sprintf("ours %v", ours), func(t *testing.T) {
+			inBubble(t, func(d *desk) {
+				p := couple(1)
+				if ours {
+					d.faults(emulator.Fault{Kind: emulator.LateApply, Op: emulator.OpCreate, Delay: emulator.Duration(10 * time.Minute)})
+				}
+				_, role := d.grant(p)
+				d.run(time.Minute)
+				if !ours {
+					d.there(p, "active", "ROLE_CREATED")
+				}
+				time.Sleep(15 * time.Minute)
+				inForce := func() (n int) {
+					for _, r := range d.store.Roles(p.Patient.Full(), p.Proxy.Full()) {
+						if r.Status == "active" {
+							n++
+						}
+					}
+					return n
+				}
+				if n := inForce(); n != 2 {
+					t.Fatalf("%d roles are in force", n)
+				}
+				if news := d.listenFor(5 * time.Minute); news != 0 {
+					t.Errorf("while ours is in force %d had news", news)
+				}
+				d.suspend(role, shah)
+				d.run(10 * time.Minute)
+				d.listenFor(10 * time.Minute)
+				d.run(time.Minute)
+				r, _ := d.box.Role(d.Context(), role)
+				if ours {
+					if n := inForce(); n != 0 || r.ToSettle() != "" {
+						t.Errorf("%d roles are in force, to settle: %q", n, r.ToSettle())
+					}
+					return
+				}
+				if n := inForce(); n != 1 || r.ToSettle() != workflow.ApartStatus {
+					t.Errorf("%d roles are in force, to settle: %q", n, r.ToSettle())
+				}
+				c, err := r.EndThere(workflow.OutgoingID(uuid.NewString()), shah, workflow.Rules{Practice: workflow.Practice{ODS: fern}, Connected: true, Reasons: reasons(t)}, time.Now())
+				if err != nil {
+					t.Fatal(err)
+				}
+				id := d.put(c.Role(), c.Outgoing()[0])
+				d.run(time.Minute)
+				d.wantState("the ending there", id, workflow.OutgoingDone)
+				d.listenFor(10 * time.Minute)
+				if r, _ := d.box.Role(d.Context(), role); inForce() != 0 || r.ToSettle() != "" {
+					t.Errorf("%d roles are in force, to settle: %q", inForce(), r.ToSettle())
+				}
+			}, emulator.WithoutPairGuard())
+		})
+	}
 }

@@ -128,32 +128,78 @@ func (r *Relay) unanswered(ctx context.Context, ending workflow.Outgoing) (last 
 // pair's all the same: its access is ended by its id, it is heard like any other,
 // and whoever is to change it looks at the number first.
 func (r *Relay) look(ctx context.Context, m workflow.Outgoing) (Reading, error) {
-	var moved Reading
-	if m.Target != "" {
-		record, err := read(r, func() (vrs.RoleRecord, error) { return r.Store.Role(ctx, m.Target) })
-		switch {
-		case errors.Is(err, vrs.ErrNotFound), errors.Is(err, vrs.ErrNotID):
-		case err != nil:
-			return Reading{}, err
-		default:
-			if found := Read(m.Pair, []vrs.RoleRecord{record}, r.Now()); len(found.Roles) > 0 || found.Unclear {
-				return found, nil
-			}
-			if strings.EqualFold(record.ID, m.Target) {
-				moved = underAnother(record, r.Now())
-				if m.Kind.Removes() {
-					return moved, nil
-				}
-			}
-		}
+	known, moved, err := r.byID(ctx, m)
+	switch {
+	case err != nil:
+		return Reading{}, err
+	case known != nil:
+		return *known, nil
+	case moved.any() && m.Kind.Removes():
+		return moved, nil
 	}
-	records, err := read(r, func() ([]vrs.RoleRecord, error) {
-		return r.Store.SearchRoles(ctx, m.Pair.Proxy, m.Pair.Patient)
-	})
-	if err != nil && !(len(moved.Roles) > 0 && errors.Is(err, vrs.ErrNotFound)) { // the old number may be closed
+	all, err := r.ofPair(ctx, m.Pair)
+	return all.beside(moved), closed(err, moved)
+}
+
+// survey reads everything the store holds for the pair, so that a second role of
+// theirs is seen beside the one that is known by its id. That one is asked for by
+// its id only where the answer leaves it out or can be read in part alone.
+func (r *Relay) survey(ctx context.Context, m workflow.Outgoing) (Reading, error) {
+	all, unfound := r.ofPair(ctx, m.Pair)
+	if unfound != nil && !errors.Is(unfound, vrs.ErrNotFound) {
+		return Reading{}, unfound
+	}
+	if m.Target == "" || all.has(m.Target) && !all.Unclear {
+		return all, unfound
+	}
+	known, moved, err := r.byID(ctx, m)
+	switch {
+	case err != nil:
+		return Reading{}, err
+	case known != nil:
+		return *known, nil
+	}
+	return all.beside(moved), closed(unfound, moved)
+}
+
+// closed is the error of a search that found nobody, unless the role stands under
+// another number: the old one may be closed.
+func closed(err error, moved Reading) error {
+	if moved.any() && errors.Is(err, vrs.ErrNotFound) {
+		return nil
+	}
+	return err
+}
+
+// byID reads the role that the message names by its id: known where it is the
+// pair's, moved where it stands under another number.
+func (r *Relay) byID(ctx context.Context, m workflow.Outgoing) (known *Reading, moved Reading, err error) {
+	if m.Target == "" {
+		return nil, Reading{}, nil
+	}
+	record, err := read(r, func() (vrs.RoleRecord, error) { return r.Store.Role(ctx, m.Target) })
+	switch {
+	case errors.Is(err, vrs.ErrNotFound), errors.Is(err, vrs.ErrNotID):
+		return nil, Reading{}, nil
+	case err != nil:
+		return nil, Reading{}, err
+	}
+	if found := Read(m.Pair, []vrs.RoleRecord{record}, r.Now()); found.any() {
+		return &found, Reading{}, nil
+	}
+	if strings.EqualFold(record.ID, m.Target) {
+		moved = underAnother(record, r.Now())
+	}
+	return nil, moved, nil
+}
+
+// ofPair reads the roles of a pair.
+func (r *Relay) ofPair(ctx context.Context, p workflow.Pair) (Reading, error) {
+	records, err := read(r, func() ([]vrs.RoleRecord, error) { return r.Store.SearchRoles(ctx, p.Proxy, p.Patient) })
+	if err != nil {
 		return Reading{}, err
 	}
-	return Read(m.Pair, records, r.Now()).beside(moved), nil
+	return Read(p, records, r.Now()), nil
 }
 
 // read asks the store something, and notes that it answered.

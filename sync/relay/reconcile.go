@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"proxydesk/sync/vrs"
@@ -50,6 +51,9 @@ func Reconcile(local workflow.Role, remote Reading) (workflow.National, bool) {
 		return last, true
 	}
 	n := latest(last, remote.Roles)
+	if !local.Live() {
+		n = inForce(n, remote.Roles)
+	}
 	if local.National == nil && n.Status != workflow.NationalActive {
 		return workflow.National{}, false // it is about something that was before
 	}
@@ -78,6 +82,16 @@ func latest(last workflow.National, roles []workflow.National) workflow.National
 		}
 	}
 	return n
+}
+
+// inForce is the role of a pair that gives access still after the one that was
+// ended: a store should hold no second one, and one that does would let somebody
+// act whom nobody here sees any more (domain 2.5).
+func inForce(ended workflow.National, roles []workflow.National) workflow.National {
+	if i := slices.IndexFunc(roles, func(n workflow.National) bool { return n.Status == workflow.NationalActive }); i >= 0 && ended.Status.Gone() {
+		return roles[i]
+	}
+	return ended
 }
 
 // of is what the reading says of the role that an open case rests on, or false
@@ -270,7 +284,7 @@ func (r *Relay) hearAs(ctx context.Context, p workflow.Pair) (h heard, here work
 	if role != nil && role.National != nil && role.National.Fetchable {
 		ask.Target = role.National.RoleID
 	}
-	reading, err := r.look(look, ask)
+	reading, err := r.survey(look, ask)
 	if errors.Is(err, vrs.ErrNotFound) { // one of the two numbers was closed
 		reading, err = Reading{}, nil
 	}

@@ -103,7 +103,7 @@ func TestReconcileLeavesAPairOnItsWayAlone(t *testing.T) {
 	inBubble(t, func(d *desk) {
 		_, role := d.grant(couple(1))
 		d.run(time.Minute)
-		d.faults(emulator.Fault{Kind: emulator.Slow, Op: emulator.OpRead, Delay: emulator.Duration(20 * time.Second)})
+		d.faults(emulator.Fault{Kind: emulator.Slow, Op: emulator.OpSearch, Delay: emulator.Duration(20 * time.Second)})
 		ended := make(chan int)
 		go func() {
 			news, err := d.relay.ReconcilePass(d.Context())
@@ -120,15 +120,15 @@ func TestReconcileLeavesAPairOnItsWayAlone(t *testing.T) {
 		}
 		d.wantState("an ending", id, workflow.OutgoingDone)
 
-		looks := d.asked(emulator.OpRead)
 		d.grant(couple(2))
 		d.run(time.Minute)
+		looks := d.asked(emulator.OpSearch)
 		d.staff = nil
 		d.put(nil, d.decision(refuse, couple(2), "APPLICATION_REJECTED_NO_CONSENT")) // waits for somebody to sign in
 		d.pass()
-		before := d.asked(emulator.OpRead)
-		if news, err := d.relay.ReconcilePass(d.Context()); news != 0 || err != nil || d.asked(emulator.OpRead) != before+1 || before != looks { // of the pair whose access has ended
-			t.Errorf("%d news, %d looks, %v", news, d.asked(emulator.OpRead)-before, err)
+		before := d.asked(emulator.OpSearch)
+		if news, err := d.relay.ReconcilePass(d.Context()); news != 0 || err != nil || d.asked(emulator.OpSearch) != before+1 || before != looks { // of the pair whose access has ended
+			t.Errorf("%d news, %d looks, %v", news, d.asked(emulator.OpSearch)-before, err)
 		}
 		d.staff = []workflow.Staff{shah}
 		d.run(time.Minute)
@@ -165,12 +165,17 @@ func TestReconcile(t *testing.T) {
 		{"the same again", &last, Reading{Roles: []workflow.National{last}}, &last},
 		{"ended", &last, Reading{Roles: []workflow.National{ended}}, &ended},
 		{"ours ended beside another in force", &last, Reading{Roles: []workflow.National{elsewhere, ended}}, &ended},
+		{"ours ended long ago beside another in force", &ended, Reading{Roles: []workflow.National{ended, elsewhere}}, &elsewhere},
 		{"another in its place", &last, Reading{Roles: []workflow.National{elsewhere}}, &elsewhere},
 		{"nothing", &last, Reading{}, ptr(with(last, func(n *workflow.National) { n.Status, n.Reason = workflow.NationalInError, "" }))},
 		{"nothing, for a role without a lasting id", &short, Reading{}, nil},
 		{"a new id for a role without a lasting id", &short, Reading{Roles: []workflow.National{with(short, func(n *workflow.National) { n.RoleID = "EF56AB78" })}}, &short},
 	} {
-		got, ok := Reconcile(workflow.Role{National: c.last}, c.remote)
+		role := workflow.Role{State: workflow.RoleActive, National: c.last}
+		if c.last != nil && c.last.Status.Gone() {
+			role.State = workflow.RoleInactive
+		}
+		got, ok := Reconcile(role, c.remote)
 		switch {
 		case ok != (c.want != nil):
 			t.Errorf("%s: answered %v", c.what, ok)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"proxydesk/sync/vrs"
@@ -164,6 +165,14 @@ type Reading struct {
 	// Moved is the role asked for by its id where it stands under another NHS number
 	// of one of the two. It is nil where a part of it could not be read.
 	Moved *workflow.National
+}
+
+// any reports whether the reading holds anything at all.
+func (r Reading) any() bool { return len(r.Roles) > 0 || r.Unclear }
+
+// has reports whether the role of this id is among those read.
+func (r Reading) has(id string) bool {
+	return slices.ContainsFunc(r.Roles, func(n workflow.National) bool { return strings.EqualFold(n.RoleID, id) })
 }
 
 // Read is the answer to a look at the store, for one pair. Roles of other
