@@ -41,17 +41,9 @@ func (c *call) checklistsCommand() *cobra.Command {
 }
 
 func (c *call) checkChecklists(cmd *cobra.Command, args []string) error {
-	s, err := loadShipped()
+	s, dir, err := c.ownWords(cmd, args, func(cfg Config) string { return cfg.Checklists })
 	if err != nil {
 		return err
-	}
-	cfg, err := LoadConfig(c.config, cmd.Flags())
-	if err != nil {
-		return err
-	}
-	dir := cfg.Checklists
-	if len(args) > 0 {
-		dir = args[0]
 	}
 	set := s.checks
 	if dir != "" {
@@ -63,6 +55,20 @@ func (c *call) checkChecklists(cmd *cobra.Command, args []string) error {
 	out.Added, out.Missing, out.Changed = set.Differs(s.checks)
 	fmt.Fprintln(c.Err, "These questions can be used. New cases begin with them when the desk is opened next.")
 	return c.print(out)
+}
+
+// ownWords is what Proxydesk comes with, and the folder in which the practice has
+// its own: the one asked for, else the one the settings name, "" for none.
+func (c *call) ownWords(cmd *cobra.Command, args []string, named func(Config) string) (shipped, string, error) {
+	s, err := loadShipped()
+	if err != nil {
+		return shipped{}, "", err
+	}
+	if len(args) > 0 {
+		return s, args[0], nil
+	}
+	cfg, err := LoadConfig(c.config, cmd.Flags())
+	return s, named(cfg), err
 }
 
 // copyChecklists writes the files that the shipped set was read from.

@@ -67,17 +67,9 @@ func (c *call) lettersCommand() *cobra.Command {
 }
 
 func (c *call) checkLetters(cmd *cobra.Command, args []string) error {
-	s, err := loadShipped()
+	s, dir, err := c.ownWords(cmd, args, func(cfg Config) string { return cfg.Letters })
 	if err != nil {
 		return err
-	}
-	cfg, err := LoadConfig(c.config, cmd.Flags())
-	if err != nil {
-		return err
-	}
-	dir := cfg.Letters
-	if len(args) > 0 {
-		dir = args[0]
 	}
 	lib := s.letters
 	if dir != "" {
