@@ -42,6 +42,8 @@ func TestMain(m *testing.M) {
 		paint(queueWindow)
 	case "desk":
 		demoWindow()
+	case "panel":
+		panelWindow()
 	case "bare-figures":
 		measure(bareFigures)
 	case "desk-figures":

@@ -35,12 +35,12 @@ type Checks struct {
 	group   *group
 	open    string
 	content fyne.CanvasObject
-	box     box
+	pane    pane
 }
 
 // NewChecks returns an empty card.
 func NewChecks(opened func(id string)) *Checks {
-	c := &Checks{OnOpen: opened, box: newBox()}
+	c := &Checks{OnOpen: opened, pane: newPane()}
 	c.group = &group{back: fyne.KeyUp, on: fyne.KeyDown,
 		members: func() []*press { return presses(c.rows, func(r *checkRow) *press { return &r.press }) },
 		chosen: func() int {
@@ -105,7 +105,7 @@ func (c *Checks) CreateRenderer() fyne.WidgetRenderer { return render(c) }
 
 // objects sets the open line's content right after its line, for the Tab order.
 func (c *Checks) objects() []fyne.CanvasObject {
-	o := c.box.objects()
+	o := c.pane.objects()
 	for _, r := range c.rows {
 		o = append(o, r)
 		if r.isOpen() && c.content != nil {
@@ -115,7 +115,7 @@ func (c *Checks) objects() []fyne.CanvasObject {
 	return o
 }
 
-func (c *Checks) paint() { c.box.fill(theme.Line, theme.Card) }
+func (c *Checks) paint() { c.pane.fill(theme.Line, theme.Card) }
 
 func (c *Checks) least() fyne.Size {
 	w := theme.Px(320)
@@ -152,7 +152,7 @@ func (c *Checks) heightAt(width float32) float32 {
 func (c *Checks) arrange(s fyne.Size) {
 	line := theme.LineWidth()
 	w, y := s.Width-2*line, line
-	c.box.place(0, 0, s.Width, c.heightAt(s.Width), line, radius())
+	c.pane.place(fyne.NewSize(s.Width, c.heightAt(s.Width)), line, radius())
 	for i, r := range c.rows {
 		h := c.rowHeight(r, w)
 		r.last = i == len(c.rows)-1
@@ -167,23 +167,22 @@ func (c *Checks) arrange(s fyne.Size) {
 // checkRow is one line. An open line's ground lies behind its content.
 type checkRow struct {
 	press
-	list       *Checks
-	check      Check
-	last       bool
-	edge, glow *canvas.Rectangle
-	back, bar  *canvas.Rectangle
-	line       *canvas.Rectangle
-	pic        icon
-	question   *canvas.Text
-	note       *canvas.Text
-	state      *canvas.Text
-	tag        *Tag
+	list      *Checks
+	check     Check
+	last      bool
+	face      rowFace
+	bar, line *canvas.Rectangle
+	pic       icon
+	question  *canvas.Text
+	note      *canvas.Text
+	state     *canvas.Text
+	tag       *Tag
 }
 
 func newCheckRow(c *Checks) *checkRow {
 	rect := func() *canvas.Rectangle { return canvas.NewRectangle(color.Transparent) }
 	text := func() *canvas.Text { return canvas.NewText("", nil) }
-	r := &checkRow{list: c, edge: rect(), glow: rect(), back: rect(), bar: rect(), line: rect(), pic: newIcon(),
+	r := &checkRow{list: c, face: newRowFace(), bar: rect(), line: rect(), pic: newIcon(),
 		question: text(), note: text(), state: text(), tag: TagOf(Tagged{})}
 	r.extend(r, func() {
 		if c.OnOpen != nil {
@@ -202,7 +201,7 @@ func (r *checkRow) AccessibilityLabel() string {
 }
 
 func (r *checkRow) objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.edge, r.glow, r.back, r.bar, r.line, r.pic.Image, r.question, r.note, r.state, r.tag}
+	return append(r.face.objects(), r.bar, r.line, r.pic.Image, r.question, r.note, r.state, r.tag)
 }
 
 func (r *checkRow) outlined() bool {
@@ -220,10 +219,8 @@ func (r *checkRow) paint() {
 	case r.hovered:
 		face = theme.Hover
 	}
-	r.edge.FillColor, r.glow.FillColor = theme.Color(theme.FocusEdge), theme.Color(theme.Focus)
-	setVisible(r.edge, r.focused || r.outlined())
-	setVisible(r.glow, r.focused)
-	r.back.FillColor, r.bar.FillColor, r.line.FillColor = theme.Color(face), theme.Color(theme.Bar), theme.Color(theme.Line)
+	r.face.paint(face, r.focused, r.outlined())
+	r.bar.FillColor, r.line.FillColor = theme.Color(theme.Bar), theme.Color(theme.Line)
 	setVisible(r.bar, open && !r.focused)
 	setVisible(r.line, !r.last)
 	r.pic.draw(r.check.Icon, theme.Fg2)
@@ -246,11 +243,7 @@ func (r *checkRow) least() fyne.Size { return fyne.NewSize(theme.Px(320), r.heig
 func (r *checkRow) arrange(s fyne.Size) {
 	h := r.height()
 	body := fyne.NewSize(s.Width, s.Height-1)
-	inset := insetRing(r.focused)
-	if r.outlined() && !r.focused {
-		inset = outline
-	}
-	placeInset(r.edge, r.glow, r.back, body, inset)
+	r.face.place(body, r.focused, r.outlined())
 	placeRect(r.bar, 0, 0, theme.Px(4), body.Height, 0)
 	placeRect(r.line, 0, body.Height, s.Width, 1, 0)
 	side := theme.Px(20)

@@ -23,7 +23,7 @@ type Entry struct {
 	inner *typing
 	over  *themed
 	ring  ring
-	box   box
+	pane  pane
 	pic   icon
 	wheel *wheel
 	// reveal shows a password or hides it again; nil in other fields.
@@ -93,7 +93,7 @@ func (e *Entry) conceal(hide bool) {
 }
 
 func newEntry(rows int, as func(*widget.Entry)) *Entry {
-	e := &Entry{rows: rows, ring: newRing(), box: newBox(), pic: newIcon()}
+	e := &Entry{rows: rows, ring: newRing(), pane: newPane(), pic: newIcon()}
 	e.inner = &typing{owner: e}
 	as(&e.inner.Entry)
 	e.inner.OnChanged = e.changed
@@ -193,7 +193,8 @@ func (e *Entry) changed(s string) {
 }
 
 func (e *Entry) objects() []fyne.CanvasObject {
-	o := []fyne.CanvasObject{e.ring.glow, e.box.edge, e.box.face, e.pic.Image, e.over, e.wheel}
+	o := append([]fyne.CanvasObject{e.ring.glow}, e.pane.objects()...)
+	o = append(o, e.pic.Image, e.over, e.wheel)
 	if e.reveal != nil {
 		o = append(o, e.reveal)
 	}
@@ -204,13 +205,13 @@ func (e *Entry) paint() {
 	e.ring.paint(e.inner.focused)
 	switch {
 	case e.Disabled():
-		e.box.fill(theme.OffLine, theme.Bg)
+		e.pane.fill(theme.OffLine, theme.Bg)
 	case e.inner.focused:
-		e.box.fill(theme.Fg, theme.InBg)
+		e.pane.fill(theme.Fg, theme.InBg)
 	case e.invalid:
-		e.box.fill(theme.Err, theme.InBg)
+		e.pane.fill(theme.Err, theme.InBg)
 	default:
-		e.box.fill(theme.InB, theme.InBg)
+		e.pane.fill(theme.InB, theme.InBg)
 	}
 	e.pic.draw(e.icon, theme.Fg2)
 	if e.reveal != nil {
@@ -238,7 +239,7 @@ func (e *Entry) least() fyne.Size {
 
 func (e *Entry) arrange(s fyne.Size) {
 	e.ring.place(0, 0, s.Width, s.Height, 0, radius())
-	e.box.place(0, 0, s.Width, s.Height, theme.FieldWidth(), radius())
+	e.pane.place(s, theme.FieldWidth(), radius())
 	x := theme.Px(4)
 	if e.icon != "" {
 		side := theme.Px(16)

@@ -71,7 +71,7 @@ func TestAFieldIsDrawnAsItStands(t *testing.T) {
 	w := light(t, e)
 	want := func(when string, line fyne.ThemeColorName) {
 		t.Helper()
-		if e.box.edge.FillColor != theme.Color(line) {
+		if e.pane.rim.top.FillColor != theme.Color(line) {
 			t.Errorf("%s the line is not %s", when, line)
 		}
 	}

@@ -22,10 +22,11 @@ type gridRow struct {
 	hovered bool
 	shown   rowState
 
-	edge, glow, back, bar, line *canvas.Rectangle
-	tick                        boxMark
-	cells                       []gridCell
-	links                       gridLinks
+	face      rowFace
+	bar, line *canvas.Rectangle
+	tick      boxMark
+	cells     []gridCell
+	links     gridLinks
 }
 
 // rowState is all that a row's looks depend on.
@@ -42,10 +43,6 @@ func (s rowState) equal(o rowState) bool {
 		s.ticked == o.ticked && s.look == o.look && s.width == o.width && s.drawing == o.drawing
 }
 
-// outline is the width of the line round a chosen row in high contrast, where
-// there is no tint to tell it by.
-const outline = 3
-
 func (s rowState) outlined() bool { return s.chosen && s.look.Variant == theme.HighContrast }
 
 type gridCell struct {
@@ -55,7 +52,7 @@ type gridCell struct {
 
 func newGridRow(g *Grid) *gridRow {
 	rect := func() *canvas.Rectangle { return canvas.NewRectangle(color.Transparent) }
-	r := &gridRow{grid: g, index: -1, edge: rect(), glow: rect(), back: rect(), bar: rect(), line: rect(), tick: newBoxMark(), links: newGridLinks()}
+	r := &gridRow{grid: g, index: -1, face: newRowFace(), bar: rect(), line: rect(), tick: newBoxMark(), links: newGridLinks()}
 	r.build()
 	r.ExtendBaseWidget(r)
 	return r
@@ -187,7 +184,7 @@ func (r *gridRow) Cursor() desktop.Cursor {
 }
 
 func (r *gridRow) objects() []fyne.CanvasObject {
-	o := []fyne.CanvasObject{r.edge, r.glow, r.back, r.bar, r.line}
+	o := append(r.face.objects(), r.bar, r.line)
 	o = append(o, r.tick.objects()...)
 	for _, c := range r.cells {
 		o = append(o, c.main, c.sub)
@@ -208,11 +205,8 @@ func (r *gridRow) paint() {
 	case s.hovered:
 		face, red, outline = theme.Hover, theme.ErrOnSel, theme.InB
 	}
-	r.edge.FillColor, r.glow.FillColor = theme.Color(theme.FocusEdge), theme.Color(theme.Focus)
-	setVisible(r.edge, s.focused || s.outlined())
-	setVisible(r.glow, s.focused)
-	setVisible(r.back, face != theme.Card || s.focused || s.outlined()) // a plain row shows the card it is on
-	r.back.FillColor, r.bar.FillColor, r.line.FillColor = theme.Color(face), theme.Color(theme.Bar), theme.Color(theme.Line)
+	r.face.paint(face, s.focused, s.outlined())
+	r.bar.FillColor, r.line.FillColor = theme.Color(theme.Bar), theme.Color(theme.Line)
 	setVisible(r.bar, s.chosen && !s.focused)
 	r.tick.show(r.grid.ticking && s.row.ID != "" && !s.row.Fixed)
 	r.tick.paint(s.ticked, outline)
@@ -248,11 +242,7 @@ func (r *gridRow) arrange(size fyne.Size) {
 	r.shown.width = size.Width
 	line := float32(1)
 	body := fyne.NewSize(size.Width, size.Height-line)
-	inset := insetRing(r.shown.focused)
-	if r.shown.outlined() && !r.shown.focused {
-		inset = outline
-	}
-	placeInset(r.edge, r.glow, r.back, body, inset)
+	r.face.place(body, r.shown.focused, r.shown.outlined())
 	placeRect(r.bar, 0, 0, theme.Px(4), body.Height, 0)
 	placeRect(r.line, 0, body.Height, size.Width, line, 0)
 	r.tick.place(theme.Px(12), floor((body.Height-theme.Px(20))/2))

@@ -31,7 +31,7 @@ type NavRail struct {
 	items  []*navItem
 	group  *group
 	chosen string
-	back   *canvas.Rectangle
+	back   ground
 	edge   *canvas.Rectangle
 	rules  []*canvas.Rectangle
 	narrow bool // may be as narrow as its icons
@@ -40,7 +40,7 @@ type NavRail struct {
 
 // NewNavRail returns the navigation with nothing chosen.
 func NewNavRail(items []NavItem, chosen func(id string)) *NavRail {
-	n := &NavRail{OnChosen: chosen, back: canvas.NewRectangle(color.Transparent), edge: canvas.NewRectangle(color.Transparent), high: 40}
+	n := &NavRail{OnChosen: chosen, back: newGround(), edge: canvas.NewRectangle(color.Transparent), high: 40}
 	n.group = &group{back: fyne.KeyUp, on: fyne.KeyDown,
 		members: func() []*press { return presses(n.items, func(b *navItem) *press { return &b.press }) },
 		chosen: func() int {
@@ -113,7 +113,7 @@ func (n *NavRail) CreateRenderer() fyne.WidgetRenderer { return render(n) }
 func (n *NavRail) FocusTarget() fyne.Focusable { return n.group.target() }
 
 func (n *NavRail) objects() []fyne.CanvasObject {
-	o := []fyne.CanvasObject{n.back, n.edge}
+	o := []fyne.CanvasObject{n.back.CanvasObject, n.edge}
 	for _, r := range n.rules {
 		o = append(o, r)
 	}
@@ -124,7 +124,8 @@ func (n *NavRail) objects() []fyne.CanvasObject {
 }
 
 func (n *NavRail) paint() {
-	n.back.FillColor, n.edge.FillColor = theme.Color(theme.Card), theme.Color(theme.Line)
+	n.back.paint(theme.Card)
+	n.edge.FillColor = theme.Color(theme.Line)
 	for _, r := range n.rules {
 		r.FillColor = theme.Color(theme.Line)
 	}
@@ -140,7 +141,7 @@ func (n *NavRail) least() fyne.Size {
 
 func (n *NavRail) arrange(s fyne.Size) {
 	line := theme.LineWidth()
-	placeRect(n.back, 0, 0, s.Width, s.Height, 0)
+	n.back.place(0, 0, s.Width, s.Height)
 	placeRect(n.edge, s.Width-line, 0, line, s.Height, 0)
 	y, rule := theme.Px(8), 0
 	for _, b := range n.items {
@@ -158,15 +159,14 @@ type navItem struct {
 	press
 	rail        *NavRail
 	item        NavItem
-	edge, glow  *canvas.Rectangle
-	back, bar   *canvas.Rectangle
+	face        rowFace
+	bar         *canvas.Rectangle
 	pic         icon
 	text, count *canvas.Text
 }
 
 func newNavItem(rail *NavRail) *navItem {
-	rect := func() *canvas.Rectangle { return canvas.NewRectangle(color.Transparent) }
-	b := &navItem{rail: rail, edge: rect(), glow: rect(), back: rect(), bar: rect(),
+	b := &navItem{rail: rail, face: newRowFace(), bar: canvas.NewRectangle(color.Transparent),
 		pic: newIcon(), text: canvas.NewText("", nil), count: canvas.NewText("", nil)}
 	b.extend(b, func() {
 		rail.Choose(b.item.ID)
@@ -184,7 +184,7 @@ func (b *navItem) AccessibilityLabel() string {
 }
 
 func (b *navItem) objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{b.edge, b.glow, b.back, b.bar, b.pic.Image, b.text, b.count}
+	return append(b.face.objects(), b.bar, b.pic.Image, b.text, b.count)
 }
 
 func (b *navItem) paint() {
@@ -196,11 +196,8 @@ func (b *navItem) paint() {
 	case b.hovered:
 		face = theme.Hover
 	}
-	b.edge.FillColor, b.glow.FillColor = theme.Color(theme.FocusEdge), theme.Color(theme.Focus)
-	setVisible(b.edge, b.focused)
-	setVisible(b.glow, b.focused)
-	setVisible(b.back, face != theme.Card || b.focused) // a plain item shows the rail it is on
-	b.back.FillColor, b.bar.FillColor = theme.Color(face), theme.Color(theme.Bar)
+	b.face.paint(face, b.focused, false)
+	b.bar.FillColor = theme.Color(theme.Bar)
 	setVisible(b.bar, on && !b.focused)
 	b.pic.draw(b.item.Icon, quiet)
 	b.text.Text, b.text.Color, b.text.TextSize, b.text.TextStyle.Bold = b.item.Label, theme.Color(word), FaceBody.size(), on
@@ -213,7 +210,7 @@ func (b *navItem) bare() bool { return b.item.Icon != "" && b.Size().Width < the
 func (b *navItem) least() fyne.Size { return fyne.NewSize(theme.Px(40), theme.Px(b.rail.high)) }
 
 func (b *navItem) arrange(s fyne.Size) {
-	placeInset(b.edge, b.glow, b.back, s, insetRing(b.focused))
+	b.face.place(s, b.focused, false)
 	placeRect(b.bar, 0, 0, theme.Px(4), s.Height, 0)
 	side := theme.Px(20)
 	put(b.pic.Image, theme.Px(16), floor((s.Height-side)/2), side, side)
@@ -229,20 +226,4 @@ func (b *navItem) arrange(s fyne.Size) {
 	b.text.Text = elided(b.item.Label, s.Width-label-theme.Px(8), b.text.TextSize, b.text.TextStyle.Bold)
 	middle(b.text, label, s.Height)
 	middle(b.count, s.Width-theme.Px(16)-ceil(b.count.MinSize().Width), s.Height)
-}
-
-// insetRing is how far the face of a row draws back for its focus ring: a dark
-// line of 2 and 3 of yellow, both inside the row.
-func insetRing(focused bool) float32 {
-	if focused {
-		return 2 + theme.Px(3)
-	}
-	return 0
-}
-
-// placeInset lays a row's ring and, drawn back by inset, its face.
-func placeInset(edge, glow, face *canvas.Rectangle, s fyne.Size, inset float32) {
-	placeRect(edge, 0, 0, s.Width, s.Height, 0)
-	placeRect(glow, 2, 2, s.Width-4, s.Height-4, 0)
-	placeRect(face, inset, inset, s.Width-2*inset, s.Height-2*inset, 0)
 }

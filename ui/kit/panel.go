@@ -21,8 +21,7 @@ type Panel struct {
 	barWidth     float32
 	above, below fyne.ThemeColorName // single lines
 
-	ground    face
-	rim       rim
+	pane      pane
 	barRect   *canvas.Rectangle
 	aboveRect *canvas.Rectangle
 	belowRect *canvas.Rectangle
@@ -32,7 +31,7 @@ type Panel struct {
 
 // NewPanel returns an area filled with a colour round its content, which may be nil.
 func NewPanel(face fyne.ThemeColorName, content fyne.CanvasObject) *Panel {
-	p := &Panel{face: face, square: true, content: content, ground: newFace(), rim: newRim(),
+	p := &Panel{face: face, square: true, content: content, pane: newPane(),
 		barRect: canvas.NewRectangle(color.Transparent), aboveRect: canvas.NewRectangle(color.Transparent),
 		belowRect: canvas.NewRectangle(color.Transparent)}
 	p.ExtendBaseWidget(p)
@@ -81,8 +80,7 @@ func (p *Panel) SetContent(o fyne.CanvasObject) { p.content = o; p.Refresh() }
 func (p *Panel) CreateRenderer() fyne.WidgetRenderer { return render(p) }
 
 func (p *Panel) objects() []fyne.CanvasObject {
-	o := append(p.rim.objects(), p.ground.objects()...)
-	o = append(o, p.barRect, p.aboveRect, p.belowRect)
+	o := append(p.pane.objects(), p.barRect, p.aboveRect, p.belowRect)
 	if p.content != nil {
 		o = append(o, p.content)
 	}
@@ -90,8 +88,7 @@ func (p *Panel) objects() []fyne.CanvasObject {
 }
 
 func (p *Panel) paint() {
-	p.rim.paint(p.edge)
-	p.ground.paint(p.face)
+	p.pane.fill(p.edge, p.face)
 	for _, l := range []struct {
 		rect *canvas.Rectangle
 		c    fyne.ThemeColorName
@@ -148,8 +145,7 @@ func (p *Panel) arrange(s fyne.Size) {
 		round = 0
 	}
 	line := p.line()
-	p.rim.place(s, line, round)
-	p.ground.place(line, line, s.Width-2*line, s.Height-2*line, max(round-line, 0))
+	p.pane.place(s, line, round)
 	placeRect(p.barRect, 0, 0, theme.Px(p.barWidth), s.Height, 0)
 	if !p.square && p.barWidth > 0 {
 		p.barRect.TopLeftCornerRadius, p.barRect.BottomLeftCornerRadius = round, round

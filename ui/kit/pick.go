@@ -34,7 +34,7 @@ type Pick struct {
 	invalid bool
 
 	ring  ring
-	box   box
+	pane  pane
 	text  *canvas.Text
 	arrow icon
 	popUp *widget.PopUp
@@ -42,7 +42,7 @@ type Pick struct {
 
 // NewPick returns a box with nothing chosen.
 func NewPick(choices []Choice, chosen func(id string)) *Pick {
-	p := &Pick{OnChosen: chosen, choices: choices, empty: lang.Say("Choose"), ring: newRing(), box: newBox(),
+	p := &Pick{OnChosen: chosen, choices: choices, empty: lang.Say("Choose"), ring: newRing(), pane: newPane(),
 		text: canvas.NewText("", nil), arrow: newIcon()}
 	p.extend(p, func() { p.open("") })
 	p.grabs = true
@@ -123,7 +123,8 @@ func (p *Pick) face() Face {
 }
 
 func (p *Pick) objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{p.ring.glow, p.box.edge, p.box.face, p.text, p.arrow.Image}
+	o := append([]fyne.CanvasObject{p.ring.glow}, p.pane.objects()...)
+	return append(o, p.text, p.arrow.Image)
 }
 
 func (p *Pick) paint() {
@@ -131,14 +132,14 @@ func (p *Pick) paint() {
 	p.ring.paint(p.focused)
 	switch {
 	case p.off:
-		p.box.fill(theme.OffLine, theme.Bg)
+		p.pane.fill(theme.OffLine, theme.Bg)
 		word = theme.Dis
 	case p.focused:
-		p.box.fill(theme.Fg, theme.InBg)
+		p.pane.fill(theme.Fg, theme.InBg)
 	case p.invalid:
-		p.box.fill(theme.Err, theme.InBg)
+		p.pane.fill(theme.Err, theme.InBg)
 	default:
-		p.box.fill(theme.InB, theme.InBg)
+		p.pane.fill(theme.InB, theme.InBg)
 	}
 	if p.index() < 0 && !p.off {
 		word = theme.Fg2
@@ -164,7 +165,7 @@ func (p *Pick) least() fyne.Size {
 
 func (p *Pick) arrange(s fyne.Size) {
 	p.ring.place(0, 0, s.Width, s.Height, 0, radius())
-	p.box.place(0, 0, s.Width, s.Height, theme.FieldWidth(), radius())
+	p.pane.place(s, theme.FieldWidth(), radius())
 	side := theme.Px(16)
 	p.text.Text = elided(p.word(), s.Width-theme.Px(48), p.text.TextSize, false)
 	middle(p.text, theme.Px(12), s.Height)

@@ -34,12 +34,12 @@ type RadioList struct {
 	group  *group
 	chosen string
 	tinted bool
-	box    box
+	pane   pane
 }
 
 // NewRadioList returns a list with nothing chosen.
 func NewRadioList(options []Option, chosen func(id string)) *RadioList {
-	l := &RadioList{OnChosen: chosen, box: newBox()}
+	l := &RadioList{OnChosen: chosen, pane: newPane()}
 	l.group = &group{back: fyne.KeyUp, on: fyne.KeyDown,
 		members: func() []*press { return presses(l.items, func(b *radio) *press { return &b.press }) },
 		chosen:  func() int { return l.index(l.chosen) }}
@@ -94,14 +94,14 @@ func (l *RadioList) FocusTarget() fyne.Focusable { return l.group.target() }
 func (l *RadioList) CreateRenderer() fyne.WidgetRenderer { return render(l) }
 
 func (l *RadioList) objects() []fyne.CanvasObject {
-	o := l.box.objects()
+	o := l.pane.objects()
 	for _, b := range l.items {
 		o = append(o, b)
 	}
 	return o
 }
 
-func (l *RadioList) paint() { l.box.fill(theme.Line, theme.Card) }
+func (l *RadioList) paint() { l.pane.fill(theme.Line, theme.Card) }
 
 func (l *RadioList) least() fyne.Size {
 	s := fyne.NewSize(0, 2*theme.LineWidth())
@@ -124,7 +124,7 @@ func (l *RadioList) heightAt(w float32) float32 {
 
 func (l *RadioList) arrange(s fyne.Size) {
 	line := theme.LineWidth()
-	l.box.place(0, 0, s.Width, s.Height, line, radius())
+	l.pane.place(s, line, radius())
 	y := line
 	for i, b := range l.items {
 		h := b.heightAt(s.Width - 2*line)
@@ -139,17 +139,16 @@ type radio struct {
 	list          *RadioList
 	option        Option
 	last          bool
-	edge, glow    *canvas.Rectangle
-	back, line    *canvas.Rectangle
+	face          rowFace
+	line          *canvas.Rectangle
 	rim, hole     *canvas.Circle
 	dot           *canvas.Circle
 	title, detail *Text
 }
 
 func newRadio(l *RadioList) *radio {
-	rect := func() *canvas.Rectangle { return canvas.NewRectangle(color.Transparent) }
 	disc := func() *canvas.Circle { return canvas.NewCircle(color.Transparent) }
-	b := &radio{list: l, edge: rect(), glow: rect(), back: rect(), line: rect(), rim: disc(), hole: disc(), dot: disc(),
+	b := &radio{list: l, face: newRowFace(), line: canvas.NewRectangle(color.Transparent), rim: disc(), hole: disc(), dot: disc(),
 		title: Body("").Wrap(), detail: NewText(FaceCaption, "").Wrap()}
 	b.extend(b, func() {
 		l.Choose(b.option.ID)
@@ -192,7 +191,7 @@ func (b *radio) AccessibilityLabel() string {
 }
 
 func (b *radio) objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{b.edge, b.glow, b.back, b.line, b.rim, b.hole, b.dot, b.title, b.detail}
+	return append(b.face.objects(), b.line, b.rim, b.hole, b.dot, b.title, b.detail)
 }
 
 func (b *radio) paint() {
@@ -209,10 +208,8 @@ func (b *radio) paint() {
 	if b.list.tinted && !b.off {
 		face, word, more = theme.Callout, theme.OnCallout, theme.OnCallout
 	}
-	b.edge.FillColor, b.glow.FillColor = theme.Color(theme.FocusEdge), theme.Color(theme.Focus)
-	setVisible(b.edge, b.focused)
-	setVisible(b.glow, b.focused)
-	b.back.FillColor, b.line.FillColor = theme.Color(face), theme.Color(theme.Line)
+	b.face.paint(face, b.focused, false)
+	b.line.FillColor = theme.Color(theme.Line)
 	setVisible(b.line, !b.last && !b.focused)
 	b.rim.FillColor, b.hole.FillColor, b.dot.FillColor = theme.Color(rim), theme.Color(hole), theme.Color(theme.Primary)
 	setVisible(b.dot, on)
@@ -237,7 +234,7 @@ func (b *radio) heightAt(w float32) float32 {
 
 func (b *radio) arrange(s fyne.Size) {
 	body := fyne.NewSize(s.Width, s.Height-1)
-	placeInset(b.edge, b.glow, b.back, body, insetRing(b.focused))
+	b.face.place(body, b.focused, false)
 	placeRect(b.line, 0, s.Height-1, s.Width, 1, 0)
 	side := theme.Px(20)
 	w := b.textWidth(s.Width)

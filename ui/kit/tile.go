@@ -15,7 +15,8 @@ type Tile struct {
 	late        bool
 	key         string
 	ring        ring
-	box, keyBox box
+	pane        pane
+	keyBox      box
 	mark        icon
 	number      *canvas.Text
 	keyText     *canvas.Text
@@ -24,7 +25,7 @@ type Tile struct {
 
 // NewTile returns a card with a number; key is the key that opens it, or "".
 func NewTile(label, key string, opened func()) *Tile {
-	t := &Tile{key: key, ring: newRing(), box: newBox(), keyBox: newBox(), mark: newIcon(),
+	t := &Tile{key: key, ring: newRing(), pane: newPane(), keyBox: newBox(), mark: newIcon(),
 		number: canvas.NewText("", nil), keyText: canvas.NewText("", nil), label: Strong(label).Elide(), note: Hint("").Elide()}
 	t.extend(t, opened)
 	return t
@@ -43,7 +44,7 @@ func (t *Tile) AccessibilityLabel() string {
 }
 
 func (t *Tile) objects() []fyne.CanvasObject {
-	o := append(t.ring.objects(), t.box.objects()...)
+	o := append(t.ring.objects(), t.pane.objects()...)
 	o = append(append(o, t.keyBox.objects()...), t.mark.Image, t.number, t.keyText)
 	return append(o, t.label, t.note)
 }
@@ -64,7 +65,7 @@ func (t *Tile) paint() {
 		}
 	}
 	t.ring.paint(t.focused)
-	t.box.fill(theme.Line, face)
+	t.pane.fill(theme.Line, face)
 	t.keyBox.fill(theme.Line2, theme.Card)
 	key := shownKey(t.key)
 	t.keyBox.show(key != "")
@@ -80,7 +81,7 @@ func (t *Tile) least() fyne.Size { return fyne.NewSize(theme.Px(140), theme.Px(9
 func (t *Tile) arrange(s fyne.Size) {
 	pad := theme.Px(16)
 	t.ring.place(0, 0, s.Width, s.Height, 2, radius())
-	t.box.place(0, 0, s.Width, s.Height, theme.LineWidth(), radius())
+	t.pane.place(s, theme.LineWidth(), radius())
 	setLine(t.number, pad, theme.Px(10), theme.Px(38))
 	side := theme.Px(20)
 	put(t.mark.Image, pad+ceil(t.number.MinSize().Width)+theme.Px(6), theme.Px(19), side, side)
