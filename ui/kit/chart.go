@@ -52,6 +52,7 @@ type BarChart struct {
 	chart  Chart
 	title  *Text
 	legend *fyne.Container
+	label  float32 // the width of the labels of the bars
 	listed float32 // the width of the legend on one line
 	bars   []*chartBar
 	group  *group
@@ -72,7 +73,6 @@ func NewBarChart(c Chart, opened func(bar int)) *BarChart {
 // Set draws another chart.
 func (b *BarChart) Set(c Chart) {
 	b.chart = c
-	b.title.SetText(c.Title)
 	var legend []fyne.CanvasObject
 	for _, s := range c.Series {
 		if !s.Unlisted {
@@ -84,6 +84,7 @@ func (b *BarChart) Set(c Chart) {
 	for i := range c.Bars {
 		b.bars = append(b.bars, newChartBar(b, i))
 	}
+	b.title.SetText(c.Title) // which paints the bars: by now those of this chart
 	b.Refresh()
 }
 
@@ -113,7 +114,12 @@ func (b *BarChart) objects() []fyne.CanvasObject {
 	return o
 }
 
-func (b *BarChart) paint() { b.listed = Across(24, b.legend.Objects...).MinSize().Width }
+func (b *BarChart) paint() {
+	b.listed, b.label = Across(24, b.legend.Objects...).MinSize().Width, theme.Px(104)
+	for _, bar := range b.chart.Bars {
+		b.label = max(b.label, ceil(fyne.MeasureText(bar.Label, FaceSmall.size(), fyne.TextStyle{}).Width)+theme.Px(12))
+	}
+}
 
 func (b *BarChart) least() fyne.Size {
 	return fyne.NewSize(theme.Px(480), b.heightAt(max(b.Size().Width, theme.Px(480))))
@@ -223,8 +229,9 @@ func (r *chartBar) least() fyne.Size { return fyne.NewSize(theme.Px(300), theme.
 func (r *chartBar) arrange(s fyne.Size) {
 	placeRect(r.back, -theme.Px(4), 0, s.Width+theme.Px(8), s.Height, 0)
 	placeRect(r.foot, -theme.Px(4), s.Height-2, s.Width+theme.Px(8), 2, 0)
+	left, barH := min(r.chart.label, floor(s.Width/2)), theme.Px(20)
+	r.label.Text = elided(r.bar().Label, left-theme.Px(8), r.label.TextSize, false)
 	middle(r.label, 0, s.Height)
-	left, barH := theme.Px(104), theme.Px(20)
 	after := theme.Px(48) // the total, and the widest note of all bars
 	for _, bar := range r.chart.chart.Bars {
 		if bar.Note != "" {

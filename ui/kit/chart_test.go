@@ -73,6 +73,35 @@ func TestTheLegendLeavesOutWhatItsBarSays(t *testing.T) {
 	}
 }
 
+// A chart takes the place of another one with more bars and parts.
+func TestAShorterChartTakesThePlaceOfALongerOne(t *testing.T) {
+	b := NewBarChart(twoBars(), nil)
+	light(t, b)
+	b.Set(Chart{Title: "Refusals", Series: []Series{{Name: "Refused", Color: theme.Chart1}}, Bars: []Bar{{Label: "Other reason", Counts: []int{3}}}})
+	if len(b.bars) != 1 || b.bars[0].total.Text != "3" || b.title.String() != "Refusals" {
+		t.Errorf("%d bars, %q", len(b.bars), b.title.String())
+	}
+}
+
+// Long labels stand beside their bars, not on them.
+func TestABarBeginsBehindTheLongestLabel(t *testing.T) {
+	const long = "Relationship or legal basis not proven"
+	c := twoBars()
+	c.Bars[0].Label = long
+	b := NewBarChart(c, nil)
+	light(t, b)
+	for _, r := range b.bars {
+		for i, f := range r.fills {
+			if n := r.bar().Counts[i]; n > 0 && f.Position().X < b.bars[0].label.MinSize().Width {
+				t.Errorf("%s begins at %v, the longest label ends at %v", r.bar().Label, f.Position().X, b.bars[0].label.MinSize().Width)
+			}
+		}
+	}
+	if b.bars[0].label.Text != long {
+		t.Errorf("the label reads %q", b.bars[0].label.Text)
+	}
+}
+
 func TestAnEmptyChartDrawsNothing(t *testing.T) {
 	b := NewBarChart(Chart{Title: "When", Bars: []Bar{{Label: "January"}}}, nil)
 	light(t, b)

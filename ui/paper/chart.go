@@ -20,6 +20,7 @@ type Series struct {
 type Bar struct {
 	Label  string
 	Counts []int
+	Note   string // behind the total
 }
 
 // Total is the sum of a bar's numbers.
@@ -58,7 +59,7 @@ const (
 func (c Chart) words() []string {
 	var words []string
 	for _, b := range c.Bars {
-		words = append(words, b.Label)
+		words = append(words, b.Label, b.Note)
 	}
 	for _, s := range c.Series {
 		words = append(words, s.Name)
@@ -69,13 +70,14 @@ func (c Chart) words() []string {
 // chart paints bars with their labels and numbers and a legend under them, and
 // returns where it ends.
 func (s *sheet) chart(a *art, c Chart, x, y, wide float64) float64 {
-	most, label := 1, 0.0
+	most, label, note := 1, 0.0, 0.0
 	for _, b := range c.Bars {
 		most = max(most, b.Total())
 		label = max(label, s.press.regular.width(b.Label, reportCell.size))
+		note = max(note, s.press.regular.width(b.Note, reportFoot.size))
 	}
 	label = min(label+9, wide*0.5)
-	longest := wide - label - 30
+	longest := wide - label - 30 - note
 	for _, b := range c.Bars {
 		end := s.put(a, b.Label, reportCell, x, y, label-6)
 		at := x + label
@@ -86,7 +88,9 @@ func (s *sheet) chart(a *art, c Chart, x, y, wide float64) float64 {
 				at += w
 			}
 		}
-		s.put(a, strconv.Itoa(b.Total()), reportCell.strong(), at+4.5, y, 60)
+		total := strconv.Itoa(b.Total())
+		s.put(a, total, reportCell.strong(), at+4.5, y, 60)
+		s.put(a, b.Note, reportFoot, at+9+s.press.bold.width(total, reportCell.size), y+0.4, note+6)
 		y = max(end, y+barHigh+2.5) + 1
 	}
 	return s.legend(a, c, x, y+2, wide)

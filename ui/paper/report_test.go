@@ -192,6 +192,24 @@ func TestPartsOfAChartDifferWithoutColour(t *testing.T) {
 	}
 }
 
+// What stands behind a bar ends within the chart, before the words beside it.
+func TestANoteBehindABarStaysInTheChart(t *testing.T) {
+	r := reviews()
+	r.Groups, r.Chart = nil, paper.Chart{Series: []paper.Series{{Fill: paper.Solid}}, Bars: []paper.Bar{{Label: "Relationship or legal basis not proven", Counts: []int{1200}, Note: "half by day 12"}}}
+	beside, end := 0.0, 0.0
+	for _, run := range report(t, r)[0].Runs {
+		if strings.HasPrefix(run.Text, "Filter") {
+			beside = run.X
+		}
+		if strings.Contains(run.Text, "day 12") {
+			end = run.X + run.Width
+		}
+	}
+	if end == 0 || beside == 0 || end > beside {
+		t.Errorf("the note ends at %v, the filter begins at %v", end, beside)
+	}
+}
+
 func TestAReportThatWouldComeOutWrongIsRefused(t *testing.T) {
 	r := reviews()
 	r.Groups[0].Rows[0][0] = "李"

@@ -3,6 +3,7 @@ package reviews
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -113,6 +114,63 @@ func TestEveryTileOpensTheRowsItCounts(t *testing.T) {
 			if n.Act != workflow.ActReport || n.Role != workflow.Manager {
 				t.Errorf("noted %+v", n)
 			}
+		}
+	}
+}
+
+// The bars of a report are reached by keys, and what one opens is what is saved and
+// printed: the list, the file and the page hold the same rows and say so.
+func TestABarOpensItsRowsByKeysAndTheFileHoldsThem(t *testing.T) {
+	b := newBench(t, register()...)
+	b.host.OnAsk = func(q shell.Question) func() { q.Choices[0].Do(); return func() {} }
+	s, win := others(t, b, theme.Light) // the open applications: one in time, one late, one late for long
+	press := func(id string) {
+		for _, c := range s.Commands() {
+			if c.ID == id {
+				c.Do()
+			}
+		}
+	}
+	for i, want := range []int{1, 1, 1, 3} { // each bar, then all again
+		press("reports.later")
+		bar := i
+		if want == 3 {
+			bar = -1
+		}
+		if s.bar != bar || s.grid.Len() != want {
+			t.Errorf("after %d keys bar %d with %d rows", i+1, s.bar, s.grid.Len())
+		}
+	}
+	press("reports.earlier")
+	if got, _ := s.grid.Chosen(); s.bar != 2 || got.Cells[0].Text != "REF-0157" {
+		t.Errorf("the longest open is bar %d, %+v", s.bar, got)
+	}
+	s.Print()
+	if page := b.printer.pages[0].String(); !strings.Contains(page, "REF-0157") || strings.Contains(page, "REF-0148") || !strings.Contains(page, "Only: Longer.") || !strings.Contains(page, "1 of 3 rows") {
+		t.Errorf("printed:\n%s", page)
+	}
+	if noted := b.records.notes[len(b.records.notes)-1]; !strings.Contains(fmt.Sprint(noted.Details), "Only: Longer.") {
+		t.Errorf("noted %+v", noted.Details)
+	}
+	s.OpenBar(2)
+	if s.bar != -1 || s.grid.Len() != 3 {
+		t.Error("the bar again does not show all")
+	}
+	for _, name := range []string{report.Times, report.Refusals} {
+		s.Open(name)
+		win.Canvas().Focus(nil)
+		for range 40 {
+			win.Canvas().FocusNext()
+			if f, ok := win.Canvas().Focused().(interface{ AccessibilityLabel() string }); ok && strings.HasPrefix(f.AccessibilityLabel(), s.made.Table.Chart.Bars[0].Label+", ") {
+				break
+			}
+		}
+		win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+		if s.bar != 0 {
+			t.Errorf("%s: no bar is opened by Enter", name)
+		}
+		if bad := kit.Clipped(s.Object()); len(bad) > 0 {
+			t.Error(bad)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package reviews
 import (
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -32,6 +33,8 @@ type Others struct {
 	counts            map[string]int
 	asked             Asked
 	made              Made
+	shown             report.Table // the rows of one bar alone, or made.Table
+	bar               int          // that bar, or -1
 	read              bool
 
 	tiles         map[string]*kit.Tile
@@ -41,6 +44,7 @@ type Others struct {
 	list          *fyne.Container
 	chart         *kit.BarChart
 	beside        *fyne.Container // the chart beside the notes, where a report has one
+	only          *fyne.Container // which bar's rows are shown
 	export, print *kit.Button
 }
 
@@ -68,12 +72,12 @@ func NewOthers(h *shell.Host, r Sources, f shell.Files, p Printer) *Others {
 	s.title, s.period, s.notes = kit.Section(""), kit.Small("").In(theme.Fg2), kit.Down(2)
 	s.grid = kit.NewGrid().WithRowHeight(40)
 	s.list = kit.Stack(s.grid)
-	s.chart = kit.NewBarChart(kit.Chart{}, nil)
+	s.chart, s.only, s.bar = kit.NewBarChart(kit.Chart{}, s.OpenBar), kit.Across(8), -1
 	s.beside = kit.Shrink(512, 560, kit.Down(0, kit.Card(s.chart)))
 	s.export = kit.NewButton(lang.Say("Export"), kit.Plain, s.Export).Small().WithKey("e")
 	s.print = kit.NewButton(lang.Say("Print"), kit.Plain, s.Print).Small().WithIcon(theme.IconPrinter).WithKey("Ctrl+P")
 	s.root = kit.Page(kit.PageHead(kit.Title(lang.Say("Reports")), s.export, s.print), rows, kit.Gap(12),
-		kit.Top(16, kit.Grow(kit.Down(0, kit.Flow(12, 0, s.title, s.period), s.notes)), s.beside), kit.Gap(8), kit.Grow(kit.BareCard(s.list)))
+		kit.Top(16, kit.Grow(kit.Down(0, kit.Flow(12, 0, s.title, s.period), s.notes, s.only)), s.beside), kit.Gap(8), kit.Grow(kit.BareCard(s.list)))
 	s.paint()
 	return s
 }
@@ -166,8 +170,50 @@ func (s *Others) run() {
 				return
 			}
 			s.made, s.read = m, true
+			s.shown, s.bar = m.Table, -1
+			s.chart.Set(kit.Chart{})
+			if c := m.Table.Chart; c != nil {
+				s.chart.Set(chartOf(*c))
+			}
 			s.paint()
 		})
+}
+
+// OpenBar shows the rows of one bar of the chart, or all again when they are shown
+// already.
+func (s *Others) OpenBar(n int) {
+	if n == s.bar {
+		n = -1
+	}
+	s.showBar(n)
+}
+
+// showBar shows the rows of one bar, or of every bar for -1.
+func (s *Others) showBar(n int) {
+	s.shown, s.bar = s.made.Table, n
+	if n >= 0 {
+		s.shown = s.made.Table.Of(n)
+	}
+	s.paint()
+}
+
+func (s *Others) allBars() { s.showBar(-1) }
+
+// stepBar goes to the bar so many further, of those that count rows; after the last
+// one come all rows.
+func (s *Others) stepBar(by int) {
+	stops := []int{-1}
+	for i, b := range s.made.Table.Chart.Bars {
+		if len(b.Rows) > 0 {
+			stops = append(stops, i)
+		}
+	}
+	s.showBar(stops[(slices.Index(stops, s.bar)+by+len(stops))%len(stops)])
+}
+
+// hasChart says whether the report that is open has bars to step through.
+func (s *Others) hasChart() (bool, string) {
+	return s.made.Table.Chart != nil, lang.Say("This report has no chart.")
 }
 
 // askCase asks for a case of the patient that somebody may have looked at.
@@ -200,21 +246,21 @@ func (s *Others) askPeriod() {
 
 // canSave says whether there is a report to save or print.
 func (s *Others) canSave() (bool, string) {
-	return s.read && s.made.Table.Rows > 0, lang.Say("There are no rows to save or print.")
+	return s.read && s.shown.Rows > 0, lang.Say("There are no rows to save or print.")
 }
 
 // Export asks where the report that is open is saved, and as what.
 func (s *Others) Export() {
 	if ok, _ := s.canSave(); ok {
-		made := s.made
-		s.host.AskExport(made.Table.Rows, s.files, func(k shell.Kind, to shell.Files) { save(s.host, to, made.Table, made.Origin, k) })
+		t, o := s.shown, s.made.Origin
+		s.host.AskExport(t.Rows, s.files, func(k shell.Kind, to shell.Files) { save(s.host, to, t, o, k) })
 	}
 }
 
 // Print sets it on pages.
 func (s *Others) Print() {
 	if ok, _ := s.canSave(); ok {
-		printTable(s.host, s.printer, s.made.Table, s.made.Origin)
+		printTable(s.host, s.printer, s.shown, s.made.Origin)
 	}
 }
 
@@ -223,6 +269,8 @@ func (s *Others) Commands() []shell.Command {
 	out := []shell.Command{
 		{ID: "reports.export", Title: lang.Say("Export…"), Key: "e", Menu: shell.MenuReports, Enabled: s.canSave, Do: s.Export},
 		{ID: "reports.print", Title: lang.Say("Print"), Key: "Ctrl+P", Menu: shell.MenuReports, Enabled: s.canSave, Do: s.Print},
+		{ID: "reports.earlier", Title: lang.Say("Bar before"), Key: "Left", Menu: shell.MenuView, Enabled: s.hasChart, Do: func() { s.stepBar(-1) }},
+		{ID: "reports.later", Title: lang.Say("Bar after"), Key: "Right", Menu: shell.MenuView, Enabled: s.hasChart, Do: func() { s.stepBar(1) }},
 	}
 	for i, o := range s.offered() {
 		out = append(out, shell.Command{ID: "reports." + o.Name, Title: lang.Of(o.Title), Key: strconv.Itoa(i + 1), Menu: shell.MenuReports, Gap: i == 0, Do: func() { s.Open(o.Name) }})
@@ -241,7 +289,7 @@ func (s *Others) paint() {
 		}
 		s.tiles[o.Name].Set(count, lang.Of(o.Note), false)
 	}
-	t := s.made.Table
+	t := s.shown
 	s.title.SetText(lang.Of(t.Title))
 	s.period.SetText(lang.Of(t.Period))
 	s.notes.Objects = nil
@@ -250,9 +298,12 @@ func (s *Others) paint() {
 	}
 	s.paintList()
 	s.beside.Hide()
+	s.only.Objects = nil
 	if t.Chart != nil {
-		s.chart.Set(chartOf(*t.Chart))
 		s.beside.Show()
+		if s.bar >= 0 {
+			s.only.Objects = []fyne.CanvasObject{kit.Strong(lang.Sayf("Only %s", lang.Of(t.Chart.Bars[s.bar].Label))), kit.NewButton(lang.Say("Show all"), kit.Plain, s.allBars).Small()}
+		}
 	}
 	can, why := s.canSave()
 	if can {
@@ -266,7 +317,7 @@ func (s *Others) paint() {
 }
 
 func (s *Others) paintList() {
-	t := s.made.Table
+	t := s.shown
 	var columns []kit.Column
 	rows := listed{cells: make([][]string, 0, t.Rows)}
 	var shown []int

@@ -65,7 +65,7 @@ func paperChart(c report.Chart) paper.Chart {
 		out.Series = append(out.Series, p)
 	}
 	for _, b := range c.Bars {
-		out.Bars = append(out.Bars, paper.Bar{Label: lang.Of(b.Label), Counts: b.Counts})
+		out.Bars = append(out.Bars, paper.Bar{Label: lang.Of(b.Label), Counts: b.Counts, Note: lang.Of(b.Note)})
 	}
 	return out
 }

@@ -338,7 +338,7 @@ func chartOf(c report.Chart) kit.Chart {
 		out.Series = append(out.Series, k)
 	}
 	for _, b := range c.Bars {
-		out.Bars = append(out.Bars, kit.Bar{Label: lang.Of(b.Label), Counts: b.Counts})
+		out.Bars = append(out.Bars, kit.Bar{Label: lang.Of(b.Label), Counts: b.Counts, Note: lang.Of(b.Note)})
 	}
 	return out
 }

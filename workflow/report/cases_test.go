@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -91,6 +92,93 @@ func TestHowLongDecisionsTook(t *testing.T) {
 	want := "Months | October 2026 | 1 | 21 | 21 | 7 | 7 | 0\nMonths | November 2026 | 10 | 5 | 9 | 4 | 8 | 10\nMonths | In all | 11 | 6 | 10 | 5 | 8 | 10"
 	if got != want {
 		t.Errorf("got:\n%s", got)
+	}
+}
+
+// cells are the rows of a table, kept.
+func cellsOf(t Table) [][]Cell {
+	var out [][]Cell
+	for _, cells := range t.Each {
+		out = append(out, slices.Clone(cells))
+	}
+	return out
+}
+
+// Whatever was decided, the bars of a report hold what its rows hold: every row but the
+// last sum stands in one bar, a bar's numbers are those of its rows, and the rows of
+// one bar are as many as it says.
+func TestTheChartsOfDecisionsAgreeWithTheirRows(t *testing.T) {
+	words := func(code string) string { return "Words of " + code }
+	rapid.Check(t, func(t *rapid.T) {
+		var cases []workflow.Course
+		for range rapid.IntRange(0, 60).Draw(t, "cases") {
+			on := nhs.MustDate("2026-11-30").AddDays(-rapid.IntRange(0, 500).Draw(t, "days ago"))
+			refused := rapid.Bool().Draw(t, "refused")
+			cases = append(cases, decided(on.String(), rapid.IntRange(0, 40).Draw(t, "took"), 0, refused, rapid.StringMatching("[A-K]").Draw(t, "reason")))
+		}
+		from, to := nhs.MustDate("2025-07-01"), nhs.MustDate("2026-11-30")
+		times, refusals := TimesTable(cases, from, to), RefusalsTable(cases, words, from, to)
+		agree := func(table Table, rows [][]Cell, numbers func(cells []Cell) []int) {
+			if (table.Chart == nil) != (len(rows) == 0) {
+				t.Fatalf("%s: %d rows, chart %v", table.Title, len(rows), table.Chart)
+			}
+			if table.Chart == nil {
+				return
+			}
+			if len(table.Chart.Bars) > mostBars {
+				t.Fatalf("%s: %d bars", table.Title, len(table.Chart.Bars))
+			}
+			in := map[int]int{}
+			for i, b := range table.Chart.Bars {
+				want := make([]int, len(b.Counts))
+				for _, row := range b.Rows {
+					in[row]++
+					for n, k := range numbers(rows[row]) {
+						want[n] += k
+					}
+				}
+				if !slices.Equal(want, b.Counts) {
+					t.Fatalf("%s, %s: %v, its rows %v", table.Title, b.Label, b.Counts, want)
+				}
+				of := table.Of(i)
+				if got := cellsOf(of); len(got) != len(b.Rows) || of.Rows != len(b.Rows) || of.Total != table.Total || !strings.HasSuffix(of.Filter, "Only: "+b.Label+".") {
+					t.Fatalf("%s, %s: %d rows of %d, %s", table.Title, b.Label, of.Rows, of.Total, of.Filter)
+				}
+			}
+			for row := range rows {
+				if in[row] != 1 {
+					t.Fatalf("%s: row %d stands in %d bars", table.Title, row, in[row])
+				}
+			}
+		}
+		months := cellsOf(times)
+		agree(times, months[:max(len(months)-1, 0)], func(c []Cell) []int { return []int{c[6].Count, c[1].Count - c[6].Count} })
+		agree(refusals, cellsOf(refusals), func(c []Cell) []int { return []int{c[1].Count} })
+		open := OpenTable(cases, nil, to.Start(), 28)
+		agree(open, cellsOf(open), func(c []Cell) []int {
+			if c[9].Text != "" {
+				return []int{0, 1}
+			}
+			return []int{1, 0}
+		})
+	})
+}
+
+// What is older than the latest months is one bar, and says by which day half of all
+// that was decided.
+func TestAMonthsBarSaysHowLongHalfTook(t *testing.T) {
+	var cases []workflow.Course
+	for m := range 9 {
+		cases = append(cases, decided(fmt.Sprintf("2026-%02d-10", m+1), 3+m, 0, false, ""))
+	}
+	var got []string
+	for _, b := range TimesTable(cases, nhs.MustDate("2026-01-01"), nhs.MustDate("2026-11-30")).Chart.Bars {
+		got = append(got, fmt.Sprint(b.Label, " ", b.Counts, " ", b.Note))
+	}
+	want := "Before April 2026 [3 0] half by day 4, April 2026 [1 0] half by day 6, May 2026 [1 0] half by day 7, June 2026 [1 0] half by day 8, " +
+		"July 2026 [1 0] half by day 9, August 2026 [1 0] half by day 10, September 2026 [0 1] half by day 11"
+	if s := strings.Join(got, ", "); s != want {
+		t.Errorf("got %s", s)
 	}
 }
 

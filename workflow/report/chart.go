@@ -1,7 +1,7 @@
 package report
 
-// Chart is the report's bars, each parted by what falls due: the one description
-// that the window and the printed page draw.
+// Chart is a report's bars, each in parts: the one description that the window and
+// the printed page draw.
 type Chart struct {
 	Title  string
 	Series []Series
@@ -35,21 +35,16 @@ const (
 	Outline
 )
 
-// InTime is the part of a bar of open cases that are not late. The rest of the bar is
-// drawn as what is overdue.
-const InTime Cause = "in-time"
-
-// ageChart is how long cases are open, with two numbers a bar: in time, and late.
-func ageChart(bars []Bar) *Chart {
-	return &Chart{Title: "How long they are open", Bars: bars, Series: []Series{
-		{Name: "In time", Cause: InTime, Pattern: Solid, Listed: true}, {Name: "Late", Pattern: Rising, Listed: true}}}
-}
-
 // Bar is one line of the chart, with a number for each series.
 type Bar struct {
 	ID     string // of its bucket
 	Label  string
 	Counts []int
+	// Note is what the numbers do not say, behind them.
+	Note string
+	// Rows are the rows it counts, by their place in Table.Each. A bar of the review
+	// report has none: its ID is a filter there.
+	Rows []int
 }
 
 var patterns = map[Cause]Pattern{
