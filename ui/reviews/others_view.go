@@ -70,7 +70,7 @@ func NewOthers(h *shell.Host, r Sources, f shell.Files, p Printer) *Others {
 		rows.Add(row)
 	}
 	s.title, s.period, s.notes = kit.Section(""), kit.Small("").In(theme.Fg2), kit.Down(2)
-	s.grid = kit.NewGrid().WithRowHeight(40)
+	s.grid = kit.NewGrid().WithRowHeight(34)
 	s.list = kit.Stack(s.grid)
 	s.chart, s.only, s.bar = kit.NewBarChart(kit.Chart{}, s.OpenBar), kit.Across(8), -1
 	s.beside = kit.Shrink(512, 560, kit.Down(0, kit.Card(s.chart)))

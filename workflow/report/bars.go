@@ -8,7 +8,7 @@ const InTime Cause = "in-time"
 
 // mostBars is how many bars the chart of decisions has at most, so that there is room
 // for the rows beside it: what stands further away is one bar together.
-const mostBars = 7
+const mostBars = 5
 
 // inTime are the parts of a bar of cases, with two numbers a bar: in time, and late.
 var inTime = []Series{{Name: "In time", Cause: InTime, Pattern: Solid, Listed: true}, {Name: "Late", Pattern: Rising, Listed: true}}
