@@ -94,6 +94,47 @@ const longest = 22
 
 var sentenceEnd = regexp.MustCompile(`[.?:]( |$)`)
 
+// Whoever asked for easy read gets the phrase of a refusal or an ending in such words
+// too: other ones, short, and no harder a word than the rest of the letter.
+func TestEasyReadSaysTheSafePhraseInItsOwnWords(t *testing.T) {
+	lib := shipped(t)
+	hard := regexp.MustCompile(`(?i)\b(evidence|authority|identity|confirm\w*|arrangement|agreement|occasion|present|document|certain|accept)\b`)
+	for _, p := range everyPhrase {
+		f, kind := bray(), letter.Refused
+		f.To, f.EndedOn, f.EasyRead = letter.Proxy, f.Dated, true
+		if f.Refusal = p; p >= letter.Stopped {
+			f.Refusal, f.Ending, kind = letter.NoPhrase, p, letter.Ended
+		}
+		d, err := lib.Write(kind, f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sentence, again := p.Wording(true)
+		plain, plainAgain := p.Wording(false)
+		said := strings.Join(strings.Fields(d.PlainText()), " ")
+		if sentence == "" || again == "" || !strings.Contains(said, sentence) || !strings.Contains(said, again) || strings.Contains(said, plain) {
+			t.Errorf("%s: the letter reads\n%s", p, said)
+		}
+		for _, s := range sentenceEnd.Split(strings.ReplaceAll(sentence+" "+again, "? ", ". "), -1) {
+			if n := len(strings.Fields(s)); n > 14 {
+				t.Errorf("%s: a sentence of %d words: %q", p, n, s)
+			}
+		}
+		if w := hard.FindString(sentence + " " + again); w != "" {
+			t.Errorf("%s: %q is hard to read", p, w)
+		}
+		for _, s := range []string{sentence, again, plain, plainAgain} {
+			if w := forbiddenWord(s); w != "" {
+				t.Errorf("%s says %q", p, w)
+			}
+		}
+		f.EasyRead = false
+		if d, err = lib.Write(kind, f); err != nil || !strings.Contains(strings.Join(strings.Fields(d.PlainText()), " "), plain) {
+			t.Errorf("%s: the ordinary letter does not say it, %v", p, err)
+		}
+	}
+}
+
 func TestEasyReadHasShortSentencesEachBesideAPicture(t *testing.T) {
 	lib := shipped(t)
 	shown := map[string]bool{}

@@ -144,6 +144,7 @@ func (l *Library) Write(kind Kind, f Facts) (Document, error) {
 	if !t.goesTo(f.To) {
 		return Document{}, fmt.Errorf("write letter %s: %w", kind, ErrAddressee)
 	}
+	f.EasyRead = kind != kind.Letter()
 	w := writer{facts: f, lacks: f.frame(kind)}
 	if word := ForbiddenTyped(f.Needed); word != "" && t.has("needed") {
 		w.lacks = append(w.lacks, typedLabel(word))

@@ -25,64 +25,74 @@ const (
 // Phrases lists the phrases a person may choose from, neutral first.
 func Phrases() []Phrase { return []Phrase{Unable, NoAuthority, NoIdentity, NotAgreed, NotNeeded} }
 
-var phrases = map[Phrase]struct{ label, sentence, askAgain string }{
+// wording is what a letter says, and what its reader can do.
+type wording struct{ sentence, askAgain string }
+
+var phrases = map[Phrase]struct {
+	label       string
+	plain, easy wording // easy: in the words of an easy-read letter
+}{
 	NoAuthority: {
 		"Not enough evidence of authority",
-		"We have not seen enough evidence of the authority to act for someone else.",
-		"You are welcome to ask again when you can show us a document that gives it.",
+		wording{"We have not seen enough evidence of the authority to act for someone else.", "You are welcome to ask again when you can show us a document that gives it."},
+		wording{"We need proof that one person may act for the other. We have not seen enough proof.", "You can show us the papers. Then you can ask again."},
 	},
 	NoIdentity: {
 		"Identity not confirmed",
-		"We could not confirm identity in the way the NHS asks of us.",
-		"You are welcome to ask again with proof of identity. We can tell you what we accept.",
+		wording{"We could not confirm identity in the way the NHS asks of us.", "You are welcome to ask again with proof of identity. We can tell you what we accept."},
+		wording{"We must know who each person is. We could not be sure.", "You can ask again. Bring something that shows who you are. We can tell you what to bring."},
 	},
 	NotAgreed: {
 		"The patient has not agreed",
-		"We do not have the agreement that we would need.",
-		"You can ask again at any time.",
+		wording{"We do not have the agreement that we would need.", "You can ask again at any time."},
+		wording{"Somebody has to say yes first. We do not have that yes.", "You can ask again at any time."},
 	},
 	NotNeeded: {
 		"Not needed at present",
-		"This is not needed at present.",
-		"You are welcome to ask again if things change.",
+		wording{"This is not needed at present.", "You are welcome to ask again if things change."},
+		wording{"It is not needed now.", "Things may change. Then you can ask again."},
 	},
 	Unable: {
 		"Unable to set this up (neutral)",
-		"We are not able to set this up on this occasion.",
-		"You can ask again at any time.",
+		wording{"We are not able to set this up on this occasion.", "You can ask again at any time."},
+		wording{"We cannot set this up this time.", "You can ask again at any time."},
 	},
 	Stopped: {
 		"Ended (neutral)",
-		"We are not able to go on with this arrangement.",
-		"You can ask us about other ways at any time.",
+		wording{"We are not able to go on with this arrangement.", "You can ask us about other ways at any time."},
+		wording{"We cannot go on with this.", "You can ask us what else there is. You can ask at any time."},
 	},
 	DayReached: {
 		"The last day has come",
-		"It was given until a certain day, and that day has come.",
-		"If it is still needed, you are welcome to ask again.",
+		wording{"It was given until a certain day, and that day has come.", "If it is still needed, you are welcome to ask again."},
+		wording{"There was a last day for it. That day has come.", "Do you still need it? Then you can ask again."},
 	},
 	NotUsed: {
 		"Not used for a long time",
-		"It has not been used for a long time, and we close what nobody uses.",
-		"If it is needed again, you are welcome to ask.",
+		wording{"It has not been used for a long time, and we close what nobody uses.", "If it is needed again, you are welcome to ask."},
+		wording{"Nobody has used it for a long time. Then we close it.", "Do you need it again? Then you can ask."},
 	},
 	PracticeMoved: {
 		"Moved to another practice",
-		"It ends when one of the two people it is for changes to another practice.",
-		"If it is still needed, please ask the practice of the person whose services they are.",
+		wording{"It ends when one of the two people it is for changes to another practice.", "If it is still needed, please ask the practice of the person whose services they are."},
+		wording{"It is for two people. It ends when one of them moves to another practice.", "Is it still needed? Then ask the practice of the person whose services they are."},
 	},
 	ProxyDied: {
 		"The proxy has died",
-		"We were very sorry to learn of the death. The arrangement ends with it.",
-		"If you would like somebody else to help you online, please ask us at any time.",
+		wording{"We were very sorry to learn of the death. The arrangement ends with it.", "If you would like somebody else to help you online, please ask us at any time."},
+		wording{"We are very sorry about the death. The online help ends with it.", "Would you like somebody else to help you online? You can ask us at any time."},
 	},
 }
 
 // String returns the phrase as a list of choices shows it.
 func (p Phrase) String() string { return phrases[p].label }
 
-func (p Phrase) sentence() string { return phrases[p].sentence }
-func (p Phrase) askAgain() string { return phrases[p].askAgain }
+func (p Phrase) wording(easyRead bool) wording {
+	if easyRead {
+		return phrases[p].easy
+	}
+	return phrases[p].plain
+}
 
 // Reason is why an application was refused: a code of the national list, which
 // is how the practice records it too.

@@ -359,7 +359,7 @@ func TestNoLetterTellsWhy(t *testing.T) {
 		f := rapid.SampledFrom([]letter.Facts{bray(), child()}).Draw(t, "people")
 		f.To = rapid.SampledFrom([]letter.Person{letter.Proxy, letter.Patient, letter.Other}).Draw(t, "to")
 		f.Refusal, f.Form, f.ReturnBy = phrase, rapid.SampledFrom([]letter.Kind{"P1", "P2", "P3"}).Draw(t, "form"), f.Dated
-		f.OpenEnded = rapid.Bool().Draw(t, "open ended")
+		f.OpenEnded, f.EasyRead = rapid.Bool().Draw(t, "open ended"), rapid.Bool().Draw(t, "easy read")
 		if rapid.Bool().Draw(t, "has ICB") {
 			f.Practice.ICB = "NHS Fernshire Integrated Care Board"
 		}
@@ -396,8 +396,10 @@ func TestNoLetterTellsWhy(t *testing.T) {
 // covers the other.
 func TestNeutralRefusalsCannotBeToldApart(t *testing.T) {
 	lib := shipped(t)
+	easy := false
 	write := func(r letter.Reason, held bool) string {
 		f := bray()
+		f.EasyRead = easy
 		f.Refusal = letter.SafePhrase(r, held, true)
 		d, err := lib.Write(letter.Refused, f)
 		if err != nil {
@@ -405,21 +407,26 @@ func TestNeutralRefusalsCannotBeToldApart(t *testing.T) {
 		}
 		return d.PlainText()
 	}
-	want := write(letter.ReasonOther, false)
-	for _, r := range letter.Reasons() {
-		if got := write(r, true); got != want {
-			t.Errorf("held, %s: the letter differs from the neutral one:\n%s", r, got)
+	for _, easy = range []bool{false, true} {
+		want := write(letter.ReasonOther, false)
+		for _, r := range letter.Reasons() {
+			if got := write(r, true); got != want {
+				t.Errorf("held, %s: the letter differs from the neutral one:\n%s", r, got)
+			}
 		}
-	}
-	for _, r := range []letter.Reason{letter.ReasonCoercion, letter.ReasonSafeguarding, letter.ReasonProxyElsewhere} {
-		if got := write(r, false); got != want {
-			t.Errorf("%s: the letter differs from the neutral one:\n%s", r, got)
+		for _, r := range []letter.Reason{letter.ReasonCoercion, letter.ReasonSafeguarding, letter.ReasonProxyElsewhere} {
+			if got := write(r, false); got != want {
+				t.Errorf("%s: the letter differs from the neutral one:\n%s", r, got)
+			}
 		}
 	}
 }
 
+// everyPhrase is the phrases of refusals and of endings.
+var everyPhrase = append(letter.Phrases(), letter.Stopped, letter.DayReached, letter.NotUsed, letter.PracticeMoved, letter.ProxyDied)
+
 func TestEveryPhraseIsWholeAndSafe(t *testing.T) {
-	for _, p := range append(letter.Phrases(), letter.Stopped, letter.DayReached, letter.NotUsed, letter.PracticeMoved, letter.ProxyDied) {
+	for _, p := range everyPhrase {
 		if p.String() == "" {
 			t.Errorf("phrase %d has no label", p)
 		}
