@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"proxydesk/ui/letters"
 	"proxydesk/ui/paper"
 	"proxydesk/workflow"
 	"proxydesk/workflow/casework"
@@ -64,7 +65,10 @@ What has to be said of a letter before it goes (--by, --address-checked,
 of them before, and recorded in the name of --user: what somebody else said is
 looked at and said again. With --ready only what is on record counts.
 A letter that something keeps back is not printed: the command says why and ends
-with 3.`,
+with 3.
+
+Each letter begins on a new sheet, for the printer as the Letters screen says it
+prints: on both sides of the paper, or on one.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			switch {
 			case ready == (len(args) > 0):
@@ -171,6 +175,10 @@ func (c *call) printLetters(ctx context.Context, d *Desk, s workflow.Staff, name
 	var done printed
 	var papers []casework.Paper
 	var pages []paper.Page
+	oneSided, err := letters.OneSided(ctx, d.DB)
+	if err != nil {
+		return err
+	}
 	for _, l := range waiting {
 		id := workflow.LetterID(l.Letter)
 		if err := sayOf(ctx, hands, s.ID, id, said); err != nil {
@@ -200,7 +208,7 @@ func (c *call) printLetters(ctx context.Context, d *Desk, s workflow.Staff, name
 			continue
 		}
 		l.KeptBack, l.State = nil, workflow.LetterPrinted
-		papers, pages, done.Printed = append(papers, p), paper.OnNewSheet(pages, sheet), append(done.Printed, l)
+		papers, pages, done.Printed = append(papers, p), letters.Join(pages, sheet, oneSided), append(done.Printed, l)
 	}
 	if len(papers) > 0 {
 		if err := c.handOver(ctx, d, hands, papers, pages, out); err != nil {

@@ -38,6 +38,7 @@ type fakeStore struct {
 	words        map[workflow.LetterID][]byte
 	same         []workflow.Earlier // other cases of the two people
 	audit, noted []workflow.AuditEntry
+	preferred    map[workflow.StaffID]map[string]string
 }
 
 func (f *fakeStore) Application(_ context.Context, id workflow.ApplicationID) (workflow.Application, error) {
@@ -154,6 +155,18 @@ func (f *fakeStore) LetterWords(_ context.Context, id workflow.LetterID) ([]byte
 		return nil, workflow.ErrNotFound
 	}
 	return b, nil
+}
+
+func (f *fakeStore) Preferences(_ context.Context, who workflow.StaffID) (map[string]string, error) {
+	return f.preferred[who], nil
+}
+
+func (f *fakeStore) Prefer(_ context.Context, who workflow.StaffID, key, value string) error {
+	if f.preferred == nil {
+		f.preferred = map[workflow.StaffID]map[string]string{}
+	}
+	f.preferred[who] = map[string]string{key: value}
+	return nil
 }
 
 func (f *fakeStore) LetterCount(ctx context.Context, state workflow.LetterState, by workflow.Staff) (int, error) {

@@ -22,6 +22,9 @@ type Records interface {
 	Letters(ctx context.Context, state workflow.LetterState, by workflow.Staff) ([]workflow.LetterLine, error)
 	// LetterCount counts them; of those posted Letters lists only the latest.
 	LetterCount(ctx context.Context, state workflow.LetterState, by workflow.Staff) (int, error)
+	// Preferences and Prefer keep what was chosen, here for the desk.
+	Preferences(ctx context.Context, who workflow.StaffID) (map[string]string, error)
+	Prefer(ctx context.Context, who workflow.StaffID, key, value string) error
 }
 
 // Printer sets letters and forms on pages and hands pages to the system.
@@ -75,6 +78,8 @@ type Model struct {
 	// readied are the papers of ticked letters, as they were when ticked.
 	readied map[workflow.LetterID]readied
 	run     *run
+	// oneSided: the desk's printer prints on one side of the paper.
+	oneSided bool
 	// picking are the letters of a run that did not all print, until somebody
 	// said which.
 	picking []workflow.LetterID
@@ -98,6 +103,7 @@ func (m *Model) Reread() {
 	type all struct {
 		waiting, sent, posted []workflow.LetterLine
 		count                 int
+		oneSided              bool
 	}
 	by := m.host.Staff()
 	shell.Load(m.host, &m.lists, func(ctx context.Context) (a all, err error) {
@@ -109,7 +115,10 @@ func (m *Model) Reread() {
 				return a, err
 			}
 		}
-		a.count, err = m.records.LetterCount(ctx, workflow.LetterPosted, by)
+		if a.count, err = m.records.LetterCount(ctx, workflow.LetterPosted, by); err != nil {
+			return a, err
+		}
+		a.oneSided, err = OneSided(ctx, m.records)
 		return a, err
 	}, func(a all, err error) {
 		if m.Failed, m.unread = m.host.Unread(m.Read, err); err != nil {
@@ -117,6 +126,7 @@ func (m *Model) Reread() {
 			return
 		}
 		m.Read, m.waiting, m.sent, m.posted, m.postedCount = true, a.waiting, a.sent, a.posted, a.count
+		m.oneSided = a.oneSided
 		m.find()
 		m.Tick(m.ticked) // those that are still in the tab
 		m.settle()

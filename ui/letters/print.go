@@ -50,9 +50,19 @@ func (m *Model) set(p casework.Paper) (readied, error) {
 // run is letters on their way to the printer.
 type run struct {
 	of, done  int
+	oneSided  bool // the printer
 	cancelled atomic.Bool
+	said      atomic.Int32 // letters about which it was recorded that they may go
 	// shown: it is too late to cancel.
 	shown atomic.Bool
+}
+
+// cancelledWords say what is left of a run that was cancelled.
+func (r *run) cancelledWords() string {
+	if n := int(r.said.Load()); n > 0 {
+		return lang.Count(n, "Cancelled. Nothing was printed. What you confirmed is kept for %d letter.", "Cancelled. Nothing was printed. What you confirmed is kept for %d letters.")
+	}
+	return lang.Say("Cancelled. Nothing was printed and nothing recorded.")
 }
 
 // errCancelled ends a run before its pages were shown.
@@ -250,7 +260,7 @@ func (m *Model) out(hand func(context.Context, sheets) (shell.Printout, error), 
 			answers[id] = s
 		}
 	}
-	r := &run{of: len(ids)}
+	r := &run{of: len(ids), oneSided: m.oneSided}
 	m.run = r
 	m.changed()
 	var out shell.Printout
@@ -289,7 +299,7 @@ func (m *Model) out(hand func(context.Context, sheets) (shell.Printout, error), 
 	}, func(err error) {
 		m.run = nil
 		if errors.Is(err, errCancelled) {
-			m.host.Tell(lang.Say("Cancelled. Nothing was printed and nothing recorded."))
+			m.host.Tell(r.cancelledWords())
 		} else {
 			m.host.ShowError(err)
 		}
@@ -297,7 +307,7 @@ func (m *Model) out(hand func(context.Context, sheets) (shell.Printout, error), 
 	})
 }
 
-// write sets each letter on sheets of its own.
+// write sets each letter on sheets of its own, for the printer there is.
 func (m *Model) write(ctx context.Context, r *run, ids []workflow.LetterID, answers map[workflow.LetterID]workflow.Safe) (s sheets, err error) {
 	session := m.host.Session
 	for i, id := range ids {
@@ -308,6 +318,7 @@ func (m *Model) write(ctx context.Context, r *run, ids []workflow.LetterID, answ
 			if err := session.MarkSafe(ctx, id, safe); err != nil {
 				return sheets{}, err
 			}
+			r.said.Add(1)
 		}
 		p, err := session.Ready(ctx, id)
 		if err != nil {
@@ -317,7 +328,7 @@ func (m *Model) write(ctx context.Context, r *run, ids []workflow.LetterID, answ
 		if err != nil {
 			return sheets{}, fmt.Errorf("print letter %s: %w", id, err)
 		}
-		s.papers, s.pages = append(s.papers, p), paper.OnNewSheet(s.pages, pages)
+		s.papers, s.pages = append(s.papers, p), Join(s.pages, pages, r.oneSided)
 		if n := i + 1; n%max(r.of/100, 1) == 0 { // a hundred steps are enough to watch
 			m.host.Exec.UI(func() {
 				r.done = n

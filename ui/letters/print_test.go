@@ -142,6 +142,55 @@ func TestSiblingsNeverShareASheet(t *testing.T) {
 	}
 }
 
+// A printer that prints on one side gets no blank sheets, on this desk and whoever sits
+// at it; until somebody says that it does, backs stay empty.
+func TestAPrinterOfOneSideGetsNoBlankSheets(t *testing.T) {
+	b := newBench(t, sam)
+	m, p, ids := b.many(t, 3)
+	b.host.OnAsk = func(q shell.Question) func() { q.Choices[1].Do(); return func() {} }
+	(&Screen{host: b.host, model: m}).askSides()
+	if !m.OneSided() {
+		t.Fatal("the answer is lost")
+	}
+	leila := newBench(t, shah)
+	leila.store = b.store
+	other := leila.model()
+	if !other.OneSided() {
+		t.Error("somebody else at the desk prints otherwise")
+	}
+	m.Tick(ids)
+	m.Print()
+	if len(p.shown) != 3 || p.shown[1].String() == "" {
+		t.Errorf("%d pages", len(p.shown))
+	}
+	m.PrintOn(false)
+	m.DidNotPrint(ids)
+	m.Turn(ToPrint)
+	m.Tick(ids)
+	m.Print()
+	if len(p.shown) != 5 || p.shown[1].String() != "" {
+		t.Errorf("%d pages for both sides", len(p.shown))
+	}
+}
+
+// What somebody confirmed of a letter is on record, also when the run that would have
+// printed it was cancelled; it says so.
+func TestACancelledRunSaysWhatIsKept(t *testing.T) {
+	b := newBench(t, sam)
+	m, p, ids := b.many(t, 3)
+	m.Tick(ids)
+	m.drafts[ids[0]] = b.store.letters[0].Safe.With(workflow.Safe{LargePrint: true})
+	m.Tick(ids)
+	p.before = func(letter.Document) { m.Cancel() }
+	m.Print()
+	if len(b.toasts) != 1 || b.toasts[0] != "Cancelled. Nothing was printed. What you confirmed is kept for 1 letter." || !b.store.letters[0].Safe.LargePrint {
+		t.Errorf("it says %q, %+v", b.toasts, b.store.letters[0].Safe)
+	}
+	if slices.Contains(b.states(), workflow.LetterPrinted) || len(p.shown) != 0 {
+		t.Errorf("states %q", b.states())
+	}
+}
+
 func TestACancelledRunLeavesNothingBehind(t *testing.T) {
 	b := newBench(t, sam)
 	m, p, ids := b.many(t, 12)

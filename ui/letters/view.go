@@ -171,6 +171,7 @@ func (s *Screen) Commands() []shell.Command {
 		{ID: "letters.post", Title: lang.Say("Mark as posted"), Key: "m", Menu: shell.MenuLetters, Act: workflow.ActPrintFirst, Enabled: m.MayPost, Do: m.Post},
 		{ID: "letters.failed", Title: lang.Say("Did not print"), Menu: shell.MenuLetters, Act: workflow.ActPrintFirst, Enabled: m.MayPost, Do: m.NotPrinted},
 		{ID: "letters.back", Title: lang.Say("Came back in the post"), Menu: shell.MenuLetters, Act: workflow.ActPrintFirst, Enabled: m.MayReturn, Do: m.Return},
+		{ID: "letters.sides", Title: lang.Say("Print on both sides or one…"), Menu: shell.MenuLetters, Act: workflow.ActPrintFirst, Do: s.askSides},
 		{ID: "letters.larger", Title: lang.Say("Look closer at the page"), Key: "+", Also: []string{"="}, Menu: shell.MenuLetters, Do: func() { s.zoom(1) }},
 		{ID: "letters.smaller", Title: lang.Say("See more of the page"), Key: "-", Menu: shell.MenuLetters, Do: func() { s.zoom(-1) }},
 		{ID: "letters.due", Title: lang.Say("Write letters that are due…"), Menu: shell.MenuLetters, Act: workflow.ActPrint, Do: s.askDue,
@@ -233,6 +234,8 @@ func (s *Screen) paintFoot() {
 	switch {
 	case progress != "":
 		s.why.SetText(progress)
+	case ok && len(m.Ticked()) > 1 && m.OneSided():
+		s.why.SetText(lang.Say("One file, for a printer that prints on one side. You will be asked whether all printed."))
 	case ok && len(m.Ticked()) > 1:
 		s.why.SetText(lang.Say("One file, each letter on its own sheet. You will be asked whether all printed."))
 	case ok:
