@@ -147,12 +147,10 @@ func (m *Model) national(r workflow.Role) string {
 		return lang.Of(r.LocalOnly)
 	}
 	l := r.Line(m.host.Today())
-	for _, row := range m.lines {
-		if row.ID == r.ID {
-			l.Syncing, l.SyncProblem = row.Syncing, row.SyncProblem
-		}
+	if row := m.list.line(r.ID); row != nil {
+		l.Syncing, l.SyncProblem = row.Syncing, row.SyncProblem
 	}
-	words, note, _ := m.National(l)
+	words, note, _ := m.National(&l)
 	if l.Differs() && len(l.Apart) > 0 {
 		words += ": " + lang.Of(l.Apart[0].Words())
 		for _, a := range l.Apart[1:] {

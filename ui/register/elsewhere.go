@@ -21,10 +21,8 @@ func (m *Model) Settle() workflow.Apart {
 	if !ok {
 		return ""
 	}
-	for _, l := range m.lines {
-		if l.ID == r.ID && (l.Syncing || l.SyncProblem) {
-			return "" // a message about it is on its way, or asks by itself
-		}
+	if l := m.list.line(r.ID); l != nil && (l.Syncing || l.SyncProblem) {
+		return "" // a message about it is on its way, or asks by itself
 	}
 	return r.ToSettle()
 }

@@ -58,14 +58,15 @@ type Model struct {
 	changed func()
 
 	lists, details shell.Latest
-	lines          []workflow.RoleLine // in the order
+	sorting        shell.Latest
+	list           *list
+	rows           []int // the lines of the list that are shown
 	order          report.RegisterOrder
 	readAt         time.Time
 	contact        Contact
 	look           Look
 	printer        shell.TablePrinter
 	files          shell.Files
-	due            map[workflow.RoleID]*report.Row
 	tab            Tab
 	query          string
 	chosen         workflow.RoleID
@@ -81,7 +82,7 @@ type Model struct {
 // NewModel returns the screen's model; changed is called when it has something
 // new to show.
 func NewModel(h *shell.Host, r Records, changed func()) *Model {
-	m := &Model{host: h, records: r, changed: changed, tab: All}
+	m := &Model{host: h, records: r, changed: changed, tab: All, list: &list{}}
 	if o := report.RegisterOrder(h.Kept(keyOrder)); slices.Contains(Orders, o) {
 		m.order = o
 	}
@@ -90,77 +91,53 @@ func NewModel(h *shell.Host, r Records, changed func()) *Model {
 
 // Reread reads the register and the role in view again.
 func (m *Model) Reread() {
-	by := m.host.Staff()
-	shell.Load(m.host, &m.lists, func(ctx context.Context) ([]workflow.RoleLine, error) {
+	by, order, today, policy := m.host.Staff(), m.order, m.host.Today(), m.host.Rules().Policy
+	shell.Load(m.host, &m.lists, func(ctx context.Context) (*list, error) {
 		lines, _, err := m.records.Roles(ctx, workflow.RoleFilter{For: by})
-		return lines, err
-	}, func(lines []workflow.RoleLine, err error) {
+		return newList(lines, order, today, policy), err
+	}, func(l *list, err error) {
 		if m.Failed, m.unread = m.host.Unread(m.Read, err); err != nil {
 			m.revision++
 			m.changed()
 			return
 		}
-		report.SortRegister(lines, m.order)
-		m.lines, m.Read, m.readAt, m.due = lines, true, m.host.Now(), map[workflow.RoleID]*report.Row{}
-		for _, r := range report.Reviews(lines, m.host.Today(), m.host.Rules().Policy, report.Filter{}).Rows {
-			m.due[r.ID] = r
-		}
+		m.list, m.Read, m.readAt = l, true, m.host.Now()
 		if !slices.Contains(m.Tabs(), m.tab) {
 			m.tab = All
 		}
 		m.settle()
+		m.arrange()
 	})
 }
 
 // first reports whether a row can be the one chosen unasked: any, but what has ended
 // is passed over where somebody looks for access to stop and finds some.
-func (m *Model) first(l workflow.RoleLine) bool {
+func (m *Model) first(l *workflow.RoleLine) bool {
 	return !m.stopping || l.State == workflow.RoleActive || l.State == workflow.RoleDraft
 }
 
 // settle keeps the chosen role if it is still there, else takes the first.
 func (m *Model) settle() {
 	m.revision++
-	rows := m.Rows()
-	if !slices.ContainsFunc(rows, func(l workflow.RoleLine) bool { return l.ID == m.chosen }) {
+	m.rows = m.list.found(m.tab, m.query)
+	if at, there := m.list.at[m.chosen]; !there || !m.shows(at) {
 		m.chosen = ""
-		if len(rows) > 0 {
-			m.chosen = rows[max(slices.IndexFunc(rows, m.first), 0)].ID
+		if len(m.rows) > 0 {
+			first := slices.IndexFunc(m.rows, func(i int) bool { return m.first(&m.list.lines[i]) })
+			m.chosen = m.list.lines[m.rows[max(first, 0)]].ID
 		}
 	}
 	m.load()
 }
 
-// in reports whether a role stands in a tab.
-func (m *Model) in(t Tab, l workflow.RoleLine) bool {
-	switch t {
-	case SwitchOff:
-		return !l.SwitchOffSince.IsZero()
-	case ToSetUp:
-		return l.State == workflow.RoleDraft
-	case Active:
-		return l.State == workflow.RoleActive
-	case ReviewDue:
-		_, due := m.due[l.ID]
-		return due
-	case Suspended:
-		return l.Suspended
-	case Ended:
-		return !l.Suspended && (l.State == workflow.RoleInactive || l.State == workflow.RoleRejected)
-	}
-	return true
+// shows reports whether a line is among the rows, which are in the order of the lines.
+func (m *Model) shows(line int) bool {
+	_, there := slices.BinarySearch(m.rows, line)
+	return there
 }
 
 // Count is how many roles a tab holds, whatever is searched for.
-func (m *Model) Count(t Tab) int {
-	n := 0
-	for _, l := range m.lines {
-		if m.in(t, l) {
-			n++
-		}
-	}
-	return n
-}
+func (m *Model) Count(t Tab) int { return len(m.list.tabs[t]) }
 
 // Tabs lists the tabs to draw.
 func (m *Model) Tabs() []Tab {
@@ -192,38 +169,12 @@ func (m *Model) Query() string { return m.query }
 
 // Rows lists the roles of the tab that match the search.
 func (m *Model) Rows() []workflow.RoleLine {
-	words := strings.Fields(fold(m.query))
-	out := make([]workflow.RoleLine, 0, len(m.lines))
-	for _, l := range m.lines {
-		if m.in(m.tab, l) && matches(l, words) {
-			out = append(out, l)
-		}
+	out := make([]workflow.RoleLine, len(m.rows))
+	for n, i := range m.rows {
+		out[n] = m.list.lines[i]
 	}
 	return out
 }
-
-func matches(l workflow.RoleLine, words []string) bool {
-	if len(words) == 0 {
-		return true
-	}
-	text := fold(l.PatientName + " " + l.ProxyName + " " + l.Ref)
-	digits := ""
-	for _, w := range words {
-		if strings.Trim(w, "0123456789") == "" {
-			digits += w // 999 000 4900 comes as three words
-			continue
-		}
-		if !strings.Contains(text, w) {
-			return false
-		}
-	}
-	return digits == "" || strings.Contains(l.PatientNumber.Full(), digits) || strings.Contains(l.ProxyNumber.Full(), digits) || strings.Contains(text, digits)
-}
-
-// fold lets a search pass over case and the kind of apostrophe.
-func fold(s string) string { return apostrophes.Replace(strings.ToLower(s)) }
-
-var apostrophes = strings.NewReplacer("’", "'", "‘", "'")
 
 // Go shows the register as a place asks: a role, a tab, or everybody’s access to
 // find the one to stop.
@@ -254,10 +205,8 @@ func (m *Model) Chosen() workflow.RoleID { return m.chosen }
 // Tasks lists the roles whose access somebody must switch off in the GP system.
 func (m *Model) Tasks() []workflow.RoleLine {
 	var out []workflow.RoleLine
-	for _, l := range m.lines {
-		if m.in(SwitchOff, l) {
-			out = append(out, l)
-		}
+	for _, i := range m.list.tabs[SwitchOff] {
+		out = append(out, m.list.lines[i])
 	}
 	slices.SortStableFunc(out, func(a, b workflow.RoleLine) int { return a.SwitchOffSince.Compare(b.SwitchOffSince) })
 	return out
@@ -281,9 +230,22 @@ func (m *Model) Order() report.RegisterOrder { return m.order }
 func (m *Model) Sort(o report.RegisterOrder) {
 	m.order = o
 	m.host.Keep(keyOrder, string(o))
-	m.lines = slices.Clone(m.lines)
-	report.SortRegister(m.lines, o)
-	m.settle()
+	m.arrange()
+}
+
+// arrange puts the list into the order that is asked for.
+func (m *Model) arrange() {
+	from, order := m.list, m.order
+	if from.order == order {
+		m.sorting.Drop() // another order is not wanted any more
+		return
+	}
+	shell.Load(m.host, &m.sorting, func(context.Context) (*list, error) { return from.in(order), nil }, func(l *list, _ error) {
+		if m.list == from { // else it was read anew meanwhile, and is arranged from there
+			m.list = l
+			m.settle()
+		}
+	})
 }
 
 // ToggleGroup groups by proxy, or by patient again.
@@ -297,8 +259,8 @@ func (m *Model) ToggleGroup() {
 
 // Repeats reports whether a row is about the same patient, or the same proxy, as
 // the row above it, so that the name is written once.
-func (m *Model) Repeats(above, l workflow.RoleLine) bool {
-	switch m.order {
+func (m *Model) Repeats(above, l *workflow.RoleLine) bool {
+	switch m.list.order {
 	case report.ByReview:
 		return false
 	case report.ByProxy:
@@ -333,11 +295,11 @@ func scopes(list []basis.Scope) string {
 }
 
 // Review says by when somebody has to look, why, and whether that is late.
-func (m *Model) Review(l workflow.RoleLine) (by, why string, late bool) {
+func (m *Model) Review(l *workflow.RoleLine) (by, why string, late bool) {
 	if !l.Suspended && l.State != workflow.RoleActive && l.State != workflow.RoleDraft {
 		return "", "", false
 	}
-	if r, due := m.due[l.ID]; due {
+	if r, due := m.list.due[l.ID]; due {
 		if r.Overdue() || r.Left() == "" {
 			return lang.Of(r.DueWords()), cmp.Or(lang.Of(r.Left()), lang.Of(r.Why())), r.Overdue()
 		}
@@ -352,8 +314,8 @@ type Contact func() (last time.Time, now bool)
 
 // National compares the role with the national record, in a word, and says under
 // it how old that is while the store does not answer.
-func (m *Model) National(l workflow.RoleLine) (words, note string, alert bool) {
-	words, alert = report.National(l)
+func (m *Model) National(l *workflow.RoleLine) (words, note string, alert bool) {
+	words, alert = report.National(*l)
 	words = lang.Of(words)
 	if l.LocalOnly || m.contact == nil {
 		return words, "", alert
@@ -370,7 +332,7 @@ func (m *Model) National(l workflow.RoleLine) (words, note string, alert bool) {
 
 // Tally says how many rows are shown of how many.
 func (m *Model) Tally() string {
-	return lang.Sayf("%d of %d shown", len(m.Rows()), len(m.lines))
+	return lang.Sayf("%d of %d shown", len(m.rows), len(m.list.lines))
 }
 
 // Empty says why there are no rows; "" when there are.
@@ -380,11 +342,11 @@ func (m *Model) Empty() (title, words string) {
 		return lang.Say("The register could not be read"), m.unread
 	case !m.Read:
 		return lang.Say("Reading the register"), lang.Say("One moment.")
-	case len(m.Rows()) > 0:
+	case len(m.rows) > 0:
 		return "", ""
 	case strings.TrimSpace(m.query) != "":
 		return lang.Say("Nobody found"), lang.Say("No patient, proxy or reference here matches. Look under All, or search the applications with Ctrl+F.")
-	case len(m.lines) == 0:
+	case len(m.list.lines) == 0:
 		return lang.Say("Nobody acts for anybody yet"), lang.Say("A role comes here when an application is granted.")
 	}
 	return lang.Say("None here"), lang.Say("No role is in this part of the register now.")

@@ -240,12 +240,12 @@ func TestAPatientIsNamedOnce(t *testing.T) {
 	m := newBench(t, sam, people()...).model(shell.Place{})
 	m.Find("lewis")
 	rows := m.Rows()
-	if len(rows) != 2 || !m.Repeats(rows[0], rows[1]) {
+	if len(rows) != 2 || !m.Repeats(&rows[0], &rows[1]) {
 		t.Error("the same patient's second row repeats the name")
 	}
 	other := rows[1]
 	other.PatientNumber = nhs.MustNumber("9990004900")
-	if m.Repeats(rows[0], other) {
+	if m.Repeats(&rows[0], &other) {
 		t.Error("another patient of the same name loses it")
 	}
 }
@@ -277,7 +277,7 @@ func TestAReviewSaysByWhenAndWhy(t *testing.T) {
 	want := map[string]string{"0103": "4 Nov 2026/Overdue by 27 days/true", "0108": "1 Dec 2026/Suspended, due today/false",
 		"0101": "2 Feb 2027/Access ends, 63 days/false", "0105": "30 Nov 2028//false", "0107": "//false"}
 	for _, l := range m.Rows() {
-		by, why, late := m.Review(l)
+		by, why, late := m.Review(&l)
 		if w, ok := want[string(l.ID)]; ok && fmt.Sprintf("%s/%s/%v", by, why, late) != w {
 			t.Errorf("%s: %s/%s/%v, want %s", l.ID, by, why, late, w)
 		}

@@ -16,7 +16,7 @@ func (m *Model) CanPrint() (bool, string) {
 	switch {
 	case m.printer == nil || !m.host.May(workflow.ActReport):
 		return false, lang.Say("Printing the register is for those who run reports.")
-	case len(m.Rows()) == 0:
+	case len(m.rows) == 0:
 		return false, lang.Say("There are no rows to print.")
 	}
 	return true, ""
@@ -34,7 +34,7 @@ func (m *Model) filterWords() string {
 
 // Table is the rows in view as a page takes them.
 func (m *Model) Table() report.Table {
-	return report.RegisterTable(m.Rows(), len(m.lines), m.order, m.filterWords(), m.host.Today())
+	return report.RegisterTable(m.Rows(), len(m.list.lines), m.list.order, m.filterWords(), m.host.Today())
 }
 
 // Print sets the rows in view on pages, once the log says so.
@@ -44,8 +44,8 @@ func (m *Model) Print() {
 	}
 	t, now, by := m.Table(), m.host.Now(), m.host.Staff()
 	o := report.Origin{Practice: m.host.Rules().Practice, By: by, ReadAt: m.readAt}
-	for _, l := range m.lines {
-		o.ReadNational(l.NationalReadAt)
+	for i := range m.list.lines {
+		o.ReadNational(m.list.lines[i].NationalReadAt)
 	}
 	if m.contact != nil {
 		last, _ := m.contact()
@@ -73,23 +73,18 @@ func (m *Model) Compare() { m.host.Go(shell.Place{Page: shell.PageOutbox, Part: 
 // CanCompare reports whether the role in view stands otherwise at the national
 // record.
 func (m *Model) CanCompare() bool {
-	for _, l := range m.lines {
-		if l.ID == m.chosen {
-			_, alert := report.National(l)
-			return alert
-		}
+	l := m.list.line(m.chosen)
+	if l == nil {
+		return false
 	}
-	return false
+	_, alert := report.National(*l)
+	return alert
 }
 
 // Held says, to those who may read holds, that a case of the two is on hold.
 func (m *Model) Held() bool {
-	for _, l := range m.lines {
-		if l.ID == m.chosen {
-			return l.Held
-		}
-	}
-	return false
+	l := m.list.line(m.chosen)
+	return l != nil && l.Held
 }
 
 // reviewed is the last look at the role in view.

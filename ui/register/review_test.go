@@ -31,7 +31,7 @@ func TestTheRegisterIsReadByProxyToo(t *testing.T) {
 	var of []string
 	rows := m.Rows()
 	for i, l := range rows {
-		if l.ProxyNumber == carer.NHSNumber && (i == 0 || !m.Repeats(rows[i-1], l)) {
+		if l.ProxyNumber == carer.NHSNumber && (i == 0 || !m.Repeats(&rows[i-1], &l)) {
 			of = append(of, l.Ref)
 		}
 	}
@@ -101,10 +101,10 @@ func TestTheNationalColumnSaysHowOldItIsWhileTheStoreIsSilent(t *testing.T) {
 		{"before it ever did", time.Time{}, false, "Not checked yet"},
 	} {
 		m.contact = func() (time.Time, bool) { return c.last, c.now }
-		if _, note, _ := m.National(line); note != c.want {
+		if _, note, _ := m.National(&line); note != c.want {
 			t.Errorf("%s: %q", c.says, note)
 		}
-		if _, note, _ := m.National(local); note != "" {
+		if _, note, _ := m.National(&local); note != "" {
 			t.Errorf("%s: what stays at the practice is %q", c.says, note)
 		}
 	}

@@ -282,13 +282,9 @@ func (s *Screen) paintTasks() {
 
 func (s *Screen) paintList() {
 	m := s.model
-	lines := m.Rows()
-	rows := make(kit.Rows, len(lines))
-	for i, l := range lines {
-		rows[i] = s.row(l, i > 0 && m.Repeats(lines[i-1], l))
-	}
-	if s.ordered != m.Order() {
-		s.ordered = m.Order()
+	rows := &source{m, m.list, m.rows}
+	if s.ordered != m.list.order {
+		s.ordered = m.list.order
 		s.grid.SetColumns(columns(s.ordered)...)
 	}
 	sorted := map[report.RegisterOrder]string{report.ByPatient: "patient", report.ByProxy: "proxy", report.ByReview: "review"}
@@ -299,7 +295,7 @@ func (s *Screen) paintList() {
 		if m.Failed {
 			acts = append(acts, kit.NewButton(lang.Say("Try again"), kit.Plain, m.Reread))
 		}
-		if m.Read && len(m.lines) == 0 && s.host.May(OlderRegister.May) {
+		if m.Read && len(m.list.lines) == 0 && s.host.May(OlderRegister.May) {
 			acts = append(acts, kit.NewButton(OlderRegister.Title, kit.Plain, func() { s.bringOver(OlderRegister) }))
 		}
 		s.list.Objects = []fyne.CanvasObject{kit.EmptyState(title, words, acts...)}
@@ -311,47 +307,6 @@ func (s *Screen) paintList() {
 	}
 	kit.Reflow(s.root) // rows scroll into view only where they have room
 	s.grid.SetSource(rows)
-}
-
-func (s *Screen) row(l workflow.RoleLine, repeat bool) kit.Row {
-	m := s.model
-	patient := kit.Cell{Text: l.PatientName, Sub: m.Age(l.PatientBorn), Bold: true}
-	proxy := kit.Cell{Text: l.ProxyName, Sub: l.Relation}
-	first, second := patient, proxy
-	if m.Order() == report.ByProxy {
-		first, second = kit.Cell{Text: l.ProxyName, Sub: l.Relation, Bold: true}, kit.Cell{Text: l.PatientName, Sub: m.Age(l.PatientBorn)}
-	}
-	if repeat {
-		first.Text = ""
-		if m.Order() != report.ByProxy { // what they are to each patient is their own
-			first.Sub = ""
-		}
-	}
-	by, why, late := m.Review(l)
-	return kit.Row{ID: string(l.ID), Cells: []kit.Cell{
-		first,
-		second,
-		{Text: lang.Of(report.Access(l))},
-		{Text: by, Sub: why, Alert: late},
-		s.national(l),
-	}}
-}
-
-func (s *Screen) national(l workflow.RoleLine) kit.Cell {
-	words, note, alert := s.model.National(l)
-	switch {
-	case l.Held:
-		return kit.Cell{Tag: kit.Tagged{Text: lang.Say("On hold"), Color: theme.Pink, Icon: theme.IconAlert}}
-	case !l.SwitchOffSince.IsZero():
-		return kit.Cell{Tag: kit.Tagged{Text: lang.Say("Switch off"), Color: theme.Red, Icon: theme.IconAlert}}
-	case l.Suspended:
-		return kit.Cell{Tag: kit.Tagged{Text: lang.Say("Suspended"), Color: theme.Pink}}
-	case alert:
-		return kit.Cell{Tag: kit.Tagged{Text: words, Color: theme.Red, Icon: theme.IconAlert}}
-	case report.Unsent(l):
-		return kit.Cell{Tag: kit.Tagged{Text: words, Color: theme.Plain}}
-	}
-	return kit.Cell{Text: words, Sub: note}
 }
 
 // stateTag is the colour of [State].

@@ -153,7 +153,7 @@ func RolesTable(name string, lines []workflow.RoleLine, today nhs.Date) Table {
 			in = append(in, l)
 		}
 	}
-	SortRegister(in, ByPatient)
+	in = SortRegister(in, ByPatient)
 	t := RegisterTable(in, len(in), ByPatient, "", today)
 	for _, o := range Others {
 		if o.Name == name {

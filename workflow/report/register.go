@@ -22,29 +22,45 @@ const (
 	ByReview  RegisterOrder = "review" // the soonest first, none last
 )
 
-// SortRegister puts roles in an order. By patient, each patient's proxies stand
+// SortRegister returns roles in an order. By patient, each patient's proxies stand
 // together; by proxy, each proxy's patients do, also of somebody known by name
 // alone.
-func SortRegister(lines []workflow.RoleLine, o RegisterOrder) {
-	slices.SortStableFunc(lines, func(a, b workflow.RoleLine) int {
-		patient := func() int {
-			return cmp.Or(cmp.Compare(a.PatientName, b.PatientName), cmp.Compare(a.PatientNumber.Full(), b.PatientNumber.Full()))
+func SortRegister(lines []workflow.RoleLine, o RegisterOrder) []workflow.RoleLine {
+	patient := func(a, b *workflow.RoleLine) int {
+		if c := cmp.Compare(a.PatientName, b.PatientName); c != 0 {
+			return c
 		}
-		proxy := func() int {
-			return cmp.Or(cmp.Compare(a.ProxyName, b.ProxyName), cmp.Compare(a.ProxyNumber.Full(), b.ProxyNumber.Full()))
+		return cmp.Compare(a.PatientNumber.Full(), b.PatientNumber.Full())
+	}
+	proxy := func(a, b *workflow.RoleLine) int {
+		if c := cmp.Compare(a.ProxyName, b.ProxyName); c != 0 {
+			return c
 		}
-		switch o {
-		case ByProxy:
-			return cmp.Or(proxy(), patient(), cmp.Compare(a.ID, b.ID))
-		case ByReview:
-			return cmp.Or(byDay(dueOf(a), dueOf(b)), patient(), proxy(), cmp.Compare(a.ID, b.ID))
+		return cmp.Compare(a.ProxyNumber.Full(), b.ProxyNumber.Full())
+	}
+	due := func(a, b *workflow.RoleLine) int { return byDay(dueOf(a), dueOf(b)) }
+	keys := map[RegisterOrder][]func(a, b *workflow.RoleLine) int{ByPatient: {patient, proxy}, ByProxy: {proxy, patient}, ByReview: {due, patient, proxy}}[o]
+	sorted := make([]*workflow.RoleLine, len(lines)) // a line is too large to be moved about
+	for i := range lines {
+		sorted[i] = &lines[i]
+	}
+	slices.SortStableFunc(sorted, func(a, b *workflow.RoleLine) int {
+		for _, key := range keys {
+			if c := key(a, b); c != 0 {
+				return c
+			}
 		}
-		return cmp.Or(patient(), proxy(), cmp.Compare(a.ID, b.ID))
+		return cmp.Compare(a.ID, b.ID)
 	})
+	out := make([]workflow.RoleLine, len(lines))
+	for i, l := range sorted {
+		out[i] = *l
+	}
+	return out
 }
 
 // dueOf is the first last day of access in force.
-func dueOf(l workflow.RoleLine) nhs.Date {
+func dueOf(l *workflow.RoleLine) nhs.Date {
 	if !l.Live() {
 		return nhs.Date{}
 	}
@@ -82,7 +98,7 @@ func RegisterTable(lines []workflow.RoleLine, total int, o RegisterOrder, filter
 // registerGroup is the title a role stands under when the register is in the
 // order of its reviews.
 func registerGroup(l workflow.RoleLine) string {
-	if d := dueOf(l); !d.IsZero() {
+	if d := dueOf(&l); !d.IsZero() {
 		return bucketTitle(monthID(d))
 	}
 	return "No date, or not in force"
