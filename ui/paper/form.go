@@ -11,7 +11,7 @@ const (
 	tickSide  = 11.0
 )
 
-// fields sets a row of things to fill in: the label small, the line or the
+// fields sets a row of things to fill in: the label small, the lines or the
 // boxes below it. All lines of a row stand on one height.
 func (s *setter) fields(b letter.Fields) {
 	if n := len(s.strips); b.Stays && n > 0 {
@@ -24,12 +24,13 @@ func (s *setter) fields(b letter.Fields) {
 	}
 	free := s.wide - columnGap*float64(len(b.Items)-1)
 	var labels [][]line
-	deepest := 1
+	deepest, down := 1, 1
 	for _, f := range b.Items {
 		l := s.plain(f.Label, st, free*float64(f.Share)/float64(shares))
-		labels, deepest = append(labels, l), max(deepest, len(l))
+		labels, deepest, down = append(labels, l), max(deepest, len(l)), max(down, f.Lines)
 	}
-	out := strip{height: float64(deepest)*st.leading + writeHigh}
+	first := float64(deepest)*st.leading + writeHigh // to write on
+	out := strip{height: first + float64(down-1)*writeHigh}
 	x := 0.0
 	for i, f := range b.Items {
 		w := free * float64(f.Share) / float64(shares)
@@ -38,9 +39,12 @@ func (s *setter) fields(b letter.Fields) {
 			out.art.line(l, st, x, top+float64(n)*st.leading, 0)
 		}
 		if f.Boxes == nil {
-			out.art.rule(x, out.height, x+w, out.height, 0.75, Slate)
+			for n := range max(f.Lines, 1) {
+				y := first + float64(n)*writeHigh
+				out.art.rule(x, y, x+w, y, 0.75, Slate)
+			}
 		} else {
-			out.art.figures(f.Boxes, x, out.height, w)
+			out.art.figures(f.Boxes, x, first, w)
 		}
 		x += w + columnGap
 	}

@@ -115,7 +115,7 @@ func question(it checklist.Item) []Block {
 		field.Boxes = boxes["date"]
 	}
 	if len(it.Options) == 0 || len(it.NoteFor) > 0 {
-		out = append(out, Fields{Items: []Field{field}})
+		out = append(out, Fields{Items: []Field{field}, Stays: len(it.Options) > 0}) // a note with its answers
 	}
 	return out
 }

@@ -134,6 +134,7 @@ type Row struct{ Label, Value Text }
 type Field struct {
 	Label string
 	Share int   // of the row's width, beside the other fields' shares
+	Lines int   // to write on, below one another; 0 is one
 	Boxes []int // sizes of the groups of boxes, such as 3, 3, 4; nil for a line
 }
 

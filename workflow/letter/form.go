@@ -55,6 +55,7 @@ type formField struct {
 	Label string `yaml:"label"`
 	Share int    `yaml:"share"` // of the row's width; 1 when left out
 	Boxes string `yaml:"boxes"` // nhs or date: one box a figure; a line when left out
+	Lines int    `yaml:"lines"` // to write on; 1 when left out
 }
 
 type formTicks struct {
@@ -184,7 +185,7 @@ func (b *formBlock) problem(node ast.Node) string {
 		if _, known := boxes[f.Boxes]; !known {
 			return fmt.Sprintf("boxes cannot be %q; use nhs or date", f.Boxes)
 		}
-		if words(f.Label) == "" || f.Share < 0 {
+		if words(f.Label) == "" || f.Share < 0 || f.Lines < 0 || f.Lines > 1 && f.Boxes != "" {
 			return "a field has a label, and a share of 1 or more if any"
 		}
 	}
@@ -248,7 +249,7 @@ func (b *formBlock) block() Block {
 	case len(b.Fields) > 0:
 		var row Fields
 		for _, f := range b.Fields {
-			row.Items = append(row.Items, Field{Label: f.Label, Share: max(f.Share, 1), Boxes: boxes[f.Boxes]})
+			row.Items = append(row.Items, Field{Label: f.Label, Share: max(f.Share, 1), Boxes: boxes[f.Boxes], Lines: f.Lines})
 		}
 		return row
 	}
