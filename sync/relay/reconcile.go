@@ -407,6 +407,35 @@ func (r *Relay) listen(ctx context.Context) {
 	}
 }
 
+// hasEnded has the record of a pair read again soon whose access was taken away.
+// Where more wait than anybody reads at once, the usual round sees it.
+func (r *Relay) hasEnded(p workflow.Pair) {
+	select {
+	case r.ended <- p:
+	default:
+	}
+}
+
+// follow looks, as soon as access was taken away, whether anything else gives the
+// proxy access still, until ctx ends.
+func (r *Relay) follow(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case p := <-r.ended:
+			if open, _ := r.pace.open(r.Now()); !open {
+				continue
+			}
+			h, err := r.hear(ctx, p)
+			r.failed(ctx, "look after an ending", err)
+			if h.news {
+				r.changed()
+			}
+		}
+	}
+}
+
 // pause waits, and reports false when ctx ended first.
 func pause(ctx context.Context, d time.Duration) bool {
 	if d <= 0 {

@@ -93,6 +93,7 @@ type Relay struct {
 	line    *line
 	wake    chan struct{}
 	ask     chan struct{} // to listen now
+	ended   chan workflow.Pair
 	passing sync.Mutex
 	// listening lets one pass listen at a time.
 	listening sync.Mutex
@@ -118,7 +119,7 @@ func New(c Config) *Relay {
 		c.ReconcileGap = reconcileGap
 	}
 	return &Relay{
-		Config: c, pace: c.Pace, line: newLine(), wake: make(chan struct{}, 1), ask: make(chan struct{}, 1),
+		Config: c, pace: c.Pace, line: newLine(), wake: make(chan struct{}, 1), ask: make(chan struct{}, 1), ended: make(chan workflow.Pair, 64),
 		missed: missed{doubts: map[workflow.Pair]doubt{}},
 		ward:   newWard(), status: Status{Since: c.Now().UTC()},
 	}
@@ -147,6 +148,7 @@ func (r *Relay) Run(ctx context.Context) {
 	defer background.Wait()
 	if r.ReconcileEvery > 0 {
 		background.Go(func() { r.listen(ctx) })
+		background.Go(func() { r.follow(ctx) })
 	}
 	for ctx.Err() == nil {
 		_, err := r.Pass(ctx)
@@ -336,6 +338,9 @@ func (r *Relay) work(ctx context.Context, h hand) {
 			err = fmt.Errorf("message %s: %w", m.ID, err)
 		}
 		r.line.back(m, after, err)
+		if m.Kind.Removes() && after.State == workflow.OutgoingDone {
+			r.hasEnded(m.Pair)
+		}
 	}
 }
 
