@@ -15,6 +15,7 @@ import (
 
 // editor is what a control tells of what is typed or chosen.
 type editor interface {
+	Form() *Form
 	SetText(id, s string)
 	SetCode(id, code string, on bool)
 }
@@ -47,7 +48,9 @@ func newInput(h *shell.Host, form *Form, edit editor, id string, wide float32, a
 
 func (in *input) control(h *shell.Host, one Field, wide float32) fyne.CanvasObject {
 	typed := func(s string) {
-		if !in.busy {
+		// A date is written anew when the focus leaves it: by then the form may
+		// be registered or gone, and the next one must not get its day.
+		if !in.busy && in.edit.Form() == in.form {
 			in.edit.SetText(in.id, s)
 			in.changed()
 		}

@@ -159,6 +159,24 @@ func TestBringingAnEMailInThroughTheWindow(t *testing.T) {
 	}
 }
 
+// The same with what an email says: the form is gone by the time its date is
+// written out.
+func TestADateMayBeLeftAfterTheFormIsGone(t *testing.T) {
+	w := openWindow(t, shell.PageIncoming, theme.Light)
+	w.desk.draft = mothers()
+	w.say("the text of an email")
+	w.Do("incoming.read")
+	date := w.screen.inputs[Received].field
+	date.Control().(*kit.DateField).SetText("")
+	kit.Focus(date)
+	w.say("27112026")
+	w.screen.model.Discard()
+	w.win.Canvas().Unfocus()
+	if w.screen.model.Brought() {
+		t.Error("the form is there again")
+	}
+}
+
 func TestWhatCannotBeReadIsSaidBesideTheField(t *testing.T) {
 	w := openWindow(t, shell.PageIncoming, theme.Light)
 	w.desk.err = plain("Nothing in this text looks like an application.")
