@@ -169,7 +169,7 @@ func dateText(value func() (kit.Date, bool), empty bool) string {
 // changed follows a change made by hand.
 func (in *input) changed() {
 	in.mark()
-	in.absent.SetOn(in.form.Field(in.id).NotOnForm)
+	in.showAbsent()
 	if in.form.Field(in.id).Kind == Day {
 		in.set(in.form.Field(in.id))
 	}
@@ -184,8 +184,17 @@ func (in *input) show() {
 	f := in.form.Field(in.id)
 	in.set(f)
 	in.busy = false
-	in.absent.SetOn(f.NotOnForm)
+	in.showAbsent()
 	in.mark()
+}
+
+// showAbsent says whether the form leaves the field out. Tab goes past the box
+// while there is an answer, so that it leads from field to field and nobody who
+// types on without looking ticks one away.
+func (in *input) showAbsent() {
+	f := in.form.Field(in.id)
+	in.absent.SetOn(f.NotOnForm)
+	in.absent.PassBy(!f.Empty() && !f.NotOnForm)
 }
 
 // mark says what is wrong, the age, and that a number is valid. What is wrong is

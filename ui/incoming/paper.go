@@ -33,6 +33,7 @@ type Paper struct {
 	known  *fyne.Container // the cards at the right
 	foot   *fyne.Container
 	step   string
+	asked  bool // to be registered; what comes back decides where the focus goes
 }
 
 // NewPaper returns an empty form for the person at the desk.
@@ -66,8 +67,9 @@ func (s *Paper) fields() {
 		Relationship: 332, ClaimedBasis: 332, Evidence: 332,
 	}
 	for _, one := range s.model.Form().fields {
-		in := newInput(s.host, s.model.Form(), s.model, one.ID, widths[one.ID], s.typed)
+		in := newInput(s.host, s.model.Form(), following{s}, one.ID, widths[one.ID], s.typed)
 		in.absent.OnChanged = func(on bool) {
+			s.follow(in.id)
 			s.model.SetNotOnForm(in.id, on)
 			in.show()
 			s.typed()
@@ -89,6 +91,31 @@ func (s *Paper) fields() {
 		kit.Gap(4), kit.Section(lang.Say("4 Form and consent")), s.beside(Applicant),
 		kit.Hint(lang.Say("Whether the form is signed and whether consent was given are checks of the case.")).Wrap(), s.parent)
 	s.form = kit.Pad(14, 12, kit.Down(12, column...))
+}
+
+// following is the form as the fields change it: the step of now is that of the
+// field one is in.
+type following struct{ *Paper }
+
+func (f following) Form() *Form { return f.model.Form() }
+
+func (f following) SetText(id, s string) {
+	f.follow(id)
+	f.model.SetText(id, s)
+}
+
+func (f following) SetCode(id, code string, on bool) {
+	f.follow(id)
+	f.model.SetCode(id, code, on)
+}
+
+// follow leaves the focus where it is.
+func (s *Paper) follow(id string) {
+	s.model.Follow(id)
+	if s.step != s.model.Step() {
+		s.step = s.model.Step()
+		s.host.Recheck()
+	}
 }
 
 // beside sets "not on the form" to the right of a control.
@@ -160,9 +187,14 @@ func (s *Paper) View(n int) { s.model.SetStep(s.model.Steps()[n].ID) }
 func (s *Paper) Commands() []shell.Command {
 	started := func() (bool, string) { return s.model.Started(), lang.Say("Nothing was typed yet.") }
 	return []shell.Command{
-		{ID: "paper.next", Title: s.model.NextLabel(), Key: shell.MainAct, Menu: shell.MenuCase, Act: workflow.ActRegister, Do: s.model.Next},
+		{ID: "paper.next", Title: s.model.NextLabel(), Key: shell.MainAct, Menu: shell.MenuCase, Act: workflow.ActRegister, Do: s.next},
 		{ID: "paper.discard", Title: lang.Say("Discard this form"), Menu: shell.MenuCase, Enabled: started, Do: s.discard},
 	}
+}
+
+func (s *Paper) next() {
+	s.asked = s.model.Step() == StepCheck
+	s.model.Next()
 }
 
 func (s *Paper) discard() {
@@ -204,15 +236,21 @@ func (s *Paper) changed() {
 		s.page.SetContent(s.form)
 	}
 	kit.Reflow(s.root)
-	if moved {
+	refused := s.asked && !s.model.saving && len(s.model.Problems()) > 0
+	if moved || refused {
+		s.asked = false
 		s.focusStep()
 	}
 	s.host.Recheck()
 }
 
 // focusStep puts the focus on the first field of the step. The last one before
-// it brings the whole step into view.
+// it brings the whole step into view. At the last step it is the first link: to
+// what is to be put right, where something is.
 func (s *Paper) focusStep() {
+	if s.step == StepCheck {
+		kit.Focus(s.page.Content())
+	}
 	for _, step := range s.model.Steps() {
 		if n := len(step.Fields); step.ID == s.step && n > 0 {
 			last := step.Fields[n-1]
@@ -316,7 +354,7 @@ func bornWords(h *shell.Host, f workflow.Found) string {
 }
 
 func (s *Paper) paintFoot() {
-	next := kit.NewButton(s.model.NextLabel(), kit.Go, s.model.Next).WithKey(shell.MainAct)
+	next := kit.NewButton(s.model.NextLabel(), kit.Go, s.next).WithKey(shell.MainAct)
 	if s.model.saving {
 		next.Off(lang.Say("Registering"))
 	}

@@ -108,6 +108,19 @@ func (m *PaperModel) SetStep(id string) {
 	}
 }
 
+// Follow makes the step of a field the one of now, for the hand is there. What
+// stands beside the steps belongs to none.
+func (m *PaperModel) Follow(id string) {
+	if m.step == StepCheck || id == Received || id == Came {
+		return
+	}
+	for _, s := range m.Steps() {
+		if slices.Contains(s.Fields, id) {
+			m.step = s.ID
+		}
+	}
+}
+
 // Next is what the green button does: it goes to the next step, or registers.
 func (m *PaperModel) Next() {
 	if m.step == StepCheck {

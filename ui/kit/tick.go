@@ -16,6 +16,7 @@ type Tick struct {
 
 	label string
 	on    bool
+	past  bool // Tab goes past it
 	ring  ring
 	mark  boxMark
 	text  *Text
@@ -32,6 +33,18 @@ func NewTick(label string, changed func(on bool)) *Tick {
 	})
 	t.grabs = true
 	return t
+}
+
+// PassBy makes Tab go past it or stop at it. It can be pressed all the same.
+func (t *Tick) PassBy(past bool) { t.past = past }
+
+// Disabled says whether the focus passes it by.
+func (t *Tick) Disabled() bool { return t.past || t.press.Disabled() }
+
+// Tapped ticks or unticks it, and takes the focus.
+func (t *Tick) Tapped(e *fyne.PointEvent) {
+	t.past = false
+	t.press.Tapped(e)
 }
 
 // On says whether it is ticked.
