@@ -5,6 +5,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
 
 	"proxydesk/ui/theme"
 )
@@ -79,18 +81,52 @@ func HeightAt(o fyne.CanvasObject, width float32) float32 {
 	return o.MinSize().Height
 }
 
-// Reflow lays the window out again after something in it changed its height.
-// A window does this by itself before the next frame; a headless one does not.
+// Reflow lays the window out again after something in it changed its height, and
+// asks for a frame. What changed its looks has painted itself.
 func Reflow(o fyne.CanvasObject) {
 	c := canvasOf(o)
 	if c == nil {
 		return
 	}
-	if top := c.Overlays().Top(); top != nil {
-		top.Refresh()
+	for _, root := range []fyne.CanvasObject{c.Overlays().Top(), c.Content()} {
+		if root != nil {
+			relay(root)
+			c.Refresh(root)
+		}
 	}
-	if c.Content() != nil {
-		c.Content().Refresh()
+}
+
+// Repaint paints and lays out everything in the window again, for what changes the
+// looks of all: another theme, or whether keys are shown.
+func Repaint(o fyne.CanvasObject) {
+	if c := canvasOf(o); c != nil {
+		for _, root := range append(c.Overlays().List(), c.Content()) {
+			root.Refresh()
+		}
+	}
+}
+
+// relay lays out an object and all in it, in the size it has.
+func relay(o fyne.CanvasObject) {
+	if !o.Visible() {
+		return
+	}
+	switch o := o.(type) {
+	case *fyne.Container:
+		if o.Layout != nil {
+			o.Layout.Layout(o.Objects, o.Size())
+		}
+	case *container.Scroll:
+		if o.Content.Size() != o.Content.MinSize().Max(o.Size()) {
+			o.Refresh()
+		}
+	case *widget.PopUp:
+		o.Refresh()
+	case part:
+		o.arrange(o.Size())
+	}
+	for _, child := range children(o) {
+		relay(child)
 	}
 }
 

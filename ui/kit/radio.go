@@ -70,7 +70,7 @@ func (l *RadioList) SetOptions(options []Option) {
 }
 
 // Tint sets the options on the tint of what one should look at.
-func (l *RadioList) Tint(on bool) *RadioList { l.tinted = on; return l }
+func (l *RadioList) Tint(on bool) *RadioList { l.tinted = on; l.Refresh(); return l }
 
 // Chosen is the id of what is chosen, or "".
 func (l *RadioList) Chosen() string { return l.chosen }

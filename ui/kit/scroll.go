@@ -76,12 +76,16 @@ func (s *Scroll) heightAt(width float32) float32 {
 }
 
 func (s *Scroll) arrange(size fyne.Size) {
-	s.fit.width = size.Width
-	if HeightAt(s.Content(), size.Width) > size.Height {
-		s.fit.width -= theme.Px(12) // the bar stands beside the content, not upon it
+	width := size.Width
+	if HeightAt(s.Content(), width) > size.Height {
+		width -= theme.Px(12) // the bar stands beside the content, not upon it
 	}
+	fits := width == s.fit.width
+	s.fit.width = width
 	s.scroll.Resize(size)
-	s.scroll.Refresh() // the content may need another height at this width
+	if content := s.scroll.Content; !fits || content.Size().Height != max(content.MinSize().Height, size.Height) {
+		s.scroll.Refresh() // the content needs another height
+	}
 }
 
 // show brings an object inside into view.

@@ -189,12 +189,14 @@ func (f *frame) enterDoor(door fyne.CanvasObject) {
 	f.door.Objects = []fyne.CanvasObject{door}
 	f.middle.Objects = []fyne.CanvasObject{f.way}
 	f.showStatus(f.shell.status)
+	door.Refresh()
 	kit.Reflow(f.root)
 }
 
 // show puts a page into the frame.
 func (f *frame) show(o fyne.CanvasObject) {
 	f.content.Objects = []fyne.CanvasObject{o}
+	o.Refresh() // the looks may have changed while it was out of sight
 	kit.Reflow(f.root)
 }
 

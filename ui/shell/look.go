@@ -44,7 +44,7 @@ func (s *Shell) applyLook() {
 	}
 	if s.frame != nil {
 		s.frame.fit(look.large())
-		kit.Reflow(s.frame.root)
+		kit.Repaint(s.frame.root)
 	}
 }
 

@@ -134,7 +134,7 @@ func (s *Shell) like(p Preferences) {
 	s.router.SetLetters(!p.LettersOff)
 	s.applyLook()
 	if p.LettersOff != before.LettersOff {
-		kit.Reflow(s.frame.root)
+		kit.Repaint(s.frame.root)
 	}
 	if d := s.desk; d != nil {
 		d.likes = p
