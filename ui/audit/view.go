@@ -116,8 +116,8 @@ func (s *Screen) Enter(shell.Place) {
 	s.model.Reload()
 }
 
-// Leave has nothing to keep.
-func (s *Screen) Leave() {}
+// Leave ends what is read: it is read anew when one comes back.
+func (s *Screen) Leave() { s.model.latest.Drop() }
 
 // Changed leaves the list as it is: a log that moves while it is read cannot be
 // read. F5 reads it anew.

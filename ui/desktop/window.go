@@ -39,9 +39,9 @@ import (
 // Size is the window's size when nobody chose another.
 var Size = fyne.NewSize(1366, 768)
 
-// moment is less than the painting of a page takes where there is no graphics
-// card, and about the blink at which a wait is first noticed.
-const moment = 50 * time.Millisecond
+// moment is about what painting a page takes where there is no graphics card: two
+// frames of it are within the tenth of a second that a change of page may take.
+const moment = 25 * time.Millisecond
 
 // Window is the desk's window.
 type Window struct {

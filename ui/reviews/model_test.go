@@ -38,6 +38,7 @@ type fakeRecords struct {
 	notes []workflow.AuditEntry
 	likes map[string]string
 	reads int
+	cases int       // how often cases were read
 	read  time.Time // the national record, of anybody
 	// noteErr is what the log answers.
 	noteErr error

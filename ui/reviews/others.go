@@ -58,6 +58,10 @@ func OfName(name string) (report.Other, bool) {
 // Make makes one of the other reports for the person of a session, and notes that
 // it was run: without that it is not given.
 func Make(ctx context.Context, r Sources, s casework.Session, rules workflow.Rules, now time.Time, ask Asked) (Made, error) {
+	return makeFrom(ctx, newShelf(r), s, rules, now, ask)
+}
+
+func makeFrom(ctx context.Context, r *shelf, s casework.Session, rules workflow.Rules, now time.Time, ask Asked) (Made, error) {
 	m, err := work(ctx, r, s.Staff(), rules, now, ask)
 	if err != nil {
 		return Made{}, err
@@ -69,8 +73,51 @@ func Make(ctx context.Context, r Sources, s casework.Session, rules workflow.Rul
 	return m, err
 }
 
+// shelf keeps what was read for one report for the others of the same moment:
+// several look at the same cases or the same access, and every line is unsealed
+// for it. It is one person's, and used by one goroutine at a time.
+type shelf struct {
+	Sources
+	courses map[period][]workflow.Course
+	lines   []workflow.RoleLine
+	read    bool // the lines
+}
+
+// period is which cases: those decided in a time, or the zero value for those open.
+type period struct{ from, to nhs.Date }
+
+func newShelf(r Sources) *shelf {
+	return &shelf{Sources: r, courses: map[period][]workflow.Course{}}
+}
+
+// cases are how the cases of a period went, as somebody may know it.
+func (s *shelf) cases(ctx context.Context, of period, by workflow.Staff) ([]workflow.Course, error) {
+	if all, known := s.courses[of]; known {
+		return all, nil
+	}
+	all := []workflow.Course{}
+	err := s.EachCourse(ctx, workflow.CourseFilter{Open: of == period{}, From: of.from, To: of.to, For: by}, func(c workflow.Course) error {
+		all = append(all, c)
+		return nil
+	})
+	if err == nil {
+		s.courses[of] = all
+	}
+	return all, err
+}
+
+// roles are all access there is, as somebody may know it.
+func (s *shelf) roles(ctx context.Context, by workflow.Staff) (_ []workflow.RoleLine, err error) {
+	if !s.read {
+		s.lines = nil
+		err = s.EachRole(ctx, workflow.RoleFilter{For: by}, func(l workflow.RoleLine) error { s.lines = append(s.lines, l); return nil })
+		s.read = err == nil
+	}
+	return s.lines, err
+}
+
 // work makes a report without a word in the log, for the number beside its name.
-func work(ctx context.Context, r Sources, by workflow.Staff, rules workflow.Rules, now time.Time, ask Asked) (m Made, err error) {
+func work(ctx context.Context, r *shelf, by workflow.Staff, rules workflow.Rules, now time.Time, ask Asked) (m Made, err error) {
 	what, known := OfName(ask.Name)
 	if !known || !by.May(workflow.ActReport) || what.May != "" && !by.May(what.May) {
 		return Made{}, fmt.Errorf("report %s: %w", ask.Name, workflow.ErrNotAllowed)
@@ -93,23 +140,18 @@ func work(ctx context.Context, r Sources, by workflow.Staff, rules workflow.Rule
 	for _, s := range staff {
 		names[s.ID] = s.Name
 	}
-	courses := func(f workflow.CourseFilter) (all []workflow.Course, err error) {
-		f.For = by
-		err = r.EachCourse(ctx, f, func(c workflow.Course) error { all = append(all, c); return nil })
-		return all, err
-	}
 	var cases []workflow.Course
 	switch ask.Name {
 	case report.OpenCases:
-		if cases, err = courses(workflow.CourseFilter{Open: true}); err == nil {
+		if cases, err = r.cases(ctx, period{}, by); err == nil {
 			m.Table = report.OpenTable(cases, names, now, rules.Policy.Target.FlagDays)
 		}
 	case report.Refusals:
-		if cases, err = courses(workflow.CourseFilter{From: ask.From, To: ask.To}); err == nil {
+		if cases, err = r.cases(ctx, period{ask.From, ask.To}, by); err == nil {
 			m.Table = report.RefusalsTable(cases, rules.Reasons.Words, ask.From, ask.To)
 		}
 	case report.Times:
-		if cases, err = courses(workflow.CourseFilter{From: ask.From, To: ask.To}); err == nil {
+		if cases, err = r.cases(ctx, period{ask.From, ask.To}, by); err == nil {
 			m.Table = report.TimesTable(cases, ask.From, ask.To)
 		}
 	case report.Letters:
@@ -121,11 +163,10 @@ func work(ctx context.Context, r Sources, by workflow.Staff, rules workflow.Rule
 		m.Table, err = looked(ctx, r, by, names, ask.Case, today)
 	default:
 		var lines []workflow.RoleLine
-		err = r.EachRole(ctx, workflow.RoleFilter{For: by}, func(l workflow.RoleLine) error {
+		lines, err = r.roles(ctx, by)
+		for _, l := range lines {
 			m.Origin.ReadNational(l.NationalReadAt)
-			lines = append(lines, l)
-			return nil
-		})
+		}
 		if ask.Name == report.Homes {
 			m.Table = report.HomesTable(lines, today)
 		} else {

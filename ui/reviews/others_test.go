@@ -21,6 +21,7 @@ import (
 )
 
 func (f *fakeRecords) EachCourse(_ context.Context, ask workflow.CourseFilter, yield func(workflow.Course) error) error {
+	f.cases++
 	open := func(ref string, daysAgo int, owner workflow.StaffID) workflow.Course {
 		return workflow.Course{Ref: ref, State: workflow.InTriage, Owner: owner, Patient: "BRAY, Quentin", Proxy: "BRAY, Joy", ReceivedAt: now.AddDate(0, 0, -daysAgo), DueOn: nhs.DateIn(now).AddDays(14 - daysAgo)}
 	}
@@ -172,6 +173,19 @@ func TestABarOpensItsRowsByKeysAndTheFileHoldsThem(t *testing.T) {
 		if bad := kit.Clipped(s.Object()); len(bad) > 0 {
 			t.Error(bad)
 		}
+	}
+}
+
+// Every line is unsealed for a report: the one that opens and the numbers of all
+// come of one reading of the open cases, one of those decided and one of the access.
+func TestThePageOfReportsReadsEachThingOnce(t *testing.T) {
+	b := newBench(t, register()...)
+	s, _ := others(t, b, theme.Light)
+	if b.records.cases != 2 || b.records.reads != 1 {
+		t.Errorf("it reads cases %d times and access %d times", b.records.cases, b.records.reads)
+	}
+	if len(s.counts) == 0 || s.made.Table.Name != report.OpenCases {
+		t.Errorf("it counts %v and opens %q", s.counts, s.made.Table.Name)
 	}
 }
 

@@ -96,26 +96,32 @@ func (s *Others) offered() []report.Other {
 // Object is the screen.
 func (s *Others) Object() fyne.CanvasObject { return s.root }
 
-// Enter counts every report and opens the one the place asks for.
+// Enter opens the report the place asks for and counts every one, out of one
+// reading.
 func (s *Others) Enter(p shell.Place) {
 	s.arrival.Enter()
 	if _, known := OfName(p.Part); known {
 		s.asked = Asked{Name: p.Part, Case: p.ID}
 	}
-	s.count()
-	if o, _ := OfName(s.asked.Name); !o.OfCase || s.asked.Case != "" {
-		s.run()
+	read := newShelf(s.sources)
+	if o, _ := OfName(s.asked.Name); o.OfCase && s.asked.Case == "" {
+		s.count(read)
+		return
 	}
+	s.runFrom(read, func() { s.count(read) })
 }
 
-// Leave has nothing to keep.
-func (s *Others) Leave() {}
+// Leave ends what is read: it is read anew when one comes back.
+func (s *Others) Leave() {
+	s.opening.Drop()
+	s.counting.Drop()
+}
 
 // Changed counts anew; the report that is open stays as it was read.
-func (s *Others) Changed(casework.Event) { s.count() }
+func (s *Others) Changed(casework.Event) { s.count(newShelf(s.sources)) }
 
 // count reads the number beside each report.
-func (s *Others) count() {
+func (s *Others) count(read *shelf) {
 	by, rules, now, offered := s.host.Staff(), s.host.Rules(), s.host.Now(), s.offered()
 	shell.Load(s.host, &s.counting, func(ctx context.Context) (map[string]int, error) {
 		n := map[string]int{}
@@ -123,7 +129,7 @@ func (s *Others) count() {
 			if o.OfCase {
 				continue
 			}
-			m, err := work(ctx, s.sources, by, rules, now, Asked{Name: o.Name})
+			m, err := work(ctx, read, by, rules, now, Asked{Name: o.Name})
 			if err != nil {
 				return nil, err
 			}
@@ -157,10 +163,15 @@ func (s *Others) Open(name string) {
 	}
 }
 
-func (s *Others) run() {
+func (s *Others) run() { s.runFrom(newShelf(s.sources), func() {}) }
+
+// runFrom makes the report that is asked for and shows it, or why it cannot; then
+// it does what is left to do.
+func (s *Others) runFrom(read *shelf, then func()) {
 	session, rules, now, ask := s.host.Session, s.host.Rules(), s.host.Now(), s.asked
-	shell.Load(s.host, &s.opening, func(ctx context.Context) (Made, error) { return Make(ctx, s.sources, session, rules, now, ask) },
+	shell.Load(s.host, &s.opening, func(ctx context.Context) (Made, error) { return makeFrom(ctx, read, session, rules, now, ask) },
 		func(m Made, err error) {
+			defer then()
 			switch {
 			case errors.Is(err, workflow.ErrNotFound):
 				s.host.Tell(lang.Say("No case has this reference."))

@@ -115,8 +115,8 @@ func (s *Screen) Enter(p shell.Place) {
 	s.model.Run()
 }
 
-// Leave has nothing to keep.
-func (s *Screen) Leave() {}
+// Leave ends what is read: it is read anew when one comes back.
+func (s *Screen) Leave() { s.model.latest.Drop() }
 
 // Changed reads the register again.
 func (s *Screen) Changed(casework.Event) { s.model.Reread() }

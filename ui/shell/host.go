@@ -287,27 +287,41 @@ func (h *Host) Counted() {
 
 // Latest drops the answers that a later question has overtaken. The zero value
 // is ready; one belongs to each kind of question.
-type Latest struct{ n int }
+type Latest struct {
+	n   int
+	end context.CancelFunc // of the read on its way, or nil
+}
 
 // Next starts a question and returns what tells, later on the window's
 // goroutine, whether it is still the latest.
 func (l *Latest) Next() (current func() bool) {
-	l.n++
+	l.Drop()
 	mine := l.n
 	return func() bool { return mine == l.n }
 }
 
-// Drop makes every answer on its way stale.
-func (l *Latest) Drop() { l.n++ }
+// Drop makes every answer on its way stale, and ends the reading for it: a screen
+// does this when it is left for what it reads anew when it is entered.
+func (l *Latest) Drop() {
+	l.n++
+	if l.end != nil {
+		l.end()
+		l.end = nil
+	}
+}
 
 // Load reads off the window's goroutine and shows the answer on it, unless a
-// later Load under the same Latest was started or the session ended.
+// later Load under the same Latest was started or the session ended: then the
+// reading ends as well.
 func Load[T any](h *Host, l *Latest, read func(context.Context) (T, error), show func(T, error)) {
 	current := l.Next()
-	ctx, ended := h.Context, h.work()
+	ctx, end := context.WithCancel(h.Context)
+	ended := h.work()
+	l.end = end
 	h.Exec.Go(func() {
 		v, err := read(ctx)
 		h.Exec.UI(func() {
+			defer end()
 			ended()
 			if current() && ctx.Err() == nil {
 				show(v, err)

@@ -35,6 +35,35 @@ func TestTheFocusComesWithTheRows(t *testing.T) {
 	}
 }
 
+// A read nobody waits for any more ends: it would take the processor from the page
+// that one is at.
+func TestAReadThatIsOvertakenOrLeftEnds(t *testing.T) {
+	var late []func()
+	h := NewHost(kit.Exec{Go: func(f func()) { late = append(late, f) }, UI: func(f func()) { f() }}, time.Now, casework.Session{}, nil)
+	var l Latest
+	var ended []bool
+	ask := func() {
+		Load(h, &l, func(ctx context.Context) (int, error) { ended = append(ended, ctx.Err() != nil); return 0, nil }, func(int, error) {})
+	}
+	run := func() {
+		for _, f := range late {
+			f()
+		}
+		late = nil
+	}
+	ask()
+	ask()
+	run()
+	ask()
+	l.Drop()
+	run()
+	ask()
+	run()
+	if want := []bool{true, false, true, false}; !slices.Equal(ended, want) {
+		t.Errorf("reads that ended: %v, want %v", ended, want)
+	}
+}
+
 func TestStaleAnswersAreDropped(t *testing.T) {
 	var late []func()
 	h := NewHost(kit.Exec{Go: func(f func()) { late = append(late, f) }, UI: func(f func()) { f() }}, time.Now, casework.Session{}, nil)

@@ -84,8 +84,8 @@ func (s *Screen) Enter(shell.Place) {
 	s.arrival.Rows(s.grid, s.grid.Len())
 }
 
-// Leave has nothing to keep.
-func (s *Screen) Leave() {}
+// Leave ends what is read: it is read anew when one comes back.
+func (s *Screen) Leave() { s.model.latest.Drop() }
 
 // Changed reads the day anew.
 func (s *Screen) Changed(casework.Event) { s.model.Reload() }
