@@ -90,12 +90,16 @@ func (d *Door) paint() {
 	}
 }
 
-// Commands is what one can do beside typing: to set up the practice.
+// Commands is what one can do beside typing: to set up the practice, or to go
+// back to where one signs in.
 func (d *Door) Commands() []shell.Command {
-	if d.model.Stage != SettingUp {
-		return nil
+	switch d.model.Stage {
+	case SettingUp:
+		return []shell.Command{{ID: "door.setup", Title: setUpLabel, Key: shell.MainAct, Menu: shell.MenuFile, Do: d.setUp.create}}
+	case Choosing, Recovering:
+		return []shell.Command{{ID: "door.back", Title: lang.Say("Back"), Key: "Esc", Menu: shell.MenuFile, Do: d.model.Back}}
 	}
-	return []shell.Command{{ID: "door.setup", Title: setUpLabel, Key: shell.MainAct, Menu: shell.MenuFile, Do: d.setUp.create}}
+	return nil
 }
 
 var setUpLabel = lang.Say("Set up this practice")
@@ -172,12 +176,14 @@ type card struct {
 	door            *Door
 	root            fyne.CanvasObject
 	login, password *kit.Entry
+	enter           func()
 	message         *message
 	clock           *kit.Text // what is odd about the computer's clock
 	oddClock        *kit.Panel
 	caps            *fyne.Container
 	button          *kit.Button
 	name, post, why *kit.Text
+	tried           bool      // a password is on its way, and what comes of it not yet shown
 	help            *kit.Text // whom to ask for a new password
 	helps           string    // the same, with a place for who
 }
@@ -188,7 +194,8 @@ func newCard(d *Door, enter func()) *card {
 	c.oddClock = kit.Callout(c.clock)
 	c.caps = kit.Across(8, kit.NewIcon(theme.IconInfo, theme.Fg, 16), kit.Small(lang.Say("Caps Lock is on")))
 	c.caps.Hide()
-	c.password.OnSubmitted = func(string) { enter() }
+	c.enter = func() { c.tried = true; enter() }
+	c.password.OnSubmitted = func(string) { c.enter() }
 	c.password.BeforeRune = func(r rune) bool { c.heard(r); return false }
 	return c
 }
@@ -221,6 +228,13 @@ func (c *card) paint() {
 		c.oddClock.Show()
 	}
 	busy(c.button, m.Busy)
+	if c.tried && !m.Busy {
+		c.tried = false
+		if m.Message != "" { // the next key begins anew, not at the end of what was wrong
+			kit.Focus(c.password)
+			c.password.SelectAll()
+		}
+	}
 	c.help.SetText(fmt.Sprintf(c.helps, m.Helps))
 	if c.name != nil {
 		c.name.SetText(m.Shut.Staff.Name)
@@ -240,9 +254,9 @@ func newSignIn(d *Door) *card {
 			kit.Focus(c.password)
 			return
 		}
-		enter()
+		c.enter()
 	}
-	c.button = kit.NewButton(lang.Say("Sign in"), kit.Primary, enter).WithKey("Enter")
+	c.button = kit.NewButton(lang.Say("Sign in"), kit.Primary, c.enter).WithKey("Enter")
 	c.root = column(480,
 		kit.Title(lang.Say("Sign in")), c.oddClock,
 		kit.NewPanel(theme.Card, kit.Pad(24, 24, kit.Down(16, c.message.row,
@@ -259,7 +273,7 @@ func newUnlock(d *Door) *card {
 	c = newCard(d, enter)
 	c.helps = lang.Say("No patient details are shown on this screen. Forgotten your password? Ask %s.")
 	c.name, c.post, c.why = kit.Section(""), kit.Body("").In(theme.Fg2), kit.Body("").Wrap()
-	c.button = kit.NewButton(lang.Say("Unlock"), kit.Primary, enter).WithKey("Enter")
+	c.button = kit.NewButton(lang.Say("Unlock"), kit.Primary, c.enter).WithKey("Enter")
 	other := kit.NewButton(lang.Say("Different person"), kit.Plain, d.host.Different)
 	c.root = column(480,
 		kit.Down(8, kit.Across(16, kit.NewIcon(theme.IconLock, theme.Fg2, 28), kit.Title(lang.Say("Locked"))), c.why), c.oddClock,
@@ -275,6 +289,7 @@ func newUnlock(d *Door) *card {
 // lostKey goes to the recovery key, with the name that was typed.
 func (d *Door) lostKey() {
 	name := d.signIn.login.Text()
+	d.signIn.password.SetText("")
 	d.lost.clear()
 	d.lost.entries[FieldLogin].SetText(name)
 	d.model.CannotSignIn()

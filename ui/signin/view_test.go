@@ -66,8 +66,7 @@ func TestSigningInByKeyboardAlone(t *testing.T) {
 		t.Error("a wrong password says nothing")
 	}
 	shoot(t, w, "01-sign-in-wrong")
-	d.signIn.password.SetText("")
-	typeIn(w, password)
+	typeIn(w, password) // in place of the wrong one, not after it
 	press(w, fyne.KeyReturn)
 	if s.Staff().ID != asha.ID {
 		t.Fatal("not signed in")
@@ -77,6 +76,8 @@ func TestSigningInByKeyboardAlone(t *testing.T) {
 		t.Error("the password stayed in the field")
 	}
 	shoot(t, w, "14-lock")
+	typeIn(w, "WRONG one")
+	press(w, fyne.KeyReturn)
 	typeIn(w, password)
 	press(w, fyne.KeyReturn)
 	if s.Staff().ID != asha.ID {
@@ -235,6 +236,11 @@ func TestChoosingAndRecoveringByKeyboardAlone(t *testing.T) {
 		t.Error("the next person finds a name that is not theirs")
 	}
 	d.signIn.login.SetText("asha.rahman")
+	d.lostKey()
+	press(w, fyne.KeyEscape)
+	if d.model.Stage != SigningIn {
+		t.Fatal("Esc does not lead back from the recovery key")
+	}
 	d.lostKey()
 	shoot(t, w, "recover")
 	if d.lost.text(FieldLogin) != "asha.rahman" || d.choose.text(FieldPassword) != "" {
