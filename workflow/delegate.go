@@ -1,6 +1,7 @@
 package workflow
 
 import (
+	"errors"
 	"slices"
 
 	"proxydesk/workflow/basis"
@@ -35,6 +36,13 @@ func ActsAs(it checklist.Item, value string, by Staff) (checklist.Role, error) {
 			Words: "Only somebody on the practice’s list of identity verifiers can answer this. The manager keeps the list under Settings, Users."})
 	}
 	return role, nil
+}
+
+// IsUnlisted says whether an error of ActsAs is that somebody whose role would do
+// is not on the list of verifiers.
+func IsUnlisted(err error) bool {
+	_, is := errors.AsType[*Refusal](err)
+	return is
 }
 
 // Answerable reports whether this person may answer the item at all.

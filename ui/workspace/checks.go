@@ -89,12 +89,12 @@ func (m *Model) Rows() []kit.Check {
 
 func (m *Model) row(g checklist.Group, qs []Question) kit.Check {
 	c := kit.Check{ID: g.ID, Question: lang.Of(g.Title)}
-	clinical := slices.Contains([]checklist.Role{checklist.Clinician, checklist.Responsible, checklist.Safeguarding}, g.NextRole)
 	c.Icon = theme.IconUser
-	if clinical {
+	if clinical(g.NextRole) {
 		c.Icon = theme.IconStethoscope
 	}
 	mine, others, saving := 0, 0, false
+	whose := lang.Of(g.NextRole.Words())
 	for _, q := range qs {
 		_, given := m.checks.given[q.Item.ID]
 		saving = saving || given
@@ -102,7 +102,9 @@ func (m *Model) row(g checklist.Group, qs []Question) kit.Check {
 		case q.Open && q.Mine:
 			mine++
 		case q.Open:
-			others++
+			if others++; others == 1 && m.unlisted(q) {
+				whose = m.whose(q)
+			}
 		}
 	}
 	summed := true // the note is the summary of the answers
@@ -125,12 +127,12 @@ func (m *Model) row(g checklist.Group, qs []Question) kit.Check {
 		case mine > 0:
 			c.Icon, c.Note = theme.IconUser, lang.Count(mine, "%d question for you", "%d questions for you")
 		case others > 0:
-			c.Note = lang.Count(others, "%d question for %s", "%d questions for %s", others, lang.Of(g.NextRole.Words()))
+			c.Note = lang.Count(others, "%d question for %s", "%d questions for %s", others, whose)
 		default:
 			c.Note = lang.Of(g.Summary)
 		}
 		summed = mine == 0 && others == 0
-		if mine == 0 && clinical && m.c.State == workflow.WithClinician {
+		if mine == 0 && clinical(g.NextRole) && m.c.State == workflow.WithClinician {
 			c.Tag = kit.Tagged{Text: lang.Say("With clinician"), Color: theme.Purple}
 		}
 	}
@@ -201,7 +203,7 @@ func (m *Model) question(st checklist.Status) Question {
 	q.Open = !answered && q.Item.Type != checklist.Computed && (st.State == checklist.ToDo || st.State == checklist.CannotStart)
 	q.May = q.Mine || m.Possible(workflow.ActAnswer) && len(m.optionsFor(st.Item)) > 0
 	if !q.Mine && len(st.Item.Who) > 0 {
-		q.Who = lang.Sayf("For %s", lang.Of(st.Item.Who[0].Words()))
+		q.Who = lang.Sayf("For %s", m.whose(q))
 	}
 	q.Label = m.answerWords(q)
 	switch a := q.Answer; {
@@ -214,6 +216,25 @@ func (m *Model) question(st checklist.Status) Question {
 		q.By = m.Name(workflow.StaffID(a.By)) + ", " + m.when(a.At)
 	}
 	return q
+}
+
+// whose says in a sentence who answers a question that is not this person's.
+func (m *Model) whose(q Question) string {
+	if m.unlisted(q) {
+		return lang.Say("somebody who checks identities")
+	}
+	return lang.Of(q.Item.Who[0].Words())
+}
+
+// unlisted says that this person's role would do, were they a verifier.
+func (m *Model) unlisted(q Question) bool {
+	_, err := workflow.ActsAs(*q.Item, "", m.host.Staff())
+	return workflow.IsUnlisted(err)
+}
+
+// clinical says whether a role is one of those that clinicians hold.
+func clinical(r checklist.Role) bool {
+	return r == checklist.Clinician || r == checklist.Responsible || r == checklist.Safeguarding
 }
 
 // optionsFor are the answers this person may give.
@@ -448,7 +469,7 @@ func (m *Model) wouldHold(it *checklist.Item, a checklist.Answer) bool {
 
 // LeftWords says whose the open questions are: "1 check is yours. 4 need a clinician."
 func (m *Model) LeftWords() string {
-	mine, clinical, others := 0, 0, 0
+	mine, clinicians, others := 0, 0, 0
 	for _, g := range m.c.Groups {
 		if g.State == checklist.GroupDone {
 			continue
@@ -457,8 +478,8 @@ func (m *Model) LeftWords() string {
 		switch {
 		case slices.ContainsFunc(qs, func(q Question) bool { return q.Open && q.Mine }):
 			mine++
-		case slices.Contains([]checklist.Role{checklist.Clinician, checklist.Responsible, checklist.Safeguarding}, g.NextRole):
-			clinical++
+		case clinical(g.NextRole):
+			clinicians++
 		default:
 			others++
 		}
@@ -467,8 +488,8 @@ func (m *Model) LeftWords() string {
 	if mine > 0 {
 		said = append(said, lang.Count(mine, "%d check is yours.", "%d checks are yours."))
 	}
-	if clinical > 0 {
-		said = append(said, lang.Count(clinical, "%d needs a clinician.", "%d need a clinician."))
+	if clinicians > 0 {
+		said = append(said, lang.Count(clinicians, "%d needs a clinician.", "%d need a clinician."))
 	}
 	if others > 0 {
 		said = append(said, lang.Count(others, "%d needs somebody else.", "%d need somebody else."))

@@ -110,6 +110,16 @@ func TestNothingThatAnotherRoleAnswersIsAskedOfAReceptionist(t *testing.T) {
 			}
 		}
 	}
+	// Her role would do for an identity, but she is on no list of verifiers.
+	if q, ok := s.find("I2.patient"); !ok || q.Mine || q.Who != "For somebody who checks identities" {
+		t.Errorf("I2 says %q", q.Who)
+	}
+	s.yes(t, "I9.patient") // all of that row that is hers
+	for _, row := range s.Rows() {
+		if q, _ := s.find("I2.patient"); row.ID == q.Item.Group && row.Note != "2 questions for somebody who checks identities" {
+			t.Errorf("its row says %q", row.Note)
+		}
+	}
 	before := r.commits
 	s.yes(t, "C1")
 	if r.commits != before || len(s.notice) == 0 {

@@ -151,7 +151,7 @@ func (v *checksView) told(q Question) fyne.CanvasObject {
 		}
 	default:
 		icon, again = theme.IconUser, nil
-		if !q.Mine {
+		if !q.Mine && len(q.Item.Who) > 0 && clinical(q.Item.Who[0]) {
 			icon = theme.IconStethoscope
 		}
 		words = append(words, kit.Small(lang.Of(q.Item.Ask)).Wrap())
