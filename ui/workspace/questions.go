@@ -15,13 +15,27 @@ import (
 )
 
 // ask shows a question with one way on and one way back. try answers whether
-// what was filled in will do.
-func (s *Screen) ask(title, words, on string, kind kit.Kind, body fyne.CanvasObject, try func() bool, do func()) (dismiss func()) {
-	q := shell.Question{Title: title, Body: body, Choices: []shell.Choice{{Label: on, Kind: kind, Try: try, Do: do}, shell.Close(lang.Say("Cancel"))}}
+// what was filled in will do. gone runs first, whichever way is taken.
+func (s *Screen) ask(title, words, on string, kind kit.Kind, body fyne.CanvasObject, try func() bool, do func(), gone ...func()) (dismiss func()) {
+	cancel := shell.Close(lang.Say("Cancel"))
+	for _, g := range gone {
+		then := do
+		do, cancel.Do = func() { g(); then() }, g
+	}
+	q := shell.Question{Title: title, Body: body, Choices: []shell.Choice{{Label: on, Kind: kind, Try: try, Do: do}, cancel}}
 	if words != "" {
 		q.Words = []string{words}
 	}
 	return s.host.Ask(q)
+}
+
+// box is a place to type in that outlives the program while its question is open:
+// what stood in it is there when the question is asked again.
+func (s *Screen) box(id string, rows, limit int) (e *kit.Entry, gone func()) {
+	e = kit.NewNote(rows).Limit(limit)
+	e.SetText(s.m.Said(id))
+	e.OnChanged = func(typed string) { s.m.Say(id, typed) }
+	return e, func() { s.m.Say(id, "") }
 }
 
 // filled says whether something is typed, and says what to type if not.
@@ -49,7 +63,7 @@ func (s *Screen) askInformation() {
 	if !m.Possible(workflow.ActAsk) {
 		return
 	}
-	what := kit.NewNote(2).Limit(500)
+	what, gone := s.box("ask", 2, 500)
 	whatField := kit.NewField(lang.Say("What is needed"), what)
 	a := m.c.Application
 	private := kit.NewTick(lang.Say("I ask in a way that the proxy does not control"), nil)
@@ -105,7 +119,7 @@ func (s *Screen) askInformation() {
 				q.About = []checklist.ItemID{checklist.ItemID(id)}
 			}
 			m.AskFor(q)
-		})
+		}, gone)
 }
 
 // askLetter asks which letter to write, of those that are right for the case now.
@@ -144,12 +158,15 @@ func (s *Screen) askConcern() {
 	if !m.MayRaise() {
 		return
 	}
-	what := kit.NewNote(3).Limit(1000)
+	what, gone := s.box("concern", 3, 1000)
 	field := kit.NewField(lang.Say("What was seen or said"), what).
 		WithHint(lang.Say("Enter continues. Only the safeguarding lead and responsible clinicians can read it."))
 	try := func() bool { return filled(field, what, lang.Say("Say in a few words what worries you.")) }
-	do := func() { m.RaiseWords(strings.TrimSpace(what.Text())) }
-	dismiss := s.ask(lang.Say("Record a concern"), "", lang.Say("Continue"), kit.Plain, field, try, do)
+	do := func() {
+		gone()
+		m.RaiseWords(strings.TrimSpace(what.Text()))
+	}
+	dismiss := s.ask(lang.Say("Record a concern"), "", lang.Say("Continue"), kit.Plain, field, try, do, gone)
 	what.Before = func(k fyne.KeyName) bool {
 		enter := k == fyne.KeyReturn || k == fyne.KeyEnter
 		if enter && try() {
@@ -160,14 +177,14 @@ func (s *Screen) askConcern() {
 	}
 }
 
-func (s *Screen) askWhy(title, words, on, label, missing string, do func(string)) {
-	why := kit.NewNote(2).Limit(1000)
+func (s *Screen) askWhy(id, title, words, on, label, missing string, do func(string)) {
+	why, gone := s.box(id, 2, 1000)
 	field := kit.NewField(label, why)
-	s.ask(title, words, on, kit.Plain, field, func() bool { return filled(field, why, missing) }, func() { do(strings.TrimSpace(why.Text())) })
+	s.ask(title, words, on, kit.Plain, field, func() bool { return filled(field, why, missing) }, func() { do(strings.TrimSpace(why.Text())) }, gone)
 }
 
 func (s *Screen) askLift() {
-	s.askWhy(lang.Say("Lift the hold"), lang.Say("The case goes on with a clinician. Letters and what is sent about it still need a release."), lang.Say("Lift the hold"),
+	s.askWhy("lift", lang.Say("Lift the hold"), lang.Say("The case goes on with a clinician. Letters and what is sent about it still need a release."), lang.Say("Lift the hold"),
 		lang.Say("Why it can be lifted"), lang.Say("Say why the hold can be lifted."), s.m.Lift)
 }
 
@@ -178,7 +195,9 @@ func (s *Screen) askWithdraw() {
 	a := m.c.Application
 	by := kit.NewRadioList([]kit.Option{{ID: string(workflow.ByPatient), Title: a.Patient.Name(), Detail: lang.Say("The patient")}, {ID: string(workflow.ByProxy), Title: a.Proxy.Name(), Detail: lang.Say("The proxy")}}, nil)
 	byField := kit.NewField(lang.Say("Who withdrew it"), by)
-	how, why := kit.NewNote(2).Limit(1000), kit.NewNote(2).Limit(1000)
+	how, known := s.box("withdrawn", 2, 1000)
+	why, unheld := s.box("unheld", 2, 1000)
+	gone := func() { known(); unheld() }
 	howField := kit.NewField(lang.Say("How you know that it was them"), how)
 	whyField := kit.NewField(lang.Say("Why it needs no hold"), why).WithHint(lang.Say("Or leave this page and record a concern: then the case stops, and the safeguarding lead looks at it."))
 	worry := kit.Down(0)
@@ -207,6 +226,7 @@ func (s *Screen) askWithdraw() {
 		}
 		return ok
 	}, Do: func() {
+		gone()
 		w := workflow.Withdrawal{By: workflow.Applicant(by.Chosen()), How: strings.TrimSpace(how.Text()), Pressed: pressed.Chosen()}
 		if w.Pressed == checklist.Yes {
 			w.NoHold = strings.TrimSpace(why.Text())
@@ -214,21 +234,21 @@ func (s *Screen) askWithdraw() {
 		m.Withdraw(w)
 	}}}
 	if m.MayRaise() {
-		choices = append(choices, shell.Take(lang.Say("Record a concern instead"), kit.Plain, s.askConcern))
+		choices = append(choices, shell.Take(lang.Say("Record a concern instead"), kit.Plain, func() { gone(); s.askConcern() }))
 	}
 	s.host.Ask(shell.Question{Title: lang.Say("Close as withdrawn"), Words: []string{lang.Say("For when an application is taken back.")},
-		Body: kit.Down(12, byField, howField, pressedField, worry), Wide: 560, Choices: append(choices, shell.Close(lang.Say("Cancel")))})
+		Body: kit.Down(12, byField, howField, pressedField, worry), Wide: 560, Choices: append(choices, shell.Take(lang.Say("Cancel"), kit.Plain, gone))})
 }
 
 func (s *Screen) askReopen() {
 	if s.m.Possible(workflow.ActReopen) {
-		s.askWhy(lang.Say("Take the case up again"), lang.Say("What was answered is kept, and what has grown old is asked again. The clock did not run meanwhile."), lang.Say("Take it up again"),
+		s.askWhy("reopen", lang.Say("Take the case up again"), lang.Say("What was answered is kept, and what has grown old is asked again. The clock did not run meanwhile."), lang.Say("Take it up again"),
 			lang.Say("Why it is taken up again"), lang.Say("Say why it is taken up again."), s.m.Reopen)
 	}
 }
 
 func (s *Screen) askGlass() {
-	s.askWhy(lang.Say("Read restricted notes"), lang.Say("Only for somebody who has to know now. Your reason is recorded before anything is shown, and the safeguarding lead is told."), lang.Say("Show the notes"),
+	s.askWhy("glass", lang.Say("Read restricted notes"), lang.Say("Only for somebody who has to know now. Your reason is recorded before anything is shown, and the safeguarding lead is told."), lang.Say("Show the notes"),
 		lang.Say("Why you have to read them"), lang.Say("Say why you have to read them."), func(why string) {
 			s.m.BreakGlass(why, func(lines []string) {
 				s.host.Ask(shell.Question{Title: lang.Sayf("Restricted notes of %s", s.m.c.Application.Ref), Words: lines, Wide: 640, Choices: []shell.Choice{shell.Close(lang.Say("Close"))}})

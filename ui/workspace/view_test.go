@@ -119,6 +119,43 @@ func TestComingBackToACaseFocusesItsWork(t *testing.T) {
 	}
 }
 
+// What is typed into a question over the page is there again after a crash, which
+// is a second window at the same record, and gone once it is used or left.
+func TestAQuestionOverThePageOutlivesTheProgram(t *testing.T) {
+	r := newRecord(t)
+	id := r.register(t, r.husbandAndWife())
+	at := func() *window {
+		w := open(t, r, asha)
+		w.show(id, string(Checks))
+		return w
+	}
+	w := at()
+	w.s.askConcern()
+	w.letters("He spoke for her")
+	w = at()
+	w.s.askConcern()
+	w.key(fyne.KeyReturn) // what is in the box now becomes the concern
+	if c := w.s.m.concern; c == nil || c.Words != "He spoke for her" || w.s.m.Said("concern") != "" {
+		t.Fatalf("the concern is %+v, and the box keeps %q", c, w.s.m.Said("concern"))
+	}
+	w.s.m.DropConcern()
+	for _, ask := range []func(*Screen){(*Screen).askInformation, (*Screen).askWithdraw, (*Screen).askConcern} {
+		w = at()
+		ask(w.s)
+		for i := 0; len(w.s.m.said) == 0 && i < 5; i++ { // the first place one types in
+			w.letters("half")
+			w.win.Canvas().FocusNext()
+		}
+		if len(r.drafts) != 1 {
+			t.Errorf("%d drafts while it is typed", len(r.drafts))
+		}
+		w.key(fyne.KeyEscape)
+		if w.s.m.said != nil || len(r.drafts) != 0 {
+			t.Errorf("left, it keeps %v and %d drafts", w.s.m.said, len(r.drafts))
+		}
+	}
+}
+
 func TestEveryTabPaints(t *testing.T) {
 	r := newRecord(t)
 	id := r.register(t, r.husbandAndWife())
