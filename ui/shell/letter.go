@@ -44,6 +44,23 @@ type elsewhere struct {
 	staff []string
 }
 
+// readers are who gets a letter that goes to neither of the two people.
+var readers = map[letter.Kind]string{letter.Bereavement: lang.Say("next of kin"), letter.HomeStaff: lang.Say("a care home"),
+	letter.Complaint: lang.Say("a complainant"), letter.Authority: lang.Say("a local authority")}
+
+// words say to whom these letters go: those that are right now, and nobody else.
+func (e elsewhere) words() string {
+	to := make([]string, len(e.kinds))
+	for i, k := range e.kinds {
+		to[i] = readers[k]
+	}
+	last := len(to) - 1
+	if last == 0 {
+		return lang.Sayf("To %s", to[0])
+	}
+	return lang.Sayf("To %s or %s", strings.Join(to[:last], ", "), to[last])
+}
+
 func (h *Host) chooseLetter(id workflow.ApplicationID, offers []casework.Offer, others elsewhere, done func()) {
 	if len(offers)+len(others.kinds) == 0 {
 		h.Tell(lang.Say("No letter is right for this now, or it waits already."))
@@ -57,7 +74,7 @@ func (h *Host) chooseLetter(id workflow.ApplicationID, offers []casework.Offer, 
 		}
 	}
 	if len(others.kinds) > 0 {
-		options = append(options, kit.Option{ID: toOther, Title: lang.Say("A letter to somebody else…"), Detail: lang.Say("To next of kin, a complainant, a care home or a local authority")})
+		options = append(options, kit.Option{ID: toOther, Title: lang.Say("A letter to somebody else…"), Detail: others.words()})
 	}
 	session := h.Session
 	var field *kit.Field

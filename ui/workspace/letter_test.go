@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -100,6 +101,22 @@ func TestALetterToSomebodyElseAsksWhom(t *testing.T) {
 	}
 	w.Host().Ask(asked[1])
 	w.shoot("letter-other")
+}
+
+// The choice says to whom such a letter can go now: to nobody's next of kin while both
+// live, to no home that has no part in it.
+func TestALetterToSomebodyElseNamesItsReadersOfNow(t *testing.T) {
+	r := newRecord(t)
+	id := r.register(t, r.motherAndChild())
+	w := open(t, r, sam)
+	var body fyne.CanvasObject
+	h := r.host(sam)
+	h.OnAsk = func(q shell.Question) func() { body = q.Body; return func() {} }
+	h.AskLetter(id, nil)
+	w.Host().Ask(shell.Question{Title: "Letter", Body: body, Choices: []shell.Choice{shell.Close("Cancel")}})
+	if said := w.text(); !strings.Contains(said, "To a complainant or a local authority") || strings.Contains(said, "next of kin") || strings.Contains(said, "a care home") {
+		t.Errorf("it says %q", said)
+	}
 }
 
 // The letter that has a home go through its staff begins with those of the

@@ -422,6 +422,51 @@ func TestNeutralRefusalsCannotBeToldApart(t *testing.T) {
 	}
 }
 
+// Nobody learns from a letter who else there is: others who act are named to the young
+// person alone whose birthday comes, and whoever is neither of the two people reads of
+// nobody but whom the letter is about.
+func TestNoLetterNamesItsOtherReaders(t *testing.T) {
+	lib := shipped(t)
+	other, home := letter.Name{Title: "Mr", First: "Zebedee", Family: "Quill"}, "Vesper Lodge"
+	named := 0
+	for _, info := range lib.Letters() {
+		for _, people := range []letter.Facts{bray(), child()} {
+			for _, to := range []letter.Person{letter.Proxy, letter.Patient, letter.Other} {
+				f := people
+				f.To, f.AlsoActing, f.Other = to, []letter.Name{other}, home
+				f.Refusal, f.Ending, f.Form, f.ReturnBy, f.TargetOn, f.NeededBy, f.EndedOn, f.Birthday = letter.Unable, letter.Stopped, "P1", f.Dated, f.Dated, f.Dated, f.Dated, f.Dated.AddDays(30)
+				f.Needed, f.Listed, f.PatientBorn, f.Account, f.LinkageKey = "A passport", []string{"Amy Ford"}, f.Dated.AddDays(-3000), "4711", "kRz9"
+				d, err := lib.Write(info.Kind, f)
+				if errors.Is(err, letter.ErrAddressee) {
+					continue
+				}
+				if err != nil {
+					t.Fatal(info.Kind, err)
+				}
+				text := d.PlainText()
+				names := func(words ...string) bool {
+					return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(text, w) })
+				}
+				if names(other.First, other.Family) {
+					named++
+					if to != letter.Patient || info.Kind.Letter() != letter.ElevenChild {
+						t.Errorf("letter %s to the %s names somebody else who acts", info.Kind, to)
+					}
+				}
+				if to == letter.Other && names(f.Proxy.First) {
+					t.Errorf("letter %s to neither of the two names the proxy", info.Kind)
+				}
+				if to != letter.Other && names(home) {
+					t.Errorf("letter %s to the %s names somebody whom another letter goes to", info.Kind, to)
+				}
+			}
+		}
+	}
+	if named == 0 {
+		t.Error("the letter before an 11th birthday names nobody else who acts")
+	}
+}
+
 // everyPhrase is the phrases of refusals and of endings.
 var everyPhrase = append(letter.Phrases(), letter.Stopped, letter.DayReached, letter.NotUsed, letter.PracticeMoved, letter.ProxyDied)
 
