@@ -3,6 +3,7 @@ package kit
 import (
 	"image"
 	"image/color"
+	"slices"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -80,12 +81,18 @@ func (b *BarChart) Set(c Chart) {
 		}
 	}
 	b.legend = Flow(24, 4, legend...)
-	b.bars = nil
+	at := slices.IndexFunc(b.bars, func(r *chartBar) bool { return r.focused })
+	b.bars, b.group.at = nil, nil
 	for i := range c.Bars {
 		b.bars = append(b.bars, newChartBar(b, i))
 	}
 	b.title.SetText(c.Title) // which paints the bars: by now those of this chart
 	b.Refresh()
+	if at >= 0 && len(b.bars) > 0 { // whoever was upon a bar still is
+		on := b.bars[min(at, len(b.bars)-1)]
+		b.group.at = &on.press
+		Focus(on)
+	}
 }
 
 // most is the largest total, at least 1.
@@ -154,6 +161,7 @@ func (b *BarChart) arrange(s fyne.Size) {
 type chartBar struct {
 	press
 	chart  *BarChart
+	of     Chart // as it was made for: a bar that was replaced may lose the focus later
 	index  int
 	back   *canvas.Rectangle
 	foot   *canvas.Rectangle
@@ -166,7 +174,7 @@ type chartBar struct {
 
 func newChartBar(b *BarChart, i int) *chartBar {
 	text := func() *canvas.Text { return canvas.NewText("", nil) }
-	r := &chartBar{chart: b, index: i, back: canvas.NewRectangle(color.Transparent), foot: canvas.NewRectangle(color.Transparent),
+	r := &chartBar{chart: b, of: b.chart, index: i, back: canvas.NewRectangle(color.Transparent), foot: canvas.NewRectangle(color.Transparent),
 		label: text(), total: text(), note: text()}
 	for s := range b.chart.Bars[i].Counts {
 		r.fills = append(r.fills, newFill(b.chart.Series[s]))
@@ -178,7 +186,7 @@ func newChartBar(b *BarChart, i int) *chartBar {
 	return r
 }
 
-func (r *chartBar) bar() Bar { return r.chart.chart.Bars[r.index] }
+func (r *chartBar) bar() Bar { return r.of.Bars[r.index] }
 
 // AccessibilityLabel reads the bar and its parts.
 func (r *chartBar) AccessibilityLabel() string {
@@ -186,7 +194,7 @@ func (r *chartBar) AccessibilityLabel() string {
 	s := bar.Label + ", " + strconv.Itoa(bar.Total())
 	for i, n := range bar.Counts {
 		if n > 0 {
-			s += ", " + r.chart.chart.Series[i].Name + " " + strconv.Itoa(n)
+			s += ", " + r.of.Series[i].Name + " " + strconv.Itoa(n)
 		}
 	}
 	return s
@@ -216,7 +224,7 @@ func (r *chartBar) paint() {
 	set(r.total, strconv.Itoa(bar.Total()), FaceSmall, word, true)
 	set(r.note, bar.Note, FaceCaption, note, false)
 	for i, n := range bar.Counts {
-		s := r.chart.chart.Series[i]
+		s := r.of.Series[i]
 		paintFill(r.fills[i], s)
 		setVisible(r.fills[i], n > 0)
 		set(r.counts[i], strconv.Itoa(n), FaceCaption, theme.OnChart, true)
@@ -233,7 +241,7 @@ func (r *chartBar) arrange(s fyne.Size) {
 	r.label.Text = elided(r.bar().Label, left-theme.Px(8), r.label.TextSize, false)
 	middle(r.label, 0, s.Height)
 	after := theme.Px(48) // the total, and the widest note of all bars
-	for _, bar := range r.chart.chart.Bars {
+	for _, bar := range r.of.Bars {
 		if bar.Note != "" {
 			after = max(after, theme.Px(56)+ceil(fyne.MeasureText(bar.Note, FaceCaption.size(), fyne.TextStyle{}).Width))
 		}

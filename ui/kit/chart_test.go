@@ -83,6 +83,25 @@ func TestAShorterChartTakesThePlaceOfALongerOne(t *testing.T) {
 	}
 }
 
+// Whoever stands upon a bar stands there still when the numbers change.
+func TestTheFocusStaysUponABar(t *testing.T) {
+	b := NewBarChart(twoBars(), func(int) {})
+	w := light(t, b)
+	Focus(b)
+	key(w, fyne.KeyDown)
+	c := twoBars()
+	c.Bars[1].Counts = []int{3, 0}
+	b.Set(c)
+	if w.Canvas().Focused() != b.bars[1] {
+		t.Errorf("the focus is upon %v", w.Canvas().Focused())
+	}
+	c.Bars = c.Bars[:1]
+	b.Set(c)
+	if w.Canvas().Focused() != b.bars[0] {
+		t.Error("the focus is upon a bar that is gone")
+	}
+}
+
 // Long labels stand beside their bars, not on them.
 func TestABarBeginsBehindTheLongestLabel(t *testing.T) {
 	const long = "Relationship or legal basis not proven"

@@ -167,8 +167,8 @@ func TestABarOpensItsRowsByKeysAndTheFileHoldsThem(t *testing.T) {
 			}
 		}
 		win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
-		if s.bar != 0 {
-			t.Errorf("%s: no bar is opened by Enter", name)
+		if s.bar != 0 || win.Canvas().Focused() != s.grid.FocusTarget() {
+			t.Errorf("%s: Enter upon a bar leads to bar %d, the focus is upon %T", name, s.bar, win.Canvas().Focused())
 		}
 		if bad := kit.Clipped(s.Object()); len(bad) > 0 {
 			t.Error(bad)

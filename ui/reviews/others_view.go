@@ -72,7 +72,12 @@ func NewOthers(h *shell.Host, r Sources, f shell.Files, p Printer) *Others {
 	s.title, s.period, s.notes = kit.Section(""), kit.Small("").In(theme.Fg2), kit.Down(2)
 	s.grid = kit.NewGrid().WithRowHeight(34)
 	s.list = kit.Stack(s.grid)
-	s.chart, s.only, s.bar = kit.NewBarChart(kit.Chart{}, s.OpenBar), kit.Across(8), -1
+	s.only, s.bar = kit.Across(8), -1
+	s.chart = kit.NewBarChart(kit.Chart{}, func(n int) {
+		if s.OpenBar(n); s.shown.Rows > 0 {
+			kit.Focus(s.grid)
+		}
+	})
 	s.beside = kit.Shrink(512, 560, kit.Down(0, kit.Card(s.chart)))
 	s.export = kit.NewButton(lang.Say("Export"), kit.Plain, s.Export).Small().WithKey("e")
 	s.print = kit.NewButton(lang.Say("Print"), kit.Plain, s.Print).Small().WithIcon(theme.IconPrinter).WithKey("Ctrl+P")

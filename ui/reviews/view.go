@@ -68,7 +68,7 @@ func (s *Screen) build() {
 	s.views = kit.NewButton(lang.Say("Views"), kit.Plain, s.askViews).Small().WithKey("v")
 	s.asAt, s.tally = kit.Hint("").Right().Elide(), kit.Small("").In(theme.Fg2)
 	s.only = kit.Across(8)
-	s.chart = kit.NewBarChart(kit.Chart{}, m.OpenBar)
+	s.chart = kit.NewBarChart(kit.Chart{}, s.openBar)
 	s.grid = kit.NewGrid().WithRowHeight(44).WithTicks()
 	s.grid.OnOpen = func(r kit.Row) { m.Open(r.ID) }
 	s.grid.OnChosen = func(kit.Row) { s.paintActs() }
@@ -157,6 +157,13 @@ func (s *Screen) Commands() []shell.Command {
 func (s *Screen) askExport() {
 	if ok, _ := s.model.CanSave(); ok {
 		s.host.AskExport(len(s.model.Shown.Rows), s.model.files, s.model.Export)
+	}
+}
+
+// openBar goes from a bar to its rows.
+func (s *Screen) openBar(n int) {
+	if s.model.OpenBar(n); s.model.Shown.Buckets[n].Count > 0 {
+		kit.Focus(s.grid)
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"proxydesk/ui/shot"
 	"proxydesk/ui/theme"
 	"proxydesk/workflow/casework"
+	"proxydesk/workflow/report"
 )
 
 // stage shows a screen where the window has room for it: beside the
@@ -49,6 +50,22 @@ func TestTheReportAsItLooks(t *testing.T) {
 func TestAnEmptyReportAsItLooks(t *testing.T) {
 	b := newBench(t, register()[10])
 	stage(t, theme.Light, func() shell.Screen { return New(b.host, b.records, b.files, b.printer) }, "reviews-empty")
+}
+
+// Enter upon a bar leads to its rows, and Enter there to the role.
+func TestEnterUponABarLeadsToItsRows(t *testing.T) {
+	b := newBench(t, register()...)
+	var s *Screen
+	w := stage(t, theme.Light, func() shell.Screen { s = New(b.host, b.records, b.files, b.printer); return s }, "reviews-bar")
+	kit.Focus(s.chart)
+	w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn}) // what is overdue
+	if w.Canvas().Focused() != s.grid.FocusTarget() || s.model.Filter().Bucket != report.BucketOverdue {
+		t.Errorf("the focus is upon %T, %q is shown", w.Canvas().Focused(), s.model.Filter().Bucket)
+	}
+	w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if len(b.went) != 1 || b.went[0].ID != string(s.model.Shown.Rows[0].ID) {
+		t.Errorf("went to %+v", b.went)
+	}
 }
 
 func TestEnterOnARowOpensTheRole(t *testing.T) {
