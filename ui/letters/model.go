@@ -59,7 +59,7 @@ type Model struct {
 	dueReads                shell.Latest
 	due                     []casework.DueLetter
 	lists, papers, readying shell.Latest
-	waiting, sent, posted   []workflow.LetterLine
+	tabs                    map[Tab][]workflow.LetterLine // the letters of each
 	postedCount             int
 	tab                     Tab
 	chosen                  workflow.LetterID
@@ -125,7 +125,15 @@ func (m *Model) Reread() {
 			m.changed()
 			return
 		}
-		m.Read, m.waiting, m.sent, m.posted, m.postedCount = true, a.waiting, a.sent, a.posted, a.count
+		m.Read, m.postedCount = true, a.count
+		m.tabs = map[Tab][]workflow.LetterLine{Sent: a.sent, Posted: a.posted}
+		for _, l := range a.waiting {
+			t := ToPrint
+			if l.Held {
+				t = Held
+			}
+			m.tabs[t] = append(m.tabs[t], l)
+		}
 		m.oneSided = a.oneSided
 		m.find()
 		m.Tick(m.ticked) // those that are still in the tab
@@ -142,7 +150,7 @@ func (m *Model) Look(id workflow.LetterID) {
 // find turns to the tab of the letter that was asked for, if this person sees it.
 func (m *Model) find() {
 	for _, t := range m.Tabs() {
-		for _, l := range m.linesOf(t) {
+		for _, l := range m.tabs[t] {
 			if m.wanted != "" && l.ID == m.wanted {
 				m.tab, m.chosen = t, l.ID
 			}
@@ -174,23 +182,7 @@ func (m *Model) settle() {
 func (m *Model) MayHeld() bool { return m.host.May(workflow.ActPrintHeld) }
 
 // Lines lists the letters of the tab.
-func (m *Model) Lines() []workflow.LetterLine { return m.linesOf(m.tab) }
-
-func (m *Model) linesOf(t Tab) []workflow.LetterLine {
-	switch t {
-	case Sent:
-		return m.sent
-	case Posted:
-		return m.posted
-	}
-	var out []workflow.LetterLine
-	for _, l := range m.waiting {
-		if l.Held == (t == Held) {
-			out = append(out, l)
-		}
-	}
-	return out
-}
+func (m *Model) Lines() []workflow.LetterLine { return m.tabs[m.tab] }
 
 // Tabs lists the tabs this person sees, with how many letters each holds.
 func (m *Model) Tabs() []Tab {
@@ -205,7 +197,7 @@ func (m *Model) Count(t Tab) int {
 	if t == Posted {
 		return m.postedCount
 	}
-	return len(m.linesOf(t))
+	return len(m.tabs[t])
 }
 
 // Tab is the tab in view.

@@ -70,8 +70,10 @@ var errCancelled = errors.New("the print was cancelled")
 
 // Tick ticks these letters of the tab and no others, and looks at each of them.
 func (m *Model) Tick(ids []workflow.LetterID) {
+	names := m.names()
 	m.ticked = slices.DeleteFunc(slices.Clone(ids), func(id workflow.LetterID) bool {
-		return !slices.ContainsFunc(m.Lines(), func(l workflow.LetterLine) bool { return l.ID == id })
+		_, there := names[id]
+		return !there
 	})
 	if len(m.ticked) == 0 {
 		m.readying.Drop()
@@ -121,25 +123,26 @@ type Kept struct {
 // KeptBack lists the ticked letters that cannot be printed yet.
 func (m *Model) KeptBack() []Kept {
 	var out []Kept
+	names := m.names()
 	for _, id := range m.ticked {
 		r, known := m.readied[id]
 		if !known {
 			continue
 		}
 		if blocks := m.blocks(r); len(blocks) > 0 {
-			out = append(out, Kept{ID: id, Name: m.nameOf(id), Blocks: blocks})
+			out = append(out, Kept{ID: id, Name: names[id], Blocks: blocks})
 		}
 	}
 	return out
 }
 
-func (m *Model) nameOf(id workflow.LetterID) string {
-	for _, l := range m.Lines() {
-		if l.ID == id {
-			return l.Name
-		}
+// names are whom the letters of the tab go to.
+func (m *Model) names() map[workflow.LetterID]string {
+	out := make(map[workflow.LetterID]string, len(m.Lines()))
+	for i := range m.Lines() {
+		out[m.Lines()[i].ID] = m.Lines()[i].Name
 	}
-	return ""
+	return out
 }
 
 // toPrint are the letters that Print would print: those ticked that nothing

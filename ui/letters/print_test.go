@@ -41,7 +41,7 @@ func (p *press) Show(ctx context.Context, name string, pages []paper.Page, meta 
 
 // many adds cases of n children of one family and a letter of each to their
 // mother, all answered.
-func (b *bench) many(t *testing.T, n int) (m *Model, p *press, ids []workflow.LetterID) {
+func (b *bench) many(t testing.TB, n int) (m *Model, p *press, ids []workflow.LetterID) {
 	t.Helper()
 	b.bray(t)
 	one := b.store.applications["a1"]

@@ -234,6 +234,9 @@ func (s *Screen) paintFoot() {
 	switch {
 	case progress != "":
 		s.why.SetText(progress)
+	case ok && len(m.KeptBack()) > 0:
+		n := len(m.KeptBack())
+		s.why.SetText(lang.Count(n, "%d ticked letter stays: something keeps it back.", "%d ticked letters stay: something keeps them back."))
 	case ok && len(m.Ticked()) > 1 && m.OneSided():
 		s.why.SetText(lang.Say("One file, for a printer that prints on one side. You will be asked whether all printed."))
 	case ok && len(m.Ticked()) > 1:

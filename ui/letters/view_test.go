@@ -138,6 +138,9 @@ func TestABatchAsItLooks(t *testing.T) {
 	if s.print.Disabled() || s.print.Label() != "Print 2 letters" {
 		t.Errorf("the button says %q", s.print.Label())
 	}
+	if got := s.why.String(); got != "1 ticked letter stays: something keeps it back." {
+		t.Errorf("of the third it says %q", got)
+	}
 	s.model.Print()
 	if len(asked) != 1 || asked[0].Title != "Did both print?" {
 		t.Fatalf("asked %+v", asked)
