@@ -21,7 +21,7 @@ import (
 )
 
 // plain is the parts that only place others and have nothing to say themselves.
-var plain = []string{"BirthField", "Checks", "DateField", "Entry", "Field", "Grid", "Icon", "Port", "RadioList", "Scroll", "Segments",
+var plain = []string{"BirthField", "Checks", "DateField", "Entry", "Field", "Grid", "Icon", "Port", "RadioList", "Scroll", "Segments", "Together",
 	"gridHead", "pickList", "swatch", "themed", "wheel", "press"}
 
 // everyPart is a window with each part of the package in it.
@@ -41,7 +41,7 @@ func everyPart(t *testing.T, v theme.Variant) fyne.Window {
 	tabs.Choose("a")
 	rail := NewNavRail([]NavItem{{ID: "a", Label: "Today", Icon: theme.IconHome}}, nil)
 	all := Down(4, grid, lines, checks, busy, tabs, rail,
-		NewButton("Save", Go, nil), NewIconButton(theme.IconCopy, "Copy", nil), NewLink("More", nil), NewTick("Seen", nil),
+		NewButton("Save", Go, nil), NewIconButton(theme.IconCopy, "Copy", nil), NewLink("More", nil), NewTogether(NewTick("Seen", nil)),
 		NewSegments([]Segment{{ID: "y", Label: "Yes", Key: 'y'}}, nil), NewRadioList([]Option{{ID: "a", Title: "One"}}, nil),
 		NewPick([]Choice{{ID: "a", Label: "A person"}}, nil), NewField("Name", NewEntry()), NewField("Born", NewBirthField(december)), NewField("Due", NewDateField(december)),
 		NewTile("Overdue", "1", nil), NewTag("New", theme.Blue), NewPagePreview(Sheet{Width: 595, Height: 90, Words: []SheetWords{{X: 20, Y: 40, Size: 12, Text: "Dear Ann"}}}),

@@ -48,10 +48,11 @@ func (l *portLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
 func (l *portLayout) Layout(o []fyne.CanvasObject, s fyne.Size) { put(o[0], 0, 0, s.Width, s.Height) }
 
 // show brings an object inside into view, its top and left first.
-func (p *Port) show(o, whole fyne.CanvasObject) {
+func (p *Port) show(wholes []fyne.CanvasObject) {
+	o := wholes[0]
 	at, _ := within(p.scroll.Content, o, fyne.Position{})
 	x := min(max(p.scroll.Offset.X, at.X+o.Size().Width+6-p.scroll.Size().Width), at.X-6)
-	if to := fyne.NewPos(max(x, 0), seen(p.scroll, o, whole, 6)); to != p.scroll.Offset {
+	if to := fyne.NewPos(max(x, 0), seen(p.scroll, wholes, 6)); to != p.scroll.Offset {
 		p.scroll.ScrollToOffset(to)
 	}
 }

@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
@@ -88,17 +90,18 @@ func (s *Scroll) arrange(size fyne.Size) {
 	}
 }
 
-// show brings an object inside into view.
-func (s *Scroll) show(o, whole fyne.CanvasObject) {
-	if y := seen(s.scroll, o, whole, theme.Px(12)); y != s.scroll.Offset.Y {
+// show brings an object inside into view, with what it belongs to.
+func (s *Scroll) show(wholes []fyne.CanvasObject) {
+	if y := seen(s.scroll, wholes, theme.Px(12)); y != s.scroll.Offset.Y {
 		s.scroll.ScrollToOffset(fyne.NewPos(0, y))
 	}
 }
 
 // seen is where a room has to stand for an object to be in view with a margin, top
-// first, and whatever it belongs to if there is room for all of that, or at least
-// for what is above the object: its label, and what is wrong with it.
-func seen(s *container.Scroll, o, whole fyne.CanvasObject, margin float32) float32 {
+// first. wholes is the object and what it belongs to, one within the other: as
+// much of that is shown as there is room for, and of what is outside rather what
+// is above the object, its label and what is wrong with it, than what is below.
+func seen(s *container.Scroll, wholes []fyne.CanvasObject, margin float32) float32 {
 	y, room := s.Offset.Y, s.Size().Height
 	at := func(o fyne.CanvasObject) (top, bottom float32) {
 		p, _ := within(s.Content, o, fyne.Position{})
@@ -108,15 +111,21 @@ func seen(s *container.Scroll, o, whole fyne.CanvasObject, margin float32) float
 		y = max(y, bottom+margin-room)
 		y = min(y, top-margin)
 	}
-	top, bottom := at(o)
-	from, to := at(whole)
-	for _, end := range []float32{to, bottom} {
-		if end-from+2*margin <= room {
-			reveal(from, end)
-			break
+	fits := func() bool {
+		for to := range slices.Backward(wholes) {
+			_, bottom := at(wholes[to])
+			for from := len(wholes) - 1; from >= to; from-- {
+				if top, _ := at(wholes[from]); bottom-top+2*margin <= room {
+					reveal(top, bottom)
+					return true
+				}
+			}
 		}
+		return false
 	}
-	reveal(top, bottom)
+	if !fits() {
+		reveal(at(wholes[0]))
+	}
 	return max(y, 0)
 }
 
@@ -175,30 +184,35 @@ func scrollTo(o fyne.CanvasObject) {
 	}
 }
 
-// showIn brings o into view in the rooms below root. It returns what o belongs
-// to, which is to be seen with it, or nil when o is not there.
-func showIn(root, o fyne.CanvasObject) (whole fyne.CanvasObject) {
-	if root == nil || root == o {
-		return root
+// showIn brings o into view in the rooms below root. It returns o and what it
+// belongs to, which is to be seen with it, or nil when o is not there.
+func showIn(root, o fyne.CanvasObject) (wholes []fyne.CanvasObject) {
+	if root == nil {
+		return nil
+	}
+	if root == o {
+		return []fyne.CanvasObject{o}
 	}
 	for _, child := range children(root) {
-		whole := showIn(child, o)
-		if whole == nil {
+		wholes := showIn(child, o)
+		if wholes == nil {
 			continue
 		}
 		switch r := root.(type) {
 		case *Scroll:
-			r.show(o, whole)
+			r.show(wholes)
 		case *Port:
-			r.show(o, whole)
+			r.show(wholes)
 		case *Field: // with its label and what is wrong with it
-			whole = r
+			wholes = append(wholes, r)
+		case *Together:
+			wholes = append(wholes, r)
 		case *Checks:
 			if child == r.content {
-				whole = r.opened()
+				wholes = append(wholes, r.opened())
 			}
 		}
-		return whole
+		return wholes
 	}
 	return nil
 }

@@ -289,6 +289,41 @@ func TestWhatIsAskedOfANoteIsInViewBesideIt(t *testing.T) {
 	w.shoot("note-asked")
 }
 
+// No answer is out of sight below the first: what comes last of a question is in
+// view when the question opens, and so is what it asks.
+func TestAQuestionIsSeenWithAllItsAnswers(t *testing.T) {
+	r := newRecord(t)
+	id := r.register(t, r.motherAndChild())
+	r.answerAll(t, id, "parental", "C13")
+	w := open(t, r, shah)
+	w.show(id, "checks")
+	seen := 0
+	for _, height := range []float32{768, 720} {
+		w.win.Resize(fyne.NewSize(1366, height-32))
+		for _, row := range w.s.m.Rows() {
+			for _, q := range w.s.m.Questions(row.ID) {
+				if !q.Mine || q.Item.Type == checklist.Computed {
+					continue
+				}
+				w.s.m.Ask(q.Item.ID)
+				w.s.checks.focus()
+				v := w.s.checks
+				asks := textIn(v.rows, q.Item.Ask)
+				at := fyne.CurrentApp().Driver().AbsolutePositionForObject
+				if whole := at(v.note).Y + v.note.Size().Height - at(asks).Y; whole+24 > v.room.Size().Height {
+					continue // higher than the room
+				}
+				if seen++; !inView(asks, v.room) || !inView(v.note, v.room) {
+					t.Errorf("at %v %s is not in view whole", height, q.Item.ID)
+				}
+			}
+		}
+	}
+	if seen < 60 {
+		t.Errorf("only %d questions were looked at", seen)
+	}
+}
+
 // textIn is the text in o that begins so, or nil.
 func textIn(o fyne.CanvasObject, begins string) fyne.CanvasObject {
 	if x, ok := o.(*kit.Text); ok && strings.HasPrefix(x.String(), begins) {

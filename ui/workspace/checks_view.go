@@ -210,7 +210,7 @@ func (v *checksView) question(q Question) fyne.CanvasObject {
 		column.Add(kit.NewText(kit.FaceCaption, lang.Say("Everyone on this case can read the note.")).Wrap())
 	}
 	v.controls(q, column)
-	return column
+	return kit.NewTogether(column)
 }
 
 // noteHint says what the note beside a question is for.
