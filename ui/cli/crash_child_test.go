@@ -40,8 +40,8 @@ const childEnv = "PROXYDESK_CRASH_CHILD"
 type order struct {
 	Dir, Store string
 	Ahead      time.Duration
-	First      int      // the first of its couples on paper
-	Requests   []string // access requests that wait at the store
+	First      int      // the first of its couples
+	Requests   []string // access requests of the first ones, which wait at the store
 	Listen     cli.StoreConfig
 }
 

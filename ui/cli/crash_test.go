@@ -160,9 +160,6 @@ func (c *crash) springs(r *http.Request, when moment) bool {
 	return true
 }
 
-// couples is more than a desk deals with before it is killed.
-const couples = 100
-
 // standstill is how long a desk may say nothing: longer than a machine that is
 // busy with other things keeps it from starting.
 const standstill = 2 * time.Minute
@@ -173,10 +170,12 @@ func (c *crash) round() {
 	c.clock.Advance(time.Minute) // what an earlier kill left unsure can be read by now
 	o := c.order
 	o.Ahead, o.First = time.Until(c.clock.Now()), c.made
-	c.made += couples
 	for n := range 2 {
-		o.Requests = append(o.Requests, c.apply(crashCouple(o.First+couples-1-n)))
+		o.Requests = append(o.Requests, c.apply(crashCouple(o.First+n)))
 	}
+	registered := len(c.acked["registered"])
+	// Those it dealt with are not met again, with the one it may not have spoken of.
+	defer func() { c.made += max(len(o.Requests), len(c.acked["registered"])-registered+1) }()
 	text, err := json.Marshal(o)
 	if err != nil {
 		c.Fatal(err)
