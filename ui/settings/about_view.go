@@ -15,17 +15,13 @@ type aboutView struct {
 	first fyne.CanvasObject
 }
 
-// updating says how a newer version comes: the program never asks the network for
-// one.
-var updating = lang.Say("Proxydesk looks for no newer version and never changes itself. A newer one comes from whoever looks after your computers. Make a backup, close Proxydesk, put the new program in place of the old one, and start it: it brings the record up to date. An older Proxydesk does not open the record after that.")
-
 func newAboutView(h *shell.Host, a About) *aboutView {
 	copied := kit.NewButton(lang.Say("Copy for whoever helps"), kit.Plain, func() {
 		h.Copy(a.Words())
 		h.Toast(lang.Say("Copied, to paste into a message to whoever helps you."), nil)
 	}).Small().WithIcon(theme.IconCopy)
 	facts := kit.Down(12, kit.Down(2, kit.Strong(lang.Say("Version")), kit.Small(a.Version)),
-		kit.Down(2, kit.Strong(lang.Say("Updates")), kit.Small(updating).Wrap()), kit.Down(2, kit.Strong(lang.Say("The practice’s record")), kit.Small(a.Record).Wrap(), kit.Small(lang.Sayf("Kept by %s. Only Proxydesk opens it; nothing in it can be read without a password.", a.Engine)).In(theme.Fg2).Wrap()))
+		kit.Down(2, kit.Strong(lang.Say("The practice’s record")), kit.Small(a.Record).Wrap(), kit.Small(lang.Sayf("Kept by %s. Only Proxydesk opens it; nothing in it can be read without a password.", a.Engine)).In(theme.Fg2).Wrap()))
 	for _, p := range a.Parts {
 		facts.Add(kit.Down(2, kit.Strong(p.Name), kit.Small(p.Words).Wrap()))
 	}

@@ -43,7 +43,7 @@ type Backup struct {
 	told  func()
 	reads shell.Latest
 
-	Read   bool
+	sight
 	Busy   bool
 	Copies Copies
 }
@@ -56,10 +56,8 @@ func NewBackup(h *shell.Host, p Ports, told func()) *Backup {
 // Reread looks what backups there are.
 func (b *Backup) Reread() {
 	shell.Load(b.host, &b.reads, b.ports.Copies, func(c Copies, err error) {
-		if err != nil {
-			b.host.ShowError(err)
-		} else {
-			b.Read, b.Copies = true, c
+		if b.took(b.host, err) {
+			b.Copies = c
 		}
 		b.told()
 	})

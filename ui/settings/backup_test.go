@@ -75,7 +75,7 @@ func TestBackupAndAboutAsTheyLook(t *testing.T) {
 		shoot(t, w, "backup-"+name)
 		s, w := stage(t, b, v, big, AboutThis)
 		shoot(t, w, "about-"+name)
-		if len(s.Views()) != 13 {
+		if len(s.Views()) != 14 {
 			t.Errorf("the sections are %v", s.Views())
 		}
 	}

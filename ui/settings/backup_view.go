@@ -50,6 +50,10 @@ func (v *backupView) foot() (left, right []fyne.CanvasObject) {
 
 func (v *backupView) enter() { v.model.Reread(); kit.Focus(v.now) }
 
+func (v *backupView) seen() *sight { return v.model.seen() }
+
+func (v *backupView) start() fyne.CanvasObject { return v.now }
+
 func (v *backupView) leave() {}
 
 func (v *backupView) changed() {}
@@ -85,7 +89,7 @@ func (v *backupView) paint() {
 		}
 		v.list.Add(kit.Pad(12, 8, kit.Across(12, kit.Grow(kit.Small(when(c.At))), kit.Small(c.Size).In(theme.Fg2))))
 	}
-	if m.Read && len(m.Copies.All) == 0 {
+	if len(m.Copies.All) == 0 {
 		v.list.Add(kit.Pad(12, 10, kit.Small(lang.Say("None yet.")).In(theme.Fg2)))
 	}
 	if m.Busy {

@@ -31,8 +31,9 @@ type Connection struct {
 	told  func()
 	reads shell.Latest
 
-	Read, Busy bool
-	Joined     Joined
+	sight
+	Busy   bool
+	Joined Joined
 	// Steps are what the last try found, At when.
 	Steps []Step
 	At    time.Time
@@ -46,10 +47,8 @@ func NewConnection(h *shell.Host, p Ports, told func()) *Connection {
 // Reread asks how the line stands.
 func (c *Connection) Reread() {
 	shell.Load(c.host, &c.reads, c.ports.Joined, func(j Joined, err error) {
-		if err != nil {
-			c.host.ShowError(err)
-		} else {
-			c.Read, c.Joined = true, j
+		if c.took(c.host, err) {
+			c.Joined = j
 		}
 		c.told()
 	})

@@ -25,7 +25,7 @@ func newConnectionView(h *shell.Host, p Ports, shown func()) *connectionView {
 	v := &connectionView{shown: shown, mark: kit.Stack(), state: kit.Body("").Wrap(), facts: kit.Down(12), steps: kit.Down(12)}
 	m := NewConnection(h, p, v.paint)
 	v.model = m
-	v.check = kit.NewButton(lang.Say("Check the connection"), kit.Primary, m.Check).WithKey(shell.MainAct)
+	v.check = kit.NewButton(lang.Say("Check the connection"), kit.Go, m.Check).WithKey(shell.MainAct)
 	v.root = column(lang.Say("Connection"), kit.Across(8, v.mark, kit.Grow(v.state)), v.facts,
 		kit.Small(lang.Say("The address and the way to sign in stand in the settings file (proxydesk config prints it). No password and no key stands there: the desk’s key is sealed in the practice’s record.")).In(theme.Fg2).Wrap(),
 		v.steps)
@@ -47,6 +47,10 @@ func (v *connectionView) enter() {
 		kit.Focus(v.check)
 	}
 }
+
+func (v *connectionView) seen() *sight { return v.model.seen() }
+
+func (v *connectionView) start() fyne.CanvasObject { return v.check }
 
 func (v *connectionView) leave() {}
 

@@ -18,7 +18,7 @@ type Days struct {
 	told  func()
 	reads shell.Latest
 
-	Read, Failed bool
+	sight
 	// Closures are the days still to come, and those of the last year.
 	Closures []workflow.Closure
 	// Bank are the bank holidays from today for a year.
@@ -65,10 +65,8 @@ func (d *Days) Reread() {
 		x.due, err = d.ports.Due(ctx)
 		return x, err
 	}, func(x read, err error) {
-		if d.Failed = err != nil; err != nil {
-			d.host.ShowError(err)
-		} else {
-			d.Read, d.Closures, d.Changed, d.due = true, x.closures, x.changed, x.due
+		if d.took(d.host, err) {
+			d.Closures, d.Changed, d.due = x.closures, x.changed, x.due
 			d.Bank = bankHolidays(d.host.Calendar(), today)
 		}
 		d.told()

@@ -65,6 +65,10 @@ func (v *daysView) enter() {
 	}
 }
 
+func (v *daysView) seen() *sight { return v.model.seen() }
+
+func (v *daysView) start() fyne.CanvasObject { return v.on }
+
 func (v *daysView) leave() {}
 
 func (v *daysView) unsaved() bool { return v.on.Text() != "" || v.why.Text() != "" }
@@ -131,7 +135,7 @@ func (v *daysView) paint() {
 		}
 		v.list.Add(kit.Pad(12, 8, row))
 	}
-	if m.Read && len(m.Closures) == 0 {
+	if len(m.Closures) == 0 {
 		v.list.Add(kit.Pad(12, 10, kit.Small(lang.Say("None. The practice works on every day that is no weekend and no bank holiday.")).In(theme.Fg2).Wrap()))
 	}
 	for i, h := range m.Bank {

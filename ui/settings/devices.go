@@ -30,10 +30,8 @@ type Devices struct {
 	told  func()
 	reads shell.Latest
 
-	Read bool
-	// Failed is why it could not be read, or "".
-	Failed string
-	All    []Device
+	sight
+	All []Device
 }
 
 // NewDevices returns the section; told is called when it has something to show.
@@ -45,10 +43,8 @@ func NewDevices(h *shell.Host, p Ports, told func()) *Devices {
 func (d *Devices) Reread() {
 	by := d.host.Staff()
 	shell.Load(d.host, &d.reads, func(ctx context.Context) ([]Device, error) { return d.ports.Devices(ctx, by) }, func(all []Device, err error) {
-		if d.Failed = ""; err != nil {
-			d.Failed = d.host.Told(err)
-		} else {
-			d.Read, d.All = true, all
+		if d.took(d.host, err) {
+			d.All = all
 		}
 		d.told()
 	})

@@ -43,7 +43,16 @@ func (v *devicesView) foot() (left, right []fyne.CanvasObject) {
 
 func (v *devicesView) enter() {
 	v.model.Reread()
-	kit.Focus(v.grid)
+	kit.Focus(v.start())
+}
+
+func (v *devicesView) seen() *sight { return v.model.seen() }
+
+func (v *devicesView) start() fyne.CanvasObject {
+	if v.grid.Len() == 0 {
+		return v.users
+	}
+	return v.grid
 }
 
 func (v *devicesView) leave()   {}
@@ -62,9 +71,7 @@ func (v *devicesView) paint() {
 	}
 	v.grid.SetSource(rows)
 	switch {
-	case m.Failed != "":
-		v.list.Objects = []fyne.CanvasObject{kit.EmptyState(lang.Say("The log could not be read"), m.Failed, kit.NewButton(lang.Say("Try again"), kit.Plain, m.Reread))}
-	case m.Read && len(m.All) == 0:
+	case len(m.All) == 0:
 		v.list.Objects = []fyne.CanvasObject{kit.EmptyState(lang.Say("No computer is noted yet"), lang.Say("Each sign-in from now on says on which computer it was."))}
 	default:
 		v.list.Objects = []fyne.CanvasObject{v.grid}

@@ -32,6 +32,7 @@ const (
 	DeviceList  Section = "devices"
 	Backups     Section = shell.BackupPart
 	TheLine     Section = "connection"
+	Updates     Section = "updates"
 	AboutThis   Section = "about"
 )
 
@@ -54,6 +55,7 @@ var sections = []struct {
 	{RecoveryKey, lang.Say("Recovery key"), []workflow.Act{workflow.ActAdminister}},
 	{Backups, lang.Say("Backup"), []workflow.Act{workflow.ActAdminister}},
 	{TheLine, lang.Say("Connection"), nil},
+	{Updates, lang.Say("Updates"), nil},
 	{AboutThis, lang.Say("About"), nil},
 }
 

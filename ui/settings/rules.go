@@ -120,7 +120,7 @@ type Rules struct {
 	settings      workflow.Settings
 	shipped       review.Policy
 	names         map[workflow.StaffID]string
-	Read, Failed  bool
+	sight
 
 	// typed is what differs from how it is, by line.
 	typed map[string]string
@@ -166,10 +166,8 @@ func (r *Rules) Reread() {
 		}
 		return x, nil
 	}, func(x read, err error) {
-		if r.Failed = err != nil; err != nil {
-			r.host.ShowError(err)
-		} else {
-			r.Read, r.settings, r.shipped, r.names = true, x.settings, x.shipped, x.names
+		if r.took(r.host, err) {
+			r.settings, r.shipped, r.names = x.settings, x.shipped, x.names
 			r.drop()
 		}
 		r.told()

@@ -139,6 +139,10 @@ func (v *rulesView) enter() {
 	}
 }
 
+func (v *rulesView) seen() *sight { return v.model.seen() }
+
+func (v *rulesView) start() fyne.CanvasObject { return v.first }
+
 func (v *rulesView) leave() {}
 
 func (v *rulesView) unsaved() bool { return v.model.Changes() > 0 }
@@ -159,8 +163,12 @@ func (v *rulesView) commands() []shell.Command {
 }
 
 func (v *rulesView) paint() {
-	if v.root == nil || !v.model.Read {
-		return // still being made, or read
+	if v.root == nil {
+		return // still being made
+	}
+	if !v.model.Read {
+		v.shown()
+		return
 	}
 	m := v.model
 	for path, t := range v.fixed {

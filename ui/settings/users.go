@@ -32,10 +32,10 @@ type Users struct {
 	told  func()
 	reads shell.Latest
 
-	team         workflow.Team
-	Read, Failed bool
-	chosen       workflow.StaffID
-	wanted       string // the login of somebody who joined, to be chosen once read
+	sight
+	team   workflow.Team
+	chosen workflow.StaffID
+	wanted string // the login of somebody who joined, to be chosen once read
 
 	// form is the user being typed; nil while the list is in view.
 	form *UserForm
@@ -52,11 +52,8 @@ func NewUsers(h *shell.Host, p Ports, told func()) *Users {
 // Reread reads who there is.
 func (u *Users) Reread() {
 	shell.Load(u.host, &u.reads, u.host.Session.Team, func(t workflow.Team, err error) {
-		u.Failed = err != nil
-		if err != nil {
-			u.host.ShowError(err)
-		} else {
-			u.Read, u.team = true, t
+		if u.took(u.host, err) {
+			u.team = t
 			u.find()
 		}
 		u.told()

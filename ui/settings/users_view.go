@@ -79,6 +79,10 @@ func (v *usersView) enter() {
 	v.model.Reread()
 }
 
+func (v *usersView) seen() *sight { return v.model.seen() }
+
+func (v *usersView) start() fyne.CanvasObject { return v.grid }
+
 func (v *usersView) leave() {
 	if v.form != nil && v.form.pair != nil {
 		v.form.pair.clear()
@@ -157,15 +161,7 @@ func (v *usersView) paintList() {
 		}
 		rows[i] = v.row(c)
 	}
-	switch {
-	case m.Failed:
-		v.list.Objects = []fyne.CanvasObject{kit.EmptyState(lang.Say("The users could not be read"), lang.Say("Nothing was changed."), kit.NewButton(lang.Say("Try again"), kit.Plain, m.Reread))}
-	case !m.Read:
-		v.list.Objects = []fyne.CanvasObject{kit.EmptyState(lang.Say("Reading the users"), lang.Say("One moment."))}
-	default:
-		v.list.Objects = []fyne.CanvasObject{v.grid}
-		v.tally.SetText(lang.Count(in, "%d can sign in", "%d can sign in"))
-	}
+	v.tally.SetText(lang.Count(in, "%d can sign in", "%d can sign in"))
 	v.grid.SetSource(rows)
 	if c, ok := m.Chosen(); ok {
 		v.grid.ChooseID(string(c.ID))
@@ -185,12 +181,12 @@ func (v *usersView) row(c workflow.Colleague) kit.Row {
 		state = kit.Cell{Text: lang.Say("Given password"), Sub: lang.Say("to be changed")}
 	}
 	return kit.Row{ID: string(c.ID), Cells: []kit.Cell{
-		{Text: name, Sub: c.Login, Bold: true}, {Text: c.Post, Sub: RoleWords(c.Roles)}, v.seen(c), state,
+		{Text: name, Sub: c.Login, Bold: true}, {Text: c.Post, Sub: RoleWords(c.Roles)}, v.lastHere(c), state,
 	}}
 }
 
-// seen says when somebody was last here.
-func (v *usersView) seen(c workflow.Colleague) kit.Cell {
+// lastHere says when somebody was last here.
+func (v *usersView) lastHere(c workflow.Colleague) kit.Cell {
 	if c.SeenAt.IsZero() {
 		return kit.Cell{Text: lang.Say("Never"), Muted: true}
 	}

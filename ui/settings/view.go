@@ -36,6 +36,7 @@ type Screen struct {
 	body     *fyne.Container
 	foot     *fyne.Container
 	root     fyne.CanvasObject
+	arrival  shell.Arrival
 }
 
 // New returns the page for whoever is at the desk.
@@ -54,6 +55,7 @@ func New(h *shell.Host, p Ports) *Screen {
 		WorkingDays: newDaysView(h, p, s.paint),
 		Backups:     newBackupView(h, p, s.paint),
 		TheLine:     newConnectionView(h, p, s.paint),
+		Updates:     newUpdatesView(h, p.About),
 		AboutThis:   newAboutView(h, p.About),
 	}
 	var items []kit.NavItem
@@ -121,13 +123,19 @@ func (s *Screen) Views() []string {
 func (s *Screen) View(n int) { s.turn(s.sections[n]) }
 
 // Commands is what one can do in the section in view.
-func (s *Screen) Commands() []shell.Command { return s.parts[s.at].commands() }
+func (s *Screen) Commands() []shell.Command {
+	if r, ok := s.parts[s.at].(reader); ok && !r.seen().Read {
+		return nil
+	}
+	return s.parts[s.at].commands()
+}
 
 func (s *Screen) turn(to Section) {
 	if to != s.at {
 		s.parts[s.at].leave()
 	}
 	s.at = to
+	s.arrival.Enter()
 	s.paint()
 	s.parts[to].enter()
 }
@@ -139,13 +147,21 @@ func (s *Screen) paint() {
 	}
 	s.list.Choose(string(s.at))
 	p := s.parts[s.at]
-	if b := p.body(); len(s.body.Objects) != 1 || s.body.Objects[0] != b {
+	b := p.body()
+	left, right := p.foot()
+	r, read := p.(reader)
+	if read && !r.seen().Read {
+		b, left, right = s.unread(r), nil, nil
+	}
+	if len(s.body.Objects) != 1 || s.body.Objects[0] != b {
 		s.body.Objects = []fyne.CanvasObject{b}
 	}
-	left, right := p.foot()
 	s.foot.Objects = []fyne.CanvasObject{kit.ActionBar(left, right)}
 	s.foot.Hidden = len(left)+len(right) == 0 // what is only read has none
 	kit.Reflow(s.root)
+	if read && r.seen().Read {
+		s.arrival.Rows(r.start(), 1)
+	}
 	s.host.Recheck()
 }
 

@@ -1,6 +1,9 @@
 package settings
 
 import (
+	"cmp"
+	"context"
+	"errors"
 	"slices"
 	"testing"
 
@@ -11,6 +14,8 @@ import (
 	"proxydesk/ui/shell"
 	"proxydesk/ui/shot"
 	"proxydesk/ui/theme"
+	"proxydesk/workflow"
+	"proxydesk/workflow/nhs"
 )
 
 var big, small = fyne.NewSize(1366, 768-32), fyne.NewSize(1024, 720-32)
@@ -45,19 +50,68 @@ func shoot(t *testing.T, w fyne.Window, name string) {
 
 func press(w fyne.Window, k fyne.KeyName) { w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: k}) }
 
-// About says how a newer version comes, and where the record is, for whoever
-// looks after the computers.
-func TestAboutSaysHowItIsUpdated(t *testing.T) {
-	_, w := stage(t, newBench(t), theme.Light, small, AboutThis)
-	var said []string
+// said is the words on the page.
+func said(w fyne.Window) (out []string) {
 	for _, o := range test.LaidOutObjects(w.Content()) {
 		if x, ok := o.(*kit.Text); ok {
-			said = append(said, x.String())
+			out = append(out, x.String())
 		}
 	}
-	for _, want := range []string{"Updates", updating, "Version"} {
-		if !slices.Contains(said, want) {
-			t.Errorf("About does not say %q", want)
+	return out
+}
+
+// Updates says which version is in use and how a newer one comes, and leads whoever
+// may make a backup to it.
+func TestUpdatesSaysHowANewerVersionComes(t *testing.T) {
+	b := newBench(t)
+	_, w := stage(t, b, theme.Light, small, Updates)
+	for _, want := range append([]string{"Updates", "Version in use", b.ports.About.Version}, Updating...) {
+		if !slices.Contains(said(w), want) {
+			t.Errorf("Updates does not say %q", want)
+		}
+	}
+	var went shell.Place
+	b.host.OnGo = func(p shell.Place) { went = p }
+	if press(w, fyne.KeyReturn); went != shellPlace(Backups) {
+		t.Errorf("Enter goes to %+v", went)
+	}
+}
+
+// A section that is still being read, or cannot be, says so in the stead of fields
+// that look as if nothing were set, and has nothing to save.
+func TestASectionIsShownOnceItWasRead(t *testing.T) {
+	for _, at := range []Section{WorkingDays, ReviewRules, TimeRules, WordingOf, DeviceList, Backups, TheLine} {
+		b := newBench(t)
+		b.joined.Connected = true
+		var read []func()
+		begin := b.host.Exec.Go
+		b.host.Exec.Go = func(f func()) { read = append(read, f) }
+		broken := errors.New("the disk is gone")
+		due, devices, copies, joined := b.ports.Due, b.ports.Devices, b.ports.Copies, b.ports.Joined
+		b.ports.Due = func(ctx context.Context) ([]nhs.Date, error) { d, err := due(ctx); return d, cmp.Or(broken, err) }
+		b.ports.Devices = func(ctx context.Context, by workflow.Staff) ([]Device, error) {
+			d, err := devices(ctx, by)
+			return d, cmp.Or(broken, err)
+		}
+		b.ports.Copies = func(ctx context.Context) (Copies, error) { c, err := copies(ctx); return c, cmp.Or(broken, err) }
+		b.ports.Joined = func(ctx context.Context) (Joined, error) { j, err := joined(ctx); return j, cmp.Or(broken, err) }
+		s, w := stage(t, b, theme.Light, small, at)
+		if !slices.Contains(said(w), "Reading this section") || s.foot.Visible() {
+			t.Errorf("%s, still read: %q, foot %v", at, said(w), s.foot.Visible())
+		}
+		b.host.Exec.Go = begin
+		for _, f := range read {
+			f()
+		}
+		if at != ReviewRules && at != TimeRules && at != WordingOf {
+			if !slices.Contains(said(w), "This section could not be read") || s.foot.Visible() || len(b.wrong) > 0 {
+				t.Errorf("%s, not read: %q, foot %v, %v", at, said(w), s.foot.Visible(), b.wrong)
+			}
+			broken = nil
+			s.parts[at].enter() // Try again
+		}
+		if slices.Contains(said(w), "Reading this section") || slices.Contains(said(w), "This section could not be read") || !s.foot.Visible() || w.Canvas().Focused() == nil {
+			t.Errorf("%s, read: %q, foot %v, focus on %T", at, said(w), s.foot.Visible(), w.Canvas().Focused())
 		}
 	}
 }

@@ -27,8 +27,8 @@ type Wording struct {
 	saved        workflow.Wordings
 	names        map[workflow.StaffID]string
 	left         map[letter.Kind]letter.Mistakes // own words that this release does not take
-	Read, Failed bool
-	Busy         bool
+	sight
+	Busy bool
 
 	kind   letter.Kind
 	sample int
@@ -76,12 +76,11 @@ func (w *Wording) Reread() {
 		}
 		return x, nil
 	}, func(x read, err error) {
-		if w.Failed = err != nil; err != nil {
-			w.host.ShowError(err)
+		if !w.took(w.host, err) {
 			w.told()
 			return
 		}
-		w.Read, w.saved, w.names, w.left = true, x.saved, x.names, x.left
+		w.saved, w.names, w.left = x.saved, x.names, x.left
 		w.try()
 	})
 }

@@ -79,6 +79,10 @@ func (v *wordingView) enter() {
 // enterPart takes the letter in hand that the place names.
 func (v *wordingView) enterPart(kind string) { v.model.Take(letter.Kind(kind)) }
 
+func (v *wordingView) seen() *sight { return v.model.seen() }
+
+func (v *wordingView) start() fyne.CanvasObject { return v.letters }
+
 func (v *wordingView) leave() {}
 
 func (v *wordingView) unsaved() bool { return v.model.Unsaved() }
@@ -108,8 +112,12 @@ func (v *wordingView) insert(name string) {
 
 func (v *wordingView) paint() {
 	m := v.model
-	if v.root == nil || !m.Read {
-		return // still being made, or read
+	if v.root == nil {
+		return // still being made
+	}
+	if !m.Read {
+		v.shown()
+		return
 	}
 	v.painting = true
 	v.letters.SetChoices(m.Letters())
