@@ -305,7 +305,23 @@ func (m *Model) Review(l *workflow.RoleLine) (by, why string, late bool) {
 		}
 		return lang.Of(r.DueWords()), lang.Of(r.Why()) + ", " + kit.InSentence(lang.Of(r.Left())), false
 	}
-	return review.Due(review.Row{End: l.EndOn, Review: l.ReviewOn}).Short(), "", false
+	due := review.Due(review.Row{End: l.EndOn, Review: l.ReviewOn})
+	return due.Short(), lang.Of(farOff(l, due).Words()), false
+}
+
+// farOff says why somebody has to look at access on a day that is not on the list
+// of reviews yet.
+func farOff(l *workflow.RoleLine, due nhs.Date) report.Cause {
+	turns := map[int]report.Cause{11: report.Turns11, 13: report.Turns13, 16: report.Turns16}
+	switch {
+	case due.IsZero():
+		return report.NoDate
+	case !l.NextAgeOn.IsZero() && due == l.NextAgeOn.AddDays(-1) && turns[l.NextAge] != "":
+		return turns[l.NextAge]
+	case due == l.EndOn:
+		return report.Ends
+	}
+	return report.LookAgain
 }
 
 // Contact says when the national store last answered, and whether it answers
@@ -330,8 +346,11 @@ func (m *Model) National(l *workflow.RoleLine) (words, note string, alert bool) 
 	return words, lang.Sayf("Not checked since %s", strings.TrimSuffix(clock(m.host.Today(), last), " today")), alert
 }
 
-// Tally says how many rows are shown of how many.
+// Tally says how many rows are shown of how many; "" while nobody knows.
 func (m *Model) Tally() string {
+	if !m.Read {
+		return ""
+	}
 	return lang.Sayf("%d of %d shown", len(m.rows), len(m.list.lines))
 }
 

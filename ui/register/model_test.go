@@ -275,11 +275,25 @@ func TestTheNationalColumnIsAWord(t *testing.T) {
 func TestAReviewSaysByWhenAndWhy(t *testing.T) {
 	m := newBench(t, sam, people()...).model(shell.Place{})
 	want := map[string]string{"0103": "4 Nov 2026/Overdue by 27 days/true", "0108": "1 Dec 2026/Suspended, due today/false",
-		"0101": "2 Feb 2027/Access ends, 63 days/false", "0105": "30 Nov 2028//false", "0107": "//false"}
+		"0101": "2 Feb 2027/Access ends, 63 days/false", "0105": "30 Nov 2028/Access ends/false", "0107": "//false"}
 	for _, l := range m.Rows() {
 		by, why, late := m.Review(&l)
 		if w, ok := want[string(l.ID)]; ok && fmt.Sprintf("%s/%s/%v", by, why, late) != w {
 			t.Errorf("%s: %s/%s/%v, want %s", l.ID, by, why, late, w)
+		}
+	}
+	for _, l := range []struct {
+		line workflow.RoleLine
+		want string
+	}{
+		{workflow.RoleLine{EndOn: nhs.MustDate("2037-06-10"), ReviewOn: nhs.MustDate("2037-06-10"), NextAge: 11, NextAgeOn: nhs.MustDate("2037-06-11")}, "10 Jun 2037/Turns 11"},
+		{workflow.RoleLine{EndOn: nhs.MustDate("2037-06-10"), ReviewOn: nhs.MustDate("2036-06-10"), NextAge: 18, NextAgeOn: nhs.MustDate("2037-06-11")}, "10 Jun 2036/Review"},
+		{workflow.RoleLine{EndOn: nhs.MustDate("2037-06-10"), NextAge: 18, NextAgeOn: nhs.MustDate("2037-06-11")}, "10 Jun 2037/Access ends"},
+		{workflow.RoleLine{}, "/No date set"},
+	} {
+		l.line.State = workflow.RoleActive
+		if by, why, late := m.Review(&l.line); by+"/"+why != l.want || late {
+			t.Errorf("far off: %s/%s/%v, want %s", by, why, late, l.want)
 		}
 	}
 }

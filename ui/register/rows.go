@@ -2,6 +2,7 @@ package register
 
 import (
 	"slices"
+	"strings"
 
 	"proxydesk/ui/kit"
 	"proxydesk/ui/lang"
@@ -53,10 +54,19 @@ func (m *Model) row(l *workflow.RoleLine, repeat bool) kit.Row {
 	return kit.Row{ID: string(l.ID), Cells: []kit.Cell{
 		first,
 		second,
-		{Text: lang.Of(report.Access(*l))},
+		access(l),
 		{Text: by, Sub: why, Alert: late},
 		m.nationalCell(l),
 	}}
+}
+
+// access says what may be used; more than two services take a second line.
+func access(l *workflow.RoleLine) kit.Cell {
+	words := strings.Split(lang.Of(report.Access(*l)), ", ")
+	if len(words) <= 2 {
+		return kit.Cell{Text: strings.Join(words, ", ")}
+	}
+	return kit.Cell{Text: strings.Join(words[:2], ", ") + ",", Sub: strings.Join(words[2:], ", ")}
 }
 
 func (m *Model) nationalCell(l *workflow.RoleLine) kit.Cell {

@@ -109,8 +109,8 @@ func (s *Screen) WithLook(l Look) *Screen { s.model.look = l; return s }
 func columns(o report.RegisterOrder) []kit.Column {
 	patient := kit.Column{ID: "patient", Title: lang.Say("Patient"), SortedTitle: lang.Say("Patient, A to Z"), Flex: 1.2, Sorts: true}
 	proxy := kit.Column{ID: "proxy", Title: lang.Say("Proxy"), SortedTitle: lang.Say("Proxy, A to Z"), Flex: 1.15, Sorts: true}
-	out := []kit.Column{patient, proxy, {ID: "access", Title: lang.Say("Access"), Flex: 1.1},
-		{ID: "review", Title: lang.Say("Review by"), SortedTitle: lang.Say("Review, soonest first"), Flex: 1.35, Sorts: true}, {ID: "national", Title: lang.Say("National"), Width: 160}}
+	out := []kit.Column{patient, proxy, {ID: "access", Title: lang.Say("Access"), Flex: 1.35},
+		{ID: "review", Title: lang.Say("Review by"), SortedTitle: lang.Say("Review, soonest first"), Flex: 1.25, Sorts: true}, {ID: "national", Title: lang.Say("National"), Width: 148}}
 	if o == report.ByProxy {
 		out[0], out[1] = proxy, patient
 	}
@@ -131,7 +131,11 @@ func (s *Screen) togglePane() {
 func (s *Screen) tabItems() []kit.TabItem {
 	var items []kit.TabItem
 	for _, t := range s.model.Tabs() {
-		items = append(items, kit.TabItem{ID: string(t), Label: t.Words(), Count: strconv.Itoa(s.model.Count(t))})
+		item := kit.TabItem{ID: string(t), Label: t.Words()}
+		if s.model.Read {
+			item.Count = strconv.Itoa(s.model.Count(t))
+		}
+		items = append(items, item)
 	}
 	return items
 }
@@ -326,7 +330,10 @@ func stateTag(r workflow.Role) theme.Tag {
 func (s *Screen) detail() fyne.CanvasObject {
 	m := s.model
 	r, ok := m.Shown()
-	if !ok {
+	switch {
+	case !ok && len(m.Rows()) == 0:
+		return kit.Gap(0)
+	case !ok:
 		return kit.Centered(kit.Wide(240, kit.Small(lang.Say("Choose a row to see it.")).In(theme.Fg2).Center().Wrap()))
 	}
 	head := kit.Down(4,
