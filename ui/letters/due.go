@@ -20,7 +20,9 @@ func (m *Model) readDue() {
 	session := m.host.Session
 	shell.Load(m.host, &m.dueReads, session.LettersDue, func(due []casework.DueLetter, err error) {
 		if err != nil {
-			m.host.ShowError(err)
+			if m.Read { // else the page says that nothing could be read
+				m.host.ShowError(err)
+			}
 			return
 		}
 		m.due = due

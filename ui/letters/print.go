@@ -181,6 +181,8 @@ func (m *Model) PrintLabel() string {
 func (m *Model) CanPrint() (bool, string) {
 	hard, open := parted(m.Blocks())
 	switch {
+	case !m.Read:
+		return false, lang.Say("The letters are not read yet.")
 	case m.chosen == "":
 		return false, lang.Say("There is no letter to print.")
 	case m.run != nil:

@@ -124,7 +124,11 @@ var tabWords = map[Tab]string{ToPrint: lang.Say("To print"), Sent: lang.Say("Sen
 func (s *Screen) tabItems() []kit.TabItem {
 	var items []kit.TabItem
 	for _, t := range s.model.Tabs() {
-		items = append(items, kit.TabItem{ID: string(t), Label: tabWords[t], Count: strconv.Itoa(s.model.Count(t))})
+		item := kit.TabItem{ID: string(t), Label: tabWords[t]}
+		if s.model.Read {
+			item.Count = strconv.Itoa(s.model.Count(t))
+		}
+		items = append(items, item)
 	}
 	return items
 }

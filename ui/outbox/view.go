@@ -85,7 +85,7 @@ func (s *Screen) tabItems() []kit.TabItem {
 	var items []kit.TabItem
 	for _, t := range s.model.Tabs() {
 		item := kit.TabItem{ID: string(t), Label: tabWords[t]}
-		if t != Settled {
+		if t != Settled && s.model.Read {
 			item.Count = strconv.Itoa(s.model.Count(t))
 		}
 		items = append(items, item)

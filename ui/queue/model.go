@@ -338,6 +338,7 @@ const (
 	NoneHere        // this view has none
 	NoneMatch       // search and filters leave none
 	Unread          // they could not be read
+	Reading         // they are being read for the first time
 )
 
 // Empty says why there are no rows, or that there are some.
@@ -345,7 +346,9 @@ func (m *Model) Empty() Empty {
 	switch {
 	case m.failed != "":
 		return Unread
-	case !m.read || len(m.lines) > 0:
+	case !m.read:
+		return Reading
+	case len(m.lines) > 0:
 		return NotEmpty
 	case m.narrowed() && m.total > 0:
 		return NoneMatch

@@ -111,7 +111,7 @@ func TestWhyThereAreNoRows(t *testing.T) {
 		{"nothing that matches", fernbrook(), asha, func(d *desk) { d.SetSearch("zzz") }, NoneMatch},
 	} {
 		d := newDesk(t, tc.by, tc.record)
-		if d.Empty() != NotEmpty {
+		if d.Empty() != Reading {
 			t.Errorf("%s: empty before anything was read", tc.name)
 		}
 		d.Enter("")

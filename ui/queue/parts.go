@@ -77,6 +77,8 @@ func (s *Screen) setBody(e Empty) {
 	case Unread:
 		s.body.Objects = []fyne.CanvasObject{card(lang.Say("The queue could not be read"), s.model.Failed(),
 			kit.NewButton(lang.Say("Try again"), kit.Plain, s.model.Reload).WithKey("F5"))}
+	case Reading:
+		s.body.Objects = []fyne.CanvasObject{kit.BareCard(kit.EmptyState(lang.Say("Reading the queue"), lang.Say("One moment.")))}
 	case NoneHere:
 		s.body.Objects = []fyne.CanvasObject{card(lang.Say("Nothing in this view"),
 			lang.Count(s.count(workflow.ViewAll), "The practice has %d case open in all, %d of them assigned to nobody.",

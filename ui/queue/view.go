@@ -97,7 +97,7 @@ func (s *Screen) build() {
 	s.body = kit.Stack()
 	s.paintFoot()
 	s.paintSide()
-	s.setBody(NotEmpty)
+	s.setBody(Reading)
 	s.row = kit.FilterRow(s.find, s.filters, kit.NewButton(lang.Say("Views"), kit.Quiet, s.askViews).Small().WithKey("v"), kit.Spacer(), s.shown)
 	s.root = kit.Page(kit.PageHead(kit.Title(lang.Say("Queue")), s.tools), s.tabs, s.row, kit.Grow(s.body))
 	s.host.Arrange("queue", s.grid)

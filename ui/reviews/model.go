@@ -348,6 +348,9 @@ type Reason struct {
 // Reasons lists the reasons there are rows for, the chosen one always among
 // them.
 func (m *Model) Reasons() []Reason {
+	if !m.Read {
+		return []Reason{{"", lang.Say("All reasons")}}
+	}
 	out := []Reason{{"", lang.Sayf("All reasons (%d)", m.Shown.Open)}}
 	for _, c := range review.AllCategories {
 		if n := m.Shown.Counts[c]; n > 0 || c == m.filter.Reason {
@@ -384,8 +387,11 @@ func (m *Model) AsAt() string {
 	}
 }
 
-// Tally says how many rows are shown, of how many.
+// Tally says how many rows are shown, of how many; "" while nobody knows.
 func (m *Model) Tally() string {
+	if !m.Read {
+		return ""
+	}
 	if m.Partial {
 		return lang.Say("What is due soonest. The rest is being read …")
 	}

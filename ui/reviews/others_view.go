@@ -36,6 +36,7 @@ type Others struct {
 	shown             report.Table // the rows of one bar alone, or made.Table
 	bar               int          // that bar, or -1
 	read              bool
+	unread            string // why nothing could be read, or ""
 
 	tiles         map[string]*kit.Tile
 	title, period *kit.Text
@@ -143,7 +144,9 @@ func (s *Others) count(read *shelf) {
 		return n, nil
 	}, func(n map[string]int, err error) {
 		if err != nil {
-			s.host.ShowError(err)
+			if s.read { // else the page says that nothing could be read
+				s.host.ShowError(err)
+			}
 			return
 		}
 		s.counts = n
@@ -182,10 +185,12 @@ func (s *Others) runFrom(read *shelf, then func()) {
 				s.host.Tell(lang.Say("No case has this reference."))
 				return
 			case err != nil:
-				s.host.ShowError(err)
+				if _, s.unread = s.host.Unread(s.read, err); !s.read {
+					s.paint()
+				}
 				return
 			}
-			s.made, s.read = m, true
+			s.made, s.read, s.unread = m, true, ""
 			s.shown, s.bar = m.Table, -1
 			s.chart.Set(kit.Chart{})
 			if c := m.Table.Chart; c != nil {
@@ -359,6 +364,9 @@ func (s *Others) paintList() {
 		kit.Reflow(s.root)
 	case s.read:
 		s.list.Objects = []fyne.CanvasObject{kit.EmptyState(lang.Say("Nothing to list"), lang.Say("No row belongs in this report now."))}
+	case s.unread != "":
+		again := kit.NewButton(lang.Say("Try again"), kit.Plain, func() { s.Enter(shell.Place{}) })
+		s.list.Objects = []fyne.CanvasObject{kit.EmptyState(lang.Say("The report could not be read"), s.unread, again)}
 	default:
 		s.list.Objects = []fyne.CanvasObject{kit.EmptyState(lang.Say("Choose a report"), lang.Say("Each tile opens its rows."))}
 	}

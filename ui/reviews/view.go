@@ -201,6 +201,7 @@ func (s *Screen) paint() {
 	} else if b := m.Narrowed(); b != "" {
 		s.only.Objects = []fyne.CanvasObject{kit.Strong(lang.Sayf("Only %s", b)), kit.NewButton(lang.Say("Show all"), kit.Plain, m.AllBars)}
 	}
+	s.only.Hidden = len(s.only.Objects) == 0 // it would still take room
 	s.chart.Set(chartOf(m.Shown.Chart()))
 	s.paintList()
 	s.paintActs()

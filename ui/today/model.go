@@ -221,7 +221,14 @@ func (m *Model) countAll() []Number {
 	out[0].Late = m.read // a number not known is no alarm
 	out[3].Note = m.arrivals()
 	if m.PrintsLetters() {
-		out = append(out, Number{Title: lang.Say("Letters to print"), Count: m.count(m.day.letters), Note: lang.Say("to check first"), To: shell.Place{Page: shell.PageLetters}})
+		note := lang.Say("to check first")
+		switch {
+		case !m.read:
+			note = ""
+		case m.day.letters == 0:
+			note = lang.Say("none")
+		}
+		out = append(out, Number{Title: lang.Say("Letters to print"), Count: m.count(m.day.letters), Note: note, To: shell.Place{Page: shell.PageLetters}})
 	}
 	return out
 }

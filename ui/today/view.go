@@ -80,6 +80,9 @@ func (s *Screen) Object() fyne.CanvasObject { return s.root }
 // Enter reads the day and puts the focus on one's work.
 func (s *Screen) Enter(shell.Place) {
 	s.arrival.Enter()
+	if !s.model.Known() {
+		s.paint()
+	}
 	s.model.Reload()
 	s.arrival.Rows(s.grid, s.grid.Len())
 }
@@ -133,6 +136,10 @@ func (s *Screen) paint() {
 		s.body.Objects = []fyne.CanvasObject{kit.BareCard(kit.Pad(24, 24, kit.Down(16,
 			kit.Down(4, kit.Section(lang.Say("Today could not be read")), kit.Body(failed).Wrap()),
 			kit.Left(kit.NewButton(lang.Say("Try again"), kit.Plain, s.model.Reload).WithKey("F5")), kit.Spacer())))}
+	} else if !s.model.Known() {
+		s.start.Hide()
+		s.work.SetRuns(kit.B(lang.Say("Your work")))
+		s.body.Objects = []fyne.CanvasObject{kit.BareCard(kit.EmptyState(lang.Say("Reading your work"), lang.Say("One moment.")))}
 	} else if len(work) == 0 {
 		s.start.Hide()
 		s.body.Objects = []fyne.CanvasObject{s.nothing()}

@@ -120,6 +120,7 @@ type openCase struct {
 
 	c        casework.Case
 	ready    bool
+	unread   string // why it could not be read, or ""
 	lines    []workflow.QueueLine
 	total    int
 	staff    map[workflow.StaffID]workflow.Staff
@@ -263,7 +264,9 @@ func (m *Model) read(open func(context.Context) (casework.Case, error)) {
 	}, func(s sight, err error) {
 		if err != nil {
 			m.confirming = false
-			m.host.ShowError(err)
+			if _, m.unread = m.host.Unread(m.ready, err); !m.ready {
+				m.told()
+			}
 			return
 		}
 		if view == "" {
@@ -306,7 +309,7 @@ func names(ctx context.Context, r Records, s sight) (map[workflow.StaffID]workfl
 
 func (m *Model) take(s sight, first bool) {
 	closed := m.ready && m.c.State.Open() && !s.c.State.Open()
-	m.c, m.ready, m.needs = s.c, true, s.needs
+	m.c, m.ready, m.unread, m.needs = s.c, true, "", s.needs
 	m.total, m.staff, m.here = s.total, s.staff, s.here
 	if first || !m.c.Application.Open() || slices.ContainsFunc(s.lines, m.isLine) {
 		m.lines = s.lines // a case that left its view keeps its place in it

@@ -281,6 +281,9 @@ func (s *Screen) paintFoot() {
 			s.foot.main = kit.NewButton(main.label, kind, main.do).WithKey(main.key)
 			right = append(right, s.foot.main)
 		}
+		if len(left)+len(right) == 0 {
+			return nil // nothing can be done, so no empty bar
+		}
 		return kit.ActionBar(left, right)
 	})
 }

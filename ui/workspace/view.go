@@ -168,7 +168,7 @@ func (s *Screen) paint() {
 		s.tabRow.Hide()
 		s.foot.clear()
 		s.at = ""
-		s.put(s.body, kit.Gap(0))
+		s.put(s.body, s.unread())
 		return
 	}
 	if who := s.contact; who != "" {
@@ -200,6 +200,15 @@ func (s *Screen) paint() {
 	if turned && s.here && (s.at == Confirm || s.at == Deciding || s.at == Checks) {
 		s.focus()
 	}
+}
+
+// unread stands in the stead of a case that is being read, or cannot be.
+func (s *Screen) unread() fyne.CanvasObject {
+	if why := s.m.unread; why != "" {
+		return kit.EmptyState(lang.Say("The case could not be read"), why, kit.NewButton(lang.Say("Try again"), kit.Plain, func() { s.m.Show(s.m.id, string(s.m.tab)) }),
+			kit.NewButton(lang.Say("Back to the queue"), kit.Plain, s.toQueue))
+	}
+	return kit.EmptyState(lang.Say("Reading the case"), lang.Say("One moment."))
 }
 
 func (s *Screen) paintBody(turned bool) {
