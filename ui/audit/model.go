@@ -249,13 +249,20 @@ func (m *Model) When(l workflow.AuditLine) string {
 	return nhs.DateIn(l.At).Short() + ", " + l.At.In(nhs.London).Format("15:04:05")
 }
 
+// messageWords say how far a message to the national store has come.
+var messageWords = map[workflow.OutgoingState]string{
+	workflow.OutgoingReady: lang.Say("Ready to send"), workflow.OutgoingSending: lang.Say("Being sent"), workflow.OutgoingVerify: lang.Say("Being checked"),
+	workflow.OutgoingDone: lang.Say("Sent"), workflow.OutgoingLocal: lang.Say("Not to be sent"), workflow.OutgoingRelease: lang.Say("Waiting for release"),
+	workflow.OutgoingHuman: lang.Say("Needs a person"), workflow.OutgoingUndone: lang.Say("Taken back"), workflow.OutgoingReplace: lang.Say("Replaced by another"),
+}
+
 // Moved says from which state to which, in words; "" when no state changed.
 func Moved(l workflow.AuditLine) string {
 	if l.From == l.To {
 		return ""
 	}
 	word := func(s string) string {
-		if w := lang.Of(workflow.ApplicationState(s).Words()); w != "" {
+		if w := cmp.Or(lang.Of(workflow.ApplicationState(s).Words()), messageWords[workflow.OutgoingState(s)]); w != "" {
 			return w
 		}
 		return strings.ToUpper(s[:min(1, len(s))]) + strings.ReplaceAll(s[min(1, len(s)):], "-", " ")
@@ -263,7 +270,7 @@ func Moved(l workflow.AuditLine) string {
 	if l.From == "" {
 		return word(l.To)
 	}
-	return lang.Sayf("%s to %s", word(l.From), strings.ToLower(word(l.To)))
+	return lang.Sayf("%s, now %s", word(l.From), strings.ToLower(word(l.To)))
 }
 
 // Details says what an entry changed, a line each.

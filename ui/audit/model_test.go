@@ -202,7 +202,7 @@ func TestAnEntrySaysWhatItChanged(t *testing.T) {
 	if got := strings.Join(m.Details(l), "|"); got != "Entry 5 of the log, as practice manager.|Basis: consent|Last day: =2027-06-30, before 2027-01-01" {
 		t.Errorf("it says %s", got)
 	}
-	if Moved(l) != "With clinician to granted" || m.When(l) != "1 Dec 2026, 08:42:07" || m.Name("") != "Proxydesk" || m.Name("gone") != "Somebody who has left" {
+	if Moved(l) != "With clinician, now granted" || m.When(l) != "1 Dec 2026, 08:42:07" || m.Name("") != "Proxydesk" || m.Name("gone") != "Somebody who has left" {
 		t.Errorf("%q, %q", Moved(l), m.When(l))
 	}
 }

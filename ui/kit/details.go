@@ -25,7 +25,14 @@ func Details(rows ...Detail) *fyne.Container {
 		if d.Link != "" {
 			line = append(line, NewLink(d.Link, d.Follow))
 		}
-		column = append(column, Pad(0, 7, Top(16, line...)))
+		above, below := float32(7), float32(7)
+		if i == 0 {
+			above = 0 // the card has its own
+		}
+		if i == len(rows)-1 {
+			below = 0
+		}
+		column = append(column, PadEach(above, 0, below, 0, Top(16, line...)))
 	}
 	return Down(0, column...)
 }

@@ -58,7 +58,7 @@
 //
 // Records: NewGrid(columns…).WithTicks().WithRowHeight(44); SetSource(Rows{…} or
 // a paged Source), Reload, Choose, ChooseID, Step, Open, Ticked, SetSort;
-// OnChosen, OnOpen, OnLink, OnTicked, OnSort, OnArranged, OnMenu, OnCopied;
+// OnChosen, OnOpen, OnLink, OnTicked, OnSort, OnArranged, OnMenu, OnCopied; OpenMenu();
 // Arrange, Copy.
 // NewLines(func(i)).Set([]Line) for a few answers of several kinds. NewChecks(func(id)): SetChecks, Open(id,
 // content). IdentityBar(Identity, label, copied). Details(rows…) Facts(width,

@@ -127,6 +127,10 @@ func wide(v float32) float32 {
 // captionStandard is the size of small words in the design.
 const captionStandard = 13
 
+// OpenMenu opens the menu of the chosen row, as Shift+F10 does: for a button beside
+// the rows.
+func (g *Grid) OpenMenu() { g.menu() }
+
 // menu opens the menu of the chosen row, under the row.
 func (g *Grid) menu() {
 	if g.chosen < 0 {

@@ -82,7 +82,7 @@ func (s *Screen) askDue() {
 	for i, d := range due {
 		rows = append(rows, kit.NewTick(DueWords(d), func(on bool) { chosen[i] = on }))
 		if d.Why != "" {
-			rows = append(rows, kit.PadEach(32, 0, 0, 0, kit.Small(lang.Of(d.Why)).Wrap()))
+			rows = append(rows, kit.PadEach(0, 0, 4, 28, kit.Hint(lang.Of(d.Why)).Wrap()))
 		}
 	}
 	s.host.Ask(shell.Question{

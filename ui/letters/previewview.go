@@ -59,7 +59,10 @@ func (s *Screen) paintPreview() {
 		s.turn.Hide()
 	}
 	if len(pages) == 0 {
-		words := lang.Say("Choose a letter to see it as it will be printed.")
+		words := ""
+		if len(m.Lines()) > 0 {
+			words = lang.Say("Choose a letter to see it as it will be printed.")
+		}
 		if len(m.Blocks()) > 0 {
 			words = lang.Say("This letter cannot be shown until what keeps it back is put right.")
 		}

@@ -102,7 +102,7 @@ func (s *Screen) build() {
 	}
 	head := kit.NewPanel(theme.Card, kit.High(40, kit.Pad(16, 0, tools))).LineBelow(theme.Line)
 	right := kit.BareCard(kit.Down(0, head, kit.Grow(kit.NewPanel(theme.Bg, s.pane))))
-	left := kit.NewScroll(kit.PadEach(0, 6, 6, 0, s.beside))
+	left := kit.NewScroll(kit.PadEach(0, 0, 6, 0, s.beside))
 	body := kit.Panes(16, kit.GrowBy(0.63, kit.Down(16, kit.GrowBy(1, kit.BareCard(s.list)), kit.GrowBy(1.6, left))), kit.Grow(right))
 	s.open = kit.NewButton(lang.Say("Open the case"), kit.Plain, m.OpenCase)
 	s.why = kit.Small("").In(theme.Fg2).Elide()
@@ -272,7 +272,8 @@ func (s *Screen) paintList() {
 			s.list.Objects = []fyne.CanvasObject{kit.Pad(16, 12, kit.Down(4, kit.Strong(title), kit.Small(words).In(theme.Fg2).Wrap()))}
 		}
 		if m.Failed {
-			s.list.Objects = append(s.list.Objects, kit.Centered(kit.NewButton(lang.Say("Try again"), kit.Plain, m.Reread)))
+			again := kit.NewButton(lang.Say("Try again"), kit.Plain, m.Reread)
+			s.list.Objects = []fyne.CanvasObject{kit.Pad(16, 12, kit.Down(12, kit.Down(4, kit.Strong(title), kit.Small(words).In(theme.Fg2).Wrap()), kit.Left(again)))}
 		}
 		s.grid.SetSource(rows)
 		return

@@ -175,6 +175,7 @@ func (s *Screen) paintSide() {
 	if s.host.May(workflow.ActClaim) {
 		foot.Add(kit.NewButton(lang.Say("Assign"), kit.Plain, s.assign).WithKey("a"))
 	}
+	foot.Add(kit.NewButton("", kit.Plain, s.grid.OpenMenu).WithIcon(theme.IconDots).Meaning(lang.Say("More, Shift+F10")))
 	s.side.SetContent(kit.Down(0, head, kit.Rule(),
 		kit.Grow(kit.NewScroll(kit.Pad(16, 12, body))), kit.Rule(), kit.Pad(16, 12, foot)))
 	if s.root != nil {

@@ -3,6 +3,7 @@ package queue
 import (
 	"context"
 	"strings"
+	"unicode/utf8"
 
 	"proxydesk/ui/kit"
 	"proxydesk/ui/lang"
@@ -176,7 +177,7 @@ func list(words []string) string {
 func provedBy(g checklist.Group, by shell.Reader) string {
 	who := lang.Of(g.Source)
 	if who == "" && g.By != "" {
-		who = by.Name(workflow.StaffID(g.By))
+		who = brief(by.Name(workflow.StaffID(g.By)))
 	}
 	if who == "" {
 		return lang.Say("Worked out")
@@ -185,6 +186,16 @@ func provedBy(g checklist.Group, by shell.Reader) string {
 		return who
 	}
 	return who + ", " + shell.DayMonth(nhs.DateIn(g.At))
+}
+
+// brief is a name where there is little room: Asha R for Asha Rahman.
+func brief(name string) string {
+	first, last, two := strings.Cut(name, " ")
+	if !two || first == "Dr" || strings.Contains(last, " ") {
+		return name
+	}
+	initial, _ := utf8.DecodeRuneInString(last)
+	return first + " " + string(initial)
 }
 
 // toDo says whose a row is: of the person who has the case when their role is

@@ -64,11 +64,11 @@ func (m *Model) Birthdays() []Birthday {
 			Late: !r.NextAgeOn.After(letterBy) && r.Letter.State == ""}
 		switch {
 		case b.Mine:
-			b.Owner = lang.Say("yours")
+			b.Owner = lang.Say("Yours")
 		case r.Owner == "":
-			b.Owner, b.free = lang.Say("nobody has it"), true
+			b.Owner, b.free = lang.Say("Nobody has it"), true
 		case b.Owner == "":
-			b.Owner = lang.Say("somebody who has left")
+			b.Owner = lang.Say("Somebody who has left")
 		}
 		out[i] = b
 	}

@@ -222,7 +222,7 @@ func TestBirthdaysComeWithTheirOwner(t *testing.T) {
 		}
 		got = append(got, words)
 	}
-	if s := strings.Join(got, "; "); s != "mine yours; later yours; nobody nobody has it; soon somebody who has left late" {
+	if s := strings.Join(got, "; "); s != "mine Yours; later Yours; nobody Nobody has it; soon Somebody who has left late" {
 		t.Errorf("%s (%+v)", s, d.errs)
 	}
 	if b := d.Birthdays()[0]; b.Words() != "LEWIS, mine turns 13 on Wed 3 Feb" {

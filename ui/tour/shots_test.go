@@ -129,13 +129,15 @@ func TestShots(t *testing.T) {
 
 	a.state("filled", demo.Desk, demo, sit("pat"), places, nil)
 	a.state("filled-clinician", demo.Desk, demo, sit("leila"), places[:3], nil)
+	a.doors(demo)
+	a.scenes(demo, scenesOf(casesFor(t, demo)))
 	a.state("loading", demo.Desk, demo, sit("pat"), places, func(s *stuck) { s.on = true })
 	if err := demo.Casework.As(demo.Who("leila")).Hold(t.Context(), lines[1].ID, "Somebody answered for the patient."); err != nil {
 		t.Fatal(err)
 	}
 	held := pagesOf(lines[1].ID)
-	a.state("restricted-lead", demo.Desk, demo, sit("mo"), held[:3], nil)
-	a.state("restricted-reception", demo.Desk, demo, sit("asha"), held[:3], nil)
+	a.state("restricted-lead", demo.Desk, demo, sit("mo"), append(held[:3:3], shell.Place{Page: shell.PageRegister}, shell.Place{Page: shell.PageLetters, Part: "held"}), nil)
+	a.state("restricted-reception", demo.Desk, demo, sit("asha"), append(held[:3:3], shell.Place{Page: shell.PageRegister}), nil)
 	if err := demo.National.Faults.Add(emulator.Offline()); err != nil {
 		t.Fatal(err)
 	}
@@ -148,7 +150,7 @@ func TestShots(t *testing.T) {
 	}
 	demo.Clock.Advance(3 * time.Minute)
 	_, _ = demo.Relay.Pass(t.Context()) // it finds that nobody answers
-	a.state("offline", demo.Desk, demo, sit("pat"), append(slices.Clone(places[:3]), shell.Place{Page: shell.PageOutbox}), nil)
+	a.state("offline", demo.Desk, demo, sit("pat"), append(slices.Clone(places[:3]), shell.Place{Page: shell.PageRegister}, shell.Place{Page: shell.PageReviews}, shell.Place{Page: shell.PageOutbox}), nil)
 
 	other := differing(t)
 	defer other.Close()
@@ -158,8 +160,8 @@ func TestShots(t *testing.T) {
 
 	empty, boss := a.freshDesk()
 	a.state("empty", empty, nil, func(w *desktop.Window) { w.Sit(boss) }, slices.DeleteFunc(pagesOf(""), func(p shell.Place) bool { return p.Page == shell.PageCase }), nil)
-	a.state("error", empty, nil, func(w *desktop.Window) { w.Sit(boss) }, []shell.Place{{Page: shell.PageQueue}, {Page: shell.PageRegister}, {Page: shell.PageLetters}},
-		func(*stuck) { empty.DB.Close() })
+	a.state("error", empty, nil, func(w *desktop.Window) { empty.DB.Close(); w.Sit(boss) },
+		slices.DeleteFunc(pagesOf("gone"), func(p shell.Place) bool { return slices.Contains(unasked, p.Page) }), nil)
 	a.index()
 	t.Logf("%d pictures of %d pages and states", a.taken, len(a.names))
 }

@@ -14,7 +14,7 @@ func TestAskingStopsTheClockUntilTheInformationComes(t *testing.T) {
 	id := r.register(t, r.husbandAndWife())
 	s := sit(r, asha, id, "")
 	s.AskFor(workflow.Asking{What: "A copy of the form's second page", Of: "Joy Bray", ChaseOn: nhs.MustDate("2026-12-15")})
-	if bold, _ := s.due(); s.c.State != workflow.Waiting || bold != "Clock stopped" {
+	if bold, _ := s.due(); s.c.State != workflow.Waiting || bold != "Clock paused" {
 		t.Errorf("%s, %q", s.c.State, bold)
 	}
 	s.Resume()

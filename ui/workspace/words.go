@@ -129,8 +129,11 @@ func (m *Model) relation() string {
 // due says by when a decision is due.
 func (m *Model) due() (bold, rest string) {
 	a := m.c.Application
+	if m.c.State == workflow.Held {
+		return lang.Say("On hold"), ", " + lang.Say("clock paused")
+	}
 	if a.Paused() {
-		return lang.Say("Clock stopped"), ", " + lang.Sayf("chase on %s", a.Asked.ChaseOn.DayMonth())
+		return lang.Say("Clock paused"), ", " + lang.Sayf("chase on %s", a.Asked.ChaseOn.DayMonth())
 	}
 	left := m.host.Calendar().Between(m.host.Today(), a.DueOn)
 	bold = lang.Sayf("Due %s", a.DueOn.DayMonth())

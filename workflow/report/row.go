@@ -302,7 +302,7 @@ func (r *Row) Stands() string {
 func (r *Row) Next() string {
 	switch {
 	case !r.SwitchOffSince.IsZero():
-		return "Switch off in the GP system"
+		return "Switch access off"
 	case r.has(review.PatientDeceased), r.has(review.ProxyDeceased), r.has(review.PatientMoved):
 		return "End access"
 	case r.RoleLine.Suspended:
