@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -89,19 +90,20 @@ func paint(open func(fyne.App) (w fyne.Window, ready func() time.Time)) {
 	w.ShowAndRun()
 }
 
-// mark is a dot in the window that tells when it is painted.
+// mark is a dot in the window that tells when a frame with it is on the display.
+// One goroutine paints it and shows the frame in one go, so whatever comes next on
+// that goroutine comes after: something asked of it, or the next frame, which the
+// toolkit may well paint first.
 type mark struct {
-	raster *canvas.Raster
-	drawn  chan struct{}
+	raster  *canvas.Raster
+	drawn   chan struct{}
+	painted *atomic.Bool // and not yet known to be on the display
 }
 
 func newMark() mark {
-	m := mark{drawn: make(chan struct{}, 1)}
+	m := mark{drawn: make(chan struct{}, 1), painted: new(atomic.Bool)}
 	m.raster = canvas.NewRaster(func(int, int) image.Image {
-		select {
-		case m.drawn <- struct{}{}:
-		default:
-		}
+		m.painted.Store(true)
 		return image.NewNRGBA(image.Rect(0, 0, 1, 1))
 	})
 	m.raster.Resize(fyne.NewSquareSize(1))
@@ -111,25 +113,56 @@ func newMark() mark {
 // over is a window's content with the mark upon it, one point large: a software
 // display would pay for each point of a larger one.
 func (m mark) over(content fyne.CanvasObject) fyne.CanvasObject {
-	return container.NewStack(content, container.NewWithoutLayout(m.raster))
+	return container.New(m, content, container.NewWithoutLayout(m.raster))
+}
+
+// Layout gives the content the window.
+func (m mark) Layout(o []fyne.CanvasObject, s fyne.Size) { o[0].Resize(s) }
+
+// MinSize is the content's. The toolkit asks for it as a frame begins.
+func (m mark) MinSize(o []fyne.CanvasObject) fyne.Size {
+	m.after()
+	return o[0].MinSize()
+}
+
+// after says that the frame with the mark is over, if it is painted.
+func (m mark) after() {
+	if m.painted.Swap(false) {
+		select {
+		case m.drawn <- struct{}{}:
+		default:
+		}
+	}
 }
 
 // frame comes back when the window has been painted as it is now, and shown.
 func (m mark) frame() {
 	fyne.DoAndWait(func() {
-		select {
-		case <-m.drawn: // by an earlier frame
-		default:
-		}
+		m.forget()
 		m.raster.Refresh()
 	})
 	m.shown()
 }
 
+// forget drops what an earlier frame left to be told.
+func (m mark) forget() {
+	m.painted.Store(false)
+	select {
+	case <-m.drawn:
+	default:
+	}
+}
+
 // shown comes back when a frame with the mark is on the display.
 func (m mark) shown() {
-	<-m.drawn
-	fyne.DoAndWait(func() {}) // after that frame
+	for {
+		select {
+		case <-m.drawn:
+			return
+		case <-time.After(time.Millisecond):
+			fyne.Do(m.after) // where no other frame follows
+		}
+	}
 }
 
 func bareWindow(a fyne.App) (fyne.Window, func() time.Time) {

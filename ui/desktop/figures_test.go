@@ -123,10 +123,7 @@ type gauge struct {
 func (g *gauge) take(do func()) float64 {
 	begun := time.Now()
 	fyne.DoAndWait(func() {
-		select {
-		case <-g.mark.drawn: // by an earlier frame
-		default:
-		}
+		g.mark.forget()
 		do()
 		g.mark.raster.Refresh()
 	})
