@@ -41,7 +41,7 @@ var Size = fyne.NewSize(1366, 768)
 
 // moment is about what painting a page takes where there is no graphics card: two
 // frames of it are within the tenth of a second that a change of page may take.
-const moment = 25 * time.Millisecond
+const moment = 20 * time.Millisecond
 
 // Window is the desk's window.
 type Window struct {

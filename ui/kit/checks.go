@@ -52,6 +52,9 @@ func NewChecks(opened func(id string)) *Checks {
 
 // SetChecks replaces the lines; focus and the open line stay where the ids are the same.
 func (c *Checks) SetChecks(checks []Check) {
+	if slices.EqualFunc(c.rows, checks, func(r *checkRow, k Check) bool { return r.check == k }) {
+		return
+	}
 	old := c.rows
 	c.rows = nil
 	for _, k := range checks {

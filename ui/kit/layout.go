@@ -152,6 +152,9 @@ func (l colLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 }
 
 func (l colLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	if s.IsZero() { // still being put together: each object added would measure all before it
+		return
+	}
 	objects = visible(objects)
 	each, total, shares := l.heights(objects, s.Width)
 	spare := s.Height - total
@@ -290,6 +293,9 @@ func (l rowLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 }
 
 func (l rowLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	if s.IsZero() {
+		return
+	}
 	objects = visible(objects)
 	x := float32(0)
 	for i, w := range l.widths(objects, s.Width) {

@@ -82,6 +82,8 @@ type Model struct {
 // day is everything read at once, so that the numbers agree with one another.
 type day struct {
 	open      []workflow.QueueLine
+	tallies   map[shell.CaseFilter]tally // of the open cases, for the numbers
+	work      []workflow.QueueLine       // those that wait for the person
 	switchOff []workflow.RoleLine
 	letters   int
 	staff     []workflow.Staff
@@ -92,6 +94,30 @@ type day struct {
 	reviews   int // due in the next 30 days; read for whoever manages
 	birthdays []*report.Row
 	access    bool // somebody acts or acted for somebody; read when no case is open
+}
+
+// tally is how many open cases a number counts, and how many of them wait for whoever
+// reads it.
+type tally struct{ all, mine int }
+
+// counted are the filters of the numbers.
+var counted = []shell.CaseFilter{shell.Overdue, shell.DueToday, shell.ChaseDue, shell.LongUnowned}
+
+func tallied(open []workflow.QueueLine, r shell.Reader) map[shell.CaseFilter]tally {
+	out := map[shell.CaseFilter]tally{}
+	for _, f := range counted {
+		var n tally
+		for _, l := range open {
+			if r.Matches(f, l) {
+				n.all++
+				if r.WaitsForMe(l) {
+					n.mine++
+				}
+			}
+		}
+		out[f] = n
+	}
+	return out
 }
 
 // NewModel returns a day that nothing is known of yet. told is called when it is.
@@ -106,6 +132,7 @@ func (m *Model) Reload() {
 	settles := m.host.May(workflow.ActSettle) || m.host.May(workflow.ActEnd)
 	due := near(today, policy)
 	due.For = by
+	reader := m.host.Reader(nil)
 	shell.Load(m.host, &m.latest, func(ctx context.Context) (day, error) {
 		var d day
 		var err error
@@ -146,7 +173,11 @@ func (m *Model) Reload() {
 			}
 			d.birthdays = birthdays(lines, today, policy)
 		}
-		if d.open, _, err = m.record.Queue(ctx, workflow.QueueFilter{View: workflow.ViewAll, For: by, WeekEnds: today}); err != nil || len(d.open) > 0 {
+		d.open, _, err = m.record.Queue(ctx, workflow.QueueFilter{View: workflow.ViewAll, For: by, WeekEnds: today})
+		reader.Staff = d.staff
+		d.tallies = tallied(d.open, reader)
+		d.work = slices.DeleteFunc(slices.Clone(d.open), func(l workflow.QueueLine) bool { return !reader.WaitsForMe(l) })
+		if err != nil || len(d.open) > 0 {
 			return d, err
 		}
 		_, roles, err := m.record.Roles(ctx, workflow.RoleFilter{Limit: 1})
@@ -234,16 +265,7 @@ func (m *Model) countAll() []Number {
 }
 
 func (m *Model) number(title string, f shell.CaseFilter) Number {
-	r := m.reader()
-	n, mine := 0, 0
-	for _, l := range m.day.open {
-		if r.Matches(f, l) {
-			n++
-			if r.WaitsForMe(l) {
-				mine++
-			}
-		}
-	}
+	n, mine := m.day.tallies[f].all, m.day.tallies[f].mine
 	note := ""
 	switch {
 	case n == 0:
@@ -283,10 +305,7 @@ func (m *Model) arrivals() string {
 }
 
 // Work is the person's own cases, worst first.
-func (m *Model) Work() []workflow.QueueLine {
-	r := m.reader()
-	return slices.DeleteFunc(slices.Clone(m.day.open), func(l workflow.QueueLine) bool { return !r.WaitsForMe(l) })
-}
+func (m *Model) Work() []workflow.QueueLine { return m.day.work }
 
 // SentOn is how many of the cases that the person has wait for a clinician, so that
 // they stand in the queue among theirs and not in their work.
