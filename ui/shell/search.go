@@ -28,7 +28,13 @@ type search struct {
 	none    *kit.Text
 	card    *kit.Panel
 	found   []workflow.Found
-	latest  Latest
+	// answered is what was asked for the answers that are shown. A key that comes
+	// before those to what is typed waits for them in keys: nobody means the answer
+	// to half a name.
+	answered string
+	keys     []func()
+	typing   Calm
+	latest   Latest
 	// stepping is set while keys move the choice, which opens nothing; a press
 	// on an answer opens it at once.
 	stepping bool
@@ -41,7 +47,7 @@ func newSearch(s *Shell) *search {
 	f.entry.Before = f.take
 	f.entry.OnFocus = func(on bool) {
 		if on {
-			f.ask(f.entry.Text())
+			f.come()
 		} else {
 			f.card.Hide() // a press on an answer opens it all the same
 		}
@@ -132,14 +138,29 @@ func (f *search) look(words string) {
 // clear empties the field and takes the answers away.
 func (f *search) clear() {
 	f.latest.Drop()
+	f.keys = nil
 	if f.entry.Text() != "" {
 		f.entry.SetText("")
 	}
-	f.show(nil, "")
+	f.show("", nil, "")
 }
 
+// come shows the answers to what stands in the field when the focus comes to it.
+func (f *search) come() {
+	query, h := strings.TrimSpace(f.entry.Text()), f.shell.Host()
+	if query == "" || h == nil {
+		f.ask("")
+		return
+	}
+	f.shell.use()
+	f.find(h, query)
+}
+
+// ask looks for what was typed: for the first letter at once, then when the keys
+// pause.
 func (f *search) ask(query string) {
 	f.shell.use()
+	f.keys = nil
 	if query == "" {
 		f.key.Show()
 	} else {
@@ -149,22 +170,46 @@ func (f *search) ask(query string) {
 	h := f.shell.Host()
 	if query == "" || h == nil {
 		f.latest.Drop()
-		f.show(nil, "")
+		f.show("", nil, "")
+		return
+	}
+	h.Calmly(&f.typing, func() { f.find(h, query) })
+}
+
+// find looks for what was typed, unless it was taken back meanwhile.
+func (f *search) find(h *Host, query string) {
+	if strings.TrimSpace(f.entry.Text()) != query {
 		return
 	}
 	Load(h, &f.latest, func(ctx context.Context) ([]workflow.Found, error) {
 		return f.shell.cfg.Finder.FindPeople(ctx, query)
 	}, func(found []workflow.Found, err error) {
+		keys := f.keys
+		f.keys = nil
 		if err != nil {
 			h.ShowError(err)
 			return
 		}
-		f.show(found, lang.Say("Nobody and nothing here matches. Try the family name, the NHS number or a reference like REF-0148."))
+		f.show(query, found, lang.Say("Nobody and nothing here matches. Try the family name, the NHS number or a reference like REF-0148."))
+		for _, do := range keys {
+			do()
+		}
 	})
 }
 
-func (f *search) show(found []workflow.Found, none string) {
-	f.found = found
+// upon does something with the answers to what is typed, once they are there.
+func (f *search) upon(do func()) {
+	query, h := strings.TrimSpace(f.entry.Text()), f.shell.Host()
+	if query == f.answered || h == nil {
+		do()
+		return
+	}
+	f.keys = append(f.keys, do)
+	f.find(h, query)
+}
+
+func (f *search) show(query string, found []workflow.Found, none string) {
+	f.answered, f.found = query, found
 	rows := make(kit.Rows, len(f.found))
 	for i, a := range f.found {
 		rows[i] = foundRow(a)
@@ -211,11 +256,13 @@ func (f *search) take(k fyne.KeyName) bool {
 		if k == fyne.KeyUp {
 			step = -1
 		}
-		f.stepping = true
-		f.answers.Step(step)
-		f.stepping = false
+		f.upon(func() {
+			f.stepping = true
+			f.answers.Step(step)
+			f.stepping = false
+		})
 	case fyne.KeyReturn, fyne.KeyEnter:
-		f.open()
+		f.upon(f.open)
 	case fyne.KeyEscape:
 		if f.entry.Text() == "" {
 			return false

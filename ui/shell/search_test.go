@@ -3,6 +3,7 @@ package shell
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
@@ -48,6 +49,38 @@ func TestSearch(t *testing.T) {
 	}
 	if w.frame.search.card.Visible() || w.frame.search.entry.Text() != "" {
 		t.Error("the answers stay after one was opened")
+	}
+}
+
+// Whoever types fast presses Enter before the answers to the whole name are there:
+// it is not the answer to the first letter that opens.
+func TestEnterWaitsForTheAnswersToWhatIsTyped(t *testing.T) {
+	w := openWindow(t)
+	w.door.host.In(asha)
+	w.Do("edit.find")
+	w.found = []workflow.Found{{Application: "a-1", Ref: "REF-0001", Name: "BAKER, Ann", As: "patient"}}
+	keys := func(s string) {
+		for _, r := range s {
+			w.win.Canvas().Focused().TypedRune(r)
+		}
+	}
+	keys("b")
+	w.found = []workflow.Found{{Application: "a-148", Ref: "REF-0148", Name: "BRAY, Quentin", As: "patient"}}
+	keys("ray") // looked for when the keys pause
+	if got := w.frame.search.found; len(got) != 1 || got[0].Application != "a-1" {
+		t.Fatalf("while somebody types it shows %+v", got)
+	}
+	w.win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if got, want := w.desk.at, (Place{Page: PageCase, ID: "a-148"}); got != want {
+		t.Errorf("Enter led to %v", got)
+	}
+	w.Do("edit.find")
+	w.clock.pass(time.Second)
+	keys("br")
+	w.found = nil
+	w.clock.pass(time.Second)
+	if len(w.frame.search.found) != 0 {
+		t.Error("what was typed last was not looked for")
 	}
 }
 
