@@ -22,6 +22,7 @@ var namesOfFields = []string{"ID", "Key", "Also", "Part", "Field", "Kind", "Refe
 // elsewhere are the files whose texts are not of the window, and why.
 var elsewhere = map[string]string{
 	"ui/kit/clipped.go":   "tells a test what is cut off",
+	"ui/kit/ground.go":    "speaks to the display",
 	"ui/kit/sheet.go":     "names types of the toolkit",
 	"ui/kit/pane.go":      "tells the graphics card how to paint",
 	"ui/shell/table.go":   "tells a test what is wrong with a table",
