@@ -26,6 +26,9 @@ func (m *Model) load() {
 	if m.detail.Role.ID != id {
 		m.detail = Detail{}
 	}
+	if m.then.role != id {
+		m.then.do = nil
+	}
 	m.changed()
 	if id == "" {
 		m.details.Drop()
@@ -56,7 +59,34 @@ func (m *Model) load() {
 		}
 		m.detail = d
 		m.changed()
+		if then := m.then; then.do != nil && then.role == id {
+			m.then.do = nil
+			then.do()
+		}
 	})
+}
+
+// wish is what somebody asked for of a role that was not read yet.
+type wish struct {
+	role workflow.RoleID
+	do   func()
+}
+
+// Reading reports whether the role in view is still being read.
+func (m *Model) Reading() bool {
+	_, shown := m.Shown()
+	return m.chosen != "" && !shown
+}
+
+// Once does something with the role in view, as soon as it is read: a key may come
+// before the role that was just chosen has. What was asked of another role is
+// forgotten.
+func (m *Model) Once(do func()) {
+	if m.Reading() {
+		m.then = wish{m.chosen, do}
+		return
+	}
+	do()
 }
 
 // Shown is the role in view once it is read.

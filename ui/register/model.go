@@ -72,6 +72,7 @@ type Model struct {
 	chosen         workflow.RoleID
 	stopping       bool // somebody looks for the access to suspend
 	detail         Detail
+	then           wish
 	revision       int // of the rows: choosing one changes none
 
 	// Read says that the register was read, Failed that it could not be.

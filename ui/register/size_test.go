@@ -136,3 +136,51 @@ func TestTheOrderAskedForLastHoldsHoweverLongItTakes(t *testing.T) {
 		t.Error("a row that is not shown is found")
 	}
 }
+
+// A key that comes before the role that was just chosen is read waits for it, and one
+// that was meant for another role is forgotten.
+func TestAKeyWaitsForTheRoleItIsFor(t *testing.T) {
+	b := newBench(t, sam, people()...)
+	s, _ := stage(t, theme.Light, b, shell.Place{}, "register-keys")
+	var begun []func()
+	b.host.Exec = kit.Exec{Go: func(f func()) { begun = append(begun, f) }, UI: func(f func()) { f() }}
+	press := func(id string) {
+		t.Helper()
+		for _, c := range s.Commands() {
+			if c.ID == id {
+				if ok, why := c.Enabled(); !ok {
+					t.Errorf("%s: %s", id, why)
+				}
+				c.Do()
+			}
+		}
+	}
+	read := func() {
+		for _, f := range begun {
+			f()
+		}
+		begun = nil
+	}
+	s.model.Choose("0102")
+	press("register.suspend")
+	if len(b.asked) != 0 {
+		t.Error("it asks before the role is read")
+	}
+	read()
+	if len(b.asked) != 1 {
+		t.Fatalf("%d questions once it is read", len(b.asked))
+	}
+	s.model.Choose("0103")
+	press("register.suspend")
+	s.model.Choose("0101")
+	read()
+	if len(b.asked) != 1 {
+		t.Errorf("it asks about another role: %+v", b.asked[1:])
+	}
+	s.model.Choose("0107") // which has ended
+	press("register.suspend")
+	read()
+	if len(b.asked) != 1 || len(b.toasts)+len(b.told) != 1 {
+		t.Errorf("%d questions, said %q %+v", len(b.asked), b.toasts, b.told)
+	}
+}

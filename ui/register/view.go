@@ -183,7 +183,18 @@ func (s *Screen) View(n int) { s.tabs.Press(n) }
 func (s *Screen) Commands() []shell.Command {
 	m := s.model
 	can := func(act workflow.Act, why string) func() (bool, string) {
-		return func() (bool, string) { return m.May(act), why }
+		return func() (bool, string) { return m.May(act) || m.Reading() && s.host.May(act), why }
+	}
+	once := func(act workflow.Act, why string, do func()) func() {
+		return func() {
+			m.Once(func() {
+				if !m.May(act) {
+					s.host.Tell(why)
+					return
+				}
+				do()
+			})
+		}
 	}
 	return []shell.Command{
 		{ID: "register.find", Title: lang.Say("Find in the register"), Key: "f", Menu: shell.MenuEdit, Do: func() { kit.Focus(s.find) }},
@@ -204,7 +215,7 @@ func (s *Screen) Commands() []shell.Command {
 			Enabled: func() (bool, string) {
 				return m.MayLeave(), lang.Say("The national record says nothing that you can leave so.")
 			}},
-		{ID: "register.review", Title: lang.Say("Record a review…"), Key: "v", Menu: shell.MenuCase, Act: workflow.ActReview, Do: s.askReview,
+		{ID: "register.review", Title: lang.Say("Record a review…"), Key: "v", Menu: shell.MenuCase, Act: workflow.ActReview, Do: once(workflow.ActReview, lang.Say("This access is not in force."), s.askReview),
 			Enabled: can(workflow.ActReview, lang.Say("This access is not in force."))},
 		{ID: "register.over", Title: OlderRegister.Title + "…", Menu: shell.MenuFile, Act: OlderRegister.May, Do: func() { s.bringOver(OlderRegister) }},
 		{ID: "register.use", Title: DaysOfUse.Title + "…", Menu: shell.MenuFile, Act: DaysOfUse.May, Do: func() { s.bringOver(DaysOfUse) }},
@@ -215,21 +226,21 @@ func (s *Screen) Commands() []shell.Command {
 			Enabled: func() (bool, string) { return m.Main() != "", lang.Say("There is nothing to record for this role.") }},
 		{ID: "register.letter", Title: lang.Say("Write a letter…"), Key: "l", Menu: shell.MenuLetters, Act: workflow.ActPrint, Do: m.WriteLetter,
 			Enabled: func() (bool, string) { return m.MayWrite(), lang.Say("Choose a role first.") }},
-		{ID: "register.renew", Title: lang.Say("Renew, or decide afresh…"), Key: "r", Menu: shell.MenuCase, Gap: true, Act: workflow.ActRenew, Do: s.askRenew,
+		{ID: "register.renew", Title: lang.Say("Renew, or decide afresh…"), Key: "r", Menu: shell.MenuCase, Gap: true, Act: workflow.ActRenew, Do: once(workflow.ActRenew, lang.Say("This access is not in force."), s.askRenew),
 			Enabled: can(workflow.ActRenew, lang.Say("This access is not in force."))},
-		{ID: "register.event", Title: lang.Say("Record an event…"), Key: "h", Menu: shell.MenuCase, Act: workflow.ActEvent, Do: s.askEvent,
+		{ID: "register.event", Title: lang.Say("Record an event…"), Key: "h", Menu: shell.MenuCase, Act: workflow.ActEvent, Do: once(workflow.ActEvent, lang.Say("This access is not in force."), s.askEvent),
 			Enabled: can(workflow.ActEvent, lang.Say("This access is not in force."))},
-		{ID: "register.reduce", Title: lang.Say("Make smaller…"), Menu: shell.MenuCase, Act: workflow.ActReduce, Do: s.askReduce,
+		{ID: "register.reduce", Title: lang.Say("Make smaller…"), Menu: shell.MenuCase, Act: workflow.ActReduce, Do: once(workflow.ActReduce, lang.Say("This access is not in force."), s.askReduce),
 			Enabled: can(workflow.ActReduce, lang.Say("This access is not in force."))},
-		{ID: "register.used", Title: lang.Say("Record when it was last used…"), Menu: shell.MenuCase, Act: workflow.ActLastUsed, Do: s.askLastUsed,
+		{ID: "register.used", Title: lang.Say("Record when it was last used…"), Menu: shell.MenuCase, Act: workflow.ActLastUsed, Do: once(workflow.ActLastUsed, lang.Say("This access is not set up."), s.askLastUsed),
 			Enabled: can(workflow.ActLastUsed, lang.Say("This access is not set up."))},
-		{ID: "register.request", Title: lang.Say("Record what the patient was asked…"), Menu: shell.MenuCase, Act: workflow.ActRequest, Do: s.askRequest,
+		{ID: "register.request", Title: lang.Say("Record what the patient was asked…"), Menu: shell.MenuCase, Act: workflow.ActRequest, Do: once(workflow.ActRequest, lang.Say("Only where access ended because the patient asked, and nobody recorded it yet."), s.askRequest),
 			Enabled: can(workflow.ActRequest, lang.Say("Only where access ended because the patient asked, and nobody recorded it yet."))},
-		{ID: "register.reactivate", Title: lang.Say("Give suspended access back…"), Menu: shell.MenuCase, Act: workflow.ActReactivate, Do: s.askReactivate,
+		{ID: "register.reactivate", Title: lang.Say("Give suspended access back…"), Menu: shell.MenuCase, Act: workflow.ActReactivate, Do: once(workflow.ActReactivate, lang.Say("Only suspended access can be given back."), s.askReactivate),
 			Enabled: can(workflow.ActReactivate, lang.Say("Only suspended access can be given back."))},
-		{ID: "register.suspend", Title: lang.Say("Suspend access now"), Finds: lang.Say("stop"), Key: "s", Menu: shell.MenuCase, Gap: true, Act: workflow.ActSuspend, Do: s.askSuspend,
+		{ID: "register.suspend", Title: lang.Say("Suspend access now"), Finds: lang.Say("stop"), Key: "s", Menu: shell.MenuCase, Gap: true, Act: workflow.ActSuspend, Do: once(workflow.ActSuspend, lang.Say("This access is not in force."), s.askSuspend),
 			Enabled: can(workflow.ActSuspend, lang.Say("This access is not in force."))},
-		{ID: "register.end", Title: lang.Say("End access"), Key: "e", Menu: shell.MenuCase, Act: workflow.ActEnd, Do: s.askEnd,
+		{ID: "register.end", Title: lang.Say("End access"), Key: "e", Menu: shell.MenuCase, Act: workflow.ActEnd, Do: once(workflow.ActEnd, lang.Say("This access is not in force."), s.askEnd),
 			Enabled: can(workflow.ActEnd, lang.Say("This access is not in force."))},
 	}
 }
