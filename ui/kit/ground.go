@@ -20,10 +20,24 @@ func newGround() ground {
 	if _, display := fyne.CurrentApp().Driver().(desktop.Driver); !display {
 		return ground{canvas.NewRectangle(color.Transparent)}
 	}
-	flat := canvas.NewShader("proxydesk.ground", []byte("#version 110\n"+flatShader), []byte("#version 100\nprecision highp float;\n"+flatShader))
+	flat := canvas.NewShader("proxydesk.ground", flatDesktop, flatES)
 	flat.Uniforms = map[string]float32{}
 	return ground{flat}
 }
+
+var (
+	flatDesktop = []byte("#version 110\n" + flatShader)
+	flatES      = []byte("#version 100\n" + precise + flatShader)
+)
+
+// precise asks for the finest numbers a small display's processor has.
+const precise = `
+#ifdef GL_FRAGMENT_PRECISION_HIGH
+precision highp float;
+#else
+precision mediump float;
+#endif
+`
 
 // flatShader fills its bounds: the toolkit draws an area a point larger than they are.
 const flatShader = `
@@ -39,16 +53,19 @@ void main() {
 }
 `
 
-func (g ground) paint(c fyne.ThemeColorName) {
+// paint gives it a colour, and shows it or not.
+func (g ground) paint(c fyne.ThemeColorName, shown bool) {
 	fill := theme.Color(c)
-	setVisible(g.CanvasObject, fill.A > 0) // the toolkit fills also with nothing
+	setVisible(g.CanvasObject, shown && fill.A > 0) // the toolkit fills also with nothing
 	switch o := g.CanvasObject.(type) {
 	case *canvas.Rectangle:
 		o.FillColor = fill
 	case *canvas.Shader:
-		for name, part := range map[string]uint8{"red": fill.R, "green": fill.G, "blue": fill.B, "alpha": fill.A} {
-			o.Uniforms[name] = float32(part) / 0xff
-		}
+		part := func(name string, n uint8) { o.Uniforms[name] = float32(n) / 0xff }
+		part("red", fill.R)
+		part("green", fill.G)
+		part("blue", fill.B)
+		part("alpha", fill.A)
 	}
 }
 

@@ -124,7 +124,7 @@ func (n *NavRail) objects() []fyne.CanvasObject {
 }
 
 func (n *NavRail) paint() {
-	n.back.paint(theme.Card)
+	n.back.paint(theme.Card, true)
 	n.edge.FillColor = theme.Color(theme.Line)
 	for _, r := range n.rules {
 		r.FillColor = theme.Color(theme.Line)

@@ -87,7 +87,7 @@ func (f face) objects() []fyne.CanvasObject {
 }
 
 func (f face) paint(c fyne.ThemeColorName) {
-	f.middle.paint(c)
+	f.middle.paint(c, true)
 	f.top.FillColor, f.bottom.FillColor = theme.Color(c), theme.Color(c)
 }
 

@@ -141,7 +141,16 @@ func newBox() box {
 func (b box) objects() []fyne.CanvasObject { return []fyne.CanvasObject{b.edge, b.face} }
 
 func (b box) fill(edge, face fyne.ThemeColorName) {
-	b.edge.FillColor, b.face.FillColor = theme.Color(edge), theme.Color(face)
+	b.edge.FillColor, b.face.FillColor = fillOf(edge), fillOf(face)
+}
+
+// fillOf is a colour of the theme to fill with: the toolkit draws any but its own
+// Transparent, also where nothing is to be seen.
+func fillOf(c fyne.ThemeColorName) color.Color {
+	if fill := theme.Color(c); fill.A > 0 {
+		return fill
+	}
+	return color.Transparent
 }
 
 // place puts the box at a position, with a line of the given width and round corners.

@@ -19,12 +19,9 @@ func (f rowFace) objects() []fyne.CanvasObject {
 // paint gives it a colour. An outlined row has the dark line of the ring also
 // while it has no focus.
 func (f rowFace) paint(face fyne.ThemeColorName, focused, outlined bool) {
-	f.edge.paint(theme.FocusEdge)
-	f.glow.paint(theme.Focus)
-	f.back.paint(face)
-	setVisible(f.edge.CanvasObject, focused || outlined)
-	setVisible(f.glow.CanvasObject, focused)
-	setVisible(f.back.CanvasObject, face != theme.Card || focused || outlined) // a plain row shows the card it is on
+	f.edge.paint(theme.FocusEdge, focused || outlined)
+	f.glow.paint(theme.Focus, focused)
+	f.back.paint(face, face != theme.Card || focused || outlined) // a plain row shows the card it is on
 }
 
 // place puts it into a row of this size.

@@ -40,6 +40,7 @@ func (s *Scroll) Content() fyne.CanvasObject { return s.scroll.Content.(*fyne.Co
 // SetContent changes what scrolls and goes to its top.
 func (s *Scroll) SetContent(o fyne.CanvasObject) {
 	s.scroll.Content.(*fyne.Container).Objects[0] = o
+	s.fit.measured = false
 	s.scroll.Offset = fyne.Position{}
 	s.Refresh()
 }
@@ -65,8 +66,14 @@ func (s *Scroll) by(length float32) {
 func (s *Scroll) ToTop() { s.scroll.ScrollToTop() }
 
 func (s *Scroll) objects() []fyne.CanvasObject { return []fyne.CanvasObject{s.scroll} }
+
+// least goes by the content as it was measured last: the toolkit measures what is
+// within first, and then asks everything round it, each time anew.
 func (s *Scroll) least() fyne.Size {
-	return fyne.NewSize(s.Content().MinSize().Width+theme.Px(12), theme.Px(32)) // beside the bar
+	if !s.fit.measured {
+		s.fit.MinSize([]fyne.CanvasObject{s.Content()})
+	}
+	return fyne.NewSize(s.fit.least+theme.Px(12), theme.Px(32)) // beside the bar
 }
 func (s *Scroll) paint() {}
 
@@ -130,10 +137,15 @@ func seen(s *container.Scroll, wholes []fyne.CanvasObject, margin float32) float
 }
 
 // fitLayout gives the content the width of the room and the height it needs there.
-type fitLayout struct{ width float32 }
+type fitLayout struct {
+	width    float32
+	least    float32 // of the content
+	measured bool
+}
 
 func (l *fitLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	m := objects[0].MinSize()
+	l.least, l.measured = m.Width, true
 	if l.width > 0 {
 		m.Height = HeightAt(objects[0], l.width)
 	}
