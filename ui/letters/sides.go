@@ -64,7 +64,7 @@ func (s *Screen) askSides() {
 			lang.Say("Letters that are printed together each begin on a new sheet. For a printer that prints on both sides, the file has an empty page where a back stays empty; on one that prints on one side only it would be a blank sheet."),
 			lang.Say("Choose one side only if the printer never prints on the back: otherwise two people’s letters come out on one sheet."), now},
 		Choices: []shell.Choice{
-			{Label: lang.Say("Both sides, or not known"), Kind: kit.Go, Do: func() { m.PrintOn(false) }},
+			{Label: lang.Say("Both sides"), Kind: kit.Go, Do: func() { m.PrintOn(false) }},
 			{Label: lang.Say("One side only"), Kind: kit.Plain, Do: func() { m.PrintOn(true) }},
 			shell.Close(lang.Say("Cancel")),
 		},

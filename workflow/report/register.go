@@ -71,9 +71,9 @@ func dueOf(l *workflow.RoleLine) nhs.Date {
 // in the order given, of so many in all.
 func RegisterTable(lines []workflow.RoleLine, total int, o RegisterOrder, filter string, today nhs.Date) Table {
 	t := Table{Name: "register", Title: "Proxy access register", Period: "Who may act for whom on " + today.Long(), Filter: filter, Rows: len(lines), Total: total,
-		Heads: []Head{{"Patient", 1.4, o != ByProxy}, {"NHS number", 1.1, false}, {"Age", 0.7, false}, {"Proxy", 1.4, o == ByProxy}, {"Proxy’s NHS number", 1.1, false},
-			{"Who they are", 1.1, false}, {"Access", 1.8, false}, {"Legal basis", 1.2, false}, {"Since", 0.95, false}, {"Review by", 0.95, false}, {"Ends", 0.95, false},
-			{"Last review", 0, false}, {"Last used", 0.95, false}, {"National record", 1, false}, {"Reference", 0, false}}}
+		Heads: []Head{{"Patient", 1.35, o != ByProxy}, {"NHS number", 1.15, false}, {"Age", 0.8, false}, {"Proxy", 1.35, o == ByProxy}, {"Proxy’s NHS number", 1.15, false},
+			{"Who they are", 1, false}, {"Access", 1.55, false}, {"Legal basis", 1.2, false}, {"Since", 1.06, false}, {"Review by", 1.06, false}, {"Ends", 1.06, false},
+			{"Last review", 0, false}, {"Last used", 1.06, false}, {"National record", 0.95, false}, {"Reference", 0, false}}}
 	t.Each = func(yield func(string, []Cell) bool) {
 		for _, l := range lines {
 			age := ""
