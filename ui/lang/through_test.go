@@ -24,7 +24,6 @@ var elsewhere = map[string]string{
 	"ui/kit/clipped.go":   "tells a test what is cut off",
 	"ui/kit/ground.go":    "speaks to the display",
 	"ui/kit/sheet.go":     "names types of the toolkit",
-	"ui/kit/pane.go":      "tells the graphics card how to paint",
 	"ui/shell/table.go":   "tells a test what is wrong with a table",
 	"ui/shell/key.go":     "names keys as the toolkit does",
 	"ui/paper/flow.go":    "pages for patients are in the language of the letter",
