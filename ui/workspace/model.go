@@ -118,17 +118,20 @@ type openCase struct {
 	// view is the queue's view that Previous and Next walk.
 	view workflow.QueueView
 
-	c        casework.Case
-	ready    bool
-	unread   string // why it could not be read, or ""
-	lines    []workflow.QueueLine
-	total    int
-	staff    map[workflow.StaffID]workflow.Staff
-	here     []workflow.Staff
-	log      []workflow.AuditEntry
-	saved    time.Time
-	needs    []workflow.Need
-	original string
+	c      casework.Case
+	ready  bool
+	unread string // why it could not be read, or ""
+	lines  []workflow.QueueLine
+	total  int
+	// moved counts what may have changed the view beside this case, and walked is
+	// how much of it lines and total know of.
+	moved, walked int
+	staff         map[workflow.StaffID]workflow.Staff
+	here          []workflow.Staff
+	log           []workflow.AuditEntry
+	saved         time.Time
+	needs         []workflow.Need
+	original      string
 	// discreet leaves out what only those see who may read holds, whoever reads.
 	discreet bool
 	shown    bool // the original is shown
@@ -160,6 +163,7 @@ func NewModel(h *shell.Host, r Records, open Opener, told func()) *Model {
 // sight is everything one reading of the case brings.
 type sight struct {
 	c     casework.Case
+	walk  bool // lines and total were read
 	lines []workflow.QueueLine
 	total int
 	staff map[workflow.StaffID]workflow.Staff
@@ -192,6 +196,7 @@ func (m *Model) Show(id workflow.ApplicationID, part string) {
 	if m.tab != Stop {
 		m.leaveConcern()
 	}
+	m.moved++ // nobody tells of changes while another page is shown
 	m.told()
 	if fresh {
 		m.read(func(ctx context.Context) (casework.Case, error) { return m.host.Session.Open(ctx, id) })
@@ -230,7 +235,8 @@ func (m *Model) Reread() {
 }
 
 func (m *Model) read(open func(context.Context) (casework.Case, error)) {
-	view, by, first := m.view, m.host.Staff(), !m.ready
+	view, by, first, moved := m.view, m.host.Staff(), !m.ready, m.moved
+	walk := first || m.walked != moved
 	host, records := m.host, m.records
 	weekEnds := endOfWeek(m.host.Today())
 	shell.Load(host, &m.reading, func(ctx context.Context) (s sight, err error) {
@@ -240,9 +246,11 @@ func (m *Model) read(open func(context.Context) (casework.Case, error)) {
 		if view == "" {
 			view = viewFor(s.c, by)
 		}
-		f := workflow.QueueFilter{View: view, For: by, WeekEnds: weekEnds, Limit: walkLimit}
-		if s.lines, s.total, err = records.Queue(ctx, f); err != nil {
-			return s, err
+		if s.walk = walk || !s.c.State.Open(); s.walk {
+			f := workflow.QueueFilter{View: view, For: by, WeekEnds: weekEnds, Limit: walkLimit}
+			if s.lines, s.total, err = records.Queue(ctx, f); err != nil {
+				return s, err
+			}
 		}
 		if s.here, err = records.StaffList(ctx); err != nil {
 			return s, err
@@ -275,6 +283,9 @@ func (m *Model) read(open func(context.Context) (casework.Case, error)) {
 		if first {
 			a := s.c.Application
 			host.Visited(shell.Place{Page: shell.PageCase, ID: string(a.ID)}, a.Ref, a.Patient.Name())
+		}
+		if s.walk {
+			m.walked = moved
 		}
 		m.take(s, first)
 	})
@@ -310,9 +321,12 @@ func names(ctx context.Context, r Records, s sight) (map[workflow.StaffID]workfl
 func (m *Model) take(s sight, first bool) {
 	closed := m.ready && m.c.State.Open() && !s.c.State.Open()
 	m.c, m.ready, m.unread, m.needs = s.c, true, "", s.needs
-	m.total, m.staff, m.here = s.total, s.staff, s.here
-	if first || !m.c.Application.Open() || slices.ContainsFunc(s.lines, m.isLine) {
-		m.lines = s.lines // a case that left its view keeps its place in it
+	m.staff, m.here = s.staff, s.here
+	if s.walk {
+		m.total = s.total
+		if first || !m.c.Application.Open() || slices.ContainsFunc(s.lines, m.isLine) {
+			m.lines = s.lines // a case that left its view keeps its place in it
+		}
 	}
 	m.log = happened(s.log)
 	if len(m.log) > 0 && m.log[0].At.After(m.saved) {
@@ -382,13 +396,16 @@ func viewFor(c casework.Case, by workflow.Staff) workflow.QueueView {
 	return workflow.ViewAll
 }
 
-// Changed hears that records changed. What this screen does itself is read
-// when it is done.
+// Changed hears that records changed; nothing named is anything. What this screen
+// does itself is read when it is done.
 func (m *Model) Changed(e casework.Event) {
+	if e.Application != m.id {
+		m.moved++
+	}
 	if !m.ready || m.writing {
 		return
 	}
-	if e.Application == m.id || e.Role != "" && m.c.Role != nil && e.Role == m.c.Role.ID || e.Outgoing {
+	if e == (casework.Event{}) || e.Application == m.id || e.Role != "" && m.c.Role != nil && e.Role == m.c.Role.ID || e.Outgoing {
 		m.Reread()
 	}
 }

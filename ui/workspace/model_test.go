@@ -5,6 +5,7 @@ import (
 
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
+	"proxydesk/workflow/casework"
 	"proxydesk/workflow/checklist"
 )
 
@@ -44,8 +45,30 @@ func (s *seat) yes(t *testing.T, id checklist.ItemID) {
 	s.Answer(id, checklist.Answer{Value: checklist.Yes})
 }
 
-// decided puts a case before Dr Shah with every check answered.
-// RaiseWordsAndRecord goes through the page that stops.
+// An answer changes nothing in the view beside its case, which is read again only
+// when something else may have.
+func TestTheViewIsReadAgainWhenAnotherCaseMoves(t *testing.T) {
+	r := newRecord(t)
+	first := r.register(t, r.husbandAndWife())
+	second := r.register(t, r.motherAndChild())
+	s := sit(r, asha, first, "all")
+	reads := func(what string, want int, act func()) {
+		t.Helper()
+		before := r.walks
+		act()
+		if got := r.walks - before; got != want {
+			t.Errorf("%s: the view was read %d times, want %d", what, got, want)
+		}
+	}
+	reads("an answer", 0, func() { s.yes(t, "F2") })
+	reads("a change of this case", 0, func() { s.Changed(casework.Event{Act: workflow.ActAnswer, Application: first}) })
+	reads("a change of another", 0, func() { s.Changed(casework.Event{Act: workflow.ActAnswer, Application: second}) })
+	reads("an answer after it", 1, func() { s.yes(t, "F4") })
+	reads("the next answer", 0, func() { s.yes(t, "F3") })
+	reads("all anew", 1, func() { s.Changed(casework.Event{}) })
+	reads("back from another page", 1, func() { s.Show(first, "") })
+}
+
 func TestPreviousAndNextWalkTheViewOneCameFrom(t *testing.T) {
 	r := newRecord(t)
 	first := r.register(t, r.husbandAndWife())

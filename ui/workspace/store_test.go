@@ -45,6 +45,7 @@ type record struct {
 	desk     *casework.Desk
 	changed  func(casework.Event)
 	ids      int
+	walks    int // how often a view of the queue was read
 	commits  int
 	drafts   map[string][]byte
 	draftErr error
@@ -352,6 +353,7 @@ func (r *record) Note(_ context.Context, e workflow.AuditEntry) error {
 // The port Records.
 
 func (r *record) Queue(_ context.Context, f workflow.QueueFilter) ([]workflow.QueueLine, int, error) {
+	r.walks++
 	var lines []workflow.QueueLine
 	for _, id := range r.order {
 		a := r.apps[id]
