@@ -40,7 +40,7 @@ type Fact struct {
 func IdentityBar(id Identity, numberLabel string, copied func(string)) *Panel {
 	rows := make([]fyne.CanvasObject, 0, 5)
 	for i, r := range id.Rows {
-		rows = append(rows, High(32, identityRow(r, i == 0, numberLabel, copied)))
+		rows = append(rows, identityRow(r, i == 0, numberLabel, copied))
 	}
 	if len(id.Facts) > 0 || id.Tag.Text != "" {
 		rows = append(rows, Gap(4), Rule(), PadEach(3, 0, 4, 0, identityFacts(id)))
@@ -74,13 +74,70 @@ func identityRow(r IdentityRow, chief bool, numberLabel string, copied func(stri
 			number = Across(4, text, newCopyButton(numberLabel, func() { copied(r.Copy) }))
 		}
 	}
-	return Across(0,
-		Wide(76, NewText(FaceCaption, r.Label).In(theme.Fg2)),
-		Grow(Across(12, GrowBy(280, NewRuns(FaceBody, name, R(" "+r.Extra)).Elide()),
-			GrowBy(236, born.Elide()),
-			Wide(196, number),
-			GrowBy(300, Small(r.More).Elide()),
-		)))
+	return &fyne.Container{Layout: identityLayout{wrapLayout{rowLayout{gap: 12}, 32}}, Objects: []fyne.CanvasObject{
+		NewText(FaceCaption, r.Label).In(theme.Fg2),
+		GrowBy(280, NewRuns(FaceBody, name, R(" "+r.Extra)).Elide()),
+		GrowBy(236, born.Elide()),
+		Wide(196, number),
+		GrowBy(300, Small(r.More).Elide()),
+	}}
+}
+
+// identityLayout sets who somebody is in a line, and in further lines where the
+// window is too narrow: neither a name nor a birth date is ever cut short there.
+type identityLayout struct{ rest wrapLayout }
+
+func (identityLayout) indent() float32 { return theme.Px(76) }
+
+// fits reports whether all but the last have room for their words, and that for some.
+func (l identityLayout) fits(objects []fyne.CanvasObject, width float32) bool {
+	need := l.indent() + theme.Px(l.rest.row.gap)*3
+	for i, o := range objects[1:] {
+		w := l.rest.natural(o)
+		if i == len(objects)-2 {
+			w = min(w, theme.Px(120))
+		}
+		need += w
+	}
+	if need > width {
+		return false
+	}
+	each := l.rest.row.widths(objects[1:], width-l.indent())
+	return each[0] >= l.rest.natural(objects[1]) && each[1] >= l.rest.natural(objects[2])
+}
+
+func (l identityLayout) heightAt(objects []fyne.CanvasObject, width float32) float32 {
+	if l.fits(objects, width) {
+		return theme.Px(l.rest.line)
+	}
+	return l.rest.walk(objects[1:], width-l.indent(), func(fyne.CanvasObject, float32, float32, float32, float32) {})
+}
+
+func (l identityLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	w := float32(0)
+	for _, o := range objects[1 : len(objects)-1] {
+		w = max(w, l.rest.natural(o))
+	}
+	return fyne.NewSize(l.indent()+w, theme.Px(l.rest.line))
+}
+
+func (l identityLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	line, x := theme.Px(l.rest.line), l.indent()
+	at := func(o fyne.CanvasObject, left, y, w, line float32) {
+		h := min(HeightAt(o, w), line)
+		put(o, x+left, y+floor((line-h)/2), w, h)
+	}
+	h := HeightAt(objects[0], x)
+	put(objects[0], 0, floor((line-h)/2), x, h)
+	if !l.fits(objects, s.Width) {
+		l.rest.walk(objects[1:], s.Width-x, at)
+		return
+	}
+	left := float32(0)
+	for i, w := range l.rest.row.widths(objects[1:], s.Width-x) {
+		at(objects[i+1], left, 0, w, line)
+		left += w + theme.Px(l.rest.row.gap)
+	}
 }
 
 func identityFacts(id Identity) fyne.CanvasObject {

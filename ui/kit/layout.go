@@ -318,6 +318,10 @@ func (l flowLayout) walk(objects []fyne.CanvasObject, width float32, at func(o f
 	var x, y, line float32
 	for _, o := range visible(objects) {
 		m := o.MinSize()
+		if _, ok := shrunk(o); ok {
+			m.Width = max(m.Width, min(wanted(o), width))
+			m.Height = HeightAt(o, m.Width)
+		}
 		if x > 0 && x+m.Width > width {
 			x, y, line = 0, y+line+theme.Px(l.lineGap), 0
 		}

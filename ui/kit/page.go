@@ -20,12 +20,12 @@ func Page(head fyne.CanvasObject, rest ...fyne.CanvasObject) *fyne.Container {
 // PageHead is the head of a screen, 44 high: the title left, quiet tools right.
 func PageHead(title fyne.CanvasObject, tools ...fyne.CanvasObject) *fyne.Container {
 	row := append([]fyne.CanvasObject{title, Spacer()}, tools...)
-	return High(44, Across(12, row...))
+	return Wrapped(12, 44, row...)
 }
 
 // FilterRow is a row of controls of 32, 48 high.
 func FilterRow(controls ...fyne.CanvasObject) *fyne.Container {
-	return High(48, Across(8, controls...))
+	return Wrapped(8, 48, controls...)
 }
 
 // ActionBar is the bar at the foot, 56 high: quieter acts at the left, what is
@@ -36,7 +36,7 @@ func ActionBar(left, right []fyne.CanvasObject) *Panel {
 		row = append(row, Spacer())
 	}
 	row = append(row, right...)
-	return NewPanel(theme.Card, Stack(High(56, nil), Pad(24, 10, Across(12, row...)))).LineAbove(theme.Line2)
+	return NewPanel(theme.Card, Stack(High(56, nil), Pad(24, 10, Wrapped(12, 36, row...)))).LineAbove(theme.Line2)
 }
 
 // WithFoot sets what grows above what stays: a page above its action bar.

@@ -111,21 +111,35 @@ func (t *Tabs) objects() []fyne.CanvasObject {
 func (t *Tabs) paint() { t.line.FillColor = theme.Color(theme.Line2) }
 
 func (t *Tabs) least() fyne.Size {
-	w := theme.Px(t.indent)
+	w := float32(0)
 	for _, b := range t.tabs {
-		w += b.MinSize().Width + theme.Px(4)
+		w = max(w, b.MinSize().Width)
 	}
-	return fyne.NewSize(max(w-theme.Px(4), 0), theme.Px(40))
+	return fyne.NewSize(theme.Px(t.indent)+w, theme.Px(40))
+}
+
+// heightAt is that of as many lines as the tabs need.
+func (t *Tabs) heightAt(width float32) float32 {
+	return t.walk(width, func(*tab, float32, float32, float32) {})
+}
+
+// walk goes over the tabs, on to further lines where the row is too narrow.
+func (t *Tabs) walk(width float32, at func(b *tab, x, y, w float32)) (height float32) {
+	x, y, line := theme.Px(t.indent), float32(0), theme.Px(40)
+	for i, b := range t.tabs {
+		w := b.MinSize().Width
+		if i > 0 && x+w > width {
+			x, y = theme.Px(t.indent), y+line
+		}
+		at(b, x, y, w)
+		x += w + theme.Px(4)
+	}
+	return y + line
 }
 
 func (t *Tabs) arrange(s fyne.Size) {
 	placeRect(t.line, 0, s.Height-1, s.Width, 1, 0)
-	x := theme.Px(t.indent)
-	for _, b := range t.tabs {
-		w := b.MinSize().Width
-		put(b, x, 0, w, s.Height)
-		x += w + theme.Px(4)
-	}
+	t.walk(s.Width, func(b *tab, x, y, w float32) { put(b, x, y, w, theme.Px(40)) })
 }
 
 type tab struct {

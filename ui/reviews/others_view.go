@@ -52,23 +52,11 @@ type Others struct {
 // NewOthers returns the screen for whoever is at the desk.
 func NewOthers(h *shell.Host, r Sources, f shell.Files, p Printer) *Others {
 	s := &Others{host: h, sources: r, files: f, printer: p, asked: Asked{Name: report.OpenCases}, counts: map[string]int{}, tiles: map[string]*kit.Tile{}}
-	const across = 5
-	rows := kit.Down(12)
-	row := kit.Panes(12)
+	tiles := kit.Tiles(12, 5)
 	for i, o := range s.offered() {
 		t := kit.NewTile(lang.Of(o.Title), strconv.Itoa(i+1), func() { s.Open(o.Name) })
 		s.tiles[o.Name] = t
-		row.Add(kit.Grow(t))
-		if len(row.Objects) == across {
-			rows.Add(row)
-			row = kit.Panes(12)
-		}
-	}
-	if len(row.Objects) > 0 {
-		for len(row.Objects) < across {
-			row.Add(kit.Grow(kit.Gap(1)))
-		}
-		rows.Add(row)
+		tiles.Add(t)
 	}
 	s.title, s.period, s.notes = kit.Section(""), kit.Small("").In(theme.Fg2), kit.Down(2)
 	s.grid = kit.NewGrid().WithRowHeight(34)
@@ -79,11 +67,11 @@ func NewOthers(h *shell.Host, r Sources, f shell.Files, p Printer) *Others {
 			kit.Focus(s.grid)
 		}
 	})
-	s.beside = kit.Shrink(512, 560, kit.Down(0, kit.Card(s.chart)))
+	s.beside = kit.Shrink(470, 560, kit.Down(0, kit.Card(s.chart)))
 	s.export = kit.NewButton(lang.Say("Export"), kit.Plain, s.Export).Small().WithKey("e")
 	s.print = kit.NewButton(lang.Say("Print"), kit.Plain, s.Print).Small().WithIcon(theme.IconPrinter).WithKey("Ctrl+P")
-	s.root = kit.Page(kit.PageHead(kit.Title(lang.Say("Reports")), s.export, s.print), rows, kit.Gap(12),
-		kit.Top(16, kit.Grow(kit.Down(0, kit.Flow(12, 0, s.title, s.period), s.notes, s.only)), s.beside), kit.Gap(8), kit.Grow(kit.BareCard(s.list)))
+	s.root = kit.Page(kit.PageHead(kit.Title(lang.Say("Reports")), s.export, s.print), tiles, kit.Gap(12),
+		kit.Beside(16, kit.Grow(kit.Down(0, kit.Flow(12, 0, s.title, s.period), s.notes, s.only)), s.beside), kit.Gap(8), kit.Grow(kit.BareCard(s.list)))
 	s.paint()
 	return s
 }

@@ -34,7 +34,7 @@ func newAboutView(h *shell.Host, a About) *aboutView {
 		licences.Add(kit.Pad(12, 6, kit.Top(12, kit.Grow(kit.Small(p.Name).Wrap()), kit.Small(p.Words).In(theme.Fg2))))
 	}
 	return &aboutView{first: copied, root: kit.Down(8, kit.Section(lang.Say("About Proxydesk")),
-		kit.Grow(kit.BareCard(kit.NewScroll(kit.Pad(16, 16, kit.Top(24, kit.Grow(facts),
+		kit.Grow(kit.BareCard(kit.NewScroll(kit.Pad(16, 16, kit.Beside(24, kit.Grow(facts),
 			kit.Grow(kit.Down(12, kit.Strong(lang.Say("What else is in it, and its licence")), kit.BareCard(licences)))))))))}
 }
 

@@ -38,7 +38,7 @@ func newBackupView(h *shell.Host, p Ports, shown func()) *backupView {
 		kit.Down(4, kit.Strong(lang.Say("To bring one back")), steps))
 	v.root = kit.Down(8, kit.Section(lang.Say("Backup")),
 		kit.Small(lang.Say("An encrypted copy of the whole record. Nobody can read it without a password of that day or the recovery key.")).In(theme.Fg2).Wrap(),
-		kit.Grow(kit.BareCard(kit.NewScroll(kit.Pad(16, 16, kit.Top(24, kit.GrowBy(1.4, left), kit.Grow(kit.Down(12, kit.Strong(lang.Say("Kept now")), kit.BareCard(v.list)))))))))
+		kit.Grow(kit.BareCard(kit.NewScroll(kit.Pad(16, 16, kit.Beside(24, kit.GrowBy(1.4, left), kit.Grow(kit.Down(12, kit.Strong(lang.Say("Kept now")), kit.BareCard(v.list)))))))))
 	return v
 }
 

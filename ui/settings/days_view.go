@@ -45,7 +45,7 @@ func newDaysView(h *shell.Host, p Ports, shown func()) *daysView {
 	holidays := kit.Down(12, kit.Strong(lang.Say("Bank holidays in England")), kit.Small(lang.Say("Set nationally. Nobody has to type them.")).In(theme.Fg2).Wrap(), kit.BareCard(v.bank))
 	v.root = kit.Down(8, kit.Across(16, kit.Section(lang.Say("Working days")), kit.Spacer(), v.changedBy),
 		kit.Small(lang.Say("Monday to Friday, without these days. Every clock of the desk goes by them, and the days that open cases are due move with a change.")).In(theme.Fg2).Wrap(),
-		kit.Grow(kit.BareCard(kit.NewScroll(kit.Pad(16, 16, kit.Top(24, kit.Grow(own), kit.Grow(holidays)))))))
+		kit.Grow(kit.BareCard(kit.NewScroll(kit.Pad(16, 16, kit.Beside(24, kit.Grow(own), kit.Grow(holidays)))))))
 	return v
 }
 

@@ -42,7 +42,7 @@ func newPracticeView(h *shell.Host, p Ports, shown func()) *practiceView {
 	v.address.OnChanged = func(string) { v.paintActs() }
 	v.save = kit.NewButton(lang.Say("Save the practice"), kit.Go, v.submit).WithKey(shell.MainAct)
 	v.undo = kit.NewButton(lang.Say("Put back as it was"), kit.Plain, v.putBack)
-	v.root = kit.Down(8, kit.Across(16, kit.Section(lang.Say("Practice")), kit.Spacer(), v.changedBy), kit.Grow(kit.BareCard(kit.NewScroll(kit.Pad(16, 16, kit.Top(24,
+	v.root = kit.Down(8, kit.Across(16, kit.Section(lang.Say("Practice")), kit.Spacer(), v.changedBy), kit.Grow(kit.BareCard(kit.NewScroll(kit.Pad(16, 16, kit.Beside(24,
 		kit.Grow(kit.Down(16, v.fields[workflow.FieldPractice], v.fields[workflow.FieldODS], v.fields[workflow.FieldAddress])),
 		kit.Grow(kit.Down(16, v.fields[workflow.FieldPhone],
 			kit.NewField(lang.Say("Hours"), v.hours).WithHint(lang.Say("When to ring, as letters say it: Monday to Friday, 8am to 6:30pm.")),

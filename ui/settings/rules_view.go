@@ -92,7 +92,7 @@ func (v *rulesView) row(r rule) fyne.CanvasObject {
 		column.Add(row.wrong)
 		column.Add(row.about)
 	}
-	return kit.Pad(16, 10, kit.Top(16, kit.GrowBy(0.62, name), kit.Grow(column)))
+	return kit.Pad(16, 10, kit.Beside(16, kit.GrowBy(0.62, name), kit.Grow(column)))
 }
 
 // control is what one sets a line with.

@@ -283,7 +283,7 @@ func newUserForm(v *usersView, of *UserForm) *userForm {
 	f.save = kit.NewButton(label, kit.Go, f.submit).WithKey(shell.MainAct)
 	f.back = kit.NewButton(lang.Say("Back to the users"), kit.Plain, v.model.Back)
 	f.root = kit.Down(8, kit.Section(title), kit.Grow(kit.BareCard(kit.NewScroll(kit.Pad(16, 12, kit.Down(12, f.summary,
-		kit.Top(24, kit.Grow(person), kit.GrowBy(1.25, kit.Down(16, f.fields[workflow.FieldRoles], f.fields[workflow.FieldEntrusted])))))))))
+		kit.Beside(24, kit.Grow(person), kit.GrowBy(1.25, kit.Down(16, f.fields[workflow.FieldRoles], f.fields[workflow.FieldEntrusted])))))))))
 	return f
 }
 

@@ -54,7 +54,7 @@ func newWordingView(h *shell.Host, p Ports, shown func()) *wordingView {
 	v.save = kit.NewButton(lang.Say("Save the wording"), kit.Go, m.Save).WithKey(shell.MainAct)
 	v.undo = kit.NewButton(lang.Say("Put back as it was"), kit.Plain, m.PutBack)
 
-	head := kit.Top(16, kit.GrowBy(1.2, kit.NewField(lang.Say("Letter"), v.letters)), kit.Grow(kit.NewField(lang.Say("Wording"), v.versions)))
+	head := kit.Beside(16, kit.GrowBy(1.2, kit.NewField(lang.Say("Letter"), v.letters)), kit.Grow(kit.NewField(lang.Say("Wording"), v.versions)))
 	left := kit.Down(6, kit.High(36, kit.Across(8, v.line, kit.Spacer(), v.fields)), v.wrong, kit.Grow(v.entry))
 	right := kit.BareCard(kit.Down(0,
 		kit.NewPanel(theme.Card, kit.High(36, kit.Pad(12, 0, kit.Across(8, kit.Shrink(60, 0, v.words), kit.Spacer(), v.turn, v.samples)))).LineBelow(theme.Line),

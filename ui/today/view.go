@@ -45,11 +45,11 @@ func New(h *shell.Host, record Record) *Screen {
 	s.model = NewModel(h, record, s.paint)
 	s.greeting, s.date = kit.Title(s.model.Greeting()), kit.Body(s.model.Date()).In(theme.Fg2)
 	s.tasks = kit.Down(0)
-	tiles := kit.Panes(12)
+	tiles := kit.Tiles(12, 5)
 	for i, n := range s.model.Numbers() {
 		t := kit.NewTile(n.Title, strconv.Itoa(i+1), func() { s.model.OpenNumber(i) })
 		s.tiles = append(s.tiles, t)
-		tiles.Add(kit.Grow(t))
+		tiles.Add(t)
 	}
 	s.work = kit.NewRuns(kit.FaceSection, kit.B(lang.Say("Your work")))
 	s.start = kit.NewButton(lang.Say("Start with the first"), kit.Go, func() { s.model.Start() }).WithKey(shell.MainAct)

@@ -31,14 +31,16 @@ type checksView struct {
 	segs  *kit.Segments      // its answers, where they stand side by side
 	ticks map[rune]*kit.Tick // its answers, where several can be ticked
 	save  func()             // saves what is ticked
+
+	beside *fyne.Container // the form
 }
 
 func newChecksView(s *Screen) *checksView {
 	v := &checksView{s: s, paper: s.slot(), newer: s.slot()}
 	v.rows = kit.NewChecks(func(id string) { s.m.OpenRow(id); v.focus() })
 	v.room = kit.NewScroll(kit.Pad(6, 6, v.rows))
-	v.root = kit.PadEach(6, 24, 12, 18, kit.Panes(6,
-		kit.GrowBy(730, kit.Down(0, v.newer.box, kit.Grow(v.room))), kit.GrowBy(404, kit.PadEach(6, 0, 0, 0, v.paper.box))))
+	v.beside = kit.GrowBy(404, kit.PadEach(6, 0, 0, 0, v.paper.box))
+	v.root = kit.PadEach(6, 24, 12, 18, kit.Panes(6, kit.GrowBy(730, kit.Down(0, v.newer.box, kit.Grow(v.room))), v.beside))
 	return v
 }
 

@@ -7,8 +7,15 @@ import (
 	"proxydesk/ui/theme"
 )
 
-// leastColumns is the width of the page that has room for columns side by side.
-const leastColumns = 900
+// leastColumns is the width of the page that has room for columns side by side,
+// leastColumn the least a column makes do with where type is enlarged.
+const (
+	leastColumns = 900
+	leastColumn  = 380
+	// leastBeside is the width that has room for the form beside the checks; with
+	// less it is among the evidence alone.
+	leastBeside = 700
+)
 
 // column is one of the columns of a page, with its width in the design.
 type column struct {
@@ -23,9 +30,12 @@ type column struct {
 func (s *Screen) columns(cs ...column) fyne.CanvasObject {
 	row := make([]fyne.CanvasObject, len(cs))
 	for i, c := range cs {
-		if s.narrow || c.fixed {
+		switch {
+		case s.narrow:
+			row[i] = kit.Shrink(min(leastColumn, c.width), c.width, c.of)
+		case c.fixed:
 			row[i] = kit.Wide(c.width, c.of)
-		} else {
+		default:
 			row[i] = kit.GrowBy(c.width, c.of)
 		}
 	}
@@ -57,8 +67,9 @@ func (l roomLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 
 // fit sets the columns anew when the room for them comes or goes.
 func (s *Screen) fit(width float32) {
-	if narrow := width < theme.Px(leastColumns); narrow != s.narrow {
-		s.narrow = narrow
+	narrow, alone := width < theme.Px(leastColumns), width < theme.Px(leastBeside)
+	if narrow != s.narrow || alone != s.checks.beside.Hidden {
+		s.narrow, s.checks.beside.Hidden = narrow, alone
 		s.paint()
 	}
 }

@@ -68,7 +68,7 @@ func (s *Screen) summaryTab() fyne.CanvasObject {
 }
 
 // alone is the one column of a page, as wide as the chief column of the others.
-func alone(o fyne.CanvasObject) fyne.CanvasObject { return kit.Top(0, kit.Wide(762, o)) }
+func alone(o fyne.CanvasObject) fyne.CanvasObject { return kit.Top(0, kit.Shrink(leastColumn, 762, o)) }
 
 func section(title string, o fyne.CanvasObject) fyne.CanvasObject {
 	return kit.Down(8, kit.Section(title), o)

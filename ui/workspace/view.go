@@ -313,7 +313,7 @@ func (s *Screen) caseLine() fyne.CanvasObject {
 		}
 		row = append(row, s.walker(lang.Say("Previous"), "Ctrl+[", -1), s.walker(lang.Say("Next"), "Ctrl+]", 1))
 	}
-	return kit.High(40, kit.PadEach(0, 16, 0, 16, kit.Across(16, row...)))
+	return kit.PadEach(0, 16, 0, 16, kit.Wrapped(16, 40, row...))
 }
 
 func (s *Screen) walker(label, key string, by int) fyne.CanvasObject {
