@@ -38,9 +38,11 @@ type Fact struct {
 // IdentityBar shows an [Identity]: one row of 32 a person, one for the facts, a
 // bar of 8 at the left. copied is told what a person copied; nil shows no copy buttons.
 func IdentityBar(id Identity, numberLabel string, copied func(string)) *Panel {
-	rows := make([]fyne.CanvasObject, 0, 5)
+	rows, bar := make([]fyne.CanvasObject, 0, 5), make([][]fyne.CanvasObject, 0, 2)
 	for i, r := range id.Rows {
-		rows = append(rows, identityRow(r, i == 0, numberLabel, copied))
+		parts := identityRow(r, i == 0, numberLabel, copied)
+		bar = append(bar, parts)
+		rows = append(rows, &fyne.Container{Layout: identityLayout{wrapLayout{rowLayout{gap: 12}, 32}, &bar}, Objects: parts})
 	}
 	if len(id.Facts) > 0 || id.Tag.Text != "" {
 		rows = append(rows, Gap(4), Rule(), PadEach(3, 0, 4, 0, identityFacts(id)))
@@ -58,7 +60,7 @@ func (id Identity) name() string {
 	return joined(words...)
 }
 
-func identityRow(r IdentityRow, chief bool, numberLabel string, copied func(string)) fyne.CanvasObject {
+func identityRow(r IdentityRow, chief bool, numberLabel string, copied func(string)) []fyne.CanvasObject {
 	name := B(r.Name)
 	if chief {
 		name = name.As(FaceSection)
@@ -74,40 +76,51 @@ func identityRow(r IdentityRow, chief bool, numberLabel string, copied func(stri
 			number = Across(4, text, newCopyButton(numberLabel, func() { copied(r.Copy) }))
 		}
 	}
-	return &fyne.Container{Layout: identityLayout{wrapLayout{rowLayout{gap: 12}, 32}}, Objects: []fyne.CanvasObject{
+	return []fyne.CanvasObject{
 		NewText(FaceCaption, r.Label).In(theme.Fg2),
 		GrowBy(280, NewRuns(FaceBody, name, R(" "+r.Extra)).Elide()),
 		GrowBy(236, born.Elide()),
 		Wide(196, number),
 		GrowBy(300, Small(r.More).Elide()),
-	}}
+	}
 }
 
 // identityLayout sets who somebody is in a line, and in further lines where the
 // window is too narrow: neither a name nor a birth date is ever cut short there.
-type identityLayout struct{ rest wrapLayout }
+type identityLayout struct {
+	rest wrapLayout
+	// bar is the rows of the whole bar: what is alike stands one under the other.
+	bar *[][]fyne.CanvasObject
+}
 
 func (identityLayout) indent() float32 { return theme.Px(76) }
 
-// fits reports whether all but the last have room for their words, and that for some.
-func (l identityLayout) fits(objects []fyne.CanvasObject, width float32) bool {
-	need := l.indent() + theme.Px(l.rest.row.gap)*3
-	for i, o := range objects[1:] {
-		w := l.rest.natural(o)
-		if i == len(objects)-2 {
-			w = min(w, theme.Px(120))
+// natural is how wide the ith part behind the label is of itself, in any row.
+func (l identityLayout) natural(i int) (width float32) {
+	for _, row := range *l.bar {
+		width = max(width, l.rest.natural(row[i+1]))
+	}
+	return width
+}
+
+// widths are those of the parts behind the label; false where they have no room. The
+// last of them makes do with little.
+func (l identityLayout) widths(objects []fyne.CanvasObject, width float32) ([]float32, bool) {
+	width -= l.indent()
+	each := l.rest.row.widths(objects[1:], width)
+	last := len(each) - 1
+	if each[0] < l.natural(0) || each[1] < l.natural(1) {
+		each[last] = width
+		for i := range last {
+			each[i] = l.natural(i)
+			each[last] -= each[i] + theme.Px(l.rest.row.gap)
 		}
-		need += w
 	}
-	if need > width {
-		return false
-	}
-	each := l.rest.row.widths(objects[1:], width-l.indent())
-	return each[0] >= l.rest.natural(objects[1]) && each[1] >= l.rest.natural(objects[2])
+	return each, each[last] >= min(l.natural(last), theme.Px(100))
 }
 
 func (l identityLayout) heightAt(objects []fyne.CanvasObject, width float32) float32 {
-	if l.fits(objects, width) {
+	if _, fits := l.widths(objects, width); fits {
 		return theme.Px(l.rest.line)
 	}
 	return l.rest.walk(objects[1:], width-l.indent(), func(fyne.CanvasObject, float32, float32, float32, float32) {})
@@ -115,8 +128,8 @@ func (l identityLayout) heightAt(objects []fyne.CanvasObject, width float32) flo
 
 func (l identityLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	w := float32(0)
-	for _, o := range objects[1 : len(objects)-1] {
-		w = max(w, l.rest.natural(o))
+	for i := range len(objects) - 2 {
+		w = max(w, l.natural(i))
 	}
 	return fyne.NewSize(l.indent()+w, theme.Px(l.rest.line))
 }
@@ -129,12 +142,13 @@ func (l identityLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 	}
 	h := HeightAt(objects[0], x)
 	put(objects[0], 0, floor((line-h)/2), x, h)
-	if !l.fits(objects, s.Width) {
+	each, fits := l.widths(objects, s.Width)
+	if !fits {
 		l.rest.walk(objects[1:], s.Width-x, at)
 		return
 	}
 	left := float32(0)
-	for i, w := range l.rest.row.widths(objects[1:], s.Width-x) {
+	for i, w := range each {
 		at(objects[i+1], left, 0, w, line)
 		left += w + theme.Px(l.rest.row.gap)
 	}
