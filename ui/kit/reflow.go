@@ -30,7 +30,7 @@ func (l wrapLayout) walk(objects []fyne.CanvasObject, width float32, at func(o f
 	for _, o := range visible(objects) {
 		w := l.natural(o)
 		if w == 0 {
-			at(o, x, y, 0, line)
+			at(o, min(x, width), y, 0, line)
 			continue
 		}
 		w = min(w, width)
