@@ -89,7 +89,7 @@ func TestHowLongDecisionsTook(t *testing.T) {
 	}
 	cases = append(cases, decided("2026-10-05", 21, 14, true, "A"))
 	got := strings.Join(rowsOf(TimesTable(cases, nhs.MustDate("2026-10-01"), nhs.MustDate("2026-11-30"))), "\n")
-	want := "Months | October 2026 | 1 | 21 | 21 | 7 | 7 | 0\nMonths | November 2026 | 10 | 5 | 9 | 4 | 8 | 10\nMonths | In all | 11 | 6 | 10 | 5 | 8 | 10"
+	want := "Months | October 2026 | 1 | 21 | 21 | 7 | 7 | 0\nMonths | November 2026 | 10 | 5 | 9 | 4 | 8 | 10\nTogether | In all | 11 | 6 | 10 | 5 | 8 | 10"
 	if got != want {
 		t.Errorf("got:\n%s", got)
 	}

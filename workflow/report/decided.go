@@ -77,7 +77,11 @@ func TimesTable(decided []workflow.Course, from, to nhs.Date) Table {
 			{"Half, without waiting", 1.5, false}, {"90 of 100, without waiting", 1.9, false}, {"By the day due", 1, false}}}
 	t.Each = func(yield func(string, []Cell) bool) {
 		for _, m := range months {
-			if !yield("Months", []Cell{text(m.title), number(len(m.all)), number(quantile(m.all, 50)), number(quantile(m.all, 90)),
+			group := "Months"
+			if m == whole { // it is no month, and is not counted as one
+				group = "Together"
+			}
+			if !yield(group, []Cell{text(m.title), number(len(m.all)), number(quantile(m.all, 50)), number(quantile(m.all, 90)),
 				number(quantile(m.ours, 50)), number(quantile(m.ours, 90)), number(m.inTime)}) {
 				return
 			}
