@@ -94,9 +94,13 @@ func outside(s string) string {
 	}), " ")
 }
 
+// concern is what somebody noted of the case on hold.
+const concern = "Answers for the patient and does not leave the room."
+
 // plain takes out what is the same in every language: keys, references, codes,
-// addresses and paths.
+// addresses and paths, and the concern in the words it was noted in.
 func plain(s string) string {
+	s = strings.ReplaceAll(s, concern, "")
 	return regexp.MustCompile(`\S+/\S+|Ctrl\+\S+|Alt\+\S+|Shift\+\S+|\b(PgUp|PgDn|Esc|Enter|Space|Proxydesk|NHS|REF)\b|\b[A-Z]{1,3}\d+\w*\b`).ReplaceAllString(s, "")
 }
 

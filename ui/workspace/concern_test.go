@@ -5,6 +5,9 @@ import (
 	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2/test"
+
+	"proxydesk/ui/kit"
 	"proxydesk/workflow"
 	"proxydesk/workflow/checklist"
 )
@@ -127,4 +130,33 @@ func TestNothingOvertakesAConcern(t *testing.T) {
 func (s *seat) RaiseWordsAndRecord(words string) {
 	s.RaiseWords(words)
 	s.RecordConcern()
+}
+
+// Whoever looks at the concern begins where it stands, and finds the way on there;
+// to everybody else the case is like any other.
+func TestAHeldCaseOpensOnItsConcern(t *testing.T) {
+	r := newRecord(t)
+	id := r.register(t, r.husbandAndWife())
+	sit(r, asha, id, "").RaiseWordsAndRecord("A neighbour rang.")
+	for _, by := range []workflow.Staff{bell, asha} {
+		w := open(t, r, by)
+		w.show(id, "")
+		m, lead := w.s.m, by.ID == bell.ID
+		if at := m.tab; (at == Summary) != lead {
+			t.Errorf("to %s it opens on %s", by.Name, at)
+		}
+		if bold, rest := m.due(); (bold+rest == "On hold, clock paused") != lead || !lead && !strings.HasPrefix(bold, "Due") {
+			t.Errorf("to %s the time reads %q", by.Name, bold+rest)
+		}
+		lift := false
+		for _, o := range test.LaidOutObjects(w.s.foot.box) {
+			if b, ok := o.(*kit.Button); ok && b.AccessibilityLabel() == "Lift the hold" {
+				lift = true
+				test.Tap(b)
+			}
+		}
+		if lift != lead {
+			t.Errorf("%s is offered to lift the hold: %t", by.Name, lift)
+		}
+	}
 }

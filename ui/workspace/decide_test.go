@@ -141,8 +141,12 @@ func TestWithoutAStoreADecisionStaysHere(t *testing.T) {
 	if got := s.toasts[len(s.toasts)-1]; got != r.apps[id].Ref+" is granted." {
 		t.Errorf("the toast says %q", got)
 	}
-	if f := sit(r, sam, id, "").Standings()[2]; !f.Done || !strings.HasPrefix(f.Words, "Kept at the practice.") {
+	if f := sit(r, sam, id, "").Standings()[2]; !f.Done || f.Words != "Kept at the practice. "+workflow.WhyNotConnected {
 		t.Errorf("the national fact reads %+v", f)
+	}
+	r.rules.Connected = true // one is set up later: that sends nothing of before
+	if f := sit(r, sam, id, "").Standings()[2]; !f.Done || !strings.HasSuffix(f.Words, "it is not sent later by itself.") {
+		t.Errorf("with a store since, it reads %+v", f)
 	}
 }
 

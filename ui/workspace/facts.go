@@ -71,6 +71,9 @@ func (m *Model) synced() Standing {
 		s.Done, s.Words = true, lang.Sayf("The national record has it, %s", m.when(o.Tried))
 	case workflow.OutgoingLocal:
 		s.Done, s.Words = true, lang.Sayf("Kept at the practice. %s", lang.Of(o.Why))
+		if o.Why == workflow.WhyNotConnected && m.host.Rules().Connected {
+			s.Words = lang.Say("Kept at the practice. No national store was set up on this desk when it was decided, and it is not sent later by itself.")
+		}
 	case workflow.OutgoingRelease:
 		s.Words = lang.Say("Needs safeguarding release.")
 	case workflow.OutgoingHuman:

@@ -374,10 +374,10 @@ func (m *Model) arrive() {
 	m.want = ""
 }
 
-// startTab is where work on the case begins: never on the decision, to which
-// the person turns.
+// startTab is where work on the case begins: at its questions, or at what the
+// concern is; never on the decision, to which the person turns.
 func (m *Model) startTab() Tab {
-	if !m.c.State.Open() {
+	if !m.c.State.Open() || m.held() {
 		return Summary
 	}
 	return Checks
@@ -483,6 +483,9 @@ func (m *Model) Clinicians() []workflow.Staff {
 func (m *Model) Addressees() []letter.Choice {
 	return m.host.Session.Addressees(m.c.Application, m.plan.p.Refuse)
 }
+
+// held says whether the case is on hold, to somebody who may know.
+func (m *Model) held() bool { return m.c.State == workflow.Held && m.readsHolds() }
 
 // readsHolds says whether this person may read why a case was held.
 func (m *Model) readsHolds() bool { return m.c.Application.HoldsReadBy(m.reader()) }

@@ -250,7 +250,7 @@ func (m *Model) Around() []workflow.Earlier { return m.c.Around.Same }
 func (s *Screen) paintFoot() {
 	main := s.mainAct()
 	words := s.footWords(main)
-	key := fmt.Sprint(main.label, words, s.m.tab == Confirm, s.m.Possible(workflow.ActAsk), s.m.MayRaise(), s.m.Possible(workflow.ActResume), s.m.id)
+	key := fmt.Sprint(main.label, words, s.m.tab == Confirm, s.m.Possible(workflow.ActAsk), s.m.MayRaise(), s.m.Possible(workflow.ActResume), s.m.Possible(workflow.ActLift), s.m.id)
 	if can := key + fmt.Sprint(s.m.c.State, s.m.Mine(), s.m.MayEnd(), s.m.Step(-1), s.m.Step(1), len(s.m.Duplicates())); can != s.can {
 		s.can = can
 		s.host.Recheck()
@@ -264,6 +264,9 @@ func (s *Screen) paintFoot() {
 				left = append(left, kit.NewButton(lang.Say("The information came"), kit.Plain, s.m.Resume))
 			} else if s.m.Possible(workflow.ActAsk) {
 				left = append(left, kit.NewButton(lang.Say("Ask for information"), kit.Plain, s.askInformation).WithKey("i"))
+			}
+			if s.m.Possible(workflow.ActLift) {
+				left = append(left, kit.NewButton(lang.Say("Lift the hold"), kit.Plain, s.askLift))
 			}
 			if s.m.MayRaise() {
 				left = append(left, kit.NewButton(lang.Say("Record a concern"), kit.Plain, s.askConcern).WithIcon(theme.IconShield))

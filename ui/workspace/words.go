@@ -129,7 +129,7 @@ func (m *Model) relation() string {
 // due says by when a decision is due.
 func (m *Model) due() (bold, rest string) {
 	a := m.c.Application
-	if m.c.State == workflow.Held {
+	if m.held() {
 		return lang.Say("On hold"), ", " + lang.Say("clock paused")
 	}
 	if a.Paused() {
