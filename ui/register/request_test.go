@@ -72,6 +72,23 @@ func TestEndingForSafetyWarnsThatBothPeopleAreTold(t *testing.T) {
 	shoot(t, win, "register-ask-end-warns")
 }
 
+// That the last day was reached is a reason only once it was.
+func TestTheEndIsNoReasonBeforeItsDay(t *testing.T) {
+	today := nhs.DateIn(start)
+	for last, offered := range map[nhs.Date]bool{{}: false, today.AddDays(1): false, today: true, today.AddDays(-3): true} {
+		r := people()[2]
+		r.End.Date = last
+		b := newBench(t, shah, r)
+		s, _ := stage(t, theme.Light, b, shell.Place{ID: string(r.ID)}, "register-light")
+		s.askEnd()
+		reason := fieldOf(t, b.asked[0].Body, "Why access ends").Control().(*kit.Pick)
+		reason.Choose(workflow.ReasonEndReached)
+		if got := reason.AccessibilityLabel() == "Why access ends, The end date was reached"; got != offered {
+			t.Errorf("with the last day %s it is offered: %t, %q", last, got, reason.AccessibilityLabel())
+		}
+	}
+}
+
 // The patient asks: the question asks how one knows, and whether they are safe.
 func TestEndingAtThePatientsRequestAsksWhetherTheyAreSafe(t *testing.T) {
 	b := newBench(t, sam, people()...)

@@ -38,6 +38,9 @@ func Both(patient, proxy workflow.Person) string {
 // where they wanted it. do ends it; it runs when nothing is missing.
 func (h *Host) AskEnding(r workflow.Role, do func(workflow.Ending)) {
 	list := h.Session.Reasons(workflow.ReasonEnds)
+	if last := r.End.Date; last.IsZero() || last.After(h.Today()) { // both people read the reason, and it would be untrue
+		list = slices.DeleteFunc(slices.Clone(list), func(reason workflow.Reason) bool { return reason.Code == workflow.ReasonEndReached })
+	}
 	choices := make([]kit.Choice, len(list))
 	warnings := map[string]string{}
 	for i, reason := range list {
