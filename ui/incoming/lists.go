@@ -44,7 +44,7 @@ func ReadLists(codes fs.FS) (Lists, error) {
 		name string
 		into *[]Choice
 	}{
-		{"relationships", &l.Relationships}, {"reasons-for-access", &l.Reasons}, {"evidence", &l.Evidence}, {"claimed-bases", &l.Bases},
+		{"relationships", &l.Relationships}, {"reasons-for-access", &l.Reasons}, {"evidence", &l.Evidence}, {"claimed-bases", &l.Bases}, {"paper-bases", &l.Bases},
 	} {
 		rows, err := readCodes(codes, "codes/"+of.name+".csv")
 		if err != nil {

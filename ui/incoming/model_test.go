@@ -216,11 +216,14 @@ func TestListsOfTheProduct(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(l.Relationships) != 7 || len(l.Reasons) != 9 || len(l.Evidence) != 8 || len(l.Bases) != 3 {
+	if len(l.Relationships) != 7 || len(l.Reasons) != 9 || len(l.Evidence) != 8 || len(l.Bases) != 6 {
 		t.Errorf("%d relationships, %d reasons, %d papers, %d bases", len(l.Relationships), len(l.Reasons), len(l.Evidence), len(l.Bases))
 	}
 	if label(l.Relationships, "SPS") != "Husband, wife or partner" {
 		t.Error("the label is not the last column")
+	}
+	if label(l.Bases, "LPA") == "LPA" {
+		t.Error("a form cannot say that there is a power of attorney")
 	}
 }
 

@@ -2,6 +2,7 @@ package workspace
 
 import (
 	"encoding/csv"
+	"maps"
 
 	"proxydesk/assets"
 	"proxydesk/ui/lang"
@@ -14,7 +15,7 @@ type labels map[string]map[string]string
 // as they came: a test sees that all can.
 func loadLabels() labels {
 	l := labels{}
-	for _, list := range []string{"relationships", "evidence", "reasons-for-access", "claimed-bases"} {
+	for _, list := range []string{"relationships", "evidence", "reasons-for-access", "claimed-bases", "paper-bases"} {
 		l[list] = map[string]string{}
 		f, err := assets.Codes.Open("codes/" + list + ".csv")
 		if err != nil {
@@ -30,6 +31,7 @@ func loadLabels() labels {
 			}
 		}
 	}
+	maps.Copy(l["claimed-bases"], l["paper-bases"])
 	return l
 }
 

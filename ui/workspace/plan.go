@@ -386,7 +386,7 @@ func (m *Model) ClaimedWords() string {
 	if a.ClaimedBasis == "" {
 		return lang.Say("The form names no basis. The practice chooses one here.")
 	}
-	return lang.Sayf("The form offers “%s”. That is not a legal basis, so the practice chooses one here.", kit.InSentence(m.labels.say("claimed-bases", a.ClaimedBasis)))
+	return lang.Sayf("The form offers “%s”. What a form says is no legal basis, so the practice chooses one here.", kit.InSentence(m.labels.say("claimed-bases", a.ClaimedBasis)))
 }
 
 // LaterWords names the days that other rules would have given.

@@ -55,6 +55,9 @@ func TestEveryCodeOfAFormHasWords(t *testing.T) {
 			t.Errorf("%s has no words for %s", list, code)
 		}
 	}
+	if l.say("claimed-bases", "LPA") == "LPA" {
+		t.Error("what only a paper form offers has no words")
+	}
 	if l.say("evidence", "NEWCODE") != "NEWCODE" {
 		t.Error("a code nobody knows is not shown as it came")
 	}
