@@ -1,6 +1,10 @@
 package kit
 
-import "fyne.io/fyne/v2"
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+)
 
 // Focuser is a part that knows which of its objects should have the focus.
 type Focuser interface{ FocusTarget() fyne.Focusable }
@@ -18,6 +22,18 @@ func Focus(o fyne.CanvasObject) bool {
 	}
 	c.Focus(target)
 	return c.Focused() == target
+}
+
+// FocusWrong moves the focus to the first field in an object that says what is
+// wrong with it, and reports whether there was one.
+func FocusWrong(o fyne.CanvasObject) bool {
+	if o == nil || !o.Visible() {
+		return false
+	}
+	if f, ok := o.(*Field); ok && f.Error() != "" {
+		return Focus(f)
+	}
+	return slices.ContainsFunc(children(o), FocusWrong)
 }
 
 func focusable(o fyne.CanvasObject) fyne.Focusable {

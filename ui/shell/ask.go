@@ -76,6 +76,7 @@ func (s *Shell) pose(a *asked) {
 func (s *Shell) take(q Question, c Choice) {
 	s.use()
 	if c.Try != nil && !c.Try() {
+		kit.FocusWrong(q.Body)
 		return
 	}
 	q.dismiss()

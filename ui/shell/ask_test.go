@@ -49,6 +49,24 @@ func TestAChoiceMayKeepTheQuestionOpen(t *testing.T) {
 	}
 }
 
+// What is to be put right gets the focus, as it does on a page.
+func TestAQuestionLeadsToWhatIsWrong(t *testing.T) {
+	w := openWindow(t)
+	w.door.host.In(asha)
+	who := kit.NewEntry()
+	what, whom := kit.NewField("What", kit.NewEntry()), kit.NewField("Of whom", who)
+	q := Question{Title: "Ask", Body: kit.Down(8, what, whom), Choices: []Choice{
+		{Label: "Ask", Kind: kit.Go, Try: func() bool { whom.SetError("Say of whom."); return false }}, Close("Cancel")}}
+	w.Host().Ask(q)
+	if who.Focused() {
+		t.Fatal("the second field begins with the focus")
+	}
+	w.take(q, q.Choices[0])
+	if !who.Focused() {
+		t.Error("the focus stays where nothing is wrong")
+	}
+}
+
 func TestUndo(t *testing.T) {
 	w := openWindow(t)
 	w.door.host.In(asha)
