@@ -240,14 +240,14 @@ func (f *Form) Age(id string) string {
 	if err != nil || d.IsZero() || f.Wrong(id) != "" {
 		return ""
 	}
+	words := lang.Of(d.AgeWords(f.today()))
 	switch age := d.AgeOn(f.today()); {
 	case age < 16:
-		return lang.Count(age, "%d year, child", "%d years, child")
+		return lang.Sayf("%s, child", words)
 	case age < 18:
-		return lang.Count(age, "%d year, young person", "%d years, young person")
-	default:
-		return lang.Count(age, "%d year, adult", "%d years, adult")
+		return lang.Sayf("%s, young person", words)
 	}
+	return lang.Sayf("%s, adult", words)
 }
 
 // Child says whether the patient is under 16, so that a parent's questions

@@ -350,7 +350,7 @@ func bornWords(h *shell.Host, f workflow.Found) string {
 	if f.Born.IsZero() {
 		return f.Ref
 	}
-	return lang.Sayf("Born %s (%d years), %s", f.Born.Display(), f.Born.AgeOn(h.Today()), f.Ref)
+	return lang.Sayf("Born %s (%s), %s", f.Born.Display(), lang.Of(f.Born.AgeWords(h.Today())), f.Ref)
 }
 
 func (s *Paper) paintFoot() {

@@ -10,7 +10,6 @@ import (
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
 	"proxydesk/workflow/nhs"
-	"proxydesk/workflow/report"
 )
 
 // Detail is one role with the names of those who acted on it.
@@ -207,9 +206,4 @@ func (m *Model) Task() (words string, late bool) {
 }
 
 // PersonWords is an age and nothing more.
-func (m *Model) PersonWords(p workflow.Person) string {
-	if p.Born.IsZero() {
-		return ""
-	}
-	return lang.Of(report.Years(p.Born.AgeOn(m.host.Today())))
-}
+func (m *Model) PersonWords(p workflow.Person) string { return m.Age(p.Born) }

@@ -277,12 +277,7 @@ func (m *Model) Repeats(above, l *workflow.RoleLine) bool {
 }
 
 // Age is the patient's age in words.
-func (m *Model) Age(born nhs.Date) string {
-	if born.IsZero() {
-		return ""
-	}
-	return lang.Of(report.Years(born.AgeOn(m.host.Today())))
-}
+func (m *Model) Age(born nhs.Date) string { return lang.Of(born.AgeWords(m.host.Today())) }
 
 func scopes(list []basis.Scope) string {
 	words := make([]string, len(list))

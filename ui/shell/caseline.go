@@ -67,8 +67,7 @@ func (r Reader) Age(born nhs.Date) string {
 	if born.IsZero() {
 		return lang.Say("Birth date not known")
 	}
-	age := born.AgeOn(r.Today)
-	words := years(age)
+	words := lang.Of(born.AgeWords(r.Today))
 	if mark, on, ok := ComingOfAge(born, r.Today); ok && r.Today.DaysUntil(on) <= 31 {
 		words += ", " + lang.Sayf("%d on %s", mark, DayMonth(on))
 	}
@@ -86,10 +85,6 @@ func ComingOfAge(born, today nhs.Date) (age int, on nhs.Date, ok bool) {
 		return 0, nhs.Date{}, false
 	}
 	return next, born.Birthday(next), true
-}
-
-func years(n int) string {
-	return lang.Count(n, "%d year", "%d years")
 }
 
 // DayMonth is a day near enough to need no year: 22 Dec.

@@ -91,7 +91,7 @@ func (m *Model) StopAbout() []kit.Run {
 	p := m.c.Application.Patient
 	runs := []kit.Run{kit.R(m.c.Application.Ref + "    " + p.ListName())}
 	if !p.Born.IsZero() {
-		runs = append(runs, kit.R(" ("+ageWords(p.Born, m.host.Today())+")"))
+		runs = append(runs, kit.R(" ("+lang.Of(p.Born.AgeWords(m.host.Today()))+")"))
 	}
 	if !p.NHSNumber.IsZero() {
 		runs = append(runs, kit.R("    NHS "), kit.B(p.NHSNumber.Display()))

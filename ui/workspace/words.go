@@ -60,21 +60,6 @@ func (m *Model) Saved() string {
 	return lang.Sayf("Saved %s", clock(m.saved))
 }
 
-// ageWords is an age as people say it.
-func ageWords(born, today nhs.Date) string {
-	switch n := born.AgeOn(today); {
-	case born.IsZero() || n < 0:
-		return ""
-	case n > 0:
-		return lang.Count(n, "%d year", "%d years")
-	}
-	months := 0
-	for !born.AddMonths(months + 1).After(today) {
-		months++
-	}
-	return lang.Count(months, "%d month", "%d months")
-}
-
 // Identity is the bar that never leaves the screen.
 func (m *Model) Identity() kit.Identity {
 	a := m.c.Application
@@ -100,7 +85,7 @@ func (m *Model) personRow(label string, p workflow.Person, more string) kit.Iden
 		r.Name = lang.Say("No name on the form")
 	}
 	if !p.Born.IsZero() {
-		r.Born, r.Age = p.Born.Short(), "("+ageWords(p.Born, m.host.Today())+")"
+		r.Born, r.Age = p.Born.Short(), "("+lang.Of(p.Born.AgeWords(m.host.Today()))+")"
 	}
 	if !p.NHSNumber.IsZero() {
 		r.Number, r.Copy = p.NHSNumber.Display(), p.NHSNumber.Full()

@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"proxydesk/workflow"
-	"proxydesk/workflow/nhs"
 )
 
 func TestWithoutProofTheScreenSaysTheFormClaims(t *testing.T) {
@@ -35,15 +34,6 @@ func TestTheScreenSaysHowAKeyedApplicationCame(t *testing.T) {
 		}
 		if strings.Contains(s.applied(), "The form") != (came == "") {
 			t.Errorf("%q: there is no form, and the bar says %q", came, s.applied())
-		}
-	}
-}
-
-func TestAgesAreInWords(t *testing.T) {
-	today := nhs.MustDate("2026-12-01")
-	for born, want := range map[string]string{"1952-03-12": "74 years", "2025-12-01": "1 year", "2026-09-02": "2 months", "2026-10-30": "1 month", "2026-11-20": "0 months"} {
-		if got := ageWords(nhs.MustDate(born), today); got != want {
-			t.Errorf("born %s: %q, want %q", born, got, want)
 		}
 	}
 }

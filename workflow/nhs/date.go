@@ -124,6 +124,30 @@ func (d Date) AgeOn(day Date) int {
 	return age
 }
 
+// AgeWords is an age as people say it: 74 years, and 7 months for a baby. It is ""
+// without a birth date, and before it.
+func (d Date) AgeWords(day Date) string {
+	switch age := d.AgeOn(day); {
+	case d.IsZero() || day.Before(d):
+		return ""
+	case age == 1:
+		return "1 year"
+	case age > 0:
+		return fmt.Sprintf("%d years", age)
+	}
+	months := 0
+	for !d.AddMonths(months + 1).After(day) {
+		months++
+	}
+	switch months {
+	case 0:
+		return "under 1 month"
+	case 1:
+		return "1 month"
+	}
+	return fmt.Sprintf("%d months", months)
+}
+
 // String returns 2006-01-02, or nothing for the zero Date.
 func (d Date) String() string {
 	if d.IsZero() {

@@ -29,6 +29,20 @@ func TestAge(t *testing.T) {
 	}
 }
 
+func TestAgeWords(t *testing.T) {
+	day := MustDate("2026-12-01")
+	for born, want := range map[string]string{"1952-03-12": "74 years", "2025-12-01": "1 year", "2025-12-02": "11 months", "2026-09-02": "2 months",
+		"2026-10-30": "1 month", "2026-11-02": "under 1 month", "2026-12-01": "under 1 month", "2026-12-02": "", "": ""} {
+		var on Date
+		if born != "" {
+			on = MustDate(born)
+		}
+		if got := on.AgeWords(day); got != want {
+			t.Errorf("born %q: %q, want %q", born, got, want)
+		}
+	}
+}
+
 func TestDateInLondon(t *testing.T) {
 	summer := time.Date(2026, 7, 1, 23, 30, 0, 0, time.UTC)
 	if got := DateIn(summer).String(); got != "2026-07-02" {

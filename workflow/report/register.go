@@ -76,12 +76,8 @@ func RegisterTable(lines []workflow.RoleLine, total int, o RegisterOrder, filter
 			{"Last review", 0, false}, {"Last used", 1.06, false}, {"National record", 0.95, false}, {"Reference", 0, false}}}
 	t.Each = func(yield func(string, []Cell) bool) {
 		for _, l := range lines {
-			age := ""
-			if !l.PatientBorn.IsZero() {
-				age = Years(l.PatientBorn.AgeOn(today))
-			}
 			national, _ := National(l)
-			cells := []Cell{text(l.PatientName), text(l.PatientNumber.Display()), text(age), text(l.ProxyName), text(l.ProxyNumber.Display()), text(l.Relation),
+			cells := []Cell{text(l.PatientName), text(l.PatientNumber.Display()), text(l.PatientBorn.AgeWords(today)), text(l.ProxyName), text(l.ProxyNumber.Display()), text(l.Relation),
 				text(Access(l)), text(l.Basis.Words()), day(l.StartOn), orDay(l.ReviewOn, "None"), orDay(l.EndOn, "Open"), orDay(l.Reviewed.On, "None"),
 				orDay(l.LastUsed, "Not known"), text(national), text(l.Ref)}
 			if !yield(registerGroup(l), cells) {

@@ -159,20 +159,7 @@ func (r *Row) has(c review.Category) bool { return slices.Contains(r.Categories,
 func (r *Row) Overdue() bool { return !r.Due.IsZero() && r.Due.Before(r.Today) }
 
 // Age is the patient's age in words, "" where the birth date is not known.
-func (r *Row) Age() string {
-	if r.PatientBorn.IsZero() {
-		return ""
-	}
-	return Years(r.PatientBorn.AgeOn(r.Today))
-}
-
-// Years is an age in words: 1 year, 74 years.
-func Years(n int) string {
-	if n == 1 {
-		return "1 year"
-	}
-	return strconv.Itoa(n) + " years"
-}
+func (r *Row) Age() string { return r.PatientBorn.AgeWords(r.Today) }
 
 // Turns is the birthday that put the row on the report, "11 on 3 Feb 2027", or
 // "" when none did.
