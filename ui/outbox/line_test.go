@@ -88,6 +88,15 @@ func TestAnEmptyOutboxSaysThatAllIsWell(t *testing.T) {
 	if title != "Everything is up to date" || !strings.Contains(words, "Last contact") {
 		t.Errorf("%q %q", title, words)
 	}
+	for what, status := range map[string]shell.Status{
+		"not tried": {Connected: true, Untried: true},
+		"offline":   {Connected: true, OfflineSince: start.Add(-time.Hour), LastContact: start.Add(-time.Hour)},
+	} {
+		m.status = status
+		if title, _ := m.Empty(); title != "No message waits" {
+			t.Errorf("%s: %q", what, title)
+		}
+	}
 	b := newBench(t, sam)
 	b.store.err = errors.New("disk")
 	if title, words := b.model().Empty(); !strings.Contains(title, "could not be read") || !strings.Contains(words, "safe") || len(b.told) != 0 {

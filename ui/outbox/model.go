@@ -317,9 +317,12 @@ func (m *Model) Empty() (title, words string) {
 	if !m.status.Connected {
 		return lang.Say("No message waits"), lang.Say("No national store is set up on this desk. Decisions stay at the practice, and everything else works.")
 	}
-	words, _ = m.Connection()
+	words, up := m.Connection()
 	if contact := m.Contact(); contact != "" {
 		words = strings.TrimSuffix(words, ".") + ". " + contact
+	}
+	if !up || m.status.Untried { // nobody knows what the store has to say
+		return lang.Say("No message waits"), words
 	}
 	return lang.Say("Everything is up to date"), words
 }

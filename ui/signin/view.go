@@ -394,7 +394,7 @@ func newChoose(d *Door) *secretForm {
 func newLost(d *Door) *secretForm {
 	return newSecretForm(d, lang.Say("I cannot sign in"), lang.Say("Open with the recovery key"),
 		[]string{
-			lang.Say("Ask your practice manager first: they can give you a new password in a minute."),
+			lang.Say("Ask whoever looks after the users first, such as the practice manager: they can give you a new password in a minute."),
 			lang.Say("If nobody can sign in, the recovery key opens the practice. It is on paper, locked away. The log notes that it was used."),
 		},
 		func(f *secretForm) {
