@@ -194,11 +194,7 @@ func TestRoleOpenedAgainElsewhere(t *testing.T) {
 		}
 
 		// Somebody says that it is to end there too.
-		c, err := r.EndThere(workflow.OutgoingID(uuid.NewString()), shah, workflow.Rules{Practice: workflow.Practice{ODS: fern}, Connected: true, Reasons: reasons(t)}, time.Now())
-		if err != nil {
-			t.Fatal(err)
-		}
-		id := d.put(c.Role(), c.Outgoing()[0])
+		id := d.endThere(r)
 		d.run(time.Minute)
 		d.wantState("the ending there", id, workflow.OutgoingDone)
 		if s := d.at(couple(1)); s.Status != "inactive" || s.Reason != workflow.ReasonSuspended {
@@ -209,6 +205,17 @@ func TestRoleOpenedAgainElsewhere(t *testing.T) {
 		}
 		d.invariants()
 	})
+}
+
+// endThere is somebody saying that access which is in force at the store after it
+// ended here is to end there too.
+func (d *desk) endThere(r workflow.Role) workflow.OutgoingID {
+	d.Helper()
+	c, err := r.EndThere(workflow.OutgoingID(uuid.NewString()), shah, workflow.Rules{Practice: workflow.Practice{ODS: fern}, Connected: true, Reasons: reasons(d)}, time.Now())
+	if err != nil {
+		d.Fatal(err)
+	}
+	return d.put(c.Role(), c.Outgoing()[0])
 }
 
 func reasons(t testing.TB) *workflow.Reasons {
@@ -408,11 +415,7 @@ func TestASecondRoleInForceIsSeen(t *testing.T) {
 				if n := inForce(); n != 1 || r.ToSettle() != workflow.ApartStatus {
 					t.Errorf("%d roles are in force, to settle: %q", n, r.ToSettle())
 				}
-				c, err := r.EndThere(workflow.OutgoingID(uuid.NewString()), shah, workflow.Rules{Practice: workflow.Practice{ODS: fern}, Connected: true, Reasons: reasons(t)}, time.Now())
-				if err != nil {
-					t.Fatal(err)
-				}
-				id := d.put(c.Role(), c.Outgoing()[0])
+				id := d.endThere(r)
 				d.run(time.Minute)
 				d.wantState("the ending there", id, workflow.OutgoingDone)
 				d.listenFor(10 * time.Minute)
