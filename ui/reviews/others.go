@@ -144,7 +144,7 @@ func work(ctx context.Context, r *shelf, by workflow.Staff, rules workflow.Rules
 	switch ask.Name {
 	case report.OpenCases:
 		if cases, err = r.cases(ctx, period{}, by); err == nil {
-			m.Table = report.OpenTable(cases, names, now, rules.Policy.Target.FlagDays)
+			m.Table = report.OpenTable(cases, names, now, rules.Calendar, rules.Policy.Target.FlagDays)
 		}
 	case report.Refusals:
 		if cases, err = r.cases(ctx, period{ask.From, ask.To}, by); err == nil {

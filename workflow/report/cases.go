@@ -73,9 +73,10 @@ func open(c workflow.Course, until time.Time) (all, ours int) {
 
 // OpenTable is the open applications by who has them, and how old they are: by
 // the calendar, and by the practice's own clock, which stands still while
-// information is waited for (domain 5.3). long is the number of days after which
-// a case has been open for too long.
-func OpenTable(cases []workflow.Course, names map[workflow.StaffID]string, now time.Time, long int) Table {
+// information is waited for (domain 5.3). What is late is so by working days, as
+// in the queue. long is the number of days after which a case has been open for
+// too long.
+func OpenTable(cases []workflow.Course, names map[workflow.StaffID]string, now time.Time, cal *nhs.Calendar, long int) Table {
 	today := nhs.DateIn(now)
 	owner := func(c workflow.Course) string {
 		if c.Owner == "" {
@@ -124,7 +125,7 @@ func OpenTable(cases []workflow.Course, names map[workflow.StaffID]string, now t
 			a, o := open(c, now)
 			words := ""
 			if !c.DueOn.IsZero() && c.DueOn.Before(today) {
-				words = "By " + days(c.DueOn.DaysUntil(today))
+				words = lateBy(-cal.Between(today, c.DueOn))
 			}
 			if !yield(owner(c), []Cell{text(c.Ref), text(c.Patient), text(c.Proxy), text(c.State.Words()), text(owner(c)), day(nhs.DateIn(c.ReceivedAt)),
 				number(a), number(o), orDay(c.DueOn, ""), text(words)}) {
@@ -133,6 +134,15 @@ func OpenTable(cases []workflow.Course, names map[workflow.StaffID]string, now t
 		}
 	}
 	return t
+}
+
+// lateBy says how many working days a case is late, as the queue counts them; none
+// where only a weekend or a holiday has passed.
+func lateBy(working int) string {
+	if working == 0 {
+		return "Overdue"
+	}
+	return "By " + days(working)
 }
 
 // rolesOf says which roles stand in one of the reports that list roles.

@@ -44,10 +44,10 @@ func rowsOf(t Table) []string {
 
 func TestOpenApplicationsByBothClocks(t *testing.T) {
 	names := map[workflow.StaffID]string{"sam": "Sam Okafor"}
-	got := OpenTable([]workflow.Course{course("REF-0003", 2, 0, ""), course("REF-0001", 40, 33, "sam"), course("REF-0002", 15, 0, "sam"), course("REF-0004", 1, 0, "gone")}, names, noon, 28)
+	got := OpenTable([]workflow.Course{course("REF-0003", 2, 0, ""), course("REF-0001", 40, 33, "sam"), course("REF-0002", 15, 0, "sam"), course("REF-0004", 1, 0, "gone")}, names, noon, nhs.NewCalendar(), 28)
 	want := []string{
 		"Nobody yet | REF-0003 | BRAY, Quentin | BRAY, Joy | In triage | Nobody yet | 29 Nov 2026 | 2 | 2 | 13 Dec 2026 | ",
-		"Sam Okafor | REF-0001 | BRAY, Quentin | BRAY, Joy | In triage | Sam Okafor | 22 Oct 2026 | 40 | 7 | 5 Nov 2026 | By 26 days",
+		"Sam Okafor | REF-0001 | BRAY, Quentin | BRAY, Joy | In triage | Sam Okafor | 22 Oct 2026 | 40 | 7 | 5 Nov 2026 | By 18 days",
 		"Sam Okafor | REF-0002 | BRAY, Quentin | BRAY, Joy | In triage | Sam Okafor | 16 Nov 2026 | 15 | 15 | 30 Nov 2026 | By 1 day",
 		"somebody who has left | REF-0004 | BRAY, Quentin | BRAY, Joy | In triage | somebody who has left | 30 Nov 2026 | 1 | 1 | 14 Dec 2026 | ",
 	}
@@ -64,7 +64,7 @@ func TestOpenApplicationsByBothClocks(t *testing.T) {
 	if s := strings.Join(bars, ", "); s != "Up to 2 weeks [2 0], Up to 4 weeks [0 1], Longer [0 1]" {
 		t.Errorf("the bars are %s", s)
 	}
-	if none := OpenTable(nil, nil, noon, 28); none.Rows != 0 || none.Chart != nil || len(none.Notes) != 0 || len(rowsOf(none)) != 0 {
+	if none := OpenTable(nil, nil, noon, nhs.NewCalendar(), 28); none.Rows != 0 || none.Chart != nil || len(none.Notes) != 0 || len(rowsOf(none)) != 0 {
 		t.Error("no case makes a row")
 	}
 }
@@ -154,7 +154,7 @@ func TestTheChartsOfDecisionsAgreeWithTheirRows(t *testing.T) {
 		months := cellsOf(times)
 		agree(times, months[:max(len(months)-1, 0)], func(c []Cell) []int { return []int{c[6].Count, c[1].Count - c[6].Count} })
 		agree(refusals, cellsOf(refusals), func(c []Cell) []int { return []int{c[1].Count} })
-		open := OpenTable(cases, nil, to.Start(), 28)
+		open := OpenTable(cases, nil, to.Start(), nhs.NewCalendar(), 28)
 		agree(open, cellsOf(open), func(c []Cell) []int {
 			if c[9].Text != "" {
 				return []int{0, 1}
