@@ -13,7 +13,8 @@ import (
 
 // Dialog asks one thing, over the dimmed window. Enter does the primary act
 // (unless another button has the focus), and so does Ctrl+Enter wherever the
-// focus is; Esc cancels.
+// focus is; Esc cancels. Where there is no primary act, Ctrl+Enter is Enter upon
+// what has the focus, but harm is done by Enter or Space on its own button alone.
 type Dialog struct {
 	Title   string
 	Body    fyne.CanvasObject // may be nil
@@ -57,7 +58,7 @@ func (d Dialog) Show(c fyne.Canvas) (close func()) {
 	o.card, room = d.card(close)
 	o.ExtendBaseWidget(o)
 	if r := routers[c]; r != nil {
-		pop = r.Push(d.keys(close, room))
+		pop = r.Push(d.keys(c, close, room))
 	}
 	c.Overlays().Add(o)
 	o.Resize(c.Size())
@@ -71,8 +72,9 @@ func (d Dialog) Show(c fyne.Canvas) (close func()) {
 
 // keys are the dialog's own; room is what scrolls in it, or nil: where nothing in it
 // can have the focus, only keys bring its end into view.
-func (d Dialog) keys(close func(), room *Scroll) *Keys {
+func (d Dialog) keys(c fyne.Canvas, close func(), room *Scroll) *Keys {
 	k := &Keys{Modal: true, Key: map[fyne.KeyName]func(){}}
+	main := func() { enter(c.Focused()) }
 	if room != nil {
 		k.Key = room.keys()
 	}
@@ -80,10 +82,29 @@ func (d Dialog) keys(close func(), room *Scroll) *Keys {
 		k.Key[fyne.KeyEscape] = close
 	}
 	if d.Primary != nil {
-		k.Key[fyne.KeyReturn], k.Key[fyne.KeyEnter] = d.Primary.press.press, d.Primary.press.press
-		k.Chord = map[string]func(){mainChord.ShortcutName(): d.Primary.press.press}
+		main = d.Primary.press.press
+		k.Key[fyne.KeyReturn], k.Key[fyne.KeyEnter] = main, main
 	}
+	k.Chord = map[string]func(){mainChord.ShortcutName(): main}
 	return k
+}
+
+// enter presses Enter upon what has the focus, if anything has, but for a note,
+// where it would begin a line, and for harm.
+func enter(focused fyne.Focusable) {
+	switch f := focused.(type) {
+	case nil:
+		return
+	case *typing:
+		if f.MultiLine {
+			return
+		}
+	case *Button:
+		if f.kind == Danger {
+			return
+		}
+	}
+	focused.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 }
 
 // ringRoom is what the focus needs round a control.

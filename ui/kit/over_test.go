@@ -50,9 +50,31 @@ func TestCtrlEnterDoesADialogsPrimaryAct(t *testing.T) {
 		t.Errorf("saved %d times, want twice", saved)
 	}
 	shut()
-	defer Dialog{Title: "Sure?", Others: []fyne.CanvasObject{NewButton("Yes", Danger, func() { saved++ })}}.Show(w.Canvas())()
-	if r.MainOver(nil) || saved != 2 {
-		t.Error("where Enter does nothing, Ctrl+Enter does")
+}
+
+// Without a primary act it is Enter upon what has the focus, but never harm, and
+// never a line in a note.
+func TestCtrlEnterIsEnterWhereADialogHasNoPrimaryAct(t *testing.T) {
+	w := light(t, Body(""))
+	r := &Router{}
+	t.Cleanup(r.Attach(w.Canvas()))
+	done, note, line := "", NewNote(2), NewEntry()
+	line.OnSubmitted = func(string) { done += "line " }
+	press := func(what string) func() { return func() { done += what + " " } }
+	yes, no := NewButton("Yes", Danger, press("yes")), NewButton("No", Plain, press("no"))
+	t.Cleanup(Dialog{Title: "Sure?", Body: Down(4, note, line), Others: []fyne.CanvasObject{yes, no}}.Show(w.Canvas()))
+	for _, c := range []struct {
+		on   fyne.CanvasObject
+		want string
+	}{{note, ""}, {line, "line "}, {yes, ""}, {no, "no "}, {nil, ""}} {
+		w.Canvas().Unfocus()
+		if c.on != nil && !Focus(c.on) {
+			t.Fatalf("%T takes no focus", c.on)
+		}
+		done = ""
+		if r.MainOver(nil); done != c.want || note.Text() != "" {
+			t.Errorf("upon %T it did %q, want %q; the note holds %q", c.on, done, c.want, note.Text())
+		}
 	}
 }
 

@@ -54,7 +54,7 @@ func (s *Shell) pose(a *asked) {
 	for i, c := range q.Choices {
 		b := kit.NewButton(c.Label, c.Kind, func() { s.take(q, c) })
 		last := i == len(q.Choices)-1
-		if i == 0 && !last && c.Kind == kit.Go {
+		if i == 0 && q.main() {
 			dialog.Primary = b
 		} else {
 			dialog.Others = append(dialog.Others, b)

@@ -307,8 +307,43 @@ func TestTheMainKeyAnswersAnOpenQuestion(t *testing.T) {
 		t.Errorf("the second question was answered %d times", sent-1)
 	}
 	w.Host().Ask(Question{Title: "End it?", Choices: []Choice{Take("End", kit.Danger, func() { sent++ }), Close("Keep")}})
-	if w.router.MainOver(w.keys) || sent != 2 {
+	if w.router.MainOver(w.keys); sent != 2 {
 		t.Error("the main key did something dangerous")
+	}
+}
+
+// Whatever colour the way on has, the main key takes it from within a note, unless it
+// does harm; a question that tries nothing is answered as Enter answers it.
+func TestTheMainKeyAnswersEveryKindOfQuestion(t *testing.T) {
+	for name, c := range map[string]struct {
+		first Choice
+		note  bool
+		want  string
+	}{
+		"green, in a note":       {Choice{Kind: kit.Go}, true, "first"},
+		"plain, in a note":       {Choice{Kind: kit.Plain, Try: func() bool { return true }}, true, "first"},
+		"not filled in":          {Choice{Kind: kit.Plain, Try: func() bool { return false }}, true, ""},
+		"harm, in a note":        {Choice{Kind: kit.Danger, Try: func() bool { return true }}, true, ""},
+		"nothing to fill in":     {Choice{Kind: kit.Plain, Try: func() bool { return false }}, false, "last"},
+		"plain, with the focus":  {Choice{Kind: kit.Plain, First: true}, false, "first"},
+		"plain, without it":      {Choice{Kind: kit.Plain}, false, "last"},
+		"harm, without anything": {Choice{Kind: kit.Danger}, false, "last"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := openWindow(t)
+			w.door.host.In(asha)
+			took := ""
+			c.first.Label, c.first.Do = "First", func() { took = "first" }
+			q := Question{Title: "Why?", Choices: []Choice{c.first, Take("Last", kit.Plain, func() { took = "last" })}}
+			if c.note {
+				q.Body = kit.NewNote(2)
+			}
+			w.Host().Ask(q)
+			w.router.MainOver(w.keys)
+			if took != c.want || (w.asking() == nil) != (c.want != "") {
+				t.Errorf("it took %q, want %q", took, c.want)
+			}
+		})
 	}
 }
 

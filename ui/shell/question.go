@@ -8,7 +8,9 @@ import (
 
 // Question is a dialog: one title, a few words or a body, and the ways out.
 // The focus starts on the first thing in the body, else on the choice marked
-// First; Esc takes the last choice.
+// First; Esc takes the last choice. Enter in a field, and Ctrl+Enter anywhere, take
+// the first one where it is the main act, or where it tries what is filled in; else
+// Ctrl+Enter is Enter. Neither takes one that does harm.
 type Question struct {
 	Title string
 	// Words are short paragraphs above the body.
@@ -23,6 +25,17 @@ type Question struct {
 	Choices []Choice
 
 	dismiss func()
+}
+
+// main says whether the first of several choices is taken from anywhere in the
+// question. A plain one that tries nothing filled in is one of equals, or takes
+// something away: it is taken on its own button.
+func (q Question) main() bool {
+	if len(q.Choices) < 2 {
+		return false
+	}
+	c := q.Choices[0]
+	return c.Kind == kit.Go || c.Kind == kit.Plain && c.Try != nil && q.Body != nil
 }
 
 // Choice is one way out of a question.

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
 	"proxydesk/ui/kit"
@@ -158,5 +160,27 @@ func TestAHeldCaseOpensOnItsConcern(t *testing.T) {
 		if lift != lead {
 			t.Errorf("%s is offered to lift the hold: %t", by.Name, lift)
 		}
+	}
+}
+
+// The question that lifts a hold is answered from within its note.
+func TestAHoldIsLiftedWithTheKeyOfTheMainAct(t *testing.T) {
+	r := newRecord(t)
+	id := r.register(t, r.husbandAndWife())
+	sit(r, asha, id, "").RaiseWordsAndRecord("A neighbour rang.")
+	w := open(t, r, bell)
+	w.show(id, "")
+	w.s.askLift()
+	mainAct := func() {
+		w.win.Canvas().Focused().(fyne.Shortcutable).TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyReturn, Modifier: fyne.KeyModifierControl})
+	}
+	mainAct()
+	if !strings.Contains(w.text(), "Say why the hold can be lifted.") || w.s.m.c.Application.State != workflow.Held {
+		t.Errorf("with nothing typed the case is %s and the question says %q", w.s.m.c.Application.State, w.text())
+	}
+	w.letters("Spoken to her alone.")
+	mainAct()
+	if state := w.s.m.c.Application.State; state != workflow.WithClinician || w.win.Canvas().Overlays().Top() != nil {
+		t.Errorf("the case is %s", state)
 	}
 }
