@@ -279,6 +279,17 @@ func (s *Shell) warnIdle(left time.Duration) {
 	}
 }
 
+// warnEnding says when the session will be over, until then; a zero time takes it
+// back. It takes no focus: whoever reads it is at work, and need not stop.
+func (s *Shell) warnEnding(at time.Time) {
+	s.frame.ending = nil
+	if !at.IsZero() {
+		again := kit.NewButton(lang.Say("Sign in again now"), kit.Plain, s.Lock).Small().Alone()
+		s.frame.ending = bar(theme.IconClock, lang.Sayf("You signed in long ago, so this desk locks at %s. Your work is kept: sign in again now, or then.", clock(at)), again)
+	}
+	s.frame.drawBars()
+}
+
 // calm takes the warning back, and the focus to where it was.
 func (s *Shell) calm() {
 	s.frame.calm()

@@ -29,7 +29,7 @@ type frame struct {
 	practice    *kit.Text // its name, in the brand bar
 	nav         *kit.NavRail
 	search      *search
-	bars        *fyne.Container // over the page: idle, offline, clock, banners
+	bars        *fyne.Container // over the page: idle, ending, offline, clock, banners
 	content     *fyne.Container // what is in view
 	room        *fyne.Container // the content, or what it scrolls in
 	rail        *fyne.Container // the same for the navigation
@@ -38,8 +38,8 @@ type frame struct {
 	busy        *kit.Busy
 	middle      *fyne.Container // navigation and page, or the door
 
-	idle, offline fyne.CanvasObject
-	idleText      *kit.Text
+	idle, ending, offline fyne.CanvasObject
+	idleText              *kit.Text
 }
 
 type namedBar struct {
@@ -179,7 +179,7 @@ func (f *frame) leave() {
 	f.busy.Set(false)
 	f.toasts.Dismiss()
 	f.content.Objects = nil
-	f.idle = nil
+	f.idle, f.ending = nil, nil
 	f.drawBars()
 }
 
@@ -244,7 +244,7 @@ func (f *frame) calm() {
 
 func (f *frame) drawBars() {
 	f.bars.Objects = nil
-	for _, o := range []fyne.CanvasObject{f.idle, f.offline} {
+	for _, o := range []fyne.CanvasObject{f.idle, f.ending, f.offline} {
 		if o != nil {
 			f.bars.Add(o)
 		}

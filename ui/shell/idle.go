@@ -5,6 +5,10 @@ import "time"
 // warning is how long before locking the desk says so.
 const warning = time.Minute
 
+// farewell is how long before the session is over the desk says so: enough to bring
+// what one is at to an end. It is chosen here, as the limit itself asks for nothing.
+const farewell = 5 * time.Minute
+
 // idle notices that nobody uses the desk, or that somebody has been at it for
 // too long. It is used on the window's goroutine only; its timer may fire on
 // any other and comes back through ui.
@@ -18,11 +22,15 @@ type idle struct {
 	// warn says how long is left, once a second; calm takes the warning back.
 	warn func(left time.Duration)
 	calm func()
+	// ending says once when the session will be over, and with a zero time that it
+	// is not so any more. Nothing but signing in again puts it off.
+	ending func(at time.Time)
 	// lock ends it: because nobody used it, or because the session is over.
 	lock func(ShutWhy)
 
 	since, used time.Time
 	warned      bool
+	told        bool // that the session ends
 	stop        func()
 	turn        int // timers of an earlier start are ignored
 }
@@ -58,6 +66,10 @@ func (i *idle) end() {
 		i.stop = nil
 	}
 	i.quiet()
+	if i.told {
+		i.told = false
+		i.ending(time.Time{})
+	}
 }
 
 // use says that somebody is there.
@@ -77,6 +89,13 @@ func (i *idle) look() {
 	now := i.clock()
 	left := i.used.Add(i.limit).Sub(now)
 	over := i.since.Add(i.longest).Sub(now)
+	next := over // when there is something to say or do for the session
+	if soon := over - farewell; soon > 0 {
+		next = soon
+	} else if over > 0 && !i.told {
+		i.told = true
+		i.ending(now.Add(over))
+	}
 	switch {
 	case over <= 0:
 		i.end()
@@ -89,9 +108,9 @@ func (i *idle) look() {
 	case left <= warning:
 		i.warned = true
 		i.warn(left.Round(time.Second))
-		i.wait(min(time.Second, over))
+		i.wait(min(time.Second, next))
 	default:
-		i.wait(min(left-warning, over))
+		i.wait(min(left-warning, next))
 	}
 }
 

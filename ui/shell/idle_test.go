@@ -103,6 +103,46 @@ func TestTheLongestSession(t *testing.T) {
 	}
 }
 
+// Nobody is signed out without a word: the desk says it some minutes before, to
+// somebody busy, and signing in again begins a new session.
+func TestTheEndOfASessionIsSaidBefore(t *testing.T) {
+	w := openWindow(t)
+	w.door.host.In(asha)
+	work := func(minutes int) {
+		for range minutes {
+			w.clock.pass(time.Minute)
+			w.use()
+		}
+	}
+	const words = "You signed in long ago, so this desk locks at 21:42. Your work is kept: sign in again now, or then."
+	work(12*60 - 6)
+	kit.Focus(w.pages[PageToday].entry)
+	if w.clock.pass(59 * time.Second); w.sees(words) {
+		t.Error("it is said too early")
+	}
+	if w.clock.pass(time.Second); !w.sees(words) || !w.pages[PageToday].entry.Focused() {
+		t.Fatalf("five minutes before the end it is said: %t; the focus stays: %t", w.sees(words), w.pages[PageToday].entry.Focused())
+	}
+	shoot(t, w.win, "shell-session-ends")
+	work(3)
+	w.clock.pass(55 * time.Second)
+	if !w.sees(words) || w.desk == nil {
+		t.Fatal("working takes the warning away")
+	}
+	for _, o := range test.LaidOutObjects(w.frame.ending) {
+		if b, ok := o.(*kit.Button); ok {
+			b.Tapped(nil)
+		}
+	}
+	if w.desk != nil || w.shut.Why != Locked || w.sees(words) {
+		t.Fatalf("to sign in again the desk is shut: %+v, and the warning is gone: %t", w.shut, !w.sees(words))
+	}
+	w.door.host.In(asha)
+	if work(30); w.desk == nil || w.sees(words) {
+		t.Errorf("signed in again, she is at the desk: %t, and is still warned: %t", w.desk != nil, w.sees(words))
+	}
+}
+
 func TestAMachineThatSleptWakesLocked(t *testing.T) {
 	w := openWindow(t)
 	w.door.host.In(asha)

@@ -67,7 +67,7 @@ func New(app fyne.App, win fyne.Window, cfg Config) *Shell {
 	s.idle = &idle{
 		now: cfg.Now, after: cfg.After, ui: cfg.Exec.UI,
 		longest: cmp.Or(cfg.LongestSession, 12*time.Hour),
-		warn:    s.warnIdle, calm: s.calm, lock: s.lock,
+		warn:    s.warnIdle, calm: s.calm, ending: s.warnEnding, lock: s.lock,
 	}
 	s.router.Heard = s.use
 	s.router.Copied = func(text string) { s.copied = text } // locking takes it off again
