@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
@@ -256,6 +257,36 @@ func TestColumnsShareTheRowAndKeepApart(t *testing.T) {
 	if spans[1].w != 120 || spans[0].x != 44 || spans[0].x+spans[0].w+12 != spans[1].x || spans[1].x+spans[1].w != 488 {
 		t.Errorf("spans %v", spans)
 	}
+}
+
+// A page that was out of sight for a minute loses its renderers, and rows that were
+// scrolled are shown from where they were, with none missing.
+func TestRowsStayScrolledWhenTheyComeBackIntoSight(t *testing.T) {
+	w, g := shownGrid(t, manyRows(40))
+	g.Choose(39)
+	at := g.list.GetScrollOffset()
+	if at == 0 {
+		t.Fatal("the rows did not scroll")
+	}
+	t.Run("out of sight", func(t *testing.T) {
+		for _, o := range []fyne.Widget{g, g.over, g.list} {
+			test.TempWidgetRenderer(t, o)
+		}
+	})
+	w.Content().Refresh()
+	whole := func(when string, top float32) {
+		t.Helper()
+		room := test.WidgetRenderer(g.list).Objects()[0].(*container.Scroll)
+		if room.Offset.Y != g.list.GetScrollOffset() || room.Offset.Y != top {
+			t.Errorf("%s: the room stands at %v, the rows at %v, want %v", when, room.Offset.Y, g.list.GetScrollOffset(), top)
+		}
+		for i := int(top / 48); i < int((top+room.Size().Height)/48); i++ {
+			rowAt(t, g, i)
+		}
+	}
+	whole("back in sight", at)
+	g.Choose(0)
+	whole("at the top", 0)
 }
 
 func rowAt(t *testing.T, g *Grid, i int) *gridRow {

@@ -16,7 +16,19 @@ import (
 type gridList struct {
 	widget.List
 	grid    *Grid
+	drawn   fyne.WidgetRenderer
 	focused bool
+}
+
+// CreateRenderer links the rows to the toolkit's renderer, always the same one.
+// The toolkit asks anew once a list was out of sight for a minute; another renderer
+// would begin at the top while the list stays where it was scrolled to, and rows
+// would be missing from what is shown.
+func (l *gridList) CreateRenderer() fyne.WidgetRenderer {
+	if l.drawn == nil {
+		l.drawn = l.List.CreateRenderer()
+	}
+	return l.drawn
 }
 
 // AccessibilityLabel says how many rows there are and reads the chosen one.
