@@ -145,9 +145,17 @@ func (r *lineRow) least() fyne.Size             { return r.panel.MinSize() }
 func (r *lineRow) arrange(s fyne.Size)          { put(r.panel, 0, 0, s.Width, s.Height) }
 
 func (r *lineRow) paint() {
-	face, bar := theme.Clear, theme.Clear
+	face, bar, edge := theme.Clear, theme.Clear, fyne.ThemeColorName("")
+	outlined := theme.Current().Variant == theme.HighContrast // there is no tint to tell it by
+	if outlined {
+		edge = theme.Clear // so that no line moves when another is chosen
+	}
 	if r.list.chosen == r.index {
 		face, bar = theme.Sel, theme.Bar
+		if outlined {
+			edge = theme.FocusEdge
+		}
 	}
+	r.panel.edge = edge
 	r.panel.LeftBar(bar, 4).SetFace(face)
 }
