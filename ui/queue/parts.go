@@ -68,7 +68,7 @@ func (s *Screen) setBody(e Empty) {
 			s.full = list
 			if !s.hidden {
 				// With less the names are cut short.
-				s.full = kit.WithSide(kit.Stack(list, kit.Wide(640, nil)), 332, s.side)
+				s.full = kit.WithSide(kit.Stack(list, kit.Wide(640, nil)), 344, s.side)
 			}
 		}
 		s.body.Objects = []fyne.CanvasObject{s.full}

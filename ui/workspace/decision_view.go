@@ -308,9 +308,9 @@ func (v *decisionView) table() fyne.CanvasObject {
 	cell := func(a, b, c fyne.CanvasObject) fyne.CanvasObject {
 		row := []fyne.CanvasObject{kit.Grow(a)}
 		if asked {
-			row = append(row, kit.Wide(72, b))
+			row = append(row, kit.Wide(80, b))
 		}
-		return kit.Pad(12, 0, kit.Across(4, append(row, kit.Wide(100, c))...))
+		return kit.Pad(12, 0, kit.Across(4, append(row, kit.Wide(92, c))...))
 	}
 	head := func(s string) fyne.CanvasObject { return kit.NewText(kit.FaceCaption, s).Bold() }
 	column := kit.Down(0, kit.NewPanel(theme.Card, kit.High(32, cell(head(lang.Say("Service")), head(lang.Say("Requested")), head(lang.Say("Granted"))))).LineBelow(theme.Line2))
