@@ -53,6 +53,7 @@ func (s *Screen) paintPreview() {
 		s.to.SetText(lang.Sayf("To %s", m.To()))
 		s.page.SetText(m.PageWords())
 	}
+	s.tools.Hidden = m.Chosen() == "" // nothing is there to look closer at, or to word
 	if len(pages) > 1 {
 		s.turn.Show()
 	} else {

@@ -36,6 +36,7 @@ type Screen struct {
 	nothing  *fyne.Container
 	pane     *fyne.Container
 	turn     *fyne.Container
+	tools    *fyne.Container // of the page in view
 	percent  *kit.Text
 	zoomed   *container.Scroll
 	width    *fyne.Container // the page at its zoomed width
@@ -96,11 +97,11 @@ func (s *Screen) build() {
 	s.zoomed = container.NewScroll(s.width)
 	s.nothing = kit.Stack()
 	s.pane = kit.Stack(s.preview)
-	tools := kit.Across(8, s.to, kit.Grow(s.page), s.turn, zoom)
+	s.tools = kit.Across(8, s.to, kit.Grow(s.page), s.turn, zoom)
 	if m.MayWord() {
-		tools.Add(kit.NewLink(lang.Say("Edit wording"), m.EditWording).As(kit.FaceSmall))
+		s.tools.Add(kit.NewLink(lang.Say("Edit wording"), m.EditWording).As(kit.FaceSmall))
 	}
-	head := kit.NewPanel(theme.Card, kit.High(40, kit.Pad(16, 0, tools))).LineBelow(theme.Line)
+	head := kit.NewPanel(theme.Card, kit.High(40, kit.Pad(16, 0, s.tools))).LineBelow(theme.Line)
 	right := kit.BareCard(kit.Down(0, head, kit.Grow(kit.NewPanel(theme.Bg, s.pane))))
 	left := kit.NewScroll(kit.PadEach(0, 0, 6, 0, s.beside))
 	body := kit.Panes(16, kit.GrowBy(0.63, kit.Down(16, kit.GrowBy(1, kit.BareCard(s.list)), kit.GrowBy(1.6, left))), kit.Grow(right))

@@ -37,8 +37,8 @@ func (s *Screen) tableOf(id workflow.OutgoingID, lines []Difference) fyne.Canvas
 	return s.compare.table
 }
 
-// table sets the comparison in three columns; what differs is tinted, and what
-// can be chosen is.
+// table sets the comparison in three columns; what differs is tinted and
+// bold, and so is what can be chosen.
 func (s *Screen) table(lines []Difference) fyne.CanvasObject {
 	before, ours, store := s.model.Heads()
 	head := func(title, under string) fyne.CanvasObject {
@@ -56,7 +56,7 @@ func (s *Screen) table(lines []Difference) fyne.CanvasObject {
 		if !tinted {
 			return kit.Pad(12, 6, text)
 		}
-		return kit.NewPanel(theme.Callout, kit.Pad(12, 6, text.In(theme.OnCallout)))
+		return kit.NewPanel(theme.Callout, kit.Pad(12, 6, text.In(theme.OnCallout).Bold()))
 	}
 	choose := func(l Difference, side Side, words string, tinted bool) fyne.CanvasObject {
 		r := kit.NewRadioList([]kit.Option{{ID: string(side), Title: words}}, func(string) { s.model.Pick(l.Choice, side) }).Tint(tinted)

@@ -29,6 +29,7 @@ type Screen struct {
 	asAt, tally    *kit.Text
 	only           *fyne.Container
 	chart          *kit.BarChart
+	charted        *fyne.Container
 	grid           *kit.Grid
 	columns        int // how many the grid has
 	list           *fyne.Container
@@ -69,6 +70,7 @@ func (s *Screen) build() {
 	s.asAt, s.tally = kit.Hint("").Right().Elide(), kit.Small("").In(theme.Fg2)
 	s.only = kit.Across(8)
 	s.chart = kit.NewBarChart(kit.Chart{}, s.openBar)
+	s.charted = kit.Down(0, kit.Card(s.chart), kit.Gap(12))
 	s.grid = kit.NewGrid().WithRowHeight(44).WithTicks()
 	s.grid.OnOpen = func(r kit.Row) { m.Open(r.ID) }
 	s.grid.OnChosen = func(kit.Row) { s.paintActs() }
@@ -90,7 +92,7 @@ func (s *Screen) build() {
 	s.print = kit.NewButton(lang.Say("Print report"), kit.Plain, m.Print).Small().WithIcon(theme.IconPrinter).WithKey("Ctrl+P")
 	page := kit.Page(kit.PageHead(kit.Title(lang.Say("Reviews")), s.others, s.export, s.print),
 		kit.FilterRow(kit.Small(lang.Say("Due in")), s.within, kit.Gap(4), kit.Small(lang.Say("Why")), s.reason, kit.Gap(4), s.filters, s.views, kit.Gap(4), kit.Grow(s.asAt)),
-		kit.Card(s.chart), kit.Gap(12), kit.Grow(kit.BareCard(s.list)))
+		s.charted, kit.Grow(kit.BareCard(s.list)))
 	s.root = kit.WithFoot(page, kit.ActionBar([]fyne.CanvasObject{s.only, s.assign, s.date}, []fyne.CanvasObject{s.tally, s.open, s.letters}))
 	s.paint()
 }
@@ -203,6 +205,7 @@ func (s *Screen) paint() {
 	}
 	s.only.Hidden = len(s.only.Objects) == 0 // it would still take room
 	s.chart.Set(chartOf(m.Shown.Chart()))
+	s.charted.Hidden = !m.Read
 	s.paintList()
 	s.paintActs()
 	kit.Reflow(s.root)

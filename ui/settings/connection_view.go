@@ -78,6 +78,7 @@ func (v *connectionView) paint() {
 	default:
 		v.mark.Objects = []fyne.CanvasObject{kit.NewIcon(theme.IconWarning, theme.Err, 20)}
 	}
+	v.mark.Hidden = len(v.mark.Objects) == 0 // it would still take room
 	v.facts.Objects = nil
 	fact := func(title, words string) {
 		if words != "" {
