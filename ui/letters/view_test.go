@@ -75,7 +75,10 @@ func TestLettersThatWentAsTheyLook(t *testing.T) {
 }
 
 func TestAnEmptyListAsItLooks(t *testing.T) {
-	stage(t, theme.Light, newBench(t, sam), "letters-empty")
+	s, _ := stage(t, theme.Light, newBench(t, sam), "letters-empty")
+	if s.tools.Visible() {
+		t.Error("a page that is not there can be looked at closer")
+	}
 }
 
 func TestTickingKeepsTheFocusAndTheAnswer(t *testing.T) {

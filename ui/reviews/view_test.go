@@ -47,6 +47,22 @@ func TestTheReportAsItLooks(t *testing.T) {
 	}
 }
 
+// Before the register is read there is no chart, not even its frame.
+func TestTheChartComesWithTheRegister(t *testing.T) {
+	b := newBench(t, register()...)
+	var s *Screen
+	stage(t, theme.Light, func() shell.Screen {
+		s = New(b.host, b.records, b.files, b.printer)
+		if s.charted.Visible() {
+			t.Error("a chart is drawn of what was not read")
+		}
+		return s
+	}, "reviews-light")
+	if !s.charted.Visible() {
+		t.Error("the register is read, and no chart is drawn")
+	}
+}
+
 func TestAnEmptyReportAsItLooks(t *testing.T) {
 	b := newBench(t, register()[10])
 	stage(t, theme.Light, func() shell.Screen { return New(b.host, b.records, b.files, b.printer) }, "reviews-empty")
