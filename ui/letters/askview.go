@@ -100,7 +100,7 @@ func (s *Screen) askPrinted(ids []workflow.LetterID, answered func()) {
 	}
 	s.host.Ask(shell.Question{
 		Title: title,
-		Words: []string{lang.Say("Print them from the viewer first. What printed is under Sent to printer until somebody marks it as posted.")},
+		Words: []string{lang.Say("Print from the viewer first. What printed is under Sent to printer until somebody marks it as posted.")},
 		Choices: []shell.Choice{
 			{Label: yes, Kind: kit.Go, First: true, Do: answered},
 			{Label: no, Do: func() { answered(); pick() }},
