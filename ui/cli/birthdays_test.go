@@ -59,7 +59,7 @@ func TestBirthdaysComeUpByThemselvesAfterAMonthClosed(t *testing.T) {
 	_, err = again.SignIn(ctx, "sam", DemoPassword)
 	must(t, err)
 	got := listed(again, sam)
-	if len(got) != 1 || got[0].On != child.NextAgeOn || got[0].Age != child.NextAge || !got[0].Mine || got[0].Owner != "yours" {
+	if len(got) != 1 || got[0].On != child.NextAgeOn || got[0].Age != child.NextAge || !got[0].Mine || got[0].Owner != "Yours" {
 		t.Errorf("a month later: %+v", got)
 	}
 	if got := listed(again, d.Who("asha")); len(got) > 0 {
