@@ -342,7 +342,7 @@ func (s *Screen) detail() fyne.CanvasObject {
 	m := s.model
 	r, ok := m.Shown()
 	switch {
-	case !ok && len(m.Rows()) == 0:
+	case !ok && len(m.rows) == 0:
 		return kit.Gap(0)
 	case !ok:
 		return kit.Centered(kit.Wide(240, kit.Small(lang.Say("Choose a row to see it.")).In(theme.Fg2).Center().Wrap()))
