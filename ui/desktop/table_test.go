@@ -23,6 +23,12 @@ func never(time.Duration, func()) func() { return func() {} }
 // and for the first who may see a page at every view of it.
 func everyPlace(t *testing.T, visit func(t *testing.T, w *Window, at string)) {
 	t.Helper()
+	eachPlace(t, func(t *testing.T, w *Window, _ shell.Place, at string) { visit(t, w, at) })
+}
+
+// eachPlace is [everyPlace] with the place that was gone to.
+func eachPlace(t *testing.T, visit func(t *testing.T, w *Window, p shell.Place, at string)) {
+	t.Helper()
 	demo, err := cli.OpenDemo(t.Context(), cli.DemoOptions{Roles: 20})
 	if err != nil {
 		t.Fatal(err)
@@ -46,13 +52,14 @@ func everyPlace(t *testing.T, visit func(t *testing.T, w *Window, at string)) {
 			if p.ID == shell.PageCase {
 				id = string(lines[0].ID)
 			}
-			w.Shell.Host().Go(shell.Place{Page: p.ID, ID: id})
-			visit(t, w, who.Post+" at "+p.Title)
+			to := shell.Place{Page: p.ID, ID: id}
+			w.Shell.Host().Go(to)
+			visit(t, w, to, who.Post+" at "+p.Title)
 			if v, ok := w.Shell.Screen().(shell.Viewed); ok && !seen[p.ID] {
 				seen[p.ID] = true
 				for i, title := range v.Views() {
 					v.View(i)
-					visit(t, w, who.Post+" at "+p.Title+", "+title)
+					visit(t, w, to, who.Post+" at "+p.Title+", "+title)
 				}
 			}
 		}

@@ -141,6 +141,12 @@ func (m *Model) Reread() {
 	})
 }
 
+func (m *Model) leave() {
+	for _, l := range []*shell.Latest{&m.lists, &m.papers, &m.readying, &m.dueReads} {
+		l.Drop()
+	}
+}
+
 // Look goes to a letter, in whichever tab it is.
 func (m *Model) Look(id workflow.LetterID) {
 	m.wanted = id

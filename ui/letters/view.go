@@ -149,8 +149,9 @@ func (s *Screen) Enter(p shell.Place) {
 	}
 }
 
-// Leave keeps what was answered; it is in the model.
-func (s *Screen) Leave() {}
+// Leave ends what is read: it is read anew when one comes back. What was answered
+// is kept in the model.
+func (s *Screen) Leave() { s.model.leave() }
 
 // Changed reads the letters again.
 func (s *Screen) Changed(casework.Event) { s.model.Reread() }

@@ -109,9 +109,12 @@ func (s *Screen) Enter(p shell.Place) {
 	s.model.Reread()
 }
 
-// Leave stops the countdown.
+// Leave stops the countdown, and ends what is read: it is read anew when one comes
+// back.
 func (s *Screen) Leave() {
 	s.inView = false
+	s.model.lists.Drop()
+	s.model.details.Drop()
 	s.tick()
 }
 

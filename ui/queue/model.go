@@ -90,10 +90,9 @@ type Model struct {
 	lines  []workflow.QueueLine
 	total  int // in the view, before narrowing
 	read   bool
-	failed string       // why nothing could be read yet, or ""
-	asked  map[int]bool // pages on their way
-	turn   int          // counts readings from the top
-	filled int          // rows from the top that were ever asked for
+	failed string                // why nothing could be read yet, or ""
+	asked  map[int]*shell.Latest // the pages further down that were asked for
+	filled int                   // rows from the top that were ever asked for
 	asking bool
 	fresh  int // cases that came in since the rows were read
 
@@ -112,7 +111,7 @@ type Model struct {
 
 // NewModel returns a queue that has read nothing yet. told hears what changed.
 func NewModel(h *shell.Host, record Record, desk Desk, told func(What)) *Model {
-	m := &Model{host: h, record: record, desk: desk, told: told, view: workflow.ViewMine, asked: map[int]bool{}, unsaved: map[workflow.ApplicationID]*act{}}
+	m := &Model{host: h, record: record, desk: desk, told: told, view: workflow.ViewMine, unsaved: map[workflow.ApplicationID]*act{}}
 	m.recall()
 	return m
 }
@@ -156,6 +155,23 @@ func (m *Model) Reload() {
 	if m.chosen != "" {
 		m.readPreview()
 	}
+}
+
+// leave ends what is on its way.
+func (m *Model) leave() {
+	for _, l := range []*shell.Latest{&m.rows, &m.numbers, &m.people, &m.previews, &m.views} {
+		l.Drop()
+	}
+	m.dropPages()
+}
+
+// dropPages ends the reading of pages further down: the rows they were for are
+// read anew.
+func (m *Model) dropPages() {
+	for _, l := range m.asked {
+		l.Drop()
+	}
+	m.asked = map[int]*shell.Latest{}
 }
 
 // fail says what went wrong: on the page while it has nothing else to show, else
@@ -238,8 +254,8 @@ func (m *Model) readRows() {
 
 // show puts what was read on screen.
 func (m *Model) show(a answer) {
-	m.turn++
-	m.read, m.total, m.fresh, m.asked = true, a.total, 0, map[int]bool{}
+	m.dropPages()
+	m.read, m.total, m.fresh = true, a.total, 0
 	if m.whole() {
 		m.lines = m.sieve().keep(a.lines)
 	} else {
@@ -253,11 +269,10 @@ func (m *Model) show(a answer) {
 // readPage reads one page further down. The rows it fills were blank, so
 // nothing moves.
 func (m *Model) readPage(n int) {
-	m.asked[n] = true
+	m.asked[n] = new(shell.Latest)
 	m.asking = true // an answer at once is seen by who asked
-	turn := m.turn
-	shell.Load(m.host, new(shell.Latest), m.query(m.filter(n*page, page)), func(a answer, err error) {
-		if err != nil || turn != m.turn {
+	shell.Load(m.host, m.asked[n], m.query(m.filter(n*page, page)), func(a answer, err error) {
+		if err != nil {
 			return // the next reading from the top says what is wrong
 		}
 		for i, l := range a.lines {
@@ -281,7 +296,7 @@ func (m *Model) Line(i int) (workflow.QueueLine, bool) {
 		return workflow.QueueLine{}, false
 	}
 	m.filled = max(m.filled, i+1)
-	if m.lines[i].ID == "" && !m.asked[i/page] {
+	if m.lines[i].ID == "" && m.asked[i/page] == nil {
 		m.readPage(i / page)
 	}
 	return m.lines[i], m.lines[i].ID != ""

@@ -131,8 +131,8 @@ func (s *Screen) Enter(p shell.Place) {
 	s.arrival.Rows(s.grid, s.grid.Len())
 }
 
-// Leave has nothing to keep: all that is typed here is what to look for.
-func (s *Screen) Leave() {}
+// Leave ends what is read: it is read anew when one comes back.
+func (s *Screen) Leave() { s.model.leave() }
 
 // Subject is the reference of the chosen case.
 func (s *Screen) Subject() string {

@@ -192,6 +192,13 @@ func (m *Model) Go(p shell.Place) {
 	m.Reread()
 }
 
+func (m *Model) leave() {
+	m.lists.Drop()
+	m.sorting.Drop()
+	m.details.Drop()
+	m.then.do = nil
+}
+
 // Choose looks at a role.
 func (m *Model) Choose(id workflow.RoleID) {
 	if id != m.chosen {

@@ -161,8 +161,9 @@ func (s *Screen) Enter(p shell.Place) {
 	}
 }
 
-// Leave has nothing to keep.
-func (s *Screen) Leave() {}
+// Leave ends what is read, which is read anew when one comes back, and with it what
+// a key was waiting to do with it.
+func (s *Screen) Leave() { s.model.leave() }
 
 // Changed reads the register again.
 func (s *Screen) Changed(casework.Event) { s.model.Reread() }

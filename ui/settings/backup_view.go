@@ -54,7 +54,7 @@ func (v *backupView) seen() *sight { return v.model.seen() }
 
 func (v *backupView) start() fyne.CanvasObject { return v.now }
 
-func (v *backupView) leave() {}
+func (v *backupView) leave() { v.model.reads.Drop() }
 
 func (v *backupView) changed() {}
 

@@ -52,7 +52,7 @@ func (v *connectionView) seen() *sight { return v.model.seen() }
 
 func (v *connectionView) start() fyne.CanvasObject { return v.check }
 
-func (v *connectionView) leave() {}
+func (v *connectionView) leave() { v.model.reads.Drop() }
 
 func (v *connectionView) changed() {}
 

@@ -69,7 +69,7 @@ func (v *daysView) seen() *sight { return v.model.seen() }
 
 func (v *daysView) start() fyne.CanvasObject { return v.on }
 
-func (v *daysView) leave() {}
+func (v *daysView) leave() { v.model.reads.Drop() }
 
 func (v *daysView) unsaved() bool { return v.on.Text() != "" || v.why.Text() != "" }
 

@@ -55,7 +55,7 @@ func (v *devicesView) start() fyne.CanvasObject {
 	return v.grid
 }
 
-func (v *devicesView) leave()   {}
+func (v *devicesView) leave()   { v.model.reads.Drop() }
 func (v *devicesView) changed() {}
 
 func (v *devicesView) commands() []shell.Command { return nil }

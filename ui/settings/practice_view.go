@@ -65,7 +65,7 @@ func (v *practiceView) enter() {
 	kit.Focus(v.name)
 }
 
-func (v *practiceView) leave() {}
+func (v *practiceView) leave() { v.model.reads.Drop() }
 
 func (v *practiceView) unsaved() bool { return v.typed() != v.filled }
 

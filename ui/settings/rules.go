@@ -169,6 +169,7 @@ func (r *Rules) Reread() {
 		if r.took(r.host, err) {
 			r.settings, r.shipped, r.names = x.settings, x.shipped, x.names
 			r.drop()
+			r.count() // of what was typed before one left, and of how it stands now
 		}
 		r.told()
 	})

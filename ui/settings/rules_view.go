@@ -143,7 +143,10 @@ func (v *rulesView) seen() *sight { return v.model.seen() }
 
 func (v *rulesView) start() fyne.CanvasObject { return v.first }
 
-func (v *rulesView) leave() {}
+func (v *rulesView) leave() {
+	v.model.reads.Drop()
+	v.model.counts.Drop()
+}
 
 func (v *rulesView) unsaved() bool { return v.model.Changes() > 0 }
 

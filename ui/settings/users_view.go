@@ -84,6 +84,7 @@ func (v *usersView) seen() *sight { return v.model.seen() }
 func (v *usersView) start() fyne.CanvasObject { return v.grid }
 
 func (v *usersView) leave() {
+	v.model.reads.Drop()
 	if v.form != nil && v.form.pair != nil {
 		v.form.pair.clear()
 	}

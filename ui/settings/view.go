@@ -19,7 +19,7 @@ type part interface {
 	foot() (left, right []fyne.CanvasObject)
 	// enter reads anew and puts the focus where work begins.
 	enter()
-	// leave takes secrets off the screen.
+	// leave takes secrets off the screen, and ends what enter reads anew.
 	leave()
 	commands() []shell.Command
 	// changed hears that somebody administered something.

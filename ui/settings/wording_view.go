@@ -83,7 +83,10 @@ func (v *wordingView) seen() *sight { return v.model.seen() }
 
 func (v *wordingView) start() fyne.CanvasObject { return v.letters }
 
-func (v *wordingView) leave() {}
+func (v *wordingView) leave() {
+	v.model.reads.Drop()
+	v.model.tries.Drop()
+}
 
 func (v *wordingView) unsaved() bool { return v.model.Unsaved() }
 

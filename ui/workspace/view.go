@@ -92,9 +92,11 @@ func (s *Screen) Enter(at shell.Place) {
 // letter that lacks one leads here.
 const contactPart = "contact-"
 
-// Leave saves what was typed.
+// Leave saves what was typed, and ends what is read: it is read anew when one comes
+// back.
 func (s *Screen) Leave() {
 	s.here = false
+	s.m.reading.Drop()
 	s.m.Flush()
 }
 
