@@ -46,12 +46,12 @@ type month struct {
 	inTime    int // by the day it was due
 }
 
-// TimesTable is how long decisions took, by month and then in all: the day half
-// and the day 90 of 100 were decided by, on both clocks, and how many were
-// decided by the day they were due.
+// TimesTable is how long decisions took, by month: the day half and the day 90 of
+// 100 were decided by, on both clocks, and how many were decided by the day they were
+// due. What all of them come to stands in the notes: it is no month, and no row.
 func TimesTable(decided []workflow.Course, from, to nhs.Date) Table {
 	var months []*month
-	whole := &month{title: "In all"}
+	whole := &month{}
 	decided = slices.Clone(decided)
 	slices.SortStableFunc(decided, func(a, b workflow.Course) int { return a.DecidedAt.Compare(b.DecidedAt) })
 	for _, c := range decided {
@@ -68,20 +68,19 @@ func TimesTable(decided []workflow.Course, from, to nhs.Date) Table {
 			}
 		}
 	}
-	chart := timesChart(months)
-	if len(decided) > 0 {
-		months = append(months, whole)
-	}
-	t := Table{Name: Times, Chart: chart, Title: "Time to decide", Period: from.Long() + " to " + to.Long(), Filter: "Everything decided in this period, in days from the day it was received.",
+	t := Table{Name: Times, Chart: timesChart(months), Title: "Time to decide", Period: from.Long() + " to " + to.Long(), Filter: "Everything decided in this period, in days from the day it was received.",
 		Rows: len(months), Total: len(months), Heads: []Head{{"Decided in", 1.4, true}, {"Decisions", 0.8, false}, {"Half by day", 0.8, false}, {"90 of 100 by day", 1.3, false},
 			{"Half, without waiting", 1.5, false}, {"90 of 100, without waiting", 1.9, false}, {"By the day due", 1, false}}}
+	if len(decided) > 0 {
+		t.Notes = []string{
+			fmt.Sprintf("All %d together: half by day %d, 90 of 100 by day %d.", len(decided), quantile(whole.all, 50), quantile(whole.all, 90)),
+			fmt.Sprintf("Without the time information was waited for: half by day %d, 90 of 100 by day %d.", quantile(whole.ours, 50), quantile(whole.ours, 90)),
+			fmt.Sprintf("%d of %d were decided by the day they were due.", whole.inTime, len(decided)),
+		}
+	}
 	t.Each = func(yield func(string, []Cell) bool) {
 		for _, m := range months {
-			group := "Months"
-			if m == whole { // it is no month, and is not counted as one
-				group = "Together"
-			}
-			if !yield(group, []Cell{text(m.title), number(len(m.all)), number(quantile(m.all, 50)), number(quantile(m.all, 90)),
+			if !yield("Months", []Cell{text(m.title), number(len(m.all)), number(quantile(m.all, 50)), number(quantile(m.all, 90)),
 				number(quantile(m.ours, 50)), number(quantile(m.ours, 90)), number(m.inTime)}) {
 				return
 			}
