@@ -467,6 +467,18 @@ func (m *Model) wouldHold(it *checklist.Item, a checklist.Answer) bool {
 	return held(m.c.Questions.Evaluate(f, all))
 }
 
+// expected says whether the case waits for this person: they have it, or nobody has
+// it and they are at the front desk, or it was sent to them, or to any clinician and
+// they decide. Others whose role would do may answer as well (domain 7), but nobody
+// waits for them.
+func (m *Model) expected() bool {
+	a, by := m.c.Application, m.host.Staff()
+	if m.c.State == workflow.WithClinician && (a.SentTo == by.ID || a.SentTo == "" && by.May(workflow.ActDecide)) {
+		return true
+	}
+	return m.Mine() || a.Owner == "" && by.Is(workflow.Receptionist, workflow.Administrator)
+}
+
 // LeftWords says whose the open questions are: "1 check is yours. 4 need a clinician."
 func (m *Model) LeftWords() string {
 	mine, clinicians, others := 0, 0, 0
@@ -485,7 +497,10 @@ func (m *Model) LeftWords() string {
 		}
 	}
 	var said []string
-	if mine > 0 {
+	switch {
+	case mine > 0 && !m.expected():
+		said = append(said, lang.Count(mine, "You may answer %d check.", "You may answer %d checks."))
+	case mine > 0:
 		said = append(said, lang.Count(mine, "%d check is yours.", "%d checks are yours."))
 	}
 	if clinicians > 0 {

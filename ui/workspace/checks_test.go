@@ -127,6 +127,30 @@ func TestNothingThatAnotherRoleAnswersIsAskedOfAReceptionist(t *testing.T) {
 	}
 }
 
+// A check is somebody's where the case waits for them; others whose role would do
+// only may answer it. A manager looks into every case, and has a part in few.
+func TestChecksAreYoursWhereTheCaseWaitsForYou(t *testing.T) {
+	r := newRecord(t)
+	id := r.register(t, r.husbandAndWife())
+	manager := workflow.Staff{ID: "pat", Name: "Pat Jones", Roles: []workflow.StaffRole{workflow.Manager, workflow.Verifier}}
+	says := func(by workflow.Staff, want string) {
+		t.Helper()
+		if got := sit(r, by, id, "").LeftWords(); !strings.HasPrefix(got, want) {
+			t.Errorf("%s, %s: %q, want %q", by.Name, r.apps[id].State, got, want)
+		}
+	}
+	says(asha, "4 checks are yours. ") // nobody has it, and she is at the front desk
+	says(manager, "You may answer ")
+	s := sit(r, asha, id, "")
+	s.Claim()
+	says(asha, "4 checks are yours. ")
+	says(sam, "You may answer ")
+	says(shah, "You may answer ")
+	s.Send(shah.ID)
+	says(shah, "8 checks are yours.")
+	says(bell, "You may answer ")
+}
+
 func TestFastAnswersGoOneAfterAnotherAndNoneIsLost(t *testing.T) {
 	r := newRecord(t)
 	id := r.register(t, r.husbandAndWife())
