@@ -175,7 +175,7 @@ func (c *call) printLetters(ctx context.Context, d *Desk, s workflow.Staff, name
 	var done printed
 	var papers []casework.Paper
 	var pages []paper.Page
-	oneSided, err := letters.OneSided(ctx, d.DB)
+	oneSided, err := letters.OneSided(ctx, hands, d.DB)
 	if err != nil {
 		return err
 	}

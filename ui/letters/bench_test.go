@@ -39,6 +39,7 @@ type fakeStore struct {
 	same         []workflow.Earlier // other cases of the two people
 	audit, noted []workflow.AuditEntry
 	preferred    map[workflow.StaffID]map[string]string
+	settings     workflow.Settings
 }
 
 func (f *fakeStore) Application(_ context.Context, id workflow.ApplicationID) (workflow.Application, error) {
@@ -161,11 +162,20 @@ func (f *fakeStore) Preferences(_ context.Context, who workflow.StaffID) (map[st
 	return f.preferred[who], nil
 }
 
-func (f *fakeStore) Prefer(_ context.Context, who workflow.StaffID, key, value string) error {
-	if f.preferred == nil {
-		f.preferred = map[workflow.StaffID]map[string]string{}
+// office is the practice's own part of the record.
+type office struct {
+	casework.Office
+	b *bench
+}
+
+func (o office) Settings(context.Context) (workflow.Settings, error) { return o.b.store.settings, nil }
+
+func (o office) KeepSettings(_ context.Context, c workflow.SettingsChange) error {
+	o.b.store.settings = workflow.Settings{}
+	for _, s := range c.Steps() {
+		o.b.store.settings[s.Line] = s.After
 	}
-	f.preferred[who] = map[string]string{key: value}
+	o.b.store.noted = append(o.b.store.noted, c.Entry())
 	return nil
 }
 
@@ -260,7 +270,7 @@ func newBench(t testing.TB, by workflow.Staff) *bench {
 	rules := workflow.Rules{Practice: workflow.Practice{Name: "Fernbrook Surgery", ODS: ods(t), Address: []string{"2 Mill Lane", "Fernbrook", "FB1 1AA"}, Phone: "01632 960 100"},
 		Policy: policy, Checklist: checks, Calendar: nhs.NewCalendar()}
 	clock := func() time.Time { return b.now }
-	desk := &casework.Desk{Store: b.store, Calendar: b.store, NewID: func() string { return fmt.Sprintf("new-%d", len(b.store.letters)) }, Rules: func() workflow.Rules { return rules }, Now: clock, Letters: func() *letter.Library { return lib }}
+	desk := &casework.Desk{Store: b.store, Office: office{b: b}, Calendar: b.store, NewID: func() string { return fmt.Sprintf("new-%d", len(b.store.letters)) }, Rules: func() workflow.Rules { return rules }, Now: clock, Letters: func() *letter.Library { return lib }}
 	b.host = shell.NewHost(kit.Inline(), clock, desk.As(by), desk.Rules)
 	b.host.OnToast = func(words string, _ func()) { b.toasts = append(b.toasts, words) }
 	b.host.OnNotice = func(n shell.Notice) { b.told = append(b.told, n) }

@@ -22,9 +22,8 @@ type Records interface {
 	Letters(ctx context.Context, state workflow.LetterState, by workflow.Staff) ([]workflow.LetterLine, error)
 	// LetterCount counts them; of those posted Letters lists only the latest.
 	LetterCount(ctx context.Context, state workflow.LetterState, by workflow.Staff) (int, error)
-	// Preferences and Prefer keep what was chosen, here for the desk.
+	// Preferences are what somebody chose, or nobody: that is the desk.
 	Preferences(ctx context.Context, who workflow.StaffID) (map[string]string, error)
-	Prefer(ctx context.Context, who workflow.StaffID, key, value string) error
 }
 
 // Printer sets letters and forms on pages and hands pages to the system.
@@ -105,7 +104,7 @@ func (m *Model) Reread() {
 		count                 int
 		oneSided              bool
 	}
-	by := m.host.Staff()
+	by, session := m.host.Staff(), m.host.Session
 	shell.Load(m.host, &m.lists, func(ctx context.Context) (a all, err error) {
 		for _, list := range []struct {
 			state workflow.LetterState
@@ -118,7 +117,7 @@ func (m *Model) Reread() {
 		if a.count, err = m.records.LetterCount(ctx, workflow.LetterPosted, by); err != nil {
 			return a, err
 		}
-		a.oneSided, err = OneSided(ctx, m.records)
+		a.oneSided, err = OneSided(ctx, session, m.records)
 		return a, err
 	}, func(a all, err error) {
 		if m.Failed, m.unread = m.host.Unread(m.Read, err); err != nil {

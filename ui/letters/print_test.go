@@ -152,6 +152,10 @@ func TestAPrinterOfOneSideGetsNoBlankSheets(t *testing.T) {
 	if !m.OneSided() {
 		t.Fatal("the answer is lost")
 	}
+	if n := b.store.noted[len(b.store.noted)-1]; n.By != sam.ID || n.Act != workflow.ActAdminister ||
+		!slices.Equal(n.Details, []workflow.Detail{{Field: "sides the printer prints on", After: "one"}}) {
+		t.Errorf("the log has %+v", n)
+	}
 	leila := newBench(t, shah)
 	leila.store = b.store
 	other := leila.model()
@@ -170,6 +174,19 @@ func TestAPrinterOfOneSideGetsNoBlankSheets(t *testing.T) {
 	m.Print()
 	if len(p.shown) != 5 || p.shown[1].String() != "" {
 		t.Errorf("%d pages for both sides", len(p.shown))
+	}
+}
+
+// A desk that said how its printer prints before it was logged prints on as it did.
+func TestAPrinterOfAnEarlierReleaseIsNotForgotten(t *testing.T) {
+	b := newBench(t, sam)
+	b.store.preferred = map[workflow.StaffID]map[string]string{thisDesk: {keySides: sidesOne}}
+	m := b.model()
+	if !m.OneSided() {
+		t.Error("it gets blank sheets now")
+	}
+	if m.PrintOn(false); m.OneSided() || b.model().OneSided() {
+		t.Error("what was said now does not count")
 	}
 }
 

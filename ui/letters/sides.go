@@ -8,37 +8,45 @@ import (
 	"proxydesk/ui/paper"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
+	"proxydesk/workflow/casework"
 )
 
-// thisDesk is under whose name stands what was chosen for the desk: whoever sits at
-// it prints on the same printer.
-const thisDesk workflow.StaffID = ""
-
-// keySides is where the desk keeps how its printer prints, sidesOne that it prints on
-// one side of the paper. Anything else is both: an empty back costs a sheet, but two
-// letters on one sheet go into one envelope.
-const keySides, sidesOne, sidesBoth = "printer.sides", "one", "both"
+// Where desks kept how their printer prints before it was a setting that is logged:
+// under nobody's name, for whoever sits there prints on the same printer.
+const (
+	thisDesk workflow.StaffID = ""
+	keySides                  = "printer.sides"
+	sidesOne                  = "one"
+)
 
 // OneSided reports whether the desk's printer prints on one side of the paper.
 func (m *Model) OneSided() bool { return m.oneSided }
 
 // PrintOn says on which sides of the paper the desk's printer prints.
 func (m *Model) PrintOn(oneSided bool) {
-	word := sidesBoth
-	if oneSided {
-		word = sidesOne
+	if oneSided == m.oneSided {
+		return
 	}
-	shell.Act(m.host, func(ctx context.Context) error { return m.records.Prefer(ctx, thisDesk, keySides, word) }, func() {
+	session := m.host.Session
+	shell.Act(m.host, func(ctx context.Context) error { return session.PrintOn(ctx, oneSided) }, func() {
 		m.oneSided = oneSided
 		m.changed()
 	})
 }
 
-// OneSided reports whether the printer of the desk with this record prints on one
-// side of the paper.
-func OneSided(ctx context.Context, record interface {
+// OneSided reports whether the printer of this desk prints on one side of the paper.
+// What nobody has said is both sides: an empty back costs a sheet, but two letters on
+// one sheet go into one envelope.
+func OneSided(ctx context.Context, desk casework.Session, record interface {
 	Preferences(ctx context.Context, who workflow.StaffID) (map[string]string, error)
 }) (bool, error) {
+	settings, _, err := desk.Settings(ctx)
+	if err != nil {
+		return false, err
+	}
+	if one, said := settings.OneSided(); said {
+		return one, nil
+	}
 	kept, err := record.Preferences(ctx, thisDesk)
 	return kept[keySides] == sidesOne, err
 }

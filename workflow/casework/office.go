@@ -113,6 +113,14 @@ func (s Session) UnshareView(ctx context.Context, v workflow.SharedView) error {
 	})
 }
 
+// PrintOn says on which sides of the paper the desk's printer prints
+// (workflow.Settings.PrintOn).
+func (s Session) PrintOn(ctx context.Context, oneSided bool) error {
+	return s.keep(ctx, workflow.ActAdminister, func(all workflow.Settings) (workflow.SettingsChange, error) {
+		return all.PrintOn(oneSided, s.staff, s.desk.Now())
+	})
+}
+
 func (s Session) keep(ctx context.Context, act workflow.Act, rule func(workflow.Settings) (workflow.SettingsChange, error)) error {
 	all, err := s.desk.Office.Settings(ctx)
 	if err != nil {
