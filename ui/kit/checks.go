@@ -36,11 +36,12 @@ type Checks struct {
 	open    string
 	content fyne.CanvasObject
 	pane    pane
+	below   ground // the rest of the pane's middle, below the open line
 }
 
 // NewChecks returns an empty card.
 func NewChecks(opened func(id string)) *Checks {
-	c := &Checks{OnOpen: opened, pane: newPane()}
+	c := &Checks{OnOpen: opened, pane: newPane(), below: newGround()}
 	c.group = &group{back: fyne.KeyUp, on: fyne.KeyDown,
 		members: func() []*press { return presses(c.rows, func(r *checkRow) *press { return &r.press }) },
 		chosen: func() int {
@@ -55,6 +56,15 @@ func (c *Checks) SetChecks(checks []Check) {
 	if slices.EqualFunc(c.rows, checks, func(r *checkRow, k Check) bool { return r.check == k }) {
 		return
 	}
+	if slices.EqualFunc(c.rows, checks, func(r *checkRow, k Check) bool { return r.check.ID == k.ID }) {
+		for i, r := range c.rows {
+			if r.check != checks[i] {
+				r.set(checks[i])
+				r.Refresh()
+			}
+		}
+		return
+	}
 	old := c.rows
 	c.rows = nil
 	for _, k := range checks {
@@ -65,8 +75,7 @@ func (c *Checks) SetChecks(checks []Check) {
 		} else {
 			r = newCheckRow(c)
 		}
-		r.check, r.off = k, k.Waiting
-		r.tag.Set(k.Tag)
+		r.set(k)
 		c.rows = append(c.rows, r)
 	}
 	c.Refresh()
@@ -75,14 +84,20 @@ func (c *Checks) SetChecks(checks []Check) {
 // Open opens a line upon the content that answers it and brings it into view; ""
 // closes all.
 func (c *Checks) Open(id string, content fyne.CanvasObject) {
-	another := id != c.open
+	before := c.opened()
 	c.open, c.content = id, content
-	c.Refresh()
+	r := c.opened()
+	another := r != before
+	for _, turned := range []*checkRow{before, r} {
+		if another && turned != nil {
+			turned.Refresh()
+		}
+	}
 	if c.Size().IsZero() {
 		return
 	}
 	Reflow(c)
-	if r := c.opened(); r != nil && another {
+	if r != nil && another {
 		scrollTo(r)
 	}
 }
@@ -108,7 +123,7 @@ func (c *Checks) CreateRenderer() fyne.WidgetRenderer { return render(c) }
 
 // objects sets the open line's content right after its line, for the Tab order.
 func (c *Checks) objects() []fyne.CanvasObject {
-	o := c.pane.objects()
+	o := append(c.pane.objects(), c.below.CanvasObject)
 	for _, r := range c.rows {
 		o = append(o, r)
 		if r.isOpen() && c.content != nil {
@@ -118,7 +133,10 @@ func (c *Checks) objects() []fyne.CanvasObject {
 	return o
 }
 
-func (c *Checks) paint() { c.pane.fill(theme.Line, theme.Card) }
+func (c *Checks) paint() {
+	c.pane.fill(theme.Line, theme.Card)
+	c.below.paint(theme.Card, true)
+}
 
 func (c *Checks) least() fyne.Size {
 	w := theme.Px(320)
@@ -156,15 +174,29 @@ func (c *Checks) arrange(s fyne.Size) {
 	line := theme.LineWidth()
 	w, y := s.Width-2*line, line
 	c.pane.place(fyne.NewSize(s.Width, c.heightAt(s.Width)), line, radius())
+	c.below.place(0, 0, 0, 0)
 	for i, r := range c.rows {
 		h := c.rowHeight(r, w)
 		r.last = i == len(c.rows)-1
 		put(r, line, y, w, h)
 		if r.isOpen() && c.content != nil {
 			put(c.content, line+contentX(), y+r.height(), w-contentX()-theme.Px(12), h-r.height()-theme.Px(12))
+			c.part(y, y+h)
 		}
 		y += h
 	}
+}
+
+// part leaves out what the open line covers of the middle of the pane, most of it.
+// A point of each stays under its edges, so that no gap shows at any scale.
+func (c *Checks) part(from, to float32) {
+	middle := c.pane.face.middle
+	at, s := middle.Position(), middle.Size()
+	end := at.Y + s.Height
+	above := min(max(from+1-at.Y, 0), s.Height)
+	below := max(min(to-2, end), at.Y+above)
+	middle.place(at.X, at.Y, s.Width, above)
+	c.below.place(at.X, below, s.Width, end-below)
 }
 
 // checkRow is one line. An open line's ground lies behind its content.
@@ -194,6 +226,11 @@ func newCheckRow(c *Checks) *checkRow {
 	})
 	r.group = c.group
 	return r
+}
+
+func (r *checkRow) set(k Check) {
+	r.check, r.off = k, k.Waiting
+	r.tag.Set(k.Tag)
 }
 
 func (r *checkRow) isOpen() bool { return r.list.open == r.check.ID && r.list.open != "" }

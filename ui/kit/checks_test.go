@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"image/color"
 	"slices"
 	"strconv"
 	"testing"
@@ -91,5 +92,50 @@ func TestAnOpenLineIsSeenWithItsQuestion(t *testing.T) {
 	c.Open("10", Down(8, Body("And the other question?"), Gap(600), NewEntry()))
 	if room.scroll.Offset != before {
 		t.Error("the next question of the same line moves the page")
+	}
+}
+
+// Each line painted again is paid for by whoever answers.
+func TestOnlyALineThatChangedIsPaintedAgain(t *testing.T) {
+	c := threeChecks(new([]string))
+	light(t, Down(0, c))
+	c.Open("able", Body("The answer"))
+	mark := color.White // of what is painted again, nothing stays
+	for _, r := range c.rows {
+		r.question.Color = mark
+	}
+	now := []Check{c.rows[0].check, c.rows[1].check, c.rows[2].check, c.rows[3].check}
+	now[1].State = "Done"
+	c.SetChecks(now)
+	c.Open("able", Body("The next question"))
+	for i, want := range []bool{true, false, true, true} {
+		if kept := c.rows[i].question.Color == mark; kept != want {
+			t.Errorf("line %d stays as it was: %v, want %v", i, kept, want)
+		}
+	}
+	if c.rows[1].state.Text != "Done" || len(find[*Text](c)) != 1 || find[*Text](c)[0].String() != "The next question" {
+		t.Error("what changed does not show")
+	}
+	c.Open("alone", Body("Another"))
+	if c.rows[1].question.Color == mark || c.rows[3].question.Color == mark {
+		t.Error("a line that opens, or one that closes, stays as it was")
+	}
+}
+
+func TestUnderAnOpenLineNothingIsFilled(t *testing.T) {
+	c := threeChecks(new([]string))
+	light(t, Down(0, c))
+	c.Open("alone", High(200, Gap(0)))
+	open, middle, below := c.rows[1], c.pane.face.middle, c.below
+	from, to := open.Position().Y, open.Position().Y+open.Size().Height
+	if end := middle.Position().Y + middle.Size().Height; end < from || end > from+2 {
+		t.Errorf("the card is filled down to %v, the open line begins at %v", end, from)
+	}
+	if at := below.Position().Y; at < to-3 || at > to {
+		t.Errorf("the card is filled again from %v, the open line ends at %v", at, to)
+	}
+	last := c.rows[3]
+	if end := below.Position().Y + below.Size().Height; end < last.Position().Y {
+		t.Errorf("the card ends at %v, its last line is at %v", end, last.Position().Y)
 	}
 }

@@ -54,11 +54,10 @@ func (t *Tabs) Indent(by float32) *Tabs { t.indent = by; return t }
 
 // SetItems replaces words and counts; the chosen tab and the focus stay.
 func (t *Tabs) SetItems(items []TabItem) {
-	same := len(items) == len(t.tabs)
-	for i := 0; same && i < len(items); i++ {
-		same = items[i].ID == t.tabs[i].item.ID
+	if slices.EqualFunc(t.tabs, items, func(b *tab, item TabItem) bool { return b.item == item }) {
+		return
 	}
-	if !same {
+	if !slices.EqualFunc(t.tabs, items, func(b *tab, item TabItem) bool { return b.item.ID == item.ID }) {
 		t.tabs = nil
 		for range items {
 			t.tabs = append(t.tabs, newTab(t))
