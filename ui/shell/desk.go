@@ -20,6 +20,7 @@ type desk struct {
 	end     context.CancelFunc
 	since   time.Time
 	screens map[string]Screen
+	painted map[string]int // the looks each was shown in last, as the frame counts them
 	at      Place
 	before  []Place
 	asked   []*asked
@@ -62,8 +63,7 @@ func (s *Shell) open(by workflow.Staff) {
 	s.idle.limit = s.idleLock()
 	s.idle.start(now)
 	s.moment.wait(func() {
-		s.readStatus()
-		s.count()
+		s.readStanding()
 		switch {
 		case d.screen() == nil: // new, or locked before there was a page
 			s.recheck()
@@ -88,7 +88,7 @@ func (s *Shell) open(by workflow.Staff) {
 func (s *Shell) newDesk(by workflow.Staff) *desk {
 	ctx, end := context.WithCancel(context.Background())
 	h := NewHost(s.cfg.Exec, s.cfg.Now, s.cfg.As(by), s.cfg.Rules)
-	d := &desk{host: h, end: end, screens: map[string]Screen{}}
+	d := &desk{host: h, end: end, screens: map[string]Screen{}, painted: map[string]int{}}
 	h.Context, h.Log = ctx, s.cfg.Log
 	// An answer may come when its person has locked the desk or left it. Then
 	// nothing of it is shown: what must be read waits for them.
@@ -143,7 +143,7 @@ func (s *Shell) newDesk(by workflow.Staff) *desk {
 	h.OnWork = func() func() { return s.work(d) }
 	h.OnVisited = func(p Place, ref, who string) { s.visited(d, p, ref, who) }
 	h.OnRecheck = func() { here(s.recheck) }
-	h.OnCounted = func() { here(s.count); here(s.readStatus) }
+	h.OnCounted = func() { here(s.readStanding) }
 	return d
 }
 
@@ -188,7 +188,9 @@ func (s *Shell) arrive(p Place) {
 	s.keepPlace(d, p)
 	scr := d.screen()
 	s.win.Canvas().Unfocus() // nothing out of sight may hear keys
-	s.frame.show(scr.Object())
+	looks, shown := d.painted[p.Page]
+	d.painted[p.Page] = s.frame.looks
+	s.frame.show(scr.Object(), shown && looks != s.frame.looks)
 	lit := p.Page
 	if page, ok := s.page(p.Page); ok && page.Under != "" {
 		lit = page.Under

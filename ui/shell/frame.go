@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -40,6 +41,9 @@ type frame struct {
 
 	idle, ending, offline fyne.CanvasObject
 	idleText              *kit.Text
+	looks                 int       // how often they changed
+	offlineWords          [2]string // of the offline bar
+	standing              standing  // at the foot
 }
 
 type namedBar struct {
@@ -150,6 +154,7 @@ func (f *frame) enter(by workflow.Staff) {
 	menu = kit.NewIconButton(theme.IconChevronDown, lang.Say("Lock, sign out, change password"), func() { f.deskMenu(menu) }).In(theme.OnBrand)
 	f.setBrand(f.search.field(by), append(who, menu)...)
 	f.showStatus(f.shell.status)
+	kit.Reflow(f.root)
 }
 
 // nameBrand says whose desk it is.
@@ -193,11 +198,20 @@ func (f *frame) enterDoor(door fyne.CanvasObject) {
 	kit.Reflow(f.root)
 }
 
-// show puts a page into the frame.
-func (f *frame) show(o fyne.CanvasObject) {
+// show puts a page into the frame, painted anew where the looks changed while it was
+// out of sight.
+func (f *frame) show(o fyne.CanvasObject, anew bool) {
 	f.content.Objects = []fyne.CanvasObject{o}
-	o.Refresh() // the looks may have changed while it was out of sight
+	if anew {
+		o.Refresh()
+	}
 	kit.Reflow(f.root)
+}
+
+// repaint paints the window in looks that changed.
+func (f *frame) repaint() {
+	f.looks++
+	kit.Repaint(f.root)
 }
 
 func (f *frame) count(counted map[string]int) {
@@ -242,55 +256,94 @@ func (f *frame) calm() {
 	f.drawBars()
 }
 
+// drawBars sets the bars over the page. The same ones ask for no frame: they are
+// asked about after each act.
 func (f *frame) drawBars() {
-	f.bars.Objects = nil
+	var bars []fyne.CanvasObject
 	for _, o := range []fyne.CanvasObject{f.idle, f.ending, f.offline} {
 		if o != nil {
-			f.bars.Add(o)
+			bars = append(bars, o)
 		}
 	}
 	if d := f.shell.desk; d != nil {
 		if b := f.shell.clockBar(); b != nil {
-			f.bars.Add(b)
+			bars = append(bars, b)
 		}
 		for _, b := range d.banners {
-			f.bars.Add(b.bar)
+			bars = append(bars, b.bar)
 		}
 	}
+	if slices.Equal(f.bars.Objects, bars) {
+		return
+	}
+	f.bars.Objects = bars
 	kit.Reflow(f.root)
 }
 
-// showStatus draws the foot and the offline bar.
+// showStatus draws the foot and the offline bar, where they say something new: each
+// costs a frame.
 func (f *frame) showStatus(st Status) {
-	f.offline = nil
+	var offline [2]string
 	if st.Connected && !st.OfflineSince.IsZero() && f.shell.desk != nil {
-		f.offline = kit.OfflineBar(lang.Sayf("Offline since %s.", clock(st.OfflineSince)), offlineWords(st.Waiting),
-			kit.NewLink(lang.Say("Details"), func() { f.shell.use(); f.shell.goTo(Place{Page: PageOutbox}, true) }).In(theme.OnWarn))
+		offline = [2]string{lang.Sayf("Offline since %s.", clock(st.OfflineSince)), offlineWords(st.Waiting)}
+	}
+	if offline != f.offlineWords {
+		f.offlineWords, f.offline = offline, nil
+		if offline[0] != "" {
+			f.offline = kit.OfflineBar(offline[0], offline[1],
+				kit.NewLink(lang.Say("Details"), func() { f.shell.use(); f.shell.goTo(Place{Page: PageOutbox}, true) }).In(theme.OnWarn))
+		}
 	}
 	f.drawBars()
-	left := []fyne.CanvasObject{}
-	for _, p := range statusParts(st, f.shell.desk != nil, f.shell.cfg) {
-		if len(left) > 0 {
-			left = append(left, kit.Gap(8))
-		}
+	if now := f.stands(st); !now.equal(f.standing) {
+		f.standing = now
+		f.foot.SetContent(kit.Pad(16, 0, now.row()))
+	}
+}
+
+// standing is what the foot says.
+type standing struct {
+	parts  []statusPart
+	backup statusPart
+	atDesk bool
+}
+
+func (f *frame) stands(st Status) standing {
+	now := standing{atDesk: f.shell.desk != nil}
+	now.parts = statusParts(st, now.atDesk, f.shell.cfg)
+	if now.atDesk {
+		now.backup = backupPart(st, f.shell.cfg.Now())
+	}
+	return now
+}
+
+func (s standing) equal(o standing) bool {
+	return s.atDesk == o.atDesk && s.backup == o.backup && slices.Equal(s.parts, o.parts)
+}
+
+func (s standing) row() fyne.CanvasObject {
+	var row []fyne.CanvasObject
+	add := func(p statusPart) {
 		if p.icon != "" {
-			left = append(left, kit.NewIcon(p.icon, theme.Fg2, 16))
+			row = append(row, kit.NewIcon(p.icon, theme.Fg2, 16))
 		}
-		left = append(left, kit.Shrink(24, 0, kit.Hint(p.words).Elide()))
+		row = append(row, kit.Shrink(24, 0, kit.Hint(p.words).Elide()))
 	}
-	row := kit.Across(8, append(left, kit.Spacer())...)
-	if f.shell.desk != nil {
-		if p := backupPart(st, f.shell.cfg.Now()); p.words != "" {
-			if p.icon != "" {
-				row.Add(kit.NewIcon(p.icon, theme.Fg2, 16))
-			}
-			row.Add(kit.Shrink(24, 0, kit.Hint(p.words).Elide()))
-			row.Add(kit.Gap(8))
+	for i, p := range s.parts {
+		if i > 0 {
+			row = append(row, kit.Gap(8))
 		}
-		row.Add(kit.NewIcon(theme.IconLock, theme.Fg2, 16))
-		row.Add(kit.Hint(lang.Say("Lock") + "  Ctrl+L"))
+		add(p)
 	}
-	f.foot.SetContent(kit.Pad(16, 0, row))
+	row = append(row, kit.Spacer())
+	if s.backup.words != "" {
+		add(s.backup)
+		row = append(row, kit.Gap(8))
+	}
+	if s.atDesk {
+		row = append(row, kit.NewIcon(theme.IconLock, theme.Fg2, 16), kit.Hint(lang.Say("Lock")+"  Ctrl+L"))
+	}
+	return kit.Across(8, row...)
 }
 
 func offlineWords(waiting int) string {

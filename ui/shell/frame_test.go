@@ -30,6 +30,16 @@ func TestOffline(t *testing.T) {
 	}
 	w.Host().Toast("REF-0151 sent to Dr Shah", func() {})
 	shoot(t, w.win, "shell-offline")
+	bar := w.frame.offline
+	w.StatusChanged()
+	if w.frame.offline != bar {
+		t.Error("a bar that says the same is drawn again")
+	}
+	w.status.Waiting++
+	w.StatusChanged()
+	if w.frame.offline == bar {
+		t.Error("the bar does not say that one more waits")
+	}
 	w.status.OfflineSince = time.Time{}
 	w.StatusChanged()
 	if w.frame.offline != nil {

@@ -15,7 +15,7 @@ func TestTheFocusComesWithTheRows(t *testing.T) {
 	w.door.host.In(asha)
 	list := kit.NewGrid(kit.Column{ID: "a", Title: "A"})
 	list.SetSource(kit.Rows{{ID: "1", Cells: []kit.Cell{{Text: "one"}}}})
-	w.frame.show(list)
+	w.frame.show(list, false)
 	var a Arrival
 	a.Rows(list, 1)
 	if w.win.Canvas().Focused() != nil {

@@ -6,7 +6,6 @@ import (
 	"fyne.io/fyne/v2"
 	fynetheme "fyne.io/fyne/v2/theme"
 
-	"proxydesk/ui/kit"
 	"proxydesk/ui/lang"
 	"proxydesk/ui/theme"
 )
@@ -44,7 +43,7 @@ func (s *Shell) applyLook() {
 	}
 	if s.frame != nil {
 		s.frame.fit(look.large())
-		kit.Repaint(s.frame.root)
+		s.frame.repaint()
 	}
 }
 

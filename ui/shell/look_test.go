@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 
 	"proxydesk/ui/kit"
 	"proxydesk/ui/theme"
@@ -26,6 +27,38 @@ func TestTheLook(t *testing.T) {
 		t.Errorf("the theme is %+v, want %+v", got, want)
 	}
 	shoot(t, w.win, "shell-dark")
+}
+
+// painted counts how often it is painted anew.
+type painted struct {
+	canvas.Rectangle
+	times int
+}
+
+func (p *painted) Refresh() { p.times++ }
+
+// A page that was out of sight when the looks changed comes back in the new ones, and
+// is not painted anew each time.
+func TestAPageOutOfSightTakesTheNewLooks(t *testing.T) {
+	w := openWindow(t)
+	w.door.host.In(asha)
+	w.Host().Go(Place{Page: PageQueue})
+	o := &painted{}
+	w.pages[PageQueue].object = kit.Stack(o)
+	there := func() (times int) {
+		o.times = 0
+		w.Host().Go(Place{Page: PageQueue})
+		return o.times
+	}
+	w.Host().Go(Place{Page: PageToday})
+	if n := there(); n != 0 {
+		t.Errorf("in the looks it had it is painted anew %d times", n)
+	}
+	w.Host().Go(Place{Page: PageToday})
+	w.Do("view.dark")
+	if n := there(); n == 0 {
+		t.Error("in other looks it is not painted anew")
+	}
 }
 
 func TestZoomNeverMakesTheWindowLargerThanASmallScreen(t *testing.T) {

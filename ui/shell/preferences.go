@@ -8,7 +8,6 @@ import (
 	"strconv"
 	"sync"
 
-	"proxydesk/ui/kit"
 	"proxydesk/ui/theme"
 	"proxydesk/workflow"
 )
@@ -134,7 +133,7 @@ func (s *Shell) like(p Preferences) {
 	s.router.SetLetters(!p.LettersOff)
 	s.applyLook()
 	if p.LettersOff != before.LettersOff {
-		kit.Repaint(s.frame.root)
+		s.frame.repaint()
 	}
 	if d := s.desk; d != nil {
 		d.likes = p

@@ -109,7 +109,6 @@ func (s *Shell) Start() {
 // is meant for casework.Desk.Changed and for the relay.
 func (s *Shell) Changed(e casework.Event) {
 	s.cfg.Exec.UI(func() {
-		s.readStatus()
 		switch e.Act {
 		case workflow.ActAdminister:
 			s.frame.nameBrand()
@@ -122,10 +121,11 @@ func (s *Shell) Changed(e casework.Event) {
 			d.gone(e)
 		}
 		if s.desk == nil {
+			s.readStatus()
 			return
 		}
 		s.desk.gone(e)
-		s.count()
+		s.readStanding()
 		if scr := s.desk.screen(); scr != nil {
 			scr.Changed(e)
 		}
@@ -173,15 +173,37 @@ func (s *Shell) Do(id string) bool {
 	return s.run(s.table[i])
 }
 
-// readStatus reads how things stand and shows it.
-func (s *Shell) readStatus() {
-	if s.cfg.Status == nil {
-		return
-	}
-	current := s.statuses.Next()
+// readStatus asks for the status.
+func (s *Shell) readStatus() { s.gather(s.statusRead()) }
+
+// readStanding asks for the status and for every page's number.
+func (s *Shell) readStanding() { s.gather(s.statusRead(), s.counted()) }
+
+// gather has something read and shows it, all in one go: the window is painted once
+// and not for each answer.
+func (s *Shell) gather(reads ...func() (show func())) {
 	s.cfg.Exec.Go(func() {
-		st, err := s.cfg.Status(context.Background())
+		var show []func()
+		for _, read := range reads {
+			show = append(show, read())
+		}
 		s.cfg.Exec.UI(func() {
+			for _, f := range show {
+				f()
+			}
+		})
+	})
+}
+
+// statusRead reads the status.
+func (s *Shell) statusRead() func() (show func()) {
+	current := s.statuses.Next()
+	return func() func() {
+		if s.cfg.Status == nil {
+			return func() {}
+		}
+		st, err := s.cfg.Status(context.Background())
+		return func() {
 			switch {
 			case err != nil:
 				s.cfg.Log.Error("read the status", "err", err)
@@ -189,36 +211,33 @@ func (s *Shell) readStatus() {
 				s.status = st
 				s.frame.showStatus(st)
 			}
-		})
-	})
+		}
+	}
 }
 
-// count asks every page for its number.
-func (s *Shell) count() {
-	d := s.desk
-	current := s.counts.Next()
-	pages := s.pages()
-	// All in one go, so that the window is painted once and not for each number.
-	s.cfg.Exec.Go(func() {
+// counted reads every page's number.
+func (s *Shell) counted() func() (show func()) {
+	host, current, pages := s.desk.host, s.counts.Next(), s.pages()
+	return func() func() {
 		counted := map[string]int{}
 		for _, p := range pages {
 			if p.Count == nil {
 				continue
 			}
-			n, err := p.Count(d.host.Context, d.host.Staff())
+			n, err := p.Count(host.Context, host.Staff())
 			switch {
 			case err == nil:
 				counted[p.ID] = n
-			case d.host.Context.Err() == nil:
+			case host.Context.Err() == nil:
 				s.cfg.Log.Error("count", "page", p.ID, "err", err)
 			}
 		}
-		s.cfg.Exec.UI(func() {
+		return func() {
 			if current() {
 				s.frame.count(counted)
 			}
-		})
-	})
+		}
+	}
 }
 
 // pages is the pages the person at the desk may see.
