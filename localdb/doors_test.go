@@ -28,7 +28,7 @@ var doors = map[string]string{
 	"insertPractice": "Create", "updatePractice": "Administer", "updateRecovery": "NewRecovery", "upsertSetting": "KeepSettings", "insertWording": "KeepWording",
 	"insertStaff": "Create Administer", "updateStaff": "Administer ChangePassword UnlockWithRecovery",
 	"upsertFailure": "SignIn", "deleteFailures": "SignIn Administer ChangePassword UnlockWithRecovery NewRecovery",
-	"upsertPreference": "Prefer", "upsertDraft": "KeepDraft", "deleteDraft": "KeepDraft", "deleteDraftsOf": "Commit", "deleteDraftsBy": "Administer", "insertChecklistFile": "KeepChecklist", "upsertSecret": "KeepSecret",
+	"upsertPreference": "Prefer", "upsertDraft": "KeepDraft", "deleteDraft": "KeepDraft", "deleteDraftsLeft": "KeepDraft", "deleteDraftsOf": "Commit", "deleteDraftsBy": "Administer", "insertChecklistFile": "KeepChecklist", "upsertSecret": "KeepSecret",
 }
 
 // openers are the functions that begin a write, each with its door.

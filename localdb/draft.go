@@ -3,6 +3,8 @@ package localdb
 import (
 	"context"
 	"fmt"
+	"strings"
+	"time"
 
 	"proxydesk/workflow"
 )
@@ -14,17 +16,27 @@ type draftRow struct {
 }
 
 const (
-	// upsertDraft keeps nothing of a case that is closed: after "case " stands its id.
-	upsertDraft = `INSERT INTO draft (staff_id, page, body) SELECT ?, ?, ?
-		WHERE NOT EXISTS (SELECT 1 FROM application WHERE id = substr(?, 6) AND worst IS NULL)
-		ON CONFLICT (staff_id, page) DO UPDATE SET body = excluded.body`
-	deleteDraft    = `DELETE FROM draft WHERE staff_id = ? AND page = ?`
-	deleteDraftsOf = `DELETE FROM draft WHERE page = ?`
+	// upsertDraft keeps nothing of a case that is closed.
+	upsertDraft = `INSERT INTO draft (staff_id, page, body, kept_at) SELECT ?, ?, ?, ?
+		WHERE NOT EXISTS (SELECT 1 FROM application WHERE id = ? AND worst IS NULL)
+		ON CONFLICT (staff_id, page) DO UPDATE SET body = excluded.body, kept_at = excluded.kept_at`
+	deleteDraft = `DELETE FROM draft WHERE staff_id = ? AND page = ?`
+	// deleteDraftsOf throws away a page of everybody with its questions, whose names
+	// begin with the page and a space; after the space comes "!".
+	deleteDraftsOf = `DELETE FROM draft WHERE page = ?1 OR page > ?1 || ' ' AND page < ?1 || '!'`
 	deleteDraftsBy = `DELETE FROM draft WHERE staff_id = ?`
+	// deleteDraftsLeft spares those of open cases, which go with their case, and those
+	// of releases that did not write down when.
+	deleteDraftsLeft = `DELETE FROM draft WHERE kept_at < ? AND kept_at <> '' AND page NOT LIKE 'case %'`
 
 	selectDrafts = `SELECT staff_id, page, body FROM draft`
 	selectDraft  = selectDrafts + ` WHERE staff_id = ? AND page = ?`
 )
+
+// draftsFor is how long somebody may leave what they typed before it goes by itself:
+// longer than a holiday. No source asks for a time; it is chosen here so that nothing
+// about people stays for ever because its author never came back to it.
+const draftsFor = 60 * 24 * time.Hour
 
 const sealedDraft = "draft.body"
 
@@ -34,21 +46,35 @@ func draftID(who workflow.StaffID, page string) string { return string(who) + " 
 // yet, so that it is there after a crash; nothing in it forgets what was kept.
 // It is sealed and not in the log: it changes no record. It goes when its case
 // closes or its person is stopped: what comes after that is not kept, and the person
-// is told ErrStopped.
+// is told ErrStopped. What belongs to no open case goes after draftsFor, when anybody
+// keeps the next.
 func (db *DB) KeepDraft(ctx context.Context, who workflow.StaffID, page string, body []byte) error {
 	err := db.door(ctx, func(ctx context.Context, t *tx) error {
 		if err := t.notStopped(ctx, who); err != nil {
 			return err
 		}
+		if err := t.exec(ctx, deleteDraftsLeft, instant(db.opt.now().Add(-draftsFor))); err != nil {
+			return err
+		}
 		if len(body) == 0 {
 			return t.exec(ctx, deleteDraft, who, page)
 		}
-		return t.exec(ctx, upsertDraft, who, page, t.key.Seal(sealedDraft, draftID(who, page), body), page)
+		return t.exec(ctx, upsertDraft, who, page, t.key.Seal(sealedDraft, draftID(who, page), body), instant(db.opt.now()), caseOf(page))
 	})
 	if err != nil {
 		return fmt.Errorf("keep the draft of %s: %w", page, err)
 	}
 	return nil
+}
+
+// caseOf is the case a page or a question of one belongs to; "" belongs to none.
+func caseOf(page string) workflow.ApplicationID {
+	rest, ok := strings.CutPrefix(page, workflow.ApplicationID("").DraftPage())
+	if !ok {
+		return ""
+	}
+	id, _, _ := strings.Cut(rest, " ")
+	return workflow.ApplicationID(id)
 }
 
 // Draft is what KeepDraft kept for somebody and a page, or ErrNotFound.

@@ -3,7 +3,9 @@ package localdb
 import (
 	"errors"
 	"path/filepath"
+	"strings"
 	"testing"
+	"time"
 
 	"proxydesk/workflow"
 )
@@ -69,19 +71,24 @@ func TestADraftGoesWithItsCaseAndItsPerson(t *testing.T) {
 			t.Errorf("the draft of %s by %s is kept: %v, want %t", page, who, err, want)
 		}
 	}
-	page := a.ID.DraftPage()
+	page, question := a.ID.DraftPage(), a.ID.DraftOf("contact proxy")
 	for _, who := range []workflow.StaffID{me.ID, asha.ID} {
 		must(db.KeepDraft(ctx, who, page, []byte("half an answer")))
+		must(db.KeepDraft(ctx, who, question, []byte("half an address")))
+		must(db.KeepDraft(ctx, who, page+"0 contact proxy", []byte("of another case")))
 		must(db.KeepDraft(ctx, who, "paper", []byte("half a form")))
 	}
 	must(desk.As(me).Claim(ctx, a.ID))
 	keeps(asha.ID, page, true)
 	must(desk.As(me).Withdraw(ctx, a.ID, workflow.Withdrawal{By: workflow.ByProxy, How: "They rang.", Pressed: "no"}))
 	for _, who := range []workflow.StaffID{me.ID, asha.ID} {
-		keeps(who, page, false)
+		keeps(who, page+"0 contact proxy", true)
 		keeps(who, "paper", true)
-		must(db.KeepDraft(ctx, who, page, []byte("from a window that had not heard")))
-		keeps(who, page, false)
+		for _, gone := range []string{page, question} {
+			keeps(who, gone, false)
+			must(db.KeepDraft(ctx, who, gone, []byte("from a window that had not heard")))
+			keeps(who, gone, false)
+		}
 	}
 	must(db.Administer(ctx, AdminChange{Stop: []workflow.StaffID{asha.ID}}, me))
 	keeps(asha.ID, "paper", false)
@@ -90,6 +97,31 @@ func TestADraftGoesWithItsCaseAndItsPerson(t *testing.T) {
 		t.Errorf("somebody who was stopped keeps a draft: %v", err)
 	}
 	keeps(asha.ID, "paper", false)
+}
+
+// What nobody came back to goes after a while, but for what goes with an open case.
+func TestADraftLeftForLongGoes(t *testing.T) {
+	db, _, c := newDB(t)
+	me, ctx := managerOf(t, db), t.Context()
+	keep := func(page string) {
+		t.Helper()
+		if err := db.KeepDraft(ctx, me.ID, page, []byte("half a reason")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	keep("role 1 end")
+	keep("case 1 contact proxy")
+	for _, after := range []struct {
+		time time.Duration
+		left string
+	}{{draftsFor, "case 1 contact proxy,role 1 end,role 2 end"}, {time.Minute, "case 1 contact proxy,role 2 end"}} {
+		c.now = c.now.Add(after.time)
+		keep("role 2 end")
+		var pages []string
+		if err := db.read.all(ctx, &pages, "SELECT page FROM draft ORDER BY page"); err != nil || strings.Join(pages, ",") != after.left {
+			t.Errorf("after %v more there are %q, %v", after.time, pages, err)
+		}
+	}
 }
 
 // Drafts that an earlier release left behind go when the record is brought up to date.
@@ -112,7 +144,7 @@ func TestDraftsLeftBehindByAnEarlierReleaseGo(t *testing.T) {
 	must(err)
 	file.MustExec("INSERT INTO draft (staff_id, page, body) VALUES (?, ?, x'00'), (?, 'paper', x'00')", me.ID, a.ID.DraftPage(), "gone")
 	file.MustExec("INSERT INTO staff (id, login, wrapped, left_at, people) SELECT 'gone', 'gone', '', '2026-11-30T09:00:00Z', people FROM staff")
-	file.MustExec("DROP INDEX outgoing_role; DROP TABLE role_under; DELETE FROM goose_db_version WHERE version_id > 30; PRAGMA user_version = 30")
+	file.MustExec("DROP INDEX outgoing_role; DROP TABLE role_under; ALTER TABLE draft DROP COLUMN kept_at; DELETE FROM goose_db_version WHERE version_id > 30; PRAGMA user_version = 30")
 	file.Close()
 	db = reopen(t, dir, cheap(t, c))
 	var pages []string

@@ -16,6 +16,10 @@ type ApplicationID string
 // such drafts: by its id, which is of nobody.
 func (id ApplicationID) DraftPage() string { return "case " + string(id) }
 
+// DraftOf names what somebody typed into a question about the case and has not
+// answered yet.
+func (id ApplicationID) DraftOf(question string) string { return id.DraftPage() + " " + question }
+
 // Channel is how an application reached the practice (domain 2.1, A0).
 type Channel string
 

@@ -1,6 +1,7 @@
 package workflow
 
 import (
+	"strings"
 	"time"
 
 	"proxydesk/workflow/basis"
@@ -11,6 +12,12 @@ import (
 // RoleID identifies a proxy role in this practice's record; the store has its
 // own id for it.
 type RoleID string
+
+// DraftOf names what somebody typed into a question about the role and has not
+// answered yet, among all such drafts: by its id, which is of nobody.
+func (id RoleID) DraftOf(question string) string {
+	return strings.Join([]string{"role", string(id), question}, " ")
+}
 
 // Role is the authority of one proxy for one patient, as this practice holds
 // it. Three facts about it are independent: it was decided, it is set up in
