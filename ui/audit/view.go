@@ -205,6 +205,7 @@ func (s *Screen) askWhy(title, label, words string, take func(why string), more 
 			}},
 			shell.Close(lang.Say("Cancel")),
 		},
+		Kept: shell.Keep("audit").Of(title).Box("why", why),
 	})
 }
 

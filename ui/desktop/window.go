@@ -142,7 +142,7 @@ func (w *Window) config(c Choices) shell.Config {
 			w.in = h.In
 			return signin.New(h, room, room.Desk() == nil)
 		},
-		Finder: room, Keeper: room, Status: room.status, SendNow: room.sendNow,
+		Finder: room, Keeper: room, Drafts: func() shell.Drafts { return room.Desk().DB }, Status: room.status, SendNow: room.sendNow,
 		Closed: func() {
 			if d := room.Desk(); d != nil {
 				d.DB.ForgetPeople()

@@ -24,6 +24,36 @@ type answer struct {
 	Text      string   `json:",omitempty"`
 	Codes     []string `json:",omitempty"`
 	NotOnForm bool     `json:",omitempty"`
+	Confirmed bool     `json:",omitempty"`
+}
+
+// answers are the fields as they are kept.
+func (f *Form) answers() map[string]answer {
+	all := map[string]answer{}
+	for _, one := range f.fields {
+		if !one.Empty() || one.NotOnForm {
+			all[one.ID] = answer{Text: one.Text, Codes: one.Codes, NotOnForm: one.NotOnForm, Confirmed: one.Confirmed}
+		}
+	}
+	return all
+}
+
+// take fills the fields in as they were kept.
+func (f *Form) take(all map[string]answer) {
+	for _, one := range f.fields {
+		if a, ok := all[one.ID]; ok {
+			one.Text, one.Codes, one.NotOnForm, one.Confirmed = a.Text, a.Codes, a.NotOnForm, a.Confirmed
+		}
+	}
+}
+
+// written is something made of texts as it is kept.
+func written(d any) []byte {
+	b, err := json.Marshal(d)
+	if err != nil {
+		panic("incoming: a form of texts cannot be written: " + err.Error())
+	}
+	return b
 }
 
 // keeper keeps a form while it is being filled in.
@@ -58,7 +88,7 @@ func (k *keeper) words() string {
 	case k.drafts == nil:
 		return lang.Say("Kept here until you sign out")
 	case k.failed:
-		return lang.Say("Not saved: the practice’s record cannot be written. Register it now, or keep the paper at hand.")
+		return lang.Say("Not saved: the practice’s record cannot be written. Register it now, or keep what it came on at hand.")
 	case k.saved.IsZero():
 		return lang.Say("Saved as you type")
 	}
@@ -70,17 +100,7 @@ func (m *PaperModel) body() []byte {
 	if !m.Started() {
 		return nil
 	}
-	d := draft{Step: m.step, CarryOn: m.lookout.carryOn, Fields: map[string]answer{}}
-	for _, f := range m.form.fields {
-		if !f.Empty() || f.NotOnForm {
-			d.Fields[f.ID] = answer{Text: f.Text, Codes: f.Codes, NotOnForm: f.NotOnForm}
-		}
-	}
-	b, err := json.Marshal(d)
-	if err != nil {
-		panic("incoming: a form of texts cannot be written: " + err.Error())
-	}
-	return b
+	return written(draft{Step: m.step, CarryOn: m.lookout.carryOn, Fields: m.form.answers()})
 }
 
 // Restore brings back what was typed before the program ended, if nothing was
@@ -103,11 +123,7 @@ func (m *PaperModel) Restore(restored func()) {
 		if json.Unmarshal(b, &d) != nil {
 			return // of another version of the program
 		}
-		for _, f := range m.form.fields {
-			if a, ok := d.Fields[f.ID]; ok {
-				f.Text, f.Codes, f.NotOnForm = a.Text, a.Codes, a.NotOnForm
-			}
-		}
+		m.form.take(d.Fields)
 		for _, s := range m.Steps() {
 			if s.ID == d.Step {
 				m.step = d.Step
@@ -117,5 +133,53 @@ func (m *PaperModel) Restore(restored func()) {
 		m.look(ProxyFamily)
 		m.lookout.carryOn = d.CarryOn
 		restored()
+	})
+}
+
+// body is what was corrected and confirmed, or nothing while nothing is brought in.
+func (m *Model) body() []byte {
+	if !m.brought {
+		return nil
+	}
+	return written(draft{CarryOn: m.lookout.carryOn, Fields: m.form.answers()})
+}
+
+// Restore brings back, once, what was brought in before the program ended. done hears
+// whether there was something, also when there is nothing to bring back any more.
+func (m *Model) Restore(done func(back bool)) {
+	if m.keeper.drafts == nil || m.restored {
+		done(false)
+		return
+	}
+	m.restored = true
+	drafts, who, page := m.keeper.drafts, m.host.Staff().ID, m.keeper.page
+	var fields []byte
+	shell.Load(m.host, &m.restoring, func(ctx context.Context) (source []byte, err error) {
+		if source, err = drafts.Draft(ctx, who, shell.PageIncoming); err == nil {
+			if fields, err = drafts.Draft(ctx, who, page); errors.Is(err, workflow.ErrNotFound) {
+				err = nil // nothing of it was touched
+			}
+		}
+		return source, err
+	}, func(source []byte, err error) {
+		var from workflow.Draft
+		var d draft
+		switch {
+		case errors.Is(err, workflow.ErrNotFound) || m.brought || m.Busy():
+			done(false)
+			return
+		case err != nil:
+			m.host.ShowError(err)
+			done(false)
+			return
+		case json.Unmarshal(source, &from) != nil || fields != nil && json.Unmarshal(fields, &d) != nil:
+			done(false) // of another version of the program
+			return
+		}
+		m.begin(from)
+		m.form.take(d.Fields)
+		m.lookout.carryOn = d.CarryOn
+		m.changed()
+		done(true)
 	})
 }

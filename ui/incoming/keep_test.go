@@ -8,6 +8,7 @@ import (
 
 	"proxydesk/ui/kit"
 	"proxydesk/ui/shell"
+	"proxydesk/ui/theme"
 	"proxydesk/workflow"
 )
 
@@ -126,5 +127,93 @@ func TestFastTypingIsWrittenTogether(t *testing.T) {
 	}
 	if drafts.n != 2 || !strings.Contains(string(drafts.kept[string(asha.ID)+" "+shell.PagePaper]), `"Quill"`) {
 		t.Errorf("written %d times, ending with %s", drafts.n, drafts.kept)
+	}
+}
+
+// What was brought in by e-mail, corrected and confirmed is there again after the
+// program has gone down, with what was read and was not; left out it is kept no more.
+func TestWhatWasBroughtInOutlivesTheProgram(t *testing.T) {
+	drafts := &drawer{kept: map[string][]byte{}}
+	next := func() (*desk, *Model) {
+		d := newDesk(t)
+		d.draft = mothers()
+		p := d.ports()
+		p.Drafts = drafts
+		return d, NewModel(d.host, p, d, func() { d.told++ })
+	}
+	_, m := next()
+	m.ReadText("an e-mail")
+	m.SetText(ProxyNumber, "999 000 1138")
+	m.Confirm(PatientFamily, true)
+	if m.keeper.words() != "Saved 09:58:14" {
+		t.Errorf("the page says %q", m.keeper.words())
+	}
+
+	d, again := next()
+	again.Restore(func(back bool) {
+		if !back {
+			t.Error("nothing came back")
+		}
+	})
+	f := again.Form()
+	if !again.Brought() || f.Field(ProxyNumber).Text != "999 000 1138" || !f.Field(PatientFamily).Confirmed || f.Field(PatientGiven).Confirmed ||
+		f.Field(PatientBorn).Doubt == "" || len(again.Unread()) != 2 || string(f.Draft().Original.Bytes) != "x" {
+		t.Errorf("after a crash: %+v", f)
+	}
+	for _, g := range again.Groups() {
+		for _, id := range g.Fields {
+			again.Confirm(id, true)
+		}
+	}
+	again.SetText(SameAddress, "yes")
+	again.Register()
+	if len(d.registered) != 1 || len(drafts.kept) != 0 {
+		t.Errorf("%d are registered, %v; still kept are %q", len(d.registered), again.Problems(), drafts.kept)
+	}
+
+	_, m = next()
+	m.ReadText("an e-mail")
+	m.Discard()
+	_, m = next()
+	if m.Restore(func(back bool) {
+		if back {
+			t.Error("what was left out is back")
+		}
+	}); len(drafts.kept) != 0 {
+		t.Errorf("left out, and still kept are %q", drafts.kept)
+	}
+}
+
+// A place that asks for an access request takes nothing away that was brought in
+// before the program went down.
+func TestAnotherRequestAsksBeforeWhatWasKeptGoes(t *testing.T) {
+	w := openWindow(t, shell.PageIncoming, theme.Light)
+	drafts := &drawer{kept: map[string][]byte{}}
+	p := w.desk.ports()
+	p.Drafts = drafts
+	NewModel(w.desk.host, p, w.desk, func() {}).read(func(context.Context) (workflow.Draft, error) { return mothers(), nil })
+	asked := 0
+	w.desk.host.OnAsk = func(shell.Question) func() { asked++; return func() {} }
+	s := New(w.desk.host, p)
+	s.Enter(shell.Place{Page: shell.PageIncoming, ID: "5c0f2a34-8b77-4e0b-9d58-0f6a1f2f77aa"})
+	if asked != 1 || !s.model.Brought() || s.model.Form().Field(PatientFamily).Text != "Quill" {
+		t.Errorf("asked %d times, and it holds %v", asked, s.model.Brought())
+	}
+}
+
+// The text of an e-mail that is pasted and not read yet is kept too.
+func TestPastedTextOutlivesTheProgram(t *testing.T) {
+	d, drafts := newDesk(t), &drawer{kept: map[string][]byte{}}
+	d.host.Drafts = drafts
+	New(d.host, d.ports()).text.SetText("Dear practice")
+	next := newDesk(t)
+	next.host.Drafts = drafts
+	s := New(next.host, next.ports())
+	if s.text.Text() != "Dear practice" {
+		t.Errorf("it holds %q", s.text.Text())
+	}
+	s.text.SetText("")
+	if len(drafts.kept) != 0 {
+		t.Errorf("emptied, and kept are %q", drafts.kept)
 	}
 }

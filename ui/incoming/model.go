@@ -62,6 +62,13 @@ type Model struct {
 	lookout  lookout
 	problems []Problem
 	saving   bool
+
+	// source keeps what was read, once, and keeper what is corrected and confirmed of
+	// it, with every key.
+	source    *shell.Drafting
+	keeper    *keeper
+	restored  bool
+	restoring shell.Latest
 }
 
 // NewModel returns the page with nothing brought in. changed hears of every
@@ -69,6 +76,8 @@ type Model struct {
 func NewModel(h *shell.Host, p Ports, desk Desk, changed func()) *Model {
 	m := &Model{host: h, reader: p.Reader, desk: desk, changed: changed, part: ByEmail, lists: p.Lists}
 	m.lookout = lookout{host: h, record: p.Record, changed: changed}
+	m.source = shell.NewDrafting(h, p.Drafts, shell.PageIncoming, func(error) {})
+	m.keeper = newKeeper(h, p.Drafts, shell.PageIncoming+" fields", m.body)
 	return m
 }
 
@@ -139,7 +148,9 @@ func (m *Model) read(do func(context.Context) (workflow.Draft, error)) {
 			m.say(sentence(err))
 			return
 		}
+		m.source.Keep(written(d))
 		m.begin(d)
+		m.keeper.keep()
 	})
 }
 
@@ -165,9 +176,13 @@ func (m *Model) begin(d workflow.Draft) {
 	m.lookout.look(m.form)
 }
 
-// Discard leaves what was brought in; nothing of it was stored.
+// Discard leaves what was brought in; nothing of it stays.
 func (m *Model) Discard() {
 	m.latest.Drop()
+	if m.brought {
+		m.source.Keep(nil)
+		defer m.keeper.keep()
+	}
 	m.form, m.brought, m.busy, m.problem, m.problems = nil, false, false, "", nil
 	m.lookout.again()
 	m.changed()
@@ -236,14 +251,21 @@ func (m *Model) Groups() []Step {
 // SetText corrects a field.
 func (m *Model) SetText(id, s string) {
 	m.form.SetText(id, s)
+	m.keeper.keep()
 	m.lookout.look(m.form)
 }
 
 // SetCode ticks or unticks an answer.
-func (m *Model) SetCode(id, code string, on bool) { m.form.SetCode(id, code, on) }
+func (m *Model) SetCode(id, code string, on bool) {
+	m.form.SetCode(id, code, on)
+	m.keeper.keep()
+}
 
 // Confirm says that a field is right as it stands, or takes it back.
-func (m *Model) Confirm(id string, on bool) { m.form.Confirm(id, on) }
+func (m *Model) Confirm(id string, on bool) {
+	m.form.Confirm(id, on)
+	m.keeper.keep()
+}
 
 // ConfirmGroup confirms the fields of a group that nothing was doubtful about.
 // The doubtful ones are looked at one by one.
@@ -253,6 +275,7 @@ func (m *Model) ConfirmGroup(g Step) {
 			m.form.Confirm(id, true)
 		}
 	}
+	m.keeper.keep()
 	m.changed()
 }
 
@@ -279,6 +302,7 @@ func (m *Model) Open(e workflow.Earlier) { m.host.Go(placeOf(e)) }
 func (m *Model) CarryOn(on bool) {
 	m.lookout.carryOn = on
 	m.problems = nil
+	m.keeper.keep()
 	m.changed()
 }
 

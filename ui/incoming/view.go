@@ -35,6 +35,7 @@ type Screen struct {
 	left   *fyne.Container // the fields
 	head   *fyne.Container // what proves it, and what stands in the way
 	side   *fyne.Container
+	kept   *kit.Text // when it was kept last
 }
 
 // New returns the page for the person at the desk, with nothing brought in.
@@ -53,9 +54,13 @@ func (s *Screen) build() {
 	s.text = kit.NewNote(13)
 	s.id = kit.NewEntry().Wide(400).Limit(300)
 	s.id.OnSubmitted = s.model.Fetch
+	s.host.KeepTyped(shell.Keep(shell.PageIncoming+" from").Box("text", s.text).Box("id", s.id), nil, nil)
 	s.body, s.foot = kit.Stack(), kit.Stack()
 	s.head, s.side = kit.Down(12), kit.Down(12)
 	s.root = kit.Stack()
+	s.kept = kit.Small("").In(theme.Fg2).Wrap()
+	s.model.keeper.changed = func() { s.kept.SetText(s.model.keeper.words()) }
+	s.model.keeper.changed()
 	s.changed()
 }
 
@@ -63,8 +68,18 @@ func (s *Screen) build() {
 func (s *Screen) Object() fyne.CanvasObject { return s.root }
 
 // Enter shows the part asked for. A place with an id fetches that access request
-// at once; what waits to be confirmed is left only when the person says so.
+// at once; what waits to be confirmed, also since before the program went down, is left
+// only when the person says so.
 func (s *Screen) Enter(p shell.Place) {
+	s.model.Restore(func(back bool) {
+		if back {
+			s.host.Toast(lang.Say("What you brought in is still here."), nil)
+		}
+		s.enter(p)
+	})
+}
+
+func (s *Screen) enter(p shell.Place) {
 	if p.Part != "" && !s.model.Brought() {
 		s.model.SetPart(p.Part)
 	}
@@ -103,7 +118,7 @@ func (s *Screen) Save() string {
 }
 
 // unregistered is what somebody ought to know who saves an application.
-var unregistered = lang.Say("Kept on this page while you are signed in. Ctrl+Enter goes on to register it.")
+var unregistered = lang.Say("Kept on this page until it is registered or left out. Ctrl+Enter goes on to register it.")
 
 // Changed has nothing to follow: what exists for the pair is asked for again
 // when it is registered.
@@ -163,7 +178,7 @@ const maxFile = 32 << 20
 
 func (s *Screen) discard() {
 	s.host.Ask(shell.Question{
-		Title: lang.Say("Leave this application out?"), Words: []string{lang.Say("Nothing of it was stored. You can bring it in again.")},
+		Title: lang.Say("Leave this application out?"), Words: []string{lang.Say("Nothing of it is kept. You can bring it in again.")},
 		Choices: []shell.Choice{shell.Take(lang.Say("Leave it out"), kit.Plain, s.model.Discard), shell.Close(lang.Say("Go on with it"))},
 	})
 }
@@ -236,7 +251,7 @@ func (s *Screen) choose() {
 	}
 	s.root.Objects = []fyne.CanvasObject{kit.WithFoot(
 		kit.Page(kit.PageHead(kit.Title(lang.Say("Bring in an application"))), s.tabs, kit.Grow(s.body)),
-		kit.ActionBar([]fyne.CanvasObject{kit.Small(lang.Say("Nothing is stored until you have looked at every field and registered it.")).In(theme.Fg2)}, []fyne.CanvasObject{go1.Why(), go1}))}
+		kit.ActionBar([]fyne.CanvasObject{kit.Small(lang.Say("No case is made until you have looked at every field and registered it.")).In(theme.Fg2)}, []fyne.CanvasObject{go1.Why(), go1}))}
 }
 
 // confirm is the page with what was read. The fields are made once for a form;
@@ -347,7 +362,7 @@ func (s *Screen) paintProgress() {
 	if read == 0 {
 		words = lang.Say("Nothing is in doubt. Correct what is not right before you register it.")
 	}
-	s.foot.Objects = []fyne.CanvasObject{kit.ActionBar(nil, []fyne.CanvasObject{kit.Small(words).In(theme.Fg2), go1.Why(), go1})}
+	s.foot.Objects = []fyne.CanvasObject{kit.ActionBar([]fyne.CanvasObject{s.kept}, []fyne.CanvasObject{kit.Small(words).In(theme.Fg2), go1.Why(), go1})}
 	kit.Reflow(s.foot)
 }
 

@@ -20,6 +20,7 @@ import (
 // empties one to search in first.
 type Entry struct {
 	widget.BaseWidget
+	watch
 	inner *typing
 	over  *themed
 	ring  ring
@@ -190,6 +191,7 @@ func (e *Entry) changed(s string) {
 	if e.OnChanged != nil {
 		e.OnChanged(s)
 	}
+	e.tell()
 }
 
 func (e *Entry) objects() []fyne.CanvasObject {

@@ -22,6 +22,7 @@ type Choice struct {
 // list; arrow keys move in the open list only and change nothing until Enter.
 type Pick struct {
 	press
+	watch
 	// OnChosen is told the id a person chose.
 	OnChosen func(id string)
 
@@ -89,6 +90,15 @@ func (p *Pick) Choose(id string) {
 		p.chosen = id
 		p.Refresh()
 	}
+}
+
+// choose chooses a line as a person does.
+func (p *Pick) choose(id string) {
+	p.Choose(id)
+	if p.OnChosen != nil {
+		p.OnChosen(id)
+	}
+	p.tell()
 }
 
 // SetInvalid draws the line red.
@@ -186,10 +196,7 @@ func (p *Pick) open(query string) {
 		if !ok {
 			return
 		}
-		p.Choose(id)
-		if p.OnChosen != nil {
-			p.OnChosen(id)
-		}
+		p.choose(id)
 	}
 	p.place(list, c)
 	c.Focus(list)

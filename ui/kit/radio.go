@@ -27,6 +27,7 @@ type Option struct {
 // question.
 type RadioList struct {
 	widget.BaseWidget
+	watch
 	// OnChosen is told the id a person chose.
 	OnChosen func(id string)
 
@@ -81,6 +82,15 @@ func (l *RadioList) Choose(id string) {
 		l.chosen = id
 		l.Refresh()
 	}
+}
+
+// choose chooses an option as a person does.
+func (l *RadioList) choose(id string) {
+	l.Choose(id)
+	if l.OnChosen != nil {
+		l.OnChosen(id)
+	}
+	l.tell()
 }
 
 func (l *RadioList) index(id string) int {
@@ -150,12 +160,7 @@ func newRadio(l *RadioList) *radio {
 	disc := func() *canvas.Circle { return canvas.NewCircle(color.Transparent) }
 	b := &radio{list: l, face: newRowFace(), line: canvas.NewRectangle(color.Transparent), rim: disc(), hole: disc(), dot: disc(),
 		title: Body("").Wrap(), detail: NewText(FaceCaption, "").Wrap()}
-	b.extend(b, func() {
-		l.Choose(b.option.ID)
-		if l.OnChosen != nil {
-			l.OnChosen(b.option.ID)
-		}
-	})
+	b.extend(b, func() { l.choose(b.option.ID) })
 	b.group = l.group
 	b.useRune = l.number
 	b.use = func(k fyne.KeyName) bool {

@@ -23,6 +23,7 @@ type Segment struct {
 // Enter where there are no letters. Moving never changes the answer.
 type Segments struct {
 	widget.BaseWidget
+	watch
 	// OnChosen is told the id a person chose, also when it was chosen before.
 	OnChosen func(id string)
 
@@ -65,6 +66,15 @@ func (s *Segments) Choose(id string) {
 		s.chosen = id
 		s.Refresh()
 	}
+}
+
+// choose gives an answer as a person does.
+func (s *Segments) choose(id string) {
+	s.Choose(id)
+	if s.OnChosen != nil {
+		s.OnChosen(id)
+	}
+	s.tell()
 }
 
 // PressKey chooses the answer with this letter, as a person would. It reports
@@ -181,12 +191,7 @@ type segment struct {
 func newSegment(row *Segments, a Segment, first, last bool) *segment {
 	b := &segment{row: row, seg: a, first: first, last: last, ring: newRing(), box: newBox(), keyBox: newBox(),
 		key: canvas.NewText("", nil), text: canvas.NewText("", nil)}
-	b.extend(b, func() {
-		row.Choose(a.ID)
-		if row.OnChosen != nil {
-			row.OnChosen(a.ID)
-		}
-	})
+	b.extend(b, func() { row.choose(a.ID) })
 	b.group = row.group
 	b.useRune = row.PressKey
 	if a.Key != 0 {

@@ -11,6 +11,7 @@ import (
 // have no room on one line; the box stands at the first.
 type Tick struct {
 	press
+	watch
 	// OnChanged is told when a person ticks or unticks it.
 	OnChanged func(on bool)
 
@@ -25,14 +26,18 @@ type Tick struct {
 // NewTick returns an empty box.
 func NewTick(label string, changed func(on bool)) *Tick {
 	t := &Tick{OnChanged: changed, label: label, ring: newRing(), mark: newBoxMark(), text: Body("").Wrap()}
-	t.extend(t, func() {
-		t.SetOn(!t.on)
-		if t.OnChanged != nil {
-			t.OnChanged(t.on)
-		}
-	})
+	t.extend(t, t.turn)
 	t.grabs = true
 	return t
+}
+
+// turn ticks or unticks it as a person does.
+func (t *Tick) turn() {
+	t.SetOn(!t.on)
+	if t.OnChanged != nil {
+		t.OnChanged(t.on)
+	}
+	t.tell()
 }
 
 // PassBy makes Tab go past it or stop at it. It can be pressed all the same.

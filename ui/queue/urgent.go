@@ -55,10 +55,10 @@ func (m *Model) NoHurry() {
 // urgent asks why the cases cannot wait; where all of them are urgent it takes the
 // mark off.
 func (s *Screen) urgent() {
-	n := len(s.model.hurried(false))
-	if n == 0 {
+	ids := s.model.hurried(false)
+	if len(ids) == 0 {
 		s.model.NoHurry()
 		return
 	}
-	s.host.AskUrgent(n, s.model.Hurry)
+	s.host.AskUrgent(ids, s.model.Hurry)
 }

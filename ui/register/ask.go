@@ -32,6 +32,7 @@ func (s *Screen) suspend(do func(what string)) {
 			shell.Take(lang.Say("Suspend now"), kit.Danger, func() { do(note.Text()) }),
 			shell.Close(lang.Say("Keep access")),
 		},
+		Kept: shell.Keep(r.ID.DraftOf("suspend")).Box("what", note),
 	})
 }
 
@@ -101,6 +102,7 @@ func (s *Screen) askEvent() {
 			}},
 			shell.Close(lang.Say("Cancel")),
 		},
+		Kept: shell.Keep(r.ID.DraftOf("event")).Box("what", what).Box("how", note),
 	})
 }
 
@@ -113,11 +115,12 @@ func (s *Screen) askReduce() {
 	}
 	keeps := map[basis.Scope]bool{}
 	var ticks []fyne.CanvasObject
+	kept := shell.Keep(r.ID.DraftOf("reduce"))
 	for _, sc := range r.Scopes {
 		keeps[sc] = true
 		tick := kit.NewTick(lang.Of(sc.Words()), func(on bool) { keeps[sc] = on })
 		tick.SetOn(true)
-		ticks = append(ticks, tick)
+		ticks, kept = append(ticks, tick), kept.Box("stays "+string(sc), tick)
 	}
 	services := kit.NewField(lang.Say("Services that stay"), kit.Down(4, ticks...))
 	day := kit.NewDateField(func() kit.Date { return kit.Date(s.host.Today()) })
@@ -157,6 +160,7 @@ func (s *Screen) askReduce() {
 			{Label: lang.Say("Make smaller"), Kind: kit.Go, Try: try, Do: func() { m.Reduce(reduction()) }},
 			shell.Close(lang.Say("Cancel")),
 		},
+		Kept: kept.Box("day", day).Box("why", why),
 	})
 }
 
@@ -194,6 +198,7 @@ func (s *Screen) askLastUsed() {
 			}},
 			shell.Close(lang.Say("Cancel")),
 		},
+		Kept: shell.Keep(r.ID.DraftOf("used")).Box("day", day),
 	})
 }
 
@@ -208,6 +213,7 @@ func (s *Screen) askReactivate() {
 	field := kit.NewField(lang.Say("Why it can be given back"), why)
 	g := workflow.GiveBack{Settled: map[workflow.Event]workflow.Outcome{}}
 	var settled []*kit.Field
+	kept := shell.Keep(r.ID.DraftOf("back")).Box("why", why)
 	for _, e := range r.Stopped {
 		var choices []kit.Choice
 		for _, o := range e.Outcomes(r.Basis) {
@@ -215,6 +221,7 @@ func (s *Screen) askReactivate() {
 		}
 		pick := kit.NewPick(choices, func(id string) { g.Settled[e] = workflow.Outcome(id) }).Wide(432)
 		settled = append(settled, kit.NewField(lang.Sayf("%s: what became of it", lang.Of(e.Words())), pick))
+		kept = kept.Box("settled "+string(e), pick)
 	}
 	body := kit.Down(12, field)
 	if len(settled) > 0 {
@@ -247,5 +254,6 @@ func (s *Screen) askReactivate() {
 			}},
 			shell.Close(lang.Say("Keep it suspended")),
 		},
+		Kept: kept,
 	})
 }

@@ -233,5 +233,6 @@ func (s *Screen) askLeave() {
 			}},
 			shell.Close(lang.Say("Cancel")),
 		},
+		Kept: shell.Keep(r.ID.DraftOf("leave")).Box("why", why),
 	})
 }

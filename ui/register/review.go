@@ -150,5 +150,6 @@ func (s *Screen) askNext(r workflow.Role) {
 			}, Do: func() { m.RecordReview(record()) }},
 			shell.Close(lang.Say("Cancel")),
 		},
+		Kept: shell.Keep(r.ID.DraftOf("review")).Box("day", day).Box("why", why),
 	})
 }

@@ -90,6 +90,9 @@ func (s *Shell) questionBody(q Question) fyne.CanvasObject {
 	for _, w := range q.Words {
 		column.Add(kit.Body(w).Wrap())
 	}
+	if q.back != nil {
+		column.Add(q.back)
+	}
 	if q.Body != nil {
 		column.Add(q.Body)
 	}

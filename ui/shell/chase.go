@@ -231,7 +231,11 @@ func (c Chasing) ask(all []Chase) {
 	if c.Host.May(workflow.ActPrintFirst) {
 		body.Add(letters)
 	}
-	c.Host.Ask(Question{Title: title, Wide: 560, Words: []string{lang.Say("Ring or write to them: nothing is sent from here. That you did stands in the case, and the clock stays stopped.")},
+	ids := make([]workflow.ApplicationID, len(all))
+	for i, x := range all {
+		ids[i] = x.ID
+	}
+	c.Host.Ask(Question{Title: title, Wide: 560, Kept: KeepOf(ids, "chase").Box("day", day).Box("private", private).Box("letters", letters), Words: []string{lang.Say("Ring or write to them: nothing is sent from here. That you did stands in the case, and the clock stays stopped.")},
 		Body: body, Choices: []Choice{
 			{Label: lang.Say("Record the reminder"), Kind: kit.Go, Try: func() bool {
 				d, ok := day.Value()

@@ -61,6 +61,9 @@ type Config struct {
 
 	// Look is how the window looks to whoever chose nothing else.
 	Look Look
+	// Drafts keeps what is typed and not saved; nil, and none while there is no
+	// record, keeps nothing.
+	Drafts func() Drafts
 	// Keeper keeps what each person chose; nil forgets it with their session.
 	Keeper Keeper
 	Log    *slog.Logger

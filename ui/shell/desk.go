@@ -90,6 +90,9 @@ func (s *Shell) newDesk(by workflow.Staff) *desk {
 	h := NewHost(s.cfg.Exec, s.cfg.Now, s.cfg.As(by), s.cfg.Rules)
 	d := &desk{host: h, end: end, screens: map[string]Screen{}, painted: map[string]int{}}
 	h.Context, h.Log = ctx, s.cfg.Log
+	if s.cfg.Drafts != nil {
+		h.Drafts = s.cfg.Drafts()
+	}
 	// An answer may come when its person has locked the desk or left it. Then
 	// nothing of it is shown: what must be read waits for them.
 	here := func(f func()) {

@@ -107,6 +107,7 @@ func (h *Host) AskEnding(r workflow.Role, do func(workflow.Ending)) {
 			{Label: lang.Say("End access"), Kind: kit.Danger, Try: try, Do: func() { do(ending()) }},
 			Close(lang.Say("Keep access")),
 		},
+		Kept: request.keep(Keep(r.ID.DraftOf("end")).Box("reason", reason).Box("words", words).Box("day", day)),
 	})
 }
 
@@ -147,6 +148,7 @@ func (h *Host) AskRequest(r workflow.Role, do func(workflow.Request)) {
 			{Label: lang.Say("Record it"), Kind: kit.Go, Do: func() { do(q.value()) }, Try: q.try},
 			Close(lang.Say("Later")),
 		},
+		Kept: q.keep(Keep(r.ID.DraftOf("request"))),
 	})
 }
 
@@ -155,6 +157,7 @@ type request struct {
 	box                          *fyne.Container
 	identified                   *kit.Entry
 	pressed                      *kit.Pick
+	tell                         *kit.Tick
 	identifiedField, pressedWith *kit.Field
 	tellField                    *kit.Field
 	agrees                       bool
@@ -167,12 +170,17 @@ func newRequest() *request {
 		choices = append(choices, kit.Choice{ID: string(p), Label: lang.Of(p.Words())})
 	}
 	q.pressed = kit.NewPick(choices, nil).Wide(432)
-	tell := kit.NewTick(lang.Say("The patient agrees to a letter to the proxy"), func(on bool) { q.agrees = on })
+	q.tell = kit.NewTick(lang.Say("The patient agrees to a letter to the proxy"), func(on bool) { q.agrees = on })
 	q.identifiedField = kit.NewField(lang.Say("How you made sure it was the patient"), q.identified).WithHint(lang.Say("By a way the proxy has no hand in, such as a call to the patient’s own number."))
 	q.pressedWith = kit.NewField(lang.Say("Did somebody press them to stop it?"), q.pressed)
-	q.tellField = kit.NewField(lang.Say("Who hears of it"), tell)
+	q.tellField = kit.NewField(lang.Say("Who hears of it"), q.tell)
 	q.box = kit.Down(12, q.identifiedField, q.pressedWith, q.tellField)
 	return q
+}
+
+// keep adds what is asked here to what is kept of a question.
+func (q *request) keep(k Kept) Kept {
+	return k.Box("identified", q.identified).Box("pressed", q.pressed).Box("tell", q.tell)
 }
 
 func (q *request) value() workflow.Request {

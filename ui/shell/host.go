@@ -73,8 +73,13 @@ type Host struct {
 	OnRecheck func()
 	// OnCounted asks the navigation and the foot to count anew.
 	OnCounted func()
+	// Drafts keeps what is typed into questions and forms until it is used; nil keeps none.
+	Drafts Drafts
 	// Log is where unexpected errors go, without a word about a patient.
 	Log *slog.Logger
+
+	pages    map[string]*keptPage // what Drafts holds of questions, by page
+	settling *Keeping             // whose answer is being acted upon
 }
 
 // NewHost returns a host without a window.
@@ -126,12 +131,18 @@ func (h *Host) Did(did Deed) {
 	}
 }
 
-// Ask shows a question over the window; dismiss takes it away unanswered.
+// Ask shows a question over the window; dismiss takes it away unanswered, and leaves
+// what is typed in it.
 func (h *Host) Ask(q Question) (dismiss func()) {
-	if h.OnAsk != nil {
-		return h.OnAsk(q)
+	if h.OnAsk == nil {
+		return func() {}
 	}
-	return func() {}
+	q, left := h.outliving(q)
+	away := h.OnAsk(q)
+	return func() {
+		away()
+		left()
+	}
 }
 
 // ShowError says in plain words what went wrong, what is safe and what to do.
@@ -339,11 +350,12 @@ func Act(h *Host, do func(context.Context) error, done func()) {
 
 // ActOr is [Act] with the screen's own way to show what went wrong.
 func ActOr(h *Host, do func(context.Context) error, done func(), failed func(error)) {
-	ctx, ended := context.WithoutCancel(h.Context), h.work()
+	ctx, ended, over := context.WithoutCancel(h.Context), h.work(), h.settling.begun()
 	h.Exec.Go(func() {
 		err := do(ctx)
 		h.Exec.UI(func() {
 			ended()
+			over(err)
 			switch {
 			case err != nil:
 				failed(err)

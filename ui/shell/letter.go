@@ -174,6 +174,7 @@ func (h *Host) askOther(id workflow.ApplicationID, others elsewhere, done func()
 			}},
 			Close(lang.Say("Cancel")),
 		},
+		Kept: Keep("letter "+string(id)).Box("which", which).Box("name", name).Box("address", address).Box("staff", staff),
 	})
 }
 

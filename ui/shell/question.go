@@ -23,8 +23,11 @@ type Question struct {
 	// Bare shows the body alone: Esc takes the last choice all the same.
 	Bare    bool
 	Choices []Choice
+	// Kept is what of it outlives the program, until a choice is taken.
+	Kept Kept
 
 	dismiss func()
+	back    *kit.Text // says what of Kept came back; nil where nothing is kept
 }
 
 // main says whether the first of several choices is taken from anywhere in the

@@ -121,5 +121,7 @@ func (s *Screen) askContact(who workflow.Applicant) {
 			}
 			return wrong == ""
 		},
-		func() { s.m.Amend(who, c) })
+		func() { s.m.Amend(who, c) },
+		s.keep("contact "+string(who)).Box("title", title).Box("telephone", tel).Box("address", lines).Box("language", language).Box("large", large).Box("easy", easy).
+			Box("home", home).Box("number", number).Box("born", born))
 }

@@ -12,14 +12,15 @@ import (
 )
 
 // draft is what somebody typed on a case and has not become part of it yet: notes
-// and answers half typed, the words of a question over the page, the decision's
-// words, the page they stood on. It is kept while they type and is there again after a crash.
+// and answers half typed, the decision's words, the page they stood on. It is kept
+// while they type and is there again after a crash.
 type draft struct {
 	Notes   map[checklist.ItemID]string `json:",omitempty"`
 	Typed   map[checklist.ItemID]string `json:",omitempty"`
 	Plan    *keptPlan                   `json:",omitempty"`
 	Concern *Concern                    `json:",omitempty"`
-	Said    map[string]string           `json:",omitempty"`
+	// Said is the words of questions over the page as an earlier release kept them.
+	Said map[string]string `json:",omitempty"`
 }
 
 // keptPlan is a decision being prepared, with what was on record when it began.
@@ -47,7 +48,7 @@ func (m *Model) keepDraft() {
 	if m.drafting == nil || !m.ready {
 		return
 	}
-	d := draft{Concern: m.concern, Said: m.said}
+	d := draft{Concern: m.concern}
 	for id, note := range m.checks.notes {
 		if q, ok := m.find(id); ok && note != q.Answer.Note {
 			d.Notes = with(d.Notes, id, note)
@@ -92,7 +93,7 @@ func (m *Model) takeDraft(kept []byte) {
 		return // nothing, or of another version of the program
 	}
 	m.drafted = true
-	m.checks.notes, m.checks.typed, m.said = maps.Clone(d.Notes), maps.Clone(d.Typed), maps.Clone(d.Said)
+	m.checks.notes, m.checks.typed = maps.Clone(d.Notes), maps.Clone(d.Typed)
 	if d.Plan != nil && m.MayDecide() {
 		m.plan.p, m.plan.base, m.plan.unkept = d.Plan.Mine, d.Plan.Base, true
 		m.plan.mode = m.grantMode()
@@ -104,6 +105,9 @@ func (m *Model) takeDraft(kept []byte) {
 	}
 	if d.Concern != nil && m.MayRaise() && m.want == Stop {
 		m.concern = d.Concern
+	}
+	if len(d.Said) > 0 {
+		m.moveSaid(d.Said)
 	}
 	if len(d.Notes)+len(d.Typed)+len(d.Said) > 0 || d.Plan != nil {
 		m.host.Toast(lang.Say("What you began to type here is still here."), nil)
@@ -124,21 +128,18 @@ func (m *Model) SetTypedAnswer(id checklist.ItemID, s string) {
 	m.keepDraft()
 }
 
-// Said is what was typed into a box of a question over the page, and came to
-// nothing yet.
-func (m *Model) Said(box string) string { return m.said[box] }
-
-// Say keeps what is typed into such a box; "" forgets it.
-func (m *Model) Say(box, s string) {
-	if m.said[box] == s {
-		return
+// moveSaid keeps the words of questions where they are kept now.
+func (m *Model) moveSaid(said map[string]string) {
+	questions := map[string]map[string]string{}
+	for box, words := range said {
+		question := box
+		if box == "withdrawn" || box == "unheld" {
+			question = "withdraw"
+		}
+		questions[question] = with(questions[question], box, words)
 	}
-	m.said = with(m.said, box, s)
-	if s == "" {
-		delete(m.said, box)
-	}
-	if len(m.said) == 0 {
-		m.said = nil
+	for question, boxes := range questions {
+		m.host.KeepWords(m.id.DraftOf(question), boxes)
 	}
 	m.keepDraft()
 }

@@ -139,7 +139,6 @@ type openCase struct {
 	checks  checksState
 	plan    planState
 	concern *Concern
-	said    map[string]string // what is typed into a question over the page, by box
 	// contested are answers that somebody overtook, and contestedPlan says that the
 	// decision being prepared was: they are asked about once theirs is read.
 	contested     checklist.Answers

@@ -167,7 +167,7 @@ func (s *Screen) askPaper(f *file) {
 				p.Content = f.content
 			}
 			m.Attach(p)
-		})
+		}, s.keep("paper").Box("kind", kind).Box("copy", keep).Box("note", note).Box("restricted", restricted)) // the file itself is on the computer still
 }
 
 // askDiscard asks why a copy is destroyed.
@@ -179,7 +179,7 @@ func (s *Screen) askDiscard(l PaperLine) {
 	}
 	s.ask(lang.Say("Destroy this copy"), lang.Sayf("%s. The copy cannot be brought back. That the paper was seen stays on record.", l.Title), lang.Say("Destroy the copy"), kit.Danger,
 		field, func() bool { return filled(field, why, lang.Say("Say why the copy is destroyed.")) },
-		func() { s.m.Discard(l.ID, strings.TrimSpace(why.Text())) })
+		func() { s.m.Discard(l.ID, strings.TrimSpace(why.Text())) }, s.keep("destroy "+string(l.ID)).Box("why", why))
 }
 
 // showPicture shows the copy of a paper over the page.

@@ -14,28 +14,24 @@ import (
 	"proxydesk/workflow/nhs"
 )
 
-// ask shows a question with one way on and one way back. try answers whether
-// what was filled in will do. gone runs first, whichever way is taken.
-func (s *Screen) ask(title, words, on string, kind kit.Kind, body fyne.CanvasObject, try func() bool, do func(), gone ...func()) (dismiss func()) {
-	cancel := shell.Close(lang.Say("Cancel"))
-	for _, g := range gone {
-		then := do
-		do, cancel.Do = func() { g(); then() }, g
-	}
-	q := shell.Question{Title: title, Body: body, Choices: []shell.Choice{{Label: on, Kind: kind, Try: try, Do: do}, cancel}}
+// ask shows a question with one way on and one way back. try answers whether what was
+// filled in will do; what is kept of it is there again after a crash.
+func (s *Screen) ask(title, words, on string, kind kit.Kind, body fyne.CanvasObject, try func() bool, do func(), kept shell.Kept) (dismiss func()) {
+	q := shell.Question{Title: title, Body: body, Kept: kept, Choices: []shell.Choice{{Label: on, Kind: kind, Try: try, Do: do}, shell.Close(lang.Say("Cancel"))}}
 	if words != "" {
 		q.Words = []string{words}
 	}
 	return s.host.Ask(q)
 }
 
-// box is a place to type in that outlives the program while its question is open:
-// what stood in it is there when the question is asked again.
-func (s *Screen) box(id string, rows, limit int) (e *kit.Entry, gone func()) {
-	e = kit.NewNote(rows).Limit(limit)
-	e.SetText(s.m.Said(id))
-	e.OnChanged = func(typed string) { s.m.Say(id, typed) }
-	return e, func() { s.m.Say(id, "") }
+// keep names what is kept of a question about the case: while it is open with the
+// case, else by itself.
+func (s *Screen) keep(question string) shell.Kept {
+	page := s.m.id.DraftOf(question)
+	if !s.m.c.State.Open() {
+		page = "closed " + page
+	}
+	return shell.Keep(page)
 }
 
 // filled says whether something is typed, and says what to type if not.
@@ -54,7 +50,7 @@ func (s *Screen) urgent() {
 		s.m.NoHurry()
 		return
 	}
-	s.host.AskUrgent(1, s.m.Hurry)
+	s.host.AskUrgent([]workflow.ApplicationID{s.m.id}, s.m.Hurry)
 }
 
 // askInformation stops the clock until somebody answers.
@@ -63,7 +59,7 @@ func (s *Screen) askInformation() {
 	if !m.Possible(workflow.ActAsk) {
 		return
 	}
-	what, gone := s.box("ask", 2, 500)
+	what := kit.NewNote(2).Limit(500)
 	whatField := kit.NewField(lang.Say("What is needed"), what)
 	a := m.c.Application
 	private := kit.NewTick(lang.Say("I ask in a way that the proxy does not control"), nil)
@@ -119,7 +115,7 @@ func (s *Screen) askInformation() {
 				q.About = []checklist.ItemID{checklist.ItemID(id)}
 			}
 			m.AskFor(q)
-		}, gone)
+		}, s.keep("ask").Box("ask", what).Box("of", of).Box("private", private).Box("about", about).Box("chase", chase))
 }
 
 // askLetter asks which letter to write, of those that are right for the case now.
@@ -149,7 +145,7 @@ func (s *Screen) askClinician() {
 			to = ""
 		}
 		m.Send(workflow.StaffID(to))
-	})
+	}, shell.Kept{})
 }
 
 // askConcern takes the concern in words; the page that stops comes before it is saved.
@@ -158,15 +154,12 @@ func (s *Screen) askConcern() {
 	if !m.MayRaise() {
 		return
 	}
-	what, gone := s.box("concern", 3, 1000)
+	what := kit.NewNote(3).Limit(1000)
 	field := kit.NewField(lang.Say("What was seen or said"), what).
 		WithHint(lang.Say("Enter continues. Only the safeguarding lead and responsible clinicians can read it."))
 	try := func() bool { return filled(field, what, lang.Say("Say in a few words what worries you.")) }
-	do := func() {
-		gone()
-		m.RaiseWords(strings.TrimSpace(what.Text()))
-	}
-	dismiss := s.ask(lang.Say("Record a concern"), "", lang.Say("Continue"), kit.Plain, field, try, do, gone)
+	do := func() { m.RaiseWords(strings.TrimSpace(what.Text())) }
+	dismiss := s.ask(lang.Say("Record a concern"), "", lang.Say("Continue"), kit.Plain, field, try, do, s.keep("concern").Box("concern", what))
 	what.Before = func(k fyne.KeyName) bool {
 		enter := k == fyne.KeyReturn || k == fyne.KeyEnter
 		if enter && try() {
@@ -178,9 +171,9 @@ func (s *Screen) askConcern() {
 }
 
 func (s *Screen) askWhy(id, title, words, on, label, missing string, do func(string)) {
-	why, gone := s.box(id, 2, 1000)
+	why := kit.NewNote(2).Limit(1000)
 	field := kit.NewField(label, why)
-	s.ask(title, words, on, kit.Plain, field, func() bool { return filled(field, why, missing) }, func() { do(strings.TrimSpace(why.Text())) }, gone)
+	s.ask(title, words, on, kit.Plain, field, func() bool { return filled(field, why, missing) }, func() { do(strings.TrimSpace(why.Text())) }, s.keep(id).Box(id, why))
 }
 
 func (s *Screen) askLift() {
@@ -195,9 +188,7 @@ func (s *Screen) askWithdraw() {
 	a := m.c.Application
 	by := kit.NewRadioList([]kit.Option{{ID: string(workflow.ByPatient), Title: a.Patient.Name(), Detail: lang.Say("The patient")}, {ID: string(workflow.ByProxy), Title: a.Proxy.Name(), Detail: lang.Say("The proxy")}}, nil)
 	byField := kit.NewField(lang.Say("Who withdrew it"), by)
-	how, known := s.box("withdrawn", 2, 1000)
-	why, unheld := s.box("unheld", 2, 1000)
-	gone := func() { known(); unheld() }
+	how, why := kit.NewNote(2).Limit(1000), kit.NewNote(2).Limit(1000)
 	howField := kit.NewField(lang.Say("How you know that it was them"), how)
 	whyField := kit.NewField(lang.Say("Why it needs no hold"), why).WithHint(lang.Say("Or leave this page and record a concern: then the case stops, and the safeguarding lead looks at it."))
 	worry := kit.Down(0)
@@ -226,7 +217,6 @@ func (s *Screen) askWithdraw() {
 		}
 		return ok
 	}, Do: func() {
-		gone()
 		w := workflow.Withdrawal{By: workflow.Applicant(by.Chosen()), How: strings.TrimSpace(how.Text()), Pressed: pressed.Chosen()}
 		if w.Pressed == checklist.Yes {
 			w.NoHold = strings.TrimSpace(why.Text())
@@ -234,10 +224,11 @@ func (s *Screen) askWithdraw() {
 		m.Withdraw(w)
 	}}}
 	if m.MayRaise() {
-		choices = append(choices, shell.Take(lang.Say("Record a concern instead"), kit.Plain, func() { gone(); s.askConcern() }))
+		choices = append(choices, shell.Take(lang.Say("Record a concern instead"), kit.Plain, s.askConcern))
 	}
 	s.host.Ask(shell.Question{Title: lang.Say("Close as withdrawn"), Words: []string{lang.Say("For when an application is taken back.")},
-		Body: kit.Down(12, byField, howField, pressedField, worry), Wide: 560, Choices: append(choices, shell.Take(lang.Say("Cancel"), kit.Plain, gone))})
+		Body: kit.Down(12, byField, howField, pressedField, worry), Wide: 560, Choices: append(choices, shell.Close(lang.Say("Cancel"))),
+		Kept: s.keep("withdraw").Box("by", by).Box("withdrawn", how).Box("pressed", pressed).Box("unheld", why)})
 }
 
 func (s *Screen) askReopen() {
@@ -292,7 +283,7 @@ func (s *Screen) askMerge() {
 		func() bool {
 			field.SetError(when(list.Chosen() == "", lang.Say("Choose the case that stays open.")))
 			return list.Chosen() != ""
-		}, func() { m.Merge(workflow.ApplicationID(list.Chosen())) })
+		}, func() { m.Merge(workflow.ApplicationID(list.Chosen())) }, shell.Kept{})
 }
 
 // askEnd takes access away, by the same question as the register.

@@ -50,7 +50,7 @@ func open(t *testing.T, r *record, by workflow.Staff) *window {
 	app := test.NewTempApp(t)
 	w := &window{t: t, win: test.NewTempWindow(t, nil), r: r, list: &list{object: kit.Title("Queue")}}
 	w.Shell = shell.New(app, w.win, shell.Config{
-		Exec: kit.Inline(), Now: r.now, After: func(time.Duration, func()) func() { return func() {} },
+		Exec: kit.Inline(), Now: r.now, Drafts: func() shell.Drafts { return r }, After: func(time.Duration, func()) func() { return func() {} },
 		As:    r.desk.As,
 		Rules: func() workflow.Rules { return r.rules },
 		Pages: []shell.Page{
@@ -70,6 +70,16 @@ func open(t *testing.T, r *record, by workflow.Staff) *window {
 
 func (w *window) show(id workflow.ApplicationID, part string) {
 	w.Host().Go(shell.Place{Page: shell.PageCase, ID: string(id), Part: part})
+}
+
+// entries are the places to type in of the open question.
+func (w *window) entries() (all []*kit.Entry) {
+	for _, o := range w.over() {
+		if e, ok := o.(*kit.Entry); ok && e.Visible() {
+			all = append(all, e)
+		}
+	}
+	return all
 }
 
 func (w *window) letters(s string) {
@@ -135,24 +145,47 @@ func TestAQuestionOverThePageOutlivesTheProgram(t *testing.T) {
 	w = at()
 	w.s.askConcern()
 	w.key(fyne.KeyReturn) // what is in the box now becomes the concern
-	if c := w.s.m.concern; c == nil || c.Words != "He spoke for her" || w.s.m.Said("concern") != "" {
-		t.Fatalf("the concern is %+v, and the box keeps %q", c, w.s.m.Said("concern"))
+	if c := w.s.m.concern; c == nil || c.Words != "He spoke for her" || len(r.drafts) != 1 {
+		t.Fatalf("the concern is %+v, and %d drafts are kept beside it", c, len(r.drafts)-1)
 	}
 	w.s.m.DropConcern()
-	for _, ask := range []func(*Screen){(*Screen).askInformation, (*Screen).askWithdraw, (*Screen).askConcern} {
+	contact := func(s *Screen) { s.askContact(workflow.ByProxy) }
+	paper := func(s *Screen) { s.askPaper(nil) }
+	for name, ask := range map[string]func(*Screen){"information": (*Screen).askInformation, "withdrawn": (*Screen).askWithdraw, "concern": (*Screen).askConcern,
+		"contact": contact, "paper": paper, "urgent": (*Screen).urgent} {
 		w = at()
 		ask(w.s)
-		for i := 0; len(w.s.m.said) == 0 && i < 5; i++ { // the first place one types in
-			w.letters("half")
-			w.win.Canvas().FocusNext()
-		}
+		kit.Focus(w.entries()[0])
+		w.letters("half")
 		if len(r.drafts) != 1 {
-			t.Errorf("%d drafts while it is typed", len(r.drafts))
+			t.Errorf("%s: %d drafts while it is typed", name, len(r.drafts))
+		}
+		w = at()
+		if ask(w.s); !strings.Contains(w.text(), "is still here") {
+			t.Errorf("%s: after a crash it shows %q", name, w.text())
 		}
 		w.key(fyne.KeyEscape)
-		if w.s.m.said != nil || len(r.drafts) != 0 {
-			t.Errorf("left, it keeps %v and %d drafts", w.s.m.said, len(r.drafts))
+		if len(r.drafts) != 0 {
+			t.Errorf("%s: left, it keeps %d drafts", name, len(r.drafts))
 		}
+	}
+}
+
+// Words that an earlier release kept with the case are offered in their question.
+func TestWordsOfAnEarlierReleaseAreOffered(t *testing.T) {
+	r := newRecord(t)
+	id := r.register(t, r.husbandAndWife())
+	if err := r.KeepDraft(t.Context(), asha.ID, id.DraftPage(), []byte(`{"Said":{"withdrawn":"They rang","unheld":"She was alone"}}`)); err != nil {
+		t.Fatal(err)
+	}
+	w := open(t, r, asha)
+	w.show(id, string(Checks))
+	w.s.askWithdraw()
+	if got := w.entries()[0].Text(); got != "They rang" || !strings.Contains(string(r.drafts[string(asha.ID)+" "+id.DraftOf("withdraw")]), "She was alone") {
+		t.Errorf("it offers %q, of %q", got, r.drafts)
+	}
+	if w.key(fyne.KeyEscape); len(r.drafts) != 0 {
+		t.Errorf("left, it keeps %q", r.drafts)
 	}
 }
 
