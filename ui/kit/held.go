@@ -3,14 +3,11 @@ package kit
 import (
 	"slices"
 	"strings"
-
-	"fyne.io/fyne/v2"
 )
 
-// Held is a control whose answer can be kept as words and put back later, by another
-// run of the program.
+// Held is a control, or whatever stands behind some, whose answer can be kept as words
+// and put back later, by another run of the program.
 type Held interface {
-	fyne.CanvasObject
 	// Held is what is typed, chosen or ticked now, as Hold takes it.
 	Held() string
 	// Hold puts back what Held gave, as a person would: whoever listens to the control

@@ -64,6 +64,7 @@ type Model struct {
 	chosen                  workflow.LetterID
 	wanted                  workflow.LetterID // asked for before the lists were read
 	drafts                  map[workflow.LetterID]workflow.Safe
+	watch                   func() // is told when drafts change
 
 	// Read says that the lists were read, Failed that they could not be.
 	Read, Failed bool
@@ -93,7 +94,7 @@ type Model struct {
 func NewModel(h *shell.Host, r Records, p Printer, forms *letter.Forms, changed func()) *Model {
 	return &Model{host: h, records: r, printer: p, forms: forms, changed: changed, tab: ToPrint,
 		drafts: map[workflow.LetterID]workflow.Safe{}, readied: map[workflow.LetterID]readied{},
-		askPrinted: func([]workflow.LetterID, func()) {}, progressed: func() {}}
+		askPrinted: func([]workflow.LetterID, func()) {}, progressed: func() {}, watch: func() {}}
 }
 
 // Reread reads the lists and the letter in view again.
@@ -351,6 +352,7 @@ func (m *Model) Drop() {
 	said := lang.Sayf("%s: not sent.", About(m.line()))
 	shell.Act(m.host, func(ctx context.Context) error { return session.DropLetter(ctx, id) }, func() {
 		delete(m.drafts, id)
+		m.watch()
 		m.host.Toast(said, nil)
 		m.Reread()
 	})

@@ -425,3 +425,46 @@ func TestOnlyTheManagerIsLedToTheWordingOfALetter(t *testing.T) {
 		}
 	}
 }
+
+// drawer keeps drafts in memory.
+type drawer map[string][]byte
+
+func (d drawer) Draft(_ context.Context, who workflow.StaffID, page string) ([]byte, error) {
+	if b, ok := d[string(who)+" "+page]; ok {
+		return b, nil
+	}
+	return nil, workflow.ErrNotFound
+}
+
+func (d drawer) KeepDraft(_ context.Context, who workflow.StaffID, page string, body []byte) error {
+	if delete(d, string(who)+" "+page); len(body) > 0 {
+		d[string(who)+" "+page] = body
+	}
+	return nil
+}
+
+// What was answered of a letter is there after the program has gone down, but not on
+// another day: what was checked today was not checked tomorrow.
+func TestAnswersOutliveTheProgramOnTheirDay(t *testing.T) {
+	d := drawer{}
+	next := func(later time.Duration) *Model {
+		b := newBench(t, sam)
+		b.bray(t)
+		b.host.Drafts, b.now = d, b.now.Add(later)
+		m := New(b.host, b.store, b.room, b.forms).model
+		m.Reread()
+		return m
+	}
+	next(0).Answer(func(s *workflow.Safe) { s.AddressChecked, s.BeforeSetUp = true, "They asked" })
+	if s := next(time.Hour).Safe(); !s.AddressChecked || s.BeforeSetUp != "They asked" {
+		t.Errorf("an hour later: %+v", s)
+	}
+	if s := next(24 * time.Hour).Safe(); s.AddressChecked {
+		t.Errorf("a day later: %+v", s)
+	}
+	m := next(time.Hour)
+	answer(m)
+	if m.Print(); len(d) != 0 {
+		t.Errorf("printed, and still kept: %q", d)
+	}
+}

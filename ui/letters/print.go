@@ -293,6 +293,7 @@ func (m *Model) out(hand func(context.Context, sheets) (shell.Printout, error), 
 		for _, id := range ids {
 			delete(m.drafts, id)
 		}
+		m.watch()
 		m.ticked = nil
 		m.Reread()
 		if unrecorded != nil {

@@ -1,6 +1,7 @@
 package letters
 
 import (
+	"encoding/json"
 	"slices"
 	"strings"
 
@@ -8,6 +9,7 @@ import (
 	"proxydesk/ui/lang"
 	"proxydesk/workflow"
 	"proxydesk/workflow/letter"
+	"proxydesk/workflow/nhs"
 )
 
 // Channels are how a letter goes.
@@ -135,6 +137,7 @@ func (m *Model) Answer(change func(*workflow.Safe)) {
 	before := s
 	change(&s)
 	m.drafts[m.chosen] = s
+	m.watch()
 	if s.LargePrint != before.LargePrint || s.EasyRead != before.EasyRead || s.MaySayNotAgreed != before.MaySayNotAgreed {
 		m.load() // the page is another
 		return
@@ -228,3 +231,36 @@ func parted(blocks []Block) (hard, open []Block) {
 	}
 	return hard, open
 }
+
+// heldSafe is what was answered of letters that are not printed yet, as it is kept.
+type heldSafe struct {
+	On      nhs.Date
+	Answers map[workflow.LetterID]workflow.Safe
+}
+
+// Held is what was answered of the letters and is not saved with them yet: it outlives
+// the program.
+func (m *Model) Held() string {
+	if len(m.drafts) == 0 {
+		return ""
+	}
+	b, err := json.Marshal(heldSafe{On: m.host.Today(), Answers: m.drafts})
+	if err != nil {
+		panic("letters: answers cannot be written: " + err.Error())
+	}
+	return string(b)
+}
+
+// Hold takes it back on the same day: that an address was checked today is not true
+// tomorrow.
+func (m *Model) Hold(s string) {
+	var held heldSafe
+	if json.Unmarshal([]byte(s), &held) != nil || held.On != m.host.Today() || held.Answers == nil {
+		return
+	}
+	m.drafts = held.Answers
+	m.changed()
+}
+
+// Watch has do told after each change.
+func (m *Model) Watch(do func()) { m.watch = do }

@@ -58,6 +58,7 @@ func New(h *shell.Host, r Records, p Printer, forms *letter.Forms) *Screen {
 	s := &Screen{host: h}
 	s.model = NewModel(h, r, p, forms, s.paint)
 	s.build()
+	h.KeepTyped(shell.Keep("letters").Box("safe", s.model), nil, nil)
 	return s
 }
 

@@ -46,6 +46,7 @@ func newDaysView(h *shell.Host, p Ports, shown func()) *daysView {
 	v.root = kit.Down(8, kit.Across(16, kit.Section(lang.Say("Working days")), kit.Spacer(), v.changedBy),
 		kit.Small(lang.Say("Monday to Friday, without these days. Every clock of the desk goes by them, and the days that open cases are due move with a change.")).In(theme.Fg2).Wrap(),
 		kit.Grow(kit.BareCard(kit.NewScroll(kit.Pad(16, 16, kit.Beside(24, kit.Grow(own), kit.Grow(holidays)))))))
+	h.KeepTyped(shell.Keep("closures").Box("on", v.on).Box("why", v.why), stillHere(h), nil)
 	return v
 }
 

@@ -22,6 +22,7 @@ type practiceView struct {
 	changedBy                             *kit.Text
 	filled                                PracticeForm // as last read
 	busy                                  bool
+	keeping                               *shell.Keeping // nil until the fields were filled
 }
 
 func newPracticeView(h *shell.Host, p Ports, shown func()) *practiceView {
@@ -62,6 +63,10 @@ func (v *practiceView) enter() {
 	if v.typed() == v.filled {
 		v.putBack()
 	}
+	if v.keeping == nil {
+		v.keeping = v.host.KeepTyped(shell.Keep("practice").Box("name", v.name).Box("ods", v.ods).Box("address", v.address).
+			Box("phone", v.phone).Box("hours", v.hours).Box("icb", v.icb), stillHere(v.host), nil)
+	}
 	kit.Focus(v.name)
 }
 
@@ -88,7 +93,15 @@ func (v *practiceView) putBack() {
 		e.SetText(text)
 	}
 	v.filled, v.model.Problems = f, nil
+	v.begin()
 	v.paint()
+}
+
+// begin keeps what is typed from here on.
+func (v *practiceView) begin() {
+	if v.keeping != nil {
+		v.keeping.Begin()
+	}
 }
 
 func (v *practiceView) submit() { v.model.Save(v.typed()) }
@@ -103,6 +116,7 @@ func (v *practiceView) paint() {
 	v.busy = m.Busy
 	if done && len(m.Problems) == 0 {
 		v.filled = v.typed()
+		v.begin()
 	}
 	v.paintActs()
 	v.shown()

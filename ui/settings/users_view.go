@@ -120,7 +120,9 @@ func (v *usersView) paint() {
 	back := false // from the form to the list
 	switch f := m.Form(); {
 	case f == nil:
-		back = v.form != nil
+		if back = v.form != nil; back {
+			v.form.keeping.Forget()
+		}
 		v.form = nil
 	case v.form == nil || v.form.of != f:
 		v.form = newUserForm(v, f)
@@ -245,10 +247,13 @@ type userForm struct {
 	summary           *fyne.Container
 	save, back        *kit.Button
 	busy              bool // when last painted
+	keeping           *shell.Keeping
+	kept              shell.Kept
 }
 
 func newUserForm(v *usersView, of *UserForm) *userForm {
 	f := &userForm{view: v, of: of, fields: map[string]*kit.Field{}, roles: slices.Clone(of.Roles), summary: kit.Down(0)}
+	f.kept = shell.Keep("user " + string(of.ID))
 	entry := func(text string) *kit.Entry {
 		e := kit.NewEntry().Limit(100)
 		e.SetText(text)
@@ -281,6 +286,7 @@ func newUserForm(v *usersView, of *UserForm) *userForm {
 	f.fields[workflow.FieldRoles] = kit.NewField(lang.Say("What they do here"), f.ticks(workflow.StaffRoles, true)).WithHint(lang.Say("Tick all that is so: it decides what they may do and see."))
 	f.fields[workflow.FieldEntrusted] = kit.NewField(lang.Say("What they are entrusted with"), f.ticks(workflow.Entrusted, v.model.MayEntrust())).
 		WithHint(lang.Say("Beside what they do here. Off until the practice manager ticks it."))
+	f.keep()
 	f.save = kit.NewButton(label, kit.Go, f.submit).WithKey(shell.MainAct)
 	f.back = kit.NewButton(lang.Say("Back to the users"), kit.Plain, v.model.Back)
 	f.root = kit.Down(8, kit.Section(title), kit.Grow(kit.BareCard(kit.NewScroll(kit.Pad(16, 12, kit.Down(12, f.summary,
@@ -301,10 +307,17 @@ func (f *userForm) ticks(roles []workflow.StaffRole, may bool) fyne.CanvasObject
 		t.SetOn(slices.Contains(f.of.Roles, r))
 		if !may {
 			t.Disable()
+		} else {
+			f.kept = f.kept.Box("role "+string(r), t)
 		}
 		ticks.Add(kit.Down(0, t, kit.PadEach(0, 0, 0, 28, kit.NewText(kit.FaceCaption, lang.Of(r.Does())).In(theme.Fg2).Wrap())))
 	}
 	return ticks
+}
+
+// keep keeps what is typed, but for a password, and puts back what was.
+func (f *userForm) keep() {
+	f.keeping = f.view.host.KeepTyped(f.kept.Box("name", f.name).Box("post", f.post).Box("login", f.login).Box("linked", f.linked), stillHere(f.view.host), nil)
 }
 
 func (f *userForm) first() fyne.CanvasObject { return f.name }

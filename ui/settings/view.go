@@ -1,6 +1,8 @@
 package settings
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
 
 	"proxydesk/ui/kit"
@@ -236,4 +238,9 @@ func summarise(at *fyne.Container, found []kit.Problem) {
 	}
 	at.Objects = []fyne.CanvasObject{kit.ErrorSummary(lang.Count(len(found), "%d thing to put right", "%d things to put right"), found...)}
 	at.Show()
+}
+
+// stillHere says that what was typed before the program went down is there again.
+func stillHere(h *shell.Host) func(time.Time) {
+	return func(time.Time) { h.Toast(lang.Say("What you began to type here is still here."), nil) }
 }

@@ -2,7 +2,9 @@ package settings
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -34,7 +36,9 @@ type Wording struct {
 	sample int
 	// typed is what differs from how it is, by letter: nothing is lost by looking
 	// at another one.
-	typed map[letter.Kind]string
+	typed   map[letter.Kind]string
+	watch   func() // is told of every change of typed
+	keeping *shell.Keeping
 
 	// sheets is the letter as typed, as long as it can be set; wrong is what
 	// keeps it from being, and what Save was told of it is listed.
@@ -47,8 +51,36 @@ type Wording struct {
 
 // NewWording returns the section; told is called when it has something to show.
 func NewWording(h *shell.Host, p Ports, told func()) *Wording {
-	return &Wording{host: h, ports: p, told: told, kind: letter.Acknowledged, typed: map[letter.Kind]string{}}
+	return &Wording{host: h, ports: p, told: told, kind: letter.Acknowledged, typed: map[letter.Kind]string{}, watch: func() {}}
 }
+
+// Held is what is typed and not saved, of every letter: it outlives the program.
+func (w *Wording) Held() string {
+	if len(w.typed) == 0 {
+		return ""
+	}
+	b, err := json.Marshal(w.typed)
+	if err != nil {
+		panic("settings: texts cannot be written: " + err.Error())
+	}
+	return string(b)
+}
+
+// Hold takes it back, of the letters there are still.
+func (w *Wording) Hold(s string) {
+	var typed map[letter.Kind]string
+	if json.Unmarshal([]byte(s), &typed) != nil {
+		return // of another version of the program
+	}
+	w.typed = typed
+	maps.DeleteFunc(w.typed, func(kind letter.Kind, text string) bool {
+		return !slices.ContainsFunc(w.host.Session.WordedLetters(), func(l letter.Info) bool { return l.Kind == kind })
+	})
+	w.try()
+}
+
+// Watch has do told after each change.
+func (w *Wording) Watch(do func()) { w.watch = do }
 
 // Reread reads what the practice worded itself.
 func (w *Wording) Reread() {
@@ -82,6 +114,9 @@ func (w *Wording) Reread() {
 		}
 		w.saved, w.names, w.left = x.saved, x.names, x.left
 		w.try()
+		if w.keeping == nil {
+			w.keeping = w.host.KeepTyped(shell.Keep("wording").Box("typed", w), stillHere(w.host), nil)
+		}
 	})
 }
 
@@ -176,6 +211,7 @@ func (w *Wording) Type(text string) {
 	if text == w.is() {
 		delete(w.typed, w.kind)
 	}
+	w.watch()
 	w.try()
 }
 
@@ -191,6 +227,7 @@ func (w *Wording) Unsaved() bool { return len(w.typed) > 0 }
 // PutBack forgets what was typed for the letter in hand.
 func (w *Wording) PutBack() {
 	delete(w.typed, w.kind)
+	w.watch()
 	w.listed = false
 	w.try()
 }
@@ -359,6 +396,7 @@ func (w *Wording) Save() {
 		w.Busy = false
 		if w.typed[kind] == text { // else somebody typed on meanwhile
 			delete(w.typed, kind)
+			w.watch()
 		}
 		w.host.Toast(lang.Sayf("Saved. Letter %s says so from the next print; what was printed keeps its words.", string(kind)), nil)
 		w.Reread()

@@ -199,6 +199,13 @@ func (g *Keeping) restore(body []byte) {
 	}
 }
 
+// Begin says that what stands in the boxes now stands elsewhere too: none of it is to
+// be kept any more.
+func (g *Keeping) Begin() {
+	g.Forget()
+	g.first = g.stand()
+}
+
 // Forget ends it: what was typed was left, or came to what it was for.
 func (g *Keeping) Forget() {
 	if g.host.Drafts != nil && g.kept.page != "" {
