@@ -24,7 +24,8 @@ import (
 const DemoPassword = "fernbrook"
 
 // DemoDesk is the made-up practice in a throw-away folder, with a national
-// store of its own. Closing it removes the folder.
+// store of its own. Closing it removes the folder; the folder of a demo that was
+// killed goes with the next one.
 type DemoDesk struct {
 	*Desk
 	National *emulator.Service
@@ -55,38 +56,42 @@ const demoAddress = "http://127.0.0.1:9/FHIR/R4"
 
 // OpenDemo makes the practice through the desk's own acts.
 func OpenDemo(ctx context.Context, o DemoOptions) (*DemoDesk, error) {
-	folder, err := os.MkdirTemp("", "proxydesk-demo-")
+	temp := os.TempDir()
+	sweepDemos(temp)
+	folder, release, err := newDemoFolder(temp)
 	if err != nil {
 		return nil, fmt.Errorf("make a throw-away folder: %w", err)
 	}
 	d := &DemoDesk{folder: folder, Clock: emulator.NewClock(o.Now)}
-	if err := d.open(ctx, o); err != nil {
+	if err := d.open(ctx, o, release); err != nil {
 		return nil, errors.Join(fmt.Errorf("make the made-up practice: %w", err), d.Close())
 	}
 	return d, nil
 }
 
-func (d *DemoDesk) open(ctx context.Context, o DemoOptions) error {
+// open makes the desk, which gives the folder back when it is closed.
+func (d *DemoDesk) open(ctx context.Context, o DemoOptions, release func() error) error {
 	var err error
 	if d.National, err = emulator.New(emulator.WithClock(d.Clock.Now)); err != nil {
-		return err
+		return errors.Join(err, release())
 	}
 	ods, err := nhs.ParseODSCode("Z99901")
 	if err != nil {
-		return err
+		return errors.Join(err, release())
 	}
 	manager := localdb.NewStaff{Login: "pat", Name: "Pat Jones", Post: "Practice manager", Roles: []workflow.StaffRole{workflow.Manager, workflow.SystemAdmin}, Password: DemoPassword}
 	d.Desk, _, err = CreateDesk(ctx, OpenOptions{
 		Config: Config{DataDir: d.folder, Store: StoreConfig{URL: demoAddress}},
-		Now:    d.Clock.Now, Transport: d.National.Transport(), PerSecond: 10_000, Exclusive: true, Demo: true, Log: o.Log,
+		Now:    d.Clock.Now, Transport: d.National.Transport(), PerSecond: 10_000, Demo: true, Log: o.Log,
 	}, localdb.Setup{
 		Practice: workflow.Practice{Name: "Fernbrook Surgery", ODS: ods, Address: []string{"2 Mill Lane", "Fernbrook", "FB1 1AA"}, Phone: "01632 960100",
 			Hours: "Monday to Friday, 8am to 6:30pm", ICB: "Fernshire Integrated Care Board"},
 		First: manager,
 	})
 	if err != nil {
-		return err
+		return errors.Join(err, release())
 	}
+	d.release = release
 	if err := d.staff(ctx); err != nil {
 		return err
 	}
