@@ -170,9 +170,9 @@ func (w *Window) pages(c Choices) []shell.Page {
 		return letters.PrintRoom{Press: d.Press, Dir: d.Papers, System: c.Show, Files: folder{}}
 	}
 	return []shell.Page{
-		{ID: shell.PageToday, Title: lang.Say("Today"), Icon: theme.IconHome, Group: 1,
+		{ID: shell.PageToday, Title: lang.Say("Today"), Finds: lang.Say("home, start, what is next"), Icon: theme.IconHome, Group: 1,
 			Make: func(h *shell.Host) shell.Screen { return today.New(h, db()) }},
-		{ID: shell.PageQueue, Title: lang.Say("Queue"), Icon: theme.IconQueue, Group: 1, May: workflow.ActReadCases,
+		{ID: shell.PageQueue, Title: lang.Say("Queue"), Finds: lang.Say("applications, cases, work list, export, spreadsheet"), Parts: queue.Parts, Icon: theme.IconQueue, Group: 1, May: workflow.ActReadCases,
 			Make: func(h *shell.Host) shell.Screen {
 				return queue.New(h, db()).WithFiles(folder{}, reviews.Pages(printer()))
 			},
@@ -188,11 +188,11 @@ func (w *Window) pages(c Choices) []shell.Page {
 			Make: func(h *shell.Host) shell.Screen { return incoming.NewPaper(h, w.incoming(h)) }},
 		{ID: shell.PageIncoming, Title: lang.Say("Bring in"), Under: shell.PageQueue, May: workflow.ActBringIn,
 			Make: func(h *shell.Host) shell.Screen { return incoming.New(h, w.incoming(h)) }},
-		{ID: shell.PageRegister, Title: lang.Say("Register"), Icon: theme.IconPeople, Group: 2, May: workflow.ActReadCases,
+		{ID: shell.PageRegister, Title: lang.Say("Register"), Finds: lang.Say("access, proxies, roles, who acts for whom, export, print, spreadsheet, bring over from an older system"), Parts: register.Parts, Icon: theme.IconPeople, Group: 2, May: workflow.ActReadCases,
 			Make: func(h *shell.Host) shell.Screen {
 				return register.New(h, db()).WithContact(room.contact).WithLook(room.look).WithFiles(folder{}).WithPrinter(reviews.Pages(printer()))
 			}},
-		{ID: shell.PageReviews, Title: lang.Say("Reviews"), Icon: theme.IconCalendar, Group: 2, May: workflow.ActReport,
+		{ID: shell.PageReviews, Title: lang.Say("Reviews"), Finds: lang.Say("birthdays, turns 11, turns 16, dates, export, print, spreadsheet, excel, chart"), Icon: theme.IconCalendar, Group: 2, May: workflow.ActReport,
 			Make: func(h *shell.Host) shell.Screen {
 				return reviews.New(h, db(), folder{}, printer()).WithContact(room.lastContact)
 			},
@@ -201,14 +201,14 @@ func (w *Window) pages(c Choices) []shell.Page {
 					return room.reviewsDue(ctx, r, room.rules().Policy)
 				})
 			})},
-		{ID: shell.PageReports, Title: lang.Say("Reports"), Under: shell.PageReviews, May: workflow.ActReport,
+		{ID: shell.PageReports, Title: lang.Say("Reports"), Finds: lang.Say("other reports, figures, statistics, export, print, spreadsheet, excel"), Parts: reviews.Parts, Under: shell.PageReviews, May: workflow.ActReport,
 			Make: func(h *shell.Host) shell.Screen { return reviews.NewOthers(h, db(), folder{}, printer()) }},
-		{ID: shell.PageLetters, Title: lang.Say("Letters"), Icon: theme.IconEnvelope, Group: 2, May: workflow.ActPrintFirst,
+		{ID: shell.PageLetters, Title: lang.Say("Letters"), Finds: lang.Say("print, blank forms, post, large print, easy read"), Parts: letters.Parts, Icon: theme.IconEnvelope, Group: 2, May: workflow.ActPrintFirst,
 			Make: func(h *shell.Host) shell.Screen { return letters.New(h, db(), printer(), room.Desk().Forms) },
 			Count: count(func(ctx context.Context, r *localdb.DB, s workflow.Staff) (int, error) {
 				return r.LetterCount(ctx, workflow.LetterWaiting, s)
 			})},
-		{ID: shell.PageOutbox, Title: lang.Say("Sync"), Icon: theme.IconSync, Group: 3, May: workflow.ActReadCases,
+		{ID: shell.PageOutbox, Title: lang.Say("Sync"), Finds: lang.Say("send, national store, messages, conflicts, outbox"), Parts: outbox.Parts, Icon: theme.IconSync, Group: 3, May: workflow.ActReadCases,
 			Make: func(h *shell.Host) shell.Screen {
 				return outbox.New(h, db(), outbox.Line{Status: room.status, SyncNow: room.sendNow, SignedIn: room.Desk().SignedIn, NHS: room.nhs(), Check: room.check(), After: c.later()})
 			},
@@ -216,11 +216,11 @@ func (w *Window) pages(c Choices) []shell.Page {
 				n, err := r.OutgoingCounts(ctx, s)
 				return n.NeedPerson, err
 			})},
-		{ID: shell.PageAudit, Title: lang.Say("Audit"), Icon: theme.IconShieldCheck, Group: 3, May: workflow.ActReadAudit,
+		{ID: shell.PageAudit, Title: lang.Say("Audit"), Finds: lang.Say("log, history, who did what, who looked, export, print"), Icon: theme.IconShieldCheck, Group: 3, May: workflow.ActReadAudit,
 			Make: func(h *shell.Host) shell.Screen {
 				return audit.New(h, db(), verify(db), folder{}).WithPrinter(reviews.Pages(printer()))
 			}},
-		{ID: shell.PageSettings, Title: lang.Say("Settings"), Icon: theme.IconSettings, Group: 3,
+		{ID: shell.PageSettings, Title: lang.Say("Settings"), Finds: lang.Say("preferences, options"), Parts: settings.Parts, Icon: theme.IconSettings, Group: 3,
 			Make: func(h *shell.Host) shell.Screen { return settings.New(h, room.settings(printer())) },
 			Count: count(func(ctx context.Context, r *localdb.DB, s workflow.Staff) (int, error) {
 				all, err := r.Settings(ctx)

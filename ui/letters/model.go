@@ -191,8 +191,10 @@ func (m *Model) MayHeld() bool { return m.host.May(workflow.ActPrintHeld) }
 func (m *Model) Lines() []workflow.LetterLine { return m.tabs[m.tab] }
 
 // Tabs lists the tabs this person sees, with how many letters each holds.
-func (m *Model) Tabs() []Tab {
-	if m.MayHeld() {
+func (m *Model) Tabs() []Tab { return tabsFor(m.host) }
+
+func tabsFor(h *shell.Host) []Tab {
+	if h.May(workflow.ActPrintHeld) {
 		return []Tab{ToPrint, Sent, Posted, Held}
 	}
 	return []Tab{ToPrint, Sent, Posted}

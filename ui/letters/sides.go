@@ -15,8 +15,8 @@ import (
 // under nobody's name, for whoever sits there prints on the same printer.
 const (
 	thisDesk workflow.StaffID = ""
-	keySides                  = "printer.sides"
-	sidesOne                  = "one"
+	keySides string           = "printer.sides"
+	sidesOne string           = "one"
 )
 
 // OneSided reports whether the desk's printer prints on one side of the paper.

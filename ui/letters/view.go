@@ -1,6 +1,7 @@
 package letters
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -123,6 +124,16 @@ func (s *Screen) build() {
 
 var tabWords = map[Tab]string{ToPrint: lang.Say("To print"), Sent: lang.Say("Sent to printer"), Posted: lang.Say("Posted"), Held: lang.Say("Held")}
 
+// Parts lists the tabs that somebody sees, for the palette.
+func Parts(h *shell.Host) []shell.Part {
+	finds := map[Tab]string{ToPrint: lang.Say("letters waiting, not printed, envelopes, post"), Sent: lang.Say("letters printed, not posted"), Posted: lang.Say("letters that went out, came back"), Held: lang.Say("letters after a hold, release")}
+	var out []shell.Part
+	for _, t := range tabsFor(h) {
+		out = append(out, shell.Part{ID: string(t), Title: tabWords[t], Finds: finds[t]})
+	}
+	return out
+}
+
 func (s *Screen) tabItems() []kit.TabItem {
 	var items []kit.TabItem
 	for _, t := range s.model.Tabs() {
@@ -138,9 +149,13 @@ func (s *Screen) tabItems() []kit.TabItem {
 // Object is the screen.
 func (s *Screen) Object() fyne.CanvasObject { return s.root }
 
-// Enter reads the letters; a place with a letter's id looks at that one.
+// Enter reads the letters; a place with a letter's id looks at that one, one with a
+// tab turns to it.
 func (s *Screen) Enter(p shell.Place) {
 	s.arrival.Enter()
+	if t := Tab(p.Part); slices.Contains(s.model.Tabs(), t) {
+		s.model.Turn(t)
+	}
 	s.model.Look(workflow.LetterID(p.ID))
 	if id, ok := strings.CutPrefix(p.Part, shell.FormPart); ok {
 		s.model.FormFor(workflow.ApplicationID(id), s.askForm)

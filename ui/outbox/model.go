@@ -202,8 +202,10 @@ func (m *Model) holding(o workflow.Outgoing) bool {
 }
 
 // Tabs lists the tabs this person sees.
-func (m *Model) Tabs() []Tab {
-	if m.MayRelease() {
+func (m *Model) Tabs() []Tab { return tabsFor(m.host) }
+
+func tabsFor(h *shell.Host) []Tab {
+	if h.May(workflow.ActReadHolds) {
 		return []Tab{Waiting, Held, Conflicts, Failed, ToRelease, Received, Open, Settled}
 	}
 	return []Tab{Waiting, Held, Conflicts, Failed, Received, Open, Settled}

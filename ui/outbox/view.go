@@ -81,6 +81,18 @@ func (s *Screen) build() {
 var tabWords = map[Tab]string{Waiting: lang.Say("Waiting"), Held: lang.Say("Held"), Conflicts: lang.Say("Conflicts"), Failed: lang.Say("Failed"), ToRelease: lang.Say("For release"),
 	Received: lang.Say("Received"), Open: lang.Say("All"), Settled: lang.Say("History")}
 
+// Parts lists the tabs that somebody sees, for the palette.
+func Parts(h *shell.Host) (out []shell.Part) {
+	finds := map[Tab]string{
+		Waiting: lang.Say("messages to send, outbox"), Held: lang.Say("messages in their undo time"), Conflicts: lang.Say("national record differs"), Failed: lang.Say("messages not sent, refused"),
+		ToRelease: lang.Say("messages after a hold"), Received: lang.Say("changed elsewhere, news from the national store"), Open: lang.Say("all messages"), Settled: lang.Say("messages that were sent"),
+	}
+	for _, t := range tabsFor(h) {
+		out = append(out, shell.Part{ID: string(t), Title: tabWords[t], Finds: finds[t]})
+	}
+	return out
+}
+
 func (s *Screen) tabItems() []kit.TabItem {
 	var items []kit.TabItem
 	for _, t := range s.model.Tabs() {

@@ -54,6 +54,18 @@ var viewTitles = map[workflow.QueueView]string{
 	workflow.ViewWaiting: lang.Say("Waiting"), workflow.ViewWithClinician: lang.Say("With clinician"), workflow.ViewAll: lang.Say("All"),
 }
 
+// Parts lists the views, for the palette.
+func Parts(*shell.Host) (out []shell.Part) {
+	finds := map[workflow.QueueView]string{
+		workflow.ViewMine: lang.Say("my cases, my applications"), workflow.ViewUnassigned: lang.Say("cases nobody has, new applications"), workflow.ViewDueThisWeek: lang.Say("cases that are late, overdue, deadline"),
+		workflow.ViewWaiting: lang.Say("cases waiting for information, chase"), workflow.ViewWithClinician: lang.Say("cases sent to a doctor"), workflow.ViewAll: lang.Say("every open case, all applications"),
+	}
+	for _, v := range workflow.QueueViews {
+		out = append(out, shell.Part{ID: string(v), Title: viewTitles[v], Finds: finds[v]})
+	}
+	return out
+}
+
 func (s *Screen) build() {
 	s.tabs = kit.NewTabs(s.tabItems(), func(id string) { s.model.SetView(workflow.QueueView(id)) })
 	s.find = kit.NewEntry().Small().WithIcon(theme.IconSearch).WithHint(lang.Say("Find in this view")).Wide(220).Limit(100)

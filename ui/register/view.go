@@ -128,6 +128,19 @@ func (s *Screen) togglePane() {
 	kit.Reflow(s.root)
 }
 
+// Parts lists the tabs, for the palette. Those of what is to be done in the GP system
+// are tabs while there is any.
+func Parts(*shell.Host) (out []shell.Part) {
+	finds := map[Tab]string{
+		SwitchOff: lang.Say("access to switch off in the GP system"), ToSetUp: lang.Say("access to set up in the GP system"), All: lang.Say("all access, every proxy role"),
+		Active: lang.Say("access in force"), ReviewDue: lang.Say("access to look at again"), Suspended: lang.Say("suspended access, give back"), Ended: lang.Say("ended access, removed"),
+	}
+	for _, t := range tabs {
+		out = append(out, shell.Part{ID: string(t), Title: t.Words(), Finds: finds[t]})
+	}
+	return out
+}
+
 func (s *Screen) tabItems() []kit.TabItem {
 	var items []kit.TabItem
 	for _, t := range s.model.Tabs() {

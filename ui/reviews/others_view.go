@@ -77,12 +77,27 @@ func NewOthers(h *shell.Host, r Sources, f shell.Files, p Printer) *Others {
 }
 
 // offered are the reports the person may run.
-func (s *Others) offered() []report.Other {
+func (s *Others) offered() []report.Other { return offeredTo(s.host) }
+
+func offeredTo(h *shell.Host) []report.Other {
 	var out []report.Other
 	for _, o := range report.Others {
-		if o.May == "" || s.host.May(o.May) {
+		if h.May(o.May) {
 			out = append(out, o)
 		}
+	}
+	return out
+}
+
+// Parts lists the reports that somebody may run, for the palette.
+func Parts(h *shell.Host) (out []shell.Part) {
+	finds := map[string]string{
+		report.OpenCases: lang.Say("how many, workload, backlog, open cases"), report.Times: lang.Say("how long decisions take, turnaround, target"), report.Refusals: lang.Say("refused, declined"),
+		report.Undated: lang.Say("no review date, no end date"), report.BasisUnknown: lang.Say("brought over, consent missing"), report.Differences: lang.Say("conflicts, sync"), report.Homes: lang.Say("care homes, carers"),
+		report.Letters: lang.Say("unsent, not printed"), report.Looked: lang.Say("who opened, viewed, audit"),
+	}
+	for _, o := range offeredTo(h) {
+		out = append(out, shell.Part{ID: o.Name, Title: lang.Of(o.Title), Finds: finds[o.Name] + " " + lang.Of(o.About)})
 	}
 	return out
 }
@@ -94,12 +109,16 @@ func (s *Others) Object() fyne.CanvasObject { return s.root }
 // reading.
 func (s *Others) Enter(p shell.Place) {
 	s.arrival.Enter()
-	if _, known := OfName(p.Part); known {
+	_, known := OfName(p.Part)
+	if known {
 		s.asked = Asked{Name: p.Part, Case: p.ID}
 	}
 	read := newShelf(s.sources)
 	if o, _ := OfName(s.asked.Name); o.OfCase && s.asked.Case == "" {
 		s.count(read)
+		if known {
+			s.askCase()
+		}
 		return
 	}
 	s.runFrom(read, func() { s.count(read) })

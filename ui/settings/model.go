@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"proxydesk/ui/kit"
@@ -36,27 +37,51 @@ const (
 	AboutThis   Section = "about"
 )
 
-// sections says what each section is called and who sees it: whoever may do any
-// of the acts, or everybody.
+// sections says what each section is called, by what else it is looked for, and who
+// sees it: whoever may do any of the acts, or everybody.
 var sections = []struct {
-	id    Section
-	title string
-	acts  []workflow.Act
+	id           Section
+	title, finds string
+	acts         []workflow.Act
 }{
-	{MyWindow, lang.Say("My preferences"), nil},
-	{OwnPassword, lang.Say("My password"), nil},
-	{UsersList, lang.Say("Users"), []workflow.Act{workflow.ActAdminister}},
-	{DeviceList, lang.Say("Devices"), []workflow.Act{workflow.ActAdminister}},
-	{OurPractice, lang.Say("Practice"), []workflow.Act{workflow.ActAdminister}},
-	{WorkingDays, lang.Say("Working days"), nil},
-	{ReviewRules, lang.Say("Review rules"), []workflow.Act{workflow.ActSetPolicy, workflow.ActAgreePolicy}},
-	{TimeRules, lang.Say("Targets and times"), []workflow.Act{workflow.ActSetPolicy, workflow.ActAgreePolicy}},
-	{WordingOf, lang.Say("Letter wording"), []workflow.Act{workflow.ActSetWording}},
-	{RecoveryKey, lang.Say("Recovery key"), []workflow.Act{workflow.ActAdminister}},
-	{Backups, lang.Say("Backup"), []workflow.Act{workflow.ActAdminister}},
-	{TheLine, lang.Say("Connection"), nil},
-	{Updates, lang.Say("Updates"), nil},
-	{AboutThis, lang.Say("About"), nil},
+	{MyWindow, lang.Say("My preferences"), lang.Say("theme, colours, dark, contrast, zoom, text size, font, single keys"), nil},
+	{OwnPassword, lang.Say("My password"), lang.Say("change, sign in"), nil},
+	{UsersList, lang.Say("Users"), lang.Say("user, staff, people, permissions, roles, add, leaver, forgotten password, identity verifiers, delegation"), []workflow.Act{workflow.ActAdminister}},
+	{DeviceList, lang.Say("Devices"), lang.Say("computers, laptop, lost, stolen"), []workflow.Act{workflow.ActAdminister}},
+	{OurPractice, lang.Say("Practice"), lang.Say("practice name, address, telephone, code, opening hours, letterhead, care board"), []workflow.Act{workflow.ActAdminister}},
+	{WorkingDays, lang.Say("Working days"), lang.Say("bank holidays, closed, closures, training, calendar, opening days"), nil},
+	{ReviewRules, lang.Say("Review rules"), lang.Say("ages, end dates, terms, policy, notice"), []workflow.Act{workflow.ActSetPolicy, workflow.ActAgreePolicy}},
+	{TimeRules, lang.Say("Targets and times"), lang.Say("deadline, due, days, policy, automatic lock"), []workflow.Act{workflow.ActSetPolicy, workflow.ActAgreePolicy}},
+	{WordingOf, lang.Say("Letter wording"), lang.Say("words, text, templates, sentences, edit letters"), []workflow.Act{workflow.ActSetWording}},
+	{RecoveryKey, lang.Say("Recovery key"), lang.Say("lost, forgotten password"), []workflow.Act{workflow.ActAdminister}},
+	{Backups, lang.Say("Backup"), lang.Say("backups, copies of the record, restore"), []workflow.Act{workflow.ActAdminister}},
+	{TheLine, lang.Say("Connection"), lang.Say("national store, network, internet, offline"), nil},
+	{Updates, lang.Say("Updates"), lang.Say("newer version, release"), nil},
+	{AboutThis, lang.Say("About"), lang.Say("version, licences, where the record is"), nil},
+}
+
+// Parts lists the sections that somebody sees, for the palette. A section with rules is
+// found by what they are called.
+func Parts(h *shell.Host) (out []shell.Part) {
+	rules := map[Section][]ruleGroup{ReviewRules: reviewRules, TimeRules: timeRules}
+	for _, s := range sections {
+		if !seen(h, s.acts) {
+			continue
+		}
+		p := shell.Part{ID: string(s.id), Title: s.title, Finds: s.finds}
+		for _, g := range rules[s.id] {
+			for _, r := range g.rows {
+				p.Finds += ", " + strings.ToLower(r.title)
+			}
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+// seen says whether somebody sees what is there for whoever may do any of the acts.
+func seen(h *shell.Host, acts []workflow.Act) bool {
+	return acts == nil || slices.ContainsFunc(acts, h.May)
 }
 
 // Title is what the list calls it.
@@ -107,7 +132,7 @@ type Ports struct {
 func Sections(h *shell.Host) []Section {
 	var out []Section
 	for _, s := range sections {
-		if s.acts == nil || slices.ContainsFunc(s.acts, h.May) {
+		if seen(h, s.acts) {
 			out = append(out, s.id)
 		}
 	}

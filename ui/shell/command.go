@@ -40,6 +40,8 @@ type Command struct {
 
 	// always lets it through while a question is open.
 	always bool
+	// in is the title of the page it leads into, for a part of one.
+	in string
 }
 
 // Menu is one heading of the menu row.

@@ -99,11 +99,11 @@ func (s *Shell) deskCommands() []Command {
 		table = append(table, Command{ID: "file.stop", Title: lang.Say("Suspend access in an emergency…"), Finds: stopWords, Menu: MenuFile, Gap: true, Do: s.askStop})
 	}
 	if _, ok := s.page(PagePaper); ok {
-		table = append(table, Command{ID: "file.new", Title: lang.Say("New paper application"), Key: "Ctrl+N", Menu: MenuFile, Act: workflow.ActRegister,
+		table = append(table, Command{ID: "file.new", Title: lang.Say("New paper application"), Finds: lang.Say("paper form, keyed, phone, in person"), Key: "Ctrl+N", Menu: MenuFile, Act: workflow.ActRegister,
 			Do: func() { s.goTo(Place{Page: PagePaper}, true) }})
 	}
 	if _, ok := s.page(PageIncoming); ok {
-		table = append(table, Command{ID: "file.bring", Title: lang.Say("Bring in an application"), Key: "Ctrl+B", Menu: MenuFile, Act: workflow.ActBringIn,
+		table = append(table, Command{ID: "file.bring", Title: lang.Say("Bring in an application"), Finds: lang.Say("email, access request, NHS App, file, import"), Key: "Ctrl+B", Menu: MenuFile, Act: workflow.ActBringIn,
 			Do: func() { s.goTo(Place{Page: PageIncoming}, true) }})
 	}
 	if _, ok := s.page(PageSettings); ok {
@@ -116,7 +116,7 @@ func (s *Shell) deskCommands() []Command {
 			continue
 		}
 		n++
-		c := Command{ID: "go." + p.ID, Title: p.Title, Menu: MenuGo, Gap: n == 1, Do: func() { s.goTo(Place{Page: p.ID}, true) }}
+		c := Command{ID: "go." + p.ID, Title: p.Title, Finds: p.Finds, Menu: MenuGo, Gap: n == 1, Do: func() { s.goTo(Place{Page: p.ID}, true) }}
 		if n <= 9 {
 			c.Key = fmt.Sprintf("Ctrl+%d", n)
 		}

@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -44,7 +45,7 @@ type people struct {
 const (
 	palettePeople = 4
 	paletteActs   = 5
-	palettePlaces = 4
+	palettePlaces = 4 // and as many more as fewer people are shown
 )
 
 func (s *Shell) palette() {
@@ -104,18 +105,18 @@ func (s *Shell) people(ctx context.Context, query string) (people, error) {
 	return out, err
 }
 
-// called lists the commands that hold every word of the query in their title or
-// among what else finds them,
-// those that can be done now first. Without words it is what can be done.
+// called lists the commands and places that hold every word of the query in their
+// title or among what else finds them, those that can be done now first, and of them
+// those called so. Without words it is what can be done.
 func (s *Shell) called(query string) []Command {
-	words := strings.Fields(strings.ToLower(query))
+	words := strings.Fields(strings.ReplaceAll(strings.ToLower(query), "'", "’"))
+	table := s.table
+	if len(words) > 0 { // else the pages are enough
+		table = s.withParts(table)
+	}
 	var now, later []Command
-	for _, c := range s.table {
-		if c.Menu == "" || c.ID == "go.palette" || c.missing() {
-			continue
-		}
-		title := strings.ToLower(c.Title) + " " + c.Finds
-		if slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(title, w) }) {
+	for _, c := range table {
+		if c.Menu == "" || c.ID == "go.palette" || c.missing() || !c.holds(words) {
 			continue
 		}
 		if ok, _ := c.ready(); ok {
@@ -124,8 +125,61 @@ func (s *Shell) called(query string) []Command {
 			later = append(later, c)
 		}
 	}
-	slices.SortStableFunc(now, func(a, b Command) int { return rank(a) - rank(b) })
+	slices.SortStableFunc(now, func(a, b Command) int {
+		return cmp.Or(btoi(b.begins(words))-btoi(a.begins(words)), rank(a)-rank(b))
+	})
 	return append(now, later...)
+}
+
+// holds says whether all words are in what a command is called, or else finds it.
+func (c *Command) holds(words []string) bool {
+	called := strings.ToLower(c.Title + " " + c.in + " " + c.Finds)
+	return !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(called, w) })
+}
+
+// begins says whether each word begins a word of a command's title: then it is called
+// so, and not only found so. Of no words it is true.
+func (c *Command) begins(words []string) bool {
+	title := " " + strings.ToLower(c.Title)
+	return !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(title, " "+w) })
+}
+
+func btoi(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// withParts adds the places within the pages, and pages that are reached from others
+// alone. What the page in view does itself has its own command, which is then found by
+// the words of the place too.
+func (s *Shell) withParts(table []Command) []Command {
+	table = slices.Clone(table)
+	h := s.Host()
+	if h == nil {
+		return table
+	}
+	for _, p := range s.pages() {
+		if p.Under != "" && p.Finds != "" {
+			table = append(table, Command{ID: "go." + p.ID, Title: p.Title, Finds: p.Finds, Menu: MenuGo, Do: func() { s.goTo(Place{Page: p.ID}, true) }})
+		}
+		if p.Parts == nil {
+			continue
+		}
+		for _, part := range p.Parts(h) {
+			own := slices.IndexFunc(table, func(c Command) bool {
+				return s.desk.at.Page == p.ID && c.Title == part.Title && (c.Menu == MenuView || c.Menu == MenuReports)
+			})
+			if own >= 0 {
+				table[own].Finds += " " + part.Finds
+				continue
+			}
+			table = append(table, Command{ID: "go." + p.ID + "." + part.ID, Title: part.Title, in: p.Title, Finds: part.Finds, Menu: MenuGo,
+				Do: func() { s.goTo(Place{Page: p.ID, Part: part.ID}, true) }})
+		}
+	}
+	return table
 }
 
 // rank puts what is about the page before the ways to elsewhere and the looks.
@@ -171,8 +225,8 @@ func (p *palette) show(query string) {
 		if c.Menu != MenuGo && c.Menu != MenuView {
 			continue
 		}
-		if places++; places <= palettePlaces {
-			add(lang.Say("Go to"), p.commandLine(c, false), func() { p.shell.Do(c.ID) })
+		if places++; places <= palettePlaces+palettePeople-len(p.people.shown) {
+			add(lang.Say("Go to"), p.commandLine(c, false), func() { p.shell.run(c) })
 		}
 	}
 	p.list.Set(lines)
@@ -210,9 +264,11 @@ func (p *palette) personLine(f person) kit.Line {
 
 func (p *palette) commandLine(c Command, own bool) kit.Line {
 	l := kit.Line{Icon: menuIcons[c.Menu], Text: strings.TrimSuffix(c.Title, "…"), Key: c.Key}
-	if page, ok := p.shell.page(strings.TrimPrefix(c.ID, "go.")); ok && page.Icon != "" {
+	place, _, _ := strings.Cut(strings.TrimPrefix(c.ID, "go."), ".")
+	if page, ok := p.shell.page(place); ok && page.Icon != "" {
 		l.Icon = page.Icon
 	}
+	l.Note = c.in
 	if a, ok := p.shell.Screen().(About); ok && own && c.Menu == MenuCase {
 		l.Note = a.Subject()
 	}

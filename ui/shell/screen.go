@@ -102,6 +102,14 @@ const (
 // place's id is the letter's kind.
 const WordingPart = "wording"
 
+// Part is a place within a page: a tab, a section, a report.
+type Part struct {
+	// ID is the place's part, and Title what the page calls it.
+	ID, Title string
+	// Finds are further words, in small letters, by which the palette finds it.
+	Finds string
+}
+
 // Page says that a screen exists and how to get there.
 type Page struct {
 	ID    string
@@ -112,6 +120,11 @@ type Page struct {
 	// Under names the page whose navigation item is lit; such a page has no
 	// item of its own.
 	Under string
+	// Finds are further words, in small letters, by which the palette finds the page.
+	Finds string
+	// Parts lists the places within it that the palette leads to, for who is at the
+	// desk; nil for none.
+	Parts func(*Host) []Part
 	// May is the act somebody must be permitted to see the page; "" for anybody.
 	May workflow.Act
 	// Make makes the screen for the person now at the desk. It starts nothing.
