@@ -2,6 +2,7 @@ package kit
 
 import (
 	"image/color"
+	"maps"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -26,6 +27,12 @@ type Dialog struct {
 	First   fyne.CanvasObject // gets the focus; nil means the first thing that can
 	Closed  func()            // is told once, however it was closed
 	Bare    bool              // the body alone, without title, margins and buttons
+	// High is the height of the design that the body is given where the window has
+	// it: one that holds a list grows. 0 is what the body needs.
+	High float32
+	// Keys and Chords are more keys of the dialog's own, as in [Keys].
+	Keys   map[fyne.KeyName]func()
+	Chords map[string]func()
 }
 
 // Show opens the dialog over a canvas and returns what closes it. The primary
@@ -78,6 +85,7 @@ func (d Dialog) keys(c fyne.Canvas, close func(), room *Scroll) *Keys {
 	if room != nil {
 		k.Key = room.keys()
 	}
+	maps.Copy(k.Key, d.Keys)
 	if d.Cancel != "-" {
 		k.Key[fyne.KeyEscape] = close
 	}
@@ -86,6 +94,7 @@ func (d Dialog) keys(c fyne.Canvas, close func(), room *Scroll) *Keys {
 		k.Key[fyne.KeyReturn], k.Key[fyne.KeyEnter] = main, main
 	}
 	k.Chord = map[string]func(){mainChord.ShortcutName(): main}
+	maps.Copy(k.Chord, d.Chords)
 	return k
 }
 
@@ -122,6 +131,7 @@ func (d Dialog) card(close func()) (*Panel, *Scroll) {
 	var room *Scroll
 	if d.Body != nil {
 		room = roomFor(Pad(ringRoom, ringRoom, d.Body))
+		room.high = d.High
 		column = append(column, Grow(room))
 	}
 	foot := []fyne.CanvasObject{}
@@ -188,7 +198,11 @@ func (o *overlay) arrange(s fyne.Size) {
 	}
 	// One that needs more, as beside a bar, has more.
 	w = min(max(w, o.card.MinSize().Width), s.Width-2*theme.Px(24))
-	h := min(HeightAt(o.card, w), s.Height-2*theme.Px(24))
+	margin := theme.Px(24)
+	if o.dialog.High > 0 {
+		margin = min(margin, 12) // a list can use every line there is
+	}
+	h := min(HeightAt(o.card, w), s.Height-2*margin)
 	y := floor((s.Height - h) / 2)
 	if o.dialog.Top > 0 {
 		y = min(theme.Px(o.dialog.Top), y)

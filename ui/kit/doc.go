@@ -58,14 +58,15 @@
 //
 // Records: NewGrid(columns…).WithTicks().WithRowHeight(44); SetSource(Rows{…} or
 // a paged Source), Reload, Choose, ChooseID, Step, Open, Ticked, SetSort;
-// OnChosen, OnOpen, OnLink, OnTicked, OnSort, OnArranged, OnMenu, OnCopied; OpenMenu();
+// OnChosen, OnOpen, OnLink, OnTicked, OnSort, OnArranged, OnMenu, OnCopied, OnLetter; OpenMenu();
 // Arrange, Copy.
 // NewLines(func(i)).Set([]Line) for a few answers of several kinds. NewChecks(func(id)): SetChecks, Open(id,
 // content). IdentityBar(Identity, label, copied). Details(rows…) Facts(width,
 // rows…) Timeline(width, events…) Steps(…) Bullets(face, colour, …).
 // NewBarChart(Chart, func(bar)). NewPagePreview(Sheet).
 //
-// Over the window: Dialog{…}.Show(canvas) returns what closes it; NewToaster(after,
+// Over the window: Dialog{…}.Show(canvas) returns what closes it (a file or a folder
+// is chosen with package browse); NewToaster(after,
 // bottom), laid over the content with Stack, and Say(Toast).
 //
 // In tests: Clipped(o) is what has less room than it needs.

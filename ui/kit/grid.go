@@ -20,6 +20,8 @@ type Column struct {
 	// grid is sorted by this column ("Due, worst first"): an arrow alone says too little.
 	Sorts       bool
 	SortedTitle string
+	// Icons leaves room for an icon before the words of every cell.
+	Icons bool
 }
 
 // Cell is what stands in one column of a row: a line, a smaller line under it,
@@ -28,9 +30,10 @@ type Cell struct {
 	Text  string
 	Sub   string
 	Tag   Tagged
-	Bold  bool // the row's name: 15 bold
-	Alert bool // the second line is red and bold: late or wrong
-	Muted bool // the first line is grey
+	Icon  theme.IconName // in a column of icons
+	Bold  bool           // the row's name: 15 bold
+	Alert bool           // the second line is red and bold: late or wrong
+	Muted bool           // the first line is grey
 }
 
 // RowLink is something one can do with a row at a click.
@@ -103,6 +106,8 @@ type Grid struct {
 	OnMenu func(Row) *fyne.Menu
 	// OnCopied is told how many rows were put on the clipboard.
 	OnCopied func(rows int)
+	// OnLetter may take a letter that is typed upon the rows before they do.
+	OnLetter func(rune) bool
 
 	columns   []Column
 	source    Source

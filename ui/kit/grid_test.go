@@ -12,6 +12,8 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
+
+	"proxydesk/ui/theme"
 )
 
 func manyRows(n int) Rows {
@@ -368,4 +370,32 @@ func BenchmarkWheel(b *testing.B) {
 	}
 	b.ReportMetric(float64(took.Microseconds())/1000/float64(b.N), "ms/wheel-step(want<=5)")
 	b.ReportMetric(float64(bareTook.Microseconds())/1000/float64(b.N), "ms/wheel-step-bare")
+}
+
+// Where letters mean something else upon the rows, j and k move nothing; keys with
+// Ctrl or Alt that the grid has no use for reach the router.
+func TestLettersAndChordsUponAGrid(t *testing.T) {
+	g := NewGrid(Column{ID: "a", Title: "A", Icons: true})
+	g.SetSource(Rows{{ID: "1", Cells: []Cell{{Text: "one", Icon: theme.IconFolder}}}, {ID: "2", Cells: []Cell{{Text: "two"}}}})
+	var heard string
+	g.OnLetter = func(r rune) bool { heard += string(r); return r != 'k' }
+	w := light(t, g)
+	r := &Router{}
+	t.Cleanup(r.Attach(w.Canvas()))
+	pasted := 0
+	r.Push(&Keys{Chord: map[string]func(){(&fyne.ShortcutPaste{}).ShortcutName(): func() { pasted++ }}})
+	Focus(g)
+	letters(w, "j k")
+	if heard != "j k" || g.ChosenIndex() != 0 {
+		t.Errorf("it heard %q and stands at %d", heard, g.ChosenIndex())
+	}
+	g.Choose(1)
+	letters(w, "k")
+	if g.ChosenIndex() != 0 {
+		t.Error("a letter that was not taken does not move")
+	}
+	w.Canvas().Focused().(fyne.Shortcutable).TypedShortcut(&fyne.ShortcutPaste{})
+	if pasted != 1 {
+		t.Errorf("pasted %d times", pasted)
+	}
 }

@@ -166,7 +166,7 @@ func (l *gridList) TypedShortcut(s fyne.Shortcut) {
 		if l.grid.ticking && !l.grid.allTicked() {
 			l.grid.tickAll()
 		}
-	case *desktop.CustomShortcut:
+	default:
 		if r := routerOf(l); r != nil {
 			r.chord(s.ShortcutName())
 		}

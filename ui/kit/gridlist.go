@@ -103,15 +103,17 @@ func (l *gridList) TypedKey(e *fyne.KeyEvent) {
 	}
 }
 
-// TypedRune moves by j and k and passes on the rest.
+// TypedRune moves by j and k, unless letters mean something else here, and passes
+// on the rest.
 func (l *gridList) TypedRune(r rune) {
 	hear(l)
-	switch r {
-	case 'j':
+	switch f := l.grid.OnLetter; {
+	case f != nil && f(r):
+	case r == 'j':
 		l.grid.Step(1)
-	case 'k':
+	case r == 'k':
 		l.grid.Step(-1)
-	case ' ': // came as a key
+	case r == ' ': // came as a key
 	default:
 		forwardRune(l, r)
 	}

@@ -48,6 +48,7 @@ func (s rowState) outlined() bool { return s.chosen && s.look.Variant == theme.H
 type gridCell struct {
 	main, sub *canvas.Text
 	tag       paintedTag
+	pic       icon // only in a column of icons
 }
 
 func newGridRow(g *Grid) *gridRow {
@@ -60,8 +61,12 @@ func newGridRow(g *Grid) *gridRow {
 
 func (r *gridRow) build() {
 	r.cells = nil
-	for range r.grid.columns {
-		r.cells = append(r.cells, gridCell{canvas.NewText("", nil), canvas.NewText("", nil), newPaintedTag()})
+	for _, column := range r.grid.columns {
+		c := gridCell{main: canvas.NewText("", nil), sub: canvas.NewText("", nil), tag: newPaintedTag()}
+		if column.Icons {
+			c.pic = newIcon()
+		}
+		r.cells = append(r.cells, c)
 	}
 }
 
@@ -189,6 +194,9 @@ func (r *gridRow) objects() []fyne.CanvasObject {
 	for _, c := range r.cells {
 		o = append(o, c.main, c.sub)
 		o = append(o, c.tag.objects()...)
+		if c.pic.Image != nil {
+			o = append(o, c.pic.Image)
+		}
 	}
 	return append(o, r.links.objects()...)
 }
@@ -236,6 +244,9 @@ func (c gridCell) paint(cell Cell, sub, red fyne.ThemeColorName) {
 	}
 	c.sub.Color, c.sub.TextSize, c.sub.TextStyle.Bold = theme.Color(sub), FaceCaption.size(), cell.Alert
 	c.tag.draw(cell.Tag)
+	if c.pic.Image != nil {
+		c.pic.draw(cell.Icon, sub)
+	}
 }
 
 func (r *gridRow) arrange(size fyne.Size) {
@@ -273,6 +284,11 @@ func (r *gridRow) roomFrom(i int, spans []span) float32 {
 }
 
 func (c gridCell) place(cell Cell, sp span, h float32) {
+	if c.pic.Image != nil {
+		side, room := theme.Px(20), theme.Px(28)
+		put(c.pic.Image, sp.x, floor((h-side)/2), side, side)
+		sp = span{sp.x + room, max(sp.w-room, 0)}
+	}
 	c.main.Text = elided(cell.Text, sp.w, c.main.TextSize, c.main.TextStyle.Bold)
 	c.sub.Text = elided(cell.Sub, sp.w, c.sub.TextSize, c.sub.TextStyle.Bold)
 	if cell.Sub == "" {

@@ -16,7 +16,8 @@ type Scroll struct {
 	widget.BaseWidget
 	scroll *container.Scroll
 	fit    *fitLayout
-	whole  bool // asks for the height of its content, and makes do with less
+	whole  bool    // asks for the height of its content, and makes do with less
+	high   float32 // asks for this height of the design instead, if it is set
 }
 
 // NewScroll returns a scrolling room. What scrolls keeps 6 free round itself, or
@@ -78,7 +79,10 @@ func (s *Scroll) least() fyne.Size {
 func (s *Scroll) paint() {}
 
 func (s *Scroll) heightAt(width float32) float32 {
-	if s.whole {
+	switch {
+	case s.high > 0:
+		return theme.Px(s.high)
+	case s.whole:
 		return HeightAt(s.Content(), width)
 	}
 	return s.least().Height

@@ -53,6 +53,10 @@ const (
 	IconUndo         IconName = "undo"
 	IconEye          IconName = "eye"
 	IconHourglass    IconName = "hourglass"
+	IconFolder       IconName = "folder"
+	IconDrive        IconName = "drive"
+	IconDownload     IconName = "download"
+	IconDesktop      IconName = "desktop"
 )
 
 // icons keeps one resource a name and colour. The painter may ask from another
