@@ -15,6 +15,7 @@ import (
 	"proxydesk/localdb"
 	"proxydesk/sync/relay"
 	"proxydesk/ui/audit"
+	"proxydesk/ui/browse"
 	"proxydesk/ui/cli"
 	"proxydesk/ui/incoming"
 	"proxydesk/ui/kit"
@@ -69,6 +70,8 @@ type Choices struct {
 	// goroutine.
 	After func(d time.Duration, f func()) (stop func())
 	Look  shell.Look
+	// Disk is what files are chosen from; nil is this computer's.
+	Disk browse.Disk
 }
 
 // New makes the window of a room in an app. demo is the made-up practice, or
@@ -136,7 +139,7 @@ func (w *Window) Canvas() fyne.Canvas { return w.win.Canvas() }
 func (w *Window) config(c Choices) shell.Config {
 	room := w.room
 	cfg := shell.Config{
-		Exec: c.Exec, Moment: c.Moment, Now: room.now, After: c.After, Rules: room.rules, Look: c.Look, Version: cli.Version, Demo: w.demo != nil,
+		Exec: c.Exec, Moment: c.Moment, Now: room.now, After: c.After, Rules: room.rules, Look: c.Look, Disk: c.Disk, Version: cli.Version, Demo: w.demo != nil,
 		As: func(s workflow.Staff) casework.Session { return room.Desk().Casework.As(s) },
 		Door: func(h shell.DoorHost) shell.Door {
 			w.in = h.In

@@ -2,10 +2,10 @@ package incoming
 
 import (
 	"context"
-	"fmt"
 
 	"fyne.io/fyne/v2"
 
+	"proxydesk/ui/browse"
 	"proxydesk/ui/kit"
 	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
@@ -60,10 +60,10 @@ func (s *Paper) paintScan() {
 	scan := s.model.Scan()
 	column := kit.Down(6, kit.NewText(kit.FaceSmall, lang.Say("Scan of the form")).Bold())
 	if scan.Name == "" {
-		column.Add(kit.Left(kit.NewButton(lang.Say("Attach a scan"), kit.Plain, func() { s.host.ChooseFile(workflow.PaperLimit+1, s.model.SetScan) }).Small().WithIcon(theme.IconFile)))
+		column.Add(kit.Left(kit.NewButton(lang.Say("Attach a scan"), kit.Plain, func() { s.host.ChooseFile(browse.Papers, workflow.PaperLimit+1, s.model.SetScan) }).Small().WithIcon(theme.IconFile)))
 		column.Add(kit.Hint(lang.Say("Or drop the file here. It is kept with the case, sealed.")).Wrap())
 	} else {
-		column.Add(kit.Small(fmt.Sprintf("%s, %d KB", scan.Name, max(1, len(scan.Content)>>10))).Wrap())
+		column.Add(kit.Small(scan.Name + ", " + browse.Size(int64(len(scan.Content)))).Wrap())
 		column.Add(kit.Hint(lang.Say("Kept with the case when it is registered.")).Wrap())
 		column.Add(kit.Left(kit.NewLink(lang.Say("Leave it out"), func() { s.model.SetScan("", nil) })))
 	}

@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"proxydesk/ui/browse"
 	"proxydesk/ui/kit"
 	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
@@ -42,7 +43,7 @@ type Screen struct {
 func New(h *shell.Host, p Ports) *Screen {
 	s := &Screen{host: h, ports: p}
 	if s.ports.ChooseFile == nil {
-		s.ports.ChooseFile = func(got func(string, []byte)) { s.host.ChooseFile(maxFile, got) }
+		s.ports.ChooseFile = func(got func(string, []byte)) { s.host.ChooseFile(browse.Kinds{}, maxFile, got) }
 	}
 	s.model = NewModel(h, p, h.Session, s.changed)
 	s.build()

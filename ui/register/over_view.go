@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"proxydesk/ui/browse"
 	"proxydesk/ui/kit"
 	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
@@ -19,7 +20,9 @@ func (s *Screen) bringOver(b Batch) {
 	}
 	s.host.Ask(shell.Question{Title: b.Title, Wide: 560, Words: []string{b.About, lang.Say("First every row is looked at, and nothing is written. You see what can be taken and what cannot.")},
 		Choices: []shell.Choice{
-			{Label: lang.Say("Choose the file"), Kind: kit.Go, First: true, Do: func() { s.host.ChooseFile(largestFile, func(_ string, data []byte) { s.gotSheet(b, data) }) }},
+			{Label: lang.Say("Choose the file"), Kind: kit.Go, First: true, Do: func() {
+				s.host.ChooseFile(browse.Sheets, largestFile, func(_ string, data []byte) { s.gotSheet(b, data) })
+			}},
 			shell.Take(lang.Say("Save an empty file with the columns"), kit.Plain, func() { s.model.SaveEmpty(b) }),
 			shell.Close(lang.Say("Cancel")),
 		}})

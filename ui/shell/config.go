@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"proxydesk/ui/browse"
 	"proxydesk/ui/kit"
 	"proxydesk/ui/theme"
 	"proxydesk/workflow"
@@ -64,6 +65,8 @@ type Config struct {
 	// Drafts keeps what is typed and not saved; nil, and none while there is no
 	// record, keeps nothing.
 	Drafts func() Drafts
+	// Disk is what files and folders are chosen from; nil is this computer's.
+	Disk browse.Disk
 	// Keeper keeps what each person chose; nil forgets it with their session.
 	Keeper Keeper
 	Log    *slog.Logger

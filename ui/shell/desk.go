@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"proxydesk/ui/browse"
 	"proxydesk/ui/kit"
 	"proxydesk/ui/lang"
 	"proxydesk/ui/theme"
@@ -118,25 +119,11 @@ func (s *Shell) newDesk(by workflow.Staff) *desk {
 	h.OnLike = func(p Preferences) { here(func() { s.like(p) }) }
 	h.OnKept = func(key string) string { return d.kept[key] }
 	h.OnKeep = func(key, word string) { s.keep(d, key, word) }
-	h.OnChooseFile = func(chosen func(fyne.URIReadCloser)) {
-		here(func() {
-			s.chooseFile(func(f fyne.URIReadCloser) {
-				if s.desk != d {
-					_ = f.Close() // its person has gone
-					return
-				}
-				chosen(f)
-			})
-		})
+	h.OnChooseFile = func(kinds browse.Kinds, chosen func(string)) {
+		here(func() { s.choose(browse.Want{Kinds: kinds, Chosen: chosen}) }) // locking takes the question away
 	}
-	h.OnChooseFolder = func(chosen func(string)) {
-		here(func() {
-			s.chooseFolder(func(path string) {
-				if s.desk == d {
-					chosen(path)
-				}
-			})
-		})
+	h.OnChooseFolder = func(from string, chosen func(string)) {
+		here(func() { s.choose(browse.Want{Folder: true, From: []string{from}, Chosen: chosen}) })
 	}
 	h.OnAfter = func(long time.Duration, do func()) func() {
 		return s.cfg.After(long, func() { s.cfg.Exec.UI(func() { here(do) }) })
@@ -244,11 +231,12 @@ func (s *Shell) endSession(why ShutWhy) {
 // close takes everything of the person off the window.
 func (s *Shell) close() {
 	d := s.desk
-	for _, a := range slices.Backward(d.asked) {
-		a.hide() // to be asked again when they come back
-	}
 	if s.choosing != nil {
 		s.choosing()
+	}
+	s.looked = "" // the next person begins in their own folder, and so does this one
+	for _, a := range slices.Backward(d.asked) {
+		a.hide() // to be asked again when they come back
 	}
 	for _, o := range slices.Backward(slices.Clone(s.win.Canvas().Overlays().List())) {
 		s.win.Canvas().Overlays().Remove(o) // menus and lists that were open

@@ -11,6 +11,9 @@
 // person may not do is never shown to them. Nothing of a patient is on screen
 // or in the window's title while nobody is signed in.
 //
+// A file or a folder is chosen in the dialog of package browse; [Host.ChooseFile]
+// reads the file, and nothing else of what lies on the computer is read.
+//
 // Read screen.go first (what a screen is), then host.go (what a screen may ask
 // for), then command.go.
 package shell

@@ -1,14 +1,12 @@
 package shell
 
 import (
-	"io"
+	"path/filepath"
+	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/storage"
 
-	"proxydesk/ui/kit"
-	"proxydesk/ui/lang"
+	"proxydesk/ui/browse"
 )
 
 // Dropper is a screen that takes files somebody drops on the window.
@@ -28,82 +26,54 @@ func (s *Shell) dropped(files []fyne.URI) {
 	}
 }
 
-// chooseFile is the toolkit's own dialog for a file. Nothing is read but what somebody
-// chose.
-func (s *Shell) chooseFile(chosen func(fyne.URIReadCloser)) {
-	d := dialog.NewFileOpen(func(f fyne.URIReadCloser, err error) {
-		switch {
-		case err != nil && s.Host() != nil:
-			s.Host().ShowError(unreadable)
-		case f != nil:
-			chosen(f)
-		}
-	}, s.win)
-	s.choose(d, lang.Say("Choose a file"))
-}
-
-// chooseFolder is the one for a folder.
-func (s *Shell) chooseFolder(chosen func(path string)) {
-	d := dialog.NewFolderOpen(func(f fyne.ListableURI, err error) {
-		switch {
-		case err != nil && s.Host() != nil:
-			s.Host().ShowError(Notice{Title: lang.Say("The folder could not be opened"), Words: lang.Say("Nothing was saved. Choose another one.")})
-		case f != nil:
-			chosen(f.Path())
-		}
-	}, s.win)
-	s.choose(d, lang.Say("Choose a folder"))
-}
-
-// choose shows one of them, in the words of the window. No key reaches what lies
-// behind it; Esc closes it as long as nothing in it has the focus, which the
-// toolkit's own parts keep it from.
-func (s *Shell) choose(d *dialog.FileDialog, title string) {
-	d.SetTitleText(title)
-	d.SetConfirmText(lang.Say("Choose"))
-	d.SetDismissText(lang.Say("Cancel"))
-	pop := s.router.Push(&kit.Keys{Modal: true, Key: map[fyne.KeyName]func(){fyne.KeyEscape: d.Dismiss}})
-	d.SetOnClosed(func() {
-		pop()
-		s.choosing = nil
+// choose asks for a file or a folder, over whatever is open. It begins where this
+// person looked last since they sat down: no longer, and nothing of it is written
+// anywhere, for what files are called may say whom they are about.
+func (s *Shell) choose(w browse.Want) {
+	if s.choosing != nil {
+		s.choosing()
+	}
+	w.From = append(w.From, s.looked)
+	d := browse.New(w, browse.Ports{
+		Disk: s.cfg.Disk, Exec: s.cfg.Exec, Now: s.cfg.Now,
+		After: func(long time.Duration, do func()) func() { return s.cfg.After(long, func() { s.cfg.Exec.UI(do) }) },
+	}, newEye(s.use))
+	s.choosing = d.Show(s.win.Canvas(), func(folder string) {
+		s.choosing, s.looked = nil, folder
 	})
-	s.choosing = d.Hide
-	d.Show()
-	d.Resize(fyne.NewSize(860, 560)) // it cannot be sized before it is there
 }
 
-// unreadable is what is said of a file that could not be read.
-var unreadable = Notice{Title: lang.Say("The file could not be read"), Words: lang.Say("Nothing was brought in. Check that it is still there and that you may open it.")}
-
-// ChooseFile asks for a file and hands over its name and what is in it, cut off
-// at a limit in bytes: the caller says in words what is too large. It calls back
-// on the window's goroutine, or not at all.
-func (h *Host) ChooseFile(limit int, got func(name string, b []byte)) {
+// ChooseFile asks for a file of some kinds and hands over its name and what is in
+// it, cut off at a limit in bytes: the caller says in words what is too large. It
+// calls back on the window's goroutine, or not at all. Nothing is read but what
+// was chosen.
+func (h *Host) ChooseFile(kinds browse.Kinds, limit int, got func(name string, b []byte)) {
 	if h.OnChooseFile != nil {
-		h.OnChooseFile(func(f fyne.URIReadCloser) { h.read(f, limit, got) })
+		h.OnChooseFile(kinds, func(path string) { h.read(path, limit, got) })
 	}
 }
 
 // ReadFile hands over a file that was dropped, as ChooseFile does.
 func (h *Host) ReadFile(u fyne.URI, limit int, got func(name string, b []byte)) {
-	f, err := storage.Reader(u)
-	if err != nil {
-		h.ShowError(unreadable)
-		return
-	}
-	h.read(f, limit, got)
+	h.read(u.Path(), limit, got)
 }
 
-func (h *Host) read(f fyne.URIReadCloser, limit int, got func(name string, b []byte)) {
+// read reads a file off the window's goroutine. One that never answers, on a share
+// that is gone, holds up neither the window nor its end.
+func (h *Host) read(path string, limit int, got func(name string, b []byte)) {
+	ended := h.work()
 	h.Exec.Go(func() {
-		b, err := io.ReadAll(io.LimitReader(f, int64(limit)))
-		_ = f.Close() // read only: nothing can be lost
+		b, err := browse.Unless(h.Context, func() ([]byte, error) { return browse.Local{}.Read(path, limit) })
 		h.Exec.UI(func() {
-			if err != nil {
-				h.ShowError(unreadable)
-				return
+			ended()
+			switch {
+			case h.Context.Err() != nil: // its person has gone
+			case err != nil:
+				title, words := browse.Unread(err)
+				h.ShowError(Notice{Title: title, Words: words})
+			default:
+				got(filepath.Base(path), b)
 			}
-			got(f.URI().Name(), b)
 		})
 	})
 }

@@ -88,7 +88,7 @@ func (h *Host) NewFolder(files Files) (folder func() Files, field *kit.Field) {
 	}
 	other := kit.NewButton(lang.Say("Another folder…"), kit.Plain, func() {
 		if h.OnChooseFolder != nil {
-			h.OnChooseFolder(at.SetText)
+			h.OnChooseFolder(strings.TrimSpace(at.Text()), at.SetText)
 		}
 	})
 	field = kit.NewField(lang.Say("Folder"), kit.Across(8, kit.Grow(at), other))

@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"proxydesk/ui/browse"
 	"proxydesk/ui/kit"
 	"proxydesk/workflow"
 	"proxydesk/workflow/casework"
@@ -56,9 +57,9 @@ type Host struct {
 	OnKept func(key string) string
 	OnKeep func(key, word string)
 	// OnChooseFile asks for a file; nothing is called back when none is chosen.
-	OnChooseFile func(func(fyne.URIReadCloser))
-	// OnChooseFolder asks for a folder of this computer.
-	OnChooseFolder func(func(path string))
+	OnChooseFile func(kinds browse.Kinds, chosen func(path string))
+	// OnChooseFolder asks for a folder to save into, looking in another one first.
+	OnChooseFolder func(from string, chosen func(path string))
 	// OnVisited remembers a record that was looked at.
 	OnVisited func(p Place, ref, who string)
 	// OnWork is told when something that may wait begins, and ended when it is over.

@@ -9,6 +9,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"proxydesk/ui/browse"
 	"proxydesk/ui/kit"
 	"proxydesk/workflow"
 	"proxydesk/workflow/casework"
@@ -28,7 +29,9 @@ type Shell struct {
 	// desk is who is at the desk; nil while nobody is.
 	desk *desk
 	// choosing closes the dialog for a file or a folder; nil while there is none.
+	// looked is the folder it showed last, for whoever is at the desk.
 	choosing func()
+	looked   string
 	// away keeps the desks of people who locked theirs, as they left them.
 	away map[workflow.StaffID]*desk
 	shut Shut
@@ -56,6 +59,9 @@ func New(app fyne.App, win fyne.Window, cfg Config) *Shell {
 	}
 	if cfg.After == nil {
 		cfg.After = func(d time.Duration, f func()) func() { t := time.AfterFunc(d, f); return func() { t.Stop() } }
+	}
+	if cfg.Disk == nil {
+		cfg.Disk = browse.Local{}
 	}
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)

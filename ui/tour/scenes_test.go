@@ -35,6 +35,21 @@ func commands(ids ...string) func(*walker) error {
 	}
 }
 
+// pressing does a command and then presses words, one after the other.
+func pressing(command string, words ...string) func(*walker) error {
+	return func(w *walker) error {
+		if err := w.do(command); err != nil {
+			return err
+		}
+		for _, word := range words {
+			if err := w.click(word); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
 // scenesOf is the scenes of a practice: prepared is a case of which every check is
 // answered, and open one with questions left.
 func scenesOf(prepared, open workflow.ApplicationID) []scene {
@@ -59,6 +74,9 @@ func scenesOf(prepared, open workflow.ApplicationID) []scene {
 		{"case-explain", "leila", caseOf(open, "checks"), commands("case.explain")},
 		{"case-ask", "asha", caseOf(open, "checks"), commands("case.ask")},
 		{"case-paper", "asha", caseOf(open, "evidence"), commands("case.paper")},
+		{"choose-file", "asha", caseOf(open, "evidence"), pressing("case.paper", "Choose a file", "Documents")},
+		{"choose-folder", "pat", at(shell.PageReviews, ""), pressing("reviews.export", "Another folder…", "Documents")},
+		{"choose-gone", "pat", at(shell.PageReviews, ""), pressing("reviews.export", "Another folder…", "Shared scans")},
 		{"case-concern", "asha", caseOf(open, "checks"), commands("case.concern")},
 		{"case-stop", "asha", caseOf(open, "checks"), func(w *walker) error {
 			if err := w.do("case.concern"); err != nil {
@@ -108,7 +126,7 @@ func (a *album) scenes(demo *cli.DemoDesk, all []scene) {
 				continue
 			}
 			w := &walker{ctx: a.t.Context(), demo: demo}
-			w.window = desktop.New(test.NewTempApp(a.t), desktop.NewRoom(demo.Desk, cli.OpenOptions{}), demo, desktop.Choices{Exec: kit.Inline(), Look: l, After: w.after})
+			w.window = desktop.New(test.NewTempApp(a.t), desktop.NewRoom(demo.Desk, cli.OpenOptions{}), demo, desktop.Choices{Exec: kit.Inline(), Look: l, After: w.after, Disk: ownPapers()})
 			w.canvas = w.window.Canvas()
 			w.window.Shell.Start()
 			w.window.Sit(demo.Who(s.login))

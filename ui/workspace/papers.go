@@ -3,12 +3,12 @@ package workspace
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"image"
 	_ "image/jpeg" // the pictures a copy may be
 	_ "image/png"
 	"strings"
 
+	"proxydesk/ui/browse"
 	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
@@ -34,7 +34,7 @@ func (m *Model) PaperLines() []PaperLine {
 		how := lang.Sayf("Seen by %s, %s.", m.Name(e.By), m.when(e.At)) + " "
 		switch {
 		case e.Kept():
-			how += lang.Sayf("Copy kept: %s, %s.", lang.Of(e.Media.Words()), size(e.Size))
+			how += lang.Sayf("Copy kept: %s, %s.", lang.Of(e.Media.Words()), browse.Size(int64(e.Size)))
 		case e.Discarded.Done():
 			how += lang.Sayf("Copy destroyed %s by %s: %s", nhs.DateIn(e.Discarded.At).DayMonth(), m.Name(e.Discarded.By), e.DiscardedWhy)
 		default:
@@ -44,14 +44,6 @@ func (m *Model) PaperLines() []PaperLine {
 			Due: e.Overdue(m.c.Application), Restricted: e.Restricted, Media: e.Media})
 	}
 	return out
-}
-
-// size is a number of bytes as people say it.
-func size(n int) string {
-	if n < 1<<20 {
-		return fmt.Sprintf("%d KB", max(1, n>>10))
-	}
-	return fmt.Sprintf("%.1f MB", float64(n)/(1<<20))
 }
 
 // MayAttach says whether this person may record a paper on the case now.

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"proxydesk/ui/browse"
 	"proxydesk/ui/kit"
 	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
@@ -119,7 +120,7 @@ func (s *Screen) askPaper(f *file) {
 		case f == nil:
 			fileWords.SetText(lang.Say("No file chosen. A paper that was only seen needs none."))
 		case keep.Chosen() == keepCopy:
-			fileWords.SetText(f.name + ", " + size(len(f.content)) + ". " + lang.Say("It is kept sealed with the case."))
+			fileWords.SetText(f.name + ", " + browse.Size(int64(len(f.content))) + ". " + lang.Say("It is kept sealed with the case."))
 		default:
 			fileWords.SetText(lang.Sayf("%s is not kept: nothing of it is stored.", f.name))
 		}
@@ -134,7 +135,7 @@ func (s *Screen) askPaper(f *file) {
 	kindField := kit.NewField(lang.Say("What it is"), kind)
 	restricted := kit.NewTick(lang.Say("Only the safeguarding lead and the responsible clinician may open it"), nil)
 	choose := kit.NewButton(lang.Say("Choose a file"), kit.Plain, func() {
-		s.host.ChooseFile(workflow.PaperLimit+1, func(name string, content []byte) {
+		s.host.ChooseFile(browse.Papers, workflow.PaperLimit+1, func(name string, content []byte) {
 			f = &file{name, content}
 			if k := workflow.PaperKind(kind.Chosen()); k != "" && !k.Identifies() {
 				keep.Choose(keepCopy)
