@@ -236,6 +236,9 @@ func (d *Dialog) paint() {
 		d.path.SetText(m.folder)
 		d.path.ToEnd()
 		d.rail.Choose(m.folder)
+		if d.path.Focused() {
+			kit.Focus(d.grid) // typed and gone to: one goes on in what is there
+		}
 		d.grid.SetSource(kit.Rows(nil)) // forgets the row that was chosen
 		if d.want.Folder {
 			d.choose.SetLabel(lang.Sayf("Choose “%s”", called(m.folder)))

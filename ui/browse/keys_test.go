@@ -138,6 +138,9 @@ func TestAPathIsTyped(t *testing.T) {
 			a.wantTook(c.took)
 		case c.folder != "":
 			a.wantFolder(c.folder)
+			if !a.grid.Focused() {
+				t.Errorf("%s: gone there, the list does not have the focus", c.typed)
+			}
 		default:
 			if got := a.field.Error(); !strings.HasPrefix(got, c.wrong) || a.path.Text() != c.typed || a.m.folder != "/home/asha" {
 				t.Errorf("%s: it says %q, shows %s, and what was typed is %q", c.typed, got, a.m.folder, a.path.Text())
@@ -487,6 +490,14 @@ func TestOthersAreTold(t *testing.T) {
 	kit.Focus(a.path)
 	if got := a.win.Canvas().Focused().(fyne.Accessible).AccessibilityLabel(); got != "Folder, or the path of a file, "+documents {
 		t.Errorf("the path is called %q", got)
+	}
+}
+
+func TestSizesAreSaidShortly(t *testing.T) {
+	for n, want := range map[int64]string{0: "0 KB", 1: "1 KB", 2047: "1 KB", 1 << 20: "1.0 MB", 5 << 29: "2.5 GB"} {
+		if got := Size(n); got != want {
+			t.Errorf("%d bytes are %s, want %s", n, got, want)
+		}
 	}
 }
 

@@ -117,6 +117,8 @@ func shownName(name string) string {
 // Size is a number of bytes as people say it.
 func Size(n int64) string {
 	switch {
+	case n == 0:
+		return "0 KB"
 	case n < 1<<20:
 		return fmt.Sprintf("%d KB", max(1, n>>10))
 	case n < 1<<30:
