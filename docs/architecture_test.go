@@ -34,6 +34,7 @@ var banned = map[string][]string{
 var owners = map[string]string{
 	"fyne.io/fyne/v2/app":         "main",
 	"fyne.io/fyne/v2/test":        "ui/tour",
+	"fyne.io/fyne/v2/dialog":      "nothing", // its dialogs have neither our words nor our keys
 	"github.com/jung-kurt/gofpdf": "ui/paper",
 	"modernc.org/sqlite":          "localdb",
 }

@@ -202,6 +202,25 @@ func (a *asking) wantFolder2(folder, path string) {
 	}
 }
 
+// The heads sort by keyboard too, folders first whichever way; the chosen row stays.
+func TestTheListIsSorted(t *testing.T) {
+	a := papersIn(t, documents)
+	a.write("court")
+	a.key(fyne.KeyTab, fyne.KeyRight, fyne.KeyReturn) // by size
+	if got := a.names(); !slices.Equal(got[:4], []string{"Leaflets", "Scans 2026", "birth certificate.pdf", "court order.pdf"}) || a.row() != "court order.pdf" {
+		t.Errorf("by size: %q, at %s", got, a.row())
+	}
+	a.key(fyne.KeyReturn)
+	if got := a.names(); !slices.Equal(got[1:3], []string{"Leaflets", "photo of the form.png"}) || a.row() != "court order.pdf" {
+		t.Errorf("largest first: %q, at %s", got, a.row())
+	}
+	a.goTo("/home/asha")
+	a.goTo(documents)
+	if got := a.names(); got[2] != "photo of the form.png" {
+		t.Errorf("in the next folder it is sorted otherwise: %q", got)
+	}
+}
+
 func TestPlacesLeadToTheirFolders(t *testing.T) {
 	a := papersIn(t, "/home/asha")
 	if a.rail.Chosen() != "/home/asha" {
