@@ -67,6 +67,9 @@ func (l *gridList) FocusLost() { l.focused = false; l.RefreshItem(l.grid.chosen)
 // TypedKey moves, ticks and opens.
 func (l *gridList) TypedKey(e *fyne.KeyEvent) {
 	hear(l)
+	if strayUpon(l, e.Name) {
+		return
+	}
 	g := l.grid
 	page := max(int(l.Size().Height/theme.Px(g.rowHeight))-1, 1)
 	switch e.Name {
@@ -107,16 +110,22 @@ func (l *gridList) TypedKey(e *fyne.KeyEvent) {
 // on the rest.
 func (l *gridList) TypedRune(r rune) {
 	hear(l)
-	switch f := l.grid.OnLetter; {
-	case f != nil && f(r):
-	case r == 'j':
-		l.grid.Step(1)
-	case r == 'k':
-		l.grid.Step(-1)
-	case r == ' ': // came as a key
-	default:
-		forwardRune(l, r)
+	f := l.grid.OnLetter
+	if r == ' ' && f == nil {
+		return // came as a key
 	}
+	typedUpon(l, func() bool {
+		switch {
+		case f != nil && f(r), r == ' ':
+		case r == 'j':
+			l.grid.Step(1)
+		case r == 'k':
+			l.grid.Step(-1)
+		default:
+			return forwardRune(l, r)
+		}
+		return true
+	})
 }
 
 // gridTheme closes the rows up and leaves their colours to us.

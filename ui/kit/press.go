@@ -72,9 +72,12 @@ func (p *press) FocusLost() {
 func (p *press) TypedKey(e *fyne.KeyEvent) {
 	hear(p.self)
 	switch {
+	case strayUpon(p.self, e.Name):
 	case p.use != nil && p.use(e.Name):
 	case p.group != nil && p.group.move(p, e.Name):
-	case e.Name == fyne.KeySpace, e.Name == fyne.KeyReturn, e.Name == fyne.KeyEnter:
+	case e.Name == fyne.KeySpace:
+		typedUpon(p.self, func() bool { p.press(); return true })
+	case e.Name == fyne.KeyReturn, e.Name == fyne.KeyEnter:
 		p.press()
 	default:
 		forwardKey(p.self, e)
@@ -84,11 +87,10 @@ func (p *press) TypedKey(e *fyne.KeyEvent) {
 // TypedRune passes on every letter; a space came as a key already.
 func (p *press) TypedRune(r rune) {
 	hear(p.self)
-	switch {
-	case p.useRune != nil && p.useRune(r):
-	case r != ' ':
-		forwardRune(p.self, r)
+	if r == ' ' && p.useRune == nil {
+		return
 	}
+	typedUpon(p.self, func() bool { return p.useRune != nil && p.useRune(r) || r == ' ' || forwardRune(p.self, r) })
 }
 
 // MouseIn marks the pointer over it.

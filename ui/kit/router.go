@@ -2,6 +2,7 @@ package kit
 
 import (
 	"slices"
+	"time"
 	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
@@ -39,8 +40,15 @@ type Router struct {
 	// Copied is told the text that somebody took from a field to the clipboard.
 	Copied func(text string)
 
+	// Strayed is told once that what is typed since then is prose and meant for a field
+	// that has not the focus. Its letters before were keys.
+	Strayed func(since time.Time)
+	// Now is the clock; nil is the machine's own.
+	Now func() time.Time
+
 	layers     []*Keys
 	lettersOff bool
+	row        row
 }
 
 // routers finds the router of a window. A widget is made before it knows its
@@ -50,8 +58,16 @@ var routers = map[fyne.Canvas]*Router{}
 // Attach makes the router serve a window's canvas until the returned function is called.
 func (r *Router) Attach(c fyne.Canvas) (detach func()) {
 	routers[c] = r
-	c.SetOnTypedKey(func(e *fyne.KeyEvent) { r.heard(); r.key(e.Name) })
-	c.SetOnTypedRune(func(k rune) { r.heard(); r.letter(k) })
+	c.SetOnTypedKey(func(e *fyne.KeyEvent) {
+		r.heard()
+		if !r.stray(e.Name) {
+			r.key(e.Name)
+		}
+	})
+	c.SetOnTypedRune(func(k rune) {
+		r.heard()
+		r.typed(func() bool { return r.letter(k) })
+	})
 	return func() {
 		delete(routers, c)
 		c.SetOnTypedKey(nil)
@@ -170,11 +186,11 @@ func forwardKey(o fyne.CanvasObject, e *fyne.KeyEvent) {
 	}
 }
 
-// forwardRune passes on a letter that o has no use for.
-func forwardRune(o fyne.CanvasObject, c rune) {
-	if r := routerOf(o); r != nil {
-		r.letter(c)
-	}
+// forwardRune passes on a letter that o has no use for, and reports whether anybody
+// had.
+func forwardRune(o fyne.CanvasObject, c rune) bool {
+	r := routerOf(o)
+	return r != nil && r.letter(c)
 }
 
 // fromField says whether a text field passes this key on.

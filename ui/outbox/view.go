@@ -169,7 +169,7 @@ func (s *Screen) Commands() []shell.Command {
 			Enabled: func() (bool, string) {
 				return m.MayReaffirm(), lang.Say("Only a decision that waits for another clinician can be taken over.")
 			}},
-		{ID: "outbox.undo", Title: lang.Say("Undo the decision"), Key: "u", Menu: shell.MenuCase, Do: m.Undo,
+		{ID: "outbox.undo", Title: lang.Say("Undo the decision"), Key: "u", Menu: shell.MenuCase, Act: workflow.ActUndo, Do: m.Undo,
 			Enabled: func() (bool, string) {
 				return m.MayUndo(), lang.Say("Only your own decision can be taken back, while its time to undo runs.")
 			}},

@@ -28,8 +28,19 @@ func (s *Shell) run(c Command) bool {
 		}
 		return false
 	}
+	at := s.cfg.Now()
+	s.useless = false
 	c.Do()
+	if c.Act != "" && c.Alike == "" && !s.useless {
+		s.acted = append(s.acted[max(len(s.acted)-mostActed, 0):], acted{c.Title, at})
+	}
 	return true
+}
+
+// idled hears that the command just given had nothing to do.
+func (s *Shell) idled() {
+	s.useless = true
+	s.router.Idle()
 }
 
 // recheck builds the table anew and hands it to the menu and the keys.
@@ -42,7 +53,11 @@ func (s *Shell) recheck() {
 			s.table = withoutLetters(s.table)
 		}
 	}
-	do := func(c Command) { s.Do(c.ID) } // as the table has it when the key comes
+	do := func(c Command) { // as the table has it when the key comes
+		if !s.Do(c.ID) {
+			s.router.Idle()
+		}
+	}
 	if m := mainMenu(s.table, do); !sameMenu(m, s.menu) {
 		s.menu = m
 		s.win.SetMainMenu(m) // not oftener than need be: it shuts an open menu

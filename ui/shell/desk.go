@@ -133,6 +133,7 @@ func (s *Shell) newDesk(by workflow.Staff) *desk {
 	h.OnWork = func() func() { return s.work(d) }
 	h.OnVisited = func(p Place, ref, who string) { s.visited(d, p, ref, who) }
 	h.OnRecheck = func() { here(s.recheck) }
+	h.OnIdle = s.idled
 	h.OnCounted = func() { here(s.readStanding) }
 	return d
 }

@@ -72,6 +72,8 @@ type Host struct {
 	OnRowMenu func() *fyne.Menu
 	// OnRecheck asks the screen in view for its commands anew.
 	OnRecheck func()
+	// OnIdle says that the letter somebody typed is of no use here.
+	OnIdle func()
 	// OnCounted asks the navigation and the foot to count anew.
 	OnCounted func()
 	// Drafts keeps what is typed into questions and forms until it is used; nil keeps none.
@@ -287,6 +289,14 @@ func (a *Arrival) Rows(list fyne.CanvasObject, n int) {
 func (h *Host) Recheck() {
 	if h.OnRecheck != nil {
 		h.OnRecheck()
+	}
+}
+
+// Idle says that the letter somebody typed is bound to a command that has nothing to
+// do here: enough of them are prose, and not keys.
+func (h *Host) Idle() {
+	if h.OnIdle != nil {
+		h.OnIdle()
 	}
 }
 

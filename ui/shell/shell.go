@@ -22,9 +22,13 @@ type Shell struct {
 	win    fyne.Window
 	likes  Preferences // of whoever is at the desk, or was last
 	router *kit.Router
-	frame  *frame
-	idle   *idle
-	door   Door
+	// acted are the commands of casework given last; useless says that the last had
+	// nothing to do.
+	acted   []acted
+	useless bool
+	frame   *frame
+	idle    *idle
+	door    Door
 
 	// desk is who is at the desk; nil while nobody is.
 	desk *desk
@@ -75,7 +79,7 @@ func New(app fyne.App, win fyne.Window, cfg Config) *Shell {
 		longest: cmp.Or(cfg.LongestSession, 12*time.Hour),
 		warn:    s.warnIdle, calm: s.calm, ending: s.warnEnding, lock: s.lock,
 	}
-	s.router.Heard = s.use
+	s.router.Heard, s.router.Now, s.router.Strayed = s.use, cfg.Now, s.strayed
 	s.router.Copied = func(text string) { s.copied = text } // locking takes it off again
 	s.applyLook()
 	s.frame = newFrame(s)

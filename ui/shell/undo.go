@@ -18,6 +18,7 @@ import (
 // undo is an act that can be taken back.
 type undo struct {
 	Deed
+	made  time.Time // when it was known to be done
 	until time.Time
 	stop  func() // ends the timer that greys the menu
 }
@@ -66,9 +67,12 @@ const (
 // practice holds messages, longer than the toast shows.
 func (s *Shell) toast(did Deed) {
 	var u *undo
+	if s.straying(did) {
+		return
+	}
 	if did.Undo != nil {
 		long := undoFor(s.cfg.Rules())
-		u = &undo{Deed: did, until: s.cfg.Now().Add(long)}
+		u = &undo{Deed: did, made: s.cfg.Now(), until: s.cfg.Now().Add(long)}
 		u.stop = s.cfg.After(long, func() { s.cfg.Exec.UI(s.recheck) })
 		s.desk.remember(u)
 	}

@@ -27,9 +27,16 @@ func (m *Model) do(say string, act func(context.Context, casework.Session, workf
 
 // Claim takes the case.
 func (m *Model) Claim() {
+	a := m.c.Application
 	m.do("", func(ctx context.Context, s casework.Session, id workflow.ApplicationID) error {
 		return s.Claim(ctx, id)
-	}, nil)
+	}, func() {
+		m.host.Did(shell.Deed{Words: lang.Sayf("%s: you took it", a.Ref), About: shell.Both(a.Patient, a.Proxy), Case: a.ID, Quiet: true,
+			Shown: func() bool { return m.id == a.ID && m.inView != nil && m.inView() },
+			Undo: func() {
+				m.write(write{id: a.ID, do: func(ctx context.Context) error { return m.host.Session.Give(ctx, a.ID, a.Owner) }})
+			}})
+	})
 }
 
 // Urgent reports whether the case is marked as one that cannot wait its turn.

@@ -150,8 +150,8 @@ func (s *Screen) Commands() []shell.Command {
 		{ID: "case.decision", Title: lang.Say("Decision"), Key: "d", Do: tab(Deciding)},
 		{ID: "case.timeline", Title: lang.Say("Timeline"), Key: "t", Do: tab(Timeline)},
 		{ID: "case.note", Title: lang.Say("Write the note beside a check"), Key: "r", Do: func() {
-			if s.checks.note != nil && m.tab == Checks {
-				kit.Focus(s.checks.note)
+			if s.checks.note == nil || m.tab != Checks || !kit.Focus(s.checks.note) {
+				s.host.Idle()
 			}
 		}},
 	}
@@ -189,22 +189,27 @@ func (s *Screen) answerCommands(table []shell.Command) []shell.Command {
 			title, alike = lang.Sayf("Give the answer marked %s", k), lang.Say("Give the answer with this key on it")
 		}
 		out = append(out, shell.Command{ID: "case.answer." + k, Title: title, Alike: alike, Key: k, Act: workflow.ActAnswer,
-			Do: func() { s.press([]rune(k)[0]) }})
+			Do: func() {
+				if !s.press([]rune(k)[0]) {
+					s.host.Idle()
+				}
+			}})
 	}
 	return out
 }
 
-// press is a letter that answers or chooses on the tab in view. With nothing
-// left to answer, the letters of the decision lead to it.
-func (s *Screen) press(k rune) {
+// press is a letter that answers or chooses on the tab in view, and reports whether it
+// does. With nothing left to answer, the letters of the decision lead to it.
+func (s *Screen) press(k rune) bool {
 	if s.m.tab == Checks {
 		_, asked := s.m.At()
-		if s.checks.press(k) || asked || !s.m.MayDecide() || !slices.Contains(slices.Collect(maps.Values(modeKeys)), k) {
-			return
+		if s.checks.press(k) {
+			return true
+		}
+		if asked || !s.m.MayDecide() || !slices.Contains(slices.Collect(maps.Values(modeKeys)), k) {
+			return false
 		}
 		s.show(Deciding)
 	}
-	if s.m.tab == Deciding && s.m.MayDecide() {
-		s.decision.mode.PressKey(k)
-	}
+	return s.m.tab == Deciding && s.m.MayDecide() && s.decision.mode.PressKey(k)
 }
