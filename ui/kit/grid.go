@@ -126,11 +126,13 @@ type Grid struct {
 	list *gridList
 	over *themed
 	head *gridHead
+	bare rowFace // shows the focus where there is no row to show it on
+	ring bool    // it does
 }
 
 // NewGrid returns an empty grid with rows 48 high.
 func NewGrid(columns ...Column) *Grid {
-	g := &Grid{columns: columns, source: Rows(nil), rowHeight: 48, chosen: -1}
+	g := &Grid{columns: columns, source: Rows(nil), rowHeight: 48, chosen: -1, bare: newRowFace()}
 	g.list = &gridList{grid: g}
 	g.list.Length = func() int { return g.source.Len() }
 	g.list.CreateItem = func() fyne.CanvasObject { return newGridRow(g) }
@@ -177,6 +179,7 @@ func (g *Grid) Reload() {
 	}
 	g.list.Refresh()
 	g.head.Refresh()
+	g.paintRing()
 	if g.chosenID != before {
 		g.tellChosen()
 	}
@@ -349,13 +352,24 @@ func (g *Grid) CreateRenderer() fyne.WidgetRenderer { return render(g) }
 
 // objects puts the head last, so that Tab reaches the rows before the heads.
 func (g *Grid) objects() []fyne.CanvasObject {
-	if g.headless {
-		return []fyne.CanvasObject{g.over}
+	o := append(g.bare.objects(), g.over)
+	if !g.headless {
+		o = append(o, g.head)
 	}
-	return []fyne.CanvasObject{g.over, g.head}
+	return o
 }
 
-func (g *Grid) paint() {}
+func (g *Grid) paint() {
+	g.ring = g.list.focused && g.source.Len() == 0
+	g.bare.paint(theme.Card, g.ring, false)
+}
+
+// paintRing shows the focus of a grid without rows, or takes it away again.
+func (g *Grid) paintRing() {
+	if g.ring != (g.list.focused && g.source.Len() == 0) {
+		g.Refresh()
+	}
+}
 
 func (g *Grid) least() fyne.Size {
 	h := theme.Px(g.rowHeight)
@@ -375,6 +389,7 @@ func (g *Grid) arrange(s fyne.Size) {
 		top = theme.Px(32)
 		put(g.head, 0, 0, s.Width, top)
 	}
+	g.bare.placeAt(top, fyne.NewSize(s.Width, s.Height-top), g.ring, false)
 	put(g.over, 0, top, s.Width, s.Height-top)
 }
 

@@ -399,3 +399,29 @@ func TestLettersAndChordsUponAGrid(t *testing.T) {
 		t.Errorf("pasted %d times", pasted)
 	}
 }
+
+// A grid that has the focus shows it also while it has no rows.
+func TestAnEmptyGridShowsItsFocus(t *testing.T) {
+	g := NewGrid(Column{ID: "a", Title: "A"})
+	light(t, g)
+	shown := func() bool { return g.bare.glow.Visible() }
+	if shown() {
+		t.Error("it shows a focus it does not have")
+	}
+	Focus(g)
+	if !shown() {
+		t.Error("it does not show its focus")
+	}
+	g.SetSource(Rows{{ID: "1", Cells: []Cell{{Text: "one"}}}})
+	if shown() {
+		t.Error("with rows it shows the focus twice")
+	}
+	g.SetSource(Rows(nil))
+	if !shown() {
+		t.Error("without rows again it does not show its focus")
+	}
+	g.list.FocusLost()
+	if shown() {
+		t.Error("it shows a focus that has gone")
+	}
+}

@@ -59,10 +59,15 @@ func (l *gridList) FocusGained() {
 		l.grid.Step(1)
 	}
 	l.RefreshItem(l.grid.chosen)
+	l.grid.paintRing()
 }
 
 // FocusLost takes the ring away.
-func (l *gridList) FocusLost() { l.focused = false; l.RefreshItem(l.grid.chosen) }
+func (l *gridList) FocusLost() {
+	l.focused = false
+	l.RefreshItem(l.grid.chosen)
+	l.grid.paintRing()
+}
 
 // TypedKey moves, ticks and opens.
 func (l *gridList) TypedKey(e *fyne.KeyEvent) {

@@ -25,14 +25,17 @@ func (f rowFace) paint(face fyne.ThemeColorName, focused, outlined bool) {
 }
 
 // place puts it into a row of this size.
-func (f rowFace) place(s fyne.Size, focused, outlined bool) {
+func (f rowFace) place(s fyne.Size, focused, outlined bool) { f.placeAt(0, s, focused, outlined) }
+
+// placeAt puts it into a row that begins at y of what holds it.
+func (f rowFace) placeAt(y float32, s fyne.Size, focused, outlined bool) {
 	inset := insetRing(focused)
 	if outlined && !focused {
 		inset = outline
 	}
-	f.edge.place(0, 0, s.Width, s.Height)
-	f.glow.place(2, 2, s.Width-4, s.Height-4)
-	f.back.place(inset, inset, s.Width-2*inset, s.Height-2*inset)
+	f.edge.place(0, y, s.Width, s.Height)
+	f.glow.place(2, y+2, s.Width-4, s.Height-4)
+	f.back.place(inset, y+inset, s.Width-2*inset, s.Height-2*inset)
 }
 
 // outline is the width of the line round a chosen row in high contrast, where
