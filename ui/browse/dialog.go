@@ -43,6 +43,7 @@ type Dialog struct {
 	close  func()
 	naming func() // closes the question for a name
 	at     string // the folder whose path is shown
+	listed string // the folder whose rows are
 	said   string // the message that is shown
 	placed int    // how many places are shown
 	ended  bool
@@ -239,14 +240,12 @@ func (d *Dialog) paint() {
 		if d.path.Focused() {
 			kit.Focus(d.grid) // typed and gone to: one goes on in what is there
 		}
-		d.grid.SetSource(kit.Rows(nil)) // forgets the row that was chosen
 		if d.want.Folder {
 			d.choose.SetLabel(lang.Sayf("Choose “%s”", called(m.folder)))
 		}
 	}
-	d.grid.SetSource(rows{m})
-	if len(m.all) > 0 && d.grid.ChosenIndex() < 0 {
-		d.grid.Choose(max(m.index(m.chosen), 0))
+	if m.state != Reading { // until then the rows before stay, so that nothing flickers
+		d.paintRows()
 	}
 	d.paintPlaces()
 	title, words, blank := m.blank()
@@ -260,6 +259,18 @@ func (d *Dialog) paint() {
 	d.aside.SetText(m.aside())
 	d.field.SetError(m.problem)
 	kit.Reflow(d.body)
+}
+
+func (d *Dialog) paintRows() {
+	m := d.m
+	if d.listed != m.folder {
+		d.listed = m.folder
+		d.grid.SetSource(kit.Rows(nil)) // forgets the row that was chosen
+	}
+	d.grid.SetSource(rows{m.all, m.ports.Now()})
+	if len(m.all) > 0 && d.grid.ChosenIndex() < 0 {
+		d.grid.Choose(max(index(m.all, m.chosen), 0))
+	}
 }
 
 func (d *Dialog) paintPlaces() {

@@ -395,7 +395,15 @@ func TestAFolderThatDoesNotAnswer(t *testing.T) {
 	}
 	a.wantFolder(documents)
 	a.Dialog.goTo("/stuck")
+	before := a.grid.Len()
+	a.key(fyne.KeyEnd, fyne.KeyReturn) // what is seen is of the folder before, and opens nothing
+	if before != 7 || a.took != nil || a.m.folder != "/stuck" || a.field.Error() != "" {
+		t.Errorf("%d rows stay meanwhile, and %q was taken", before, a.took)
+	}
 	a.clock.pass(waited)
+	if a.grid.Len() != 0 {
+		t.Error("the rows of the folder before stay for good")
+	}
 	a.wantWords("Reading the folder …")
 	a.key(fyne.KeyEscape)
 	if a.closed != 1 || a.win.Canvas().Overlays().Top() != nil {
@@ -434,8 +442,12 @@ func TestNamesComeBeforeTheirSizes(t *testing.T) {
 		t.Fatalf("it shows %q", got)
 	}
 	a.key(fyne.KeyDown)
+	a.grid.OnSort(byName, true) // the sizes are on their way, sorted as before
 	close(s.stuck)
 	a.answer()
+	if got := a.names(); !slices.Equal(got, []string{"near.pdf", "far.pdf"}) {
+		t.Errorf("sorted meanwhile, it shows %q", got)
+	}
 	if r, _ := a.grid.Chosen(); r.ID != "near.pdf" || r.Cells[1].Text == "" {
 		t.Errorf("with the sizes, the row is %+v", r)
 	}

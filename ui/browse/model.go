@@ -29,7 +29,8 @@ type Ports struct {
 // State is how it stands with the folder in view.
 type State int
 
-// The states. Nothing is shown for a folder that answers before anybody waits.
+// The states. What was shown before stays while a folder is read, until somebody
+// waits for it.
 const (
 	Reading State = iota
 	Slow          // being read, and people wait
@@ -150,10 +151,13 @@ func await[T any](m *Model, words string, do func(context.Context) (T, error), t
 type listing struct {
 	shown []Entry
 	left  int
+	by    string
+	down  bool
 }
 
 // sift leaves out what cannot be chosen, and sorts the rest.
-func (w Want) sift(all []Entry, by string, down bool) (l listing) {
+func (w Want) sift(all []Entry, by string, down bool) listing {
+	l := listing{by: by, down: down}
 	for _, e := range all {
 		e.sorted = fold(e.Name)
 		switch {
@@ -167,6 +171,9 @@ func (w Want) sift(all []Entry, by string, down bool) (l listing) {
 	arrange(l.shown, by, down)
 	return l
 }
+
+// reading says that the folder has not answered yet.
+func (m *Model) reading() bool { return m.state == Reading || m.state == Slow }
 
 // visit shows a folder, choosing a name in it; where it cannot be read, the next.
 func (m *Model) visit(folder, name string, next ...string) {
@@ -195,7 +202,7 @@ func (m *Model) visit(folder, name string, next ...string) {
 // asked once for the names, and once more for every one of them.
 func (m *Model) early(ctx context.Context, l listing) {
 	m.ports.After(patience, func() {
-		if ctx.Err() == nil && (m.state == Reading || m.state == Slow) {
+		if ctx.Err() == nil && m.reading() {
 			m.show(l, nil)
 			m.changed()
 		}
@@ -203,6 +210,9 @@ func (m *Model) early(ctx context.Context, l listing) {
 }
 
 func (m *Model) show(l listing, err error) {
+	if l.by != m.by || l.down != m.down { // it was sorted otherwise meanwhile
+		arrange(l.shown, m.by, m.down)
+	}
 	m.all, m.left = l.shown, l.left
 	switch {
 	case err == nil:
@@ -241,8 +251,9 @@ func (m *Model) Sort(by string, down bool) {
 
 // Open goes into a folder of the list, or takes a file.
 func (m *Model) Open(name string) {
-	i := m.index(name)
+	i := index(m.all, name)
 	switch {
+	case m.reading(): // what one sees is of the folder before
 	case i < 0:
 		m.say(lang.Say("Choose a file in the list, or type where it is."))
 	case m.all[i].What == Folder:
@@ -265,11 +276,13 @@ func (m *Model) Type(text string, finally bool) {
 
 // TakeFolder takes the folder in view.
 func (m *Model) TakeFolder() {
-	if m.state != Shown {
+	switch {
+	case m.reading(): // as above
+	case m.state != Shown:
 		m.say(lang.Say("This folder cannot be chosen, for it cannot be read. Choose another one."))
-		return
+	default:
+		m.try(m.folder)
 	}
-	m.try(m.folder)
 }
 
 // take looks at what is there, and goes into it or chooses it.
@@ -331,9 +344,9 @@ func (m *Model) say(problem string) {
 	m.changed()
 }
 
-// index is where a name stands in the list, or -1.
-func (m *Model) index(name string) int {
-	return slices.IndexFunc(m.all, func(e Entry) bool { return e.Name == name })
+// index is where a name stands in a list, or -1.
+func index(all []Entry, name string) int {
+	return slices.IndexFunc(all, func(e Entry) bool { return e.Name == name })
 }
 
 // Letter is where to go in the list, from the row at, when a letter is typed: to

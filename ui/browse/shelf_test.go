@@ -220,8 +220,8 @@ func (a *asking) write(s string) {
 
 // names is what the list shows.
 func (a *asking) names() (all []string) {
-	for i := range a.grid.Len() {
-		all = append(all, rows{a.m}.Row(i).ID)
+	for i := range a.m.all {
+		all = append(all, rows{a.m.all, now}.Row(i).ID)
 	}
 	return all
 }

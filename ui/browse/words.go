@@ -81,18 +81,21 @@ func (m *Model) blank() (title, words string, ok bool) {
 	return lang.Say("This folder is empty"), lang.Say("Press Backspace to go up, or go to another place."), true
 }
 
-// rows is what the grid shows.
-type rows struct{ m *Model }
+// rows is what the grid shows: the entries as they were, until it is given others.
+type rows struct {
+	all []Entry
+	now time.Time
+}
 
 // Len is how many entries are shown.
-func (r rows) Len() int { return len(r.m.all) }
+func (r rows) Len() int { return len(r.all) }
 
 // Index is where a name is, or -1.
-func (r rows) Index(id string) int { return r.m.index(id) }
+func (r rows) Index(id string) int { return index(r.all, id) }
 
 // Row is an entry as it is shown.
 func (r rows) Row(i int) kit.Row {
-	e := r.m.all[i]
+	e := r.all[i]
 	icon, size := theme.IconFile, ""
 	switch {
 	case e.What == Folder:
@@ -100,7 +103,7 @@ func (r rows) Row(i int) kit.Row {
 	case e.What == File && !e.Changed.IsZero():
 		size = Size(e.Size)
 	}
-	return kit.Row{ID: e.Name, Cells: []kit.Cell{{Text: shownName(e.Name), Icon: icon}, {Text: size, Muted: true}, {Text: day(e.Changed, r.m.ports.Now()), Muted: true}}}
+	return kit.Row{ID: e.Name, Cells: []kit.Cell{{Text: shownName(e.Name), Icon: icon}, {Text: size, Muted: true}, {Text: day(e.Changed, r.now), Muted: true}}}
 }
 
 // shownName is a name without what would break its line or turn its direction: a
