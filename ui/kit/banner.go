@@ -6,16 +6,21 @@ import (
 	"proxydesk/ui/theme"
 )
 
-// OfflineBar is the amber bar of 40 that says the national store cannot be
-// reached; acts stand at its right.
-func OfflineBar(bold, text string, acts ...fyne.CanvasObject) *Panel {
-	row := []fyne.CanvasObject{NewIcon(theme.IconWifiOff, theme.OnWarn, 20),
-		Grow(NewRuns(FaceSmall, B(bold), R(" "+text)).In(theme.OnWarn).Elide())}
-	return NewPanel(theme.Warn, High(40, Pad(24, 0, Across(12, append(row, acts...)...))))
+// WarnBar is the amber bar over a page; acts stand at its right. It is 40 high, and
+// higher where its words take more lines than one.
+func WarnBar(icon theme.IconName, words *Text, acts ...fyne.CanvasObject) *Panel {
+	row := append([]fyne.CanvasObject{NewIcon(icon, theme.OnWarn, 20), Grow(words.In(theme.OnWarn).Wrap())}, acts...)
+	return NewPanel(theme.Warn, Stack(High(40, nil), Pad(24, 4, Across(12, row...))))
 }
 
-// DemoBar is the purple bar of 28 that says the people are made up.
+// OfflineBar is the amber bar that says the national store cannot be reached.
+func OfflineBar(bold, text string, acts ...fyne.CanvasObject) *Panel {
+	return WarnBar(theme.IconWifiOff, NewRuns(FaceSmall, B(bold), R(" "+text)), acts...)
+}
+
+// DemoBar is the purple bar that says the people are made up: 28 high, and higher
+// where its words take more lines than one.
 func DemoBar(text string) *Panel {
-	return NewPanel(theme.Demo, High(28, Centered(Across(8,
-		NewIcon(theme.IconInfo, theme.OnDemo, 16), Small(text).In(theme.OnDemo)))))
+	return NewPanel(theme.Demo, Stack(High(28, nil), Pad(16, 4, Across(8, Spacer(),
+		NewIcon(theme.IconInfo, theme.OnDemo, 16), Shrink(200, 0, Small(text).In(theme.OnDemo).Wrap()), Spacer()))))
 }

@@ -34,7 +34,7 @@
 //
 // Screens: Page(head, rest…) PageHead(title, tools…) FilterRow(…) WithFoot(page,
 // ActionBar(left, right)) WithSide(main, width, side) NewBusy() EmptyState(title,
-// text, acts…) OfflineBar(bold, text, acts…) DemoBar(text) StopPage(Stop)
+// text, acts…) WarnBar(icon, text, acts…) OfflineBar(bold, text, acts…) DemoBar(text) StopPage(Stop)
 // NewTile(label, key, func).Set(count, note, late).
 //
 // Ground: Card(o) BareCard(o) Callout(o) CalloutText(runs…) Rule()

@@ -25,6 +25,7 @@ type frame struct {
 	ported bool            // the page and the navigation scroll
 
 	brand, foot *kit.Panel
+	demo        *kit.Panel        // says that the people are made up, or nil
 	field       fyne.CanvasObject // the search in the brand bar, or nil
 	who         []fyne.CanvasObject
 	practice    *kit.Text // its name, in the brand bar
@@ -62,7 +63,8 @@ func newFrame(s *Shell) *frame {
 	f.toasts = f.newToaster()
 	column := kit.Down(0, kit.High(48, f.brand))
 	if s.cfg.Demo {
-		column.Add(kit.DemoBar(lang.Say("Made-up patients. For practising only: nothing here is sent to the NHS.")))
+		f.demo = kit.DemoBar(lang.Say("Made-up patients. For practising only: nothing here is sent to the NHS."))
+		column.Add(f.demo)
 	}
 	column.Add(kit.Grow(f.middle))
 	column.Add(kit.High(28, f.foot))
@@ -224,16 +226,9 @@ func (f *frame) count(counted map[string]int) {
 	}
 }
 
-// bar is an amber bar of 40 over the page.
+// bar is an amber bar over the page.
 func bar(icon theme.IconName, words string, acts ...fyne.CanvasObject) *kit.Panel {
-	return barOf(icon, barText(words), acts...)
-}
-
-func barText(words string) *kit.Text { return kit.Small(words).In(theme.OnWarn).Elide() }
-
-func barOf(icon theme.IconName, words *kit.Text, acts ...fyne.CanvasObject) *kit.Panel {
-	row := append([]fyne.CanvasObject{kit.NewIcon(icon, theme.OnWarn, 20), kit.Grow(words)}, acts...)
-	return kit.NewPanel(theme.Warn, kit.High(40, kit.Pad(24, 0, kit.Across(12, row...))))
+	return kit.WarnBar(icon, kit.Small(words), acts...)
 }
 
 // warn says that the desk is about to lock and answers the button to press
@@ -241,11 +236,14 @@ func barOf(icon theme.IconName, words *kit.Text, acts ...fyne.CanvasObject) *kit
 func (f *frame) warn(words string) (keep *kit.Button) {
 	if f.idle != nil {
 		f.idleText.SetText(words)
+		if s := f.idle.Size(); kit.HeightAt(f.idle, s.Width) != s.Height { // a line more, or one less
+			kit.Reflow(f.root)
+		}
 		return nil
 	}
 	keep = kit.NewButton(lang.Say("Keep working"), kit.Plain, f.shell.use).Small().Alone()
-	f.idleText = barText(words)
-	f.idle = barOf(theme.IconClock, f.idleText, keep)
+	f.idleText = kit.Small(words)
+	f.idle = kit.WarnBar(theme.IconClock, f.idleText, keep)
 	f.drawBars()
 	return keep
 }

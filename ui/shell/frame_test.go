@@ -1,12 +1,17 @@
 package shell
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/test"
 
+	"proxydesk/ui/kit"
+	"proxydesk/ui/theme"
 	"proxydesk/workflow"
 	"proxydesk/workflow/casework"
 )
@@ -115,6 +120,56 @@ func TestTheFootSaysWhenTheRecordWasBackedUp(t *testing.T) {
 	} {
 		if got := backupPart(tc.st, now); got.words != tc.words || (got.icon != "") != tc.warns {
 			t.Errorf("%+v says %+v", tc.st, got)
+		}
+	}
+}
+
+// Whatever a bar over the page says is there to be read: on the smallest screens and
+// with the largest type it takes more lines, and cuts nothing short.
+func TestTheBarsOverThePageAreNeverCutShort(t *testing.T) {
+	w := openWindow(t, func(c *Config) { c.Demo = true })
+	w.door.host.In(asha)
+	w.status.OfflineSince, w.status.Waiting = w.clock.at.Add(-time.Hour), 12
+	for name, show := range map[string]func(){
+		"idle":    func() { w.warnIdle(59 * time.Second) },
+		"ending":  func() { w.warnEnding(w.clock.at.Add(farewell)) },
+		"offline": func() { w.frame.showStatus(w.status) },
+		"banner": func() {
+			w.Host().Banner("backup", "The last backup failed. Tell whoever looks after this computer: the record is safe, but there is one copy of it alone.")
+		},
+		"none": func() {},
+	} {
+		w.frame.idle, w.frame.ending, w.frame.offline, w.frame.offlineWords, w.desk.banners = nil, nil, nil, [2]string{}, nil
+		for _, zoom := range []float32{1, 1.5, 2} {
+			w.like(Preferences{Look: Look{Zoom: zoom}})
+			for _, size := range []fyne.Size{{Width: 1024, Height: 720 - 32}, {Width: 1366, Height: 768 - 32}} {
+				show()
+				w.frame.drawBars()
+				w.win.Resize(size)
+				if zoom == 2 {
+					shoot(t, w.win, fmt.Sprintf("shell-bar-%s-%.0f", name, size.Width))
+				}
+				bars := append([]fyne.CanvasObject{w.frame.demo}, w.frame.bars.Objects...)
+				if want := 2 - btoi(name == "none"); len(bars) != want {
+					t.Fatalf("%s: %d bars", name, len(bars))
+				}
+				for _, b := range bars {
+					for _, bad := range kit.Clipped(b) {
+						t.Errorf("%s, %.0f wide at %.0f %%: %s", name, size.Width, zoom*100, bad)
+					}
+					if h := theme.Px(40); name != "none" && zoom == 1 && size.Width > 1100 && b.Size().Height > h {
+						t.Errorf("%s: one line is %.0f high", name, b.Size().Height)
+					}
+					for _, o := range test.LaidOutObjects(b) {
+						if c, ok := o.(*canvas.Text); ok && strings.HasSuffix(c.Text, "…") {
+							t.Errorf("%s, %.0f wide at %.0f %%: cut short to %q", name, size.Width, zoom*100, c.Text)
+						}
+					}
+				}
+				if m := w.win.Content().MinSize(); m.Width > size.Width || m.Height > size.Height {
+					t.Errorf("%s at %.0f %%: the window asks for %v", name, zoom*100, m)
+				}
+			}
 		}
 	}
 }
