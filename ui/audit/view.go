@@ -46,12 +46,12 @@ func (s *Screen) WithPrinter(p shell.TablePrinter) *Screen { s.model.printer = p
 
 func (s *Screen) build() {
 	m := s.model
-	s.who = kit.NewPick(nil, func(id string) { s.unlessPainting(func() { m.Of(workflow.StaffID(id)) }) }).Small().Wide(190).WithHint(lang.Say("Everybody"))
+	s.who = kit.NewPick(nil, func(id string) { s.unlessPainting(func() { m.Of(workflow.StaffID(id)) }) }).Small().WithHint(lang.Say("Everybody"))
 	var kinds []kit.Choice
 	for _, g := range m.Groups() {
 		kinds = append(kinds, kit.Choice{ID: g[0], Label: g[1]})
 	}
-	s.what = kit.NewPick(kinds, func(id string) { s.unlessPainting(func() { m.Show(Group(id)) }) }).Small().Wide(230)
+	s.what = kit.NewPick(kinds, func(id string) { s.unlessPainting(func() { m.Show(Group(id)) }) }).Small()
 	s.find = kit.NewEntry().Small().WithIcon(theme.IconSearch).WithHint(m.FindHint()).Wide(200)
 	s.find.OnSubmitted = func(q string) { m.About(q) }
 	today := func() kit.Date { return kit.Date(s.host.Today()) }
@@ -72,7 +72,7 @@ func (s *Screen) build() {
 	s.export = kit.NewButton(lang.Say("Export"), kit.Plain, s.askExport).Small().WithKey("e")
 	s.print = kit.NewButton(lang.Say("Print"), kit.Plain, s.askPrint).Small().WithIcon(theme.IconPrinter).WithKey("Ctrl+P")
 	page := kit.Page(kit.PageHead(kit.Across(16, kit.Title(lang.Say("Audit")), kit.Body(lang.Say("who did what, and who looked")).In(theme.Fg2)), s.export, s.print),
-		kit.FilterRow(s.who, s.what, s.find, kit.Spacer()),
+		kit.FilterRow(kit.Shrink(190, 0, s.who), kit.Shrink(230, 0, s.what), s.find, kit.Spacer()),
 		kit.PadEach(0, 0, 8, 0, kit.Across(8, kit.Small(lang.Say("From")), s.from, kit.Small(lang.Say("to")), s.to, kit.Gap(8), kit.Grow(s.tally))), kit.Grow(kit.BareCard(s.list)))
 	s.root = kit.WithFoot(page, kit.ActionBar([]fyne.CanvasObject{s.chain}, []fyne.CanvasObject{kit.NewButton(lang.Say("Check the record"), kit.Plain, m.Verify)}))
 	s.paint()

@@ -1,11 +1,14 @@
 package kit
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+
+	"proxydesk/ui/theme"
 )
 
 func TestArrowsMoveAmongTabsAndOnlyEnterChooses(t *testing.T) {
@@ -344,5 +347,49 @@ func TestADigitChoosesInALongList(t *testing.T) {
 	letters(w, "9")
 	if chosen != "c" {
 		t.Errorf("9 chose %q of two", chosen)
+	}
+}
+
+// With the largest type on the smallest screen an open list stays in the window, and
+// every line of it can be reached and read as far as there is room.
+func TestAnOpenListStaysInTheWindow(t *testing.T) {
+	var choices []Choice
+	for i := range 12 {
+		choices = append(choices, Choice{ID: fmt.Sprint(i), Label: fmt.Sprintf("A choice with words enough, number %d", i), Note: "and a note beside it"})
+	}
+	for _, zoom := range []float32{1, 2} {
+		test.NewTempApp(t).Settings().SetTheme(theme.New(theme.Light, theme.Standard, zoom))
+		var chosen string
+		p := NewPick(choices, func(id string) { chosen = id }).Small()
+		w := test.NewTempWindow(t, Down(0, High(160, nil), Across(0, Spacer(), Shrink(120, 0, p))))
+		w.SetPadded(false)
+		w.Resize(fyne.NewSize(1024, 688))
+		if room := p.Size().Width; room < min(p.oneLine(), 1000) {
+			t.Errorf("at %.0f %% the box is %.0f wide, its words %.0f", zoom*100, room, p.oneLine())
+		}
+		p.open("")
+		list := w.Canvas().Focused().(*pickList)
+		at, size := fyne.CurrentApp().Driver().AbsolutePositionForObject(list), list.Size()
+		if at.X < 0 || at.Y < 0 || at.X+size.Width > 1024 || at.Y+size.Height > 688 {
+			t.Errorf("at %.0f %% the list lies at %v, %v", zoom*100, at, size)
+		}
+		if zoom == 2 && list.most >= pickRows {
+			t.Errorf("%d lines are in view where there is no room", list.most)
+		}
+		for range choices {
+			list.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+			if n := list.at - list.first; n < 0 || n >= list.most || !list.lines[n].text.Visible() {
+				t.Errorf("line %d is marked out of view", list.at)
+			}
+		}
+		for _, l := range list.lines[:list.most] {
+			if right := l.text.Position().X + l.text.MinSize().Width; right > size.Width {
+				t.Errorf("at %.0f %% %q sticks out", zoom*100, l.text.Text)
+			}
+		}
+		list.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+		if chosen != "11" {
+			t.Errorf("chose %q", chosen)
+		}
 	}
 }

@@ -76,11 +76,11 @@ func clipped(o fyne.CanvasObject, path string, found *[]string) {
 	}
 }
 
-// eases says that a part makes do with less than its least, for it scrolls or
-// lies over others.
+// eases says that a part makes do with less than its least, for it scrolls, shortens
+// its words or lies over others.
 func eases(o part) bool {
 	switch o.(type) {
-	case *Scroll, *Port, *overlay, *Toaster, *NavRail, *headCell:
+	case *Scroll, *Port, *overlay, *Toaster, *NavRail, *headCell, *Pick:
 		return true
 	}
 	return false

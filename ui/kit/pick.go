@@ -33,6 +33,7 @@ type Pick struct {
 	wide    float32
 	small   bool
 	invalid bool
+	acts    bool
 
 	ring  ring
 	pane  pane
@@ -80,6 +81,10 @@ func (p *Pick) SetChoices(c []Choice) {
 	}
 	p.Refresh()
 }
+
+// Acts makes its lines things to do: none stays chosen, and its words are no hint but
+// what it does.
+func (p *Pick) Acts() *Pick { p.acts = true; return p }
 
 // Chosen is the id of what is chosen, or "".
 func (p *Pick) Chosen() string { return p.chosen }
@@ -151,7 +156,7 @@ func (p *Pick) paint() {
 	default:
 		p.pane.fill(theme.InB, theme.InBg)
 	}
-	if p.index() < 0 && !p.off {
+	if p.index() < 0 && !p.off && !p.acts {
 		word = theme.Fg2
 	}
 	p.text.Color, p.text.TextSize = theme.Color(word), p.face().size()
@@ -165,12 +170,23 @@ func (p *Pick) least() fyne.Size {
 	}
 	w := theme.Px(p.wide)
 	if w == 0 {
-		for _, c := range append([]Choice{{Label: p.empty}}, p.choices...) {
-			w = max(w, ceil(fyne.MeasureText(c.Label, p.face().size(), fyne.TextStyle{}).Width))
-		}
-		w += theme.Px(56)
+		w = p.oneLine()
 	}
 	return fyne.NewSize(w, max(h, p.face().lineHeight()+theme.Px(8)))
+}
+
+// oneLine is the width of its widest line, which a [Shrink] gives it where there is
+// room.
+func (p *Pick) oneLine() float32 {
+	w := float32(0)
+	lines := []Choice{{Label: p.empty}}
+	if !p.acts { // of which none is ever in the box
+		lines = append(lines, p.choices...)
+	}
+	for _, c := range lines {
+		w = max(w, ceil(fyne.MeasureText(c.Label, p.face().size(), fyne.TextStyle{}).Width))
+	}
+	return w + theme.Px(56)
 }
 
 func (p *Pick) arrange(s fyne.Size) {
@@ -202,14 +218,17 @@ func (p *Pick) open(query string) {
 	c.Focus(list)
 }
 
-// place puts the open list below the box, or above it where there is no room.
+// place puts the open list below the box, or above it where there is more room: as
+// wide as its lines and as high as eight of them, or as the window has room for.
 func (p *Pick) place(list *pickList, c fyne.Canvas) {
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(p)
-	size := fyne.NewSize(max(p.Size().Width, list.least().Width), list.height())
+	at, whole := fyne.CurrentApp().Driver().AbsolutePositionForObject(p), c.Size()
+	below, above := whole.Height-at.Y-p.Size().Height-2, at.Y-2
+	list.fitIn(max(below, above))
+	size := fyne.NewSize(min(max(p.Size().Width, list.least().Width), whole.Width), list.height())
 	y := at.Y + p.Size().Height + 2
-	if y+size.Height > c.Size().Height && at.Y > size.Height {
+	if size.Height > below {
 		y = at.Y - size.Height - 2
 	}
-	p.popUp.ShowAtPosition(fyne.NewPos(at.X, y))
+	p.popUp.ShowAtPosition(fyne.NewPos(max(min(at.X, whole.Width-size.Width), 0), y))
 	p.popUp.Resize(size)
 }

@@ -26,6 +26,7 @@ type pickList struct {
 	all, found []Choice
 	query      string
 	at, first  int // the marked line and the first in view
+	most       int // how many lines are in view at once
 
 	box   box
 	typed *canvas.Text
@@ -38,8 +39,8 @@ type pickLine struct {
 }
 
 func newPickList(all []Choice, chosen, query string) *pickList {
-	l := &pickList{all: all, box: newBox(), typed: canvas.NewText("", nil)}
-	for range min(pickRows, len(all)) {
+	l := &pickList{all: all, most: min(pickRows, len(all)), box: newBox(), typed: canvas.NewText("", nil)}
+	for range l.most {
 		l.lines = append(l.lines, pickLine{canvas.NewRectangle(color.Transparent), canvas.NewText("", nil), canvas.NewText("", nil)})
 	}
 	l.ExtendBaseWidget(l)
@@ -69,7 +70,14 @@ func (l *pickList) narrow(query string) {
 
 // height is that of the lines found, and of what was typed above them.
 func (l *pickList) height() float32 {
-	return max(l.top()+theme.Px(36)*float32(min(len(l.lines), len(l.found)))+1, theme.Px(32))
+	return max(l.top()+theme.Px(36)*float32(min(l.most, len(l.found)))+1, theme.Px(32))
+}
+
+// fitIn takes as many lines into view as a height has room for, also below what is
+// typed, and one at least.
+func (l *pickList) fitIn(height float32) {
+	l.most = min(max(int((height-theme.Px(32)-1)/theme.Px(36)), 1), len(l.lines))
+	l.mark(l.at)
 }
 
 // matches says whether every word of query begins some word of s, whatever its case.
@@ -89,7 +97,7 @@ func matches(s, query string) bool {
 
 func (l *pickList) mark(i int) {
 	l.at = min(max(i, 0), max(len(l.found)-1, 0))
-	l.first = min(max(l.first, l.at-len(l.lines)+1), l.at)
+	l.first = min(max(l.first, l.at-l.most+1), l.at)
 	l.Refresh()
 }
 
@@ -127,9 +135,9 @@ func (l *pickList) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeyUp:
 		l.mark(l.at - 1)
 	case fyne.KeyPageDown:
-		l.mark(l.at + len(l.lines))
+		l.mark(l.at + l.most)
 	case fyne.KeyPageUp:
-		l.mark(l.at - len(l.lines))
+		l.mark(l.at - l.most)
 	case fyne.KeyHome:
 		l.mark(0)
 	case fyne.KeyEnd:
@@ -162,7 +170,7 @@ func (l *pickList) Scrolled(e *fyne.ScrollEvent) {
 	if e.Scrolled.DY > 0 {
 		step = -1
 	}
-	l.first = min(max(l.first+step, 0), max(len(l.found)-len(l.lines), 0))
+	l.first = min(max(l.first+step, 0), max(len(l.found)-l.most, 0))
 	l.Refresh()
 }
 
@@ -182,7 +190,7 @@ func (l *pickList) MouseOut() {}
 func (l *pickList) lineAt(y float32) (int, bool) {
 	row := floor((y - l.top()) / theme.Px(36))
 	i := int(row) + l.first
-	return i, row >= 0 && int(row) < len(l.lines) && i < len(l.found)
+	return i, row >= 0 && int(row) < l.most && i < len(l.found)
 }
 
 // top is where the first line begins: below what was typed, if anything was.
@@ -211,7 +219,7 @@ func (l *pickList) paint() {
 	setVisible(l.typed, l.query != "")
 	for n, line := range l.lines {
 		i := l.first + n
-		on := i < len(l.found)
+		on := n < l.most && i < len(l.found)
 		setVisible(line.back, on && i == l.at)
 		setVisible(line.text, on)
 		setVisible(line.note, on)
@@ -246,6 +254,10 @@ func (l *pickList) arrange(s fyne.Size) {
 	for n, line := range l.lines {
 		y := l.top() + float32(n)*theme.Px(36)
 		placeRect(line.back, 1, y, s.Width-2, theme.Px(36), 0)
+		if i := l.first + n; i < len(l.found) { // in a window narrower than its words
+			line.text.Text = elided(l.found[i].Label, s.Width-theme.Px(24), line.text.TextSize, false)
+			line.note.Text = elided(l.found[i].Note, s.Width-theme.Px(36)-ceil(line.text.MinSize().Width), line.note.TextSize, false)
+		}
 		setLine(line.text, theme.Px(12), y, theme.Px(36))
 		setLine(line.note, theme.Px(24)+ceil(line.text.MinSize().Width), y, theme.Px(36))
 	}

@@ -64,7 +64,7 @@ func (s *Screen) build() {
 		n, _ := strconv.Atoi(id)
 		m.Within(n)
 	}).Small()
-	s.reason = kit.NewPick(nil, func(id string) { m.Because(review.Category(id)) }).Small().Wide(230).WithHint(lang.Say("All reasons"))
+	s.reason = kit.NewPick(nil, func(id string) { m.Because(review.Category(id)) }).Small().WithHint(lang.Say("All reasons"))
 	s.filters = kit.NewButton(lang.Say("Filter"), kit.Plain, s.askFilter).Small().WithKey("f")
 	s.views = kit.NewButton(lang.Say("Views"), kit.Plain, s.askViews).Small().WithKey("v")
 	s.asAt, s.tally = kit.Hint("").Right().Elide(), kit.Small("").In(theme.Fg2)
@@ -91,7 +91,7 @@ func (s *Screen) build() {
 	s.export = kit.NewButton(lang.Say("Export"), kit.Plain, s.askExport).Small().WithKey("e")
 	s.print = kit.NewButton(lang.Say("Print report"), kit.Plain, m.Print).Small().WithIcon(theme.IconPrinter).WithKey("Ctrl+P")
 	page := kit.Page(kit.PageHead(kit.Title(lang.Say("Reviews")), s.others, s.export, s.print),
-		kit.FilterRow(kit.Small(lang.Say("Due in")), s.within, kit.Gap(4), kit.Small(lang.Say("Why")), s.reason, kit.Gap(4), s.filters, s.views, kit.Gap(4), kit.Grow(s.asAt)),
+		kit.FilterRow(kit.Small(lang.Say("Due in")), s.within, kit.Gap(4), kit.Small(lang.Say("Why")), kit.Shrink(230, 0, s.reason), kit.Gap(4), s.filters, s.views, kit.Gap(4), kit.Grow(s.asAt)),
 		s.charted, kit.Grow(kit.BareCard(s.list)))
 	s.root = kit.WithFoot(page, kit.ActionBar([]fyne.CanvasObject{s.only, s.assign, s.date}, []fyne.CanvasObject{s.tally, s.open, s.letters}))
 	s.paint()

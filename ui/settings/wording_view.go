@@ -37,8 +37,8 @@ func newWordingView(h *shell.Host, p Ports, shown func()) *wordingView {
 	v.model = m
 	v.letters = kit.NewPick(nil, func(id string) { m.Take(letter.Kind(id)) }).Wide(200)
 	v.versions = kit.NewPick(nil, m.Look).Wide(200).WithHint(lang.Say("As typed, not saved"))
-	v.samples = kit.NewPick(nil, m.Show).Wide(150).Small()
-	v.fields = kit.NewPick(nil, v.insert).Wide(110).WithHint(lang.Say("Fill in")).Small()
+	v.samples = kit.NewPick(nil, m.Show).Small()
+	v.fields = kit.NewPick(nil, v.insert).WithHint(lang.Say("Fill in")).Acts().Small()
 	v.entry = kit.NewNote(8).Limit(20000)
 	v.entry.OnChanged = func(s string) {
 		if !v.painting && m.Read {
@@ -55,9 +55,9 @@ func newWordingView(h *shell.Host, p Ports, shown func()) *wordingView {
 	v.undo = kit.NewButton(lang.Say("Put back as it was"), kit.Plain, m.PutBack)
 
 	head := kit.Beside(16, kit.GrowBy(1.2, kit.NewField(lang.Say("Letter"), v.letters)), kit.Grow(kit.NewField(lang.Say("Wording"), v.versions)))
-	left := kit.Down(6, kit.High(36, kit.Across(8, v.line, kit.Spacer(), v.fields)), v.wrong, kit.Grow(v.entry))
+	left := kit.Down(6, kit.High(36, kit.Across(8, v.line, kit.Spacer(), kit.Shrink(110, 0, v.fields))), v.wrong, kit.Grow(v.entry))
 	right := kit.BareCard(kit.Down(0,
-		kit.NewPanel(theme.Card, kit.High(36, kit.Pad(12, 0, kit.Across(8, kit.Shrink(60, 0, v.words), kit.Spacer(), v.turn, v.samples)))).LineBelow(theme.Line),
+		kit.NewPanel(theme.Card, kit.High(36, kit.Pad(12, 0, kit.Across(8, kit.Shrink(60, 0, v.words), kit.Spacer(), v.turn, kit.Shrink(150, 0, v.samples))))).LineBelow(theme.Line),
 		kit.Grow(kit.NewPanel(theme.Bg, v.preview))))
 	v.root = kit.Down(8, kit.Section(WordingOf.Title()),
 		kit.Small(lang.Say("What law and safety ask of a letter is not in its words and stays. A letter that was printed keeps its words.")).In(theme.Fg2).Wrap(),
