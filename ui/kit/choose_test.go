@@ -393,3 +393,15 @@ func TestAnOpenListStaysInTheWindow(t *testing.T) {
 		}
 	}
 }
+
+// The first tab is chosen from the start, in bold, and has the room for it before
+// anything is painted anew.
+func TestTheFirstTabHasTheRoomOfOneThatIsChosen(t *testing.T) {
+	test.NewTempApp(t).Settings().SetTheme(theme.New(theme.Light, theme.Standard, 1))
+	tabs := NewTabs([]TabItem{{ID: "a", Label: "An application email"}, {ID: "b", Label: "A file"}}, nil)
+	tabs.Resize(fyne.NewSize(600, 40))
+	tabs.tabs[0].Refresh()
+	if bad := Clipped(tabs); len(bad) > 0 {
+		t.Error(bad)
+	}
+}

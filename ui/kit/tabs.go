@@ -42,10 +42,10 @@ func NewTabs(items []TabItem, chosen func(id string)) *Tabs {
 			return slices.IndexFunc(t.tabs, func(b *tab) bool { return b.item.ID == t.chosen })
 		}}
 	t.ExtendBaseWidget(t)
-	t.SetItems(items)
 	if len(items) > 0 {
-		t.chosen = items[0].ID
+		t.chosen = items[0].ID // before anything is measured: a chosen tab is bold
 	}
+	t.SetItems(items)
 	return t
 }
 
