@@ -13,6 +13,7 @@ import (
 
 	"proxydesk/localdb/auditlog"
 	"proxydesk/workflow"
+	"proxydesk/workflow/checklist"
 )
 
 // The kinds of row whose digests stand in the log.
@@ -220,7 +221,13 @@ const (
 // AuditOf lists the latest entries about a case and the role it granted, newest
 // first. What a hold was for is left out for those who may not read holds.
 func (db *DB) AuditOf(ctx context.Context, id workflow.ApplicationID, by workflow.Staff, limit int) ([]workflow.AuditEntry, error) {
-	e, err := db.audit(ctx, by, selectAuditOf, id, limit)
+	return db.Timeline(ctx, id, by, nil, limit)
+}
+
+// Timeline is AuditOf with what was answered to those of the case's questions whose
+// answers everybody on the case reads. Whoever has a stake in it reads no answer here.
+func (db *DB) Timeline(ctx context.Context, id workflow.ApplicationID, by workflow.Staff, questions *checklist.Set, limit int) ([]workflow.AuditEntry, error) {
+	e, err := db.audit(ctx, by, questions, selectAuditOf, id, limit)
 	if err != nil {
 		return nil, fmt.Errorf("log of application %s: %w", id, err)
 	}
@@ -229,7 +236,7 @@ func (db *DB) AuditOf(ctx context.Context, id workflow.ApplicationID, by workflo
 
 // AuditTail lists the latest entries of all, newest first, as AuditOf.
 func (db *DB) AuditTail(ctx context.Context, by workflow.Staff, limit int) ([]workflow.AuditEntry, error) {
-	e, err := db.audit(ctx, by, selectAuditTail, limit)
+	e, err := db.audit(ctx, by, nil, selectAuditTail, limit)
 	if err != nil {
 		return nil, fmt.Errorf("log: %w", err)
 	}
@@ -287,6 +294,8 @@ type logReader struct {
 	own theirs
 	// unreleased are the cases whose refusal waits for its release.
 	unreleased map[workflow.ApplicationID]bool
+	// questions are those of the one case that is read of; nil where it is any.
+	questions *checklist.Set
 }
 
 const unreleasedClause = `act = 'refuse' AND application_id IN (` + selectAwaitRelease + `)`
@@ -309,10 +318,14 @@ func (db *DB) logReader(ctx context.Context, k keyring, by workflow.Staff) (r lo
 
 // told is an entry as the person may read it.
 func (r logReader) told(e workflow.AuditEntry) workflow.AuditEntry {
-	if r.by.May(workflow.ActReadHolds) && !r.own.has(e.Application) {
+	questions := r.questions
+	switch staked := r.own.has(e.Application); {
+	case staked:
+		questions = nil
+	case r.by.May(workflow.ActReadHolds):
 		return e
 	}
-	if e = e.Withheld(); r.unreleased[e.Application] {
+	if e = e.WithheldOf(questions); r.unreleased[e.Application] {
 		e = e.Unreleased()
 	}
 	return e
@@ -430,7 +443,7 @@ func (db *DB) GlassBroken(ctx context.Context, by workflow.Staff, since time.Tim
 	return out, nil
 }
 
-func (db *DB) audit(ctx context.Context, by workflow.Staff, query string, args ...any) ([]workflow.AuditEntry, error) {
+func (db *DB) audit(ctx context.Context, by workflow.Staff, questions *checklist.Set, query string, args ...any) ([]workflow.AuditEntry, error) {
 	k, err := db.unsealed()
 	if err != nil {
 		return nil, err
@@ -443,6 +456,7 @@ func (db *DB) audit(ctx context.Context, by workflow.Staff, query string, args .
 	if err != nil {
 		return nil, err
 	}
+	reader.questions = questions
 	entries := make([]workflow.AuditEntry, len(rows))
 	for i, r := range rows {
 		if entries[i], err = k.auditEntry(r); err != nil {

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"proxydesk/workflow/checklist"
 	"proxydesk/workflow/review"
 )
 
@@ -185,8 +186,15 @@ var ofPressure = []string{FieldPressed, detailNoHold}
 
 // Withheld is the entry as those see it who may not read holds: a held case
 // reads as with a clinician, and no words of the concern show, nor a reason that
-// tells of one (invariant 5).
-func (e AuditEntry) Withheld() AuditEntry {
+// tells of one (invariant 5). No answer shows: see [AuditEntry.WithheldOf].
+func (e AuditEntry) Withheld() AuditEntry { return e.WithheldOf(nil) }
+
+// WithheldOf is [AuditEntry.Withheld] of a case with these questions: the answers that
+// everybody on the case reads beside their question show here too, and no other.
+func (e AuditEntry) WithheldOf(questions *checklist.Set) AuditEntry {
+	everybodys := func(field string) bool {
+		return questions != nil && questions.Everybodys(checklist.ItemID(field))
+	}
 	guarded := func(d Detail) bool { return d.Field == "event" && Event(d.After).Guards() }
 	switch {
 	case slices.Contains(hidesHold, e.Act), slices.ContainsFunc(e.Details, guarded):
@@ -196,6 +204,7 @@ func (e AuditEntry) Withheld() AuditEntry {
 	}
 	for i, d := range e.Details {
 		switch {
+		case e.Act == ActAnswer && everybodys(d.Field):
 		case e.Act == ActAnswer: // which check it was may show, what was said may not
 			e.Details[i].Before, e.Details[i].After = "", ""
 		case isReason(d.Field):

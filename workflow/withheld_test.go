@@ -8,6 +8,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"proxydesk/workflow/checklist"
 	"proxydesk/workflow/nhs"
 	"proxydesk/workflow/review"
 )
@@ -143,6 +144,42 @@ func TestTheLogWithholdsEveryProtectedReason(t *testing.T) {
 	pressed := AuditEntry{Act: ActWithdraw, Details: []Detail{{Field: "how we know", After: "rang up"}, {Field: FieldPressed, After: "yes"}, {Field: detailNoHold, After: "talked to alone"}}}.Withheld()
 	if len(pressed.Details) != 1 {
 		t.Errorf("of a withdrawal: %+v", pressed.Details)
+	}
+}
+
+// The log of a case says what was answered where everybody on the case reads it beside
+// its question, and nothing of any other.
+func TestTheLogTellsTheAnswersThatEverybodyReads(t *testing.T) {
+	questions := shipped(t).Checklist
+	known, secret := 0, 0
+	for _, it := range questions.Definitions() {
+		for _, id := range []checklist.ItemID{it.ID, it.ID + ".clinician"} {
+			asked, ok := questions.Item(id)
+			e := AuditEntry{Act: ActAnswer, Details: []Detail{{string(id), "before", "after"}}}
+			open := ok && !asked.Restricted && !asked.Hidden
+			if open {
+				known++
+			} else {
+				secret++
+			}
+			if told := e.WithheldOf(questions).Details[0]; told.After == "after" != open || told.Before == "before" != open {
+				t.Errorf("%s tells %+v", id, told)
+			}
+			if told := e.Withheld().Details[0]; told.Before+told.After != "" {
+				t.Errorf("of no questions in hand, %s tells %+v", id, told)
+			}
+			e.Act = ActHold
+			if told := e.WithheldOf(questions); len(told.Details) != 0 {
+				t.Errorf("a hold by %s tells %+v", id, told.Details)
+			}
+		}
+	}
+	if known == 0 || secret == 0 {
+		t.Fatalf("%d answers are everybody's and %d are not: this proves nothing", known, secret)
+	}
+	plan := AuditEntry{Act: ActAnswer, Details: []Detail{{inPlan + "basis", "", "consent"}}}
+	if told := plan.WithheldOf(questions).Details[0]; told.After != "" {
+		t.Errorf("a decision in hand tells %+v", told)
 	}
 }
 

@@ -2,6 +2,7 @@ package workspace
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -100,6 +101,40 @@ func TestAHoldReadsAsASendInTheTimeline(t *testing.T) {
 	}
 	if a, b := sit(r, shah, held, "").Events()[0], sit(r, shah, sent, "").Events()[0]; reflect.DeepEqual(a, b) {
 		t.Error("those who may read holds cannot tell the two apart")
+	}
+}
+
+// What happened says what was answered, as the checks do: to everybody on the case,
+// but for the answers that only those read who may read holds.
+func TestTheTimelineSaysWhatWasAnswered(t *testing.T) {
+	r := newRecord(t)
+	id := r.register(t, r.husbandAndWife())
+	s := sit(r, asha, id, "")
+	s.yes(t, "F2")
+	s.Answer("F2", checklist.Answer{Value: checklist.No})
+	s.Answer("C7", checklist.Answer{Value: checklist.None})
+	if err := r.desk.As(asha).Answer(t.Context(), id, checklist.Answers{"F2": {}}); err != nil {
+		t.Fatal(err)
+	}
+	notes := func(who workflow.Staff) (all []string) {
+		m := sit(r, who, id, "")
+		for _, e := range m.Events() {
+			all = append(all, e.Note)
+		}
+		return all
+	}
+	c7, _ := r.rules.Checklist.Item("C7")
+	f2, _ := r.rules.Checklist.Item("F2")
+	for who, reads := range map[*workflow.Staff]bool{&asha: false, &sam: false, &shah: true} {
+		all := notes(*who)
+		for _, want := range []string{f2.Ask + " Yes", f2.Ask + " No", f2.Ask + " Taken back", c7.Ask} {
+			if !slices.ContainsFunc(all, func(n string) bool { return strings.HasPrefix(n, want) }) {
+				t.Errorf("%s reads nowhere %q", who.Name, want)
+			}
+		}
+		if got := slices.ContainsFunc(all, func(n string) bool { return strings.Contains(n, c7.Ask+" None of these") }); got != reads {
+			t.Errorf("%s reads the restricted answer: %t, want %t", who.Name, got, reads)
+		}
 	}
 }
 

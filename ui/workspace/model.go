@@ -41,9 +41,9 @@ type Records interface {
 	StaffList(ctx context.Context) ([]workflow.Staff, error)
 	// Staff is a member of staff, also one who has left.
 	Staff(ctx context.Context, id workflow.StaffID) (workflow.Staff, error)
-	// AuditOf lists the latest entries about a case, newest first, as this
-	// person may read them.
-	AuditOf(ctx context.Context, id workflow.ApplicationID, by workflow.Staff, limit int) ([]workflow.AuditEntry, error)
+	// Timeline lists the latest entries about a case with these questions, newest
+	// first, as this person may read them.
+	Timeline(ctx context.Context, id workflow.ApplicationID, by workflow.Staff, questions *checklist.Set, limit int) ([]workflow.AuditEntry, error)
 	// Original is the document as it was received; workflow.ErrNotFound for a
 	// case keyed by hand.
 	Original(ctx context.Context, id workflow.ApplicationID) (workflow.Original, error)
@@ -255,7 +255,7 @@ func (m *Model) read(open func(context.Context) (casework.Case, error)) {
 			return s, err
 		}
 		id := s.c.Application.ID
-		if s.log, err = records.AuditOf(ctx, id, by, logLimit); err != nil {
+		if s.log, err = records.Timeline(ctx, id, by, s.c.Questions, logLimit); err != nil {
 			return s, err
 		}
 		if s.needs, err = host.Session.Blocks(ctx, id, s.c.Application.Intended); err != nil {

@@ -68,11 +68,11 @@ func (m *Model) paper(restricted bool) {
 	host, records, print, id := m.host, m.records, m.print, m.id
 	page := &Model{host: host, labels: m.labels, openCase: openCase{id: id, ready: true, staff: m.staff, discreet: !restricted}}
 	shell.Print(host, lang.Say("The case"), func(ctx context.Context) (none shell.Printout, err error) {
-		log, err := records.AuditOf(ctx, id, page.reader(), logLimit)
-		if err != nil {
+		if page.c, err = host.Session.CaseForPaper(ctx, id, restricted); err != nil {
 			return none, err
 		}
-		if page.c, err = host.Session.CaseForPaper(ctx, id, restricted); err != nil {
+		log, err := records.Timeline(ctx, id, page.reader(), page.c.Questions, logLimit)
+		if err != nil {
 			return none, err
 		}
 		page.log = happened(log)

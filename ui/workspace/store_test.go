@@ -366,14 +366,14 @@ func (r *record) Queue(_ context.Context, f workflow.QueueFilter) ([]workflow.Qu
 
 func (r *record) StaffList(context.Context) ([]workflow.Staff, error) { return r.people, nil }
 
-func (r *record) AuditOf(_ context.Context, id workflow.ApplicationID, by workflow.Staff, limit int) ([]workflow.AuditEntry, error) {
+func (r *record) Timeline(_ context.Context, id workflow.ApplicationID, by workflow.Staff, questions *checklist.Set, limit int) ([]workflow.AuditEntry, error) {
 	var out []workflow.AuditEntry
 	for _, e := range slices.Backward(r.audit) {
 		if e.Application != id || len(out) == limit {
 			continue
 		}
-		if e.Act == workflow.ActHold && !by.May(workflow.ActReadHolds) { // as the record does
-			e.Act, e.Details = workflow.ActSend, nil
+		if !by.May(workflow.ActReadHolds) {
+			e = e.WithheldOf(questions) // as the record does
 		}
 		out = append(out, e)
 	}

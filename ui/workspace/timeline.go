@@ -24,7 +24,7 @@ func (m *Model) Events() []kit.Event {
 }
 
 // details says what an entry changed. Answers to restricted questions are left
-// out for those who may not read them.
+// out for those who may not read them, as they are beside the questions.
 func (m *Model) details(e workflow.AuditEntry) string {
 	if e.Act == workflow.ActPrint && m.c.LettersWithheld {
 		return "" // which letter it was tells what became of the hold
@@ -36,14 +36,7 @@ func (m *Model) details(e workflow.AuditEntry) string {
 			if it.Hidden && !m.readsHolds() {
 				continue
 			}
-			after := d.After
-			switch {
-			case !m.readsHolds():
-				after = "" // the record shows them which check it was, not what was said
-			case after == "":
-				after = lang.Say("Taken back")
-			}
-			said = append(said, strings.TrimSpace(lang.Of(it.Ask)+" "+after))
+			said = append(said, strings.TrimSpace(lang.Of(it.Ask)+" "+m.given(it, d.After)))
 			continue
 		}
 		after := d.After
@@ -79,4 +72,21 @@ func (m *Model) details(e workflow.AuditEntry) string {
 		}
 	}
 	return strings.Join(said, "\n")
+}
+
+// given is what an entry says was answered; "" to those who read only which check it
+// was.
+func (m *Model) given(it checklist.Item, after string) string {
+	day, err := nhs.ParseDate(after)
+	switch {
+	case !m.readsHolds() && (!m.c.Questions.Everybodys(it.ID) || m.c.Involved):
+		return ""
+	case after == "":
+		return lang.Say("Taken back")
+	case it.Type == checklist.Date && err == nil:
+		return day.Long()
+	case it.Type == checklist.Ticks && after == checklist.None:
+		return lang.Say("None of these")
+	}
+	return lang.Of(after)
 }

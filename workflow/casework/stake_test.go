@@ -60,6 +60,7 @@ func TestNobodyWithAStakeDoesAnythingButStopIt(t *testing.T) {
 func TestALeadReadsNothingOfAHoldOnTheirOwnFamily(t *testing.T) {
 	story(t, tuesday, func(d *desk) {
 		id := d.As(receptionist).Register(d.onPaper(marsh))
+		d.As(receptionist).Answer(id, "F2=yes")
 		d.As(receptionist).Answer(id, "C7=stays")
 		mo := d.staff[safeguarding]
 		mo.Linked = []nhs.Number{marsh.proxy.NHSNumber}
@@ -78,8 +79,15 @@ func TestALeadReadsNothingOfAHoldOnTheirOwnFamily(t *testing.T) {
 		_, err = lead.try.BreakGlass(d.Context(), id, "I want to know.")
 		d.WantRefused(err, "Somebody else has to do this")
 		d.WantRefused(lead.try.Lift(d.Context(), id, "It was nothing."), "Somebody else has to do this")
-		entries, err := d.db.AuditOf(d.Context(), id, mo, 100)
+		entries, err := d.db.Timeline(d.Context(), id, mo, c.Questions, 100)
 		d.must(err)
+		for _, e := range entries {
+			for _, detail := range e.Details {
+				if e.Act == workflow.ActAnswer && detail.After != "" {
+					t.Errorf("the lead reads what was answered on their own family: %+v", detail)
+				}
+			}
+		}
 		for _, e := range entries {
 			if e.Act == workflow.ActHold {
 				t.Error("the log tells the lead of the hold on their own family")

@@ -40,3 +40,11 @@ func (r Result) Seen(readsHolds bool) Result {
 	}
 	return out
 }
+
+// Everybodys reports whether the answer to an item is read by everybody who sees the
+// case: it is asked, and neither it nor its answer is restricted. What the set does
+// not know is nobody's.
+func (s *Set) Everybodys(id ItemID) bool {
+	it, ok := s.Item(id)
+	return ok && !it.Restricted && !it.Hidden
+}
