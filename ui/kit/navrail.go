@@ -94,9 +94,12 @@ func (n *NavRail) Chosen() string { return n.chosen }
 
 // Choose marks the place one is at, without telling anybody.
 func (n *NavRail) Choose(id string) {
-	if n.chosen != id {
-		n.chosen = id
-		n.Refresh()
+	before := n.chosen
+	n.chosen = id
+	for _, b := range n.items {
+		if before != id && (b.item.ID == before || b.item.ID == id) {
+			b.Refresh()
+		}
 	}
 }
 

@@ -73,8 +73,12 @@ func (p *Panel) SetFace(c fyne.ThemeColorName) {
 	}
 }
 
-// SetContent changes what stands on it.
-func (p *Panel) SetContent(o fyne.CanvasObject) { p.content = o; p.Refresh() }
+// SetContent changes what stands on it, which is new or painted already.
+func (p *Panel) SetContent(o fyne.CanvasObject) {
+	p.content = o
+	p.arrange(p.Size())
+	canvas.Refresh(p)
+}
 
 // CreateRenderer links the panel to its renderer.
 func (p *Panel) CreateRenderer() fyne.WidgetRenderer { return render(p) }

@@ -96,9 +96,17 @@ func Reflow(o fyne.CanvasObject) {
 	}
 }
 
+// looks counts how often the looks of all changed.
+var looks int
+
+// Looks is a number that is another one after every [Repaint], for whoever keeps
+// something out of sight that was painted before.
+func Looks() int { return looks }
+
 // Repaint paints and lays out everything in the window again, for what changes the
 // looks of all: another theme, or whether keys are shown.
 func Repaint(o fyne.CanvasObject) {
+	looks++
 	if c := canvasOf(o); c != nil {
 		for _, root := range append(c.Overlays().List(), c.Content()) {
 			root.Refresh()

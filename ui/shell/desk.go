@@ -21,7 +21,7 @@ type desk struct {
 	end     context.CancelFunc
 	since   time.Time
 	screens map[string]Screen
-	painted map[string]int // the looks each was shown in last, as the frame counts them
+	painted map[string]int // the looks each was shown in last, as the kit counts them
 	at      Place
 	before  []Place
 	asked   []*asked
@@ -132,7 +132,13 @@ func (s *Shell) newDesk(by workflow.Staff) *desk {
 	h.OnRowMenu = s.rowMenu
 	h.OnWork = func() func() { return s.work(d) }
 	h.OnVisited = func(p Place, ref, who string) { s.visited(d, p, ref, who) }
-	h.OnRecheck = func() { here(s.recheck) }
+	h.OnRecheck = func() {
+		here(func() {
+			if !s.arriving { // else it is done in a moment, once
+				s.recheck()
+			}
+		})
+	}
 	h.OnIdle = s.idled
 	h.OnCounted = func() { here(s.readStanding) }
 	return d
@@ -180,15 +186,19 @@ func (s *Shell) arrive(p Place) {
 	scr := d.screen()
 	s.win.Canvas().Unfocus() // nothing out of sight may hear keys
 	looks, shown := d.painted[p.Page]
-	d.painted[p.Page] = s.frame.looks
-	s.frame.show(scr.Object(), shown && looks != s.frame.looks)
+	d.painted[p.Page] = kit.Looks()
+	s.frame.show(scr.Object(), shown && looks != kit.Looks())
 	lit := p.Page
 	if page, ok := s.page(p.Page); ok && page.Under != "" {
 		lit = page.Under
 	}
 	s.frame.nav.Choose(lit)
+	within := s.arriving
+	s.arriving = true
 	s.moment.wait(func() { scr.Enter(p) })
-	s.recheck()
+	if s.arriving = within; !within {
+		s.recheck()
+	}
 }
 
 // back goes to where one was before.

@@ -42,7 +42,6 @@ type frame struct {
 
 	idle, ending, offline fyne.CanvasObject
 	idleText              *kit.Text
-	looks                 int       // how often they changed
 	offlineWords          [2]string // of the offline bar
 	standing              standing  // at the foot
 }
@@ -208,12 +207,6 @@ func (f *frame) show(o fyne.CanvasObject, anew bool) {
 		o.Refresh()
 	}
 	kit.Reflow(f.root)
-}
-
-// repaint paints the window in looks that changed.
-func (f *frame) repaint() {
-	f.looks++
-	kit.Repaint(f.root)
 }
 
 func (f *frame) count(counted map[string]int) {

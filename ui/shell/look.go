@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	fynetheme "fyne.io/fyne/v2/theme"
 
+	"proxydesk/ui/kit"
 	"proxydesk/ui/lang"
 	"proxydesk/ui/theme"
 )
@@ -43,7 +44,7 @@ func (s *Shell) applyLook() {
 	}
 	if s.frame != nil {
 		s.frame.fit(look.large())
-		s.frame.repaint()
+		kit.Repaint(s.frame.root)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"sync"
 
+	"proxydesk/ui/kit"
 	"proxydesk/ui/theme"
 	"proxydesk/workflow"
 )
@@ -133,7 +134,7 @@ func (s *Shell) like(p Preferences) {
 	s.router.SetLetters(!p.LettersOff)
 	s.applyLook()
 	if p.LettersOff != before.LettersOff {
-		s.frame.repaint()
+		kit.Repaint(s.frame.root)
 	}
 	if d := s.desk; d != nil {
 		d.likes = p

@@ -51,6 +51,7 @@ type Shell struct {
 	spare    []fyne.Shortcut
 	copied   string
 	leaving  bool
+	arriving bool // a page is being entered
 	quitting func()
 	// busied is what had the focus when the desk warned that it locks.
 	busied fyne.Focusable

@@ -69,6 +69,7 @@ func (v *decisionView) update() {
 	}
 	v.refresh()
 	if anew && choosing {
+		v.s.settle()
 		kit.Focus(v.mode)
 	}
 }
@@ -93,6 +94,7 @@ func (v *decisionView) stay(s *slot, ticks *[]*kit.Tick, key string, build func(
 	at := slices.IndexFunc(*ticks, func(t *kit.Tick) bool { return hasFocus(t) })
 	s.show(key, func() fyne.CanvasObject { *ticks = nil; return build() })
 	if at >= 0 && at < len(*ticks) {
+		v.s.settle()
 		kit.Focus((*ticks)[at])
 	}
 }
@@ -143,7 +145,6 @@ func (v *decisionView) build() {
 func (v *decisionView) set(o fyne.CanvasObject) {
 	v.scroll = kit.NewScroll(kit.Pad(6, 6, o))
 	v.root.Objects = []fyne.CanvasObject{kit.PadEach(6, 18, 4, 18, v.scroll)}
-	v.root.Refresh()
 	v.s.moved = true
 }
 

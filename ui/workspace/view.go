@@ -42,6 +42,8 @@ type Screen struct {
 	narrow bool
 	// moved is set when something changed its size, so that all is laid out anew.
 	moved bool
+	// looks are those in which what is kept out of sight was painted.
+	looks int
 }
 
 var _ interface {
@@ -61,7 +63,7 @@ func New(h *shell.Host, r Records, open Opener) *Screen {
 	s.tabs = kit.NewTabs(s.tabItems(), func(id string) { s.show(Tab(id)) }).Indent(12)
 	s.tabRow = kit.Down(0, s.tabs)
 	s.body = kit.Stack()
-	s.checks, s.decision = newChecksView(s), newDecisionView(s)
+	s.checks, s.decision, s.looks = newChecksView(s), newDecisionView(s), kit.Looks()
 	s.scroll = kit.NewScroll(kit.Pad(6, 6, s.plain.box))
 	s.page = kit.Down(0, s.line.box, s.identity.box, s.tabRow, kit.Grow(s.body), s.foot.box)
 	s.root = kit.Stack(s.page)
@@ -152,6 +154,7 @@ func (s *Screen) paint() {
 	if s.m == nil || s.checks == nil {
 		return
 	}
+	s.takeLooks()
 	if s.m.tab == Stop && s.m.ready {
 		if s.at != Stop {
 			s.at = Stop
@@ -159,6 +162,7 @@ func (s *Screen) paint() {
 			// leads to the first of the two choices.
 			rest := kit.NewLink(stopTitle, nil)
 			s.put(s.root, kit.Stack(kit.Pad(24, 24, rest), s.stopPage()))
+			s.settle()
 			kit.Focus(rest)
 		}
 		return
@@ -171,6 +175,7 @@ func (s *Screen) paint() {
 		s.foot.clear()
 		s.at = ""
 		s.put(s.body, s.unread())
+		s.settle()
 		return
 	}
 	if who := s.contact; who != "" {
@@ -195,12 +200,28 @@ func (s *Screen) paint() {
 	s.at = s.m.tab
 	s.paintBody(turned)
 	s.paintFoot()
+	s.settle()
+	if turned && s.here && (s.at == Confirm || s.at == Deciding || s.at == Checks) {
+		s.focus()
+	}
+}
+
+// settle lays out what moved.
+func (s *Screen) settle() {
 	if s.moved {
 		s.moved = false
 		kit.Reflow(s.root)
 	}
-	if turned && s.here && (s.at == Confirm || s.at == Deciding || s.at == Checks) {
-		s.focus()
+}
+
+// takeLooks paints what stays while it is out of sight, where the looks changed.
+func (s *Screen) takeLooks() {
+	if s.looks == kit.Looks() {
+		return
+	}
+	s.looks = kit.Looks()
+	for _, o := range []fyne.CanvasObject{s.page, s.checks.root, s.decision.root, s.scroll} {
+		o.Refresh()
 	}
 }
 
@@ -258,7 +279,6 @@ func (s *Screen) put(holder *fyne.Container, o fyne.CanvasObject) {
 	}
 	s.moved = true
 	holder.Objects = []fyne.CanvasObject{o}
-	holder.Refresh()
 }
 
 // focus puts the focus where work begins on the tab.
@@ -369,11 +389,9 @@ func (s *slot) show(key string, build func() fyne.CanvasObject) {
 		s.box.Objects = []fyne.CanvasObject{o}
 	}
 	s.box.Hidden = len(s.box.Objects) == 0
-	s.box.Refresh()
 }
 
 func (s *slot) clear() {
 	s.key, s.built, s.main, *s.moved = "", false, nil, true
 	s.box.Objects, s.box.Hidden = nil, true
-	s.box.Refresh()
 }
