@@ -41,9 +41,8 @@ const (
 		OR a.id IN (SELECT application_id FROM role WHERE proxy_key = ? AND patient_key = ? AND state IN ('draft', 'active')) ORDER BY a.number DESC`
 	aroundIDs = selectAround + `a.id IN (?) ORDER BY a.number DESC`
 	// liveOfIDs counts the roles in force that these cases granted.
-	liveOfIDs = `SELECT COUNT(*) FROM application a JOIN role r ON r.id = a.role_id AND r.state IN ('draft', 'active') WHERE a.id IN (?)`
-	// liveOfPatient reads through the index of the pairs in force, which is short.
-	liveOfPatient = `SELECT COUNT(*) FROM role INDEXED BY role_live_pair WHERE state IN ('draft', 'active') AND patient_key = ? AND application_id <> ?`
+	liveOfIDs     = `SELECT COUNT(*) FROM application a JOIN role r ON r.id = a.role_id AND r.state IN ('draft', 'active') WHERE a.id IN (?)`
+	liveOfPatient = `SELECT COUNT(*) FROM role WHERE state IN ('draft', 'active') AND patient_key = ? AND application_id <> ?`
 	liveOfProxy   = `SELECT COUNT(*) FROM role WHERE state IN ('draft', 'active') AND proxy_key = ? AND application_id <> ?`
 )
 

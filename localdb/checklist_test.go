@@ -77,7 +77,7 @@ func TestARecordFromBeforeTheQuestionsWereKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	file.MustExec("DROP INDEX outgoing_role; DROP TABLE role_under; DROP INDEX role_settle")
-	file.MustExec("DROP TABLE checklist_file; DROP TABLE secret; DROP TABLE draft; DROP TABLE wording; DROP TABLE letter_words; DROP TABLE evidence_copy; DROP TABLE evidence; DROP INDEX role_due; DROP INDEX role_ended_patient; DROP INDEX role_ended_proxy; DROP INDEX audit_break_glass; DROP INDEX outgoing_pair; DROP INDEX audit_mirror; DROP TABLE heard; DROP INDEX outgoing_unanswered; ALTER TABLE outgoing DROP COLUMN unanswered; DELETE FROM goose_db_version WHERE version_id > 1; PRAGMA user_version = 1")
+	file.MustExec("DROP TABLE checklist_file; DROP TABLE secret; DROP TABLE draft; DROP TABLE wording; DROP TABLE letter_words; DROP TABLE evidence_copy; DROP TABLE evidence; DROP INDEX role_due; DROP INDEX role_patient; DROP INDEX role_proxy; DROP INDEX application_proxy; DROP INDEX audit_break_glass; DROP INDEX outgoing_pair; DROP INDEX audit_mirror; DROP TABLE heard; DROP INDEX outgoing_unanswered; ALTER TABLE outgoing DROP COLUMN unanswered; DELETE FROM goose_db_version WHERE version_id > 1; PRAGMA user_version = 1")
 	file.Close()
 	o := cheap(t, c)
 	o.ReadOnly = true

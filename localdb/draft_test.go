@@ -144,7 +144,7 @@ func TestDraftsLeftBehindByAnEarlierReleaseGo(t *testing.T) {
 	must(err)
 	file.MustExec("INSERT INTO draft (staff_id, page, body) VALUES (?, ?, x'00'), (?, 'paper', x'00')", me.ID, a.ID.DraftPage(), "gone")
 	file.MustExec("INSERT INTO staff (id, login, wrapped, left_at, people) SELECT 'gone', 'gone', '', '2026-11-30T09:00:00Z', people FROM staff")
-	file.MustExec("DROP INDEX outgoing_role; DROP TABLE role_under; ALTER TABLE draft DROP COLUMN kept_at; DELETE FROM goose_db_version WHERE version_id > 30; PRAGMA user_version = 30")
+	file.MustExec(beforePeople + "DROP INDEX outgoing_role; DROP TABLE role_under; ALTER TABLE draft DROP COLUMN kept_at; DELETE FROM goose_db_version WHERE version_id > 30; PRAGMA user_version = 30")
 	file.Close()
 	db = reopen(t, dir, cheap(t, c))
 	var pages []string

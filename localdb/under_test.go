@@ -64,7 +64,7 @@ func TestTheNumbersOfTheNationalRecordInAnOlderRecord(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	file.MustExec("DROP INDEX outgoing_role; DROP TABLE role_under; ALTER TABLE draft DROP COLUMN kept_at; DELETE FROM goose_db_version WHERE version_id > 31; PRAGMA user_version = 31")
+	file.MustExec(beforePeople + "DROP INDEX outgoing_role; DROP TABLE role_under; ALTER TABLE draft DROP COLUMN kept_at; DELETE FROM goose_db_version WHERE version_id > 31; PRAGMA user_version = 31")
 	file.Close()
 	db = reopen(t, dir, cheap(t, c))
 	if _, err := db.SignIn(t.Context(), "leila", password); err != nil {
