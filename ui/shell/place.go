@@ -22,7 +22,7 @@ const keptBefore = 4
 // still kept when they sign in again is where the program went down under them.
 func (s *Shell) keepPlace(d *desk, p Place) {
 	if p.Page == PageIncoming {
-		return // what was brought in and not registered is gone, and is not fetched again unasked
+		p.ID = "" // what was brought in is kept there; nothing is fetched again unasked
 	}
 	before := d.before[max(len(d.before)-keptBefore, 0):]
 	if b, err := json.Marshal(trail{p, before}); err == nil {

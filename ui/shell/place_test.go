@@ -29,6 +29,24 @@ func TestAfterACrashOneIsWhereOneWas(t *testing.T) {
 	}
 }
 
+// What was brought in is kept where one checks it, so one is led back there; the request
+// it came by is not fetched again unasked.
+func TestAfterACrashNothingIsFetchedAgain(t *testing.T) {
+	kept := &book{}
+	withIncoming := func(c *Config) {
+		c.Keeper = kept
+		c.Pages = append(c.Pages, Page{ID: PageIncoming, Title: "Bring in", Under: PageQueue, Make: func(h *Host) Screen { return newPage(h) }})
+	}
+	w := openWindow(t, withIncoming)
+	w.door.host.In(asha)
+	w.Host().Go(Place{Page: PageIncoming, ID: "a request"})
+	again := openWindow(t, withIncoming)
+	again.door.host.In(asha)
+	if at := again.desk.at; at != (Place{Page: PageIncoming}) {
+		t.Errorf("after a crash she is at %+v", at)
+	}
+}
+
 // A place that a person may no longer see, or that another version kept, keeps
 // nobody out.
 func TestAPlaceThatIsNoMoreKeepsNobodyOut(t *testing.T) {
