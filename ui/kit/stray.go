@@ -65,7 +65,8 @@ func (r *Router) Idle() { r.row.idle++ }
 func (r *Router) Prosing() bool { return r.row.prose && r.now().Sub(r.row.last) < strayPause }
 
 // stray reports whether a key belongs to prose that is typed upon nothing: what ends
-// a word or a line, or takes a letter back. Any other key ends it.
+// a word or a line, or takes a letter back. The keys that move and lead away end it.
+// The toolkit tells each letter as a key too, and Shift: they come with the letter.
 func (r *Router) stray(k fyne.KeyName) bool {
 	switch k {
 	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter, fyne.KeyBackspace:
@@ -74,8 +75,9 @@ func (r *Router) stray(k fyne.KeyName) bool {
 		}
 		r.row.last = r.now()
 		return true
+	case fyne.KeyEscape, fyne.KeyTab, fyne.KeyUp, fyne.KeyDown, fyne.KeyLeft, fyne.KeyRight, fyne.KeyHome, fyne.KeyEnd, fyne.KeyPageUp, fyne.KeyPageDown, fyne.KeyDelete:
+		r.row = row{}
 	}
-	r.row = row{}
 	return false
 }
 

@@ -4,9 +4,23 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 )
+
+// told tells the router of a letter as the toolkit does: as its key, with Shift before
+// a capital, and as what it writes.
+func told(r *Router, l rune) {
+	if unicode.IsUpper(l) {
+		r.stray(desktop.KeyShiftLeft)
+	}
+	if k := fyne.KeyName(string(unicode.ToUpper(l))); l == ' ' && r.stray(fyne.KeySpace) || r.stray(k) {
+		return
+	}
+	r.typed(func() bool { return r.letter(l) })
+}
 
 // Prose upon nothing is found out by its letters that do nothing, and the rest of it
 // does nothing; keys pressed on purpose are never taken for it, however fast they come.
@@ -36,7 +50,7 @@ func TestProseUponNothingIsNotKeys(t *testing.T) {
 		k.Rune['e'] = r.Idle // bound, and of no use now
 		r.Push(k)
 		for _, l := range c.typed {
-			r.typed(func() bool { return r.letter(l) })
+			told(r, l)
 			now = now.Add(c.gap)
 		}
 		if string(did) != c.did || strayed == 1 != c.prose {
@@ -53,7 +67,7 @@ func TestAfterProseLettersAreKeysAgain(t *testing.T) {
 	r.Push(&Keys{Rune: map[rune]func(){'y': func() { n++ }}})
 	letters := func(s string) {
 		for _, l := range s {
-			r.typed(func() bool { return r.letter(l) })
+			told(r, l)
 		}
 	}
 	letters("Joyously y")
@@ -92,6 +106,7 @@ func TestTheSpacesOfASentenceAnswerNothing(t *testing.T) {
 		if l == ' ' { // the toolkit tells it twice
 			w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
 		}
+		w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyName(string(unicode.ToUpper(l)))})
 		w.Canvas().Focused().TypedRune(l)
 	}
 	w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})

@@ -4,19 +4,26 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
 	"proxydesk/ui/kit"
 	"proxydesk/workflow/checklist"
 )
 
-// prose types as the toolkit tells it: a space is a key and a letter.
+// prose types as the toolkit tells it: each letter is a key as well.
 func (w *window) prose(s string) {
 	for _, l := range s {
-		if l == ' ' {
+		switch k := fyne.KeyName(string(unicode.ToUpper(l))); {
+		case l == ' ':
 			w.key(fyne.KeySpace)
+		case unicode.IsUpper(l):
+			w.key(desktop.KeyShiftLeft, k)
+		default:
+			w.key(k)
 		}
 		w.letters(string(l))
 	}
