@@ -146,17 +146,18 @@ func (s *sheet) firstPage(r Report) (art, float64) {
 		chartEnd = s.chart(&a, r.Chart, reportMargin, y, chartWide)
 		chartWide += 24
 	}
-	each := (s.wide - chartWide - 24) / 5
+	both := s.wide - chartWide - 24
+	said, figures := both*0.56, both*0.44 // room for a day and a time on one line
 	x := reportMargin + chartWide
 	strong := reportCell.strong()
-	fy := s.put(&a, lang.Say("Filter"), strong, x, y, each*3)
-	fy = s.put(&a, r.Filter, reportCell, x, fy, each*3) + 3.5
-	fy = s.put(&a, lang.Sayf("%d of %s", r.Shown(), rows(r.Total)), strong, x, fy, each*3)
-	fy = s.put(&a, leftOut(r.Total-r.Shown()), reportCell, x, fy, each*3)
-	x += each*3 + 24
-	gy := s.put(&a, lang.Say("Figures from"), strong, x, y, each*2)
+	fy := s.put(&a, lang.Say("Filter"), strong, x, y, said)
+	fy = s.put(&a, r.Filter, reportCell, x, fy, said) + 3.5
+	fy = s.put(&a, lang.Sayf("%d of %s", r.Shown(), rows(r.Total)), strong, x, fy, said)
+	fy = s.put(&a, leftOut(r.Total-r.Shown()), reportCell, x, fy, said)
+	x += said + 24
+	gy := s.put(&a, lang.Say("Figures from"), strong, x, y, figures)
 	for _, line := range r.Figures {
-		gy = s.put(&a, line, reportCell, x, gy, each*2)
+		gy = s.put(&a, line, reportCell, x, gy, figures)
 	}
 	return a, max(chartEnd, fy, gy) + 6
 }

@@ -62,6 +62,18 @@ func TestTheReportOfPicture21KeepsItsLayout(t *testing.T) {
 	golden(t, "reviews", dump(report(t, reviews())))
 }
 
+// A day and its time stand on one line, whatever the day.
+func TestWhereFiguresAreFromStandsOnOneLineEach(t *testing.T) {
+	r := reviews()
+	r.Figures = []string{"This practice’s record as at 30 Nov 2026, 22:06", "National record last read 28 Nov 2026, 20:08"}
+	page := report(t, r)[0].String()
+	for _, f := range r.Figures {
+		if !strings.Contains(page, f) {
+			t.Errorf("%q is broken: %s", f, page)
+		}
+	}
+}
+
 // long is a report of many pages in two groups.
 func long(n int) paper.Report {
 	r := reviews()
