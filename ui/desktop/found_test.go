@@ -92,6 +92,12 @@ func TestEverythingIsFoundFromToday(t *testing.T) {
 	if len(places) < 40 {
 		t.Errorf("%d places", len(places))
 	}
+	w.Shell.Host().Go(shell.Place{Page: shell.PageSettings}) // where a section has a key of its own
+	for _, words := range []string{"users settings", "leaver"} {
+		if all := found(words); !has(all, "Users") {
+			t.Errorf("in the settings, %q finds %q", words, all)
+		}
+	}
 	// What is found is where it leads.
 	for _, tc := range []struct{ words, sees string }{{"letter wording", "Standard wording (in use)"}, {"refusals by reason", "Refusals by reason"}, {"backup", "Back up now"}} {
 		w.Shell.Host().Go(shell.Place{Page: shell.PageToday})

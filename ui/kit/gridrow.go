@@ -302,8 +302,9 @@ func (c gridCell) place(cell Cell, sp span, h float32) {
 		setLine(c.main, sp.x, top, first)
 		setLine(c.sub, sp.x, top+first-closer, second)
 	}
-	tag := c.tag.size(cell.Tag)
-	c.tag.place(cell.Tag, sp.x, floor((h-tag.Height)/2))
+	shown := c.tag.within(cell.Tag, sp.w)
+	c.tag.draw(shown)
+	c.tag.place(shown, sp.x, floor((h-c.tag.size(shown).Height)/2))
 }
 
 // setLine sets a text at x in a line of height h that begins at y.

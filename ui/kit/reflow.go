@@ -144,7 +144,19 @@ func (l tilesLayout) heightAt(objects []fyne.CanvasObject, width float32) float3
 	}
 	n := l.across(objects, width)
 	rows := float32((len(objects) + n - 1) / n)
-	return rows*l.MinSize(objects).Height + (rows-1)*theme.Px(l.gap)
+	return rows*l.high(objects, l.wide(n, width)) + (rows-1)*theme.Px(l.gap)
+}
+
+// wide is the width of each of n in a row, and high what the highest needs in it.
+func (l tilesLayout) wide(n int, width float32) float32 {
+	return (width - float32(n-1)*theme.Px(l.gap)) / float32(n)
+}
+
+func (l tilesLayout) high(objects []fyne.CanvasObject, wide float32) (h float32) {
+	for _, o := range objects {
+		h = max(h, HeightAt(o, floor(wide)))
+	}
+	return h
 }
 
 func (l tilesLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
@@ -160,8 +172,9 @@ func (l tilesLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 	if len(objects) == 0 {
 		return
 	}
-	gap, n, h := theme.Px(l.gap), l.across(objects, s.Width), l.MinSize(objects).Height
-	w := (s.Width - float32(n-1)*gap) / float32(n)
+	gap, n := theme.Px(l.gap), l.across(objects, s.Width)
+	w := l.wide(n, s.Width)
+	h := l.high(objects, w)
 	for i, o := range objects {
 		x := float32(i%n) * (w + gap)
 		put(o, floor(x), float32(i/n)*(h+gap), floor(x+w)-floor(x), h)

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 
 	"proxydesk/ui/theme"
@@ -77,5 +78,49 @@ func TestWhoSomebodyIsIsNeverCutShort(t *testing.T) {
 		if len(told) != 6 {
 			t.Errorf("a bar of %v says %v", width, told)
 		}
+	}
+}
+
+// A tile says in full what it counts, however narrow it is: its words take more lines
+// and the row gets higher.
+func TestTheWordsOfATileAreNeverCutShort(t *testing.T) {
+	one, two := NewTile("Access without a date", "4", nil), NewTile("Overdue", "1", nil)
+	one.Set("12", "months of decisions in all of the year", false)
+	two.Set("1", "not yours", true)
+	row := Tiles(12, 2, one, two)
+	w := light(t, row)
+	for _, width := range []float32{300, 700} {
+		w.Resize(fyne.NewSize(width, 400))
+		row.Resize(fyne.NewSize(width, HeightAt(row, width)))
+		if bad := Clipped(row); len(bad) > 0 {
+			t.Errorf("%.0f wide: %v", width, bad)
+		}
+		for _, o := range test.LaidOutObjects(row) {
+			if c, ok := o.(*canvas.Text); ok && strings.HasSuffix(c.Text, "…") {
+				t.Errorf("%.0f wide: %q", width, c.Text)
+			}
+		}
+		if one.Size().Height != two.Size().Height || (one.Size().Height > theme.Px(96)) != (width == 300) {
+			t.Errorf("%.0f wide they are %v and %v", width, one.Size(), two.Size())
+		}
+	}
+}
+
+// A tag in a column narrower than it stays in its column.
+func TestATagStaysInItsColumn(t *testing.T) {
+	g := NewGrid(Column{ID: "turns", Title: "Turns", Width: 90}, Column{ID: "proxy", Title: "Proxy"})
+	g.SetSource(Rows{{ID: "1", Cells: []Cell{{Tag: Tagged{Text: "16 on 31 December 2026", Color: theme.Blue}}, {Text: "JARVIS, Vera"}}}})
+	w := light(t, g)
+	w.Resize(fyne.NewSize(400, 200))
+	found := false
+	for _, o := range test.LaidOutObjects(g) {
+		if c, ok := o.(*canvas.Text); ok && strings.HasPrefix(c.Text, "16 on") {
+			if found = true; c.Position().X+c.MinSize().Width > 12+theme.Px(90) {
+				t.Errorf("%q ends at %.0f", c.Text, c.Position().X+c.MinSize().Width)
+			}
+		}
+	}
+	if !found {
+		t.Error("there is no tag")
 	}
 }

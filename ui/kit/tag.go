@@ -97,6 +97,15 @@ func (t paintedTag) size(w Tagged) fyne.Size {
 	return fyne.NewSize(width, theme.Px(24))
 }
 
+// within is a tag whose words are cut short so that it is no wider than its room.
+func (t paintedTag) within(w Tagged, room float32) Tagged {
+	if over := t.size(w).Width - room; over > 0 {
+		words := ceil(fyne.MeasureText(w.Text, FaceCaption.size(), fyne.TextStyle{Bold: true}).Width)
+		w.Text = elided(w.Text, max(words-over, 0), FaceCaption.size(), true)
+	}
+	return w
+}
+
 func (t paintedTag) place(w Tagged, x, y float32) {
 	s := t.size(w)
 	t.box.place(x, y, s.Width, s.Height, theme.LineWidth(), radius())

@@ -26,7 +26,7 @@ type Tile struct {
 // NewTile returns a card with a number; key is the key that opens it, or "".
 func NewTile(label, key string, opened func()) *Tile {
 	t := &Tile{key: key, ring: newRing(), pane: newPane(), keyBox: newBox(), mark: newIcon(),
-		number: canvas.NewText("", nil), keyText: canvas.NewText("", nil), label: Strong(label).Elide(), note: Hint("").Elide()}
+		number: canvas.NewText("", nil), keyText: canvas.NewText("", nil), label: Strong(label).Wrap(), note: Hint("").Wrap()}
 	t.extend(t, opened)
 	return t
 }
@@ -78,6 +78,12 @@ func (t *Tile) paint() {
 
 func (t *Tile) least() fyne.Size { return fyne.NewSize(theme.Px(140), theme.Px(96)) }
 
+// heightAt is more than the least where the words take further lines.
+func (t *Tile) heightAt(width float32) float32 {
+	words := width - 2*theme.Px(16)
+	return max(theme.Px(96), theme.Px(48)+t.label.heightAt(words)+t.note.heightAt(words)+theme.Px(10))
+}
+
 func (t *Tile) arrange(s fyne.Size) {
 	pad := theme.Px(16)
 	t.ring.place(0, 0, s.Width, s.Height, 2, radius())
@@ -88,6 +94,8 @@ func (t *Tile) arrange(s fyne.Size) {
 	kw := theme.Px(21)
 	t.keyBox.place(s.Width-pad-kw, theme.Px(18), kw, theme.Px(20), 1, radius())
 	setLine(t.keyText, s.Width-pad-kw+floor((kw-t.keyText.MinSize().Width)/2), theme.Px(18), theme.Px(20))
-	put(t.label, pad, theme.Px(48), s.Width-2*pad, theme.Px(20))
-	put(t.note, pad, theme.Px(67), s.Width-2*pad, theme.Px(18))
+	words := s.Width - 2*pad
+	title := t.label.heightAt(words)
+	put(t.label, pad, theme.Px(48), words, title)
+	put(t.note, pad, theme.Px(47)+title, words, t.note.heightAt(words))
 }

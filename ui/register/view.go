@@ -110,7 +110,7 @@ func columns(o report.RegisterOrder) []kit.Column {
 	patient := kit.Column{ID: "patient", Title: lang.Say("Patient"), SortedTitle: lang.Say("Patient, A to Z"), Flex: 1.2, Sorts: true}
 	proxy := kit.Column{ID: "proxy", Title: lang.Say("Proxy"), SortedTitle: lang.Say("Proxy, A to Z"), Flex: 1.15, Sorts: true}
 	out := []kit.Column{patient, proxy, {ID: "access", Title: lang.Say("Access"), Flex: 1.35},
-		{ID: "review", Title: lang.Say("Review by"), SortedTitle: lang.Say("Review, soonest first"), Flex: 1.25, Sorts: true}, {ID: "national", Title: lang.Say("National"), Width: 148}}
+		{ID: "review", Title: lang.Say("Review by"), SortedTitle: lang.Say("Review, soonest first"), Flex: 1.25, Sorts: true}, {ID: "national", Title: lang.Say("National"), Flex: 1.25}}
 	if o == report.ByProxy {
 		out[0], out[1] = proxy, patient
 	}

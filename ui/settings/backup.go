@@ -143,8 +143,11 @@ func notWritten(err error) string {
 }
 
 func when(at time.Time) string {
-	return nhs.DateIn(at).Short() + ", " + at.In(nhs.London).Format("15:04")
+	return nhs.DateIn(at).Short() + ", " + hour(at)
 }
+
+// hour is the time of the day.
+func hour(at time.Time) string { return at.In(nhs.London).Format("15:04") }
 
 // Where says where the backups are, and what that means.
 func (b *Backup) Where() (folder, words string) {

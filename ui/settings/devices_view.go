@@ -9,6 +9,7 @@ import (
 	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/ui/theme"
+	"proxydesk/workflow/nhs"
 )
 
 // devicesView lists the computers on which the record was opened.
@@ -67,7 +68,7 @@ func (v *devicesView) paint() {
 	m := v.model
 	rows := make(kit.Rows, len(m.All))
 	for i, d := range m.All {
-		rows[i] = kit.Row{ID: strconv.Itoa(i), Cells: []kit.Cell{{Text: d.Name, Sub: d.Note(), Bold: true}, {Text: when(d.Last), Sub: d.By}, {Text: when(d.First)}, {Text: d.PeopleWords()}, {Text: d.Program}}}
+		rows[i] = kit.Row{ID: strconv.Itoa(i), Cells: []kit.Cell{{Text: d.Name, Sub: d.Note(), Bold: true}, {Text: nhs.DateIn(d.Last).Short(), Sub: hour(d.Last) + ", " + d.By}, {Text: nhs.DateIn(d.First).Short(), Sub: hour(d.First)}, {Text: d.PeopleWords()}, {Text: d.Program}}}
 	}
 	v.grid.SetSource(rows)
 	switch {

@@ -193,7 +193,7 @@ func (v *usersView) lastHere(c workflow.Colleague) kit.Cell {
 	if c.SeenAt.IsZero() {
 		return kit.Cell{Text: lang.Say("Never"), Muted: true}
 	}
-	return kit.Cell{Text: nhs.DateIn(c.SeenAt).Short(), Sub: c.SeenAt.In(nhs.London).Format("15:04")}
+	return kit.Cell{Text: nhs.DateIn(c.SeenAt).Short(), Sub: hour(c.SeenAt)}
 }
 
 // askPassword asks for a password for whoever is chosen.

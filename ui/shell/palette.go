@@ -172,7 +172,7 @@ func (s *Shell) withParts(table []Command) []Command {
 				return s.desk.at.Page == p.ID && c.Title == part.Title && (c.Menu == MenuView || c.Menu == MenuReports)
 			})
 			if own >= 0 {
-				table[own].Finds += " " + part.Finds
+				table[own].Finds += " " + p.Title + " " + part.Finds
 				continue
 			}
 			table = append(table, Command{ID: "go." + p.ID + "." + part.ID, Title: part.Title, in: p.Title, Finds: part.Finds, Menu: MenuGo,
