@@ -254,7 +254,10 @@ func (r *chartBar) arrange(s fyne.Size) {
 		}
 		w := floor(unit * float32(n))
 		put(r.fills[i], x, y, max(w-2, 1), barH)
-		middle(r.counts[i], x+theme.Px(6), s.Height)
+		at := theme.Px(6)
+		// A number that ran out of its part would be white upon white.
+		setVisible(r.counts[i], !r.of.Series[i].Hatched && at+ceil(r.counts[i].MinSize().Width) <= w)
+		middle(r.counts[i], x+at, s.Height)
 		x += w
 	}
 	x = middle(r.total, x+theme.Px(8), s.Height)

@@ -31,6 +31,26 @@ func TestBarsAreAsLongAsTheirNumbers(t *testing.T) {
 	}
 }
 
+// Half a number misleads: one that has no room in its part is left out, and comes
+// back with the room.
+func TestANumberThatHasNoRoomInItsPartIsLeftOut(t *testing.T) {
+	chart := Chart{Title: "When", Series: []Series{{Name: "In time", Color: theme.Chart1}}, Bars: []Bar{{Label: "Before", Counts: []int{131}}, {Label: "June", Counts: []int{17}}}}
+	b := NewBarChart(chart, nil)
+	w := light(t, b)
+	for _, wide := range []float32{800, 320, 800} {
+		w.Resize(fyne.NewSize(wide, 400))
+		for _, bar := range b.bars {
+			n, fill := bar.counts[0], bar.fills[0]
+			if out := n.Position().X+n.MinSize().Width > fill.Position().X+fill.Size().Width+2; n.Visible() == out {
+				t.Errorf("%.0f wide, %s: shown %t, has room %t", wide, n.Text, n.Visible(), !out)
+			}
+		}
+		if b.bars[1].counts[0].Visible() != (wide == 800) {
+			t.Errorf("%.0f wide: the small number is shown: %t", wide, b.bars[1].counts[0].Visible())
+		}
+	}
+}
+
 func TestAHatchedBarSurvivesGreyPrinting(t *testing.T) {
 	h := hatch{40, 20, color.Black, color.White}
 	on := 0

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"proxydesk/ui/kit"
+	"proxydesk/ui/theme"
 	"proxydesk/workflow"
 	"proxydesk/workflow/checklist"
 )
@@ -344,6 +345,38 @@ func TestAQuestionIsSeenWithAllItsAnswers(t *testing.T) {
 		}
 	}
 	if seen < 60 {
+		t.Errorf("only %d questions were looked at", seen)
+	}
+}
+
+// On the smallest screen a note beside the answers has room for some words, or a line
+// of its own.
+func TestANoteHasRoomForSomeWords(t *testing.T) {
+	r := newRecord(t)
+	id := r.register(t, r.husbandAndWife())
+	w := open(t, r, shah)
+	w.show(id, "checks")
+	seen := 0
+	for _, width := range []float32{1024, 1366} {
+		w.win.Resize(fyne.NewSize(width, 720-32))
+		for _, row := range w.s.m.Rows() {
+			for _, q := range w.s.m.Questions(row.ID) {
+				if !q.Mine || q.Item.Type == checklist.Computed {
+					continue
+				}
+				w.s.m.Ask(q.Item.ID)
+				w.s.checks.focus()
+				if got := w.s.checks.note.Size().Width; got < theme.Px(160) {
+					t.Errorf("%.0f wide: the note of %s has %.0f", width, q.Item.ID, got)
+				}
+				for _, bad := range kit.Clipped(w.s.checks.rows) {
+					t.Errorf("%.0f wide, %s: %s", width, q.Item.ID, bad)
+				}
+				seen++
+			}
+		}
+	}
+	if seen < 40 {
 		t.Errorf("only %d questions were looked at", seen)
 	}
 }

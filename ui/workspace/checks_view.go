@@ -265,7 +265,7 @@ func (v *checksView) controls(q Question, column *fyne.Container) {
 		}
 		v.field = v.segs
 		if v.fits(options) {
-			column.Add(kit.Across(12, v.segs, kit.Grow(v.note)))
+			column.Add(kit.Beside(12, kit.Left(v.segs), kit.Grow(v.note.Wide(160)))) // a note of a few words, or a line of its own
 			return
 		}
 		column.Add(v.segs.Wrapped())
@@ -324,9 +324,8 @@ func (v *checksView) tickControls(q Question, column *fyne.Container, answer fun
 	save := kit.NewButton(lang.Say("Save what is ticked"), kit.Plain, v.save).WithKey("Enter").Small()
 	v.field = save
 	column.Add(kit.Flow(20, 6, boxes...))
-	column.Add(kit.Across(12, save,
-		kit.NewButton(lang.Say("None of these"), kit.Plain, func() { answer(checklist.Answer{Value: checklist.None}) }).WithKey("n").Small(),
-		kit.Grow(v.note)))
+	none := kit.NewButton(lang.Say("None of these"), kit.Plain, func() { answer(checklist.Answer{Value: checklist.None}) }).WithKey("n").Small()
+	column.Add(kit.Beside(12, kit.Across(12, save, none), kit.Grow(v.note.Wide(160))))
 }
 
 // press gives the answer with this letter, or ticks its box. It reports
