@@ -256,7 +256,7 @@ func (r *chartBar) arrange(s fyne.Size) {
 		put(r.fills[i], x, y, max(w-2, 1), barH)
 		at := theme.Px(6)
 		// A number that ran out of its part would be white upon white.
-		setVisible(r.counts[i], !r.of.Series[i].Hatched && at+ceil(r.counts[i].MinSize().Width) <= w)
+		setVisible(r.counts[i], !r.of.Series[i].Hatched && at+ceil(r.counts[i].MinSize().Width)+theme.Px(4) <= w)
 		middle(r.counts[i], x+at, s.Height)
 		x += w
 	}

@@ -189,6 +189,24 @@ func TestThePageOfReportsReadsEachThingOnce(t *testing.T) {
 	}
 }
 
+// On the smallest screen whatever the page says of a report is read in full beside its
+// chart, and rows are in view below.
+func TestAReportHasItsWordsAndRowsOnASmallScreen(t *testing.T) {
+	b := newBench(t, register()...)
+	b.host.OnAsk = func(q shell.Question) func() { q.Choices[0].Try(); q.Choices[0].Do(); return func() {} }
+	s, win := others(t, b, theme.Light)
+	win.Resize(fyne.NewSize(1024, 720-32))
+	for _, name := range []string{report.OpenCases, report.Times, report.Refusals} {
+		s.Open(name)
+		if bad := kit.Clipped(s.Object()); len(bad) > 0 {
+			t.Errorf("%s: %v", name, bad)
+		}
+		if h := s.grid.Size().Height; h < theme.Px(60) {
+			t.Errorf("%s: the rows have %.0f", name, h)
+		}
+	}
+}
+
 func TestWhoHasLookedIsAskedForByACase(t *testing.T) {
 	b := newBench(t, register()...)
 	m, err := Make(context.Background(), b.records, b.host.Session, b.host.Rules(), now, Asked{Name: report.Looked, Case: "REF-0148"})

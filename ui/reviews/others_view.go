@@ -67,11 +67,12 @@ func NewOthers(h *shell.Host, r Sources, f shell.Files, p Printer) *Others {
 			kit.Focus(s.grid)
 		}
 	})
-	s.beside = kit.Shrink(400, 560, kit.Down(0, kit.Card(s.chart)))
+	s.beside = kit.Shrink(514, 560, kit.Down(0, kit.Card(s.chart)))
 	s.export = kit.NewButton(lang.Say("Export"), kit.Plain, s.Export).Small().WithKey("e")
 	s.print = kit.NewButton(lang.Say("Print"), kit.Plain, s.Print).Small().WithIcon(theme.IconPrinter).WithKey("Ctrl+P")
 	s.root = kit.Page(kit.PageHead(kit.Title(lang.Say("Reports")), s.export, s.print), tiles, kit.Gap(12),
-		kit.Beside(16, kit.Grow(kit.Wide(300, kit.Down(0, kit.Flow(12, 0, s.title, s.period), s.notes, s.only))), s.beside), kit.Gap(8), kit.Grow(kit.BareCard(s.list)))
+		kit.Flow(12, 0, s.title, s.period),
+		kit.Beside(16, kit.Grow(kit.Wide(256, kit.Down(0, s.notes, s.only))), s.beside), kit.Gap(8), kit.Grow(kit.BareCard(s.list)))
 	s.paint()
 	return s
 }
