@@ -33,8 +33,13 @@ func (w *watch) tell() {
 // Held is what is typed.
 func (e *Entry) Held() string { return e.Text() }
 
-// Hold types it again.
-func (e *Entry) Hold(s string) { e.SetText(s) }
+// Hold types it again, and leaves the cursor behind it.
+func (e *Entry) Hold(s string) {
+	e.SetText(s)
+	if e.rows == 1 {
+		e.ToEnd()
+	}
+}
 
 // Held is what is typed, whether it is a date or not.
 func (f *DateField) Held() string { return f.Text() }

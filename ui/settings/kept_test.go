@@ -19,18 +19,23 @@ func TestWhatIsTypedInTheSettingsOutlivesTheProgram(t *testing.T) {
 		s := New(b.host, b.ports)
 		s.Enter(shellPlace(OurPractice))
 		s.Enter(shellPlace(WordingOf))
+		s.Enter(shellPlace(ReviewRules))
 		s.Enter(shellPlace(UsersList))
 		return s
 	}
 	parts := func(s *Screen) (*practiceView, *daysView, *Wording, *usersView) {
 		return s.parts[OurPractice].(*practiceView), s.parts[WorkingDays].(*daysView), s.parts[WordingOf].(*wordingView).model, s.parts[UsersList].(*usersView)
 	}
-	practice, days, wording, users := parts(next(pat))
+	first := next(pat)
+	practice, days, wording, users := parts(first)
 	practice.hours.SetText("8am to 6pm")
 	days.why.SetText("Training")
 	wording.Take(letter.ReviewDue)
 	mine := wording.Text() + "\n\nOur own end."
 	wording.Type(mine)
+	rules := first.parts[ReviewRules].(*rulesView).model
+	rule := rules.paths()[0]
+	rules.Type(rule, "45")
 	users.model.Add()
 	users.form.name.SetText("Dr Mo Bello")
 	users.form.pair.password.SetText("two odd words")
@@ -38,22 +43,27 @@ func TestWhatIsTypedInTheSettingsOutlivesTheProgram(t *testing.T) {
 	if practice, days, wording, _ := parts(next(b.signIn("robin"))); practice.hours.Text() != "" || days.why.Text() != "" || wording.Unsaved() {
 		t.Error("somebody else sees what was typed")
 	}
-	practice, days, wording, users = parts(next(pat))
-	users.model.Add()
+	again := next(pat)
+	practice, days, wording, users = parts(again)
+	rules = again.parts[ReviewRules].(*rulesView).model
+	if users.model.Add(); rules.Value(rule) != "45" || rules.Changes() != 1 {
+		t.Errorf("the rule is %q, of %d changes", rules.Value(rule), rules.Changes())
+	}
 	if wording.Take(letter.ReviewDue); practice.hours.Text() != "8am to 6pm" || days.why.Text() != "Training" || wording.Text() != mine || !wording.Unsaved() {
 		t.Errorf("after a crash: %q, %q, %t", practice.hours.Text(), days.why.Text(), wording.Unsaved())
 	}
 	if users.form.name.Text() != "Dr Mo Bello" || users.form.pair.password.Text() != "" {
 		t.Errorf("the user is %q, with a password of %d letters", users.form.name.Text(), len(users.form.pair.password.Text()))
 	}
-	if len(b.toasts) != 4 || !strings.Contains(b.toasts[0], "still here") {
+	if len(b.toasts) != 5 || !strings.Contains(b.toasts[0], "still here") {
 		t.Errorf("it says %q", b.toasts)
 	}
+	rules.PutBack()
 	practice.submit()
 	days.putBack()
 	wording.Save()
 	users.model.Back()
-	for _, page := range []string{"practice", "closures", "wording", "user "} {
+	for _, page := range []string{"practice", "closures", "wording", "user ", "rules " + rule} {
 		if body, err := b.db.Draft(t.Context(), pat.ID, page); err == nil {
 			t.Errorf("%s is still kept: %s", page, body)
 		}

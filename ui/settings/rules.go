@@ -123,7 +123,8 @@ type Rules struct {
 	sight
 
 	// typed is what differs from how it is, by line.
-	typed map[string]string
+	typed   map[string]string
+	keeping *shell.Keeping
 	// Problems are what is not right with what was typed; the field is the line.
 	Problems []Problem
 	Busy     bool
@@ -170,9 +171,41 @@ func (r *Rules) Reread() {
 			r.settings, r.shipped, r.names = x.settings, x.shipped, x.names
 			r.drop()
 			r.count() // of what was typed before one left, and of how it stands now
+			r.keep()
 		}
 		r.told()
 	})
+}
+
+// keep keeps what is typed from the first reading on, and puts back what was.
+func (r *Rules) keep() {
+	if paths := r.paths(); r.keeping == nil && r.MaySet() && len(paths) > 0 {
+		r.keeping = r.host.KeepTyped(shell.Keep("rules "+paths[0]).Box("typed", r), stillHere(r.host), nil)
+	}
+}
+
+// Held is what is typed and not saved: it outlives the program.
+func (r *Rules) Held() string { return heldTexts(r.typed) }
+
+// Hold takes it back, of the lines that are other still.
+func (r *Rules) Hold(s string) {
+	for path, v := range takeTexts[string](s) {
+		if slices.Contains(r.paths(), path) {
+			r.typed[path] = v
+		}
+	}
+	r.drop()
+	r.count()
+	r.told()
+}
+
+// Watch has do told after each change.
+func (r *Rules) Watch(do func()) {
+	told := r.told
+	r.told = func() {
+		told()
+		do()
+	}
 }
 
 // drop forgets what was typed where it is so by now.

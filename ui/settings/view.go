@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"encoding/json"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -243,4 +244,24 @@ func summarise(at *fyne.Container, found []kit.Problem) {
 // stillHere says that what was typed before the program went down is there again.
 func stillHere(h *shell.Host) func(time.Time) {
 	return func(time.Time) { h.Toast(lang.Say("What you began to type here is still here."), nil) }
+}
+
+// heldTexts is what was typed, by what it was typed for, as it is kept; "" for nothing.
+func heldTexts[K ~string](typed map[K]string) string {
+	if len(typed) == 0 {
+		return ""
+	}
+	b, err := json.Marshal(typed)
+	if err != nil {
+		panic("settings: texts cannot be written: " + err.Error())
+	}
+	return string(b)
+}
+
+// takeTexts is what heldTexts kept; nothing of what another version of the program did.
+func takeTexts[K ~string](s string) (typed map[K]string) {
+	if json.Unmarshal([]byte(s), &typed) != nil {
+		return nil
+	}
+	return typed
 }

@@ -2,9 +2,7 @@ package settings
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -55,27 +53,15 @@ func NewWording(h *shell.Host, p Ports, told func()) *Wording {
 }
 
 // Held is what is typed and not saved, of every letter: it outlives the program.
-func (w *Wording) Held() string {
-	if len(w.typed) == 0 {
-		return ""
-	}
-	b, err := json.Marshal(w.typed)
-	if err != nil {
-		panic("settings: texts cannot be written: " + err.Error())
-	}
-	return string(b)
-}
+func (w *Wording) Held() string { return heldTexts(w.typed) }
 
 // Hold takes it back, of the letters there are still.
 func (w *Wording) Hold(s string) {
-	var typed map[letter.Kind]string
-	if json.Unmarshal([]byte(s), &typed) != nil {
-		return // of another version of the program
+	for kind, text := range takeTexts[letter.Kind](s) {
+		if slices.ContainsFunc(w.host.Session.WordedLetters(), func(l letter.Info) bool { return l.Kind == kind }) {
+			w.typed[kind] = text
+		}
 	}
-	w.typed = typed
-	maps.DeleteFunc(w.typed, func(kind letter.Kind, text string) bool {
-		return !slices.ContainsFunc(w.host.Session.WordedLetters(), func(l letter.Info) bool { return l.Kind == kind })
-	})
 	w.try()
 }
 

@@ -66,7 +66,8 @@ type keptPage struct {
 	drafting *Drafting
 	known    bool // body is what is in the record, or on its way there
 	body     []byte
-	failed   func(error) // hears how the last writing went
+	boxes    map[string]string // of the body; nil where it was read
+	failed   func(error)       // hears how the last writing went
 }
 
 // Keeping keeps what is typed into a question or a form while it is open.
@@ -162,6 +163,11 @@ func (g *Keeping) typed() {
 func (h *Host) keepWords(k Kept, words, first map[string]string) {
 	d := keptBody{At: h.Now(), Of: k.of, Boxes: words}
 	maps.DeleteFunc(d.Boxes, func(id, s string) bool { return s == first[id] })
+	p := h.keptPage(k.page)
+	if p.boxes != nil && maps.Equal(p.boxes, d.Boxes) {
+		return
+	}
+	p.boxes = d.Boxes
 	var body []byte
 	if len(d.Boxes) > 0 {
 		var err error
@@ -170,7 +176,7 @@ func (h *Host) keepWords(k Kept, words, first map[string]string) {
 			return
 		}
 	}
-	h.keptPage(k.page).keepBody(body)
+	p.keepBody(body)
 }
 
 // KeepWords keeps words for the boxes of a question that is not open, as an earlier
@@ -209,7 +215,9 @@ func (g *Keeping) Begin() {
 // Forget ends it: what was typed was left, or came to what it was for.
 func (g *Keeping) Forget() {
 	if g.host.Drafts != nil && g.kept.page != "" {
-		g.host.keptPage(g.kept.page).keepBody(nil)
+		p := g.host.keptPage(g.kept.page)
+		p.boxes = nil
+		p.keepBody(nil)
 	}
 }
 

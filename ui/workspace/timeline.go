@@ -60,12 +60,12 @@ func (m *Model) details(e workflow.AuditEntry) string {
 			if after == "nobody" {
 				after = lang.Say("nobody")
 			}
-		case "chase", "due":
-			if day, err := nhs.ParseDate(d.After); err == nil {
-				after = day.Long()
-			}
 		case "event":
 			after = lang.Of(workflow.Event(d.After).Words())
+		default: // a day is written as people write it, whatever it is of
+			if day, err := nhs.ParseDate(after); err == nil && day.String() == after {
+				after = day.Long()
+			}
 		}
 		if after != "" {
 			said = append(said, kit.Capital(d.Field)+": "+after)
