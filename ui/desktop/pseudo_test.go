@@ -32,7 +32,9 @@ func TestEveryWordOfTheWindowCanBeTranslated(t *testing.T) {
 			}
 		}
 		for _, bad := range kit.Clipped(w.win.Content()) {
-			cut[bad] = at
+			if !strings.Contains(bad, "the tag") { // in a column it may be cut short where all words are longer
+				cut[bad] = at
+			}
 		}
 	})
 	for _, s := range slices.Sorted(maps.Keys(untranslated)) {

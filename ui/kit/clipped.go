@@ -9,7 +9,7 @@ import (
 )
 
 // Clipped walks what is on screen and says, in a line for each, what has less
-// room than it needs: words cut off, a part smaller than its least, a part that
+// room than it needs: words cut off, names and tags of rows among them, a part smaller than its least, a part that
 // sticks out of what holds it, and room that scrolls sideways. Words that may be
 // shortened, and what scrolls down, are as they should be. It is for tests: a
 // screen has none at any size, density and zoom it is made for.
@@ -51,8 +51,11 @@ func clipped(o fyne.CanvasObject, path string, found *[]string) {
 		}
 		clipped(o.Content, path, found)
 		return
-	case *Entry, *gridList:
-		return // scroll by themselves
+	case *gridList:
+		o.grid.cut(say)
+		return // it scrolls by itself
+	case *Entry:
+		return // so does this
 	case part:
 		path += "/" + strings.TrimPrefix(fmt.Sprintf("%T", o), "*kit.")
 		if b, ok := o.(*Button); ok {
@@ -73,6 +76,37 @@ func clipped(o fyne.CanvasObject, path string, found *[]string) {
 			}
 		}
 		clipped(child, path, found)
+	}
+}
+
+// cut says what of the first rows is cut short that never is: who somebody is, and
+// a tag.
+func (g *Grid) cut(say func(format string, args ...any)) {
+	const some = 30
+	r, spans := newGridRow(g), g.spans(g.Size().Width)
+	for n := range min(g.Len(), some) {
+		r.shown.row = g.source.Row(n)
+		for i, cell := range r.shown.row.Cells[:min(len(r.shown.row.Cells), len(spans))] {
+			if g.folded(i) {
+				continue
+			}
+			face := FaceSmall
+			if cell.Bold {
+				face = FaceBody
+			}
+			room := r.roomFrom(i, spans)
+			first, second := cell.lines(room, face.size())
+			below := "" // what of the name stands on the second line
+			if second != cell.Sub {
+				below = strings.TrimSuffix(strings.TrimSuffix(second, cell.Sub), ", ")
+			}
+			if cell.Name && (elided(first, room, face.size(), cell.Bold) != first || !strings.HasPrefix(elided(second, room, FaceCaption.size(), false), below)) {
+				say("a name under %q is cut short", g.columns[i].Title)
+			}
+			if r.cells[i].tag.within(cell.Tag, room).Text != cell.Tag.Text {
+				say("the tag %q is cut short", cell.Tag.Text)
+			}
+		}
 	}
 }
 

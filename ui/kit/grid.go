@@ -16,6 +16,11 @@ type Column struct {
 	// Width is a fixed width of the design. With 0 the column shares what is left by Flex.
 	Width float32
 	Flex  float32 // 0 means 1
+	// Least is the width, of the design, that a column without a fixed one keeps
+	// while others can fold. Folds above 0 lets it fold in a narrow grid, unless it
+	// sorts: the highest first. What folds stands on a further line of each row.
+	Least float32
+	Folds int
 	// Sorts makes the head a button. SortedTitle replaces the title while the
 	// grid is sorted by this column ("Due, worst first"): an arrow alone says too little.
 	Sorts       bool
@@ -32,6 +37,7 @@ type Cell struct {
 	Tag   Tagged
 	Icon  theme.IconName // in a column of icons
 	Bold  bool           // the row's name: 15 bold
+	Name  bool           // FAMILY, Given: in a narrow column the given name goes on the second line
 	Alert bool           // the second line is red and bold: late or wrong
 	Muted bool           // the first line is grey
 }
@@ -118,6 +124,8 @@ type Grid struct {
 	sortDown  bool
 	drawn     map[string]float32 // widths a person gave columns, of the design
 	drawing   int                // counts how often they changed
+	folds     []bool             // which columns are folded, nil for none
+	made      int                // counts how often the columns were replaced
 
 	chosen   int // row, or -1
 	chosenID string
@@ -157,7 +165,10 @@ func (g *Grid) WithoutHead() *Grid { g.headless = true; return g }
 // SetColumns replaces the columns.
 func (g *Grid) SetColumns(columns ...Column) {
 	g.columns = columns
+	g.made++
+	g.folds = g.foldedIn(g.Size().Width)
 	g.head.build()
+	g.list.Refresh() // which asks anew how high a row is
 	g.Refresh()
 }
 
@@ -257,6 +268,15 @@ func (g *Grid) Step(n int) {
 	if g.source.Len() > 0 {
 		g.Choose(min(max(g.chosen+n, 0), g.source.Len()-1))
 	}
+}
+
+// RoomFor is how high the grid is, at a width, with so many rows in view.
+func (g *Grid) RoomFor(rows int, width float32) float32 {
+	h := float32(rows) * g.rowRoom(g.foldedIn(width) != nil)
+	if !g.headless {
+		h += theme.Px(32)
+	}
+	return h
 }
 
 // Open opens the chosen row.
@@ -372,25 +392,35 @@ func (g *Grid) paintRing() {
 }
 
 func (g *Grid) least() fyne.Size {
-	h := theme.Px(g.rowHeight)
+	h := g.rowRoom(g.folds != nil)
 	if !g.headless {
 		h += theme.Px(32)
 	}
 	w := float32(0)
 	for _, c := range g.columns {
-		w += theme.Px(max(c.Width, 48)) + theme.Px(12)
+		if !c.folds() {
+			// Enlarged type makes a column narrower before the page scrolls sideways.
+			w += max(theme.Px(max(c.Width, narrowest)), wide(c.Least)*4/5) + theme.Px(12)
+		}
 	}
 	return fyne.NewSize(w+theme.Px(12), h)
 }
 
 func (g *Grid) arrange(s fyne.Size) {
+	refolded := g.refold(s.Width)
 	top := float32(0)
 	if !g.headless {
 		top = theme.Px(32)
 		put(g.head, 0, 0, s.Width, top)
+		if refolded {
+			g.head.Refresh()
+		}
 	}
 	g.bare.placeAt(top, fyne.NewSize(s.Width, s.Height-top), g.ring, false)
 	put(g.over, 0, top, s.Width, s.Height-top)
+	if refolded && g.chosen >= 0 { // rows are higher or lower now
+		g.list.ScrollTo(g.chosen)
+	}
 }
 
 // span is where a column stands, from the left of the row.
@@ -403,20 +433,33 @@ func (g *Grid) spans(width float32) []span {
 	if g.ticking {
 		x += theme.Px(20) + gap
 	}
-	spare, flex := width-x-theme.Px(12)-gap*float32(len(g.columns)-1), float32(0)
+	spare, flex := width-x-theme.Px(12)+gap, float32(0)
+	for i := range g.columns {
+		if !g.folded(i) {
+			spare -= gap
+		}
+	}
 	fixed := g.fixed(spare)
 	for i, c := range g.columns {
+		if g.folded(i) {
+			continue
+		}
 		if spare -= fixed[i]; fixed[i] == 0 {
+			spare -= wide(c.Least)
 			flex += max(c.Flex, 1)
 		}
 	}
 	out := make([]span, len(g.columns))
 	for i, c := range g.columns {
+		if g.folded(i) {
+			out[i] = span{floor(x), 0}
+			continue
+		}
 		w := fixed[i]
 		switch {
 		case w == 0:
-			w = max(spare*max(c.Flex, 1)/flex, 0)
-		case flex == 0 && i == len(g.columns)-1 && len(g.drawn) > 0:
+			w = max(wide(c.Least)+spare*max(c.Flex, 1)/flex, 0)
+		case flex == 0 && i == g.last() && len(g.drawn) > 0:
 			w = max(w+spare, 0)
 		}
 		out[i] = span{floor(x), floor(w)}

@@ -63,7 +63,7 @@ func (g *Grid) tellArranged() {
 func (g *Grid) draw(column string, by float32) {
 	at := slices.IndexFunc(g.columns, func(c Column) bool { return c.ID == column })
 	spans := g.spans(g.Size().Width)
-	if at < 0 || at == len(spans)-1 {
+	if at < 0 || at == g.last() {
 		return
 	}
 	if g.drawn == nil {
@@ -72,7 +72,7 @@ func (g *Grid) draw(column string, by float32) {
 	unit := theme.Px(1)
 	others := float32(0) // what the other columns can give
 	for i, s := range spans {
-		if i != at && (g.columns[i].Width == 0 && g.drawn[g.columns[i].ID] == 0 || i == len(spans)-1) {
+		if i != at && (g.columns[i].Width == 0 && g.drawn[g.columns[i].ID] == 0 || i == g.last()) {
 			others += max(s.w/unit-narrowest, 0)
 		}
 	}
@@ -101,6 +101,9 @@ func (g *Grid) fixed(room float32) []float32 {
 	out := make([]float32, len(g.columns))
 	need, drawn := float32(0), float32(0)
 	for i, c := range g.columns {
+		if g.folded(i) {
+			continue
+		}
 		out[i] = wide(c.Width)
 		if w := g.drawn[c.ID]; w > 0 {
 			out[i] = theme.Px(w)
@@ -110,7 +113,7 @@ func (g *Grid) fixed(room float32) []float32 {
 	}
 	if over := need - room; over > 0 && drawn > 0 {
 		for i, c := range g.columns {
-			if g.drawn[c.ID] > 0 {
+			if g.drawn[c.ID] > 0 && !g.folded(i) {
 				out[i] = max(out[i]-over*out[i]/drawn, theme.Px(narrowest))
 			}
 		}

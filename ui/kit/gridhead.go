@@ -34,8 +34,8 @@ func newGridHead(g *Grid) *gridHead {
 func (h *gridHead) build() {
 	h.all, h.cells, h.grips = nil, nil, nil
 	h.group = &group{back: fyne.KeyLeft, on: fyne.KeyRight,
-		members: func() []*press { return presses(h.cells, func(c *headCell) *press { return &c.press }) },
-		chosen:  func() int { return slices.IndexFunc(h.cells, (*headCell).sorted) }}
+		members: func() []*press { return presses(h.open(), func(c *headCell) *press { return &c.press }) },
+		chosen:  func() int { return slices.IndexFunc(h.open(), (*headCell).sorted) }}
 	if h.grid.ticking {
 		h.all = newHeadTick(h.grid)
 	}
@@ -45,6 +45,17 @@ func (h *gridHead) build() {
 		h.cells = append(h.cells, cell)
 		h.grips = append(h.grips, newHeadGrip(h.grid, c.ID))
 	}
+}
+
+// open is the heads of the columns that are not folded.
+func (h *gridHead) open() []*headCell {
+	var out []*headCell
+	for i, c := range h.cells {
+		if !h.grid.folded(i) {
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
 // CreateRenderer links the head to its renderer.
@@ -81,7 +92,8 @@ func (h *gridHead) arrange(s fyne.Size) {
 		if i < len(h.cells) {
 			put(h.cells[i], sp.x, 0, min(max(sp.w, h.cells[i].MinSize().Width), sp.w+theme.Px(12)), s.Height-line)
 			put(h.grips[i], sp.x+sp.w, 0, theme.Px(12), s.Height-line)
-			setVisible(h.grips[i], i < len(h.cells)-1)
+			setVisible(h.cells[i], !h.grid.folded(i))
+			setVisible(h.grips[i], !h.grid.folded(i) && i != h.grid.last())
 		}
 	}
 }

@@ -76,7 +76,7 @@ func (l *gridList) TypedKey(e *fyne.KeyEvent) {
 		return
 	}
 	g := l.grid
-	page := max(int(l.Size().Height/theme.Px(g.rowHeight))-1, 1)
+	page := max(int(l.Size().Height/g.rowRoom(g.folds != nil))-1, 1)
 	switch e.Name {
 	case fyne.KeyUp:
 		g.Step(-1)

@@ -21,6 +21,7 @@ type gridRow struct {
 	index   int
 	hovered bool
 	shown   rowState
+	made    int // of which columns
 
 	face      rowFace
 	bar, line *canvas.Rectangle
@@ -47,6 +48,7 @@ func (s rowState) outlined() bool { return s.chosen && s.look.Variant == theme.H
 
 type gridCell struct {
 	main, sub *canvas.Text
+	head      *canvas.Text // the title of a column that may fold
 	tag       paintedTag
 	pic       icon // only in a column of icons
 }
@@ -60,11 +62,14 @@ func newGridRow(g *Grid) *gridRow {
 }
 
 func (r *gridRow) build() {
-	r.cells = nil
+	r.cells, r.made = nil, r.grid.made
 	for _, column := range r.grid.columns {
 		c := gridCell{main: canvas.NewText("", nil), sub: canvas.NewText("", nil), tag: newPaintedTag()}
 		if column.Icons {
 			c.pic = newIcon()
+		}
+		if column.folds() {
+			c.head = canvas.NewText("", nil)
 		}
 		r.cells = append(r.cells, c)
 	}
@@ -90,7 +95,7 @@ func (r *gridRow) state() rowState {
 }
 
 func (r *gridRow) update() {
-	if len(r.cells) != len(r.grid.columns) {
+	if r.made != r.grid.made {
 		r.build()
 	} else if s := r.state(); s.equal(r.shown) {
 		return
@@ -197,11 +202,16 @@ func (r *gridRow) objects() []fyne.CanvasObject {
 		if c.pic.Image != nil {
 			o = append(o, c.pic.Image)
 		}
+		if c.head != nil {
+			o = append(o, c.head)
+		}
 	}
 	return append(o, r.links.objects()...)
 }
 
-func (r *gridRow) least() fyne.Size { return fyne.NewSize(theme.Px(48), theme.Px(r.grid.rowHeight)) }
+func (r *gridRow) least() fyne.Size {
+	return fyne.NewSize(theme.Px(48), r.grid.rowRoom(r.grid.folds != nil))
+}
 
 func (r *gridRow) paint() {
 	r.shown = r.state()
@@ -223,12 +233,19 @@ func (r *gridRow) paint() {
 		if i < len(s.row.Cells) {
 			cell = s.row.Cells[i]
 		}
-		c.paint(cell, sub, red)
+		c.paint(cell, sub, red, r.grid.folded(i))
 	}
 	r.links.paint(s.row.Links)
 }
 
-func (c gridCell) paint(cell Cell, sub, red fyne.ThemeColorName) {
+func (c gridCell) paint(cell Cell, sub, red fyne.ThemeColorName, folded bool) {
+	if c.head != nil {
+		setVisible(c.head, folded && (said(cell) != "" || cell.Tag.Text != ""))
+		c.head.Color, c.head.TextSize = theme.Color(sub), FaceCaption.size()
+	}
+	if folded { // on one line
+		cell = Cell{Text: said(cell), Tag: cell.Tag, Bold: cell.Alert, Alert: cell.Alert}
+	}
 	setVisible(c.main, cell.Text != "")
 	setVisible(c.sub, cell.Sub != "")
 	face, colour := FaceSmall, theme.Fg
@@ -237,6 +254,11 @@ func (c gridCell) paint(cell Cell, sub, red fyne.ThemeColorName) {
 	}
 	if cell.Muted {
 		colour = sub
+	}
+	if folded {
+		if face = FaceCaption; cell.Alert {
+			colour = red
+		}
 	}
 	c.main.Color, c.main.TextSize, c.main.TextStyle.Bold = theme.Color(colour), face.size(), cell.Bold
 	if cell.Alert {
@@ -258,12 +280,16 @@ func (r *gridRow) arrange(size fyne.Size) {
 	placeRect(r.line, 0, body.Height, size.Width, line, 0)
 	r.tick.place(theme.Px(12), floor((body.Height-theme.Px(20))/2))
 	spans := r.grid.spans(size.Width)
+	if r.grid.folds != nil {
+		r.placeFurther(spans[0].x, size.Width-theme.Px(12))
+		body.Height = theme.Px(r.grid.rowHeight) - line
+	}
 	if taken := r.links.place(r.shown.row.Links, size.Width-theme.Px(12), body.Height); taken > 0 {
-		last := &spans[len(spans)-1]
+		last := &spans[r.grid.last()]
 		last.w = max(last.w-taken, 0)
 	}
 	for i, sp := range spans {
-		if i < len(r.cells) && i < len(r.shown.row.Cells) {
+		if !r.grid.folded(i) && i < len(r.cells) && i < len(r.shown.row.Cells) {
 			sp.w = r.roomFrom(i, spans)
 			r.cells[i].place(r.shown.row.Cells[i], sp, body.Height)
 		}
@@ -289,9 +315,11 @@ func (c gridCell) place(cell Cell, sp span, h float32) {
 		put(c.pic.Image, sp.x, floor((h-side)/2), side, side)
 		sp = span{sp.x + room, max(sp.w-room, 0)}
 	}
-	c.main.Text = elided(cell.Text, sp.w, c.main.TextSize, c.main.TextStyle.Bold)
-	c.sub.Text = elided(cell.Sub, sp.w, c.sub.TextSize, c.sub.TextStyle.Bold)
-	if cell.Sub == "" {
+	first, second := cell.lines(sp.w, c.main.TextSize)
+	c.main.Text = elided(first, sp.w, c.main.TextSize, c.main.TextStyle.Bold)
+	c.sub.Text = elided(second, sp.w, c.sub.TextSize, c.sub.TextStyle.Bold)
+	setVisible(c.sub, second != "")
+	if second == "" {
 		besideSmall(c.main, sp.x, h)
 	} else {
 		first, second := FaceSmall.lineHeight(), FaceCaption.lineHeight()

@@ -421,10 +421,7 @@ func (l sizedLayout) heightAt(objects []fyne.CanvasObject, width float32) float3
 	if l.h > 0 {
 		return theme.Px(l.h)
 	}
-	if l.w > 0 {
-		width = theme.Px(l.w)
-	}
-	return stackLayout{}.heightAt(objects, width)
+	return stackLayout{}.heightAt(objects, max(width, theme.Px(l.w))) // within Grow it may be wider
 }
 
 func (l sizedLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {

@@ -51,11 +51,22 @@ type footLayout struct{ colLayout }
 // than its least is left for what grows, the pane goes below it and takes a third
 // of the height.
 func WithSide(main fyne.CanvasObject, width float32, side fyne.CanvasObject) *fyne.Container {
-	return &fyne.Container{Layout: sideLayout{width}, Objects: []fyne.CanvasObject{main, side}}
+	return WithSlimSide(main, width, width, side)
+}
+
+// WithSlimSide is [WithSide] with a pane that takes three tenths of the width,
+// between least and most.
+func WithSlimSide(main fyne.CanvasObject, least, most float32, side fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: sideLayout{least, most}, Objects: []fyne.CanvasObject{main, side}}
 }
 
 // sideLayout lays out [WithSide].
-type sideLayout struct{ width float32 }
+type sideLayout struct{ least, most float32 }
+
+// pane is how wide the pane is in so much room.
+func (l sideLayout) pane(width float32) float32 {
+	return min(max(floor(width*3/10), theme.Px(l.least)), theme.Px(l.most))
+}
 
 func (l sideLayout) gap() float32 { return theme.Px(16) }
 
@@ -64,7 +75,7 @@ func (sideLayout) alone(objects []fyne.CanvasObject) bool { return !objects[1].V
 
 // beside is the width left for what grows, and whether that is its least.
 func (l sideLayout) beside(main fyne.CanvasObject, width float32) (left float32, ok bool) {
-	left = width - theme.Px(l.width) - l.gap()
+	left = width - l.pane(width) - l.gap()
 	return left, left >= main.MinSize().Width
 }
 
@@ -74,7 +85,7 @@ func (l sideLayout) heightAt(objects []fyne.CanvasObject, width float32) float32
 		return HeightAt(main, width)
 	}
 	if left, ok := l.beside(main, width); ok {
-		return max(HeightAt(main, left), HeightAt(side, theme.Px(l.width)))
+		return max(HeightAt(main, left), HeightAt(side, l.pane(width)))
 	}
 	// A page that scrolls gives a list more than the one row it makes do with.
 	return max(HeightAt(main, width), theme.Px(240)) + l.gap() + HeightAt(side, width)
@@ -96,7 +107,7 @@ func (l sideLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 	}
 	if left, ok := l.beside(main, s.Width); ok {
 		put(main, 0, 0, left, s.Height)
-		put(side, left+l.gap(), 0, theme.Px(l.width), s.Height)
+		put(side, left+l.gap(), 0, l.pane(s.Width), s.Height)
 		return
 	}
 	low := max(min(floor(s.Height/3), s.Height-l.gap()-HeightAt(main, s.Width)), side.MinSize().Height)

@@ -38,11 +38,11 @@ func (r *source) Index(id string) int {
 }
 
 func (m *Model) row(l *workflow.RoleLine, repeat bool) kit.Row {
-	patient := kit.Cell{Text: l.PatientName, Sub: m.Age(l.PatientBorn), Bold: true}
-	proxy := kit.Cell{Text: l.ProxyName, Sub: l.Relation}
+	patient := kit.Cell{Text: l.PatientName, Sub: m.Age(l.PatientBorn), Bold: true, Name: true}
+	proxy := kit.Cell{Text: l.ProxyName, Sub: l.Relation, Name: true}
 	first, second := patient, proxy
 	if m.list.order == report.ByProxy {
-		first, second = kit.Cell{Text: l.ProxyName, Sub: l.Relation, Bold: true}, kit.Cell{Text: l.PatientName, Sub: m.Age(l.PatientBorn)}
+		first, second = kit.Cell{Text: l.ProxyName, Sub: l.Relation, Bold: true, Name: true}, kit.Cell{Text: l.PatientName, Sub: m.Age(l.PatientBorn), Name: true}
 	}
 	if repeat {
 		first.Text = ""

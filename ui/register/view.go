@@ -86,7 +86,7 @@ func (s *Screen) build() {
 	s.list = kit.Stack(s.grid)
 	s.pane = kit.BareCard(nil)
 	head := kit.PageHead(kit.Across(16, kit.Title(lang.Say("Register")), kit.Body(lang.Say("who may act for whom")).In(theme.Fg2)), s.print)
-	s.body = kit.WithSide(kit.BareCard(s.list), 340, s.pane)
+	s.body = kit.WithSlimSide(kit.BareCard(s.list), 296, 340, s.pane)
 	s.root = kit.Page(head, s.tasks, s.tabs, kit.FilterRow(s.find, kit.Gap(8), kit.Small(lang.Say("Group by")), s.group, kit.Spacer(), s.tally), kit.Grow(s.body))
 	s.host.Arrange("register", s.grid) // which paints, where it was sorted
 	s.paint()
@@ -107,10 +107,10 @@ func (s *Screen) WithLook(l Look) *Screen { s.model.look = l; return s }
 
 // columns are in the order of who comes first.
 func columns(o report.RegisterOrder) []kit.Column {
-	patient := kit.Column{ID: "patient", Title: lang.Say("Patient"), SortedTitle: lang.Say("Patient, A to Z"), Flex: 1.2, Sorts: true}
-	proxy := kit.Column{ID: "proxy", Title: lang.Say("Proxy"), SortedTitle: lang.Say("Proxy, A to Z"), Flex: 1.15, Sorts: true}
-	out := []kit.Column{patient, proxy, {ID: "access", Title: lang.Say("Access"), Flex: 1.35},
-		{ID: "review", Title: lang.Say("Review by"), SortedTitle: lang.Say("Review, soonest first"), Flex: 1.25, Sorts: true}, {ID: "national", Title: lang.Say("National"), Flex: 1.25}}
+	patient := kit.Column{ID: "patient", Title: lang.Say("Patient"), SortedTitle: lang.Say("Patient, A to Z"), Least: 140, Flex: 1.2, Sorts: true}
+	proxy := kit.Column{ID: "proxy", Title: lang.Say("Proxy"), SortedTitle: lang.Say("Proxy, A to Z"), Least: 130, Flex: 1.15, Sorts: true}
+	out := []kit.Column{patient, proxy, {ID: "access", Title: lang.Say("Access"), Least: 130, Flex: 1.35, Folds: 2},
+		{ID: "review", Title: lang.Say("Review by"), SortedTitle: lang.Say("Review, soonest first"), Least: 96, Flex: 1.25, Sorts: true}, {ID: "national", Title: lang.Say("National"), Least: 116, Flex: 1.25, Folds: 1}}
 	if o == report.ByProxy {
 		out[0], out[1] = proxy, patient
 	}

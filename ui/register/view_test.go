@@ -2,6 +2,7 @@ package register
 
 import (
 	"context"
+	"fmt"
 	"io/fs"
 	"strings"
 	"testing"
@@ -245,6 +246,26 @@ func TestTheListCanHaveTheWholeWidth(t *testing.T) {
 	s.togglePane()
 	if s.grid.Size().Width != narrow {
 		t.Error("the details do not come back")
+	}
+}
+
+// Beside the details no name is cut short and a tag is read whole, at the smallest
+// screen as at the usual one, which has every column beside the others.
+func TestWhoActsForWhomIsReadWholeAtEveryScreen(t *testing.T) {
+	b := newBench(t, sam, append(people(), role("0190", workflow.RoleActive, person("9990000840", "Christopher", "Williamson", "2016-02-03"), person("9990001111", "Alexandrina", "Williamson", "1984-01-01"), "Grandmother", "2027-02-02"))...)
+	s, win := stage(t, theme.Light, b, shell.Place{}, "register-light")
+	for _, size := range []fyne.Size{{Width: 1024, Height: 688}, {Width: 1366, Height: 736}} {
+		win.Resize(size)
+		shoot(t, win, fmt.Sprintf("register-%.0f", size.Width))
+		for _, bad := range kit.Clipped(s.Object()) {
+			t.Errorf("%.0f wide: %s", size.Width, bad)
+		}
+		if high := s.grid.RoomFor(2, s.grid.Size().Width) - s.grid.RoomFor(1, s.grid.Size().Width); (high == 48) != (size.Width == 1366) {
+			t.Errorf("%.0f wide a row has %.0f", size.Width, high)
+		}
+		if !s.pane.Visible() || s.pane.Size().Width < 296 {
+			t.Errorf("%.0f wide the details have %.0f", size.Width, s.pane.Size().Width)
+		}
 	}
 }
 
