@@ -201,9 +201,19 @@ func TestAReportHasItsWordsAndRowsOnASmallScreen(t *testing.T) {
 		if bad := kit.Clipped(s.Object()); len(bad) > 0 {
 			t.Errorf("%s: %v", name, bad)
 		}
-		if h := s.grid.Size().Height; h < theme.Px(60) {
-			t.Errorf("%s: the rows have %.0f", name, h)
+		if h := s.grid.Size().Height; h < s.grid.RoomFor(3, s.grid.Size().Width) || s.chart.Size().IsZero() {
+			t.Errorf("%s: the rows have %.0f, the chart %v", name, h, s.chart.Size())
 		}
+		if s.pick.Chosen() != name {
+			t.Errorf("%s is open, %q is chosen", name, s.pick.Chosen())
+		}
+	}
+	if s.chosen.Shown() {
+		t.Error("the tiles take the room of the rows")
+	}
+	win.Resize(fyne.NewSize(1366, 768-32))
+	if !s.chosen.Shown() || s.picked.Visible() {
+		t.Error("on the usual screen the tiles are gone")
 	}
 }
 

@@ -39,6 +39,9 @@ type Others struct {
 	unread            string // why nothing could be read, or ""
 
 	tiles         map[string]*kit.Tile
+	pick          *kit.Pick // in place of the tiles, in a low window
+	picked        *fyne.Container
+	chosen        *kit.Giving // the tiles or the pick, over the report
 	title, period *kit.Text
 	notes         *fyne.Container
 	grid          *kit.Grid
@@ -70,9 +73,13 @@ func NewOthers(h *shell.Host, r Sources, f shell.Files, p Printer) *Others {
 	s.beside = kit.Shrink(514, 560, kit.Down(0, kit.Card(s.chart)))
 	s.export = kit.NewButton(lang.Say("Export"), kit.Plain, s.Export).Small().WithKey("e")
 	s.print = kit.NewButton(lang.Say("Print"), kit.Plain, s.Print).Small().WithIcon(theme.IconPrinter).WithKey("Ctrl+P")
-	s.root = kit.Page(kit.PageHead(kit.Title(lang.Say("Reports")), s.export, s.print), tiles, kit.Gap(12),
-		kit.Flow(12, 0, s.title, s.period),
+	s.pick = kit.NewPick(nil, s.Open).Small()
+	s.picked = kit.FilterRow(kit.Small(lang.Say("Report")), kit.Shrink(160, 0, s.pick), kit.Hint(lang.Sayf("or press 1 to %d", len(s.offered()))))
+	open := kit.Down(0, kit.Flow(12, 0, s.title, s.period),
 		kit.Beside(16, kit.Grow(kit.Wide(256, kit.Down(0, s.notes, s.only))), s.beside), kit.Gap(8), kit.Grow(kit.BareCard(s.list)))
+	// Whether the tiles give way depends on the window alone, not on which report is open.
+	s.chosen = kit.NewGiving(tiles, kit.Down(0, tiles, s.picked, kit.Gap(12)), open, func(float32) float32 { return theme.Px(330) }).Instead(s.picked)
+	s.root = kit.Page(kit.PageHead(kit.Title(lang.Say("Reports")), s.export, s.print), kit.Grow(s.chosen.Object()))
 	s.paint()
 	return s
 }
@@ -308,6 +315,7 @@ func (s *Others) Commands() []shell.Command {
 }
 
 func (s *Others) paint() {
+	var choices []kit.Choice
 	for _, o := range s.offered() {
 		count := "–"
 		if n, known := s.counts[o.Name]; known {
@@ -317,7 +325,10 @@ func (s *Others) paint() {
 			count = "?"
 		}
 		s.tiles[o.Name].Set(count, lang.Of(o.Note), false)
+		choices = append(choices, kit.Choice{ID: o.Name, Label: lang.Of(o.Title) + " (" + count + ")"})
 	}
+	s.pick.SetChoices(choices)
+	s.pick.Choose(s.asked.Name)
 	t := s.shown
 	s.title.SetText(lang.Of(t.Title))
 	s.period.SetText(lang.Of(t.Period))
@@ -345,6 +356,9 @@ func (s *Others) paint() {
 	s.host.Recheck()
 }
 
+// people are the heads of columns of names, which never fold and are never cut short.
+var people = map[string]bool{"Patient": true, "Proxy": true, "Staff": true, "For": true}
+
 func (s *Others) paintList() {
 	t := s.shown
 	var columns []kit.Column
@@ -352,8 +366,15 @@ func (s *Others) paintList() {
 	var shown []int
 	for i, h := range t.Heads {
 		if h.Share > 0 {
-			columns = append(columns, kit.Column{ID: h.Words, Title: lang.Of(h.Words), Flex: float32(h.Share) + 0.6})
-			shown, rows.strong = append(shown, i), append(rows.strong, h.Strong)
+			c := kit.Column{ID: h.Words, Title: lang.Of(h.Words), Flex: float32(h.Share) + 0.6, Least: float32(h.Share) * 80, Folds: i}
+			switch {
+			case people[h.Words]:
+				c.Least, c.Folds = 124, 0
+			case h.Strong:
+				c.Least, c.Folds = c.Least+10, 0
+			}
+			columns = append(columns, c)
+			shown, rows.strong, rows.names = append(shown, i), append(rows.strong, h.Strong), append(rows.names, people[h.Words])
 		}
 	}
 	s.grid.SetColumns(columns...)
@@ -386,6 +407,7 @@ func (s *Others) paintList() {
 type listed struct {
 	cells  [][]string
 	strong []bool // of each column
+	names  []bool
 }
 
 // Len is the number of rows.
@@ -395,7 +417,7 @@ func (l listed) Len() int { return len(l.cells) }
 func (l listed) Row(i int) kit.Row {
 	row := kit.Row{ID: strconv.Itoa(i), Cells: make([]kit.Cell, len(l.strong))}
 	for n, words := range l.cells[i] {
-		row.Cells[n] = kit.Cell{Text: lang.Of(words), Bold: l.strong[n]}
+		row.Cells[n] = kit.Cell{Text: lang.Of(words), Bold: l.strong[n], Name: l.names[n]}
 	}
 	return row
 }

@@ -29,10 +29,11 @@ type Screen struct {
 	asAt, tally    *kit.Text
 	only           *fyne.Container
 	chart          *kit.BarChart
-	charted        *fyne.Container
+	charted        *kit.Giving // over the rows, which come first
 	grid           *kit.Grid
 	columns        int // how many the grid has
 	list           *fyne.Container
+	see            *kit.Button // the chart, or not
 	letters, open  *kit.Button
 	assign, date   *kit.Button
 	export, print  *kit.Button
@@ -67,10 +68,9 @@ func (s *Screen) build() {
 	s.reason = kit.NewPick(nil, func(id string) { m.Because(review.Category(id)) }).Small().WithHint(lang.Say("All reasons"))
 	s.filters = kit.NewButton(lang.Say("Filter"), kit.Plain, s.askFilter).Small().WithKey("f")
 	s.views = kit.NewButton(lang.Say("Views"), kit.Plain, s.askViews).Small().WithKey("v")
-	s.asAt, s.tally = kit.Hint("").Right().Elide(), kit.Small("").In(theme.Fg2)
+	s.asAt, s.tally = kit.Hint("").Right().Wrap(), kit.Small("").In(theme.Fg2)
 	s.only = kit.Across(8)
 	s.chart = kit.NewBarChart(kit.Chart{}, s.openBar)
-	s.charted = kit.Down(0, kit.Card(s.chart), kit.Gap(12))
 	s.grid = kit.NewGrid().WithRowHeight(44).WithTicks()
 	s.grid.OnOpen = func(r kit.Row) { m.Open(r.ID) }
 	s.grid.OnChosen = func(kit.Row) { s.paintActs() }
@@ -88,11 +88,14 @@ func (s *Screen) build() {
 	s.assign = kit.NewButton(lang.Say("Assign"), kit.Plain, s.askAssign).WithKey("a")
 	s.date = kit.NewButton(lang.Say("Set date"), kit.Plain, s.askDate).WithKey("d")
 	s.others = kit.NewButton(lang.Say("Other reports"), kit.Plain, s.goOthers).Small().WithKey("r")
+	s.see = kit.NewButton(lang.Say("Chart"), kit.Plain, s.toggleChart).Small().WithKey("c")
 	s.export = kit.NewButton(lang.Say("Export"), kit.Plain, s.askExport).Small().WithKey("e")
 	s.print = kit.NewButton(lang.Say("Print report"), kit.Plain, m.Print).Small().WithIcon(theme.IconPrinter).WithKey("Ctrl+P")
-	page := kit.Page(kit.PageHead(kit.Title(lang.Say("Reviews")), s.others, s.export, s.print),
-		kit.FilterRow(kit.Small(lang.Say("Due in")), s.within, kit.Gap(4), kit.Small(lang.Say("Why")), kit.Shrink(230, 0, s.reason), kit.Gap(4), s.filters, s.views, kit.Gap(4), kit.Grow(s.asAt)),
-		s.charted, kit.Grow(kit.BareCard(s.list)))
+	charted := kit.Down(0, kit.Card(s.chart), kit.Gap(12))
+	s.charted = kit.NewGiving(charted, kit.Stack(charted), kit.BareCard(s.list), func(width float32) float32 { return s.grid.RoomFor(3, width) })
+	page := kit.Page(kit.PageHead(kit.Title(lang.Say("Reviews")), s.see, s.others, s.export, s.print),
+		kit.FilterRow(kit.Small(lang.Say("Due in")), kit.Shrink(140, 0, s.within), kit.Gap(4), kit.Small(lang.Say("Why")), kit.Shrink(150, 0, s.reason), kit.Gap(4), s.filters, s.views, kit.Gap(4), kit.Grow(kit.Wide(176, s.asAt))),
+		kit.Grow(s.charted.Object()))
 	s.root = kit.WithFoot(page, kit.ActionBar([]fyne.CanvasObject{s.only, s.assign, s.date}, []fyne.CanvasObject{s.tally, s.open, s.letters}))
 	s.paint()
 }
@@ -141,6 +144,7 @@ func (s *Screen) Commands() []shell.Command {
 		{ID: "reviews.others", Title: lang.Say("Other reports…"), Key: "r", Menu: shell.MenuReports, Do: s.goOthers},
 		{ID: "reviews.filter", Title: lang.Say("Filter…"), Key: "f", Menu: shell.MenuView, Do: s.askFilter},
 		{ID: "reviews.views", Title: lang.Say("Views…"), Key: "v", Menu: shell.MenuView, Do: s.askViews},
+		{ID: "reviews.chart", Title: lang.Say("Show or hide the chart"), Key: "c", Menu: shell.MenuView, Checked: s.charted.Shown, Do: s.toggleChart},
 		{ID: "reviews.mine", Title: lang.Say("My reviews only"), Key: "m", Menu: shell.MenuView, Checked: func() bool { return m.Filter().Owner == s.host.Staff().ID }, Do: m.Mine},
 		{ID: "reviews.initials", Title: lang.Say("Initials in place of names"), Key: "i", Menu: shell.MenuView, Checked: m.Initials, Do: m.ToggleInitials},
 		{ID: "reviews.earlier", Title: lang.Say("Month before"), Key: "Left", Menu: shell.MenuView, Do: func() { m.StepBar(-1) }},
@@ -167,6 +171,16 @@ func (s *Screen) openBar(n int) {
 	if s.model.OpenBar(n); s.model.Shown.Buckets[n].Count > 0 {
 		kit.Focus(s.grid)
 	}
+}
+
+// toggleChart shows the chart, or leaves its room to the rows.
+func (s *Screen) toggleChart() {
+	s.charted.Toggle()
+	kit.Reflow(s.root)
+	if !s.charted.Shown() {
+		kit.Focus(s.grid) // which a bar of the chart may have had
+	}
+	s.host.Recheck()
 }
 
 func (s *Screen) goOthers() { s.host.Go(shell.Place{Page: shell.PageReports}) }
@@ -205,7 +219,7 @@ func (s *Screen) paint() {
 	}
 	s.only.Hidden = len(s.only.Objects) == 0 // it would still take room
 	s.chart.Set(chartOf(m.Shown.Chart()))
-	s.charted.Hidden = !m.Read
+	s.charted.There(m.Read)
 	s.paintList()
 	s.paintActs()
 	kit.Reflow(s.root)
@@ -267,11 +281,24 @@ func (s *Screen) paintActs() {
 	set(s.letters, can && s.host.May(workflow.ActPrint), why)
 }
 
+// needs is how wide a column is at least, and what folds in a narrow window: first
+// what no column says here, the columns of safeguarding.
+var needs = map[string]struct {
+	least float32
+	folds int
+}{
+	"patient": {140, 0}, "turns": {138, 1}, "proxy": {124, 0}, "why": {130, 0}, "due": {148, 0},
+	"reviewed": {88, 2}, "owner": {124, 4}, "letter": {76, 3},
+}
+
 // gridColumns are the report's columns as the grid takes them.
 func gridColumns(list []report.Column) []kit.Column {
 	out := make([]kit.Column, len(list))
 	for i, c := range list {
-		out[i] = kit.Column{ID: c.ID, Title: lang.Of(c.Head), Flex: c.Screen}
+		out[i] = kit.Column{ID: c.ID, Title: lang.Of(c.Head), Flex: c.Screen, Least: 76, Folds: 5}
+		if n, known := needs[c.ID]; known {
+			out[i].Least, out[i].Folds = n.least, n.folds
+		}
 		switch c.ID {
 		case "why":
 			out[i].Sorts, out[i].SortedTitle = true, lang.Say("Why, safety first")
@@ -313,7 +340,9 @@ func (s *source) Row(i int) kit.Row {
 		}
 		switch c.ID {
 		case "patient":
-			cell.Bold = true
+			cell.Bold, cell.Name = true, true
+		case "proxy":
+			cell.Name = true
 		case "turns":
 			if cell.Text != "" {
 				cell = kit.Cell{Tag: kit.Tagged{Text: cell.Text, Color: theme.Blue}}

@@ -53,13 +53,48 @@ func TestTheChartComesWithTheRegister(t *testing.T) {
 	var s *Screen
 	stage(t, theme.Light, func() shell.Screen {
 		s = New(b.host, b.records, b.files, b.printer)
-		if s.charted.Visible() {
+		if s.charted.Shown() {
 			t.Error("a chart is drawn of what was not read")
 		}
 		return s
 	}, "reviews-light")
-	if !s.charted.Visible() {
+	if !s.charted.Shown() {
 		t.Error("the register is read, and no chart is drawn")
+	}
+}
+
+// On the smallest screen the chart gives way to the rows until somebody asks for it,
+// and what has no column is read below each row; on the usual one both have room.
+func TestTheReportIsReadWholeAtEveryScreen(t *testing.T) {
+	b := newBench(t, register()...)
+	var s *Screen
+	win := stage(t, theme.Light, func() shell.Screen { s = New(b.host, b.records, b.files, b.printer); return s }, "reviews-light")
+	for _, size := range []fyne.Size{{Width: 1024, Height: 688}, {Width: 1366, Height: 736}} {
+		small := size.Width < 1366
+		win.Resize(size)
+		for _, bad := range kit.Clipped(s.Object()) {
+			t.Errorf("%.0f wide: %s", size.Width, bad)
+		}
+		if s.charted.Shown() == small {
+			t.Errorf("%.0f wide the chart shows: %t", size.Width, small)
+		}
+		three := s.grid.RoomFor(3, s.grid.Size().Width)
+		if (three > 32+3*44) != small || s.grid.Size().Height < three-2 {
+			t.Errorf("%.0f wide the rows have %.0f of %.0f", size.Width, s.grid.Size().Height, three)
+		}
+	}
+	win.Resize(fyne.NewSize(1024, 688))
+	s.toggleChart()
+	if !s.charted.Shown() || s.chart.Size().IsZero() {
+		t.Error("the chart does not come when it is asked for")
+	}
+	kit.Focus(s.chart)
+	if s.grid.Focused() {
+		t.Error("the focus does not leave the rows")
+	}
+	s.toggleChart()
+	if s.charted.Shown() || !s.grid.Focused() {
+		t.Error("the chart stays, or the focus with it")
 	}
 }
 
