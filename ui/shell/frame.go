@@ -66,7 +66,7 @@ func newFrame(s *Shell) *frame {
 		column.Add(f.demo)
 	}
 	column.Add(kit.Grow(f.middle))
-	column.Add(kit.High(28, f.foot))
+	column.Add(f.foot)
 	f.layers = kit.Stack(column, f.search.float())
 	f.fit(s.likes.large())
 	f.root = kit.Stack(newEye(s.use), f.layers)
@@ -289,6 +289,9 @@ func (f *frame) showStatus(st Status) {
 	if now := f.stands(st); !now.equal(f.standing) {
 		f.standing = now
 		f.foot.SetContent(kit.Pad(16, 0, now.row()))
+		if has := f.foot.Size(); has.Width > 0 && kit.HeightAt(f.foot, has.Width) != has.Height { // lines more, or fewer
+			kit.Reflow(f.root)
+		}
 	}
 }
 
@@ -315,26 +318,24 @@ func (s standing) equal(o standing) bool {
 func (s standing) row() fyne.CanvasObject {
 	var row []fyne.CanvasObject
 	add := func(p statusPart) {
-		if p.icon != "" {
-			row = append(row, kit.NewIcon(p.icon, theme.Fg2, 16))
+		words := kit.Hint(p.words)
+		if p.icon == "" {
+			row = append(row, words)
+			return
 		}
-		row = append(row, kit.Shrink(24, 0, kit.Hint(p.words).Elide()))
+		row = append(row, kit.Across(8, kit.NewIcon(p.icon, theme.Fg2, 16), words))
 	}
-	for i, p := range s.parts {
-		if i > 0 {
-			row = append(row, kit.Gap(8))
-		}
+	for _, p := range s.parts {
 		add(p)
 	}
 	row = append(row, kit.Spacer())
 	if s.backup.words != "" {
 		add(s.backup)
-		row = append(row, kit.Gap(8))
 	}
 	if s.atDesk {
-		row = append(row, kit.NewIcon(theme.IconLock, theme.Fg2, 16), kit.Hint(lang.Say("Lock")+"  Ctrl+L"))
+		add(statusPart{theme.IconLock, lang.Say("Lock") + "  Ctrl+L"})
 	}
-	return kit.Across(8, row...)
+	return kit.Wrapped(24, 27, row...) // under a line of 1
 }
 
 func offlineWords(waiting int) string {

@@ -124,6 +124,39 @@ func TestTheFootSaysWhenTheRecordWasBackedUp(t *testing.T) {
 	}
 }
 
+// What the foot says is there to be read: with enlarged type it takes more lines.
+func TestTheFootIsNeverCutShort(t *testing.T) {
+	w := openWindow(t, func(c *Config) { c.Demo = true })
+	w.door.host.In(asha)
+	w.frame.showStatus(w.status)
+	for _, zoom := range []float32{1, 1.5, 2} {
+		w.like(Preferences{Look: Look{Zoom: zoom}})
+		for _, size := range []fyne.Size{{Width: 1024, Height: 720 - 32}, {Width: 1366, Height: 768 - 32}} {
+			w.win.Resize(size)
+			st := w.status
+			st.SavedAt, st.OfflineSince, st.Waiting, st.NeedPerson = w.clock.at, w.clock.at.Add(-time.Hour), 12, 3
+			st.BacksUp, st.BackedUpAt = true, w.clock.at.AddDate(0, 0, -9)
+			for _, st := range []Status{w.status, st} { // the second where the first was
+				w.frame.showStatus(st)
+				for _, o := range test.LaidOutObjects(w.frame.foot) {
+					if c, ok := o.(*canvas.Text); ok && strings.HasSuffix(c.Text, "…") {
+						t.Errorf("%.0f wide at %.0f %%: cut short to %q", size.Width, zoom*100, c.Text)
+					}
+				}
+				for _, bad := range kit.Clipped(w.frame.foot) {
+					t.Errorf("%.0f wide at %.0f %%: %s", size.Width, zoom*100, bad)
+				}
+				foot := w.frame.foot
+				below := fyne.CurrentApp().Driver().AbsolutePositionForObject(foot).Y + foot.Size().Height
+				if below > size.Height+1 || foot.Size().Height != kit.HeightAt(foot, foot.Size().Width) {
+					t.Errorf("%.0f wide at %.0f %%: it is %.0f high, and ends at %.0f", size.Width, zoom*100, foot.Size().Height, below)
+				}
+			}
+			shoot(t, w.win, fmt.Sprintf("shell-foot-%.0f-%.0f", size.Width, zoom*100))
+		}
+	}
+}
+
 // Whatever a bar over the page says is there to be read: on the smallest screens and
 // with the largest type it takes more lines, and cuts nothing short.
 func TestTheBarsOverThePageAreNeverCutShort(t *testing.T) {
