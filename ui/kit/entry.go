@@ -29,6 +29,7 @@ type Entry struct {
 	wheel *wheel
 	// reveal shows a password or hides it again; nil in other fields.
 	reveal *Link
+	aside  fyne.CanvasObject // at its right end, or nil
 
 	// OnChanged is told the text after every change.
 	OnChanged func(string)
@@ -113,6 +114,9 @@ func (e *Entry) Small() *Entry { e.small = true; return e }
 
 // WithIcon puts an icon at the left.
 func (e *Entry) WithIcon(i theme.IconName) *Entry { e.icon = i; return e }
+
+// WithEnd sets something at the right end of the field, where nothing typed gets.
+func (e *Entry) WithEnd(o fyne.CanvasObject) *Entry { e.aside = o; return e }
 
 // WithHint shows words while the field is empty.
 func (e *Entry) WithHint(s string) *Entry { e.hint = s; e.inner.SetPlaceHolder(s); return e }
@@ -200,6 +204,9 @@ func (e *Entry) objects() []fyne.CanvasObject {
 	if e.reveal != nil {
 		o = append(o, e.reveal)
 	}
+	if e.aside != nil {
+		o = append(o, e.aside)
+	}
 	return o
 }
 
@@ -256,6 +263,11 @@ func (e *Entry) arrange(s fyne.Size) {
 		m := e.reveal.MinSize()
 		w -= m.Width + theme.Px(8)
 		put(e.reveal, s.Width-theme.Px(12)-m.Width, floor((s.Height-m.Height)/2), m.Width, m.Height)
+	}
+	if e.aside != nil {
+		m := e.aside.MinSize()
+		w -= m.Width + theme.Px(12)
+		put(e.aside, s.Width-theme.Px(12)-m.Width, floor((s.Height-m.Height)/2), m.Width, m.Height)
 	}
 	e.fit(w)
 	put(e.over, x, floor((s.Height-h)/2), w, h)

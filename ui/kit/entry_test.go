@@ -318,3 +318,16 @@ func TestAPressOnAHalfVisibleFieldKeepsTheFocus(t *testing.T) {
 		t.Error("the focus no longer brings a field into view")
 	}
 }
+
+// Nothing that is typed gets under what stands at the end of a field.
+func TestTypingEndsBeforeTheEndOfAField(t *testing.T) {
+	end := Key("Esc closes")
+	e := NewEntry().WithEnd(end)
+	w := light(t, e)
+	w.Resize(fyne.NewSize(400, 100))
+	Focus(e)
+	test.Type(w.Canvas().Focused(), strings.Repeat("many words ", 20))
+	if right := e.over.Position().X + e.over.Size().Width; right > end.Position().X || end.Position().X+end.Size().Width > e.Size().Width {
+		t.Errorf("what is typed runs to %.0f, the end begins at %.0f of %.0f", right, end.Position().X, e.Size().Width)
+	}
+}

@@ -49,16 +49,15 @@ const (
 )
 
 func (s *Shell) palette() {
-	p := &palette{shell: s, entry: kit.NewEntry().WithIcon(theme.IconSearch).WithHint(lang.Say("What do you want to do, or whom do you look for?")).Limit(100)}
+	p := &palette{shell: s, entry: kit.NewEntry().WithIcon(theme.IconSearch).WithHint(lang.Say("What do you want to do, or whom do you look for?")).Limit(100).WithEnd(kit.Key(lang.Say("Esc closes")))}
 	p.entry.OnChanged = p.look
 	p.entry.Before = p.take
 	p.list = kit.NewLines(p.open)
 	p.none = kit.Small(lang.Say("Nothing here is called that. Try another word, a family name or a reference.")).In(theme.Fg2).Wrap()
 	p.body = kit.Stack()
 	p.look("")
-	field := kit.Stack(p.entry, kit.PadEach(0, 12, 0, 0, kit.Across(0, kit.Spacer(), kit.Key(lang.Say("Esc closes")))))
 	p.dismiss = s.ask(Question{Title: lang.Say("Find anything"), Wide: 680, Top: 96, Bare: true,
-		Body: kit.Down(0, kit.Pad(16, 16, field), p.body, kit.Gap(8)), Choices: []Choice{Close(lang.Say("Close"))}})
+		Body: kit.Down(0, kit.Pad(16, 16, p.entry), p.body, kit.Gap(8)), Choices: []Choice{Close(lang.Say("Close"))}})
 }
 
 // look looks for what is typed now.

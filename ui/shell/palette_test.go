@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 
 	"proxydesk/workflow"
@@ -148,6 +149,13 @@ func TestThePaletteSaysWhoWhatAndWhere(t *testing.T) {
 		}
 	}
 	shoot(t, w.win, "shell-palette-groups")
+	test.Type(w.win.Canvas().Focused(), strings.Repeat("quill and others ", 5)) // a line longer than the field
+	field, at := w.win.Canvas().Focused().(fyne.CanvasObject), fyne.CurrentApp().Driver().AbsolutePositionForObject
+	for _, o := range test.LaidOutObjects(w.win.Canvas().Overlays().Top()) {
+		if c, ok := o.(*canvas.Text); ok && c.Text == "Esc closes" && at(field).X+field.Size().Width > at(c).X {
+			t.Errorf("what is typed runs to %.0f, under the words at %.0f", at(field).X+field.Size().Width, at(c).X)
+		}
+	}
 	w.press(fyne.KeyEscape)
 	if w.win.Canvas().Overlays().Top() != nil {
 		t.Error("Esc does not close it at once")
