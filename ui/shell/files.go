@@ -70,7 +70,7 @@ func (h *Host) AskExport(rows int, files Files, do func(k Kind, to Files)) {
 			do(k, folder())
 		}}
 		if i == 0 {
-			c.Kind, c.First = kit.Go, true
+			c.Kind = kit.Go // which Enter in the field takes: Tab goes on from there as one reads
 		}
 		q.Choices = append(q.Choices, c)
 	}

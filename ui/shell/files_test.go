@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
 	"proxydesk/ui/kit"
@@ -76,12 +77,40 @@ func TestAnExportRemembersWhereItWent(t *testing.T) {
 	}
 }
 
-// firstIs says whether this choice has the focus first; "" is none.
+// firstIs says whether Enter takes this choice; "" is none.
 func (q Question) firstIs(label string) bool {
-	for _, c := range q.Choices {
-		if c.First {
-			return c.Label == label
+	if !q.main() {
+		return label == ""
+	}
+	return q.Choices[0].Label == label
+}
+
+// From the folder, where it begins, Tab goes through the question as one reads it,
+// and Enter in the folder saves.
+func TestTabGoesThroughAnExportAsItIsRead(t *testing.T) {
+	w := openWindow(t)
+	w.door.host.In(asha)
+	var saved Kind
+	ask := func() { w.Host().AskExport(3, shelves{at: "/documents"}, func(k Kind, _ Files) { saved = k }) }
+	ask()
+	var met []string
+	for range 5 {
+		a, ok := w.win.Canvas().Focused().(fyne.Accessible)
+		if !ok {
+			t.Fatalf("the focus is upon %T", w.win.Canvas().Focused())
+		}
+		met = append(met, a.AccessibilityLabel())
+		w.win.Canvas().FocusNext()
+	}
+	for i, want := range []string{"/documents", "Another folder…", "Save as a workbook", "Save as CSV", "Cancel"} {
+		if !strings.HasPrefix(met[i], want) {
+			t.Fatalf("Tab meets %q", met)
 		}
 	}
-	return label == ""
+	w.press(fyne.KeyEscape)
+	ask()
+	w.press(fyne.KeyReturn)
+	if saved.Ending != Workbook.Ending || w.win.Canvas().Overlays().Top() != nil {
+		t.Errorf("Enter saved %+v", saved)
+	}
 }
