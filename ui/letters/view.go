@@ -282,7 +282,7 @@ func (s *Screen) paintList() {
 	m := s.model
 	rows := make(kit.Rows, len(m.Lines()))
 	for i, l := range m.Lines() {
-		rows[i] = kit.Row{ID: string(l.ID), Cells: []kit.Cell{{Text: l.Name, Sub: About(l), Bold: true}, s.state(l)}}
+		rows[i] = kit.Row{ID: string(l.ID), Cells: []kit.Cell{{Text: l.Name, Sub: About(l), Bold: true, Name: true}, s.state(l)}}
 	}
 	if title, words := m.Empty(); title != "" {
 		s.list.Objects = []fyne.CanvasObject{kit.Pad(16, 12, kit.EmptyState(title, ""))}

@@ -74,10 +74,10 @@ func (s *Screen) build() {
 	s.filters = kit.Across(8)
 	s.shown = kit.Small("").In(theme.Fg2)
 	s.grid = kit.NewGrid(
-		kit.Column{ID: string(ByPatient), Title: lang.Say("Patient"), SortedTitle: lang.Say("Patient, A to Z"), Flex: 1.15, Sorts: true},
-		kit.Column{ID: string(ByProxy), Title: lang.Say("Proxy"), SortedTitle: lang.Say("Proxy, A to Z"), Flex: 0.95, Sorts: true},
+		kit.Column{ID: string(ByPatient), Title: lang.Say("Patient"), SortedTitle: lang.Say("Patient, A to Z"), Least: 124, Flex: 1.15, Sorts: true},
+		kit.Column{ID: string(ByProxy), Title: lang.Say("Proxy"), SortedTitle: lang.Say("Proxy, A to Z"), Least: 112, Flex: 0.95, Sorts: true},
 		kit.Column{ID: dueColumn, Title: lang.Say("Due"), SortedTitle: lang.Say("Due, worst first"), Width: 130, Sorts: true},
-		kit.Column{ID: "next", Title: lang.Say("Next step"), Width: 154},
+		kit.Column{ID: "next", Title: lang.Say("Next step"), Width: 154, Folds: 1},
 		kit.Column{ID: string(ByStatus), Title: lang.Say("Status"), Width: 128, Sorts: true},
 	).WithTicks()
 	s.grid.SetSort(dueColumn, false)
@@ -280,8 +280,8 @@ func (r rows) Row(i int) kit.Row {
 		w.Status = kit.Tagged{Text: lang.Say("Not saved"), Color: theme.Red, Icon: theme.IconAlert}
 	}
 	return kit.Row{ID: string(l.ID), Cells: []kit.Cell{
-		{Text: l.PatientName, Sub: w.Age, Bold: true},
-		{Text: l.ProxyName, Sub: l.Relation},
+		{Text: l.PatientName, Sub: w.Age, Bold: true, Name: true},
+		{Text: l.ProxyName, Sub: l.Relation, Name: true},
 		{Text: w.Due, Sub: w.DueNote, Alert: w.Late},
 		{Text: w.Next, Sub: w.Whose},
 		{Tag: w.Status},

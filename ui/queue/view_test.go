@@ -257,8 +257,23 @@ func TestALongQueueInTheWindow(t *testing.T) {
 }
 
 func TestTheQueueFitsASmallScreen(t *testing.T) {
-	w := openWindow(t, asha, fernbrook(), theme.Light)
+	record := fernbrook()
+	record.cases = append(record.cases, caseOf(199, "FEATHERSTONE, Alexandrina 1948-02-01", "FEATHERSTONE, Christopher", "Grandson", workflow.InTriage, "s1", "2026-11-30", "Decide"))
+	w := openWindow(t, asha, record, theme.Light)
 	w.Host().Go(shell.Place{Page: shell.PageQueue, Part: string(workflow.ViewAll)})
+	long := false
+	for i := range w.screen.grid.Len() {
+		w.screen.grid.Choose(i)
+		row, _ := w.screen.grid.Chosen()
+		long = long || row.Cells[0].Text == "FEATHERSTONE, Alexandrina" && row.Cells[0].Name && row.Cells[1].Name
+	}
+	for _, width := range []float32{1366, 1024} {
+		w.win.Resize(fyne.NewSize(width, 720-32))
+		if bad := kit.Clipped(w.screen.grid); len(bad) > 0 || !long {
+			t.Errorf("%.0f wide: %v; the long names are there, and may go on below: %t", width, bad, long)
+		}
+	}
+	w.win.Resize(fyne.NewSize(1366, 768))
 	w.screen.model.AddFilter(shell.CaseFilters[0])
 	w.screen.grid.Tick(0)
 	// The menu row of 32 is the toolkit's.

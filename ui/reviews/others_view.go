@@ -357,7 +357,7 @@ func (s *Others) paint() {
 }
 
 // people are the heads of columns of names, which never fold and are never cut short.
-var people = map[string]bool{"Patient": true, "Proxy": true, "Staff": true, "For": true}
+var people = map[string]bool{"Patient": true, "Proxy": true, "Staff": true, "For": true, "To": true}
 
 func (s *Others) paintList() {
 	t := s.shown
@@ -369,7 +369,7 @@ func (s *Others) paintList() {
 			c := kit.Column{ID: h.Words, Title: lang.Of(h.Words), Flex: float32(h.Share) + 0.6, Least: float32(h.Share) * 80, Folds: i}
 			switch {
 			case people[h.Words]:
-				c.Least, c.Folds = 124, 0
+				c.Least, c.Folds = max(c.Least, 124), 0
 			case h.Strong:
 				c.Least, c.Folds = c.Least+10, 0
 			}
