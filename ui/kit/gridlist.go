@@ -119,7 +119,7 @@ func (l *gridList) TypedRune(r rune) {
 	if r == ' ' && f == nil {
 		return // came as a key
 	}
-	typedUpon(l, func() bool {
+	typedUpon(l, r, func() bool {
 		switch {
 		case f != nil && f(r), r == ' ':
 		case r == 'j':

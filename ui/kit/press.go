@@ -76,7 +76,7 @@ func (p *press) TypedKey(e *fyne.KeyEvent) {
 	case p.use != nil && p.use(e.Name):
 	case p.group != nil && p.group.move(p, e.Name):
 	case e.Name == fyne.KeySpace:
-		typedUpon(p.self, func() bool { p.press(); return true })
+		typedUpon(p.self, ' ', func() bool { p.press(); return true })
 	case e.Name == fyne.KeyReturn, e.Name == fyne.KeyEnter:
 		p.press()
 	default:
@@ -90,7 +90,7 @@ func (p *press) TypedRune(r rune) {
 	if r == ' ' && p.useRune == nil {
 		return
 	}
-	typedUpon(p.self, func() bool { return p.useRune != nil && p.useRune(r) || r == ' ' || forwardRune(p.self, r) })
+	typedUpon(p.self, r, func() bool { return p.useRune != nil && p.useRune(r) || r == ' ' || forwardRune(p.self, r) })
 }
 
 // MouseIn marks the pointer over it.

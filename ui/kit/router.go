@@ -66,7 +66,7 @@ func (r *Router) Attach(c fyne.Canvas) (detach func()) {
 	})
 	c.SetOnTypedRune(func(k rune) {
 		r.heard()
-		r.typed(func() bool { return r.letter(k) })
+		r.typed(k, func() bool { return r.letter(k) })
 	})
 	return func() {
 		delete(routers, c)

@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"cmp"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -15,7 +16,8 @@ const (
 	// strayPause ends a row of keys: so long nobody stops between the letters of a word.
 	strayPause = time.Second
 	// strayLetters is how many letters make prose, and strayIdle how many of them, and
-	// at the same time which part, must have done nothing.
+	// at the same time which part, must have done nothing. They must be of two kinds:
+	// one pressed too often, after the last question, is no word.
 	strayLetters, strayIdle, strayPart = 3, 2, 3
 )
 
@@ -23,12 +25,14 @@ const (
 type row struct {
 	from, last time.Time
 	n, idle    int
+	vain       rune // the first letter that did nothing
+	kinds      bool // another did nothing either
 	prose      bool
 }
 
 // typed hands a letter to what it is for, and reports whether it was of use. The rest
 // of what proved to be prose is for nothing.
-func (r *Router) typed(use func() bool) bool {
+func (r *Router) typed(l rune, use func() bool) bool {
 	if r.lettersOff {
 		return use()
 	}
@@ -49,7 +53,10 @@ func (r *Router) typed(use func() bool) bool {
 	if r.row.idle == before {
 		return used
 	}
-	if p := &r.row; p.n >= strayLetters && p.idle >= strayIdle && p.idle*strayPart >= p.n {
+	p := &r.row
+	p.kinds = p.kinds || p.vain != 0 && p.vain != l
+	p.vain = cmp.Or(p.vain, l)
+	if p.kinds && p.n >= strayLetters && p.idle >= strayIdle && p.idle*strayPart >= p.n {
 		p.prose = true
 		if r.Strayed != nil {
 			r.Strayed(p.from)
@@ -89,9 +96,9 @@ func (r *Router) now() time.Time {
 }
 
 // typedUpon is [Router.typed] of o's window.
-func typedUpon(o fyne.CanvasObject, use func() bool) {
+func typedUpon(o fyne.CanvasObject, l rune, use func() bool) {
 	if r := routerOf(o); r != nil {
-		r.typed(use)
+		r.typed(l, use)
 		return
 	}
 	use()

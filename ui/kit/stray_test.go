@@ -19,7 +19,7 @@ func told(r *Router, l rune) {
 	if k := fyne.KeyName(string(unicode.ToUpper(l))); l == ' ' && r.stray(fyne.KeySpace) || r.stray(k) {
 		return
 	}
-	r.typed(func() bool { return r.letter(l) })
+	r.typed(l, func() bool { return r.letter(l) })
 }
 
 // Prose upon nothing is found out by its letters that do nothing, and the rest of it
@@ -34,7 +34,8 @@ func TestProseUponNothingIsNotKeys(t *testing.T) {
 		{"answers as fast as they go", "yynynnyynnyn", 20 * time.Millisecond, "yynynnyynnyn", false},
 		{"one key missed", "yymnyn", 150 * time.Millisecond, "yynyn", false},
 		{"two keys missed among many", "yymnynnyyobnn", 150 * time.Millisecond, "yynynnyynn", false},
-		{"a key of no use, held down", "sssss", 30 * time.Millisecond, "", true},
+		{"a key of no use, held down", "sssss", 30 * time.Millisecond, "", false},
+		{"one pressed on after the last question", "yyeeee", 100 * time.Millisecond, "yy", false},
 		{"a sentence", "She was not alone, any time", 120 * time.Millisecond, "", true},
 		{"one that begins with keys", "any concern was denied by her", 120 * time.Millisecond, "any", true},
 		{"one with long pauses", "m   s", 1100 * time.Millisecond, "", false},

@@ -36,7 +36,7 @@ func TestASentenceUponNothingChangesNothing(t *testing.T) {
 		says  string
 	}{
 		{"She was seen alone and any pressure was denied.", "is taken back"},
-		{"xxx Sh! xxx", "Nothing was changed"},
+		{"xqx Sh! xxx", "Nothing was changed"},
 		{"yes, by telephone. no concerns, not any", "is taken back"},
 		{"nyn was what he said. yes yes yes", "is taken back"},
 		{"any news? no. Not yet, only my own notes.", "Take this case"},
