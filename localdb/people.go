@@ -11,6 +11,7 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"proxydesk/workflow"
+	"proxydesk/workflow/names"
 	"proxydesk/workflow/nhs"
 )
 
@@ -41,18 +42,18 @@ type peopleOf struct {
 // indexed is a person as searches compare them.
 type indexed struct {
 	name   string // as lists write it
-	folded string // with a space before every word
+	folded string
 	born   nhs.Date
 }
 
 func newIndexed(name string, born nhs.Date) indexed {
-	return indexed{name: name, folded: " " + fold(name), born: born}
+	return indexed{name: name, folded: names.Fold(name), born: born}
 }
 
 // same reports whether two people are the same as far as name and birth date
 // tell. Without a birth date nobody is.
 func (p indexed) same(o indexed) bool {
-	return !p.born.IsZero() && p.born == o.born && p.folded == o.folded && p.folded != " "
+	return !p.born.IsZero() && p.born == o.born && p.folded == o.folded && p.folded != ""
 }
 
 const (
@@ -211,21 +212,13 @@ func (db *DB) findPeople(ctx context.Context, query string) ([]workflow.Found, e
 	if born, ok := parseBorn(query); ok {
 		return db.people.find(func(e *peopleOf) (bool, bool) { return e.patient.born == born, e.proxy.born == born }), nil
 	}
-	words := strings.Fields(fold(query))
+	words := strings.Fields(names.Fold(query))
 	if len(words) == 0 {
 		return nil, nil
 	}
-	return db.people.find(func(e *peopleOf) (bool, bool) { return e.patient.begins(words), e.proxy.begins(words) }), nil
-}
-
-// begins reports whether every word begins some word of the name.
-func (p indexed) begins(words []string) bool {
-	for _, w := range words {
-		if !strings.Contains(p.folded, " "+w) {
-			return false
-		}
-	}
-	return true
+	return db.people.find(func(e *peopleOf) (bool, bool) {
+		return names.Begin(e.patient.folded, words), names.Begin(e.proxy.folded, words)
+	}), nil
 }
 
 // canonicalRef spells a reference as people type one: ref 148, REF-0148.

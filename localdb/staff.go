@@ -1,7 +1,6 @@
 package localdb
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -15,6 +14,7 @@ import (
 	"proxydesk/localdb/auditlog"
 	"proxydesk/localdb/seal"
 	"proxydesk/workflow"
+	"proxydesk/workflow/names"
 	"proxydesk/workflow/nhs"
 )
 
@@ -272,7 +272,7 @@ func (db *DB) team(ctx context.Context) (workflow.Team, error) {
 			}
 		}
 	}
-	slices.SortStableFunc(team, func(a, b workflow.Colleague) int { return cmp.Compare(fold(a.Name), fold(b.Name)) })
+	slices.SortStableFunc(team, func(a, b workflow.Colleague) int { return names.Compare(a.Name, b.Name) })
 	return team, nil
 }
 
@@ -294,7 +294,7 @@ func (db *DB) StaffList(ctx context.Context) ([]workflow.Staff, error) {
 	if err != nil {
 		return nil, fmt.Errorf("list staff: %w", err)
 	}
-	slices.SortStableFunc(s, func(a, b workflow.Staff) int { return cmp.Compare(fold(a.Name), fold(b.Name)) })
+	slices.SortStableFunc(s, func(a, b workflow.Staff) int { return names.Compare(a.Name, b.Name) })
 	return s, nil
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"proxydesk/ui/lang"
 	"proxydesk/ui/theme"
+	"proxydesk/workflow/names"
 )
 
 // pickRows is how many lines an open list shows at once.
@@ -80,19 +81,9 @@ func (l *pickList) fitIn(height float32) {
 	l.mark(l.at)
 }
 
-// matches says whether every word of query begins some word of s, whatever its case.
+// matches says whether every word of query begins some word of s.
 func matches(s, query string) bool {
-	words := strings.Fields(strings.ToLower(strings.ReplaceAll(s, ",", " ")))
-	for _, q := range strings.Fields(strings.ToLower(query)) {
-		hit := false
-		for _, w := range words {
-			hit = hit || strings.HasPrefix(w, q)
-		}
-		if !hit {
-			return false
-		}
-	}
-	return true
+	return names.Begin(names.Fold(s), strings.Fields(names.Fold(query)))
 }
 
 func (l *pickList) mark(i int) {

@@ -163,11 +163,11 @@ func TestAPageThatComesTooLateIsDropped(t *testing.T) {
 	if d.Line(121); len(late) != 1 {
 		t.Errorf("one page was asked for %d times", len(late))
 	}
-	d.SetSearch("ROW7,")
+	d.SetSearch("ROW77,")
 	search := late[1]
 	search()
 	late[0]()
-	if d.names() != "ROW7" {
+	if d.names() != "ROW77" {
 		t.Errorf("an old page showed up in %s", d.names())
 	}
 }

@@ -5,12 +5,10 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/text/language"
-	"golang.org/x/text/search"
-
 	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
+	"proxydesk/workflow/names"
 )
 
 // Search is what is looked for in this view.
@@ -87,9 +85,6 @@ func (m *Model) narrowed() bool { return m.search != "" || len(m.filters) > 0 }
 // whole reports whether every row of the view is needed to show any.
 func (m *Model) whole() bool { return m.narrowed() || m.order != WorstFirst }
 
-// loose finds Siân for sian: it looks past case and accents.
-var loose = search.New(language.BritishEnglish, search.Loose)
-
 // sieve is what narrows and sorts the rows, apart from the model: it may be used
 // off the window's goroutine.
 type sieve struct {
@@ -100,7 +95,7 @@ type sieve struct {
 }
 
 func (m *Model) sieve() sieve {
-	return sieve{m.reader(), strings.Fields(m.search), slices.Clone(m.filters), m.order}
+	return sieve{m.reader(), strings.Fields(names.Fold(m.search)), slices.Clone(m.filters), m.order}
 }
 
 // keep is the lines that are to be shown, in their order.
@@ -111,11 +106,11 @@ func (s sieve) keep(lines []workflow.QueueLine) []workflow.QueueLine {
 				return true
 			}
 		}
-		text := strings.Join([]string{l.PatientName, l.ProxyName, l.Relation, l.Ref}, " ")
-		return slices.ContainsFunc(s.words, func(w string) bool {
-			start, _ := loose.IndexString(text, w)
-			return start < 0
-		})
+		if len(s.words) == 0 {
+			return false
+		}
+		text := names.Fold(strings.Join([]string{l.PatientName, l.ProxyName, l.Relation, l.Ref}, " "))
+		return slices.ContainsFunc(s.words, func(w string) bool { return !strings.Contains(text, w) })
 	})
 	if s.order != WorstFirst {
 		slices.SortStableFunc(out, s.compare)
@@ -127,9 +122,9 @@ func (s sieve) keep(lines []workflow.QueueLine) []workflow.QueueLine {
 func (s sieve) compare(a, b workflow.QueueLine) int {
 	switch s.order {
 	case ByPatient:
-		return cmp.Compare(strings.ToLower(a.PatientName), strings.ToLower(b.PatientName))
+		return names.Compare(a.PatientName, b.PatientName)
 	case ByProxy:
-		return cmp.Compare(strings.ToLower(a.ProxyName), strings.ToLower(b.ProxyName))
+		return names.Compare(a.ProxyName, b.ProxyName)
 	case ByStatus:
 		return cmp.Compare(s.status(a), s.status(b))
 	}

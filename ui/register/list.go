@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"proxydesk/workflow"
+	"proxydesk/workflow/names"
 	"proxydesk/workflow/nhs"
 	"proxydesk/workflow/report"
 	"proxydesk/workflow/review"
@@ -40,7 +41,7 @@ func arranged(lines []workflow.RoleLine, o report.RegisterOrder, due map[workflo
 	l := &list{order: o, lines: report.SortRegister(lines, o), texts: make([]text, len(lines)), at: make(map[workflow.RoleID]int, len(lines)), tabs: map[Tab][]int{}, due: due}
 	for i := range l.lines {
 		r := &l.lines[i]
-		l.texts[i] = text{fold(r.PatientName + " " + r.ProxyName + " " + r.Ref), r.PatientNumber.Full() + " " + r.ProxyNumber.Full()}
+		l.texts[i] = text{names.Fold(r.PatientName + " " + r.ProxyName + " " + r.Ref), r.PatientNumber.Full() + " " + r.ProxyNumber.Full()}
 		l.at[r.ID] = i
 		for _, t := range tabs {
 			if l.stands(t, r) {
@@ -73,7 +74,7 @@ func (l *list) stands(t Tab, r *workflow.RoleLine) bool {
 
 // found are the lines of a tab that hold the words of a search.
 func (l *list) found(t Tab, query string) []int {
-	words := strings.Fields(fold(query))
+	words := strings.Fields(names.Fold(query))
 	if len(words) == 0 {
 		return l.tabs[t]
 	}
@@ -99,11 +100,6 @@ func (t text) hold(words []string) bool {
 	}
 	return digits == "" || strings.Contains(t.numbers, digits) || strings.Contains(t.words, digits)
 }
-
-// fold lets a search pass over case and the kind of apostrophe.
-func fold(s string) string { return apostrophes.Replace(strings.ToLower(s)) }
-
-var apostrophes = strings.NewReplacer("’", "'", "‘", "'")
 
 // line is the line of a role, or nil.
 func (l *list) line(id workflow.RoleID) *workflow.RoleLine {

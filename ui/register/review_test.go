@@ -21,7 +21,7 @@ func TestTheRegisterIsReadByProxyToo(t *testing.T) {
 	b.host.OnKept, b.host.OnKeep = func(key string) string { return kept[key] }, func(key, word string) { kept[key] = word }
 	m := b.model(shell.Place{})
 	m.ToggleGroup()
-	if got := names(m.Rows()); got != "0109 0103 0105 0108 0102 0101 0107 0104" {
+	if got := refs(m.Rows()); got != "0109 0103 0105 0108 0102 0101 0107 0104" {
 		t.Errorf("by proxy: %s", got)
 	}
 	carer := person("9990009066", "Ros", "Carer", "1985-05-05")
@@ -39,7 +39,7 @@ func TestTheRegisterIsReadByProxyToo(t *testing.T) {
 		t.Errorf("a proxy of two patients is named %d times", len(of))
 	}
 	m.Find("999 000 9066")
-	if got := names(m.Rows()); got != "0201 0202 0108" && got != "0201 0202" && len(m.Rows()) < 2 {
+	if got := refs(m.Rows()); got != "0201 0202 0108" && got != "0201 0202" && len(m.Rows()) < 2 {
 		t.Errorf("the proxy's number finds %s", got)
 	}
 	m.Find("")
@@ -64,12 +64,12 @@ func TestARegisterIsPrintedAsItIsShown(t *testing.T) {
 	m.Find("lewis")
 	m.ToggleGroup()
 	m.Print()
-	var refs []string
+	var inPrint []string
 	for _, cells := range printed.Each {
-		refs = append(refs, strings.TrimPrefix(cells[len(cells)-1].Text, "REF-"))
+		inPrint = append(inPrint, strings.TrimPrefix(cells[len(cells)-1].Text, "REF-"))
 	}
-	if strings.Join(refs, " ") != names(m.Rows()) || printed.Rows != 2 || printed.Total != 8 {
-		t.Errorf("printed %v, %d of %d; shown %s", refs, printed.Rows, printed.Total, names(m.Rows()))
+	if strings.Join(inPrint, " ") != refs(m.Rows()) || printed.Rows != 2 || printed.Total != 8 {
+		t.Errorf("printed %v, %d of %d; shown %s", inPrint, printed.Rows, printed.Total, refs(m.Rows()))
 	}
 	last := b.store.audit[len(b.store.audit)-1]
 	if last.Act != workflow.ActReport || last.By != sam.ID || strings.Contains(fmt.Sprint(last.Details), "lewis") || from.Log.Seq != int64(len(b.store.audit)) {

@@ -110,13 +110,13 @@ func TestTheOrderAskedForLastHoldsHoweverLongItTakes(t *testing.T) {
 	}
 	m := b.model(shell.Place{})
 	finish(0)
-	byPatient := names(m.Rows())
+	byPatient := refs(m.Rows())
 
 	m.Sort(report.ByProxy)
 	b.store.roles = b.store.roles[:7] // somebody's access is read no more
 	m.Reread()
 	finish(1, 0) // read before it was sorted
-	if got := names(m.Rows()); m.list.order != report.ByProxy || len(m.Rows()) != 7 {
+	if got := refs(m.Rows()); m.list.order != report.ByProxy || len(m.Rows()) != 7 {
 		t.Errorf("%s in order %q", got, m.list.order)
 	}
 	b.store.roles = people()
@@ -124,7 +124,7 @@ func TestTheOrderAskedForLastHoldsHoweverLongItTakes(t *testing.T) {
 	m.Sort(report.ByReview)
 	m.Sort(report.ByPatient)
 	finish(0, 1, 2)
-	if got := names(m.Rows()); got != byPatient || m.list.order != report.ByPatient {
+	if got := refs(m.Rows()); got != byPatient || m.list.order != report.ByPatient {
 		t.Errorf("%s in order %q, want %s", got, m.list.order, byPatient)
 	}
 	for i, l := range m.Rows() {

@@ -5,12 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"proxydesk/workflow"
 	"proxydesk/workflow/basis"
 	"proxydesk/workflow/letter"
+	"proxydesk/workflow/names"
 )
 
 // Paper is one letter ready to be looked at: its document, and what still
@@ -266,7 +266,7 @@ func (s Session) staffOf(ctx context.Context, home string) (roles []workflow.Rol
 		return nil, fmt.Errorf("staff of a home: %w", err)
 	}
 	for _, l := range lines {
-		if !strings.EqualFold(l.Home, home) {
+		if names.Fold(l.Home) != names.Fold(home) {
 			continue
 		}
 		r, err := s.desk.Store.Role(ctx, l.ID)

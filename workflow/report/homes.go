@@ -4,10 +4,10 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 
 	"proxydesk/workflow"
 	"proxydesk/workflow/basis"
+	"proxydesk/workflow/names"
 	"proxydesk/workflow/nhs"
 )
 
@@ -25,14 +25,14 @@ func HomesTable(lines []workflow.RoleLine, today nhs.Date) Table {
 			continue
 		}
 		in = append(in, l)
-		home := strings.ToLower(l.Home)
+		home := names.Fold(l.Home)
 		homes[home] = homes[home] || home != ""
 		if !l.ReviewOn.IsZero() && l.ReviewOn.Before(today) {
 			due[home] = true
 		}
 	}
 	slices.SortStableFunc(in, func(a, b workflow.RoleLine) int {
-		return cmp.Or(cmp.Compare(strings.ToLower(a.Home), strings.ToLower(b.Home)), cmp.Compare(a.ProxyName, b.ProxyName), cmp.Compare(a.PatientName, b.PatientName), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(cmp.Compare(names.Fold(a.Home), names.Fold(b.Home)), names.Compare(a.ProxyName, b.ProxyName), names.Compare(a.PatientName, b.PatientName), cmp.Compare(a.ID, b.ID))
 	})
 	t := Table{Name: Homes, Title: "Care-home staff", Period: "On " + today.Long(), Filter: "Everybody of a care home’s staff who has access.", Rows: len(in), Total: len(in),
 		Heads: []Head{{"Care home", 1.4, false}, {"Staff", 1.4, true}, {"Who they are", 1.1, false}, {"For", 1.4, false}, {"NHS number", 1.1, false}, {"Access", 1.5, false},
@@ -44,7 +44,7 @@ func HomesTable(lines []workflow.RoleLine, today nhs.Date) Table {
 	spelt := map[string]string{"": noHome} // a home in one spelling, the first
 	t.Each = func(yield func(string, []Cell) bool) {
 		for _, l := range in {
-			key, late := strings.ToLower(l.Home), ""
+			key, late := names.Fold(l.Home), ""
 			if spelt[key] == "" {
 				spelt[key] = l.Home
 			}

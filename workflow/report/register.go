@@ -7,6 +7,7 @@ import (
 
 	"proxydesk/workflow"
 	"proxydesk/workflow/basis"
+	"proxydesk/workflow/names"
 	"proxydesk/workflow/nhs"
 	"proxydesk/workflow/review"
 )
@@ -27,13 +28,13 @@ const (
 // alone.
 func SortRegister(lines []workflow.RoleLine, o RegisterOrder) []workflow.RoleLine {
 	patient := func(a, b *workflow.RoleLine) int {
-		if c := cmp.Compare(a.PatientName, b.PatientName); c != 0 {
+		if c := names.Compare(a.PatientName, b.PatientName); c != 0 {
 			return c
 		}
 		return cmp.Compare(a.PatientNumber.Full(), b.PatientNumber.Full())
 	}
 	proxy := func(a, b *workflow.RoleLine) int {
-		if c := cmp.Compare(a.ProxyName, b.ProxyName); c != 0 {
+		if c := names.Compare(a.ProxyName, b.ProxyName); c != 0 {
 			return c
 		}
 		return cmp.Compare(a.ProxyNumber.Full(), b.ProxyNumber.Full())

@@ -8,6 +8,7 @@ import (
 
 	"proxydesk/workflow"
 	"proxydesk/workflow/basis"
+	"proxydesk/workflow/names"
 	"proxydesk/workflow/nhs"
 	"proxydesk/workflow/review"
 )
@@ -203,7 +204,7 @@ func (rep *Report) work() {
 				return c
 			}
 		}
-		return cmp.Or(byDay(a.Due, b.Due), cmp.Compare(a.PatientName, b.PatientName), cmp.Compare(a.ProxyName, b.ProxyName), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(byDay(a.Due, b.Due), names.Compare(a.PatientName, b.PatientName), names.Compare(a.ProxyName, b.ProxyName), cmp.Compare(a.ID, b.ID))
 	})
 	if rep.Matched = len(rep.Rows); f.Size > 0 {
 		rep.Rows = rep.Rows[:min(f.Size, len(rep.Rows))]

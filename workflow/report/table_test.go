@@ -3,6 +3,7 @@ package report
 import (
 	"bytes"
 	"encoding/csv"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -197,5 +198,21 @@ func TestNoTwoListedPartsLookAlikeInGrey(t *testing.T) {
 			t.Errorf("%q is filled as %q", s.Cause, other)
 		}
 		seen[s.Pattern] = s.Cause
+	}
+}
+
+// A name stands where people look for it, whatever its accents and capitals.
+func TestTheRegisterIsInTheOrderOfNames(t *testing.T) {
+	inOrder := []string{"LAKE, Jo", "Łukasik, Ida", "LUND, Pia", "O’DEA, Una", "ODELL, Vi"}
+	var mixed []workflow.RoleLine
+	for i, name := range inOrder {
+		mixed = append(mixed, workflow.RoleLine{ID: workflow.RoleID(rune('e' - i)), PatientName: name, ProxyName: inOrder[len(inOrder)-1-i]})
+	}
+	slices.Reverse(mixed)
+	if got := SortRegister(mixed, ByPatient); !slices.EqualFunc(got, inOrder, func(l workflow.RoleLine, name string) bool { return l.PatientName == name }) {
+		t.Errorf("by patient: %v", got)
+	}
+	if got := SortRegister(mixed, ByProxy); !slices.EqualFunc(got, inOrder, func(l workflow.RoleLine, name string) bool { return l.ProxyName == name }) {
+		t.Errorf("by proxy: %v", got)
 	}
 }
