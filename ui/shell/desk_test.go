@@ -2,6 +2,7 @@ package shell
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -122,6 +123,24 @@ func TestWhatComesLateWaitsForItsPerson(t *testing.T) {
 	w.door.host.In(asha)
 	if a := w.asking(); a == nil || a.question.Title != "Somebody else changed this first" || len(w.frame.bars.Objects) != 1 {
 		t.Error("she was not told when she came back")
+	}
+}
+
+// Large type cuts names in the bar short; the menu at its end has them whole.
+func TestTheMenuSaysInFullWhoseDeskItIs(t *testing.T) {
+	w := openWindow(t)
+	w.door.host.In(asha)
+	w.frame.deskMenu(w.frame.root)
+	said := map[string]bool{}
+	for _, o := range test.LaidOutObjects(w.win.Canvas().Overlays().Top()) {
+		if x, ok := o.(*canvas.Text); ok {
+			said[x.Text] = true
+		}
+	}
+	for _, want := range []string{asha.Name, asha.Post, "Fernbrook Surgery", "Lock"} {
+		if !said[want] {
+			t.Errorf("the menu does not say %q, but %v", want, slices.Sorted(maps.Keys(said)))
+		}
 	}
 }
 
