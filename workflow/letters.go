@@ -270,6 +270,19 @@ func (l Letter) RecordPosted(a Application, by Staff, now time.Time) (Change, er
 	return l.change(a, by, now, Detail{Field: "posted", After: l.Kind}), nil
 }
 
+// NotPosted takes it back that a letter went out, for whoever said so: it is with
+// those that were printed again.
+func (l Letter) NotPosted(a Application, by Staff, now time.Time) (Change, error) {
+	if err := a.LettersBy(by, l.Kind); err != nil {
+		return Change{}, err
+	}
+	if l.State != LetterPosted || l.Posted.By != by.ID {
+		return Change{}, refuse(ActPrint, need("Only whoever marked a letter as posted can take that back."))
+	}
+	l.State, l.Posted = LetterPrinted, Fact{}
+	return l.change(a, by, now, Detail{Field: "not posted after all", After: l.Kind}), nil
+}
+
 // CameBack records that a letter came back undelivered, and writes it again under
 // another id: it waits, from the case as it is now, and whatever was said of the
 // first before it went has to be said again. The words of the first are kept.

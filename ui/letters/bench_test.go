@@ -230,6 +230,7 @@ type bench struct {
 	host   *shell.Host
 	now    time.Time
 	toasts []string
+	undo   func() // what the last of them offered
 	told   []shell.Notice
 	went   []shell.Place
 }
@@ -272,7 +273,7 @@ func newBench(t testing.TB, by workflow.Staff) *bench {
 	clock := func() time.Time { return b.now }
 	desk := &casework.Desk{Store: b.store, Office: office{b: b}, Calendar: b.store, NewID: func() string { return fmt.Sprintf("new-%d", len(b.store.letters)) }, Rules: func() workflow.Rules { return rules }, Now: clock, Letters: func() *letter.Library { return lib }}
 	b.host = shell.NewHost(kit.Inline(), clock, desk.As(by), desk.Rules)
-	b.host.OnToast = func(words string, _ func()) { b.toasts = append(b.toasts, words) }
+	b.host.OnToast = func(words string, undo func()) { b.toasts, b.undo = append(b.toasts, words), undo }
 	b.host.OnNotice = func(n shell.Notice) { b.told = append(b.told, n) }
 	b.host.OnGo = func(p shell.Place) { b.went = append(b.went, p) }
 	return b

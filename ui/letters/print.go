@@ -417,23 +417,22 @@ func (m *Model) MayReturn() (bool, string) {
 
 // Return marks the letters as having come back: each waits anew.
 func (m *Model) Return() {
-	m.each(m.MayReturn, lang.Say("Came back, and under To print again:")+" ", func(ctx context.Context, s casework.Session, id workflow.LetterID) error {
-		return s.CameBack(ctx, id)
-	})
+	m.each(m.MayReturn, lang.Say("Came back, and under To print again:")+" ", casework.Session.CameBack, nil)
 }
 
 // Post marks the letters as posted.
 func (m *Model) Post() {
-	m.each(m.MayPost, lang.Say("Marked as posted:")+" ", func(ctx context.Context, s casework.Session, id workflow.LetterID) error {
-		return s.RecordPosted(ctx, id)
-	})
+	m.each(m.MayPost, lang.Say("Marked as posted:")+" ", casework.Session.RecordPosted, m.unpost)
+}
+
+// unpost takes it back that letters were posted.
+func (m *Model) unpost(ids []workflow.LetterID) {
+	m.record(ids, lang.Say("Back under Sent to printer:")+" ", casework.Session.NotPosted, nil)
 }
 
 // NotPrinted puts letters back that did not come out of the printer.
 func (m *Model) NotPrinted() {
-	m.each(m.MayPost, lang.Say("Back under To print:")+" ", func(ctx context.Context, s casework.Session, id workflow.LetterID) error {
-		return s.NotPrinted(ctx, id)
-	})
+	m.each(m.MayPost, lang.Say("Back under To print:")+" ", casework.Session.NotPrinted, nil)
 }
 
 // DidNotPrint puts these letters back.
@@ -442,23 +441,34 @@ func (m *Model) DidNotPrint(ids []workflow.LetterID) {
 	m.NotPrinted()
 }
 
-func (m *Model) each(may func() (bool, string), said string, act func(context.Context, casework.Session, workflow.LetterID) error) {
-	if ok, _ := may(); !ok {
-		return
+// letterAct is what is recorded of one letter.
+type letterAct func(casework.Session, context.Context, workflow.LetterID) error
+
+// each records something of every letter that is ticked, or chosen.
+func (m *Model) each(may func() (bool, string), said string, act letterAct, undo func([]workflow.LetterID)) {
+	if ok, _ := may(); ok {
+		m.record(slices.Clone(m.chosenOrTicked()), said, act, undo)
 	}
-	ids, session := slices.Clone(m.chosenOrTicked()), m.host.Session
-	done := 0
+}
+
+// record records something of letters, and says so; undo, where there is one, takes
+// it back.
+func (m *Model) record(ids []workflow.LetterID, said string, act letterAct, undo func([]workflow.LetterID)) {
+	session := m.host.Session
 	shell.ActOr(m.host, func(ctx context.Context) error {
 		for _, id := range ids {
-			if err := act(ctx, session, id); err != nil {
+			if err := act(session, ctx, id); err != nil {
 				return err
 			}
-			done++
 		}
 		return nil
 	}, func() {
 		m.ticked, m.picking = nil, nil
-		m.host.Toast(said+letters(done)+".", nil)
+		var back func()
+		if undo != nil {
+			back = func() { undo(ids) }
+		}
+		m.host.Toast(said+letters(len(ids))+".", back)
 		m.Reread()
 	}, func(err error) {
 		m.host.ShowError(err)

@@ -313,6 +313,13 @@ func TestPostedLettersLeaveThePrinter(t *testing.T) {
 	if m.Count(Sent) != 1 || m.Count(Posted) != 2 || b.store.letters[0].Posted.By != sam.ID {
 		t.Errorf("%d sent, %d posted", m.Count(Sent), m.Count(Posted))
 	}
+	b.undo()
+	if m.Count(Sent) != 3 || m.Count(Posted) != 0 || b.store.letters[0].Posted.Done() || b.undo != nil {
+		t.Errorf("taken back, %d are sent and %d posted", m.Count(Sent), m.Count(Posted))
+	}
+	m.Turn(Sent)
+	m.Tick(ids[:2])
+	m.Post()
 	m.Turn(Posted)
 	m.Tick(ids[:1])
 	m.Print()

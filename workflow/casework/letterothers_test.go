@@ -245,6 +245,14 @@ func TestAnAcknowledgementThatDidNotPrintWasNotSent(t *testing.T) {
 		}
 		d.must(d.As(receptionist).try.RecordPosted(d.Context(), l.ID))
 		d.WantRefused(d.As(receptionist).try.NotPrinted(d.Context(), l.ID), "posted already")
+
+		d.WantRefused(d.As(administrator).try.NotPosted(d.Context(), l.ID), "Only whoever marked")
+		d.must(d.As(receptionist).try.NotPosted(d.Context(), l.ID))
+		d.WantRefused(d.As(receptionist).try.NotPosted(d.Context(), l.ID), "Only whoever marked")
+		if l, err := d.db.Letter(d.Context(), l.ID); err != nil || l.State != workflow.LetterPrinted || l.Posted.Done() || !acknowledged() {
+			t.Errorf("not posted after all, it is %s, posted %v: %v", l.State, l.Posted, err)
+		}
+		d.must(d.As(receptionist).try.NotPrinted(d.Context(), l.ID))
 	})
 }
 

@@ -410,6 +410,11 @@ func (s Session) RecordPosted(ctx context.Context, id workflow.LetterID) error {
 	return s.onLetter(ctx, "post", id, workflow.Letter.RecordPosted)
 }
 
+// NotPosted takes back what RecordPosted recorded.
+func (s Session) NotPosted(ctx context.Context, id workflow.LetterID) error {
+	return s.onLetter(ctx, "take back the post of", id, workflow.Letter.NotPosted)
+}
+
 // CameBack records that a letter came back undelivered; it waits anew, for an
 // address that somebody has checked.
 func (s Session) CameBack(ctx context.Context, id workflow.LetterID) error {
