@@ -98,10 +98,11 @@ type mark struct {
 	raster  *canvas.Raster
 	drawn   chan struct{}
 	painted *atomic.Bool // and not yet known to be on the display
+	asked   *atomic.Bool // whether it is, and not yet answered
 }
 
 func newMark() mark {
-	m := mark{drawn: make(chan struct{}, 1), painted: new(atomic.Bool)}
+	m := mark{drawn: make(chan struct{}, 1), painted: new(atomic.Bool), asked: new(atomic.Bool)}
 	m.raster = canvas.NewRaster(func(int, int) image.Image {
 		m.painted.Store(true)
 		return image.NewNRGBA(image.Rect(0, 0, 1, 1))
@@ -159,8 +160,10 @@ func (m mark) shown() {
 		select {
 		case <-m.drawn:
 			return
-		case <-time.After(time.Millisecond):
-			fyne.Do(m.after) // where no other frame follows
+		case <-time.After(time.Millisecond): // no other frame may follow: ask
+			if !m.asked.Swap(true) { // one at a time: the next act would wait for all of them
+				fyne.Do(func() { m.asked.Store(false); m.after() })
+			}
 		}
 	}
 }
