@@ -157,7 +157,7 @@ func (g *gauge) key(c fyne.Canvas, name fyne.KeyName, letter rune) {
 
 // idle is how much of a core this process takes while nobody does anything.
 func idle() float64 {
-	const long = 10 * time.Second
+	const long = 30 * time.Second
 	before := used()
 	<-time.After(long)
 	return (used() - before).Seconds() / long.Seconds()
