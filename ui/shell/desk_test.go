@@ -130,6 +130,8 @@ func TestWhatComesLateWaitsForItsPerson(t *testing.T) {
 func TestTheMenuSaysInFullWhoseDeskItIs(t *testing.T) {
 	w := openWindow(t)
 	w.door.host.In(asha)
+	w.like(Preferences{Look: Look{Zoom: zoomMost}})
+	t.Cleanup(func() { w.like(Preferences{}) })
 	w.frame.deskMenu(w.frame.root)
 	said := map[string]bool{}
 	for _, o := range test.LaidOutObjects(w.win.Canvas().Overlays().Top()) {

@@ -437,14 +437,16 @@ func clock(t time.Time) string { return t.In(nhs.London).Format("15:04") }
 
 // deskMenu opens what one can do with one's own session.
 func (f *frame) deskMenu(below fyne.CanvasObject) {
-	by := f.shell.desk.host.Staff()
 	m := fyne.NewMenu("")
-	for _, whose := range []string{by.Name, by.Post, f.shell.cfg.Rules().Practice.Name} { // in full: the bar may have cut them
-		if whose != "" {
-			m.Items = append(m.Items, &fyne.MenuItem{Label: whose, Disabled: true})
+	if f.ported { // large type may have cut in the bar whose desk it is
+		by := f.shell.desk.host.Staff()
+		for _, whose := range []string{by.Name, by.Post, f.shell.cfg.Rules().Practice.Name} {
+			if whose != "" {
+				m.Items = append(m.Items, fyne.NewMenuItem(whose, nil))
+			}
 		}
+		m.Items = append(m.Items, fyne.NewMenuItemSeparator())
 	}
-	m.Items = append(m.Items, fyne.NewMenuItemSeparator())
 	for _, c := range f.shell.table {
 		if c.ID == "file.lock" || c.ID == "file.signout" || c.ID == "file.password" {
 			m.Items = append(m.Items, fyne.NewMenuItem(c.Title, func() { f.shell.run(c) }))
