@@ -9,6 +9,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+
+	"proxydesk/ui/theme"
 )
 
 func TestEnterDoesADialogsPrimaryActAndEscCancels(t *testing.T) {
@@ -220,6 +222,27 @@ func TestAToastStaysItsTimeAndNeverLeavesFromUnderTheFocus(t *testing.T) {
 	}
 	if got := toaster.Recent(); !slices.Equal(got, []string{"REF-0151 sent to Dr Shah", "Saved"}) {
 		t.Errorf("remembers %q", got)
+	}
+}
+
+// What a toast says is never cut short: it takes the lines it needs, upwards.
+func TestALongToastTakesMoreLines(t *testing.T) {
+	toaster := NewToaster(new(clock).after, 72)
+	w := light(t, toaster)
+	var heights []float32
+	for _, words := range []string{"Saved", strings.Repeat("It is under To print, in the folder of papers. ", 5)} {
+		toaster.Say(Toast{Text: words, Act: "Undo", Key: "Ctrl+Z", Acting: func() {}})
+		if bad := Clipped(w.Canvas().Content()); len(bad) > 0 {
+			t.Errorf("%s", bad)
+		}
+		at, size := toaster.card.Position(), toaster.card.Size()
+		if below := toaster.Size().Height - at.Y - size.Height; below != theme.Px(72) {
+			t.Errorf("below it is %v", below)
+		}
+		heights = append(heights, size.Height)
+	}
+	if heights[0] != theme.Px(48) || heights[1] < theme.Px(64) {
+		t.Errorf("a short one is %v high, a long one %v", heights[0], heights[1])
 	}
 }
 

@@ -28,8 +28,9 @@ type Toast struct {
 const toastTime = 12 * time.Second
 
 // Toaster shows one toast at a time at the lower right, above the action bar, as
-// wide as its words where the window has room, and remembers what it showed. Lay it over the content with [Stack]; where it
-// shows nothing it takes no presses.
+// wide as its words where the window has room, else in more lines, and remembers
+// what it showed. Lay it over the content with [Stack]; where it shows nothing it
+// takes no presses.
 type Toaster struct {
 	widget.BaseWidget
 	after  func(time.Duration, func()) (stop func())
@@ -148,7 +149,7 @@ func (t *Toaster) draw(toast Toast) fyne.CanvasObject {
 	if name == "" {
 		name = theme.IconCheck
 	}
-	t.words = Body(toast.Text).In(theme.OnToast).Elide()
+	t.words = Body(toast.Text).In(theme.OnToast).Wrap()
 	row := []fyne.CanvasObject{NewIcon(name, theme.OnToast, 20), Grow(t.words)}
 	if toast.Act != "" {
 		act := NewButton(toast.Act, onToast, func() { t.Dismiss(); toast.Acting() }).Small().WithKey(toast.Key)
@@ -158,7 +159,7 @@ func (t *Toaster) draw(toast Toast) fyne.CanvasObject {
 	shut := NewButton("", onToastQuiet, t.Dismiss).Small().WithIcon(theme.IconClose).Meaning(lang.Say("Close this message"))
 	t.acts = append(t.acts, shut)
 	row = append(row, shut)
-	return NewPanel(theme.Toast, High(48, PadEach(0, 4, 0, 16, Across(12, row...)))).Line(theme.Toast)
+	return NewPanel(theme.Toast, PadEach(7, 4, 7, 16, Across(12, row...))).Line(theme.Toast)
 }
 
 // CreateRenderer links the toaster to its renderer.
@@ -180,6 +181,6 @@ func (t *Toaster) arrange(s fyne.Size) {
 	}
 	whole := t.card.MinSize().Width - t.words.MinSize().Width + t.words.oneLine()
 	w := min(max(theme.Px(404), whole), s.Width-2*theme.Px(24))
-	h := theme.Px(48)
+	h := max(theme.Px(48), HeightAt(t.card, w))
 	put(t.card, s.Width-w-theme.Px(24), s.Height-theme.Px(t.bottom)-h, w, h)
 }

@@ -416,6 +416,8 @@ func (m *Model) Empty() (title, words string) {
 		return lang.Say("No letter was posted yet"), lang.Say("Letters come here when somebody marks them as posted.")
 	case m.tab == Held:
 		return lang.Say("No letter needs your release"), lang.Say("Letters of a case that was ever on hold, or of access that was suspended, come here.")
+	case !m.host.May(workflow.ActPrint):
+		return lang.Say("No letters waiting"), lang.Say("Letters that say that an application came, or what it still lacks, come here when somebody writes one from a case. Your role does not print letters about decisions.")
 	}
 	return lang.Say("No letters waiting"), lang.Say("A letter comes here when an application is decided and somebody chose who is told, or when somebody writes one from a case or the register.")
 }
