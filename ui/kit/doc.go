@@ -27,7 +27,7 @@
 // Key("a") is a letter in a box.
 //
 // Layout: Down(gap, …) Across(gap, …) Panes(gap, …) Top(gap, …) Flow(gap, line, …)
-// Stack(…); Grow(o) GrowBy(share, o) Spacer() Gap(n) Wide(w, o) High(h, o)
+// Stack(…) Room(func(width), …); Grow(o) GrowBy(share, o) Spacer() Gap(n) Wide(w, o) High(h, o)
 // Sized(w, h, o) Shrink(least, most, o) Pad(across, down, o) PadEach(t, r, b, l, o)
 // Left(o) Centered(o) NewScroll(o) NewPort(most, o). After changing what a container
 // holds, call Reflow(o).

@@ -67,8 +67,7 @@ func (s *Screen) setBody(e Empty) {
 			list := kit.BareCard(kit.Down(0, kit.Grow(s.grid), s.foot))
 			s.full = list
 			if !s.hidden {
-				// With less the names are cut short.
-				s.full = kit.WithSide(kit.Stack(list, kit.Wide(640, nil)), 344, s.side)
+				s.full = kit.Room(s.fitSide, kit.WithSide(kit.Stack(list, kit.Wide(leastList, nil)), sideWidth, s.side))
 			}
 		}
 		s.body.Objects = []fyne.CanvasObject{s.full}
@@ -125,6 +124,21 @@ func (s *Screen) noCases() fyne.CanvasObject {
 		lang.Say("The NHS sends online applications to the practice mailbox. Bring one in by its email, or by its access request number. Paper forms are typed in."), acts...)
 }
 
+// The preview stands beside the list where that keeps its least: with less its names
+// are cut short.
+const (
+	leastList = 640
+	sideWidth = 344
+)
+
+// fitSide sets the preview anew where it comes to stand beside the list, or below it.
+func (s *Screen) fitSide(width float32) {
+	if below := width < theme.Px(leastList+16+sideWidth); below != s.below {
+		s.below = below
+		s.paintSide()
+	}
+}
+
 // paintSide draws the preview.
 func (s *Screen) paintSide() {
 	p := s.model.Preview()
@@ -141,9 +155,6 @@ func (s *Screen) paintSide() {
 				s.host.Toast(lang.Say("NHS number copied. Locking clears it."), nil)
 			}))
 	}
-	head := kit.Pad(16, 12, kit.Down(0,
-		kit.Across(8, kit.Grow(kit.Section(p.Name).Elide()), kit.TagOf(p.Status)),
-		kit.Small(p.Born), number))
 	body := kit.Down(8, kit.Strong(lang.Say("Who asked, and for what")), kit.Small(p.Asked).Wrap(), kit.Small(p.Owner).In(theme.Fg2).Wrap())
 	for _, n := range p.Notes {
 		words := kit.Small(n.Words).In(theme.OnCallout).Wrap()
@@ -171,13 +182,19 @@ func (s *Screen) paintSide() {
 			body.Add(step(icon, theme.Fg2, st))
 		}
 	}
-	foot := kit.Flow(8, 8, kit.NewButton(lang.Say("Open case"), kit.Go, s.model.Open).WithKey("Enter"))
+	acts := []fyne.CanvasObject{kit.NewButton(lang.Say("Open case"), kit.Go, s.model.Open).WithKey("Enter")}
 	if s.host.May(workflow.ActClaim) {
-		foot.Add(kit.NewButton(lang.Say("Assign"), kit.Plain, s.assign).WithKey("a"))
+		acts = append(acts, kit.NewButton(lang.Say("Assign"), kit.Plain, s.assign).WithKey("a"))
 	}
-	foot.Add(kit.NewButton("", kit.Plain, s.grid.OpenMenu).WithIcon(theme.IconDots).Meaning(lang.Say("More, Shift+F10")))
-	s.side.SetContent(kit.Down(0, head, kit.Rule(),
-		kit.Grow(kit.NewScroll(kit.Pad(16, 12, body))), kit.Rule(), kit.Pad(16, 12, foot)))
+	acts = append(acts, kit.NewButton("", kit.Plain, s.grid.OpenMenu).WithIcon(theme.IconDots).Meaning(lang.Say("More, Shift+F10")))
+	name, tag, born, rest := kit.Section(p.Name), kit.TagOf(p.Status), kit.Small(p.Born), kit.Grow(kit.NewScroll(kit.Pad(16, 12, body)))
+	if s.below { // it is low there: all but the words stand in one row
+		row := append([]fyne.CanvasObject{kit.Grow(kit.Down(0, name.Wrap(), kit.Flow(16, 0, born, number))), tag}, acts...)
+		s.side.SetContent(kit.Down(0, kit.Pad(16, 6, kit.Across(8, row...)), kit.Rule(), rest))
+	} else {
+		head := kit.Down(0, kit.Across(8, kit.Grow(name.Elide()), tag), born, number)
+		s.side.SetContent(kit.Down(0, kit.Pad(16, 12, head), kit.Rule(), rest, kit.Rule(), kit.Pad(16, 12, kit.Flow(8, 8, acts...))))
+	}
 	if s.root != nil {
 		kit.Reflow(s.root)
 	}

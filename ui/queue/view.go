@@ -30,6 +30,7 @@ type Screen struct {
 	foot    *fyne.Container
 	side    *kit.Panel
 	hidden  bool // the preview, by p
+	below   bool // the preview is under the list, as wide as the page
 	painted *Preview
 	listed  Empty
 	arrival shell.Arrival

@@ -280,13 +280,13 @@ func TestTheQueueFitsASmallScreen(t *testing.T) {
 	if m := w.win.Content().MinSize(); m.Width > 1024 || m.Height > 720-32 {
 		t.Errorf("the window is never smaller than %v", m)
 	}
-	if w.screen.side.Position().Y > 0 {
+	if w.screen.below {
 		t.Error("the preview is below the list though there is room beside it")
 	}
 	w.win.Resize(fyne.NewSize(1024, 720-32))
 	shoot(t, w.win, "queue-small")
-	if list, side := w.screen.grid, w.screen.side; side.Position().Y == 0 || list.Size().Width < 640 || list.Size().Height < 32+3*48 {
-		t.Errorf("the list has %v and the preview stands at %v: the preview goes below the list where that is narrow", list.Size(), side.Position())
+	if list := w.screen.grid.Size(); !w.screen.below || list.Width < 640 || list.Height < 32+4*48 {
+		t.Errorf("the list has %v, the preview is below it: %t; it goes below the list where that is narrow, and leaves it its rows", list, w.screen.below)
 	}
 }
 

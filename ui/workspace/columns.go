@@ -45,26 +45,6 @@ func (s *Screen) columns(cs ...column) fyne.CanvasObject {
 	return kit.Top(24, row...)
 }
 
-// roomLayout tells how wide the page is before it lays it out.
-type roomLayout struct {
-	inner fyne.Layout
-	wide  func(float32)
-}
-
-// MinSize is that of the page.
-func (l roomLayout) MinSize(objects []fyne.CanvasObject) fyne.Size { return l.inner.MinSize(objects) }
-
-// HeightAt is that of the page.
-func (l roomLayout) HeightAt(objects []fyne.CanvasObject, width float32) float32 {
-	return kit.HeightAt(objects[0], width)
-}
-
-// Layout tells the width, then lays out.
-func (l roomLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	l.wide(size.Width)
-	l.inner.Layout(objects, size)
-}
-
 // fit sets the columns anew when the room for them comes or goes.
 func (s *Screen) fit(width float32) {
 	narrow, alone := width < theme.Px(leastColumns), width < theme.Px(leastBeside)

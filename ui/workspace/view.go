@@ -66,8 +66,7 @@ func New(h *shell.Host, r Records, open Opener) *Screen {
 	s.checks, s.decision, s.looks = newChecksView(s), newDecisionView(s), kit.Looks()
 	s.scroll = kit.NewScroll(kit.Pad(6, 6, s.plain.box))
 	s.page = kit.Down(0, s.line.box, s.identity.box, s.tabRow, kit.Grow(s.body), s.foot.box)
-	s.root = kit.Stack(s.page)
-	s.root.Layout = roomLayout{s.root.Layout, s.fit}
+	s.root = kit.Room(s.fit, s.page)
 	return s
 }
 
