@@ -109,9 +109,18 @@ type Model struct {
 	passing shell.Calm
 }
 
+// firstView is what the queue opens with. A case that is sent to a clinician stays its
+// owner's, so whoever decides finds their work under another view.
+func firstView(h *shell.Host) workflow.QueueView {
+	if h.May(workflow.ActDecide) {
+		return workflow.ViewWithClinician
+	}
+	return workflow.ViewMine
+}
+
 // NewModel returns a queue that has read nothing yet. told hears what changed.
 func NewModel(h *shell.Host, record Record, desk Desk, told func(What)) *Model {
-	m := &Model{host: h, record: record, desk: desk, told: told, view: workflow.ViewMine, unsaved: map[workflow.ApplicationID]*act{}}
+	m := &Model{host: h, record: record, desk: desk, told: told, view: firstView(h), unsaved: map[workflow.ApplicationID]*act{}}
 	m.recall()
 	return m
 }

@@ -448,3 +448,18 @@ func TestThePreviewNamesStaffWhoseNamesCameLate(t *testing.T) {
 		t.Errorf("it says %q", p.Owner)
 	}
 }
+
+// Who decides finds what was sent to them, whoever has it; others what they have.
+func TestTheQueueOpensWithOnesOwnWork(t *testing.T) {
+	for by, want := range map[*workflow.Staff]workflow.QueueView{&asha: workflow.ViewMine, &shah: workflow.ViewWithClinician} {
+		d := newDesk(t, *by, fernbrook())
+		d.Enter("")
+		if d.View() != want {
+			t.Errorf("for a %s it opens with %s", by.Post, d.View())
+		}
+		d.Enter(string(workflow.ViewAll))
+		if d.Enter(""); d.View() != workflow.ViewAll {
+			t.Errorf("a %s who comes back is led to %s", by.Post, d.View())
+		}
+	}
+}
