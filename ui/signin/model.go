@@ -281,6 +281,10 @@ func (m *Model) tried(staff workflow.Staff, err error) {
 	case errors.As(err, &soon):
 		m.say(lang.Sayf("That was wrong several times. Wait %s, then type it again.", waitWords(soon.Until.Sub(m.now()))))
 		return
+	case errors.Is(err, ErrWrong) && m.Stage == Unlocking:
+		// The card names who locked the desk, so a password is all they typed.
+		m.say(lang.Say("That password is not right. Check Caps Lock and type it again."))
+		return
 	case errors.Is(err, ErrWrong):
 		m.say(lang.Say("That user name and password do not go together. Check Caps Lock and type them again."))
 		return

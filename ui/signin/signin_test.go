@@ -158,6 +158,10 @@ func TestUnlockingAsksWhoLockedIt(t *testing.T) {
 	if d.Stage != Unlocking {
 		t.Fatalf("stage %d", d.Stage)
 	}
+	d.Unlock("wrong")
+	if d.Message == "" || strings.Contains(d.Message, "user name") {
+		t.Errorf("a wrong password reads %q to somebody who was asked for no user name", d.Message)
+	}
 	d.Unlock(password)
 	if len(d.in) != 1 {
 		t.Errorf("not let in: %q", d.Message)
