@@ -272,7 +272,10 @@ func (s *Screen) paint() {
 			s.find.SetText(m.Query())
 		}
 		s.tally.SetText(m.Tally())
-		if ok, why := m.CanPrint(); ok {
+		// What somebody may never do is not shown; grey is for not now.
+		if ok, why := m.CanPrint(); !m.host.May(workflow.ActReport) {
+			s.print.Hide()
+		} else if s.print.Show(); ok {
 			s.print.Off("")
 		} else {
 			s.print.Off(why)

@@ -278,3 +278,13 @@ func TestALetterIsForThoseWhoMayPrint(t *testing.T) {
 		}
 	}
 }
+
+func TestPrintingIsShownToThoseWhoRunReports(t *testing.T) {
+	for who, want := range map[*workflow.Staff]bool{&sam: true, &asha: false} {
+		b := newBench(t, *who, people()...)
+		s, _ := stage(t, theme.Light, b, shell.Place{}, "register-print-"+string(who.ID))
+		if s.print.Visible() != want {
+			t.Errorf("%s sees the button that prints: %t", who.Name, !want)
+		}
+	}
+}
