@@ -178,6 +178,16 @@ func (in *input) changed() {
 	}
 }
 
+// told is what is wrong, as the list of it says it: the boxes of a date know more
+// than the form, to which whatever is no date is the same.
+func (in *input) told(words string) string {
+	d, ok := in.field.Control().(interface{ Error() string })
+	if ok && in.form.Field(in.id).Text == noDate && d.Error() != "" {
+		return d.Error()
+	}
+	return words
+}
+
 // show puts the form's answer into the control.
 func (in *input) show() {
 	in.busy = true

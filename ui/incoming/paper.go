@@ -404,6 +404,9 @@ func (s *Paper) links(ps []Problem) []kit.Problem {
 	out := make([]kit.Problem, len(ps))
 	for i, p := range ps {
 		out[i] = kit.Problem{Text: p.Words, Detail: p.Detail}
+		if in := s.inputs[p.Field]; in != nil {
+			out[i].Detail = in.told(p.Detail)
+		}
 		switch {
 		case p.Field != "":
 			out[i].Follow = func() { s.goTo(p.Field) }

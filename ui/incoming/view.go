@@ -385,7 +385,7 @@ func (s *Screen) links(ps []Problem) []kit.Problem {
 	for i, p := range ps {
 		out[i] = kit.Problem{Text: p.Words, Detail: p.Detail}
 		if in := s.inputs[p.Field]; in != nil {
-			out[i].At = in.field
+			out[i].At, out[i].Detail = in.field, in.told(p.Detail)
 		}
 		if p.Case != "" {
 			out[i].Follow = func() { s.host.Go(shell.Place{Page: shell.PageCase, ID: string(p.Case)}) }

@@ -421,3 +421,20 @@ func TestThePagesFitASmallScreen(t *testing.T) {
 		fits(w, "read-"+part)
 	}
 }
+
+func TestTheListOfWhatIsWrongSaysOfADateWhatItsFieldSays(t *testing.T) {
+	w := openWindow(t, shell.PagePaper, theme.Light)
+	kit.Focus(w.paper.inputs[Received].field)
+	w.say("30.2.26")
+	w.win.Canvas().Unfocus()
+	w.paper.model.SetStep(StepCheck)
+	w.paper.model.Register()
+	for _, p := range w.paper.links(w.paper.model.Problems()) {
+		if p.Text == w.paper.model.Form().Field(Received).Label && p.Detail != "February 2026 has no day 30." {
+			t.Errorf("%s: %q", p.Text, p.Detail)
+		}
+	}
+	if len(w.paper.model.Problems()) == 0 || w.paper.model.Form().Field(Received).Text != noDate {
+		t.Error("a day that is none is no problem")
+	}
+}
