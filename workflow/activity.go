@@ -29,8 +29,8 @@ var newsworthy = []Act{ActRegister, ActAnswer, ActSend, ActReturn, ActAsk, ActRe
 func ActivityFrom(entries []AuditLine, by Staff, most int) []Activity {
 	var out []Activity
 	for _, e := range entries {
-		if e.By == by.ID || e.Application == "" || !slices.Contains(newsworthy, e.Act) || e.Prepares() || e.Act == ActMirror && e.aboutMessage() {
-			continue // that our own message arrived is no news
+		if e.By == by.ID || e.Application == "" || !slices.Contains(newsworthy, e.Act) || e.Prepares() || e.Act == ActMirror && !e.Heard() {
+			continue // that the store now says what we said is no news
 		}
 		times := 1
 		if e.Act == ActAnswer {
@@ -46,10 +46,4 @@ func ActivityFrom(entries []AuditLine, by Staff, most int) []Activity {
 		out = append(out, Activity{Application: e.Application, Ref: e.Ref, By: e.By, At: e.At, Act: e.Act, Times: times})
 	}
 	return out
-}
-
-// aboutMessage reports whether the entry tells what became of a message of ours,
-// rather than what somebody else did at the store.
-func (e AuditEntry) aboutMessage() bool {
-	return slices.ContainsFunc(e.Details, func(d Detail) bool { return d.Field == detailMessage })
 }

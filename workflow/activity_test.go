@@ -14,7 +14,7 @@ func TestActivityIsWhatOthersDid(t *testing.T) {
 		id := ApplicationID(ref)
 		return AuditLine{AuditEntry: AuditEntry{At: at.Add(-time.Duration(minutesAgo) * time.Minute), By: by, Act: act, Application: id}, Ref: ref}
 	}
-	arrived := func(l AuditLine) AuditLine { l.Details = []Detail{{Field: detailMessage, After: "m-1"}}; return l }
+	heard := func(l AuditLine) AuditLine { l.Details = []Detail{{Field: heardField}}; return l }
 	gave := func(l AuditLine, fields ...string) AuditLine {
 		for _, f := range fields {
 			l.Details = append(l.Details, Detail{Field: f})
@@ -22,8 +22,8 @@ func TestActivityIsWhatOthersDid(t *testing.T) {
 		return l
 	}
 	entries := []AuditLine{
-		arrived(entry(1, "", ActMirror, "REF-4")),
-		entry(1, "", ActMirror, "REF-3"),
+		entry(1, "", ActMirror, "REF-4"),
+		heard(entry(1, "", ActMirror, "REF-3")),
 		gave(entry(2, shah, ActAnswer, "REF-1"), "K1", "K2"),
 		gave(entry(3, shah, ActAnswer, "REF-1"), inPlan+"basis", inPlan+"services"), // no check is answered by it
 		entry(3, shah, ActReadCases, "REF-1"),
