@@ -6,6 +6,7 @@ import (
 	"errors"
 	"time"
 
+	"proxydesk/ui/kit"
 	"proxydesk/ui/lang"
 	"proxydesk/ui/shell"
 	"proxydesk/workflow"
@@ -129,8 +130,12 @@ func (m *Model) Facts() [][2]string {
 	if !ok {
 		return nil
 	}
+	access := cmp.Or(scopes(r.Scopes), lang.Say("None"))
+	if !r.Live() && len(r.Scopes) > 0 {
+		access = lang.Sayf("None now. It was: %s", kit.InSentence(access))
+	}
 	facts := [][2]string{
-		{lang.Say("Access"), cmp.Or(scopes(r.Scopes), lang.Say("None"))},
+		{lang.Say("Access"), access},
 		{lang.Say("Basis"), lang.Of(r.Basis.Words())},
 		{lang.Say("Given by"), by(m.detail.granted, r.GrantedAt)},
 	}

@@ -71,6 +71,9 @@ func TestSuspendingNeedsNobodyElse(t *testing.T) {
 	if State(r) != "Suspended" || !r.SwitchOff.Open() {
 		t.Fatalf("it is %s; told %+v", State(r), b.told)
 	}
+	if got := m.Facts()[0]; got[0] != "Access" || !strings.HasPrefix(got[1], "None now. It was: ") {
+		t.Errorf("what is suspended reads %q", got)
+	}
 	for _, f := range m.Facts() {
 		if strings.Contains(f[1], "tears") {
 			t.Error("the concern is on the register")
