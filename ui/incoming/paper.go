@@ -386,6 +386,8 @@ func (s *Paper) check() fyne.CanvasObject {
 				value = kit.R(lang.Say("Not on the form")).In(theme.Fg2)
 			case f.Empty():
 				value = kit.R(lang.Say("Left blank")).In(theme.Fg2)
+			case s.model.Form().Wrong(id) != "":
+				value = value.In(theme.Err)
 			}
 			value.Text = strings.ReplaceAll(value.Text, "\n", ", ")
 			if age := s.model.Form().Age(id); f.Kind == Birth && age != "" {

@@ -27,7 +27,7 @@ func (s *Screen) suspend(do func(what string)) {
 	s.host.Ask(shell.Question{
 		Title: lang.Sayf("Suspend %s now?", r.Ref),
 		Words: []string{shell.Between(r), lang.Say("Access stops here at once and the national record is told as soon as it can be reached. Nobody gets it back by an undo. It stays suspended until it is reviewed."), shell.NotInGPSystem},
-		Body:  kit.NewField(lang.Say("What happened, in a few words"), note).WithHint(lang.Say("Only the safeguarding lead and the responsible clinician read this.")),
+		Body:  kit.NewField(lang.Say("What happened, in a few words (optional)"), note).WithHint(lang.Say("Only the safeguarding lead and the responsible clinician read this.")),
 		Choices: []shell.Choice{
 			shell.Take(lang.Say("Suspend now"), kit.Danger, func() { do(note.Text()) }),
 			shell.Close(lang.Say("Keep access")),

@@ -448,7 +448,7 @@ func (m *Model) ActBy(day nhs.Date) nhs.Date {
 func (m *Model) DueNote(r *report.Row) string {
 	s := lang.Of(r.Left())
 	if by := m.ActBy(r.Due); !by.IsZero() && !r.Overdue() {
-		s += ", " + lang.Sayf("act by %s", by.DayMonth())
+		s += ", " + lang.Sayf("act by %s", shell.DayMonth(by))
 	}
 	return s
 }

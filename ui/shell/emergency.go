@@ -53,7 +53,7 @@ func (s *Shell) askStop() {
 		Title: lang.Say("Suspend access between two people now?"),
 		Words: []string{lang.Say("Access stops here at once and the national record is told as soon as it can be reached. It stays suspended until it is reviewed. You see no record by this."),
 			lang.Say("This program does not change the GP system: have the access switched off there now. It heads everybody’s Today until somebody records that it is off.")},
-		Body:    kit.Down(12, fields[0], fields[1], kit.NewField(lang.Say("What happened, in a few words"), note).WithHint(lang.Say("Only the safeguarding lead and the responsible clinician read this."))),
+		Body:    kit.Down(12, fields[0], fields[1], kit.NewField(lang.Say("What happened, in a few words (optional)"), note).WithHint(lang.Say("Only the safeguarding lead and the responsible clinician read this."))),
 		Choices: []Choice{stop, Close(lang.Say("Keep access"))},
 		Kept:    Keep("stop").Box("patient", patient).Box("proxy", proxy).Box("what", note),
 	})

@@ -217,7 +217,7 @@ func (s *Screen) paintTasks() {
 		colour, icon = theme.Err, theme.IconAlert
 	}
 	column := kit.Down(4, kit.Across(8, kit.NewIcon(icon, colour, 20), kit.Grow(kit.Strong(title).In(colour))),
-		kit.Small(lang.Say("It was ended or made smaller here, but the GP system still gives it until somebody switches it off there and records it.")).Wrap())
+		kit.Small(lang.Say("The access was ended or made smaller here, but the GP system still gives it until somebody switches it off there and records it.")).Wrap())
 	for i, t := range tasks {
 		if i == shownTasks {
 			column.Add(kit.Small(lang.Count(len(tasks)-i, "and %d more in the register", "and %d more in the register")))
