@@ -158,6 +158,10 @@ func (r *reader) each(ctx context.Context, query string, use func(*sqlx.Rows) er
 	}
 	defer func() { err = errors.Join(err, translate(rows.Close())) }()
 	for rows.Next() {
+		// Whoever left waits for no goroutine to tell the driver.
+		if err := ctx.Err(); err != nil {
+			return translate(err)
+		}
 		if err := use(rows); err != nil {
 			return translate(err)
 		}

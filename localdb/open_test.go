@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jmoiron/sqlx"
+
 	"proxydesk/localdb/migrations"
 	"proxydesk/workflow"
 )
@@ -363,5 +365,20 @@ func verified(t testing.TB, db *DB) {
 	r, err := db.Verify(t.Context())
 	if err != nil || len(r.Problems) > 0 {
 		t.Errorf("the record does not verify: %+v, %v", r.Problems, err)
+	}
+}
+
+// A page that is left ends what it read at the row where it was left.
+func TestAReadingEndsWhereItIsLeft(t *testing.T) {
+	db, _, _ := newDB(t)
+	ctx, leave := context.WithCancel(t.Context())
+	rows := 0
+	err := db.read.each(ctx, `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 100000) SELECT i FROM n`, func(*sqlx.Rows) error {
+		rows++
+		leave()
+		return nil
+	})
+	if !errors.Is(err, context.Canceled) || rows != 1 {
+		t.Errorf("%d rows were read: %v", rows, err)
 	}
 }
