@@ -29,7 +29,7 @@ var newsworthy = []Act{ActRegister, ActAnswer, ActSend, ActReturn, ActAsk, ActRe
 func ActivityFrom(entries []AuditLine, by Staff, most int) []Activity {
 	var out []Activity
 	for _, e := range entries {
-		if e.By == by.ID || e.Application == "" || !slices.Contains(newsworthy, e.Act) || e.Prepares() || e.Act == ActMirror && !e.Heard() {
+		if e.By == by.ID || e.Application == "" || !slices.Contains(newsworthy, e.Act) || e.Prepares() || e.Act == ActMirror && e.echoes() {
 			continue // that the store now says what we said is no news
 		}
 		times := 1
@@ -47,3 +47,7 @@ func ActivityFrom(entries []AuditLine, by Staff, most int) []Activity {
 	}
 	return out
 }
+
+// echoes reports whether an entry of the national record tells what became of a
+// message of ours. That somebody else had ended the access is none, whoever noticed.
+func (e AuditEntry) echoes() bool { return !e.Heard() && e.To != string(RoleInactive) }

@@ -265,8 +265,9 @@ func (s Session) staffOf(ctx context.Context, home string) (roles []workflow.Rol
 	if err != nil {
 		return nil, fmt.Errorf("staff of a home: %w", err)
 	}
+	of := names.Fold(home)
 	for _, l := range lines {
-		if names.Fold(l.Home) != names.Fold(home) {
+		if of == "" || names.Fold(l.Home) != of {
 			continue
 		}
 		r, err := s.desk.Store.Role(ctx, l.ID)
