@@ -44,6 +44,8 @@ func TestMain(m *testing.M) {
 		demoWindow()
 	case "panel":
 		panelWindow()
+	case "rest":
+		restingWindow()
 	case "bare-figures":
 		measure(bareFigures)
 	case "desk-figures":

@@ -40,7 +40,7 @@ func everyPart(t *testing.T, v theme.Variant) fyne.Window {
 	tabs := NewTabs([]TabItem{{ID: "a", Label: "Mine", Count: "5"}}, nil)
 	tabs.Choose("a")
 	rail := NewNavRail([]NavItem{{ID: "a", Label: "Today", Icon: theme.IconHome}}, nil)
-	all := Down(4, grid, lines, checks, NewGiving(busy, busy, PadEach(4, 0, 0, 0, tabs), func(float32) float32 { return 0 }).Object(), rail,
+	all := Down(4, grid, lines, checks, NewGiving(Stack(busy), busy, PadEach(4, 0, 0, 0, tabs), func(float32) float32 { return 0 }).Object(), rail,
 		NewButton("Save", Go, nil), NewIconButton(theme.IconCopy, "Copy", nil), NewLink("More", nil), NewTogether(NewTick("Seen", nil)),
 		NewSegments([]Segment{{ID: "y", Label: "Yes", Key: 'y'}}, nil), NewRadioList([]Option{{ID: "a", Title: "One"}}, nil),
 		NewPick([]Choice{{ID: "a", Label: "A person"}}, nil), NewField("Name", NewEntry()), NewField("Born", NewBirthField(december)), NewField("Due", NewDateField(december)),

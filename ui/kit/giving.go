@@ -6,24 +6,25 @@ import "fyne.io/fyne/v2"
 // less room than they need, the part gives way, to something smaller if there is any,
 // until somebody asks for it.
 type Giving struct {
-	root              *fyne.Container
-	part, above, rest fyne.CanvasObject
-	instead           fyne.CanvasObject // in its place, or nil
-	least             func(width float32) float32
-	there             bool
-	wish              func() bool // what somebody asked for, or nil
+	root        *fyne.Container
+	above, rest fyne.CanvasObject
+	part        *fyne.Container
+	instead     *fyne.Container // in its place, or nil
+	least       func(width float32) float32
+	there       bool
+	wish        func() bool // what somebody asked for, or nil
 }
 
 // NewGiving sets above, which holds the part and whatever stays, over rest. The part
 // shows while rest keeps least, which is told its width.
-func NewGiving(part, above, rest fyne.CanvasObject, least func(width float32) float32) *Giving {
+func NewGiving(part *fyne.Container, above, rest fyne.CanvasObject, least func(width float32) float32) *Giving {
 	g := &Giving{part: part, above: above, rest: rest, least: least, there: true}
 	g.root = &fyne.Container{Layout: givingLayout{g}, Objects: []fyne.CanvasObject{above, rest}}
 	return g
 }
 
 // Instead sets what shows while the part does not. It is within above too.
-func (g *Giving) Instead(o fyne.CanvasObject) *Giving {
+func (g *Giving) Instead(o *fyne.Container) *Giving {
 	g.instead = o
 	g.show(g.Shown())
 	return g
@@ -58,11 +59,17 @@ func (g *Giving) Toggle() {
 // givingLayout lays out [Giving].
 type givingLayout struct{ g *Giving }
 
-// with is how high above is with the part or without it.
+// with is how high above is with the part or without it. Frames ask for that, and to
+// hide or show anything by its method would begin the next one.
 func (l givingLayout) with(shown bool, height func() float32) float32 {
-	was := l.g.part.Visible()
-	l.g.show(shown)
-	defer l.g.show(was)
+	set := func(shown bool) {
+		l.g.part.Hidden = !shown
+		if l.g.instead != nil {
+			l.g.instead.Hidden = shown
+		}
+	}
+	defer set(l.g.Shown())
+	set(shown)
 	return height()
 }
 
