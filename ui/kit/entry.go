@@ -50,6 +50,7 @@ type Entry struct {
 	rows    int
 	limit   int
 	invalid bool
+	long    bool // what was typed had no room in its line
 	// came says that the focus came here by itself, so that a Tab right after it is
 	// meant for what was done already.
 	came bool
@@ -103,7 +104,7 @@ func newEntry(rows int, as func(*widget.Entry)) *Entry {
 	if rows > 1 {
 		e.inner.SetMinRowsVisible(rows)
 	}
-	e.over = newThemed(e.inner, func() fyne.Theme { return e.theme() })
+	e.over = newThemed(e.inner, e.theme)
 	e.wheel = newWheel(e)
 	e.ExtendBaseWidget(e)
 	return e
@@ -275,11 +276,15 @@ func (e *Entry) arrange(s fyne.Size) {
 }
 
 // fieldPad is the room the toolkit leaves round what is typed.
-func fieldPad() float32 { return theme.Px(8) }
+func fieldPad() float32 { return theme.Size(fynetheme.SizeNameInnerPadding) }
 
 // words is the size of words in the field.
 func (e *Entry) words(s string) fyne.Size {
-	return fyne.MeasureText(s, e.theme().Size(fynetheme.SizeNameText), fyne.TextStyle{})
+	size := theme.Size(fynetheme.SizeNameText)
+	if e.small {
+		size = theme.Size(theme.SizeGrid)
+	}
+	return fyne.MeasureText(s, size, fyne.TextStyle{})
 }
 
 // fit lets a line scroll in the width it has only while somebody types in it, or
@@ -297,7 +302,12 @@ func (e *Entry) fit(width float32) {
 	case e.inner.Password:
 		s = strings.Repeat("•", len([]rune(s)))
 	}
-	if e.inner.focused || e.words(s).Width+2*fieldPad() > width {
+	long := e.words(s).Width+2*fieldPad() > width
+	if long && !e.long && width > 0 {
+		e.long = true
+		e.over.join()
+	}
+	if e.inner.focused || long {
 		how = container.ScrollBoth
 	}
 	if e.inner.Scroll != how {
@@ -459,33 +469,31 @@ func (t *typing) TypedShortcut(s fyne.Shortcut) {
 	}
 }
 
-// fieldTheme leaves the frame to us and the words to the toolkit.
-type fieldTheme struct{ line, small bool }
+// fieldTheme is that of a field which looks otherwise than the window's theme has
+// it: of a line in which a bar would lie upon what is typed, or of small text.
+type fieldTheme struct{ barless, small bool }
 
-func (e *Entry) theme() fieldTheme { return fieldTheme{line: e.rows == 1, small: e.small} }
+// theme is the field's own theme, or nil.
+func (e *Entry) theme() fyne.Theme {
+	if f := (fieldTheme{barless: e.long, small: e.small}); f != (fieldTheme{}) {
+		return f
+	}
+	return nil
+}
 
 func (f fieldTheme) Color(n fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
 	switch n {
 	case fynetheme.ColorNameScrollBar, fynetheme.ColorNameScrollBarBackground:
-		if f.line { // a bar would lie upon the only line
+		if f.barless {
 			return color.Transparent
 		}
-	case fynetheme.ColorNamePrimary: // the text cursor
-		return theme.Color(theme.Fg)
 	}
 	return theme.Current().Color(n, v)
 }
 
 func (f fieldTheme) Size(n fyne.ThemeSizeName) float32 {
-	switch n {
-	case fynetheme.SizeNameInputBorder:
-		return theme.Px(2) // the width of the text cursor
-	case fynetheme.SizeNameInnerPadding:
-		return fieldPad()
-	case fynetheme.SizeNameText:
-		if f.small {
-			return theme.Size(theme.SizeGrid)
-		}
+	if n == fynetheme.SizeNameText && f.small {
+		return theme.Size(theme.SizeGrid)
 	}
 	return theme.Size(n)
 }

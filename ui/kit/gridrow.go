@@ -106,6 +106,12 @@ func (r *gridRow) update() {
 // CreateRenderer links the row to its renderer.
 func (r *gridRow) CreateRenderer() fyne.WidgetRenderer { return render(r) }
 
+// SetDeviceIsMobile keeps the list's theme from the row, which has its looks from us:
+// the toolkit passes over whatever has this method, as something with a theme of its
+// own. It would otherwise forget how large every text of the window is, at each row
+// made and each time the list is refreshed.
+func (r *gridRow) SetDeviceIsMobile(bool) {}
+
 // AccessibilityLabel reads the row from left to right.
 func (r *gridRow) AccessibilityLabel() string {
 	var words []string

@@ -11,10 +11,14 @@ import (
 // container.ThemeOverride, opens a new scope at every call; for each it reads its
 // fonts again, some megabytes that it never lets go of, and holds on to whatever
 // the theme knows. Here all parts with an equal theme share one scope.
+//
+// Joining one has the toolkit forget how large every text and icon of the window
+// is, which it then works out anew: a page of it costs as much as a frame. So only
+// parts join that look otherwise than the window does.
 type themed struct {
 	widget.BaseWidget
 	of    fyne.CanvasObject
-	theme func() fyne.Theme // comparable, and about no single part
+	theme func() fyne.Theme // comparable, and about no single part; nil is the window's
 }
 
 func newThemed(of fyne.CanvasObject, by func() fyne.Theme) *themed {
@@ -25,14 +29,22 @@ func newThemed(of fyne.CanvasObject, by func() fyne.Theme) *themed {
 
 // CreateRenderer links the part to its renderer, in its scope.
 func (t *themed) CreateRenderer() fyne.WidgetRenderer {
+	t.join()
+	return render(t)
+}
+
+// join takes the part into the scope of its theme.
+func (t *themed) join() {
 	by := t.theme()
+	if by == nil {
+		return
+	}
 	s := scopes[by]
 	if s == nil {
 		s = newScope(by)
 		scopes[by] = s
 	}
 	s.take(t.of)
-	return render(t)
 }
 
 func (t *themed) objects() []fyne.CanvasObject {

@@ -22,7 +22,7 @@ const (
 	InBg       fyne.ThemeColorName = "inbg"
 	Brand      fyne.ThemeColorName = "brand"
 	OnBrand    fyne.ThemeColorName = "onBrand"
-	Primary    fyne.ThemeColorName = "primary"
+	Primary    fyne.ThemeColorName = "main"
 	PrimaryD   fyne.ThemeColorName = "primaryD" // darker words on a chosen row or nav item
 	OnPrimary  fyne.ThemeColorName = "onPrimary"
 	OK         fyne.ThemeColorName = "ok"
@@ -203,6 +203,7 @@ var stock = map[fyne.ThemeColorName]fyne.ThemeColorName{
 	fynetheme.ColorNameOverlayBackground:         Card,
 	fynetheme.ColorNamePlaceHolder:               Fg2,
 	fynetheme.ColorNamePressed:                   Hover,
+	fynetheme.ColorNamePrimary:                   Fg, // the text cursor
 	fynetheme.ColorNameScrollBar:                 Fg2,
 	fynetheme.ColorNameScrollBarBackground:       Line,
 	fynetheme.ColorNameSelection:                 Sel,

@@ -92,6 +92,9 @@ func (t *Theme) Size(name fyne.ThemeSizeName) float32 {
 	if by, ok := textSizes[name]; ok {
 		return t.zoomed(by[t.Density])
 	}
+	if v, ok := lengths[name]; ok {
+		return t.Px(v)
+	}
 	if s, ok := sizes[name]; ok {
 		return t.zoomed(s)
 	}
@@ -139,16 +142,20 @@ var textSizes = map[fyne.ThemeSizeName][3]float32{
 	SizeStop:                         {32, 28, 38},
 }
 
+// lengths are the toolkit's lengths that follow the density, as our own do.
+var lengths = map[fyne.ThemeSizeName]float32{
+	fynetheme.SizeNameInnerPadding: 8, // also round what is typed into a field
+	fynetheme.SizeNameInputBorder:  2, // no field has the toolkit's: it is how wide the text cursor is
+}
+
 var sizes = map[fyne.ThemeSizeName]float32{
 	fynetheme.SizeNamePadding:            4,
-	fynetheme.SizeNameInnerPadding:       8,
 	fynetheme.SizeNameInlineIcon:         20,
 	fynetheme.SizeNameLineSpacing:        4,
 	fynetheme.SizeNameScrollBar:          10,
 	fynetheme.SizeNameScrollBarSmall:     8,
 	fynetheme.SizeNameScrollBarRadius:    4,
 	fynetheme.SizeNameSeparatorThickness: 1,
-	fynetheme.SizeNameInputBorder:        2,
 	fynetheme.SizeNameInputRadius:        4,
 	fynetheme.SizeNameSelectionRadius:    0,
 	fynetheme.SizeNameButtonRadius:       4,
