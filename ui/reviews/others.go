@@ -73,21 +73,22 @@ func makeFrom(ctx context.Context, r *shelf, s casework.Session, rules workflow.
 	return m, err
 }
 
-// shelf keeps what was read for one report for the others of the same moment:
-// several look at the same cases or the same access, and every line is unsealed
-// for it. It is one person's, and used by one goroutine at a time.
+// shelf keeps what was read for one report for the others of the same moment, and
+// the reports made: several look at the same cases or the same access, and every line
+// is unsealed for it. It is one person's, and used by one goroutine at a time.
 type shelf struct {
 	Sources
 	courses map[period][]workflow.Course
 	lines   []workflow.RoleLine
 	read    bool // the lines
+	made    map[Asked]Made
 }
 
 // period is which cases: those decided in a time, or the zero value for those open.
 type period struct{ from, to nhs.Date }
 
 func newShelf(r Sources) *shelf {
-	return &shelf{Sources: r, courses: map[period][]workflow.Course{}}
+	return &shelf{Sources: r, courses: map[period][]workflow.Course{}, made: map[Asked]Made{}}
 }
 
 // cases are how the cases of a period went, as somebody may know it.
@@ -125,6 +126,9 @@ func work(ctx context.Context, r *shelf, by workflow.Staff, rules workflow.Rules
 	today := nhs.DateIn(now)
 	if ask.From.IsZero() || ask.To.IsZero() {
 		ask.From, ask.To = today.AddMonths(-12).AddDays(1), today
+	}
+	if m, known := r.made[ask]; known {
+		return m, nil
 	}
 	m.Origin = report.Origin{Practice: rules.Practice, By: by, ReadAt: now}
 	read, err := r.LastHeard(ctx)
@@ -176,6 +180,7 @@ func work(ctx context.Context, r *shelf, by workflow.Staff, rules workflow.Rules
 	if err != nil {
 		return Made{}, fmt.Errorf("report %s: %w", ask.Name, err)
 	}
+	r.made[ask] = m
 	return m, nil
 }
 
