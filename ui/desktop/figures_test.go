@@ -196,8 +196,13 @@ func bareFigures(a fyne.App) (fyne.Window, func(*gauge)) {
 	}
 }
 
-// hand is the least time between two answers of a person who reads the question.
-const hand = 300 * time.Millisecond
+// hand is the least time between two answers of a person who reads the question, or
+// two pages of one who looks at them, and finger between two letters. A key that
+// moves down a list is held, and comes as soon as the one before is painted.
+const (
+	hand   = 300 * time.Millisecond
+	finger = 80 * time.Millisecond
+)
 
 // hour is how many cases somebody looks into in an hour of hard work.
 const hour = 20
@@ -208,7 +213,7 @@ func deskFigures(a fyne.App) (fyne.Window, func(*gauge)) {
 	if err != nil {
 		panic(err)
 	}
-	w := New(a, NewRoom(d, cli.OpenOptions{}), nil, Choices{Exec: kit.Live(), Moment: moment})
+	w := New(a, NewRoom(d, cli.OpenOptions{}), nil, Choices{Exec: inPauses(kit.Live(), collect), Moment: moment})
 	w.Shell.Start()
 	return w.win, func(g *gauge) {
 		who, err := d.SignIn(ctx, login, password)
@@ -217,7 +222,10 @@ func deskFigures(a fyne.App) (fyne.Window, func(*gauge)) {
 		}
 		c := w.Canvas()
 		g.take(func() { w.in(who) })
-		visit := func(p shell.Place) { g.Pages = append(g.Pages, g.take(func() { w.Shell.Host().Go(p) })) }
+		visit := func(p shell.Place) {
+			<-time.After(hand)
+			g.Pages = append(g.Pages, g.take(func() { w.Shell.Host().Go(p) }))
+		}
 		queue := shell.Place{Page: shell.PageQueue, Part: string(workflow.ViewAll)}
 		var pages []shell.Place
 		for _, p := range w.pages(Choices{}) {
@@ -237,9 +245,11 @@ func deskFigures(a fyne.App) (fyne.Window, func(*gauge)) {
 		g.rows(c)
 		fyne.DoAndWait(func() { w.Shell.Do("edit.find") })
 		for _, r := range "family 4001" {
+			<-time.After(finger)
 			g.key(c, "", r)
 		}
 		for range len("family 4001") {
+			<-time.After(finger)
 			g.key(c, fyne.KeyBackspace, 0)
 		}
 		lines, _, err := d.DB.Queue(ctx, workflow.QueueFilter{View: workflow.ViewAll, For: who, Limit: hour})
@@ -249,7 +259,7 @@ func deskFigures(a fyne.App) (fyne.Window, func(*gauge)) {
 		for i, l := range lines {
 			visit(shell.Place{Page: shell.PageCase, ID: string(l.ID), Part: "checks"})
 			for range 3 {
-				<-time.After(hand) // and what the answer before set off is painted
+				<-time.After(hand)
 				g.key(c, "", 'y')
 			}
 			if i%10 == 0 {

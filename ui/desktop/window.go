@@ -112,7 +112,7 @@ func Open(a fyne.App, room *Room, demo *cli.DemoDesk) *Window {
 			kit.Live().UI(f)
 		}
 	}}
-	w := New(a, room, demo, Choices{Exec: exec, Moment: moment, Run: func(d *cli.Desk) { room.work(ctx, d) }})
+	w := New(a, room, demo, Choices{Exec: inPauses(exec, collect), Moment: moment, Run: func(d *cli.Desk) { room.work(ctx, d) }})
 	w.stop = stop
 	w.win.SetOnClosed(stop)
 	return w
