@@ -257,7 +257,10 @@ func deskFigures(a fyne.App) (fyne.Window, func(*gauge)) {
 			panic(err)
 		}
 		for i, l := range lines {
-			visit(shell.Place{Page: shell.PageCase, ID: string(l.ID), Part: "checks"})
+			visit(shell.Place{Page: shell.PageCase, ID: string(l.ID), Part: string(workflow.ViewAll)}) // as from the queue
+			for !shows(c, "Yes") {                                                                     // the answers to its first question
+				runtime.Gosched()
+			}
 			for range 3 {
 				<-time.After(hand)
 				g.key(c, "", 'y')

@@ -17,6 +17,7 @@
 package workspace
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -235,19 +236,31 @@ func (m *Model) Reread() {
 
 func (m *Model) read(open func(context.Context) (casework.Case, error)) {
 	view, by, first, moved := m.view, m.host.Staff(), !m.ready, m.moved
-	walk := first || m.walked != moved
+	anew := first || m.walked != moved
 	host, records := m.host, m.records
 	weekEnds := endOfWeek(m.host.Today())
 	shell.Load(host, &m.reading, func(ctx context.Context) (s sight, err error) {
-		if s.c, err = open(ctx); err != nil {
+		walk := func() (err error) {
+			s.walk = true
+			f := workflow.QueueFilter{View: view, For: by, WeekEnds: weekEnds, Limit: walkLimit}
+			s.lines, s.total, err = records.Queue(ctx, f)
+			return err
+		}
+		walked := make(chan error, 1)
+		if anew && view != "" { // takes longer than the case
+			host.Exec.Go(func() { walked <- walk() })
+		} else {
+			walked <- nil
+		}
+		s.c, err = open(ctx)
+		if err = cmp.Or(err, <-walked); err != nil {
 			return s, err
 		}
 		if view == "" {
 			view = viewFor(s.c, by)
 		}
-		if s.walk = walk || !s.c.State.Open(); s.walk {
-			f := workflow.QueueFilter{View: view, For: by, WeekEnds: weekEnds, Limit: walkLimit}
-			if s.lines, s.total, err = records.Queue(ctx, f); err != nil {
+		if !s.walk && (anew || !s.c.State.Open()) {
+			if err = walk(); err != nil {
 				return s, err
 			}
 		}
