@@ -79,7 +79,7 @@ func (s *Screen) build() {
 }
 
 var tabWords = map[Tab]string{Waiting: lang.Say("Waiting"), Held: lang.Say("Held"), Conflicts: lang.Say("Conflicts"), Failed: lang.Say("Failed"), ToRelease: lang.Say("For release"),
-	Received: lang.Say("Received"), Open: lang.Say("All"), Settled: lang.Say("History")}
+	Received: lang.Say("Received"), Open: lang.Say("All open"), Settled: lang.Say("History")}
 
 // Parts lists the tabs that somebody sees, for the palette.
 func Parts(h *shell.Host) (out []shell.Part) {

@@ -303,7 +303,7 @@ func (m *Model) Review(l *workflow.RoleLine) (by, why string, late bool) {
 		return "", "", false
 	}
 	if r, due := m.list.due[l.ID]; due {
-		if r.Overdue() || r.Left() == "" {
+		if r.Overdue() || r.Left() == "" || l.Suspended { // which its tag says
 			return lang.Of(r.DueWords()), cmp.Or(lang.Of(r.Left()), lang.Of(r.Why())), r.Overdue()
 		}
 		return lang.Of(r.DueWords()), lang.Of(r.Why()) + ", " + kit.InSentence(lang.Of(r.Left())), false

@@ -274,7 +274,7 @@ func TestTheNationalColumnIsAWord(t *testing.T) {
 
 func TestAReviewSaysByWhenAndWhy(t *testing.T) {
 	m := newBench(t, sam, people()...).model(shell.Place{})
-	want := map[string]string{"0103": "4 Nov 2026/Overdue by 27 days/true", "0108": "1 Dec 2026/Suspended, due today/false",
+	want := map[string]string{"0103": "4 Nov 2026/Overdue by 27 days/true", "0108": "1 Dec 2026/Due today/false",
 		"0101": "2 Feb 2027/Access ends, 63 days/false", "0105": "30 Nov 2028/Access ends/false", "0107": "//false"}
 	for _, l := range m.Rows() {
 		by, why, late := m.Review(&l)
