@@ -110,14 +110,14 @@ func TestTheProxyOfTheSettings(t *testing.T) {
 			t.Error(err)
 			return
 		}
-		w.WriteHeader(http.StatusOK)
-		near, _, err := http.NewResponseController(w).Hijack()
+		near, read, err := http.NewResponseController(w).Hijack()
 		if err != nil {
 			t.Error(err)
 			return
 		}
+		_, _ = io.WriteString(near, "HTTP/1.1 200 OK\r\n\r\n")
 		go func() {
-			_, _ = io.Copy(far, near) // until either end closes
+			_, _ = io.Copy(far, read) // what the server has read already, and the rest until either end closes
 			_ = far.Close()
 		}()
 		_, _ = io.Copy(near, far)
